@@ -1,0 +1,143 @@
+/** Every error that Runnel itself raises: a literal `code` to branch on, a cause, and a message that says what to do next. */
+export class RunnelError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string, options: { cause?: unknown; name?: string } = {}) {
+    super(message, "cause" in options ? { cause: options.cause } : undefined);
+    this.code = code;
+    this.name = options.name ?? "RunnelError";
+  }
+}
+
+/** A deadline passed. Named `TimeoutError` like the platform's own, so that authors test one name. */
+export class TimeoutError extends RunnelError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super("timeout", message, { ...options, name: "TimeoutError" });
+  }
+}
+
+/** Work was cancelled. Named `AbortError` like the platform's own. */
+export class AbortError extends RunnelError {
+  constructor(message: string, options: { cause?: unknown } = {}) {
+    super("aborted", message, { ...options, name: "AbortError" });
+  }
+}
+
+/** An error as plain data: what crosses a realm, or is stored. */
+export type WireError =
+  | {
+      readonly kind: "error";
+      readonly name: string;
+      readonly message: string;
+      readonly stack?: string;
+      readonly code?: string;
+      readonly cause?: WireError;
+      readonly errors?: readonly WireError[];
+    }
+  /** Something that is not an error was thrown; `text` is how it prints, `value` is kept where it is a primitive. */
+  | { readonly kind: "thrown"; readonly text: string; readonly value?: string | number | boolean | null };
+
+const maxText = 100_000;
+const maxDepth = 8;
+
+/** Any thrown value as plain data. Never throws, whatever hostile getters the value has. */
+export function toWire(thrown: unknown, depth = 0): WireError {
+  if (!isError(thrown)) return thrownValue(thrown);
+  const read = (key: string): unknown => {
+    try {
+      return (thrown as unknown as Record<string, unknown>)[key];
+    } catch {
+      return undefined;
+    }
+  };
+  const text = (key: string) => {
+    const value = read(key);
+    return typeof value === "string" ? value.slice(0, maxText) : undefined;
+  };
+  const [stack, code, cause, errors] = [text("stack"), text("code"), read("cause"), read("errors")];
+  return {
+    kind: "error",
+    name: text("name") ?? "Error",
+    message: text("message") ?? "",
+    ...(stack !== undefined && { stack }),
+    ...(code !== undefined && { code }),
+    ...(cause !== undefined && depth < maxDepth && { cause: toWire(cause, depth + 1) }),
+    ...(Array.isArray(errors) &&
+      depth < maxDepth && { errors: errors.slice(0, 100).map((error) => toWire(error, depth + 1)) }),
+  };
+}
+
+/** The thrown value again: of its own class where that is a built-in or a registered one, with name, code, cause and stack. */
+export function fromWire(wire: WireError): unknown {
+  if (wire.kind === "thrown") return "value" in wire ? wire.value : undefined;
+  const prototype = (classes.get(wire.name) ?? Error).prototype as object;
+  const error = Object.create(prototype) as Error;
+  const define = (key: string, value: unknown) =>
+    Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: key === "code" });
+  define("message", wire.message);
+  define("stack", wire.stack ?? `${wire.name}: ${wire.message}`);
+  if (error.name !== wire.name) define("name", wire.name);
+  if (wire.code !== undefined) define("code", wire.code);
+  if (wire.cause) define("cause", fromWire(wire.cause));
+  if (wire.errors) define("errors", wire.errors.map(fromWire));
+  return error;
+}
+
+type ErrorClass = abstract new (...args: never[]) => Error;
+
+/** Makes `fromWire` give errors of these classes, known by name, instead of plain ones. */
+export function registerErrors(...errorClasses: ErrorClass[]): void {
+  for (const errorClass of errorClasses) classes.set(errorClass.name, errorClass);
+}
+
+const classes = new Map<string, ErrorClass>();
+registerErrors(TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError);
+registerErrors(RunnelError, TimeoutError, AbortError);
+
+/** Whether a thrown value is an error, of this realm or another's. */
+export function isError(thrown: unknown): thrown is Error {
+  if (typeof thrown !== "object" || thrown === null) return false;
+  if (thrown instanceof Error) return true;
+  const tag = Object.prototype.toString.call(thrown);
+  return tag === "[object Error]" || tag === "[object DOMException]";
+}
+
+/** What a thrown value says: an error's message, or how anything else prints. */
+export function messageOf(thrown: unknown): string {
+  const wire = toWire(thrown, maxDepth);
+  return wire.kind === "error" ? wire.message : wire.text;
+}
+
+/** The name of a thrown value's class, as in `<name>: <message>`. */
+export function errorName(thrown: unknown): string {
+  const wire = toWire(thrown, maxDepth);
+  if (wire.kind === "error") return wire.name;
+  return thrown === null ? "null" : typeof thrown;
+}
+
+function thrownValue(thrown: unknown): WireError {
+  const text = printed(thrown).slice(0, maxText);
+  switch (typeof thrown) {
+    case "string":
+      return { kind: "thrown", text, value: thrown.slice(0, maxText) };
+    case "number":
+    case "boolean":
+      return { kind: "thrown", text, value: thrown };
+    case "object":
+      if (thrown === null) return { kind: "thrown", text, value: null };
+      return { kind: "thrown", text, value: text };
+    case "undefined":
+      return { kind: "thrown", text };
+    default:
+      return { kind: "thrown", text, value: text };
+  }
+}
+
+function printed(thrown: unknown): string {
+  try {
+    if (typeof thrown === "object" && thrown !== null) return JSON.stringify(thrown);
+    return String(thrown);
+  } catch {
+    return Object.prototype.toString.call(thrown);
+  }
+}

@@ -1,0 +1,27 @@
+import { md5 as md5Bytes } from "@noble/hashes/legacy.js";
+import { sha256 as sha256Bytes } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+
+/** MD5 of text's UTF-8 bytes, in hex: what Prefect keys its caches with. Not for security. */
+export function md5(text: string): string {
+  return bytesToHex(md5Bytes(utf8ToBytes(text)));
+}
+
+/** SHA-256 of text's UTF-8 bytes, in hex: names content. */
+export function sha256(text: string): string {
+  return bytesToHex(sha256Bytes(utf8ToBytes(text)));
+}
+
+/** Bytes that the platform hashes at a time, so that a file of any size is hashed in little memory. */
+const chunkSize = 8 * 2 ** 20;
+
+/** Names a file by its content: SHA-256 over the SHA-256 of each 8 MiB of it, in hex. Reads the file once, a chunk at a time. */
+export async function contentHash(file: Blob, signal?: AbortSignal): Promise<string> {
+  const digests: string[] = [];
+  for (let start = 0; start < file.size || start === 0; start += chunkSize) {
+    signal?.throwIfAborted();
+    const bytes = await file.slice(start, start + chunkSize).arrayBuffer();
+    digests.push(bytesToHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))));
+  }
+  return sha256(`${file.size}:${digests.join("")}`);
+}

@@ -1,0 +1,29 @@
+export { type Clock, sleep, systemClock, abortReason } from "./clock";
+export { type Deferred, deferred } from "./deferred";
+export {
+  AbortError,
+  RunnelError,
+  TimeoutError,
+  type WireError,
+  errorName,
+  fromWire,
+  isError,
+  messageOf,
+  registerErrors,
+  toWire,
+} from "./error";
+export { contentHash, md5, sha256 } from "./hash";
+export {
+  type ArtifactId,
+  type CellId,
+  type FlowRunId,
+  type Id,
+  type NewId,
+  type NotebookId,
+  type Random,
+  type StateId,
+  type TaskRunId,
+  isId,
+  newIds,
+} from "./id";
+export { type TestClock, testClock } from "./test-clock";

@@ -1,0 +1,58 @@
+/** One column of a table. */
+export interface Column {
+  readonly name: string;
+  /** DuckDB's own text for the type: `BIGINT`, `DECIMAL(18,3)`, `STRUCT(a INTEGER)`. */
+  readonly type: string;
+}
+
+/**
+ * A table as its users hold it: a name, a shape, and the hash of what it was made from. The rows stay in the data
+ * engine, so a handle is cheap to pass, to store and to compare: equal lineages are equal tables.
+ */
+export interface TableRef {
+  readonly kind: "table";
+  readonly name: string;
+  readonly lineage: string;
+  readonly schema: readonly Column[];
+  readonly numRows: number;
+}
+
+/** Some of a table's rows, column by column: `values[c][r]` belongs to `schema[c]`. */
+export interface Rows {
+  readonly schema: readonly Column[];
+  readonly values: readonly (readonly unknown[])[];
+  readonly numRows: number;
+}
+
+/** One query: text with the names of tables and parameters in it, and what those names mean. */
+export interface Query {
+  /** A single statement that gives rows. */
+  readonly text: string;
+  /** What the resulting table is called. */
+  readonly name: string;
+  /** The tables that the text names. */
+  readonly tables: Readonly<Record<string, TableRef>>;
+  /** Values of `$name` or `$1`: bound, never text. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+export type TableFormat = "arrow" | "csv" | "parquet";
+
+/** A table's rows as an author gives them: one object a row, or one array a column. */
+export type RowsInput = readonly Readonly<Record<string, unknown>>[] | Readonly<Record<string, readonly unknown[]>>;
+
+/** Where tables live: what `sql`, `readFile` and the other data functions of the authoring API call. */
+export interface DataPort {
+  query(query: Query, signal?: AbortSignal): Promise<TableRef>;
+  /** A file of the notebook, by its name. */
+  readFile(name: string, signal?: AbortSignal): Promise<TableRef>;
+  fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
+  /** So many rows from an offset on; fewer where the table ends. */
+  rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  /** The whole table as a file of that format; `arrow` is an IPC stream. */
+  encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Keeps a table under a name in this browser, for this and other notebooks. */
+  load(table: TableRef, name: string, mode: "replace" | "append", signal?: AbortSignal): Promise<TableRef>;
+  /** Hands a table to the person as a file; its ending says the format. */
+  download(table: TableRef, fileName: string, signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize, relative } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "..");
+
+/** Which folders each folder's production code may import: the house's one-way streets. */
+const mayImport: Record<string, readonly string[]> = {
+  "lib/base": [],
+  "lib/engine": ["lib/base"],
+  "lib/flow": ["lib/base", "lib/engine"],
+  "lib/notebook": ["lib/base"],
+  "lib/storage": ["lib/base", "lib/engine"],
+  "lib/sql": ["lib/base", "lib/engine"],
+  "lib/runtime": ["lib/base", "lib/engine", "lib/flow"],
+  "lib/workspace": ["lib/base", "lib/engine", "lib/notebook", "lib/storage", "lib/sql", "lib/runtime"],
+  app: ["lib/workspace", "lib/notebook"],
+};
+
+/** From these folders only types may be taken: their values stay behind the port. */
+const typesOnly: Record<string, readonly string[]> = {
+  "lib/storage": ["lib/engine"],
+  "lib/sql": ["lib/engine"],
+};
+
+/** One dependency, one folder. */
+const owners: Record<string, string> = {
+  comlink: "lib/runtime",
+  idb: "lib/storage",
+  "@duckdb/duckdb-wasm": "lib/sql",
+  "@uwdata/flechette": "lib/sql",
+  "parquet-wasm": "lib/sql",
+  typescript: "lib/notebook",
+  "ts-blank-space": "lib/notebook",
+  "@noble/hashes": "lib/base",
+  react: "app",
+  "react-dom": "app",
+  next: "app",
+};
+
+interface Import {
+  readonly file: string;
+  readonly specifier: string;
+  readonly typeOnly: boolean;
+}
+
+const isTest = (file: string) => /\.(test|test-d|suite)\.tsx?$/.test(file);
+
+const sources = ["lib", "app"].flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => join(folder, file)),
+);
+
+const imports: Import[] = sources
+  .filter((file) => !isTest(file))
+  .flatMap((file) => {
+    const text = readFileSync(join(root, file), "utf8");
+    const pattern = /^\s*(?:import|export)\s+(type\s+)?(?:([^"'`;]*?)\s+from\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/gm;
+    return [...text.matchAll(pattern)].map((match) => ({
+      file,
+      specifier: match[3] ?? match[4] ?? "",
+      typeOnly: match[1] !== undefined || /^\{(\s*type\s[^,]+,?)+\s*\}$/.test(match[2] ?? ""),
+    }));
+  });
+
+/** The folder of the house that a file is in: `lib/engine`, `app`. */
+const room = (file: string) => (file.startsWith("lib/") ? file.split("/").slice(0, 2).join("/") : file.split("/")[0]!);
+
+const target = ({ file, specifier }: Import) => {
+  if (specifier.startsWith("@/")) return specifier.slice(2);
+  if (specifier.startsWith(".")) return normalize(join(dirname(file), specifier));
+  return undefined;
+};
+
+const packageName = (specifier: string) => specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+
+describe("architecture", () => {
+  test("imports point one way", () => {
+    const wrong = imports.filter((one) => {
+      const to = target(one);
+      if (!to || room(to) === room(one.file)) return false;
+      return !mayImport[room(one.file)]?.includes(room(to));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("from the engine, its adapters take types only", () => {
+    const wrong = imports.filter((one) => {
+      const to = target(one);
+      return to && typesOnly[room(one.file)]?.includes(room(to)) && !one.typeOnly;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("a folder is entered by its door", () => {
+    const wrong = imports.filter((one) => {
+      const to = target(one);
+      if (!to?.startsWith("lib/") || room(to) === room(one.file)) return false;
+      return to !== room(to) && to !== `${room(to)}/index`;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("one dependency, one folder", () => {
+    const wrong = imports.filter((one) => {
+      const owner = owners[packageName(one.specifier)];
+      return owner !== undefined && room(one.file) !== owner;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("the engine and the base import no library but hashes", () => {
+    const wrong = imports.filter(
+      (one) =>
+        (room(one.file) === "lib/engine" || room(one.file) === "lib/base") &&
+        !target(one) &&
+        packageName(one.specifier) !== "@noble/hashes",
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  test("the base has eight files at most", () => {
+    const files = sources.filter((file) => room(file) === "lib/base" && !isTest(file) && !file.endsWith("index.ts"));
+    expect(files.length).toBeLessThanOrEqual(8);
+  });
+
+  test("no folder or file is called utils, helpers, common or misc", () => {
+    const wrong = sources.filter((file) => /(^|\/)(utils?|helpers?|common|misc)(\/|\.)/.test(file));
+    expect(wrong).toEqual([]);
+  });
+
+  test("the engine takes time and chance from its ports", () => {
+    const wrong = sources
+      .filter((file) => room(file) === "lib/engine" && !isTest(file))
+      .filter((file) =>
+        /\bDate\.now\(|\bMath\.random\(|\bsetTimeout\(|\bsetInterval\(|\bperformance\.now\(/.test(
+          readFileSync(join(root, file), "utf8"),
+        ),
+      );
+    expect(wrong.map((file) => relative(root, file))).toEqual([]);
+  });
+});
