@@ -1,2 +1,72 @@
+export { AllowFailure, Opaque, Quote, Unmapped } from "./annotations";
+export { callFlow, type FlowRef } from "./call-flow";
+export { callTask, submitTask, type TaskRef } from "./call-task";
+export { hashObjects } from "./caching/hash";
+export {
+  CachePolicy,
+  DEFAULT,
+  FLOW_PARAMETERS,
+  INPUTS,
+  NO_CACHE,
+  RUN_ID,
+  TASK_SOURCE,
+  cacheKeyFn,
+  type CacheConfiguration,
+  type CacheKeyFn,
+  type IsolationLevel,
+} from "./caching/policy";
+export { decode, encode, registerCodec } from "./codec";
+export { writeLog, type RunContext } from "./context";
+export { defineFlow, type FlowDefinition, type FlowHandle, type FlowHook, type FlowOptions } from "./definition/flow-definition";
+export {
+  defineTask,
+  type RetryCondition,
+  type TaskDefinition,
+  type TaskHandle,
+  type TaskHook,
+  type TaskOptions,
+} from "./definition/task-definition";
+export { createEngine, type Engine, type EngineOptions, type Run, type RunHandle } from "./engine";
+export {
+  CancelledRun,
+  ConcurrencySlotAcquisitionError,
+  ConfigurationError,
+  CrashedRun,
+  FailedRun,
+  FlowPauseTimeout,
+  HashError,
+  InvalidNameError,
+  MappingLengthMismatch,
+  MappingMissingIterable,
+  MissingContextError,
+  MissingResult,
+  NotPausedError,
+  ParameterBindError,
+  ParameterTypeError,
+  PausedRun,
+  ReservedArgumentError,
+  RuntimeError,
+  SerializationError,
+  UnfinishedRun,
+  UpstreamTaskError,
+  ValueError,
+} from "./errors";
+export { EventLog, replay } from "./event-log";
+export type { Artifact, CacheDecision, LogLevel, LogLine, RunEvent } from "./events";
+export { Future, FutureList, asCompleted, wait } from "./future";
+export { resolveFuturesToResults, resolveFuturesToStates } from "./future-resolution";
+export { mapTask } from "./map-task";
 export type { Column, DataPort, Query, Rows, RowsInput, TableFormat, TableRef } from "./ports/data";
+export type { LockManager } from "./ports/locks";
+export { memoryStorage } from "./ports/memory-storage";
+export type { StandardSchemaV1 } from "./ports/schema";
 export type { Storage, StorageEntry } from "./ports/storage";
+export type { WorkerPort } from "./ports/workers";
+export type { Serializer } from "./results/serializer";
+export { exponentialBackoff } from "./retry";
+export { FlowRun, TaskRun, type RunInput, type RunInputs } from "./run";
+export type { Settings } from "./settings";
+export { State, stateTypes, type Proposal, type StateDetails, type StateType } from "./state";
+export type { CallOptions } from "./task-call";
+export { ConcurrentTaskRunner, SequentialTaskRunner, WebWorkerTaskRunner, type TaskRunner } from "./task-runner";
+export { Transaction, type CommitMode, type TransactionHook, type TransactionState } from "./transaction";

@@ -1,0 +1,97 @@
+import { md5, messageOf } from "../../base";
+import { HashError } from "../errors";
+import type { TableRef } from "../ports/data";
+
+/**
+ * Prefect's hash of some objects (rule 7.21): MD5 of the JSON that Python writes for `[[…objects], {}]`, with sorted
+ * keys. What JSON has no word for is written as an object that names its class. Throws `HashError` for what has no
+ * stable content: functions, symbols, promises, proxies, weak collections, and values that contain themselves.
+ */
+export function hashObjects(...objects: readonly unknown[]): string {
+  for (const object of objects) assertCloneable(object);
+  return md5(`[${json(objects, new Set())}, {}]`);
+}
+
+/** The platform itself says what can leave its realm; this is how a proxy is told from the object behind it. */
+function assertCloneable(object: unknown): void {
+  if (typeof object !== "object" || object === null) return;
+  try {
+    structuredClone(object);
+  } catch (error) {
+    throw new HashError(`Unable to create hash - objects could not be serialized: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+function json(value: unknown, above: Set<unknown>): string {
+  switch (typeof value) {
+    case "string":
+      return ascii(value);
+    case "number":
+      return Number.isNaN(value) ? "NaN" : String(value);
+    case "bigint":
+      return String(value);
+    case "boolean":
+      return value ? "true" : "false";
+    case "undefined":
+      return "null";
+    case "object":
+      return value === null ? "null" : objectJson(value, above);
+    default:
+      throw new HashError(`Unable to create hash - a ${typeof value} could not be serialized.`);
+  }
+}
+
+function objectJson(value: object, above: Set<unknown>): string {
+  if (above.has(value)) throw new HashError("Unable to create hash - a value contains itself.");
+  above.add(value);
+  try {
+    if (Array.isArray(value)) return `[${value.map((one) => json(one, above)).join(", ")}]`;
+    if (isTable(value)) return tagged("Table", value.lineage, above);
+    if (value instanceof Date) return tagged("Date", Number.isNaN(value.getTime()) ? null : value.toISOString(), above);
+    if (value instanceof Map) return tagged("Map", [...value.entries()], above);
+    if (value instanceof Set) return tagged("Set", [...value.values()], above);
+    if (value instanceof RegExp) return tagged("RegExp", String(value), above);
+    if (ArrayBuffer.isView(value)) return bytesJson(value.constructor.name, value, above);
+    if (value instanceof ArrayBuffer) return bytesJson("ArrayBuffer", new Uint8Array(value), above);
+    if (value instanceof Error) return tagged(value.name, value.message, above);
+    return entriesJson(value, above);
+  } finally {
+    above.delete(value);
+  }
+}
+
+function entriesJson(value: object, above: Set<unknown>): string {
+  const entries = Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([key, one]) => `${ascii(key)}: ${json(one, above)}`);
+  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor?.name;
+  const text = `{${entries.join(", ")}}`;
+  return name === undefined || name === "Object" ? text : `{"__class__": ${ascii(name)}, "data": ${text}}`;
+}
+
+/** A table counts by what it was made from, so that a key over millions of rows costs nothing. */
+function isTable(value: object): value is TableRef {
+  return "kind" in value && value.kind === "table" && "lineage" in value;
+}
+
+function tagged(name: string, data: unknown, above: Set<unknown>): string {
+  return `{"__class__": ${ascii(name)}, "data": ${json(data, above)}}`;
+}
+
+function bytesJson(name: string, view: ArrayBufferView, above: Set<unknown>): string {
+  const bytes = new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+  let text = "";
+  for (let start = 0; start < bytes.length; start += 8192)
+    text += String.fromCharCode(...bytes.subarray(start, start + 8192));
+  return tagged(name, `${bytes.length}:${md5(text)}`, above);
+}
+
+/** Text as Python's `json.dumps` writes it: everything outside ASCII escaped. */
+function ascii(text: string): string {
+  return JSON.stringify(text).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

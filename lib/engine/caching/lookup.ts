@@ -1,0 +1,129 @@
+import { messageOf, type Id } from "../../base";
+import { writeLog, type RunContext, type TaskCall } from "../context";
+import { ConfigurationError } from "../errors";
+import type { CacheDecision } from "../events";
+import type { Storage } from "../ports/storage";
+import { ResultStore } from "../results/result-store";
+import { rendered } from "../run-name";
+import type { Scope } from "../scope";
+import { Transaction } from "../transaction";
+import { NO_CACHE, type CachePolicy, type KeyContext, type KeyParts } from "./policy";
+
+/** A task run's transaction, begun; with the value that it found, if there was one. */
+export interface Opened {
+  readonly transaction: Transaction;
+  readonly cached: { readonly value: unknown } | undefined;
+  /** Where the result is kept; undefined where it is not. */
+  readonly store: ResultStore | undefined;
+  /** Milliseconds for which the result is good; null: for ever. */
+  readonly expiresIn: number | null;
+}
+
+/** Opens the transaction of a task run's attempt: under its cache key where it has one, and committed on a hit (rule 7.23). */
+export async function beginTransaction(call: TaskCall, context: RunContext, scope: Scope): Promise<Opened> {
+  const { core } = context;
+  const { options, cachePolicy } = call.task;
+  const store = persists(call, context) ? resultStore(call, context) : undefined;
+  const overwrite = options.refreshCache ?? core.settings.tasksRefreshCache;
+  const expiresIn = options.cacheExpiration === undefined ? null : options.cacheExpiration * 1000;
+  const computed = store ? computeKey(call, context) : undefined;
+  const transaction = new Transaction({
+    key: computed?.key ?? null,
+    store: store ?? null,
+    parent: call.context.transaction,
+    isolationLevel: cachePolicy?.configuration.isolationLevel,
+    lockManager: cachePolicy?.configuration.lockManager,
+    overwrite,
+    expiresIn,
+    holder: call.run.id,
+    log: (level, message) => writeLog(context, level, message),
+    enter: (inside, fn) => core.enter({ ...context, transaction: inside }, fn),
+  });
+  if (computed) {
+    await transaction.begin(scope.signal);
+    recordDecision(context, { taskRunId: call.run.id, ...computed, outcome: outcomeOf(computed, overwrite, transaction) });
+  }
+  return { transaction, cached: transaction.found, store, expiresIn };
+}
+
+/** Whether a task's result is kept: its own word, then the settings', then that of what is around it (rule 7.1). */
+export function persists({ task }: TaskCall, { core, persist }: RunContext): boolean {
+  return task.persistResult ?? core.settings.tasksDefaultPersistResult ?? persist;
+}
+
+/** A storage by its option: itself, or the one that an engine knows by name. */
+export function storageNamed(storage: Storage | string): Storage {
+  if (typeof storage !== "string") return storage;
+  throw new ConfigurationError(`There is no result storage called '${storage}'. Pass the storage itself.`);
+}
+
+function resultStore({ task }: TaskCall, { core, results }: RunContext): ResultStore {
+  const { resultStorage, resultSerializer } = task.options;
+  return new ResultStore({
+    storage: resultStorage === undefined ? results.storage : storageNamed(resultStorage),
+    keyStorage: task.cachePolicy?.configuration.keyStorage,
+    serializer: resultSerializer ?? results.serializer,
+    clock: core.clock,
+  });
+}
+
+interface Computed {
+  readonly key: string | null;
+  readonly parts: KeyParts;
+  readonly failed: boolean;
+}
+
+function computeKey(call: TaskCall, context: RunContext): Computed {
+  const policy = policyOf(call, context);
+  if (policy === NO_CACHE) return { key: null, parts: {}, failed: false };
+  const inputs = keyContext(call);
+  try {
+    if (policy === null) return { key: storageKey(call), parts: {}, failed: false };
+    const key = context.core.enter(context, () => policy.computeKey(inputs));
+    return { key, parts: key === null ? {} : policy.parts(inputs), failed: false };
+  } catch (error) {
+    const advice = "Error encountered when computing cache key - result will not be persisted.";
+    writeLog(context, "error", `${advice}\n${messageOf(error)}`);
+    return { key: null, parts: {}, failed: true };
+  }
+}
+
+function policyOf({ task }: TaskCall, { core: { settings } }: RunContext): CachePolicy | null {
+  if (settings.tasksDisableCaching && task.cachePolicy) return NO_CACHE;
+  return task.hasDefaultPolicy && settings.tasksDefaultNoCache && task.cachePolicy ? NO_CACHE : task.cachePolicy;
+}
+
+function keyContext({ task, handle, run, parameters, context }: TaskCall): KeyContext {
+  return {
+    task: handle,
+    taskRun: run,
+    ...(context.flow && { flowRun: context.flow.run }),
+    source: task.source,
+    inputs: parameters,
+    flowParameters: context.flow?.parameters ?? null,
+  };
+}
+
+/** The key that an author spelled out, with its placeholders filled (rule 7.3). */
+function storageKey({ task, run, parameters, context }: TaskCall): string | null {
+  const flowRun = context.flow?.run ?? null;
+  const values = { parameters, flowRun, taskRun: run, flow_run: flowRun, task_run: run };
+  return task.options.resultStorageKey === undefined ? null : rendered(task.options.resultStorageKey, values);
+}
+
+function outcomeOf({ key, failed }: Computed, overwrite: boolean, { found }: Transaction): CacheDecision["outcome"] {
+  if (failed) return "unhashable";
+  if (key === null) return "off";
+  if (overwrite) return "refresh";
+  return found ? "hit" : "miss";
+}
+
+function recordDecision(context: RunContext, { taskRunId, outcome, key, parts }: CacheDecision & Partial<Computed>): void {
+  const decision: CacheDecision = { taskRunId, outcome, key, parts };
+  context.log.record({ type: "cache", at: context.core.clock.now(), decision });
+}
+
+/** A key that no policy gives: where a result is kept without being looked for. */
+export function freshKey(context: RunContext): string {
+  return context.core.newId<Id<"result">>();
+}

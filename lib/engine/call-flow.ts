@@ -1,0 +1,35 @@
+import type { RunContext } from "./context";
+import { bind } from "./definition/parameters";
+import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
+import { createFlowCall, earlierChild } from "./flow-call";
+import { runFlow } from "./flow-run";
+import { Scope } from "./scope";
+import { State } from "./state";
+import type { CallOptions } from "./task-call";
+
+/** A flow and the object by which its author knows it. */
+export interface FlowRef {
+  readonly flow: FlowDefinition;
+  readonly handle: FlowHandle;
+}
+
+/** Runs a flow inside another, and gives what rule 5.14 says; with `returnState`, its final state (section 5.E). */
+export async function callFlow(
+  context: RunContext,
+  { flow, handle }: FlowRef,
+  args: readonly unknown[],
+  { waitFor, returnState }: CallOptions = {},
+): Promise<unknown> {
+  const parameters = bind(flow.name, flow.parameters, args);
+  const earlier = earlierChild(context, flow);
+  if (earlier) return returnState ? earlier.run.state : await earlier.run.state.result();
+  const call = createFlowCall(context, { flow, handle, parameters, waitFor }, new Scope(context.scope));
+  const state = await runFlow(call, context, waitFor);
+  return returnState ? state : await flowValue(call.returned, state);
+}
+
+/** What a direct call of a flow gives: what its function returned, unless that is one state, whose result then counts (rule 5.14). */
+export async function flowValue(returned: { readonly value: unknown } | undefined, state: State): Promise<unknown> {
+  if (returned && !(returned.value instanceof State)) return returned.value;
+  return await state.result();
+}

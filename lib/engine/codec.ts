@@ -1,0 +1,120 @@
+import { fromWire, isError, toWire, type StateId, type WireError } from "../base";
+import { SerializationError } from "./errors";
+import { isPlain, membersOf, withMembers } from "./members";
+import { State, Thrown, type StateDetails, type StateType } from "./state";
+import { typeName } from "./text";
+
+/** How values of one class cross to another realm, or into storage, and come back. */
+export interface Codec<T, Data> {
+  /** Names the class in the encoded form. */
+  readonly tag: string;
+  is(value: object): value is T & object;
+  /** The value as structured-cloneable data. */
+  encode(value: T): Data;
+  decode(data: Data): T;
+}
+
+const codecs = new Map<string, Codec<unknown, unknown>>();
+
+/** Makes `encode` and `decode` keep the values of a class. */
+export function registerCodec<T, Data>(codec: Codec<T, Data>): void {
+  codecs.set(codec.tag, codec);
+}
+
+/** The property that marks an encoded value; a plain object that has it is itself encoded, under the tag `object`. */
+const mark = "$runnel";
+
+interface Encoded {
+  readonly [mark]: string;
+  readonly data: unknown;
+}
+
+/**
+ * A value as structured-cloneable data, from which `decode` makes it again: errors, states, tables and every registered
+ * class survive. Shares what needs no change. Throws `SerializationError`, naming where, for what cannot cross.
+ */
+export function encode(value: unknown): unknown {
+  return mapped(value, "value", new Map(), (one, where) => {
+    if (typeof one === "function" || typeof one === "symbol")
+      throw new SerializationError(`${where} is a ${typeName(one)}, which cannot be stored or sent. Pass plain data.`);
+    if (typeof one !== "object" || one === null) return undefined;
+    for (const [tag, codec] of codecs) if (codec.is(one)) return { value: { [mark]: tag, data: codec.encode(one) } };
+    return mark in one ? { value: { [mark]: "object", data: Object.entries(one) } } : undefined;
+  });
+}
+
+/** The value that `encode` was given. */
+export function decode(value: unknown): unknown {
+  return mapped(value, "value", new Map(), (one) => {
+    if (!isEncoded(one)) return undefined;
+    if (one[mark] === "object") return { value: Object.fromEntries(one.data as [string, unknown][]) };
+    const codec = codecs.get(one[mark]);
+    return codec && { value: codec.decode(one.data) };
+  });
+}
+
+function isEncoded(value: unknown): value is Encoded {
+  return typeof value === "object" && value !== null && mark in value && typeof value[mark] === "string";
+}
+
+type Replace = (value: unknown, where: string) => { readonly value: unknown } | undefined;
+
+/** A value with some of its parts replaced, at any depth of arrays, plain objects, maps and sets; itself, if none is. */
+function mapped(value: unknown, where: string, seen: Map<object, unknown>, replace: Replace): unknown {
+  if (typeof value !== "object" || value === null) {
+    replace(value, where);
+    return value;
+  }
+  const known = seen.get(value);
+  if (known !== undefined) return known;
+  const replaced = replace(value, where);
+  if (replaced) {
+    seen.set(value, replaced.value);
+    return replaced.value;
+  }
+  seen.set(value, value);
+  const members = membersOf(value).map((one, index) => mapped(one, `${where}${memberName(value, index)}`, seen, replace));
+  const result = withMembers(value, members);
+  seen.set(value, result);
+  return result;
+}
+
+function memberName(value: object, index: number): string {
+  if (Array.isArray(value)) return `[${index}]`;
+  return isPlain(value) ? `.${Object.keys(value)[index] ?? ""}` : ".member";
+}
+
+registerCodec<Error, WireError>({
+  tag: "error",
+  is: isError,
+  encode: (error) => toWire(error),
+  decode: (wire) => fromWire(wire) as Error,
+});
+
+registerCodec<Thrown, WireError>({
+  tag: "thrown",
+  is: (value): value is Thrown => value instanceof Thrown,
+  encode: ({ thrown }) => toWire(thrown),
+  decode: (wire) => new Thrown(fromWire(wire)),
+});
+
+interface StateData {
+  readonly id: StateId;
+  readonly type: StateType;
+  readonly name: string;
+  readonly message: string | undefined;
+  readonly at: number;
+  readonly details: StateDetails;
+  readonly value?: unknown;
+}
+
+registerCodec<State, StateData>({
+  tag: "state",
+  is: (value): value is State => value instanceof State,
+  encode: ({ id, type, name, message, at, stateDetails, held }) => {
+    const fields = { id, type, name, message, at, details: stateDetails };
+    return held && "value" in held ? { ...fields, value: encode(held.value) } : fields;
+  },
+  decode: ({ id, at, ...rest }) =>
+    new State(id, at, { ...rest, held: "value" in rest ? { value: decode(rest.value) } : undefined }),
+});

@@ -1,0 +1,151 @@
+import type { Clock, NewId, Random, TaskRunId } from "../base";
+import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
+import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
+import type { EventLog } from "./event-log";
+import type { LogLevel } from "./events";
+import type { Storage } from "./ports/storage";
+import type { WorkerPort } from "./ports/workers";
+import type { Serializer } from "./results/serializer";
+import type { FlowRun, TaskRun } from "./run";
+import type { Scope } from "./scope";
+import type { Settings } from "./settings";
+import type { State } from "./state";
+import { Submissions, type TaskRunner } from "./task-runner";
+import type { Transaction } from "./transaction";
+
+/** What an engine works with: its ports, and what it keeps between runs. */
+export interface Core {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly newId: NewId;
+  readonly storage: Storage;
+  readonly settings: Settings;
+  /** Runs the tasks of flows that name no runner. */
+  readonly runner: TaskRunner;
+  /** Where tasks run in workers; undefined: in the engine's own realm. */
+  readonly workers: WorkerPort | undefined;
+  /** Makes a context the one that author's code finds around itself, for as long as `fn` and what it awaits run. */
+  readonly enter: <T>(context: RunContext, fn: () => T) => T;
+}
+
+/** What surrounds a piece of author's code. Passed on explicitly; a part of a run that differs gets a context of its own. */
+export interface RunContext {
+  readonly core: Core;
+  readonly log: EventLog;
+  /** Cancels what runs inside. */
+  readonly scope: Scope;
+  readonly flow: FlowCall | null;
+  readonly task: TaskCall | null;
+  readonly tags: readonly string[];
+  readonly transaction: Transaction | null;
+  /** Whether what the code prints becomes log lines (rule 2.15). */
+  readonly logPrints: boolean;
+  /** Whether results are kept, where a task does not say (rule 7.1). */
+  readonly persist: boolean;
+  /** Where results go, and in which form, where a task does not say. */
+  readonly results: { readonly storage: Storage; readonly serializer: Serializer };
+}
+
+/** A task run under way: its record, and what only its execution needs. */
+export class TaskCall {
+  readonly task: TaskDefinition;
+  readonly handle: TaskHandle;
+  readonly run: TaskRun;
+  /** Where the call was made. */
+  readonly context: RunContext;
+  /** Whether it was submitted to the flow's task runner, rather than called. */
+  readonly submitted: boolean;
+  readonly waitFor: unknown;
+  /** Arguments by name: as given, then with futures resolved. */
+  parameters: Readonly<Record<string, unknown>>;
+  /** Whether an argument or an upstream may have to be waited for. */
+  readonly hasUpstreams: boolean;
+  /** The value of a completed run that its state does not keep (rule 7.7). */
+  returned: { readonly value: unknown } | undefined;
+  #listeners: (() => void)[] = [];
+  #isSettled = false;
+
+  constructor(fields: Omit<TaskCall, "returned" | "settle" | "whenSettled" | "state" | "isSettled">) {
+    this.task = fields.task;
+    this.handle = fields.handle;
+    this.run = fields.run;
+    this.context = fields.context;
+    this.submitted = fields.submitted;
+    this.waitFor = fields.waitFor;
+    this.parameters = fields.parameters;
+    this.hasUpstreams = fields.hasUpstreams;
+  }
+
+  get state(): State {
+    return this.run.state;
+  }
+
+  /** Whether the run has ended, its hooks included, or never will start. */
+  get isSettled(): boolean {
+    return this.#isSettled;
+  }
+
+  /** Tells everyone who waits that the run is over. */
+  settle(): void {
+    this.#isSettled = true;
+    const listeners = this.#listeners;
+    this.#listeners = [];
+    for (const listener of listeners) listener();
+  }
+
+  /** Calls back once the run is over, at once if it is. */
+  whenSettled(listener: () => void): void {
+    if (this.#isSettled) listener();
+    else this.#listeners.push(listener);
+  }
+}
+
+/** A flow run under way: its record, and what only its execution needs. */
+export class FlowCall {
+  readonly flow: FlowDefinition;
+  readonly handle: FlowHandle;
+  readonly run: FlowRun;
+  /** The task run that stands for it in its parent flow. */
+  readonly tracking: TaskRun | null;
+  /** Cancels the run and all in it. */
+  readonly scope: Scope;
+  /** Which task run each object came out of, as long as the object lives (rule 3.17). */
+  readonly producers = new WeakMap<object, TaskRunId>();
+  /** Its subflows, by the order of their calls: an attempt finds those of the one before (rule 5.26). */
+  readonly children = new Map<string, ChildFlow>();
+  /** Arguments by name: as given, then resolved and validated. */
+  parameters: Readonly<Record<string, unknown>>;
+  /** The tasks that the current attempt submitted. */
+  submissions = new Submissions(Infinity);
+  /** How often the current attempt has called each flow. */
+  childCounts = new Map<string, number>();
+  /** What the function returned, futures replaced by states; undefined until it did. */
+  returned: { readonly value: unknown } | undefined;
+
+  constructor(fields: Pick<FlowCall, "flow" | "handle" | "run" | "tracking" | "scope" | "parameters">) {
+    this.flow = fields.flow;
+    this.handle = fields.handle;
+    this.run = fields.run;
+    this.tracking = fields.tracking;
+    this.scope = fields.scope;
+    this.parameters = fields.parameters;
+  }
+}
+
+/** A subflow's latest run, and the task run that stands for it. */
+export interface ChildFlow {
+  readonly tracking: TaskRun;
+  readonly run: FlowRun;
+}
+
+/** Writes a line into the log of the run that a context belongs to. */
+export function writeLog(context: RunContext, level: LogLevel, message: string): void {
+  context.log.record({
+    type: "log",
+    at: context.core.clock.now(),
+    level,
+    message,
+    flowRunId: context.flow?.run.id ?? context.task?.run.flowRunId ?? null,
+    taskRunId: context.task?.run.id ?? null,
+  });
+}

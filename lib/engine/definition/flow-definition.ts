@@ -1,0 +1,79 @@
+import type { StandardSchemaV1 } from "../ports/schema";
+import type { Storage } from "../ports/storage";
+import { assertSerializer, type Serializer } from "../results/serializer";
+import type { FlowRun } from "../run";
+import type { TaskRunner } from "../task-runner";
+import type { State } from "../state";
+import { typeName } from "../text";
+import { assertHooks, assertName, assertNoReserved, assertNumber, assertRunName, type RunNameSource } from "./options";
+import { parametersOf, type Parameter } from "./parameters";
+
+/** A flow as its hooks see it. */
+export interface FlowHandle {
+  readonly name: string;
+  readonly options: FlowOptions;
+  readonly fn: (...args: never[]) => unknown;
+}
+
+/** Called when a run enters a state. A method's type, so that a hook may ask for a narrower flow. */
+export type FlowHook = { call(flow: FlowHandle, flowRun: FlowRun, state: State): unknown }["call"];
+
+/** Everything that can be said of a flow (rule 5.A). Durations are in seconds. */
+export interface FlowOptions {
+  /** Default: the function's name, with dashes for underscores. */
+  readonly name?: string;
+  readonly description?: string;
+  readonly version?: string;
+  readonly flowRunName?: RunNameSource;
+  readonly retries?: number;
+  readonly retryDelaySeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly taskRunner?: TaskRunner;
+  /** Validates and coerces the parameters, given as one object (rules 5.6 and 5.7). */
+  readonly parameters?: StandardSchemaV1;
+  readonly validateParameters?: boolean;
+  readonly persistResult?: boolean;
+  readonly resultStorage?: Storage | string;
+  readonly resultSerializer?: Serializer;
+  readonly cacheResultInMemory?: boolean;
+  readonly logPrints?: boolean;
+  readonly onCompletion?: readonly FlowHook[];
+  readonly onFailure?: readonly FlowHook[];
+  readonly onCancellation?: readonly FlowHook[];
+  readonly onCrashed?: readonly FlowHook[];
+  readonly onRunning?: readonly FlowHook[];
+}
+
+/** A function and its options, validated once. */
+export interface FlowDefinition {
+  readonly name: string;
+  readonly fn: (...args: never[]) => unknown;
+  readonly parameters: readonly Parameter[];
+  readonly options: FlowOptions;
+  /** Undefined: the settings, or the parent flow, decide. */
+  readonly persistResult: boolean | undefined;
+}
+
+/** Validates a flow's options. */
+export function defineFlow(
+  options: FlowOptions,
+  fn: (...args: never[]) => unknown,
+  from: { readonly inferredName?: string } = {},
+): FlowDefinition {
+  if (typeof (fn as unknown) !== "function")
+    throw new TypeError(`A flow is made from a function: flow(fn) or flow(options, fn); got ${typeName(fn)}.`);
+  assertName("flow", options.name);
+  assertNumber("retries", options.retries);
+  assertNumber("retryDelaySeconds", options.retryDelaySeconds);
+  assertNumber("timeoutSeconds", options.timeoutSeconds);
+  assertRunName("flowRunName", options.flowRunName);
+  for (const hook of ["onCompletion", "onFailure", "onCancellation", "onCrashed", "onRunning"] as const)
+    assertHooks(hook, options[hook]);
+  if (options.resultSerializer !== undefined) assertSerializer(options.resultSerializer);
+  const parameters = parametersOf(fn);
+  assertNoReserved(parameters);
+  const given = from.inferredName ?? fn.name;
+  const name = options.name ?? (given === "" ? "unknown-lambda" : given.replaceAll("_", "-"));
+  const stores = options.resultStorage !== undefined || options.resultSerializer !== undefined;
+  return { name, fn, parameters, options, persistResult: options.persistResult ?? (stores ? true : undefined) };
+}

@@ -1,0 +1,172 @@
+import { md5 } from "../../base";
+import { CachePolicy, DEFAULT, NO_CACHE, cacheKeyFn, type CacheKeyFn } from "../caching/policy";
+import { ValueError } from "../errors";
+import type { Storage } from "../ports/storage";
+import { assertSerializer, type Serializer } from "../results/serializer";
+import type { TaskRun } from "../run";
+import type { State } from "../state";
+import type { TransactionHook } from "../transaction";
+import { typeName } from "../text";
+import { assertFunction, assertHooks, assertName, assertNoReserved, assertNumber, assertRunName, type RunNameSource } from "./options";
+import { parametersOf, type Parameter } from "./parameters";
+
+/** A task as hooks and conditions see it. */
+export interface TaskHandle {
+  readonly name: string;
+  readonly taskKey: string;
+  readonly options: TaskOptions;
+  readonly fn: (...args: never[]) => unknown;
+}
+
+/** Called when a run enters a state. A method's type, so that a hook may ask for a narrower task. */
+export type TaskHook = { call(task: TaskHandle, taskRun: TaskRun, state: State): unknown }["call"];
+export type RetryCondition = { call(task: TaskHandle, taskRun: TaskRun, state: State): boolean | Promise<boolean> }["call"];
+
+/** Everything that can be said of a task (rule 2.2). Durations are in seconds; an absent option has Prefect's default. */
+export interface TaskOptions {
+  readonly name?: string;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  readonly version?: string;
+  /** Attempts after the first; default 0. */
+  readonly retries?: number;
+  /** One delay, one for each retry (the last repeats), or a function of the number of retries. */
+  readonly retryDelaySeconds?: number | readonly number[] | ((retries: number) => readonly number[]);
+  readonly retryJitterFactor?: number;
+  readonly retryCondition?: RetryCondition;
+  /** For each attempt; 0: none. */
+  readonly timeoutSeconds?: number;
+  readonly cachePolicy?: CachePolicy | null;
+  readonly cacheKeyFn?: CacheKeyFn;
+  readonly cacheExpiration?: number;
+  readonly refreshCache?: boolean;
+  readonly cacheResultInMemory?: boolean;
+  readonly persistResult?: boolean;
+  readonly resultStorage?: Storage | string;
+  readonly resultStorageKey?: string;
+  readonly resultSerializer?: Serializer;
+  readonly taskRunName?: RunNameSource;
+  readonly logPrints?: boolean;
+  readonly onCompletion?: readonly TaskHook[];
+  readonly onFailure?: readonly TaskHook[];
+  readonly onRunning?: readonly TaskHook[];
+  readonly onCommit?: readonly TransactionHook[];
+  readonly onRollback?: readonly TransactionHook[];
+}
+
+/** A function and its options, validated and worked out once. */
+export interface TaskDefinition {
+  readonly name: string;
+  readonly key: string;
+  readonly fn: (...args: never[]) => unknown;
+  readonly parameters: readonly Parameter[];
+  /** What TASK_SOURCE hashes. */
+  readonly source: string;
+  readonly options: TaskOptions;
+  readonly tags: readonly string[];
+  /** Delays before retries; a list's last entry repeats (rule 2.5). */
+  readonly retryDelays: number | readonly number[] | undefined;
+  /** What the options alone say of persistence (rule 7.1); undefined: the flow or the settings decide. */
+  readonly persistResult: boolean | undefined;
+  /** Null: the rendered `resultStorageKey` is the key (rule 7.3). */
+  readonly cachePolicy: CachePolicy | null;
+  /** Whether the author chose no policy, so that settings may. */
+  readonly hasDefaultPolicy: boolean;
+  /** The name under which another realm finds the function, in the module that both load; undefined: it cannot. */
+  readonly exportName: string | undefined;
+}
+
+const mostDelays = 50;
+
+/** Validates a task's options and works them out; `warn` hears of options that contradict each other. */
+export function defineTask(
+  options: TaskOptions,
+  fn: (...args: never[]) => unknown,
+  warn: (message: string) => void,
+  from: { readonly source?: string; readonly exportName?: string; readonly inferredName?: string } = {},
+): TaskDefinition {
+  validate(options, fn);
+  const parameters = parametersOf(fn);
+  assertNoReserved(parameters);
+  const given = options.name ?? from.inferredName ?? fn.name;
+  const name = given === "" ? "<lambda>" : given;
+  const source = from.source ?? String(fn);
+  const persistResult = persistence(options);
+  return {
+    name,
+    key: `${fn.name === "" ? name : fn.name}-${md5(source).slice(0, 8)}`,
+    fn,
+    parameters,
+    source,
+    options,
+    tags: [...new Set(options.tags ?? [])],
+    retryDelays: delays(options),
+    persistResult,
+    cachePolicy: policy(options, persistResult, name, warn),
+    hasDefaultPolicy: options.cachePolicy === undefined && !options.cacheKeyFn,
+    exportName: from.exportName,
+  };
+}
+
+function validate(options: TaskOptions, fn: unknown): void {
+  if (typeof fn !== "function")
+    throw new TypeError(`A task is made from a function: task(fn) or task(options, fn); got ${typeName(fn)}.`);
+  assertName("task", options.name);
+  assertNumber("retries", options.retries);
+  assertNumber("timeoutSeconds", options.timeoutSeconds);
+  assertNumber("retryJitterFactor", options.retryJitterFactor);
+  assertNumber("cacheExpiration", options.cacheExpiration, -Infinity);
+  assertFunction("retryCondition", options.retryCondition);
+  assertFunction("cacheKeyFn", options.cacheKeyFn);
+  assertRunName("taskRunName", options.taskRunName);
+  for (const hook of ["onCompletion", "onFailure", "onRunning", "onCommit", "onRollback"] as const)
+    assertHooks(hook, options[hook]);
+  if (options.resultSerializer !== undefined) assertSerializer(options.resultSerializer);
+  const { tags, cachePolicy } = options as { tags?: unknown; cachePolicy?: unknown };
+  if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
+    throw new TypeError(`Expected 'tags' to be a list of strings; got ${typeName(tags)}.`);
+  if (cachePolicy !== undefined && cachePolicy !== null && !(cachePolicy instanceof CachePolicy))
+    throw new TypeError(`Expected 'cachePolicy' to be a cache policy, such as INPUTS; got ${typeName(cachePolicy)}.`);
+}
+
+function delays({ retryDelaySeconds, retries = 0 }: TaskOptions): number | readonly number[] | undefined {
+  // A function of the retries is evaluated once, here (rule 2.7).
+  const value: unknown = typeof retryDelaySeconds === "function" ? retryDelaySeconds(retries) : retryDelaySeconds;
+  if (value === undefined || value === null) return undefined;
+  const numbers: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (!numbers.every((delay): delay is number => typeof delay === "number" && delay >= 0))
+    throw new TypeError(
+      `Invalid \`retryDelaySeconds\` provided; must be a number >= 0, a list of them, or a function that gives a list; got ${typeName(value)}.`,
+    );
+  if (numbers.length > mostDelays) throw new ValueError(`Can not configure more than ${mostDelays} retry delays per task.`);
+  return Array.isArray(value) ? numbers : numbers[0];
+}
+
+function persistence(options: TaskOptions): boolean | undefined {
+  if (options.persistResult !== undefined) return options.persistResult;
+  const caches = options.cachePolicy && options.cachePolicy !== NO_CACHE;
+  const stores = options.cacheKeyFn ?? options.resultStorage ?? options.resultStorageKey ?? options.resultSerializer;
+  return caches || stores !== undefined ? true : undefined;
+}
+
+function policy(
+  options: TaskOptions,
+  persistResult: boolean | undefined,
+  name: string,
+  warn: (message: string) => void,
+): CachePolicy | null {
+  const { cachePolicy: given, cacheKeyFn: keyFn, resultStorageKey } = options;
+  if (given && keyFn)
+    warn(`Both \`cachePolicy\` and \`cacheKeyFn\` are set on task ${name}. \`cacheKeyFn\` will be used.`);
+  const chosen = keyFn ? cacheKeyFn(keyFn) : given;
+  if (persistResult === false) {
+    if (chosen && chosen !== NO_CACHE) warn("Ignoring `cachePolicy` because `persistResult` is False");
+    return NO_CACHE;
+  }
+  if (resultStorageKey !== undefined) {
+    if (chosen && chosen !== NO_CACHE)
+      warn(`Both \`cachePolicy\` and \`resultStorageKey\` are set on task ${name}. \`resultStorageKey\` will be used.`);
+    return null;
+  }
+  return chosen === undefined ? DEFAULT : (chosen ?? NO_CACHE);
+}

@@ -1,0 +1,150 @@
+import { newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
+import { flowValue, type FlowRef } from "./call-flow";
+import type { TaskRef } from "./call-task";
+import type { Core, FlowCall, RunContext, TaskCall } from "./context";
+import { bind } from "./definition/parameters";
+import { EventLog, type EventSink } from "./event-log";
+import type { Artifact, LogLine, RunEvent } from "./events";
+import { Cancellation, createFlowCall } from "./flow-call";
+import { runFlow } from "./flow-run";
+import { memoryStorage } from "./ports/memory-storage";
+import type { Storage } from "./ports/storage";
+import type { WorkerPort } from "./ports/workers";
+import type { FlowRun, TaskRun } from "./run";
+import { Scope } from "./scope";
+import { defaultSettings, type Settings } from "./settings";
+import type { State } from "./state";
+import { createTaskCall } from "./task-call";
+import { ConcurrentTaskRunner, type TaskRunner } from "./task-runner";
+import { runTask } from "./task-run";
+
+/** What an engine is made with; everything has a default that needs no browser. */
+export interface EngineOptions {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  /** Runs the tasks of flows that name no runner; default: side by side in this realm. */
+  readonly runner?: TaskRunner;
+  /** Where results, limits, variables and queues live; default: in memory. Engines with one storage share them. */
+  readonly storage?: Storage;
+  readonly settings?: Partial<Settings>;
+  readonly workers?: WorkerPort;
+  readonly onEvent?: EventSink;
+  /** Makes a context ambient for author's code. */
+  readonly enter?: Core["enter"];
+}
+
+/** A run that is over, with everything that happened in it. */
+export interface Run {
+  readonly state: State;
+  /** The root flow run; null where a task was run on its own. */
+  readonly flowRun: FlowRun | null;
+  readonly flowRuns: readonly FlowRun[];
+  /** Every task run below it, in order of creation. */
+  readonly taskRuns: readonly TaskRun[];
+  readonly events: readonly RunEvent[];
+  readonly logs: readonly (LogLine & { readonly timestamp: Date })[];
+  readonly artifacts: readonly Artifact[];
+  /** What a direct call would give: resolves to it, or rejects. */
+  value(): Promise<unknown>;
+}
+
+/** A hold on a run that has been started. */
+export interface RunHandle {
+  readonly id: string;
+  readonly state: State;
+  /** Settles when the run does; never rejects. */
+  readonly done: Promise<Run>;
+  /** Stops the run: it ends Cancelled. */
+  cancel(): void;
+}
+
+/** Runs flows and tasks by Prefect's rules. One engine keeps its storage between runs. */
+export interface Engine {
+  readonly core: Core;
+  /** Runs a flow or task to its end. Rejects only where the arguments do not fit. */
+  run(ref: FlowRef | TaskRef, args?: readonly unknown[]): Promise<Run>;
+  start(ref: FlowRef | TaskRef, args?: readonly unknown[], options?: { readonly id?: FlowRunId }): RunHandle;
+  /** The context of code that no run surrounds. */
+  outside(): RunContext;
+}
+
+/** Makes an engine from its ports. */
+export function createEngine(options: EngineOptions = {}): Engine {
+  const { clock = systemClock, random = Math.random.bind(Math), storage = memoryStorage() } = options;
+  const core: Core = {
+    clock,
+    random,
+    newId: newIds(() => clock.now(), random),
+    storage,
+    settings: { ...defaultSettings, ...options.settings },
+    runner: options.runner ?? ConcurrentTaskRunner(),
+    workers: options.workers,
+    enter: options.enter ?? ((_context, fn) => fn()),
+  };
+  const outside = (): RunContext => rootContext(core, new EventLog(options.onEvent));
+  const start: Engine["start"] = (ref, args = [], { id } = {}) =>
+    "flow" in ref ? startFlow(outside(), ref, args, id) : startTask(outside(), ref, args);
+  return { core, start, run: async (ref, args) => await start(ref, args).done, outside };
+}
+
+function rootContext(core: Core, log: EventLog): RunContext {
+  const { settings, storage } = core;
+  return {
+    core,
+    log,
+    scope: new Scope(),
+    flow: null,
+    task: null,
+    tags: [],
+    transaction: null,
+    logPrints: settings.loggingLogPrints,
+    persist: settings.resultsPersistByDefault,
+    results: { storage, serializer: "structured" },
+  };
+}
+
+function startFlow(context: RunContext, { flow, handle }: FlowRef, args: readonly unknown[], id?: FlowRunId): RunHandle {
+  const parameters = bind(flow.name, flow.parameters, args);
+  const request = { flow, handle, parameters, ...(id && { id }) };
+  const call = createFlowCall(context, request, context.scope);
+  const done = runFlow(call, context).then((state) =>
+    runOf(context.log, state, call.run, () => flowValue(call.returned, state)),
+  );
+  return handleOf(call, context.scope, done);
+}
+
+function startTask(context: RunContext, { task, handle }: TaskRef, args: readonly unknown[]): RunHandle {
+  const parameters = bind(task.name, task.parameters, args);
+  const call = createTaskCall(context, { task, handle, parameters, submitted: false });
+  const done = runTask(call).then((state) =>
+    runOf(context.log, state, null, async () => (call.returned ? call.returned.value : await state.result())),
+  );
+  return handleOf(call, context.scope, done);
+}
+
+function handleOf(call: FlowCall | TaskCall, scope: Scope, done: Promise<Run>): RunHandle {
+  return {
+    id: call.run.id,
+    get state() {
+      return call.run.state;
+    },
+    done,
+    cancel: () => scope.cancel(new Cancellation()),
+  };
+}
+
+function runOf(log: EventLog, state: State, flowRun: FlowRun | null, value: () => Promise<unknown>): Run {
+  const { flowRuns, taskRuns, events, artifacts } = log;
+  return {
+    state,
+    flowRun,
+    flowRuns,
+    taskRuns,
+    events,
+    artifacts,
+    get logs() {
+      return log.logs.map((line) => ({ ...line, timestamp: new Date(line.at) }));
+    },
+    value,
+  };
+}

@@ -1,0 +1,104 @@
+import type { FlowRunId, TaskRunId } from "../base";
+import type { Artifact, LogLine, RunEvent } from "./events";
+import { FlowRun, TaskRun } from "./run";
+import { finalTypes, type State } from "./state";
+
+/** Hears of everything that happens. */
+export type EventSink = (event: RunEvent) => void;
+
+/**
+ * The log of one root run and all below it, and the records that are folds of it. Recording an event is the only way in
+ * which a run's state changes, so that the same events always give the same runs.
+ */
+export class EventLog {
+  readonly events: RunEvent[] = [];
+  readonly flowRuns: FlowRun[] = [];
+  readonly taskRuns: TaskRun[] = [];
+  readonly artifacts: Artifact[] = [];
+  readonly #flows = new Map<FlowRunId, FlowRun>();
+  readonly #tasks = new Map<TaskRunId, TaskRun>();
+  readonly #tell: EventSink | undefined;
+
+  constructor(tell?: EventSink) {
+    this.#tell = tell;
+  }
+
+  record(event: RunEvent): void {
+    this.#apply(event);
+    this.events.push(event);
+    this.#tell?.(event);
+  }
+
+  flowRun(id: FlowRunId): FlowRun | undefined {
+    return this.#flows.get(id);
+  }
+
+  taskRun(id: TaskRunId): TaskRun | undefined {
+    return this.#tasks.get(id);
+  }
+
+  /** The log's lines, with the one that each run's end writes (rule 5.29). */
+  get logs(): readonly LogLine[] {
+    return this.events.flatMap((event): readonly LogLine[] => {
+      switch (event.type) {
+        case "log":
+          return [event];
+        case "flow-state":
+          return finished(event.state, event.id, null);
+        case "task-state":
+          return finished(event.state, this.#tasks.get(event.id)?.flowRunId ?? null, event.id);
+        default:
+          return [];
+      }
+    });
+  }
+
+  #apply(event: RunEvent): void {
+    switch (event.type) {
+      case "flow-run": {
+        const run = new FlowRun(event.flowRun);
+        this.flowRuns.push(run);
+        this.#flows.set(run.id, run);
+        return;
+      }
+      case "task-run": {
+        const run = new TaskRun(event.taskRun);
+        this.taskRuns.push(run);
+        this.#tasks.set(run.id, run);
+        return;
+      }
+      case "flow-state":
+        this.#flows.get(event.id)?.enter(event.state);
+        return;
+      case "task-state":
+        this.#tasks.get(event.id)?.enter(event.state);
+        return;
+      case "flow-name":
+        this.#flows.get(event.id)?.rename(event.name);
+        return;
+      case "task-name":
+        this.#tasks.get(event.id)?.rename(event.name);
+        return;
+      case "artifact":
+        this.artifacts.push(event.artifact);
+        return;
+      case "log":
+      case "cache":
+      case "emitted":
+        return;
+    }
+  }
+}
+
+/** The runs and records that a stored log stands for. */
+export function replay(events: Iterable<RunEvent>): EventLog {
+  const log = new EventLog();
+  for (const event of events) log.record(event);
+  return log;
+}
+
+function finished(state: State, flowRunId: FlowRunId | null, taskRunId: TaskRunId | null): readonly LogLine[] {
+  if (!finalTypes.has(state.type)) return [];
+  const level = state.isCompleted() ? "info" : "error";
+  return [{ at: state.at, level, message: `Finished in state ${state.toString()}`, flowRunId, taskRunId }];
+}

@@ -1,0 +1,60 @@
+import type { ArtifactId, FlowRunId, TaskRunId } from "../base";
+import type { KeyParts } from "./caching/policy";
+import type { FlowRunFields, TaskRunFields } from "./run";
+import type { State } from "./state";
+
+export const logLevels = ["debug", "info", "warning", "error"] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** One line of a run's log. */
+export interface LogLine {
+  readonly at: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly flowRunId: FlowRunId | null;
+  readonly taskRunId: TaskRunId | null;
+}
+
+/** What a run left for people to read (rule 11.2). */
+export interface Artifact {
+  readonly id: ArtifactId;
+  readonly key: string | null;
+  readonly type: "markdown" | "table" | "progress" | "image";
+  readonly data: string | number;
+  readonly description: string | null;
+  readonly flowRunId: FlowRunId | null;
+  readonly taskRunId: TaskRunId | null;
+}
+
+/** Why a task run executed or was served: the facts, for views to explain. */
+export interface CacheDecision {
+  readonly taskRunId: TaskRunId;
+  /** `off`: no key; `refresh`: a key, but the cache was not to be read. */
+  readonly outcome: "hit" | "miss" | "off" | "refresh" | "unhashable";
+  readonly key: string | null;
+  readonly parts: KeyParts;
+}
+
+/** An event in Prefect's own form (rule 11.12). */
+export interface EmittedEvent {
+  readonly event: string;
+  readonly resource: Readonly<Record<string, string>>;
+  readonly related: readonly Readonly<Record<string, string>>[];
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Everything that happens. Every record and view of a run is a fold of these, in order; `at` is in milliseconds since
+ * the epoch.
+ */
+export type RunEvent =
+  | { readonly type: "flow-run"; readonly at: number; readonly flowRun: FlowRunFields }
+  | { readonly type: "task-run"; readonly at: number; readonly taskRun: TaskRunFields }
+  | { readonly type: "flow-state"; readonly at: number; readonly id: FlowRunId; readonly state: State }
+  | { readonly type: "task-state"; readonly at: number; readonly id: TaskRunId; readonly state: State }
+  | { readonly type: "flow-name"; readonly at: number; readonly id: FlowRunId; readonly name: string }
+  | { readonly type: "task-name"; readonly at: number; readonly id: TaskRunId; readonly name: string }
+  | ({ readonly type: "log" } & LogLine)
+  | { readonly type: "artifact"; readonly at: number; readonly artifact: Artifact }
+  | { readonly type: "cache"; readonly at: number; readonly decision: CacheDecision }
+  | ({ readonly type: "emitted"; readonly at: number } & EmittedEvent);

@@ -1,0 +1,227 @@
+import { errorName, sleep } from "../base";
+import { freshKey, storageNamed } from "./caching/lookup";
+import { writeLog, type FlowCall, type RunContext } from "./context";
+import { positional } from "./definition/parameters";
+import { ParameterTypeError, UpstreamTaskError } from "./errors";
+import { crash, failure, heldError, success } from "./final-state";
+import { Cancellation, enterFlowState } from "./flow-call";
+import { resolveFuturesToStates } from "./future-resolution";
+import { drained, isItems } from "./generator";
+import { callHooks } from "./hooks";
+import type { SchemaIssue } from "./ports/schema";
+import { ResultStore } from "./results/result-store";
+import { renderedName } from "./run-name";
+import { Scope } from "./scope";
+import { type State, type Proposal } from "./state";
+import { Submissions } from "./task-runner";
+import { errorText, floatText } from "./text";
+import { startTimer } from "./timer";
+import { isThenable, resolved } from "./upstreams";
+
+/**
+ * One flow run, from Pending to its end: its upstreams are waited for, its parameters validated, it is named, and it is
+ * attempted until an attempt succeeds or no retry is left. Gives the last state; never rejects.
+ */
+export async function runFlow(call: FlowCall, around: RunContext, waitFor?: unknown): Promise<State> {
+  const context = contextInside(call, around);
+  try {
+    await awaitUpstreams(call, waitFor);
+    if (await parametersAreValid(call, context)) {
+      nameRun(call, context);
+      await attempts(call, context);
+    }
+  } catch (error) {
+    await interrupt(call, context, error);
+  }
+  return call.run.state;
+}
+
+async function attempts(call: FlowCall, context: RunContext): Promise<void> {
+  const { clock, settings } = context.core;
+  const retries = call.flow.options.retries ?? settings.flowsDefaultRetries;
+  const delay = Math.trunc(call.flow.options.retryDelaySeconds ?? settings.flowsDefaultRetryDelaySeconds);
+  for (;;) {
+    await enter(call, context, { type: "RUNNING" });
+    const end = await attempt(call, context);
+    if (end.type !== "FAILED" || call.run.runCount > retries) {
+      await enter(call, context, end);
+      return;
+    }
+    const scheduledTime = new Date(clock.now() + delay * 1000);
+    await enter(call, context, { type: "SCHEDULED", name: "AwaitingRetry", details: { scheduledTime } });
+    await sleep(clock, delay * 1000, context.scope.signal);
+  }
+}
+
+/** One call of the flow's function, and of what it submitted; gives the state that this should end the run in. */
+async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
+  const { timeoutSeconds } = call.flow.options;
+  const scope = new Scope(around.scope);
+  const context = { ...around, scope };
+  const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
+  call.submissions = new Submissions(maxWorkers(call, context));
+  call.childCounts = new Map();
+  call.returned = undefined;
+  try {
+    const value = await scope.race(bodyValue(call, context));
+    call.returned = { value };
+    return await kept(call, context, success(value));
+  } catch (error) {
+    if (around.scope.reason || errorName(error) === "AbortError") throw error;
+    return failedAs(call, error, scope.reason === error);
+  } finally {
+    stopTimer?.();
+    // What the function left behind is stopped where the run was, and else waited for (rule 5.28).
+    await call.submissions.close();
+  }
+}
+
+/** Calls the flow's function; futures in what it returns are waited for and become states (rule 5.10). */
+async function bodyValue(call: FlowCall, context: RunContext): Promise<unknown> {
+  const args = positional(call.flow.parameters, call.parameters);
+  const returned = context.core.enter(context, () => call.flow.fn(...(args as never[])));
+  const value = isThenable(returned) ? await returned : returned;
+  return await resolveFuturesToStates(isItems(value) ? await drained(value) : value);
+}
+
+/** Moves the run on, and calls the hooks of its new state (rule 5.18). */
+async function enter(call: FlowCall, context: RunContext, proposal: Proposal): Promise<State> {
+  const state = enterFlowState(context, call, proposal);
+  const hooks = hooksOf(call, state) ?? [];
+  const bound = hooks.map((hook) => ({
+    name: hook.name || "<lambda>",
+    call: (entered: State) => hook(call.handle, call.run, entered),
+  }));
+  if (bound.length > 0) await callHooks(context, bound, state);
+  return state;
+}
+
+function hooksOf({ flow: { options } }: FlowCall, state: State) {
+  switch (state.type) {
+    case "RUNNING":
+      return options.onRunning;
+    case "COMPLETED":
+      return options.onCompletion;
+    case "FAILED":
+      return options.onFailure;
+    case "CRASHED":
+      return options.onCrashed;
+    case "CANCELLING":
+      return options.onCancellation;
+    case "SCHEDULED":
+    case "PENDING":
+    case "PAUSED":
+    case "CANCELLED":
+      return undefined;
+  }
+}
+
+/** Ends a run that an upstream kept from starting, or that was broken in on. */
+async function interrupt(call: FlowCall, context: RunContext, error: unknown): Promise<void> {
+  const reason = context.scope.reason ?? error;
+  if (reason instanceof Cancellation) {
+    const message = "Flow run was cancelled.";
+    if (!call.run.state.isCancelling()) await enter(call, context, { type: "CANCELLING", message });
+    await enter(call, context, { type: "CANCELLED", message });
+  } else if (context.scope.reason || errorName(error) === "AbortError") {
+    await enter(call, context, crash(reason));
+  } else if (error instanceof UpstreamTaskError) {
+    await enter(call, context, { type: "PENDING", name: "NotReady", message: error.message });
+  } else {
+    await enter(call, context, failure("Flow run encountered an exception:", error));
+  }
+}
+
+/** The state for what an attempt threw; `isLate`: its time was up. */
+function failedAs({ flow }: FlowCall, error: unknown, isLate: boolean): Proposal {
+  if (errorName(error) !== "TimeoutError") return failure("Flow run encountered an exception:", error);
+  const message = isLate
+    ? `Flow run exceeded timeout of ${floatText(flow.options.timeoutSeconds ?? 0)} second(s)`
+    : `Flow run failed due to timeout: ${errorText(error)}`;
+  return { type: "FAILED", name: "TimedOut", message, held: heldError(error) };
+}
+
+async function awaitUpstreams(call: FlowCall, waitFor: unknown): Promise<void> {
+  const entries = [];
+  for (const [name, value] of Object.entries(call.parameters))
+    entries.push([name, await call.scope.race(resolved(value))] as const);
+  call.parameters = Object.fromEntries(entries);
+  if (waitFor !== undefined) await call.scope.race(resolved(waitFor));
+}
+
+/** Validates and coerces the parameters by the flow's schema; a flow whose parameters fail never runs (rule 1.34). */
+async function parametersAreValid(call: FlowCall, context: RunContext): Promise<boolean> {
+  const { parameters: schema, validateParameters = true } = call.flow.options;
+  if (!schema || !validateParameters) return true;
+  const result = await schema["~standard"].validate({ ...call.parameters });
+  if (!result.issues) {
+    call.parameters = { ...call.parameters, ...(result.value as Record<string, unknown>) };
+    return true;
+  }
+  const error = new ParameterTypeError(
+    `Flow run received invalid parameters:\n${result.issues.map((issue) => ` - ${issueText(issue)}`).join("\n")}`,
+  );
+  const message = "Validation of flow parameters failed with error:";
+  writeLog(context, "error", `${message} ${error.message}`);
+  await enter(call, context, failure(message, error));
+  return false;
+}
+
+function issueText({ path = [], message }: SchemaIssue): string {
+  const keys = path.map((step) => String(typeof step === "object" ? step.key : step));
+  return keys.length > 0 ? `${keys.join(".")}: ${message}` : message;
+}
+
+/** Gives the run the name that its flow makes for it: once, also where it is retried (rule 5.8). */
+function nameRun(call: FlowCall, context: RunContext): void {
+  const { flowRunName } = call.flow.options;
+  if (flowRunName === undefined) return;
+  const name = context.core.enter(context, () => renderedName("flowRunName", flowRunName, call.parameters));
+  context.log.record({ type: "flow-name", at: context.core.clock.now(), id: call.run.id, name });
+}
+
+/** Stores a completed run's value, where the flow persists results, and says what the state holds. */
+async function kept(call: FlowCall, context: RunContext, end: Proposal): Promise<Proposal> {
+  const { cacheResultInMemory = true } = call.flow.options;
+  if (!end.held || !("value" in end.held)) return end;
+  if (!context.persist) return cacheResultInMemory ? end : { ...end, held: undefined };
+  const { core, results } = context;
+  const store = new ResultStore({ ...results, clock: core.clock });
+  const key = freshKey(context);
+  try {
+    await store.write(key, end.held.value, null);
+  } catch (error) {
+    writeLog(
+      context,
+      "warning",
+      `Encountered an error while persisting result: ${errorText(error)} Execution will continue, but the result has not been persisted`,
+    );
+    return end;
+  }
+  const load = async () => (await store.read(key))?.value;
+  return { ...end, details: { ...end.details, cacheKey: key }, ...(!cacheResultInMemory && { held: { load } }) };
+}
+
+/** What surrounds the flow's function: what is around the flow, but for its own results, prints and scope, and no task. */
+function contextInside(call: FlowCall, around: RunContext): RunContext {
+  const { core } = around;
+  const { options, persistResult } = call.flow;
+  const { resultStorage, resultSerializer, logPrints } = options;
+  return {
+    ...around,
+    flow: call,
+    task: null,
+    scope: call.scope,
+    logPrints: logPrints ?? around.logPrints,
+    persist: persistResult ?? (around.flow ? around.persist : core.settings.resultsPersistByDefault),
+    results: {
+      storage: resultStorage === undefined ? around.results.storage : storageNamed(resultStorage),
+      serializer: resultSerializer ?? around.results.serializer,
+    },
+  };
+}
+
+function maxWorkers({ flow }: FlowCall, { core }: RunContext): number {
+  const { maxWorkers: own } = flow.options.taskRunner ?? core.runner;
+  return own === Infinity ? (core.settings.tasksRunnerMaxWorkers ?? own) : own;
+}

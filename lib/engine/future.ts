@@ -1,0 +1,197 @@
+import { TimeoutError, type Clock, type TaskRunId } from "../base";
+import type { TaskCall } from "./context";
+import { UnfinishedRun, ValueError } from "./errors";
+import type { ResultOptions, State } from "./state";
+
+export interface WaitOptions extends ResultOptions {
+  /** Seconds to wait at most; default: for ever. */
+  readonly timeout?: number;
+}
+
+/** A handle on a run that was submitted. Not a promise: an async function may return one. */
+export class Future<R = unknown> {
+  readonly taskRunId: TaskRunId;
+  readonly #call: TaskCall;
+
+  constructor(call: TaskCall) {
+    this.#call = call;
+    this.taskRunId = call.run.id;
+  }
+
+  /** The run's state now. */
+  get state(): State<R> {
+    return this.#call.state as State<R>;
+  }
+
+  /** The run's value; rejects with its exception if it failed, or with a `TimeoutError` (rule 4.3). */
+  async result({ timeout, raiseOnFailure = true }: WaitOptions = {}): Promise<R> {
+    await this.wait(timeout);
+    if (!this.#call.isSettled)
+      throw new TimeoutError(`Task run ${this.taskRunId} did not complete within ${String(timeout)} seconds`);
+    return await this.state.result({ raiseOnFailure });
+  }
+
+  /** Resolves once the run is over, or the time is up; never rejects (rule 4.2). */
+  wait(timeoutSeconds?: number): Promise<void> {
+    return settledWithin([this], timeoutSeconds, this.clock);
+  }
+
+  /** Calls back with this future once the run is over, at once if it is (rule 4.4). */
+  addDoneCallback(callback: (future: Future<R>) => void): void {
+    this.#call.whenSettled(() => {
+      try {
+        callback(this);
+      } catch {
+        // One listener's mistake must not keep the others from hearing.
+      }
+    });
+  }
+
+  /** Whether the run is over. */
+  get isDone(): boolean {
+    return this.#call.isSettled;
+  }
+
+  get clock(): Clock {
+    return this.#call.context.core.clock;
+  }
+}
+
+/** Lists whose futures are not known yet, or never will be. */
+const fillings = new WeakMap<object, Promise<void>>();
+
+/** Resolves once a list has its futures; undefined where it has. Rejects where they could not be made (rules 3.M1 and 3.M5). */
+export function fillingOf(futures: object): Promise<void> | undefined {
+  return fillings.get(futures);
+}
+
+/** The futures of a `map`, in the order of its input. */
+export class FutureList<R = unknown> extends Array<Future<R>> {
+  /** What `slice`, `filter` and the like give is a plain array. */
+  static override get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  static holding<R>(futures: Iterable<Future<R>>): FutureList<R> {
+    const list = new FutureList<R>();
+    for (const future of futures) list.push(future);
+    return list;
+  }
+
+  /** A list that is filled later: reading it before throws `UnfinishedRun`. */
+  static filling<R>(futures: Promise<readonly Future<R>[]>): FutureList<R> {
+    const list = new FutureList<R>();
+    const proxy: FutureList<R> = new Proxy(list, {
+      get(target, key, receiver) {
+        const reads = key === "length" || key === Symbol.iterator || (typeof key === "string" && /^\d+$/.test(key));
+        if (reads && fillings.has(proxy))
+          throw new UnfinishedRun("The futures of this `map` are not known until its input is: wait for the list first.");
+        return Reflect.get(target, key, receiver) as unknown;
+      },
+    });
+    const filling = futures.then((known) => {
+      fillings.delete(proxy);
+      for (const future of known) list.push(future);
+    });
+    filling.catch(() => undefined);
+    fillings.set(proxy, filling);
+    return proxy;
+  }
+
+  /** Resolves once all runs are over, or the time is up. */
+  async wait(timeoutSeconds?: number): Promise<void> {
+    await fillingOf(this);
+    await settledWithin([...this], timeoutSeconds, this[0]?.clock);
+  }
+
+  /** All values in order; rejects with the first failure, in order of completion (rule 4.6). */
+  async result({ timeout, raiseOnFailure = true }: WaitOptions = {}): Promise<R[]> {
+    assertTimeout(timeout);
+    await fillingOf(this);
+    const all = Promise.all(this.map((future) => future.result({ raiseOnFailure })));
+    const clock = this[0]?.clock;
+    if (timeout === undefined || !clock) return await all;
+    return await new Promise<R[]>((resolve, reject) => {
+      const cancel = clock.after(timeout * 1000, () => {
+        reject(new TimeoutError(`Timed out waiting for all futures to complete within ${timeout} seconds`));
+      });
+      all.then(resolve, reject).finally(cancel);
+    });
+  }
+}
+
+/** Which of some futures are done, once all are or the time is up (rule 4.7). */
+export async function wait<R>(
+  futures: Iterable<Future<R>>,
+  timeoutSeconds?: number,
+): Promise<{ done: Set<Future<R>>; notDone: Set<Future<R>> }> {
+  assertTimeout(timeoutSeconds);
+  await fillingOf(futures);
+  const all = [...new Set(futures)];
+  await settledWithin(all, timeoutSeconds, all[0]?.clock);
+  return {
+    done: new Set(all.filter((future) => future.isDone)),
+    notDone: new Set(all.filter((future) => !future.isDone)),
+  };
+}
+
+/** Futures in order of completion, those already done first (rule 4.8). Throws a `TimeoutError` when the time is up. */
+export async function* asCompleted<R>(
+  futures: Iterable<Future<R>>,
+  timeoutSeconds?: number,
+): AsyncGenerator<Future<R>, void> {
+  assertTimeout(timeoutSeconds);
+  await fillingOf(futures);
+  const pending = new Set(futures);
+  const total = pending.size;
+  const clock = [...pending][0]?.clock;
+  const deadline = timeoutSeconds === undefined || !clock ? undefined : clock.now() + timeoutSeconds * 1000;
+  const done: Future<R>[] = [];
+  let wake: () => void = () => undefined;
+  for (const future of pending)
+    future.addDoneCallback(() => {
+      done.push(future);
+      wake();
+    });
+  while (pending.size > 0) {
+    const next = done.shift();
+    if (next) {
+      pending.delete(next);
+      yield next;
+      continue;
+    }
+    const left = deadline === undefined || !clock ? undefined : deadline - clock.now();
+    if (left !== undefined && left <= 0) throw new TimeoutError(`${pending.size} (of ${total}) futures unfinished`);
+    await new Promise<void>((resolve) => {
+      const cancel = left === undefined ? undefined : clock?.after(left, resolve);
+      wake = () => {
+        cancel?.();
+        resolve();
+      };
+    });
+  }
+}
+
+function settledWithin(
+  futures: readonly Future[],
+  timeoutSeconds: number | undefined,
+  clock: Clock | undefined,
+): Promise<void> {
+  return new Promise((resolve) => {
+    let left = futures.length;
+    if (left === 0) return resolve();
+    const cancel =
+      timeoutSeconds === undefined ? undefined : clock?.after(Math.max(timeoutSeconds, 0) * 1000, resolve);
+    for (const future of futures)
+      future.addDoneCallback(() => {
+        if (--left > 0) return;
+        cancel?.();
+        resolve();
+      });
+  });
+}
+
+function assertTimeout(timeout: number | undefined): void {
+  if (timeout !== undefined && timeout < 0)
+    throw new ValueError(`'timeout' must be a non-negative number, got ${timeout}`);
+}

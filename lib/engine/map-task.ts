@@ -1,0 +1,132 @@
+import { AllowFailure, Opaque, Quote, Unmapped, isAnnotation } from "./annotations";
+import { assertInFlow, submit, type TaskRef } from "./call-task";
+import type { RunContext } from "./context";
+import { bind, type Parameter } from "./definition/parameters";
+import { MappingLengthMismatch, MappingMissingIterable } from "./errors";
+import { Future, FutureList, fillingOf } from "./future";
+import type { RunInput } from "./run";
+import { State } from "./state";
+import type { CallOptions } from "./task-call";
+import { valueText } from "./text";
+import { resolved, upstreamsOf } from "./upstreams";
+
+/** One argument of a `map`. */
+interface Argument {
+  readonly name: string;
+  readonly value: unknown;
+  /** Put around each element again (rules 3.M4 and 3.M9). */
+  readonly rewrap: ((element: unknown) => unknown) | undefined;
+  /** Where the argument as a whole came from: each child has that too. */
+  readonly inputs: readonly RunInput[];
+}
+
+/**
+ * Submits a task once for each element of its iterable arguments (section 3.D). Gives the futures at once; where an
+ * argument is itself a future, the list is filled when that is done.
+ */
+export function mapTask(
+  context: RunContext,
+  ref: TaskRef,
+  args: readonly unknown[],
+  options: CallOptions = {},
+): FutureList {
+  assertInFlow(context);
+  const given = argumentsOf(context, ref.task.parameters, bind(ref.task.name, ref.task.parameters, args), args.length);
+  if (!given.some(isLater)) return FutureList.holding(children(context, ref, given, options));
+  return FutureList.filling(
+    resolvedArguments(given).then((known) => children(context, ref, known, options)),
+  );
+}
+
+/** Whether an argument's length is not known yet. */
+function isLater({ value }: Argument): boolean {
+  return value instanceof Future || value instanceof State || (isObject(value) && fillingOf(value) !== undefined);
+}
+
+async function resolvedArguments(given: readonly Argument[]): Promise<readonly Argument[]> {
+  const known: Argument[] = [];
+  for (const one of given) {
+    if (isObject(one.value)) await fillingOf(one.value);
+    const isHandle = one.value instanceof Future || one.value instanceof State;
+    known.push(isHandle ? { ...one, value: await resolved(one.rewrap ? one.rewrap(one.value) : one.value) } : one);
+  }
+  return known;
+}
+
+/** The arguments by name, unwrapped; a default is never mapped over (rule 3.M3), each member of a rest parameter is. */
+function argumentsOf(
+  context: RunContext,
+  parameters: readonly Parameter[],
+  bound: Readonly<Record<string, unknown>>,
+  count: number,
+): readonly Argument[] {
+  return parameters.slice(0, Math.max(count, 0)).flatMap(({ name, kind }) => {
+    if (!(name in bound)) return [];
+    const values = kind === "rest" ? (bound[name] as unknown[]) : [bound[name]];
+    return values.map((value, index): Argument => {
+      const { inner, rewrap } = unwrapped(value);
+      const inputs = topInputs(context, inner);
+      return { name: kind === "rest" ? `${name}[${index}]` : name, value: inner, rewrap, inputs };
+    });
+  });
+}
+
+function unwrapped(value: unknown): Pick<Argument, "rewrap"> & { readonly inner: unknown } {
+  if (value instanceof AllowFailure) return { inner: value.value, rewrap: (one) => new AllowFailure(one) };
+  if (value instanceof Quote) return { inner: value.value, rewrap: (one) => new Quote(one) };
+  if (value instanceof Opaque) return { inner: value.value, rewrap: (one) => new Opaque(one) };
+  return { inner: value, rewrap: undefined };
+}
+
+/** Where an argument itself came from, not what is in it: the elements' own upstreams are found in each child. */
+function topInputs({ flow }: RunContext, value: unknown): readonly RunInput[] {
+  if (value instanceof Future || value instanceof State) return upstreamsOf(value, undefined).inputs;
+  const producer = isObject(value) ? flow?.producers.get(value) : undefined;
+  return producer ? [{ inputType: "taskRun", id: producer }] : [];
+}
+
+function children(context: RunContext, ref: TaskRef, given: readonly Argument[], options: CallOptions): Future[] {
+  const columns = given.map((one) => ({ ...one, elements: elementsOf(one) }));
+  const length = commonLength(columns);
+  return Array.from({ length }, (_, index) => {
+    const args = columns.map(({ elements, value, rewrap }) => {
+      const one = elements ? elements[index] : isAnnotation(value) ? value.value : value;
+      return rewrap ? rewrap(one) : one;
+    });
+    return submit(context, {
+      task: ref.task,
+      handle: ref.handle,
+      parameters: bind(ref.task.name, ref.task.parameters, args),
+      waitFor: options.waitFor,
+      submitted: true,
+      inputs: Object.fromEntries(given.map(({ name, inputs }) => [name, inputs])),
+    });
+  });
+}
+
+/** What an argument is mapped over; undefined: it is the same for every child (rules 3.M2 and 3.M4). */
+function elementsOf({ value }: Argument): readonly unknown[] | undefined {
+  if (value instanceof Unmapped || !isObject(value)) return undefined;
+  if (Symbol.iterator in value) return [...(value as Iterable<unknown>)];
+  return undefined;
+}
+
+function commonLength(columns: readonly (Argument & { readonly elements: readonly unknown[] | undefined })[]): number {
+  const lengths = columns.flatMap(({ name, elements }) => (elements ? [[name, elements.length] as const] : []));
+  const [first] = lengths;
+  if (!first) {
+    const parameters = valueText(Object.fromEntries(columns.map(({ name, value }) => [name, valueText(value)])));
+    throw new MappingMissingIterable(
+      `No iterable parameters were received. Parameters for map must include at least one iterable. Parameters: ${parameters}`,
+    );
+  }
+  if (lengths.some(([, length]) => length !== first[1]))
+    throw new MappingLengthMismatch(
+      `Received iterable parameters with different lengths. Parameters for map must all be the same length. Got lengths: ${valueText(Object.fromEntries(lengths))}`,
+    );
+  return first[1];
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}

@@ -1,0 +1,69 @@
+import type { Clock } from "../../base";
+import type { Storage } from "../ports/storage";
+import { deserialize, serialize, type Serializer } from "./serializer";
+
+/** A result as it lies in storage: the value in its stored form, and what is needed to read it again (rule 7.6). */
+export interface ResultRecord {
+  readonly version: 1;
+  readonly key: string;
+  readonly serializer: Serializer;
+  readonly createdAt: number;
+  /** Milliseconds since the epoch after which the record counts as absent; null: never. */
+  readonly expiration: number | null;
+  /** Absent where another storage holds the result and this one only the key (rule 7.30). */
+  readonly body?: unknown;
+}
+
+/** Reads and writes the results of one run: where they go, in which form, and who holds their keys. */
+export class ResultStore {
+  readonly #storage: Storage;
+  readonly #keys: Storage;
+  readonly #serializer: Serializer;
+  readonly #clock: Clock;
+
+  constructor(options: { storage: Storage; keyStorage?: Storage | undefined; serializer: Serializer; clock: Clock }) {
+    this.#storage = options.storage;
+    this.#keys = options.keyStorage ?? options.storage;
+    this.#serializer = options.serializer;
+    this.#clock = options.clock;
+  }
+
+  /** Whether there is an unexpired record under the key. */
+  async exists(key: string): Promise<boolean> {
+    return (await this.#record(this.#keys, key)) !== undefined;
+  }
+
+  /** The value under a key; undefined where there is no unexpired record of it. */
+  async read(key: string): Promise<{ readonly value: unknown } | undefined> {
+    if (this.#keys !== this.#storage && !(await this.exists(key))) return undefined;
+    const record = await this.#record(this.#storage, key);
+    return record && { value: await deserialize(record.body, record.serializer) };
+  }
+
+  /** Stores a value; expires after so many milliseconds, null for never. Throws `SerializationError` where it has no stored form. */
+  async write(key: string, value: unknown, expiresIn: number | null): Promise<void> {
+    const createdAt = this.#clock.now();
+    const expiration = expiresIn === null ? null : createdAt + expiresIn;
+    const head = { version: 1, key, serializer: this.#serializer, createdAt, expiration } as const;
+    const body = await serialize(value, this.#serializer);
+    await this.#storage.write(path(key), { ...head, body } satisfies ResultRecord);
+    if (this.#keys !== this.#storage) await this.#keys.write(path(key), head satisfies ResultRecord);
+  }
+
+  async #record(storage: Storage, key: string): Promise<ResultRecord | undefined> {
+    const entry = await storage.read(path(key));
+    const record = entry && parseRecord(entry.value);
+    if (!record) return undefined;
+    return record.expiration === null || record.expiration > this.#clock.now() ? record : undefined;
+  }
+}
+
+function path(key: string): string {
+  return `results/${key}`;
+}
+
+/** A stored record, or nothing where it is not one of ours: then the run simply executes again (rule 7.9). */
+function parseRecord(value: unknown): ResultRecord | undefined {
+  if (typeof value !== "object" || value === null || !("version" in value) || value.version !== 1) return undefined;
+  return value as ResultRecord;
+}

@@ -1,0 +1,48 @@
+import { messageOf } from "../base";
+import { writeLog, type RunContext, type TaskCall } from "./context";
+import { type State } from "./state";
+import { errorText, valueText } from "./text";
+
+/** Delays that double: `exponentialBackoff(10)(3)` is 10, 20, 40; for fifty retries at most (rule 2.6). */
+export function exponentialBackoff(backoffFactor: number): (retries: number) => number[] {
+  return (retries) => Array.from({ length: Math.min(retries, 50) }, (_, retry) => Math.max(0, backoffFactor) * 2 ** retry);
+}
+
+/** What comes after a failed attempt: nothing, another at once (`null`), or one after so many seconds. */
+export type Retry = { readonly delaySeconds: number | null } | undefined;
+
+/** Decides whether a failed attempt is followed by another (rules 2.4 to 2.9); `failed` counts the failed ones before it. */
+export async function retryAfter(call: TaskCall, context: RunContext, failed: number, state: State): Promise<Retry> {
+  const { task } = call;
+  const { settings } = context.core;
+  const retries = task.options.retries ?? settings.tasksDefaultRetries;
+  const why = state.data instanceof Error ? `exception: ${errorText(state.data)}` : `state: ${valueText(state.toString())}`;
+  if (failed >= retries) {
+    writeLog(context, "error", `Task run failed with ${why}${retries > 0 ? " - Retries are exhausted" : ""}`);
+    return undefined;
+  }
+  if (!(await conditionHolds(call, context, state))) return undefined;
+  const delays = task.retryDelays ?? settings.tasksDefaultRetryDelaySeconds;
+  const delaySeconds = delayOf(delays, failed);
+  const when = delaySeconds ? `${delaySeconds} second(s) from now` : "immediately";
+  writeLog(context, "info", `Task run failed with ${why} - Retry ${failed + 1}/${retries} will start ${when}`);
+  return { delaySeconds };
+}
+
+/** A list is a delay even where its entries are 0; a plain 0 is none (rule 1.23). */
+function delayOf(delays: number | readonly number[], retry: number): number | null {
+  if (typeof delays === "number") return delays === 0 ? null : delays;
+  return delays[Math.min(retry, delays.length - 1)] ?? null;
+}
+
+async function conditionHolds(call: TaskCall, context: RunContext, state: State): Promise<boolean> {
+  const condition = call.task.options.retryCondition;
+  if (!condition) return true;
+  try {
+    return await context.core.enter(context, () => condition(call.handle, call.run, state));
+  } catch (error) {
+    const what = `An error was encountered while running \`retryCondition\` check for task '${call.task.name}'`;
+    writeLog(context, "error", `${what}: ${messageOf(error)}`);
+    return false;
+  }
+}

@@ -1,0 +1,199 @@
+import { isError, type FlowRunId, type StateId, type TaskRunId } from "../base";
+import { CancelledRun, CrashedRun, FailedRun, MissingResult, PausedRun, UnfinishedRun, ValueError } from "./errors";
+import { valueText } from "./text";
+
+/** The closed set of kinds of state; names are open (rule 1.1). */
+export const stateTypes = [
+  "SCHEDULED",
+  "PENDING",
+  "RUNNING",
+  "COMPLETED",
+  "FAILED",
+  "CANCELLED",
+  "CRASHED",
+  "PAUSED",
+  "CANCELLING",
+] as const;
+export type StateType = (typeof stateTypes)[number];
+
+/** The types that end a run (rule 1.2). */
+export const finalTypes: ReadonlySet<StateType> = new Set(["COMPLETED", "CANCELLED", "FAILED", "CRASHED"]);
+
+/** What else is known of a state (rule 1.6). */
+export interface StateDetails {
+  readonly flowRunId?: FlowRunId;
+  readonly taskRunId?: TaskRunId;
+  readonly childFlowRunId?: FlowRunId;
+  readonly scheduledTime?: Date;
+  readonly cacheKey?: string;
+  readonly cacheExpiration?: Date;
+  readonly deferred?: boolean;
+  readonly pauseTimeout?: Date;
+  readonly pauseReschedule?: boolean;
+  readonly pauseKey?: string;
+}
+
+/** A state's data: a value at hand, or one to load from storage. */
+export type Held = { readonly value: unknown } | { readonly load: () => Promise<unknown> };
+
+/** What is said of a state before a run gives it an id and a time. */
+export interface Proposal {
+  readonly type: StateType;
+  /** Default: the type with a capital (rule 1.4). */
+  readonly name?: string | undefined;
+  readonly message?: string | undefined;
+  readonly details?: StateDetails | undefined;
+  readonly held?: Held | undefined;
+}
+
+export interface ResultOptions {
+  /** Whether a failed run's exception is thrown (default) or given back. */
+  readonly raiseOnFailure?: boolean;
+}
+
+const noDetails: StateDetails = Object.freeze({});
+
+/** What a run is at one moment. Immutable; logic goes by `type`, words by `name`. */
+export class State<R = unknown> {
+  readonly id: StateId;
+  readonly type: StateType;
+  readonly name: string;
+  readonly message: string | undefined;
+  /** Milliseconds since the epoch, with a fraction where states of one run would else be equal (rule 1.10). */
+  readonly at: number;
+  readonly stateDetails: StateDetails;
+  /** The value or exception that belongs to the state; undefined where there is none. */
+  readonly held: Held | undefined;
+
+  constructor(id: StateId, at: number, proposal: Proposal) {
+    this.id = id;
+    this.type = proposal.type;
+    this.name = proposal.name ?? defaultNames[proposal.type];
+    this.message = proposal.message;
+    this.at = at;
+    this.stateDetails = proposal.details ?? noDetails;
+    this.held = proposal.held;
+  }
+
+  /** When the run entered the state. */
+  get timestamp(): Date {
+    return new Date(this.at);
+  }
+
+  /** The value, exception or state inside, where it is in memory. */
+  get data(): unknown {
+    if (!this.held || !("value" in this.held)) return undefined;
+    return this.held.value instanceof Thrown ? this.held.value.thrown : this.held.value;
+  }
+
+  isScheduled(): boolean {
+    return this.type === "SCHEDULED";
+  }
+
+  isPending(): boolean {
+    return this.type === "PENDING";
+  }
+
+  isRunning(): boolean {
+    return this.type === "RUNNING";
+  }
+
+  isCompleted(): boolean {
+    return this.type === "COMPLETED";
+  }
+
+  isFailed(): boolean {
+    return this.type === "FAILED";
+  }
+
+  isCrashed(): boolean {
+    return this.type === "CRASHED";
+  }
+
+  isCancelled(): boolean {
+    return this.type === "CANCELLED";
+  }
+
+  isCancelling(): boolean {
+    return this.type === "CANCELLING";
+  }
+
+  isPaused(): boolean {
+    return this.type === "PAUSED";
+  }
+
+  isFinal(): boolean {
+    return finalTypes.has(this.type);
+  }
+
+  /** The run's value; rejects with its exception if it failed, unless `raiseOnFailure` is false (rules 1.12 to 1.16). */
+  async result({ raiseOnFailure = true }: ResultOptions = {}): Promise<R> {
+    if (this.isPaused()) throw new PausedRun();
+    if (!this.isFinal()) throw new UnfinishedRun(`Run is in ${this.type} state, its result is not available.`);
+    if (!this.isCompleted()) {
+      if (raiseOnFailure) throw await this.exception();
+      const data = this.held && (await loaded(this.held));
+      return (data instanceof Thrown ? data.thrown : (data ?? (await this.exception()))) as R;
+    }
+    if (!this.held) throw new MissingResult();
+    return (await loaded(this.held)) as R;
+  }
+
+  /** What a failed, crashed or cancelled run threw (rule 1.16). */
+  async exception(): Promise<unknown> {
+    const wrap = wrapperOf(this);
+    const data = this.held && (await loaded(this.held));
+    if (data instanceof Thrown) return data.thrown;
+    if (data === undefined || data === null) return wrap(this.message);
+    if (isError(data)) return data;
+    if (typeof data === "string") return wrap(data);
+    if (data instanceof State) return await data.exception();
+    if (isStateCollection(data)) {
+      for (const one of data) if (one.isFailed() || one.isCrashed() || one.isCancelled()) return await one.exception();
+      throw new ValueError("Failed state result was an iterable of states but none were failed.");
+    }
+    throw new TypeError(`Unexpected result for failed state: ${valueText(data)} cannot be resolved into an exception`);
+  }
+
+  /** `Cached(type=COMPLETED)`, `Failed('boom')` (rule 1.8). */
+  toString(): string {
+    const parts = this.message ? [`'${this.message}'`] : [];
+    if (this.name.toUpperCase() !== this.type) parts.push(`type=${this.type}`);
+    return `${this.name}(${parts.join(", ")})`;
+  }
+}
+
+/** Something that was thrown and is no error: kept apart from data that a state merely holds. */
+export class Thrown {
+  readonly thrown: unknown;
+
+  constructor(thrown: unknown) {
+    this.thrown = thrown;
+  }
+}
+
+/** Whether a run in this state will never move again by itself: it ended, or an upstream keeps it from starting. */
+export function isSettled(state: State): boolean {
+  return finalTypes.has(state.type) || state.name === "NotReady";
+}
+
+/** Whether a value is a list or set of states and nothing else; an empty one is plain data (rule 1.17). */
+export function isStateCollection(value: unknown): value is readonly State[] | ReadonlySet<State> {
+  if (Array.isArray(value)) return value.length > 0 && value.every((one) => one instanceof State);
+  return value instanceof Set && value.size > 0 && [...value].every((one) => one instanceof State);
+}
+
+const defaultNames = Object.fromEntries(
+  stateTypes.map((type) => [type, type.charAt(0) + type.slice(1).toLowerCase()]),
+) as Record<StateType, string>;
+
+async function loaded(held: Held): Promise<unknown> {
+  return "value" in held ? held.value : await held.load();
+}
+
+function wrapperOf(state: State): (message: string | undefined) => Error {
+  if (state.isFailed()) return (message) => new FailedRun(message);
+  if (state.isCrashed()) return (message) => new CrashedRun(message);
+  if (state.isCancelled()) return (message) => new CancelledRun(message);
+  throw new ValueError(`Expected failed or crashed state got ${state.toString()}.`);
+}

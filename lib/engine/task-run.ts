@@ -1,0 +1,207 @@
+import { AbortError, errorName, sleep } from "../base";
+import { beginTransaction, persists, type Opened } from "./caching/lookup";
+import type { RunContext, TaskCall } from "./context";
+import { positional } from "./definition/parameters";
+import { CrashedRun, UpstreamTaskError } from "./errors";
+import { crash, failure, heldError, success } from "./final-state";
+import { drained, isItems } from "./generator";
+import { callHooks, type BoundHook } from "./hooks";
+import { retryAfter, type Retry } from "./retry";
+import { renderedName } from "./run-name";
+import { Scope } from "./scope";
+import { State, type Held, type Proposal } from "./state";
+import { enterTaskState } from "./task-call";
+import { errorText, floatText } from "./text";
+import { startTimer } from "./timer";
+import { isThenable, rememberProducer, resolved, waitForAll } from "./upstreams";
+
+/** How an attempt gets its value: usually by calling the task's function. */
+export type TaskBody = (call: TaskCall, context: RunContext) => unknown;
+
+/**
+ * One task run, from Pending to its end: its upstreams are waited for, it is named, it takes the slots of its tags, and
+ * it is attempted until an attempt succeeds or no retry is left. Then its hooks are called. Gives the last state; never
+ * rejects.
+ */
+export async function runTask(call: TaskCall, body: TaskBody = callFunction): Promise<State> {
+  const context = contextInside(call);
+  try {
+    if (call.hasUpstreams) await awaitUpstreams(call);
+    nameRun(call, context);
+    await attempts(call, context, body);
+  } catch (error) {
+    enterTaskState(context, call.run, interruption(error, context.scope.reason));
+  }
+  const hooks = endHooks(call);
+  if (hooks.length > 0) await callHooks(context, hooks, call.state);
+  call.settle();
+  return call.state;
+}
+
+async function attempts(call: TaskCall, context: RunContext, body: TaskBody): Promise<void> {
+  const { clock } = context.core;
+  for (let failed = 0; ; failed++) {
+    enterTaskState(context, call.run, { type: "RUNNING", ...(failed > 0 && { name: "Retrying" }) });
+    const { onRunning } = call.task.options;
+    if (onRunning) await callHooks(context, bound(call, onRunning), call.state);
+    const retry = await attempt(call, context, body, failed);
+    if (!retry) return;
+    if (retry.delaySeconds === null) continue;
+    const scheduledTime = new Date(clock.now() + retry.delaySeconds * 1000);
+    enterTaskState(context, call.run, { type: "SCHEDULED", name: "AwaitingRetry", details: { scheduledTime } });
+    await sleep(clock, retry.delaySeconds * 1000, context.scope.signal);
+  }
+}
+
+/**
+ * One attempt, in a transaction of its own and against the clock: serves the cached value or calls the body. Either ends
+ * the run, or says how it is to be attempted again.
+ */
+async function attempt(call: TaskCall, context: RunContext, body: TaskBody, failed: number): Promise<Retry> {
+  const { timeoutSeconds } = call.task.options;
+  const scope = timeoutSeconds ? new Scope(context.scope) : context.scope;
+  const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
+  try {
+    const opened = await beginTransaction(call, context, scope);
+    try {
+      const value = opened.cached
+        ? opened.cached.value
+        : await bodyValue(call, { ...context, scope, transaction: opened.transaction }, body);
+      if (value instanceof State && value.isFailed()) {
+        const retry = await retryAfter(call, context, failed, value);
+        if (retry) return retry;
+      }
+      await complete(call, context, opened, value);
+    } catch (error) {
+      await opened.transaction.abort();
+      throw error;
+    }
+    return undefined;
+  } catch (error) {
+    if (errorName(error) === "AbortError" || context.scope.reason) throw error;
+    return await fail(call, context, failed, error, scope.reason === error);
+  } finally {
+    stopTimer?.();
+  }
+}
+
+/** Keeps the value and ends the run with it. It is written first, so that what is Completed is also stored. */
+async function complete(call: TaskCall, context: RunContext, opened: Opened, value: unknown): Promise<void> {
+  const end = success(value);
+  const rolledBack = () => {
+    if (call.state.isFinal()) enterTaskState(context, call.run, rolledBackState);
+  };
+  const { onCommit, onRollback } = call.task.options;
+  opened.transaction.stage(keptValue(end), { onCommit, onRollback, rolledBack });
+  await opened.transaction.close();
+
+  call.returned = { value };
+  if (context.flow) rememberProducer(context.flow.producers, value, call.run.id);
+  const name = opened.cached ? "Cached" : end.name;
+  enterTaskState(context, call.run, { ...end, name, held: heldIn(call, opened, end), details: keyDetails(context, opened) });
+  if (opened.transaction.state === "ROLLED_BACK") enterTaskState(context, call.run, rolledBackState);
+}
+
+/** Ends the run with what the attempt threw, unless there is to be another. */
+async function fail(call: TaskCall, context: RunContext, failed: number, error: unknown, isLate: boolean): Promise<Retry> {
+  const seen = `Task run encountered unexpected exception: ${errorText(error)}`;
+  const { at, id } = call.state;
+  const retry = await retryAfter(call, context, failed, new State(id, at, { type: "FAILED", message: seen, held: heldError(error) }));
+  if (retry) return retry;
+  enterTaskState(context, call.run, failedAs(call, error, isLate));
+  return undefined;
+}
+
+/** The state for what an attempt threw; `isLate`: its time was up (rule 1.24). */
+function failedAs(call: TaskCall, error: unknown, isLate: boolean): Proposal {
+  if (error instanceof CrashedRun) return { type: "CRASHED", message: error.message, held: heldError(error) };
+  if (errorName(error) !== "TimeoutError") return failure("Task run encountered an exception", error);
+  const message = isLate
+    ? `Task run exceeded timeout of ${floatText(call.task.options.timeoutSeconds ?? 0)} second(s)`
+    : `Task run failed due to timeout: ${errorText(error)}`;
+  return { type: "FAILED", name: "TimedOut", message, held: heldError(error) };
+}
+
+/** The state for what kept a run from being attempted, or broke in on it; `reason`: why its surroundings were cancelled. */
+function interruption(error: unknown, reason: Error | undefined): Proposal {
+  if (reason) return crash(new AbortError("The run around this one was stopped.", { cause: reason }));
+  if (error instanceof UpstreamTaskError) return { type: "PENDING", name: "NotReady", message: error.message };
+  return errorName(error) === "AbortError" ? crash(error) : failure("Task run encountered an exception", error);
+}
+
+/** What surrounds the task's function: what is around the task, but for its own results and prints. */
+function contextInside(call: TaskCall): RunContext {
+  const { context, task } = call;
+  return {
+    ...context,
+    task: call,
+    logPrints: task.options.logPrints ?? context.logPrints,
+    persist: persists(call, context),
+  };
+}
+
+/** Calls the task's function: in a worker where its flow's runner has them, else here. */
+function callFunction(call: TaskCall, context: RunContext): unknown {
+  const { core, scope, flow } = context;
+  const { fn, exportName } = call.task;
+  if (call.submitted && flow?.submissions.closed) throw new AbortError("Task run cancelled by the task runner");
+  scope.throwIfCancelled();
+  const args = positional(call.task.parameters, call.parameters);
+  const runner = flow?.flow.options.taskRunner ?? core.runner;
+  if (core.workers && runner.kind === "worker" && exportName !== undefined)
+    return core.workers.run(exportName, args, context);
+  return core.enter(context, () => fn(...(args as never[])));
+}
+
+async function bodyValue(call: TaskCall, context: RunContext, body: TaskBody): Promise<unknown> {
+  const returned = body(call, context);
+  const value = isThenable(returned) ? await context.scope.race(returned) : returned;
+  return isItems(value) ? await drained(value) : value;
+}
+
+async function awaitUpstreams(call: TaskCall): Promise<void> {
+  const entries = [];
+  for (const [name, value] of Object.entries(call.parameters)) entries.push([name, await resolved(value, call)] as const);
+  call.parameters = Object.fromEntries(entries);
+  if (call.waitFor !== undefined) await waitForAll(call.waitFor, call);
+}
+
+/** Gives the run the name that its task makes for it: once, also where it is retried (rule 2.11). */
+function nameRun(call: TaskCall, context: RunContext): void {
+  const { taskRunName } = call.task.options;
+  if (taskRunName === undefined) return;
+  const name = context.core.enter(context, () => renderedName("taskRunName", taskRunName, call.parameters));
+  context.log.record({ type: "task-name", at: context.core.clock.now(), id: call.run.id, name });
+}
+
+const rolledBackState: Proposal = {
+  type: "COMPLETED",
+  name: "RolledBack",
+  message: "Task rolled back as part of transaction",
+};
+
+function endHooks(call: TaskCall): readonly BoundHook[] {
+  const { onCompletion, onFailure } = call.task.options;
+  if (call.state.isCompleted() && onCompletion) return bound(call, onCompletion);
+  return call.state.isFailed() && onFailure ? bound(call, onFailure) : [];
+}
+
+function bound(call: TaskCall, hooks: NonNullable<TaskCall["task"]["options"]["onRunning"]>): readonly BoundHook[] {
+  return hooks.map((hook) => ({ name: hook.name || "<lambda>", call: (state) => hook(call.handle, call.run, state) }));
+}
+
+function keptValue({ held }: Proposal): unknown {
+  return held && "value" in held ? held.value : undefined;
+}
+
+/** A state's hold on its value: at hand, unless the task wants it only in storage (rule 7.7). */
+function heldIn(call: TaskCall, { store, transaction: { key } }: Opened, end: Proposal): Held | undefined {
+  if (call.task.options.cacheResultInMemory !== false) return end.held;
+  if (!store || key === null) return undefined;
+  return { load: async () => (await store.read(key))?.value };
+}
+
+function keyDetails({ core }: RunContext, { transaction: { key }, expiresIn }: Opened): Proposal["details"] {
+  if (key === null) return undefined;
+  return { cacheKey: key, ...(expiresIn !== null && { cacheExpiration: new Date(core.clock.now() + expiresIn) }) };
+}

@@ -1,0 +1,91 @@
+import { ValueError } from "./errors";
+
+/** Where and how many at a time a flow's submitted tasks run. */
+export interface TaskRunner {
+  /** `worker`: each in a worker of its own, where there are workers; `concurrent`: side by side in the flow's realm. */
+  readonly kind: "worker" | "concurrent" | "sequential";
+  readonly maxWorkers: number;
+}
+
+export interface TaskRunnerOptions {
+  /** Default: as many as there are tasks. */
+  readonly maxWorkers?: number;
+}
+
+/** One task a worker, so that a busy loop can be stopped; without workers, runs in the flow's realm and keeps its bound. */
+export function WebWorkerTaskRunner(options: TaskRunnerOptions = {}): TaskRunner {
+  return { kind: "worker", maxWorkers: bound(options) };
+}
+
+/** In the flow's own realm: cheap, for work that waits. Prefect's ThreadPoolTaskRunner (rule 6.9). */
+export function ConcurrentTaskRunner(options: TaskRunnerOptions = {}): TaskRunner {
+  return { kind: "concurrent", maxWorkers: bound(options) };
+}
+
+/** One after the other, in order of submission. */
+export function SequentialTaskRunner(): TaskRunner {
+  return { kind: "sequential", maxWorkers: 1 };
+}
+
+function bound({ maxWorkers = Infinity }: TaskRunnerOptions): number {
+  if (typeof maxWorkers !== "number" || Number.isNaN(maxWorkers) || maxWorkers < 1)
+    throw new ValueError("`maxWorkers` must be a number >= 1.");
+  return maxWorkers;
+}
+
+/** Work that waits for a place. */
+interface Submission {
+  /** Must not reject. */
+  readonly work: () => Promise<void>;
+  /** Called instead, where the flow ends first. */
+  readonly dropped: () => void;
+}
+
+/**
+ * The submissions of one flow run: at most so many at a time, first come first served (rule 6.3). Closed at the flow's end:
+ * what waits in the queue is dropped, what runs is waited for (rule 5.28).
+ */
+export class Submissions {
+  readonly maxWorkers: number;
+  readonly #queue: Submission[] = [];
+  readonly #running = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(maxWorkers: number) {
+    this.maxWorkers = maxWorkers;
+  }
+
+  /** Whether the flow has ended: a task that reaches its call only now is cancelled. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  get isFull(): boolean {
+    return this.#running.size >= this.maxWorkers;
+  }
+
+  /** Runs the work as soon as there is a place. */
+  submit(submission: Submission): void {
+    if (this.#closed) submission.dropped();
+    else if (this.isFull) this.#queue.push(submission);
+    else this.#start(submission);
+  }
+
+  /** Takes nothing more; resolves once nothing runs. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const submission of this.#queue.splice(0)) submission.dropped();
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+
+  #start({ work }: Submission): void {
+    const run = Promise.resolve()
+      .then(work)
+      .finally(() => {
+        this.#running.delete(run);
+        const next = this.#queue.shift();
+        if (next) this.#start(next);
+      });
+    this.#running.add(run);
+  }
+}

@@ -1,0 +1,140 @@
+import { RunnelError, type TaskRunId } from "../base";
+import { AllowFailure, Opaque, Quote, isAnnotation } from "./annotations";
+import type { TaskCall } from "./context";
+import { UpstreamTaskError, ValueError } from "./errors";
+import { Future, fillingOf } from "./future";
+import { membersOf, withMembers } from "./members";
+import { FlowRun, TaskRun, type RunInput } from "./run";
+import { State } from "./state";
+
+/** What an argument depends on. */
+export interface Found {
+  /** The task runs that it, or anything inside it, came from (rules 3.16 to 3.18). */
+  readonly inputs: readonly RunInput[];
+  /** Whether anything in it must be waited for or replaced. */
+  readonly isDynamic: boolean;
+}
+
+const nothing: Found = { inputs: [], isDynamic: false };
+
+/** Looks through an argument for futures, states, annotations, and values that a task of this flow returned. */
+export function upstreamsOf(value: unknown, producers: WeakMap<object, TaskRunId> | undefined): Found {
+  if (typeof value !== "object" || value === null) return nothing;
+  const ids = new Set<TaskRunId>();
+  let isDynamic = false;
+  visit(value, new Set(), (one) => {
+    if (fillingOf(one)) {
+      isDynamic = true;
+      return false;
+    }
+    if (one instanceof Future) ids.add(one.taskRunId);
+    else if (one instanceof State && one.stateDetails.taskRunId) ids.add(one.stateDetails.taskRunId);
+    const producer = producers?.get(one);
+    if (producer) ids.add(producer);
+    if (one instanceof Future || one instanceof State || isAnnotation(one) || isRun(one)) isDynamic = true;
+    return !(one instanceof Quote);
+  });
+  return { inputs: [...ids].map((id) => ({ inputType: "taskRun", id })), isDynamic };
+}
+
+/** Whether anything in a value must be waited for or replaced before a task gets it. */
+function isDynamic(value: unknown): boolean {
+  return upstreamsOf(value, undefined).isDynamic;
+}
+
+/** Remembers that a value, and what lies directly in it, came out of a task run (rule 3.17). */
+export function rememberProducer(producers: WeakMap<object, TaskRunId>, value: unknown, id: TaskRunId): void {
+  if (typeof value !== "object" || value === null) return;
+  producers.set(value, id);
+  for (const one of membersOf(value)) if (typeof one === "object" && one !== null) producers.set(one, id);
+}
+
+/**
+ * An argument with every future replaced by its result and every state by its data, once they are there (rules 3.8 to
+ * 3.13). Throws `UpstreamTaskError` where one did not complete.
+ */
+export async function resolved(value: unknown, call?: TaskCall): Promise<unknown> {
+  return await resolve(value, { allowFailure: false, seen: new Map(), call });
+}
+
+/** Waits for everything in `waitFor`, and gives nothing (rule 3.15). */
+export async function waitForAll(value: unknown, call: TaskCall): Promise<void> {
+  await resolved(value, call);
+}
+
+interface Resolution {
+  readonly allowFailure: boolean;
+  readonly seen: Map<object, unknown>;
+  readonly call: TaskCall | undefined;
+}
+
+async function resolve(value: unknown, resolution: Resolution): Promise<unknown> {
+  if (typeof value !== "object" || value === null) return value;
+  if (resolution.seen.has(value)) return resolution.seen.get(value);
+  if (value instanceof Quote) return value.value;
+  if (value instanceof Opaque) return await top(value.value, resolution);
+  if (value instanceof AllowFailure) return await resolve(value.value, { ...resolution, allowFailure: true });
+  if (isAnnotation(value)) return await resolve(value.value, resolution);
+  const result = await top(value, resolution);
+  if (result !== value) return isDynamic(result) ? await resolve(result, { ...resolution, allowFailure: false }) : result;
+  if (isRun(value)) throw runAsArgument(value);
+  await fillingOf(value);
+  resolution.seen.set(value, value);
+  const members: unknown[] = [];
+  for (const one of membersOf(value)) members.push(typeof one === "object" ? await resolve(one, resolution) : one);
+  const replaced = withMembers(value, members);
+  resolution.seen.set(value, replaced);
+  return replaced;
+}
+
+/** A future's result or a state's data; anything else as it is. */
+async function top(value: unknown, { allowFailure, call }: Resolution): Promise<unknown> {
+  let state: State;
+  if (value instanceof Future) {
+    if (value.taskRunId === call?.run.id)
+      throw new ValueError(
+        `Discovered a task depending on itself. Raising to avoid a deadlock. Please inspect the inputs and dependencies of ${call.task.name}.`,
+      );
+    await waitUnlessCancelled(value, call);
+    state = value.state;
+  } else if (value instanceof State) state = value;
+  else return value;
+
+  const tolerated = allowFailure && (state.isFailed() || state.name === "NotReady");
+  if (!state.isCompleted() && !tolerated)
+    throw new UpstreamTaskError(
+      `Upstream task run '${state.stateDetails.taskRunId ?? ""}' did not reach a 'COMPLETED' state.`,
+    );
+  if (!state.isFinal()) return null;
+  return await (value instanceof Future ? value.result({ raiseOnFailure: false }) : state.result({ raiseOnFailure: false }));
+}
+
+async function waitUnlessCancelled(future: Future, call: TaskCall | undefined): Promise<void> {
+  await (call ? call.context.scope.race(future.wait()) : future.wait());
+}
+
+function visit(value: unknown, seen: Set<object>, look: (one: object) => boolean): void {
+  if (typeof value !== "object" || value === null || seen.has(value)) return;
+  seen.add(value);
+  if (!look(value)) return;
+  if (isAnnotation(value)) visit(value.value, seen, look);
+  else for (const one of membersOf(value)) visit(one, seen, look);
+}
+
+function isRun(value: object): value is FlowRun | TaskRun {
+  return value instanceof FlowRun || value instanceof TaskRun;
+}
+
+function runAsArgument(value: FlowRun | TaskRun): Error {
+  const name = value instanceof FlowRun ? "FlowRun" : "TaskRun";
+  return new RunnelError(
+    "run-as-argument",
+    `Passing a \`${name}\` object as a task argument is not supported: pass its id, or wrap it in \`opaque(…)\` to pass it as it is.`,
+    { name: "PrefectException" },
+  );
+}
+
+/** Whether a value is a promise, or acts as one. */
+export function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === "object" && value !== null && "then" in value && typeof value.then === "function";
+}

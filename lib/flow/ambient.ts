@@ -1,0 +1,82 @@
+import type { RunContext } from "../engine";
+
+/**
+ * The context around the author's code that is running now. This file alone reads and writes it: the engine passes its
+ * contexts on explicitly.
+ */
+interface Ambient {
+  get(): RunContext | undefined;
+  run<T>(context: RunContext | undefined, fn: () => T): T;
+  /** Sets the context for the rest of this turn: called where an `await` of transpiled code resumes. */
+  restore(context: RunContext | undefined): void;
+}
+
+/** Node follows the context across every await by itself. */
+interface AsyncLocalStorage<T> {
+  getStore(): T | undefined;
+  run<R>(store: T | undefined, fn: () => R): R;
+  enterWith(store: T | undefined): void;
+}
+
+interface NodeProcess {
+  getBuiltinModule?(name: string): { AsyncLocalStorage: new () => AsyncLocalStorage<RunContext> };
+}
+
+function nodeAmbient(): Ambient | undefined {
+  const node = (globalThis as { process?: NodeProcess }).process;
+  const hooks = node?.getBuiltinModule?.("node:async_hooks");
+  if (!hooks) return undefined;
+  const storage = new hooks.AsyncLocalStorage();
+  return {
+    get: () => storage.getStore(),
+    run: (context, fn) => storage.run(context, fn),
+    restore: (context) => {
+      storage.enterWith(context);
+    },
+  };
+}
+
+/** A browser does not: the transpiler has each function note its context and restore it after every await. */
+function turnAmbient(): Ambient {
+  let current: RunContext | undefined;
+  return {
+    get: () => current,
+    run(context, fn) {
+      const before = current;
+      current = context;
+      try {
+        return fn();
+      } finally {
+        current = before;
+      }
+    },
+    restore(context) {
+      current = context;
+      // Whatever resumes next is another's code: it restores its own, or has none.
+      queueMicrotask(() => {
+        if (current === context) current = undefined;
+      });
+    },
+  };
+}
+
+const ambient = nodeAmbient() ?? turnAmbient();
+
+/** The context around the code that calls; undefined outside of runs. */
+export function currentContext(): RunContext | undefined {
+  return ambient.get();
+}
+
+/** Calls a function with a context around it, which lasts for all that the function awaits. */
+export function withContext<T>(context: RunContext | undefined, fn: () => T): T {
+  return ambient.run(context, fn);
+}
+
+/** What transpiled code calls at the start of an async function, and after each of its awaits. */
+export const save = currentContext;
+
+/** Puts a saved context back, and passes on the value that was awaited. */
+export function restore<T>(context: RunContext | undefined, value?: T): T | undefined {
+  ambient.restore(context);
+  return value;
+}

@@ -1,0 +1,70 @@
+import type {
+  AllowFailure,
+  CallOptions,
+  Future,
+  FutureList,
+  Opaque,
+  Quote,
+  State,
+  TaskHandle,
+  TaskOptions,
+  Unmapped,
+} from "../engine";
+
+/** A value, or a handle on a run that gives it, at any depth of arrays and plain objects. */
+export type Submittable<T> =
+  | T
+  | Future<T>
+  | State<T>
+  | AllowFailure<Submittable<T>>
+  | Quote<T>
+  | Opaque<T | Future<T> | State<T>>
+  | Unmapped<T>
+  | (T extends readonly unknown[] | Readonly<Record<string, unknown>> ? { [K in keyof T]: Submittable<T[K]> } : never);
+
+/** Arguments of `submit`. */
+export type SubmittableArgs<A extends readonly unknown[]> = { [K in keyof A]: Submittable<A[K]> };
+
+/** What `map` takes for one parameter: many values, a future of many, or one value for every child. */
+export type Mapped<T> =
+  | Iterable<Submittable<T>>
+  | Future<Iterable<T>>
+  | State<Iterable<T>>
+  | AllowFailure<Iterable<Submittable<T>> | Future<Iterable<T>>>
+  | Quote<Iterable<T>>
+  | Unmapped<Submittable<T>>
+  | Submittable<T>;
+
+/** Arguments of `map`. */
+export type MappedArgs<A extends readonly unknown[]> = { [K in keyof A]: Mapped<A[K]> };
+
+/** A function that the engine runs: with states, retries, caching, and a record of it all. */
+export interface Task<A extends unknown[] = never[], R = unknown> extends TaskHandle {
+  /** Runs it now: inside a flow, inside a task, or on its own. Rejects with the run's exception. */
+  (...args: A): Promise<R>;
+  /** Hands it to the flow's task runner, and gives a handle on the run at once. */
+  submit(...args: SubmittableArgs<A>): Future<R>;
+  /** Submits it once for each element of its iterable arguments. */
+  map(...args: MappedArgs<A>): FutureList<R>;
+  /** The same task with other options; those left out are kept. */
+  withOptions(options: TaskOptions & CallOptions & { readonly returnState: true }): StateTask<A, R>;
+  withOptions(options: TaskOptions & CallOptions): Task<A, R>;
+}
+
+/** A task whose calls give final states, and so never throw for its failure. */
+export interface StateTask<A extends unknown[] = never[], R = unknown> extends TaskHandle {
+  (...args: A): Promise<State<R>>;
+  submit(...args: SubmittableArgs<A>): Promise<State<R>>;
+  map(...args: MappedArgs<A>): Promise<State<R>[]>;
+  withOptions(options: TaskOptions & CallOptions & { readonly returnState: false }): Task<A, R>;
+  withOptions(options: TaskOptions & CallOptions): StateTask<A, R>;
+}
+
+/** A task that gives its values one by one. */
+export interface GeneratorTask<A extends unknown[] = never[], T = unknown> extends TaskHandle {
+  (...args: A): AsyncIterable<T>;
+  /** The run's value is the list of all of them. */
+  submit(...args: SubmittableArgs<A>): Future<T[]>;
+  map(...args: MappedArgs<A>): FutureList<T[]>;
+  withOptions(options: TaskOptions & CallOptions): GeneratorTask<A, T>;
+}
