@@ -1,0 +1,26 @@
+export type {
+  CellProblemCode,
+  CompiledCell,
+  CompiledNotebook,
+  Definition,
+  DefinitionKind,
+  Parameter,
+} from "./compiled";
+export {
+  type Cell,
+  type CellOptions,
+  type DataCell,
+  type DataFormat,
+  type DataSource,
+  type FormatProblemCode,
+  type MarkdownCell,
+  type Notebook,
+  type Problem,
+  type SqlCell,
+  type TsCell,
+  dataFormats,
+} from "./document";
+export { type CellLines, type Insertion, type LineMap, type Location, locate, locateError } from "./location";
+export { cellName, foldCase, isIdentifier, isReserved } from "./name";
+export { type ParsedNotebook, parseNotebook } from "./parse";
+export { serialiseNotebook } from "./serialise";

@@ -1,0 +1,67 @@
+/** Words that no `const` of a module may be called, `globalThis` (through which a module reaches its authoring API) included. */
+const javascriptWords = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum eval export extends false " +
+    "finally for function globalThis if implements import in instanceof interface let new null package private protected " +
+    "public return static super switch this throw true try typeof undefined var void while with yield"
+  ).split(" "),
+);
+
+/** DuckDB's reserved words (`duckdb_keywords()`): a table of such a name must be quoted wherever it is used. */
+const sqlWords = new Set(
+  (
+    "all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create default " +
+    "deferrable desc describe distinct do else end except false fetch for foreign from group having in initially intersect " +
+    "into lambda lateral leading limit not null offset on only or order pivot pivot_longer pivot_wider placing primary " +
+    "qualify references returning select show some summarize symmetric table then to trailing true union unique unpivot " +
+    "using variadic when where window with"
+  ).split(" "),
+);
+
+/** What a compiled module calls its own machinery. */
+export const internals = ["$data", "$define", "$restore", "$save", "$sql"] as const;
+export type Internal = (typeof internals)[number];
+
+/** Whether text is a JavaScript identifier, so that a cell could be called it. */
+export function isIdentifier(text: string): boolean {
+  return /^[\p{ID_Start}$_][\p{ID_Continue}$\u200C\u200D]*$/u.test(text);
+}
+
+/** Whether a name is of the machinery of a compiled module. */
+export function isInternal(name: string): boolean {
+  return internals.some((internal) => internal === name);
+}
+
+/** Whether an identifier is taken by the language or by the machinery of a compiled module. */
+export function isReserved(name: string): boolean {
+  return javascriptWords.has(name) || isInternal(name);
+}
+
+/** How a name compares in SQL, whose identifiers know no case. */
+export function foldCase(name: string): string {
+  return name.toLowerCase();
+}
+
+/** Sixty characters, counted so that none is cut in two. */
+const longestName = /^[^]{0,60}/u;
+
+/**
+ * A good free name for a cell that holds a file: `a"b;drop.csv` → `a_b_drop`. `taken` are the names not to use: those of
+ * the notebook's other cells and of the authoring API.
+ */
+export function cellName(fileName: string, taken: Iterable<string>): string {
+  const used = new Set([...taken].map(foldCase));
+  const stem = fileName
+    .replace(/^.*[/\\]/s, "")
+    .replace(/(?<=.)\.[\p{L}\p{N}]{1,10}(\.(gz|zst|bz2|zip))?$/u, "");
+  const words = stem
+    .normalize("NFKC")
+    .replace(/[^\p{ID_Continue}]+/gu, "_")
+    .replace(/^_+|_+$/g, "");
+  const start = /^\p{ID_Start}/u.test(words) ? words : words === "" ? "data" : `_${words}`;
+  const name = longestName.exec(start)?.[0] ?? "";
+  const isFree = (candidate: string) =>
+    !isReserved(candidate) && !sqlWords.has(foldCase(candidate)) && !used.has(foldCase(candidate));
+  if (isFree(name)) return name;
+  for (let number = 2; ; number++) if (isFree(`${name}_${number}`)) return `${name}_${number}`;
+}
