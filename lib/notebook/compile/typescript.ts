@@ -1,0 +1,102 @@
+import { blankSourceFile } from "ts-blank-space";
+import ts from "typescript";
+import { type CellProblem, problemAt } from "./problem";
+
+/** TypeScript as JavaScript of the same length: every type is blank space. */
+export interface ErasedTypeScript {
+  readonly code: string;
+  /** Top-level names, read from as much of the code as could be understood. */
+  readonly names: ReadonlyMap<string, number>;
+  /** Where there are any, `code` may be no JavaScript. */
+  readonly problems: readonly CellProblem[];
+}
+
+const parseOptions: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.ESNext,
+  impliedNodeFormat: ts.ModuleKind.ESNext,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  /** Without this, TypeScript takes a cell for a script, where a top-level `await` is a name. */
+  setExternalModuleIndicator: (file) =>
+    ((file as { externalModuleIndicator?: unknown }).externalModuleIndicator = true),
+};
+
+/** The parser's own findings, which TypeScript keeps in a property that it does not declare. */
+type ParsedFile = ts.SourceFile & { readonly parseDiagnostics: readonly ts.DiagnosticWithLocation[] };
+
+/** Findings that are shown at once: after the first, most are its consequences. */
+const maxSyntaxProblems = 3;
+
+/** Erases types. Anything else than types that only TypeScript knows is a problem that says what to write instead. */
+export function eraseTypes(code: string): ErasedTypeScript {
+  const file = ts.createSourceFile("cell.ts", code, parseOptions, false, ts.ScriptKind.TS) as ParsedFile;
+  const names = declaredNames(file);
+  const syntax = file.parseDiagnostics
+    .slice(0, maxSyntaxProblems)
+    .map(({ start, messageText }) =>
+      problemAt(
+        code,
+        start,
+        "syntax",
+        `TypeScript cannot read this: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
+      ),
+    );
+  if (syntax.length > 0) return { code, names, problems: syntax };
+
+  const problems: CellProblem[] = foreignImports(file);
+  const refuse = (node: ts.Node) =>
+    problems.push(problemAt(code, node.getStart(file), "not-erasable", notErasable(node)));
+  return { code: blankSourceFile(file, refuse), names, problems };
+}
+
+function notErasable(node: ts.Node): string {
+  if (ts.isEnumDeclaration(node)) {
+    const name = node.name.text;
+    return `An enum is more than a type. Write const ${name} = { … } as const, and type ${name} = (typeof ${name})[keyof typeof ${name}].`;
+  }
+  if (ts.isModuleDeclaration(node))
+    return "A namespace is more than a type. Write plain top-level names, or an object that holds them.";
+  if (ts.isTypeAssertionExpression(node)) return "Write the type behind the value: value as Type.";
+  if (ts.isAsExpression(node) || ts.isSatisfiesExpression(node))
+    return "Without its type this would be read in another order. Put parentheses around the expression before its type.";
+  if (ts.isModifier(node))
+    return "Declare the field in the class, and assign it in the constructor: this.name = name.";
+  return "This is more than a type, so it cannot be erased. Write it as JavaScript.";
+}
+
+/** Imports of types are erased, so only here is it seen where they come from. */
+function foreignImports(file: ts.SourceFile): CellProblem[] {
+  return file.statements
+    .filter((statement) => ts.isImportDeclaration(statement))
+    .filter(
+      ({ moduleSpecifier }) => !ts.isStringLiteral(moduleSpecifier) || moduleSpecifier.text !== "runnel",
+    )
+    .map((statement) =>
+      problemAt(
+        file.text,
+        statement.getStart(file),
+        "import",
+        'Only "runnel" can be imported. Paste the code that you need into a cell.',
+      ),
+    );
+}
+
+function declaredNames(file: ts.SourceFile): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  const declare = (name: ts.Node | undefined): void => {
+    if (!name) return;
+    if (ts.isIdentifier(name)) names.set(name.text, name.getStart(file));
+    else ts.forEachChild(name, (child) => (ts.isBindingElement(child) ? declare(child.name) : undefined));
+  };
+  for (const statement of file.statements) {
+    if (ts.isVariableStatement(statement))
+      for (const { name } of statement.declarationList.declarations) declare(name);
+    if (
+      ts.isFunctionDeclaration(statement) ||
+      ts.isClassDeclaration(statement) ||
+      ts.isEnumDeclaration(statement)
+    )
+      declare(statement.name);
+  }
+  names.delete("");
+  return names;
+}
