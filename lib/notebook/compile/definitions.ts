@@ -1,0 +1,127 @@
+import { sha256 } from "../../base";
+import type { Definition, DefinitionKind, Parameter } from "../compiled";
+import { type Graph, reach } from "./graph";
+import type { Names } from "./names";
+import type { CellReading, Maker } from "./reading";
+
+/** A definition, and where in its cell's code it is made: nowhere for a table. */
+export interface Defined {
+  readonly reading: CellReading;
+  readonly definition: Definition;
+  readonly maker?: Maker;
+}
+
+export interface Definitions {
+  readonly all: readonly Defined[];
+  kindOf(name: string): DefinitionKind | undefined;
+  /** Of some definitions, the flows that none of the others comes to. */
+  main(among: readonly Defined[]): string[];
+}
+
+/** Finds what a notebook defines: what its author calls `task` or `flow` for, and its tables. */
+export function findDefinitions(
+  readings: readonly CellReading[],
+  names: Names,
+  api: ReadonlySet<string>,
+): Definitions {
+  const candidates = new Map<string, Omit<Defined, "definition">>();
+  const functions = new Map<string, readonly Parameter[]>();
+  for (const reading of readings) {
+    if (reading.cell.kind !== "ts")
+      for (const name of reading.outputs.keys()) candidates.set(name, { reading });
+    for (const maker of reading.script?.makers ?? []) candidates.set(maker.name, { reading, maker });
+    for (const [name, parameters] of reading.script?.functions ?? []) functions.set(name, parameters);
+  }
+
+  const kindOf = (name: string, seen = new Set<string>()): DefinitionKind | undefined => {
+    const candidate = candidates.get(name);
+    if (!candidate || seen.has(name)) return undefined;
+    const { reading, maker } = candidate;
+    if (!maker)
+      return reading.cell.kind === "sql" || reading.cell.kind === "data" ? reading.cell.kind : undefined;
+    if (maker.from.type === "withOptions") return kindOf(maker.from.of, seen.add(name));
+    const { callee } = maker.from;
+    /** A cell that defines a `task` of its own means that one. */
+    const isApi = api.has(callee) && names.ownersOf(callee).length === 0;
+    return isApi && (callee === "task" || callee === "flow") ? callee : undefined;
+  };
+  /** Called for names that have a kind, so the chain of `withOptions` ends. */
+  const parametersOf = (name: string): readonly Parameter[] => {
+    const { reading, maker } = candidates.get(name) ?? {};
+    if (!maker)
+      return (reading?.parameters ?? []).map((parameter) => ({ name: parameter, hasDefault: false }));
+    if (maker.from.type === "withOptions") return parametersOf(maker.from.of);
+    return typeof maker.from.fn === "string" ? (functions.get(maker.from.fn) ?? []) : maker.from.fn;
+  };
+
+  const sources = new Sources(readings, names);
+  const all = [...candidates].flatMap(([name, { reading, maker }]): Defined[] => {
+    const kind = kindOf(name);
+    if (!kind) return [];
+    const parameters = parametersOf(name);
+    const definition = {
+      name,
+      kind,
+      cell: reading.cell.id,
+      parameters,
+      line: maker?.line ?? 1,
+      source: sources.hash(name),
+    };
+    return [{ reading, definition, ...(maker && { maker }) }];
+  });
+  return {
+    all,
+    kindOf: (name) => kindOf(name),
+    main: (among) =>
+      mainFlows(
+        among.map(({ definition }) => definition),
+        sources.graph,
+      ),
+  };
+}
+
+/** Of flows that come to each other, the first counts. */
+function mainFlows(definitions: readonly Definition[], graph: Graph<string>): string[] {
+  const reached = definitions.map(({ name }) => reach(graph, name));
+  return definitions
+    .filter(({ kind }) => kind === "flow")
+    .filter((flow) => {
+      const index = definitions.indexOf(flow);
+      return !definitions.some(
+        ({ name }, other) =>
+          other !== index && reached[other]?.has(flow.name) && (other < index || !reached[index]?.has(name)),
+      );
+    })
+    .map(({ name }) => name);
+}
+
+/** What each top-level name's definition says, and which others it comes to. */
+class Sources {
+  readonly graph: Graph<string>;
+  readonly #own = new Map<string, string>();
+
+  constructor(readings: readonly CellReading[], names: Names) {
+    const texts = new Map<string, string[]>();
+    const graph = new Map<string, string[]>();
+    for (const reading of readings)
+      for (const { declares, uses, meaning } of reading.statements) {
+        const used = [...uses.keys()].flatMap((name) => names.resolve(reading, name) ?? []);
+        /** `lookup.set(…)` below `const lookup` is part of what `lookup` is. */
+        const subjects =
+          declares.size > 0 ? [...declares.keys()] : used.filter((name) => reading.outputs.has(name));
+        for (const name of subjects) {
+          texts.set(name, [...(texts.get(name) ?? []), meaning]);
+          graph.set(name, [...(graph.get(name) ?? []), ...used]);
+        }
+      }
+    for (const [name, all] of texts) this.#own.set(name, sha256(JSON.stringify(all)));
+    this.graph = graph;
+  }
+
+  hash(name: string): string {
+    const others = [...reach(this.graph, name)]
+      .filter((other) => other !== name)
+      .map((other) => this.#own.get(other));
+    return sha256(JSON.stringify([this.#own.get(name), ...others.sort()]));
+  }
+}

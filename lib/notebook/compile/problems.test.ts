@@ -1,0 +1,205 @@
+import { describe, expect, test } from "vitest";
+import { cellOf, compiled, csv, load, problemsOf, sql } from "./compile.suite";
+
+const only = (code: string) =>
+  cellOf(compiled(code), 1).problems.map((one) => `${one.line}:${one.column} ${one.code}: ${one.message}`);
+
+describe("problems of one cell", () => {
+  test.each([
+    ["const a = ;", "1:11 syntax: TypeScript cannot read this: Expression expected."],
+    ["let x = 1\nlet x = 2", "2:5 syntax: Identifier 'x' has already been declared. Correct the code here."],
+    [
+      "function f() {\n  await g() }",
+      "2:3 syntax: Cannot use keyword 'await' outside an async function. Correct the code here.",
+    ],
+    ["return 1", "1:1 syntax: 'return' outside of function. Correct the code here."],
+    [
+      "const r = /(/",
+      "1:12 syntax: Invalid regular expression: /(/: Unterminated group. Correct the code here.",
+    ],
+    [
+      "@d class A {}",
+      "1:1 syntax: Browsers have no decorators yet. Call the function instead: const name = decorate(value).",
+    ],
+    ["export { a }", "1:10 syntax: Export 'a' is not defined. Correct the code here."],
+    ["#!/bin/sh", "1:2 syntax: Unexpected character '!'. Correct the code here."],
+  ])("[NB40] no JavaScript can be made of %j", (code, problem) => {
+    expect(only(code)).toEqual([problem]);
+  });
+
+  test("[NB40] code that no parser can hold is a problem of its cell alone", () => {
+    const result = compiled(
+      `${"(".repeat(50_000)}1${")".repeat(50_000)}`,
+      "const a = 1",
+      sql("b", "(".repeat(100_000)),
+    );
+    expect(cellOf(result, 1).problems[0]?.code).toBe("syntax");
+    expect(cellOf(result, 3).problems[0]?.code).toBe("syntax");
+    expect(result.module).toContain("const a = 1");
+  });
+
+  test.each([
+    ["enum Color { Red }", /^1:1 not-erasable: .*const Color = \{ … \} as const/],
+    ["const a = 1\nnamespace N { export const x = 1 }", /^2:1 not-erasable: .*object that holds them/],
+    ["class A { constructor(private x: number) {} }", /^1:23 not-erasable: .*this\.name = name/],
+    ["const a = <number>b", /^1:11 not-erasable: .*value as Type/],
+    ["const a = 1 + 1 as number / 2", /^1:11 not-erasable: .*parentheses/],
+    ["import a = require('b')", /^1:1 not-erasable: /],
+    ["export = 1", /^1:1 not-erasable: /],
+  ])("[NB41] %j is more than types", (code, problem) => {
+    expect(only(code)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test.each([
+    ["import x from 'lodash'", /^1:1 import: Only "runnel" can be imported/],
+    ["import type { X } from './x'", /^1:1 import: Only "runnel" can be imported/],
+    ["const x = () => import('x')", /^1:17 import: Code cannot be loaded here/],
+    ["import { task as t } from 'runnel'", /^1:18 import: Import names as they are/],
+    ["import * as runnel from 'runnel'", /^1:13 import: Import names as they are/],
+    ["import { nothing } from 'runnel'; nothing()", /^1:10 import: "runnel" has no "nothing"/],
+    ["export default 1", /^1:1 export: .*Write const name = …/],
+    ["export * from 'x'", /^1:1 export: /],
+    ["const a = 1; export { a as b }", /^1:14 export: /],
+    ["const a = 1\nfor await (const x of []) {}", /^2:1 top-level-await: .*flow\(async/],
+    ["const a = [1, await 2, await 3]", /^1:15 top-level-await: .*flow\(async/],
+    ["class A { static { const b = async () => await 1 } static c = await 1 }", /^1:\d+ syntax/],
+    ["const $save = 1", /^1:7 reserved-name: "\$save"/],
+    ["const f = ($restore) => $restore", /^1:12 reserved-name: "\$restore"/],
+    ["const globalThis = 1", /^1:7 reserved-name: "globalThis"/],
+  ])("[NB42] %j", (code, problem) => {
+    expect(only(code)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test("[NB43] imports of runnel's names and exports of the cell's own are allowed, and dropped", () => {
+    const code = `import { flow, type Task, task, Flow } from "runnel"
+import type { State } from "runnel"
+export type X = Flow<[], State>
+export const a = 1
+export { b }
+[a]
+const b = 2
+export async function c() {}`;
+    const result = compiled(code);
+    expect(problemsOf(result, 1)).toEqual([]);
+    expect(
+      result.module
+        .split("\n")
+        .slice(1, -2)
+        .map((line) => line.trim()),
+    ).toEqual([";", "", ";", "const a = 1", ";", "[a]", "const b = 2", "async function c() {}"]);
+  });
+
+  test.each([
+    [sql("", ""), /^1:1 missing-name: .*sql name=my_table/],
+    [csv("", ""), /^1:1 missing-name: .*csv name=my_table/],
+    [sql("my table", ""), /^1:1 invalid-name: .*sql name=my_table/],
+    [csv("2024", ""), /^1:1 invalid-name: .*csv name=_2024/],
+    [sql("class", ""), /^1:1 reserved-name: .*sql name=class_2/],
+    [sql("$sql", ""), /^1:1 reserved-name: /],
+    [{ ...csv("a", "PAR1"), format: "parquet" }, /^1:1 missing-source: .*src="data\.parquet"/],
+  ])("[NB44] %j", (cell, problem) => {
+    const [found] = cellOf(compiled(cell), 1).problems;
+    expect(`${found?.line}:${found?.column} ${found?.code}: ${found?.message}`).toMatch(problem);
+  });
+
+  test.each([
+    ["const extract = task(() => 1)\nextract()", "2:1 top-level-call"],
+    [
+      "const extract = task(() => 1); const a = [1].map(() => extract()), b = extract.submit(1)",
+      "1:72 top-level-call",
+    ],
+    ["const main = flow(() => 1); if (true) { main() }", "1:41 top-level-call"],
+    ["const main = flow(() => 1); class A { static x = main() }", "1:50 top-level-call"],
+  ])("[NB45] %j starts a run where nothing may run", (code, problem) => {
+    expect(problemsOf(compiled(code), 1)).toEqual([problem]);
+  });
+
+  test("[NB45] so does a call of another cell's, but not one inside a function, or of anything else", () => {
+    const result = compiled(
+      sql("daily", "SELECT 1"),
+      "daily()",
+      "const main = flow(() => daily()); const f = () => main(); class A { x = main() }",
+      "[1].map((x) => x); const map = new Map(); map.delay?.(); expose({ main })",
+    );
+    expect([1, 2, 3, 4].map((number) => problemsOf(result, number))).toEqual([
+      [],
+      ["1:1 top-level-call"],
+      [],
+      [],
+    ]);
+  });
+});
+
+describe("problems between cells", () => {
+  test("[NB46] a name defined twice is shown on both cells, each naming the other", () => {
+    const result = compiled("const a = 1\nconst daily = 2", sql("daily", "SELECT 1"), "const c = 3");
+    expect(cellOf(result, 1).problems).toEqual([
+      {
+        code: "duplicate-name",
+        message: '"daily" is also defined in cell 2 (daily). Give one of them another name.',
+        line: 2,
+        column: 7,
+        related: ["2"],
+      },
+    ]);
+    expect(cellOf(result, 2).problems).toMatchObject([
+      { code: "duplicate-name", line: 1, column: 1, related: ["1"] },
+    ]);
+    expect(cellOf(result, 2).problems[0]?.message).toContain("cell 1 (a)");
+    expect(result.module).not.toContain("daily");
+    expect(result.module).toContain("const c = 3");
+  });
+
+  test("[NB46] tables clash whatever their case, TypeScript's names do not", () => {
+    const result = compiled(sql("Daily", "SELECT 1"), csv("daily", ""), "const DAILY = 1");
+    expect([1, 2, 3].map((number) => problemsOf(result, number).length)).toEqual([1, 1, 0]);
+  });
+
+  test("[NB47] a ring is shown on all of its cells, at the reference, and printed", () => {
+    const result = compiled(
+      "const a = () => c",
+      sql("b", "SELECT 1\nFROM a"),
+      "const c =\n  () => b",
+      "const d = b",
+    );
+    expect(cellOf(result, 1).problems).toEqual([
+      {
+        code: "ring",
+        message:
+          "These cells need each other: cell 1 (a) → cell 3 (c) → cell 2 (b) → cell 1 (a). Take one reference out.",
+        line: 1,
+        column: 17,
+        related: ["3", "2"],
+      },
+    ]);
+    expect(problemsOf(result, 2)).toEqual(["2:6 ring"]);
+    expect(problemsOf(result, 3)).toEqual(["2:9 ring"]);
+    expect(problemsOf(result, 4)).toEqual(["1:11 needs-cell"]);
+  });
+
+  test("[NB47] a query that names itself is a ring of one", () => {
+    expect(problemsOf(compiled(sql("a", "SELECT * FROM A")), 1)).toEqual(["1:15 ring"]);
+  });
+
+  test("[NB48] a cell that needs one with a problem is left out and says which; the rest compiles and runs", async () => {
+    const result = compiled(
+      "const broken = ;",
+      "const a = 1\nconst b = () => broken",
+      sql("c", "SELECT * FROM b"),
+      "const fine = 2; expose({ fine })",
+      { kind: "markdown", text: "text" },
+    );
+    expect(cellOf(result, 2).problems).toMatchObject([
+      {
+        code: "needs-cell",
+        message: '"broken" comes from cell 1 (broken), which has a problem. Correct that cell first.',
+        line: 2,
+        column: 17,
+        related: ["1"],
+      },
+    ]);
+    expect(problemsOf(result, 3)).toEqual(["1:15 needs-cell"]);
+    expect(result.lines.map(({ cell }) => cell)).toEqual(["4"]);
+    expect((await load(result.module)).exposed).toEqual({ fine: 2 });
+  });
+});

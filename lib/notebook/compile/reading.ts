@@ -1,0 +1,52 @@
+import type { Parameter } from "../compiled";
+import type { Cell } from "../document";
+import type { Insertion } from "./insertion";
+import type { CellProblem } from "./problem";
+import type { Places } from "./scope";
+
+/** What one cell says, read without regard to the others. */
+export interface CellReading {
+  readonly cell: Cell;
+  /** Place in the notebook, from 1. */
+  readonly number: number;
+  /** The names that it gives to the notebook. */
+  readonly outputs: Places;
+  readonly statements: readonly Statement[];
+  /** Text that is equal where the cell means the same. */
+  readonly meaning: string;
+  readonly problems: readonly CellProblem[];
+  /** Where it is TypeScript that could be read. */
+  readonly script?: Script;
+  /** Where it is SQL: the names of its `$name` parameters. */
+  readonly parameters?: readonly string[];
+}
+
+/** A top-level statement of TypeScript; an SQL or data cell is one that declares its name. */
+export interface Statement {
+  readonly declares: Places;
+  readonly uses: Places;
+  readonly meaning: string;
+}
+
+export interface Script {
+  /** JavaScript of the length of the author's code. */
+  readonly code: string;
+  readonly insertions: readonly Insertion[];
+  readonly makers: readonly Maker[];
+  /** The parameters of top-level functions, by name. */
+  readonly functions: ReadonlyMap<string, readonly Parameter[]>;
+  /** Top-level calls: of a name, or of one of its methods that start a run. */
+  readonly calls: Places;
+}
+
+/** `const name = task(…)`, `flow(…)` or `other.withOptions(…)`, as far as one cell can tell. */
+export interface Maker {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly from:
+    /** The function called, and what is known of the function given to it: its parameters, or its name. */
+    | { readonly type: "call"; readonly callee: string; readonly fn: readonly Parameter[] | string }
+    | { readonly type: "withOptions"; readonly of: string };
+}
