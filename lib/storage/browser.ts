@@ -1,0 +1,155 @@
+import { unwrap, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction } from "idb";
+import type { Connection } from "./connection";
+import type { Database, Edit, Span } from "./database";
+import { messageOf } from "../base";
+import { isLostRecord } from "./fault";
+import type { Bounds } from "./key";
+import type { Door } from "./quarantine";
+import type { Key, Schema, StoreName, Value } from "./schema";
+
+/** A database in IndexedDB. */
+export function browserDatabase(connection: Connection, door: Door): Database {
+  return {
+    get: (store, key) =>
+      connection.use((db) => reading(db, store, (records) => take(door, store, records, key))),
+
+    list: (store, span = {}) =>
+      connection.use(async (db) => {
+        try {
+          return await reading(db, store, (records) => scan(door, store, records, span));
+        } catch (error) {
+          if (!isLostRecord(error)) throw error;
+          return reading(db, store, (records) => salvage(door, store, records, span));
+        }
+      }),
+
+    keys: (store, bounds) =>
+      connection.use((db) => reading(db, store, (records) => records.getAllKeys(rangeOf(bounds)))),
+
+    change: (store, key, decide, { also = [], durability = "relaxed" } = {}) =>
+      connection.use(async (db) => {
+        const begin = () => db.transaction([store, ...also], "readwrite", { durability });
+        try {
+          const tx = begin();
+          return await finish(tx, async () =>
+            write(tx, decide, door.admit(store, await tx.objectStore(store).get(key))),
+          );
+        } catch (error) {
+          if (!isLostRecord(error)) throw error;
+          // In the transaction that met a lost record Chromium writes nothing more.
+          door.refuse(store, key, messageOf(error));
+          const tx = begin();
+          return finish(tx, () => write(tx, decide, undefined));
+        }
+      }),
+
+    close: () => connection.close(),
+  };
+}
+
+type Decide<S extends StoreName, T> = (stored: Value<S> | undefined, edit: Edit) => T;
+type Records<S extends StoreName> = IDBPObjectStore<Schema, [S], S>;
+
+function reading<S extends StoreName, T>(
+  db: IDBPDatabase<Schema>,
+  store: S,
+  work: (records: Records<S>) => Promise<T>,
+): Promise<T> {
+  const tx = db.transaction(store);
+  return finish(tx, () => work(tx.store));
+}
+
+async function write<S extends StoreName, T>(
+  tx: IDBPTransaction<Schema, StoreName[], "readwrite">,
+  decide: Decide<S, T>,
+  stored: Value<S> | undefined,
+): Promise<T> {
+  const requests: Promise<unknown>[] = [];
+  const note = (request: Promise<unknown>) => {
+    request.catch(ignore);
+    requests.push(request);
+  };
+  const answer = decide(stored, {
+    put: (store, value) => note(tx.objectStore(store).put(value)),
+    remove: (store, key) => note(tx.objectStore(store).delete(key)),
+    removeAll: (store, { from, before }) =>
+      note(tx.objectStore(store).delete(IDBKeyRange.bound(from, before, false, true))),
+  });
+  await Promise.all([...requests, tx.done]);
+  return answer;
+}
+
+/** One record. A lost one counts as absent, and does not undo the transaction. */
+async function take<S extends StoreName>(door: Door, store: S, records: Records<S>, key: Key<S>) {
+  const asked: Promise<unknown> = records.get(key);
+  const request = unwrap(asked);
+  request.addEventListener("error", (event) => {
+    if (!isLostRecord(request.error)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  });
+  try {
+    return door.admit(store, await asked);
+  } catch (error) {
+    if (!isLostRecord(error)) throw error;
+    door.refuse(store, key, messageOf(error));
+    return undefined;
+  }
+}
+
+async function scan<S extends StoreName>(door: Door, store: S, records: Records<S>, span: Span<S>) {
+  const { index, descending, limit = Infinity } = span;
+  const source = index === undefined ? records : records.index(index);
+  const found: Value<S>[] = [];
+  let cursor = limit > 0 ? await source.openCursor(rangeOf(span), descending ? "prev" : "next") : null;
+  while (cursor) {
+    const value = door.admit(store, cursor.value);
+    if (value !== undefined) found.push(value);
+    cursor = found.length < limit ? await cursor.continue() : null;
+  }
+  return found;
+}
+
+/** As a scan, a record at a time: slower, but no cursor passes a record that is lost. */
+async function salvage<S extends StoreName>(door: Door, store: S, records: Records<S>, span: Span<S>) {
+  const { index, descending, limit = Infinity } = span;
+  const source = index === undefined ? records : records.index(index);
+  const keys = await source.getAllKeys(rangeOf(span));
+  const found: Value<S>[] = [];
+  for (const key of descending ? keys.reverse() : keys) {
+    if (found.length >= limit) break;
+    const value = await take(door, store, records, key);
+    if (value !== undefined) found.push(value);
+  }
+  return found;
+}
+
+interface Transaction extends Pick<IDBTransaction, "abort" | "error"> {
+  readonly done: Promise<void>;
+}
+
+/** Gives what comes of a transaction or, having undone it, the error to blame. */
+async function finish<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+  tx.done.catch(ignore);
+  try {
+    return await work();
+  } catch (error) {
+    try {
+      tx.abort();
+    } catch {
+      // It has ended by itself.
+    }
+    // Of an aborted transaction, a request only tells that it was aborted, and the transaction tells why.
+    throw tx.error ?? error;
+  }
+}
+
+function rangeOf({ from, before }: Bounds): IDBKeyRange | null {
+  if (from !== undefined && before !== undefined) return IDBKeyRange.bound(from, before, false, true);
+  if (from !== undefined) return IDBKeyRange.lowerBound(from);
+  return before === undefined ? null : IDBKeyRange.upperBound(before, true);
+}
+
+function ignore(): void {
+  // It is told elsewhere.
+}

@@ -1,0 +1,39 @@
+import type { Bounds } from "./key";
+import type { IndexName, Key, StoreName, Value } from "./schema";
+
+/** `strict`: on the disk when it is acknowledged. `relaxed`: safe from a crash of the tab, not from a power cut. */
+export type Durability = "strict" | "relaxed";
+
+/** Some records of a store, in the order of their keys or of an index's. */
+export interface Span<S extends StoreName> extends Bounds {
+  readonly index?: IndexName<S>;
+  readonly descending?: boolean;
+  /** Counts the records that can be believed. */
+  readonly limit?: number;
+}
+
+/** What a decision may do, at once: a write that is called for later comes too late. */
+export interface Edit {
+  put<S extends StoreName>(store: S, value: Value<S>): void;
+  remove<S extends StoreName>(store: S, key: Key<S>): void;
+  removeAll(store: StoreName, bounds: Required<Bounds>): void;
+}
+
+/**
+ * What a storage backend does: four ways to ask, each a transaction of its own. A decision is a synchronous function, so
+ * that nothing foreign can be awaited in a transaction, and one that is lost with its connection can be done again.
+ */
+export interface Database {
+  get<S extends StoreName>(store: S, key: Key<S>): Promise<Value<S> | undefined>;
+  list<S extends StoreName>(store: S, span?: Span<S>): Promise<Value<S>[]>;
+  keys<S extends StoreName>(store: S, bounds: Bounds): Promise<Key<S>[]>;
+  /** Reads one record, decides and writes, as one: all of it is kept or none, and no other change comes between. */
+  change<S extends StoreName, T>(
+    store: S,
+    key: Key<S>,
+    decide: (stored: Value<S> | undefined, edit: Edit) => T,
+    options?: { readonly also?: readonly StoreName[]; readonly durability?: Durability },
+  ): Promise<T>;
+  /** Ends what was begun and takes nothing more. */
+  close(): void;
+}

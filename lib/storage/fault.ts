@@ -1,0 +1,76 @@
+import { RunnelError, errorName, isError, messageOf } from "../base";
+
+/** What can go wrong with storage, and what its person can do about it. */
+const advice = {
+  "storage/full":
+    "There is no room left in this browser: remove old runs, files or tables, or free space on the disk.",
+  "storage/unavailable":
+    "This browser stores nothing for this page: leave private browsing, or allow the site its data.",
+  "storage/outdated": "A newer version of Runnel has these data: reload the page.",
+  "storage/blocked":
+    "Another tab of Runnel keeps the data from opening: close the other tabs and reload this one.",
+  "storage/corrupt":
+    "The browser cannot read what it stored: restart it. If that does not help, clear this site's data and import your notebooks again.",
+  "storage/lost": "The browser lost its connection to the data, twice: reload the page.",
+  "storage/uncloneable":
+    "This value cannot be stored: give plain data, without functions, promises or proxies in it.",
+  "storage/closed": "These stores were closed: open them again.",
+  "storage/failed": "The browser refused to store or to read this.",
+} as const;
+
+export type StorageCode = keyof typeof advice;
+
+export function fault(code: StorageCode, cause?: unknown): RunnelError {
+  const detail = cause === undefined ? "" : ` (${errorName(cause)}: ${messageOf(cause)})`;
+  return new RunnelError(code, advice[code] + detail, cause === undefined ? {} : { cause });
+}
+
+/** Whether the connection may be at fault, so that a new one is worth a try. */
+export function isLoss(error: unknown): boolean {
+  return !isQuota(error) && ["AbortError", "InvalidStateError", "UnknownError"].includes(errorName(error));
+}
+
+/** Whether the browser lost one record: Chromium keeps large values in files of their own. The others can be read. */
+export function isLostRecord(error: unknown): boolean {
+  return errorName(error) === "NotReadableError";
+}
+
+/** An error of a transaction, with a code. */
+export function transactionFault(error: unknown): RunnelError {
+  if (error instanceof RunnelError) return error;
+  if (isQuota(error)) return fault("storage/full", error);
+  if (isLoss(error)) return fault("storage/lost", error);
+  switch (errorName(error)) {
+    case "DataCloneError":
+      return fault("storage/uncloneable", error);
+    // An object store is missing.
+    case "NotFoundError":
+      return fault("storage/corrupt", error);
+    default:
+      return fault("storage/failed", error);
+  }
+}
+
+/** An error of opening the database, with a code. */
+export function openingFault(error: unknown): RunnelError {
+  if (error instanceof RunnelError) return error;
+  if (isQuota(error)) return fault("storage/full", error);
+  switch (errorName(error)) {
+    case "VersionError":
+      return fault("storage/outdated", error);
+    case "UnknownError":
+      return fault("storage/corrupt", error);
+    case "AbortError":
+      return fault("storage/lost", error);
+    default:
+      return fault("storage/unavailable", error);
+  }
+}
+
+/** Near the limit some browsers say only that the transaction was aborted, and why in the message. */
+function isQuota(error: unknown): boolean {
+  const name = errorName(error);
+  return (
+    name === "QuotaExceededError" || (name === "AbortError" && isError(error) && /quota/i.test(error.message))
+  );
+}

@@ -1,0 +1,143 @@
+import { deleteDB, openDB } from "idb";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { cdp } from "vitest/browser";
+import { systemClock, testClock } from "../base";
+import { connect } from "./connection";
+import { openBrowserStores, type Stores } from "./index";
+import { batch, collect, file, notebook, run, runIds } from "./samples.suite";
+
+let name: string;
+const opened: { close(): void }[] = [];
+beforeEach(() => {
+  name = crypto.randomUUID();
+});
+afterEach(async () => {
+  await setQuota(undefined);
+  for (const one of opened.splice(0)) one.close();
+  await deleteDB(name);
+});
+
+async function openStores(onOutdated = () => {}): Promise<Stores> {
+  const stores = await openBrowserStores({ name, onOutdated });
+  opened.push(stores);
+  return stores;
+}
+
+/** A connection that, like a stuck tab, closes for nobody. */
+async function openStuck(version?: number) {
+  const db = await openDB(name, version);
+  opened.push(db);
+  return db;
+}
+
+async function setQuota(quotaSize: number | undefined) {
+  const { origin } = location;
+  await cdp().send(
+    "Storage.overrideQuotaForOrigin",
+    quotaSize === undefined ? { origin } : { origin, quotaSize },
+  );
+}
+
+/** Makes the browser close every connection by force, as it does when it runs out of memory; it empties them, too. */
+async function loseConnections() {
+  await cdp().send("Storage.clearDataForOrigin", { origin: location.origin, storageTypes: "indexeddb" });
+}
+
+test("[ST80] a full disk is told as such; what was stored stays, and writes go on when there is room", async () => {
+  // Chromium remembers for a while how much room there was, unless nothing is open.
+  await loseConnections();
+  await setQuota(1_000_000);
+  const stores = await openStores();
+  await stores.kv.write("small", 1);
+  const big = new Uint8Array(5_000_000);
+  const full = { code: "storage/full", cause: { name: "QuotaExceededError" } };
+  await expect(stores.kv.write("small", big)).rejects.toMatchObject(full);
+  await expect(stores.runs.append(batch({ events: [big] }), run())).rejects.toMatchObject(full);
+  await expect(stores.files.put(file({ blob: new Blob([big]) }))).rejects.toMatchObject(full);
+  expect(await stores.kv.read("small")).toEqual({ value: 1, version: 1 });
+  expect(await stores.runs.read(runIds[0])).toBeUndefined();
+  expect(await stores.files.list()).toEqual([]);
+  await setQuota(undefined);
+  expect(await stores.kv.write("small", big, 1)).toBe(true);
+});
+
+test("[ST82] a database of a newer version is refused and not touched", async () => {
+  const newer = await openDB(name, 7, { upgrade: (db) => void db.createObjectStore("future") });
+  opened.push(newer);
+  await newer.put("future", "kept", "key");
+  await expect(openBrowserStores({ name })).rejects.toMatchObject({ code: "storage/outdated" });
+  expect([newer.version, await newer.getAll("future")]).toEqual([7, ["kept"]]);
+});
+
+test("[ST83] makes way for a newer version at once, keeps what was begun, and refuses what comes after", async () => {
+  let told = 0;
+  const stores = await openStores(() => told++);
+  const writing = stores.notebooks.write(notebook(), 0);
+  let blocked = false;
+  const newer = await openDB(name, 2, { blocked: () => (blocked = true) });
+  opened.push(newer);
+  expect(await writing).toMatchObject({ written: true });
+  expect(await newer.getAll("notebooks")).toHaveLength(1);
+  expect([told, blocked]).toEqual([1, false]);
+  await expect(stores.notebooks.list()).rejects.toMatchObject({ code: "storage/outdated" });
+  await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/outdated" });
+});
+
+test("[ST84] does not wait for a tab that does not make way, and does not block others afterwards", async () => {
+  const stuck = await openStuck(1);
+  const opening = connect({ name, version: 2, clock: testClock(), onOutdated: () => {} });
+  await expect(opening).rejects.toMatchObject({ code: "storage/blocked" });
+  stuck.close();
+  let blocked = false;
+  await deleteDB(name, { blocked: () => (blocked = true) });
+  expect(blocked).toBe(false);
+});
+
+test("[ST84] does not wait behind a deletion that waits for a stuck tab", async () => {
+  const stuck = await openStuck();
+  const deleting = deleteDB(name);
+  const opening = openBrowserStores({ name, clock: testClock() });
+  await expect(opening).rejects.toMatchObject({ code: "storage/blocked" });
+  stuck.close();
+  await expect(deleting).resolves.toBeUndefined();
+});
+
+test("[ST85] a lost connection is made anew, under work that is going on, too", async () => {
+  const stores = await openStores();
+  const during = Array.from({ length: 200 }, (_, i) => stores.kv.write(`during/${i}`, i));
+  const [results] = await Promise.all([Promise.allSettled(during), loseConnections()]);
+  expect(results.filter(({ status }) => status === "rejected")).toEqual([]);
+  await loseConnections();
+  expect(await stores.runs.append(batch(), run())).toBe(true);
+  expect(await collect(stores.runs.events(runIds[0]))).toEqual([batch()]);
+});
+
+test("[ST86] a connection that is lost twice in one piece of work ends it, and the next piece tries again", async () => {
+  const connection = await connect({ name, version: 1, clock: systemClock, onOutdated: () => {} });
+  opened.push(connection);
+  const connections = new Set<unknown>();
+  const losing = connection.use(async (db) => {
+    connections.add(db);
+    throw new DOMException("Connection to Indexed Database server lost", "UnknownError");
+  });
+  await expect(losing).rejects.toMatchObject({ code: "storage/lost" });
+  expect(connections.size).toBe(2);
+  expect(await connection.use(async (db) => connections.has(db))).toBe(false);
+});
+
+test("[ST87] makes way when another tab deletes everything, and starts anew", async () => {
+  const stores = await openStores();
+  await stores.kv.write("a", 1);
+  let blocked = false;
+  await deleteDB(name, { blocked: () => (blocked = true) });
+  expect(blocked).toBe(false);
+  expect(await stores.kv.read("a")).toBeUndefined();
+  expect(await stores.kv.write("a", 2, 0)).toBe(true);
+});
+
+test("[ST88] a database that lacks its stores is corrupt", async () => {
+  await openStuck(1);
+  const stores = await openStores();
+  await expect(stores.kv.read("a")).rejects.toMatchObject({ code: "storage/corrupt" });
+  await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/corrupt" });
+});

@@ -1,0 +1,23 @@
+export type { Catalogue, CatalogueDraft } from "./catalogue";
+export type { Durability } from "./database";
+export type { StorageCode } from "./fault";
+export type { FileInput, Files } from "./files";
+export type { NotebookDraft, Notebooks } from "./notebooks";
+export { memoryStores, openBrowserStores, type BrowserStoreOptions, type StoreOptions } from "./open";
+export type { Problem } from "./quarantine";
+export type {
+  Batch,
+  CatalogueRecord,
+  FileRecord,
+  NotebookRecord,
+  NotebookSummary,
+  RunStateType,
+  RunSummary,
+  TableRecord,
+} from "./records";
+export type { RunQuery, Runs } from "./runs";
+export type { Settings } from "./settings";
+export type { Room, Stores, Usage } from "./stores";
+export type { TableInput, Tables } from "./tables";
+export type { StoredBytes, StoredKind } from "./usage";
+export type { Written } from "./written";

@@ -1,0 +1,125 @@
+import type { FlowRunId, NotebookId } from "../base";
+import type { Rows, TableRef } from "../engine";
+
+/*
+ * What is stored. `version` is the version of the record's shape; `revision` counts its writes. Times are milliseconds
+ * since the epoch, sizes are bytes.
+ */
+
+/** A notebook: its text, and which files its data cells name. */
+export interface NotebookRecord {
+  readonly version: 1;
+  readonly id: NotebookId;
+  readonly title: string;
+  /** The whole document, as Markdown. */
+  readonly text: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Grows by one with each write; a conditional write names the one that it read. */
+  readonly revision: number;
+  readonly origin: "own" | "example" | "import";
+  /** Content hashes, by file name. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A notebook in a list: all but what it says. */
+export type NotebookSummary = Omit<NotebookRecord, "text" | "files">;
+
+/** What a state of a run can be (the engine's closed set). */
+export const runStateTypes = [
+  "SCHEDULED",
+  "PENDING",
+  "RUNNING",
+  "COMPLETED",
+  "FAILED",
+  "CANCELLED",
+  "CRASHED",
+  "PAUSED",
+  "CANCELLING",
+] as const;
+export type RunStateType = (typeof runStateTypes)[number];
+
+/** A flow run in a list. */
+export interface RunSummary {
+  readonly version: 1;
+  readonly id: FlowRunId;
+  readonly notebookId: NotebookId;
+  readonly name: string;
+  readonly flowName: string;
+  readonly stateType: RunStateType;
+  readonly stateName: string;
+  readonly message?: string;
+  readonly startTime?: number;
+  readonly endTime?: number;
+  readonly createdAt: number;
+  /** How many task runs are in each state. */
+  readonly taskRunCounts: Readonly<Record<string, number>>;
+}
+
+/** Events of one run that were flushed together. `seq` orders a run's batches. */
+export interface Batch {
+  readonly runId: FlowRunId;
+  readonly seq: number;
+  readonly events: readonly unknown[];
+}
+export interface BatchRecord extends Batch {
+  readonly version: 1;
+}
+
+/** What is known of a file without its bytes. */
+export interface FileRecord {
+  readonly version: 1;
+  /** Names the content: equal hashes are equal files. */
+  readonly hash: string;
+  readonly name: string;
+  /** MIME type; empty where it is not known. */
+  readonly type: string;
+  readonly size: number;
+  readonly createdAt: number;
+}
+export interface BlobRecord {
+  readonly hash: string;
+  readonly blob: Blob;
+}
+
+/** What is known of a table without its rows. */
+export interface TableRecord {
+  readonly version: 1;
+  readonly ref: TableRef;
+  /** How to make the table again: whatever its maker understands. */
+  readonly recipe: unknown;
+  /** The first rows, to look at. */
+  readonly head: Rows;
+  readonly bytes: number;
+  readonly createdAt: number;
+  readonly usedAt: number;
+}
+export interface ParquetRecord {
+  readonly lineage: string;
+  readonly blob: Blob;
+}
+
+/** A table that an author keeps under a name, for all notebooks. */
+export interface CatalogueRecord {
+  readonly version: 1;
+  /** Such as `warehouse.daily`. */
+  readonly name: string;
+  readonly ref: TableRef;
+  readonly updatedAt: number;
+  /** Grows by one with each write. */
+  readonly revision: number;
+  readonly runId: FlowRunId;
+  readonly notebookId: NotebookId;
+}
+
+export interface SettingRecord {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** A value with the number of its writes. */
+export interface EntryRecord {
+  readonly key: string;
+  readonly value: unknown;
+  readonly version: number;
+}

@@ -1,0 +1,82 @@
+import * as v from "valibot";
+import type { FlowRunId, Id, NotebookId } from "../base";
+import { runStateTypes } from "./records";
+import type { StoreName, Value } from "./schema";
+
+const id = <T extends Id<string>>() => v.custom<T>((value) => typeof value === "string" && value !== "");
+const time = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** An array of anything, kept as it is: batches and heads are long, and their readers check what is in them. */
+const list = v.custom<readonly unknown[]>(Array.isArray);
+const lists = v.custom<readonly (readonly unknown[])[]>(
+  (value) => Array.isArray(value) && value.every(Array.isArray),
+);
+
+const schema = v.array(v.object({ name: v.string(), type: v.string() }));
+const ref = v.object({
+  kind: v.literal("table"),
+  name: v.string(),
+  lineage: v.string(),
+  schema,
+  numRows: count,
+});
+
+/** What a record of each store must look like to be believed. */
+export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value<S>> } = {
+  entries: v.object({ key: v.string(), value: v.unknown(), version: count }),
+  notebooks: v.object({
+    version: v.literal(1),
+    id: id<NotebookId>(),
+    title: v.string(),
+    text: v.string(),
+    createdAt: time,
+    updatedAt: time,
+    revision: count,
+    origin: v.picklist(["own", "example", "import"]),
+    files: v.record(v.string(), v.string()),
+  }),
+  runs: v.object({
+    version: v.literal(1),
+    id: id<FlowRunId>(),
+    notebookId: id<NotebookId>(),
+    name: v.string(),
+    flowName: v.string(),
+    stateType: v.picklist(runStateTypes),
+    stateName: v.string(),
+    message: v.exactOptional(v.string()),
+    startTime: v.exactOptional(time),
+    endTime: v.exactOptional(time),
+    createdAt: time,
+    taskRunCounts: v.record(v.string(), count),
+  }),
+  journal: v.object({ version: v.literal(1), runId: id<FlowRunId>(), seq: count, events: list }),
+  files: v.object({
+    version: v.literal(1),
+    hash: v.string(),
+    name: v.string(),
+    type: v.string(),
+    size: count,
+    createdAt: time,
+  }),
+  blobs: v.object({ hash: v.string(), blob: v.instance(Blob) }),
+  tables: v.object({
+    version: v.literal(1),
+    ref,
+    recipe: v.unknown(),
+    head: v.object({ schema, values: lists, numRows: count }),
+    bytes: count,
+    createdAt: time,
+    usedAt: time,
+  }),
+  parquet: v.object({ lineage: v.string(), blob: v.instance(Blob) }),
+  catalogue: v.object({
+    version: v.literal(1),
+    name: v.string(),
+    ref,
+    updatedAt: time,
+    revision: count,
+    runId: id<FlowRunId>(),
+    notebookId: id<NotebookId>(),
+  }),
+  settings: v.object({ key: v.string(), value: v.unknown() }),
+};

@@ -1,0 +1,55 @@
+import type { Storage } from "../engine";
+import { catalogueStore, type Catalogue } from "./catalogue";
+import type { Database } from "./database";
+import { entryStore } from "./entries";
+import { fileStore, type Files } from "./files";
+import { notebookStore, type Notebooks } from "./notebooks";
+import { runStore, type Runs } from "./runs";
+import { settingStore, type Settings } from "./settings";
+import { tableStore, type Tables } from "./tables";
+import { measure, type StoredBytes } from "./usage";
+
+/** Everything that Runnel keeps. Every promise settles; one that rejects does so with a `storage/…` code. */
+export interface Stores {
+  readonly kv: Storage;
+  readonly notebooks: Notebooks;
+  readonly runs: Runs;
+  readonly files: Files;
+  readonly tables: Tables;
+  readonly catalogue: Catalogue;
+  readonly settings: Settings;
+  /** What takes room. Reads through all that is stored. */
+  usage(): Promise<Usage>;
+  /** Ends what was begun and refuses what comes after. */
+  close(): void;
+}
+
+export interface Usage extends Room {
+  readonly bytes: StoredBytes;
+}
+
+/** What the platform tells of its room: nothing, where it has no notion of it. */
+export interface Room {
+  /** Bytes that this site may keep and those that it does, by the browser's count. The quota is no promise of free space. */
+  readonly quota?: number;
+  readonly used?: number;
+  /** Whether the browser promised to keep all this when the disk gets full. */
+  readonly persisted?: boolean;
+}
+
+/** The stores over one database. */
+export function storesOver(database: Database, room: () => Promise<Room>): Stores {
+  return {
+    kv: entryStore(database),
+    notebooks: notebookStore(database),
+    runs: runStore(database),
+    files: fileStore(database),
+    tables: tableStore(database),
+    catalogue: catalogueStore(database),
+    settings: settingStore(database),
+    async usage() {
+      return { bytes: await measure(database), ...(await room()) };
+    },
+    close: () => database.close(),
+  };
+}

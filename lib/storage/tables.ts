@@ -1,0 +1,63 @@
+import type { Database } from "./database";
+import { intact } from "./intact";
+import type { TableRecord } from "./records";
+
+/** A table as it is handed in, with its rows where they are to be kept. */
+export interface TableInput extends TableRecord {
+  readonly parquet?: Blob;
+}
+
+/** Tables by their lineage: how to make them, their first rows and, where kept, all rows as Parquet. */
+export interface Tables {
+  read(lineage: string): Promise<TableRecord | undefined>;
+  /** All rows, where they are kept. */
+  parquet(lineage: string): Promise<Blob | undefined>;
+  /** Puts a table in place of the one of its lineage; without `parquet` it has none. */
+  write(table: TableInput): Promise<void>;
+  /** Whether there was one to remove. */
+  remove(lineage: string): Promise<boolean>;
+  /** All tables, the last used first. */
+  list(): Promise<TableRecord[]>;
+  /** Notes that a table was used. Whether there is one. */
+  touch(lineage: string, usedAt: number): Promise<boolean>;
+}
+
+export function tableStore(database: Database): Tables {
+  return {
+    read: (lineage) => database.get("tables", lineage),
+    async parquet(lineage) {
+      return intact((await database.get("parquet", lineage))?.blob);
+    },
+    write: ({ parquet: blob, ...table }) =>
+      database.change(
+        "tables",
+        table.ref.lineage,
+        (_stored, edit) => {
+          edit.put("tables", table);
+          if (blob) edit.put("parquet", { lineage: table.ref.lineage, blob });
+          else edit.remove("parquet", table.ref.lineage);
+        },
+        { also: ["parquet"] },
+      ),
+    remove: (lineage) =>
+      database.change(
+        "tables",
+        lineage,
+        (stored, edit) => {
+          edit.remove("tables", lineage);
+          edit.remove("parquet", lineage);
+          return stored !== undefined;
+        },
+        { also: ["parquet"] },
+      ),
+    async list() {
+      const tables = await database.list("tables");
+      return tables.sort((a, b) => b.usedAt - a.usedAt);
+    },
+    touch: (lineage, usedAt) =>
+      database.change("tables", lineage, (stored, edit) => {
+        if (stored) edit.put("tables", { ...stored, usedAt });
+        return stored !== undefined;
+      }),
+  };
+}
