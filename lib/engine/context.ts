@@ -3,6 +3,7 @@ import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
 import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
 import type { EventLog } from "./event-log";
 import type { LogLevel } from "./events";
+import type { DataPort } from "./ports/data";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
 import type { Serializer } from "./results/serializer";
@@ -24,6 +25,8 @@ export interface Core {
   readonly runner: TaskRunner;
   /** Where tasks run in workers; undefined: in the engine's own realm. */
   readonly workers: WorkerPort | undefined;
+  /** Where tables live; undefined: nowhere. */
+  readonly data: DataPort | undefined;
   /** Makes a context the one that author's code finds around itself, for as long as `fn` and what it awaits run. */
   readonly enter: <T>(context: RunContext, fn: () => T) => T;
 }

@@ -7,6 +7,7 @@ import { EventLog, type EventSink } from "./event-log";
 import type { Artifact, LogLine, RunEvent } from "./events";
 import { Cancellation, createFlowCall } from "./flow-call";
 import { runFlow } from "./flow-run";
+import type { DataPort } from "./ports/data";
 import { memoryStorage } from "./ports/memory-storage";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
@@ -28,6 +29,7 @@ export interface EngineOptions {
   readonly storage?: Storage;
   readonly settings?: Partial<Settings>;
   readonly workers?: WorkerPort;
+  readonly data?: DataPort;
   readonly onEvent?: EventSink;
   /** Makes a context ambient for author's code. */
   readonly enter?: Core["enter"];
@@ -79,6 +81,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     settings: { ...defaultSettings, ...options.settings },
     runner: options.runner ?? ConcurrentTaskRunner(),
     workers: options.workers,
+    data: options.data,
     enter: options.enter ?? ((_context, fn) => fn()),
   };
   const outside = (): RunContext => rootContext(core, new EventLog(options.onEvent));

@@ -2,6 +2,7 @@ export { AllowFailure, Opaque, Quote, Unmapped } from "./annotations";
 export { callFlow, type FlowRef } from "./call-flow";
 export { callTask, submitTask, type TaskRef } from "./call-task";
 export { hashObjects } from "./caching/hash";
+export { memoryLockManager } from "./caching/memory-locks";
 export {
   CachePolicy,
   DEFAULT,
@@ -25,6 +26,7 @@ export {
   type TaskHandle,
   type TaskHook,
   type TaskOptions,
+  type TaskOrigin,
 } from "./definition/task-definition";
 export { createEngine, type Engine, type EngineOptions, type Run, type RunHandle } from "./engine";
 export {
@@ -56,12 +58,13 @@ export type { Artifact, CacheDecision, LogLevel, LogLine, RunEvent } from "./eve
 export { Future, FutureList, asCompleted, wait } from "./future";
 export { resolveFuturesToResults, resolveFuturesToStates } from "./future-resolution";
 export { mapTask } from "./map-task";
-export type { Column, DataPort, Query, Rows, RowsInput, TableFormat, TableRef } from "./ports/data";
+export type { Column, DataCell, DataPort, DataSource, Query, Rows, RowsInput, TableFormat, TableRef } from "./ports/data";
 export type { LockManager } from "./ports/locks";
 export { memoryStorage } from "./ports/memory-storage";
 export type { StandardSchemaV1 } from "./ports/schema";
 export type { Storage, StorageEntry } from "./ports/storage";
 export type { WorkerPort } from "./ports/workers";
+export { ResultStore } from "./results/result-store";
 export type { Serializer } from "./results/serializer";
 export { exponentialBackoff } from "./retry";
 export { FlowRun, TaskRun, type RunInput, type RunInputs } from "./run";
@@ -69,4 +72,4 @@ export type { Settings } from "./settings";
 export { State, stateTypes, type Proposal, type StateDetails, type StateType } from "./state";
 export type { CallOptions } from "./task-call";
 export { ConcurrentTaskRunner, SequentialTaskRunner, WebWorkerTaskRunner, type TaskRunner } from "./task-runner";
-export { Transaction, type CommitMode, type TransactionHook, type TransactionState } from "./transaction";
+export { Transaction, commitModes, type CommitMode, type TransactionHook, type TransactionState } from "./transaction";

@@ -1,5 +1,13 @@
-import { callFlow, defineFlow, type CallOptions, type FlowHandle, type FlowOptions, type State } from "../engine";
-import { defineFlowHandle, flowRef } from "./definitions";
+import {
+  callFlow,
+  defineFlow,
+  type CallOptions,
+  type FlowHandle,
+  type FlowOptions,
+  type State,
+  type TaskOrigin,
+} from "../engine";
+import { flowRef, rememberFlow } from "./definitions";
 import { surroundings } from "./task";
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -22,31 +30,32 @@ export interface StateFlow<A extends unknown[] = never[], R = unknown> extends F
 /** Makes a flow from a function, and options where there are any. */
 export function flow<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>): Flow<A, R>;
 export function flow<A extends unknown[], R>(options: FlowOptions, fn: (...args: A) => R | Promise<R>): Flow<A, R>;
-export function flow(first: FlowOptions | AnyFunction, second?: AnyFunction): Flow {
+export function flow(first: FlowOptions | AnyFunction, second?: AnyFunction): FlowHandle {
   const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
-  return makeFlow(options, fn as AnyFunction, {});
+  return makeFlow({ options, fn: fn as AnyFunction });
 }
 
-/** Makes a flow whose calls have these options. */
-export function makeFlow(
-  options: FlowOptions,
-  fn: AnyFunction,
-  call: CallOptions,
-  origin: { readonly inferredName?: string } = {},
-): Flow {
+interface FlowBlueprint {
+  readonly options: FlowOptions;
+  readonly fn: AnyFunction;
+  readonly call?: CallOptions;
+  readonly origin?: TaskOrigin;
+}
+
+function makeFlow(blueprint: FlowBlueprint): Flow {
+  const { options, fn, call = {}, origin = {} } = blueprint;
   const definition = defineFlow(options, fn, origin);
   const handle = Object.assign(
     async (...args: unknown[]) => await callFlow(surroundings(), flowRef(handle), args, call),
     {
       withOptions(changes: FlowOptions & CallOptions) {
-        const { waitFor, returnState, ...rest } = changes;
-        const calls = { ...call, ...(waitFor !== undefined && { waitFor }), ...(returnState !== undefined && { returnState }) };
-        return makeFlow({ ...options, ...rest }, fn, calls, origin);
+        const { waitFor = call.waitFor, returnState = call.returnState ?? false, ...rest } = changes;
+        return makeFlow({ ...blueprint, options: { ...options, ...rest }, call: { waitFor, returnState } });
       },
     },
     { options, fn },
-  ) as unknown as Flow & FlowHandle;
+  ) as unknown as Flow;
   Object.defineProperty(handle, "name", { value: definition.name });
-  defineFlowHandle(handle, definition);
+  rememberFlow(handle, { definition, remake: (from) => makeFlow({ ...blueprint, origin: { ...origin, ...from } }) });
   return handle;
 }

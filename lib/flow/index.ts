@@ -1,3 +1,4 @@
+// The manual's table of contents: what a notebook's author can import.
 export { testClock } from "../base";
 export {
   asCompleted,
@@ -8,6 +9,7 @@ export {
   FLOW_PARAMETERS,
   FlowRun,
   INPUTS,
+  memoryLockManager,
   memoryStorage,
   NO_CACHE,
   resolveFuturesToResults,
@@ -41,9 +43,23 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "../engine";
+export { type State } from "../engine";
 export { allowFailure, opaque, quote, unmapped } from "./annotations";
 export { createEngine } from "./engine";
 export { flow, type Flow } from "./flow";
 export { Cancelled, Cancelling, Completed, Crashed, Failed, Paused, Pending, Running, Scheduled, Suspended } from "./states";
 export { task } from "./task";
 export type { Task } from "./task-types";
+export { getRunLogger } from "./logging";
+export { runtime } from "./runtime";
+export { sleep } from "./sleep";
+export { tags } from "./tags";
+export { getTransaction, transaction } from "./transaction";
+export { sql } from "./data/sql";
+export { Table, type Row } from "./data/table";
+export { download, fromRows, load, readFile } from "./data/tables";
+
+// For the sandbox, which loads notebooks.
+export { ambientEngine } from "./engine";
+export { capturePrints } from "./logging";
+export { notebookModule, type NotebookModule } from "./notebook-scope";

@@ -8,9 +8,10 @@ import {
   type State,
   type TaskHandle,
   type TaskOptions,
+  type TaskOrigin,
 } from "../engine";
 import { currentContext } from "./ambient";
-import { defineTaskHandle, taskRef } from "./definitions";
+import { rememberTask, taskRef } from "./definitions";
 import { ambientEngine } from "./engine";
 import type { GeneratorTask, Task } from "./task-types";
 
@@ -25,44 +26,45 @@ export function task<A extends unknown[], T>(options: TaskOptions, fn: (...args:
 export function task<A extends unknown[], R>(options: TaskOptions, fn: (...args: A) => R | Promise<R>): Task<A, R>;
 export function task(first: TaskOptions | AnyFunction, second?: AnyFunction): TaskHandle {
   const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
-  return makeTask(options, fn as AnyFunction, {});
+  return makeTask({ options, fn: fn as AnyFunction });
 }
 
-/** What the module of a notebook knows of a task beyond its options. */
-export interface TaskOrigin {
-  readonly source?: string;
-  readonly exportName?: string;
-  readonly inferredName?: string;
+/** Everything that a task handle is made from. */
+export interface TaskBlueprint {
+  readonly options: TaskOptions;
+  readonly fn: AnyFunction;
+  /** How its calls are made. */
+  readonly call?: CallOptions;
+  readonly origin?: TaskOrigin;
+  /** Turns the arguments of a call, or of a `map`, into those of the function. */
+  readonly prepare?: (args: readonly unknown[]) => readonly unknown[];
 }
 
-/** Makes a task whose calls have these options. */
-export function makeTask(options: TaskOptions, fn: AnyFunction, call: CallOptions, origin: TaskOrigin = {}): Task {
+/** Makes a task that is called, submitted and mapped by the engine around the caller. */
+export function makeTask(blueprint: TaskBlueprint): Task {
+  const { options, fn, call = {}, origin = {}, prepare = (args: readonly unknown[]) => args } = blueprint;
   const definition = defineTask(options, fn, (message) => console.warn(message), origin);
-  const ref = () => taskRef(handle);
-  const { returnState = false } = call;
-
-  const handle = Object.assign(
-    async (...args: unknown[]) => await callTask(surroundings(), ref(), args, call),
+  const handle: Task = Object.assign(
+    async (...args: unknown[]) => await callTask(surroundings(), taskRef(handle), prepare(args), call),
     {
       submit(...args: unknown[]) {
-        const future = submitTask(surroundings(), ref(), args, call);
-        return returnState ? future.wait().then(() => future.state) : future;
+        const future = submitTask(surroundings(), taskRef(handle), prepare(args), call);
+        return call.returnState ? future.wait().then(() => future.state) : future;
       },
       map(...args: unknown[]) {
-        const futures = mapTask(surroundings(), ref(), args, call);
-        if (!returnState) return futures;
+        const futures = mapTask(surroundings(), taskRef(handle), prepare(args), call);
+        if (!call.returnState) return futures;
         return futures.wait().then((): State[] => futures.map((future) => future.state));
       },
       withOptions(changes: TaskOptions & CallOptions) {
-        const { waitFor, returnState: state, ...rest } = changes;
-        const calls = { ...call, ...(waitFor !== undefined && { waitFor }), ...(state !== undefined && { returnState: state }) };
-        return makeTask(mergedOptions(options, rest), fn, calls, origin);
+        const { waitFor = call.waitFor, returnState = call.returnState ?? false, ...rest } = changes;
+        return makeTask({ ...blueprint, options: mergedOptions(options, rest), call: { waitFor, returnState } });
       },
     },
     { options, fn, taskKey: definition.key },
-  ) as unknown as Task & TaskHandle;
+  ) as unknown as Task;
   Object.defineProperty(handle, "name", { value: definition.name });
-  defineTaskHandle(handle, definition);
+  rememberTask(handle, { definition, remake: (from) => makeTask({ ...blueprint, origin: { ...origin, ...from } }) });
   return handle;
 }
 

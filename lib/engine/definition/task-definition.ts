@@ -76,6 +76,17 @@ export interface TaskDefinition {
   readonly exportName: string | undefined;
 }
 
+/** What is known of a task from where it was defined, beyond its options and its function. */
+export interface TaskOrigin {
+  /** The name that it is assigned to. */
+  readonly inferredName?: string;
+  /** What TASK_SOURCE hashes; default: the function's text. */
+  readonly source?: string;
+  readonly exportName?: string;
+  /** Default: read from the function's text. */
+  readonly parameters?: readonly Parameter[];
+}
+
 const mostDelays = 50;
 
 /** Validates a task's options and works them out; `warn` hears of options that contradict each other. */
@@ -83,10 +94,10 @@ export function defineTask(
   options: TaskOptions,
   fn: (...args: never[]) => unknown,
   warn: (message: string) => void,
-  from: { readonly source?: string; readonly exportName?: string; readonly inferredName?: string } = {},
+  from: TaskOrigin = {},
 ): TaskDefinition {
   validate(options, fn);
-  const parameters = parametersOf(fn);
+  const parameters = from.parameters ?? parametersOf(fn);
   assertNoReserved(parameters);
   const given = options.name ?? from.inferredName ?? fn.name;
   const name = given === "" ? "<lambda>" : given;

@@ -41,10 +41,28 @@ export type TableFormat = "arrow" | "csv" | "parquet";
 /** A table's rows as an author gives them: one object a row, or one array a column. */
 export type RowsInput = readonly Readonly<Record<string, unknown>>[] | Readonly<Record<string, readonly unknown[]>>;
 
+/** Where a data cell's rows come from. */
+export type DataSource =
+  | { readonly type: "inline"; readonly text: string }
+  /** An uploaded file of the notebook; `hash` is its content's. */
+  | { readonly type: "file"; readonly file: string; readonly hash?: string }
+  /** A file that comes with the app. */
+  | { readonly type: "sample"; readonly file: string };
+
+/** A data cell, as the module of its notebook describes it. */
+export interface DataCell {
+  readonly name: string;
+  readonly format: string;
+  readonly source: DataSource;
+  readonly options: Readonly<Record<string, string>>;
+}
+
 /** Where tables live: what `sql`, `readFile` and the other data functions of the authoring API call. */
 export interface DataPort {
   query(query: Query, signal?: AbortSignal): Promise<TableRef>;
-  /** A file of the notebook, by its name. */
+  /** The table of a data cell. */
+  readCell(cell: DataCell, signal?: AbortSignal): Promise<TableRef>;
+  /** A file or data cell of the notebook, by its name. */
   readFile(name: string, signal?: AbortSignal): Promise<TableRef>;
   fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
   /** So many rows from an offset on; fewer where the table ends. */

@@ -1,0 +1,90 @@
+import { MissingContextError, registerCodec, type Column, type DataPort, type TableRef } from "../../engine";
+import { currentContext } from "../ambient";
+
+/** One row: values by column. */
+export type Row = Record<string, unknown>;
+
+/** Rows that are fetched at a time. */
+const pageSize = 50_000;
+
+/** A handle on a table. The rows stay in the data engine, and are read only where one of these methods is called. */
+export class Table implements TableRef {
+  readonly kind = "table";
+  readonly name: string;
+  readonly lineage: string;
+  readonly schema: readonly Column[];
+  readonly numRows: number;
+
+  constructor({ name, lineage, schema, numRows }: TableRef) {
+    this.name = name;
+    this.lineage = lineage;
+    this.schema = schema;
+    this.numRows = numRows;
+  }
+
+  /** The first rows; 10 by default. */
+  async head(count = 10): Promise<Row[]> {
+    return await this.#page(0, Math.min(count, this.numRows));
+  }
+
+  /** All rows, one object each. */
+  async toArray(): Promise<Row[]> {
+    const rows: Row[] = [];
+    for (let offset = 0; offset < this.numRows; offset += pageSize)
+      for (const row of await this.#page(offset, pageSize)) rows.push(row);
+    return rows;
+  }
+
+  /** All values, one array a column. */
+  async columns(): Promise<Record<string, unknown[]>> {
+    const columns: unknown[][] = this.schema.map(() => []);
+    for (let offset = 0; offset < this.numRows; offset += pageSize) {
+      const { values } = await dataPort().rows(this, offset, pageSize, signal());
+      for (const [index, column] of columns.entries()) for (const value of values[index] ?? []) column.push(value);
+    }
+    return Object.fromEntries(this.schema.map(({ name }, index) => [name, columns[index] ?? []]));
+  }
+
+  /** The table as an Arrow IPC stream. */
+  async toArrow(): Promise<Uint8Array> {
+    return await dataPort().encode(this, "arrow", signal());
+  }
+
+  /** The table as CSV, in UTF-8. */
+  async toCsv(): Promise<string> {
+    return new TextDecoder().decode(await dataPort().encode(this, "csv", signal()));
+  }
+
+  /** The table as a Parquet file. */
+  async toParquet(): Promise<Uint8Array> {
+    return await dataPort().encode(this, "parquet", signal());
+  }
+
+  async #page(offset: number, limit: number): Promise<Row[]> {
+    const { schema, values, numRows } = await dataPort().rows(this, offset, limit, signal());
+    return Array.from({ length: numRows }, (_, row) =>
+      Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]])),
+    );
+  }
+}
+
+registerCodec<Table, TableRef>({
+  tag: "table",
+  is: (value): value is Table => value instanceof Table,
+  encode: ({ kind, name, lineage, schema, numRows }) => ({ kind, name, lineage, schema, numRows }),
+  decode: (ref) => new Table(ref),
+});
+
+/** The data engine of the run around the caller. Throws where there is none. */
+export function dataPort(): DataPort {
+  const data = currentContext()?.core.data;
+  if (data) return data;
+  throw new MissingContextError(
+    "There is no data engine here: tables can be used inside the flows and tasks of a notebook.",
+  );
+}
+
+/** Stops work with the run around the caller. */
+export function signal(): AbortSignal | undefined {
+  return currentContext()?.scope.signal;
+}

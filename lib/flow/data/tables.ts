@@ -1,0 +1,26 @@
+import type { RowsInput, TableRef } from "../../engine";
+import { Table, dataPort, signal } from "./table";
+
+/** A file of the notebook, or a data cell, as a table: by the file's or the cell's name. */
+export async function readFile(name: string): Promise<Table> {
+  return new Table(await dataPort().readFile(name, signal()));
+}
+
+/** A table of rows (an object each), or of columns (an array each). */
+export async function fromRows(rows: RowsInput, name = "rows"): Promise<Table> {
+  return new Table(await dataPort().fromRows(rows, name, signal()));
+}
+
+/** Keeps a table under a name in this browser, for this and other notebooks; `append` adds to what is there. */
+export async function load(
+  table: TableRef,
+  name: string,
+  { mode = "replace" }: { readonly mode?: "replace" | "append" } = {},
+): Promise<Table> {
+  return new Table(await dataPort().load(table, name, mode, signal()));
+}
+
+/** Hands a table to the person as a file: CSV, Parquet or Arrow, by the file name's ending. */
+export async function download(table: TableRef, fileName: string): Promise<void> {
+  await dataPort().download(table, fileName, signal());
+}

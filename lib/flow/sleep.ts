@@ -1,0 +1,8 @@
+import { sleep as sleepOn, systemClock } from "../base";
+import { currentContext } from "./ambient";
+
+/** Resolves after so many seconds of the run's clock; rejects as soon as the run is stopped. */
+export async function sleep(seconds: number): Promise<void> {
+  const context = currentContext();
+  await sleepOn(context?.core.clock ?? systemClock, seconds * 1000, context?.scope.signal);
+}

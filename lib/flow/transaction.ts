@@ -1,0 +1,75 @@
+import type { Id } from "../base";
+import {
+  ResultStore,
+  Transaction,
+  ValueError,
+  commitModes,
+  writeLog,
+  type CommitMode,
+  type IsolationLevel,
+  type LockManager,
+  type RunContext,
+  type Storage,
+} from "../engine";
+import { currentContext, withContext } from "./ambient";
+import { surroundings } from "./task";
+
+export interface TransactionOptions {
+  /** Where the staged value is kept, and what is found committed next time; default: nowhere. */
+  readonly key?: string;
+  /** Default: the engine's. */
+  readonly storage?: Storage;
+  readonly commitMode?: CommitMode;
+  readonly isolationLevel?: IsolationLevel;
+  readonly lockManager?: LockManager;
+  /** Whether a record under the key is ignored and replaced. */
+  readonly overwrite?: boolean;
+  readonly writeOnCommit?: boolean;
+}
+
+type Body<T> = (transaction: Transaction) => T | Promise<T>;
+
+/** Runs a function in a transaction: all in it commits together, or is rolled back where the function throws (section 8). */
+export async function transaction<T>(body: Body<T>): Promise<T>;
+export async function transaction<T>(options: TransactionOptions, body: Body<T>): Promise<T>;
+export async function transaction<T>(first: TransactionOptions | Body<T>, second?: Body<T>): Promise<T> {
+  const [options, body] = typeof first === "function" ? [{}, first] : [first, second];
+  if (!body) throw new TypeError("transaction(options, fn) needs a function to run in it.");
+  if (options.commitMode !== undefined && !commitModes.includes(options.commitMode))
+    throw new ValueError(`Unknown 'commitMode'; expected one of ${commitModes.join(", ")}.`);
+  const context = surroundings();
+  const own = open(context, options);
+  await own.begin(context.scope.signal);
+  try {
+    const value = await withContext({ ...context, transaction: own }, () => body(own));
+    await own.close();
+    return value;
+  } catch (error) {
+    await own.abort();
+    throw error;
+  }
+}
+
+/** The transaction around the caller; null where there is none. */
+export function getTransaction(): Transaction | null {
+  return currentContext()?.transaction ?? null;
+}
+
+function open(context: RunContext, { key, storage, ...options }: TransactionOptions): Transaction {
+  const { core, results } = context;
+  const store =
+    key === undefined
+      ? null
+      : new ResultStore({ storage: storage ?? results.storage, serializer: results.serializer, clock: core.clock });
+  return new Transaction({
+    ...options,
+    key: key ?? null,
+    store,
+    parent: context.transaction,
+    holder: core.newId<Id<"transaction">>(),
+    log: (level, message) => {
+      writeLog(context, level, message);
+    },
+    enter: (inside, fn) => withContext({ ...context, transaction: inside }, fn),
+  });
+}
