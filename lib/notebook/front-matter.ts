@@ -24,12 +24,20 @@ export function readFrontMatter(lines: readonly string[]): FrontMatterReading {
   }
 }
 
+/** Text of several lines goes into JSON strings: block scalars and folded quotes lose some of its white space. */
+const yamlStyle = {
+  lineWidth: 0,
+  blockQuote: false,
+  doubleQuotedAsJSON: true,
+  aliasDuplicateObjects: false,
+} as const;
+
 /** Writes front matter with its fences; nothing where there is nothing to say. */
 export function serialiseFrontMatter({ title, settings }: FrontMatter): string | undefined {
   const entries = Object.entries(settings).filter(([key]) => key !== "title");
   if (title === "" && entries.length === 0) return undefined;
   const all = Object.fromEntries([...(title === "" ? [] : [["title", title]]), ...entries]) as unknown;
-  return `---\n${stringify(all, { lineWidth: 0, aliasDuplicateObjects: false })}---`;
+  return `---\n${stringify(all, yamlStyle)}---`;
 }
 
 /** Whether a line opens or closes front matter. */

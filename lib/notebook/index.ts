@@ -21,6 +21,6 @@ export {
   dataFormats,
 } from "./document";
 export { type CellLines, type Insertion, type LineMap, type Location, locate, locateError } from "./location";
-export { cellName, foldCase, isIdentifier, isReserved } from "./name";
+export { cellName, isIdentifier, isReserved } from "./name";
 export { type ParsedNotebook, parseNotebook } from "./parse";
 export { serialiseNotebook } from "./serialise";

@@ -11,6 +11,7 @@ describe("names", () => {
     ["größe.csv", "größe"],
     ["class.csv", "class_2"],
     ["order.csv", "order_2"],
+    ["Left.csv", "Left_2"],
     ["", "data"],
     ["!!!.csv", "data"],
     [".csv", "csv"],

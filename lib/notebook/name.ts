@@ -7,14 +7,17 @@ const javascriptWords = new Set(
   ).split(" "),
 );
 
-/** DuckDB's reserved words (`duckdb_keywords()`): a table of such a name must be quoted wherever it is used. */
+/** DuckDB's words that no table can be called without quotes. */
 const sqlWords = new Set(
   (
-    "all analyse analyze and any array as asc asymmetric both case cast check collate column constraint create default " +
-    "deferrable desc describe distinct do else end except false fetch for foreign from group having in initially intersect " +
-    "into lambda lateral leading limit not null offset on only or order pivot pivot_longer pivot_wider placing primary " +
-    "qualify references returning select show some summarize symmetric table then to trailing true union unique unpivot " +
-    "using variadic when where window with"
+    "all analyse analyze and anti any array as asc asof asymmetric at authorization binary both by " +
+    "case cast check collate collation column concurrently constraint create cross default deferrable " +
+    "desc describe distinct do else end except false fetch for foreign freeze from full glob group " +
+    "having ilike in initially inner intersect into is isnull join lambda lateral leading left like " +
+    "limit natural not notnull null offset on only or order outer overlaps pivot pivot_longer " +
+    "pivot_wider placing positional primary qualify references returning right select semi show " +
+    "similar some summarize symmetric table tablesample then to trailing true union unique unpack " +
+    "unpivot using variadic verbose when where window with"
   ).split(" "),
 );
 
@@ -37,9 +40,9 @@ export function isReserved(name: string): boolean {
   return javascriptWords.has(name) || isInternal(name);
 }
 
-/** How a name compares in SQL, whose identifiers know no case. */
+/** How a name compares in DuckDB, whose identifiers know no case of the letters A to Z. */
 export function foldCase(name: string): string {
-  return name.toLowerCase();
+  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** Sixty characters, counted so that none is cut in two. */

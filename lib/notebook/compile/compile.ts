@@ -48,7 +48,7 @@ export function compile(notebook: Notebook, options: CompileOptions): CompiledNo
     ...writeModule(usable, defined, names, options.api),
     cells: Object.fromEntries(cells),
     definitions: defined.map(({ definition }) => definition),
-    main: definitions.main(defined),
+    main: definitions.main.filter((name) => defined.some(({ definition }) => definition.name === name)),
   };
 }
 
@@ -80,9 +80,8 @@ function read(cell: Cell, api: ReadonlySet<string>): Omit<CellReading, "cell" | 
 /** A module is loaded anew in every worker, so it may define runs but start none. */
 function startedRuns(reading: CellReading, definitions: Definitions): CellProblem[] {
   return [...(reading.script?.calls ?? [])].flatMap(([name, offset]) => {
-    const kind = definitions.kindOf(name);
-    if (!kind) return [];
-    const message = `"${name}" is a ${kind === "sql" || kind === "data" ? `${kind} cell` : kind}, which runs inside a flow. Wrap this in flow(async () => { … }).`;
+    if (!definitions.kindOf(name)) return [];
+    const message = `"${name}" runs inside a flow. Wrap this in flow(async () => { … }).`;
     return [problemAt(textOf(reading), offset, "top-level-call", message)];
   });
 }

@@ -54,6 +54,9 @@ describe("definitions", () => {
     ).toEqual(["lonely", "nightly"]);
     expect(compiled("const b = flow(() => a())\nconst a = flow(() => b())").main).toEqual(["b"]);
     expect(compiled(sql("a", "SELECT 1")).main).toEqual([]);
+    expect(
+      compiled("const sub = flow(() => 1)", "const main = flow(() => sub())\nconst $save = 1").main,
+    ).toEqual([]);
   });
 
   const notebook = {

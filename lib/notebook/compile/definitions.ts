@@ -14,8 +14,8 @@ export interface Defined {
 export interface Definitions {
   readonly all: readonly Defined[];
   kindOf(name: string): DefinitionKind | undefined;
-  /** Of some definitions, the flows that none of the others comes to. */
-  main(among: readonly Defined[]): string[];
+  /** The flows that no other definition comes to. */
+  readonly main: readonly string[];
 }
 
 /** Finds what a notebook defines: what its author calls `task` or `flow` for, and its tables. */
@@ -72,11 +72,10 @@ export function findDefinitions(
   return {
     all,
     kindOf: (name) => kindOf(name),
-    main: (among) =>
-      mainFlows(
-        among.map(({ definition }) => definition),
-        sources.graph,
-      ),
+    main: mainFlows(
+      all.map(({ definition }) => definition),
+      sources.graph,
+    ),
   };
 }
 

@@ -110,6 +110,11 @@ describe("inputs", () => {
     expect(result.module).toContain("inputs: () => ({ orders, clean })");
   });
 
+  test("[NB33] only letters A to Z have two cases, as in DuckDB", () => {
+    const result = compiled(csv("Äa", ""), sql("b", "FROM äA"), sql("c", "FROM ÄA"));
+    expect([2, 3].map((number) => cellOf(result, number).inputs)).toEqual([[], ["1"]]);
+  });
+
   test("[NB33] where names differ by case, a query means the one that it writes, then the table", () => {
     const result = compiled(
       "const Orders = 1",
