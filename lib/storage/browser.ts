@@ -1,7 +1,7 @@
 import { unwrap, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction } from "idb";
+import { messageOf } from "../base";
 import type { Connection } from "./connection";
 import type { Database, Edit, Span } from "./database";
-import { messageOf } from "../base";
 import { isLostRecord } from "./fault";
 import type { Bounds } from "./key";
 import type { Door } from "./quarantine";
@@ -29,18 +29,16 @@ export function browserDatabase(connection: Connection, door: Door): Database {
     change: (store, key, decide, { also = [], durability = "relaxed" } = {}) =>
       connection.use(async (db) => {
         const begin = () => db.transaction([store, ...also], "readwrite", { durability });
-        try {
-          const tx = begin();
-          return await finish(tx, async () =>
-            write(tx, decide, door.admit(store, await tx.objectStore(store).get(key))),
-          );
-        } catch (error) {
-          if (!isLostRecord(error)) throw error;
-          // In the transaction that met a lost record Chromium writes nothing more.
-          door.refuse(store, key, messageOf(error));
-          const tx = begin();
-          return finish(tx, () => write(tx, decide, undefined));
-        }
+        const tx = begin();
+        const answer = await finish(tx, async () => {
+          const row: unknown = await tx.objectStore(store).get(key).catch(lostOr);
+          return row instanceof Lost ? row : write(tx, decide, door.admit(store, row));
+        });
+        if (!(answer instanceof Lost)) return answer;
+        // In the transaction that met a lost record Chromium writes nothing more.
+        door.refuse(store, key, answer.reason);
+        const next = begin();
+        return finish(next, () => write(next, decide, undefined));
       }),
 
     close: () => connection.close(),
@@ -75,8 +73,23 @@ async function write<S extends StoreName, T>(
     removeAll: (store, { from, before }) =>
       note(tx.objectStore(store).delete(IDBKeyRange.bound(from, before, false, true))),
   });
+  // Without waiting for the requests first, as the browser would by itself: a third faster.
+  tx.commit();
   await Promise.all([...requests, tx.done]);
   return answer;
+}
+
+/** In the place of a record that the browser lost. */
+class Lost {
+  readonly reason: string;
+  constructor(error: unknown) {
+    this.reason = messageOf(error);
+  }
+}
+
+function lostOr(error: unknown): Lost {
+  if (isLostRecord(error)) return new Lost(error);
+  throw error;
 }
 
 /** One record. A lost one counts as absent, and does not undo the transaction. */
@@ -88,13 +101,10 @@ async function take<S extends StoreName>(door: Door, store: S, records: Records<
     event.preventDefault();
     event.stopPropagation();
   });
-  try {
-    return door.admit(store, await asked);
-  } catch (error) {
-    if (!isLostRecord(error)) throw error;
-    door.refuse(store, key, messageOf(error));
-    return undefined;
-  }
+  const row = await asked.catch(lostOr);
+  if (!(row instanceof Lost)) return door.admit(store, row);
+  door.refuse(store, key, row.reason);
+  return undefined;
 }
 
 async function scan<S extends StoreName>(door: Door, store: S, records: Records<S>, span: Span<S>) {

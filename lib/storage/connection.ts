@@ -58,8 +58,8 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
         try {
           return await work(db);
         } catch (error) {
-          if (refusal) throw refusal;
           if (!isLoss(error)) throw transactionFault(error);
+          if (refusal) throw refusal;
           // Not closed: that would keep Chromium from telling other transactions of it that they are aborted.
           drop(opened);
           if (!again) throw transactionFault(error);
@@ -94,7 +94,11 @@ async function attempt(
   const refuse = () => blocked.reject(fault("storage/blocked"));
   let cancel = clock.after(patience.opening, refuse);
   const opening = begin(name, version, {
-    upgrade,
+    upgrade(db, oldVersion) {
+      // From here on it is work, not waiting.
+      cancel();
+      upgrade(db, oldVersion);
+    },
     blocked() {
       cancel();
       cancel = clock.after(patience.blocked, refuse);

@@ -41,13 +41,13 @@ export function memoryDatabase(door: Door): Database {
   return {
     get: (store, key) => transact(() => read(store, key)),
 
-    list: (store, { index, descending, limit, ...bounds } = {}) =>
+    list: (store, { index, descending, limit = Infinity, ...bounds } = {}) =>
       transact(() => {
         const rows = index === undefined ? rowsOf(store) : reordered(rowsOf(store), keyPath(store, index));
         const span = within(rows, bounds);
         const found = [];
         for (const row of descending ? span.reverse() : span) {
-          if (found.length === limit) break;
+          if (found.length >= limit) break;
           const value = door.admit(store, structuredClone(row.value));
           if (value !== undefined) found.push(value);
         }
