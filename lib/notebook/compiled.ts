@@ -55,7 +55,7 @@ export interface Definition {
 }
 
 export interface Parameter {
-  /** For a destructured parameter, its pattern. */
+  /** A destructured one is called `arg<position>`, from 0, as the engine calls it. */
   readonly name: string;
   readonly hasDefault: boolean;
 }

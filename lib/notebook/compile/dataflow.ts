@@ -91,7 +91,7 @@ function duplicate(reading: CellReading, name: string, offset: number, names: Na
 }
 
 /** What a cell is called in a message. */
-export function label({ cell, number, outputs }: CellReading): string {
+function label({ cell, number, outputs }: CellReading): string {
   const name = cell.kind === "sql" || cell.kind === "data" ? cell.name : [...outputs.keys()][0];
   return name ? `cell ${number} (${name})` : `cell ${number}`;
 }

@@ -81,6 +81,7 @@ describe("the module", () => {
       format: "csv",
       source: { type: "inline", text: 'a\n"1"' },
       options: {},
+      hash: sourceOf("orders"),
     });
   });
 

@@ -51,8 +51,10 @@ function define({ definition, maker }: Defined): Insertion[] {
 
 function table({ reading, definition: { name, parameters, source } }: Defined, names: Names): string {
   const { cell, statements } = reading;
-  if (cell.kind === "data")
-    return `const ${name} = $data(${literal({ name, format: cell.format, source: cell.source, options: cell.options })});`;
+  if (cell.kind === "data") {
+    const fields = { name, format: cell.format, source: cell.source, options: cell.options, hash: source };
+    return `const ${name} = $data(${literal(fields)});`;
+  }
   if (cell.kind !== "sql") return "";
   const used = statements.flatMap(({ uses }) =>
     [...uses.keys()].flatMap((table) => names.resolve(reading, table) ?? []),

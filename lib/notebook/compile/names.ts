@@ -11,18 +11,16 @@ export interface Names {
 
 export function collectNames(readings: readonly CellReading[]): Names {
   const owners = new Map<string, CellReading[]>();
-  const folded = new Map<string, string>();
-  for (const reading of readings)
-    for (const name of reading.outputs.keys()) {
-      owners.set(name, [...(owners.get(name) ?? []), reading]);
-      /** Where names differ by their case only, SQL means the table. */
-      if (!folded.has(foldCase(name)) || isTable(reading)) folded.set(foldCase(name), name);
-    }
   /** Tables share one name space without case, so `Daily` and `daily` clash. */
   const tables = new Map<string, CellReading[]>();
-  for (const reading of readings.filter(isTable))
-    for (const name of reading.outputs.keys())
-      tables.set(foldCase(name), [...(tables.get(foldCase(name)) ?? []), reading]);
+  /** Where names differ by their case only, a query means the table. */
+  const spelling = new Map<string, string>();
+  for (const reading of readings)
+    for (const name of reading.outputs.keys()) {
+      add(owners, name, reading);
+      if (isTable(reading)) add(tables, foldCase(name), reading);
+      if (isTable(reading) || !spelling.has(foldCase(name))) spelling.set(foldCase(name), name);
+    }
 
   return {
     ownersOf(name) {
@@ -32,9 +30,13 @@ export function collectNames(readings: readonly CellReading[]): Names {
     },
     resolve(reading, used) {
       if (owners.has(used)) return used;
-      return reading.cell.kind === "sql" ? folded.get(foldCase(used)) : undefined;
+      return reading.cell.kind === "sql" ? spelling.get(foldCase(used)) : undefined;
     },
   };
+}
+
+function add(map: Map<string, CellReading[]>, key: string, reading: CellReading): void {
+  map.set(key, [...(map.get(key) ?? []), reading]);
 }
 
 function isTable({ cell }: CellReading): boolean {

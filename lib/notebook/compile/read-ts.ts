@@ -20,14 +20,14 @@ export function readTs(cell: TsCell, api: ReadonlySet<string>): Omit<CellReading
 
   const { program, meaning } = javaScript;
   const body = ownStatements(program);
-  const names = body.map(readNames);
-  const outputs = first(names.map(({ declares }) => declares));
-  const uses = first(names.map((one) => one.uses));
+  const statements = body.map((node) => ({ ...readNames(node), meaning: meaning(node.start, node.end) }));
+  const outputs = first(statements.map(({ declares }) => declares));
+  const uses = first(statements.map((one) => one.uses));
   const { code, problems: moduleProblems } = dropModuleSyntax(program, erased.code, uses, api);
   const { awaits, ...topLevel } = readTopLevel(body, erased.code);
 
   const problems = [...moduleProblems];
-  for (const [name, offset] of first(names.map((one) => one.binds)))
+  for (const [name, offset] of first(statements.map(({ binds }) => binds)))
     if (isInternal(name) || (outputs.has(name) && isReserved(name)))
       problems.push(
         problemAt(cell.code, offset, "reserved-name", `"${name}" is a name of Runnel's own. Choose another.`),
@@ -43,12 +43,8 @@ export function readTs(cell: TsCell, api: ReadonlySet<string>): Omit<CellReading
     );
   return {
     outputs,
-    statements: body.map((node, index) => ({
-      declares: names[index]?.declares ?? new Map<string, number>(),
-      uses: names[index]?.uses ?? new Map<string, number>(),
-      meaning: meaning(node.start, node.end),
-    })),
-    meaning: body.map((node) => meaning(node.start, node.end)).join("\n"),
+    statements,
+    meaning: statements.map((one) => one.meaning).join("\n"),
     problems,
     script: { code, insertions: keepContext(program, code), ...topLevel },
   };

@@ -22,7 +22,7 @@ export interface CellReading {
 }
 
 /** A top-level statement of TypeScript; an SQL or data cell is one that declares its name. */
-export interface Statement {
+interface Statement {
   readonly declares: Places;
   readonly uses: Places;
   readonly meaning: string;

@@ -32,13 +32,13 @@ export function readTopLevel(statements: readonly AnyNode[], code: string): TopL
 
   for (const node of statements) {
     if (node.type === "FunctionDeclaration" && node.id)
-      functions.set(node.id.name, parametersOf(node.params, code));
+      functions.set(node.id.name, parametersOf(node.params));
     if (node.type !== "VariableDeclaration") continue;
     for (const { id, init } of node.declarations) {
       if (id.type !== "Identifier" || !init) continue;
       const value = unwrap(init);
-      if (isFunction(value)) functions.set(id.name, parametersOf(value.params, code));
-      const from = madeFrom(value, code);
+      if (isFunction(value)) functions.set(id.name, parametersOf(value.params));
+      const from = madeFrom(value);
       const { line } = placeAt(code, id.start);
       if (from) makers.push({ name: id.name, start: init.start, end: init.end, line, from });
     }
@@ -49,51 +49,37 @@ export function readTopLevel(statements: readonly AnyNode[], code: string): TopL
 function startedBy({ callee }: Extract<AnyNode, { type: "CallExpression" }>): string | undefined {
   if (callee.type === "Identifier") return callee.name;
   if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return undefined;
-  const { property } = callee;
-  return property.type === "Identifier" && startingMethods.has(property.name)
-    ? callee.object.name
-    : undefined;
+  return startingMethods.has(methodName(callee)) ? callee.object.name : undefined;
 }
 
-function madeFrom(value: AnyNode, code: string): Maker["from"] | undefined {
-  let made = value;
-  let derived = false;
-  for (;;) {
-    if (made.type !== "CallExpression") break;
-    const { callee } = made;
-    const withOptions =
-      callee.type === "MemberExpression" &&
-      callee.property.type === "Identifier" &&
-      callee.property.name === "withOptions";
-    if (!withOptions) break;
-    derived = true;
-    made = unwrap(callee.object);
+function methodName({ property, computed }: Extract<AnyNode, { type: "MemberExpression" }>): string {
+  return property.type === "Identifier" && !computed ? property.name : "";
+}
+
+function madeFrom(value: AnyNode): Maker["from"] | undefined {
+  if (value.type !== "CallExpression") return undefined;
+  const { callee } = value;
+  if (callee.type === "MemberExpression") {
+    if (methodName(callee) !== "withOptions") return undefined;
+    const of = unwrap(callee.object);
+    return of.type === "Identifier" ? { type: "withOptions", of: of.name } : madeFrom(of);
   }
-  if (made.type === "Identifier") return derived ? { type: "withOptions", of: made.name } : undefined;
-  if (made.type !== "CallExpression" || made.callee.type !== "Identifier") return undefined;
-  const last = made.arguments.at(-1);
-  const given = last && unwrap(last);
-  const fn = !given
-    ? []
-    : isFunction(given)
-      ? parametersOf(given.params, code)
-      : given.type === "Identifier"
-        ? given.name
-        : [];
-  return { type: "call", callee: made.callee.name, fn };
+  if (callee.type !== "Identifier") return undefined;
+  const last = value.arguments.at(-1);
+  return { type: "call", callee: callee.name, fn: last ? functionGiven(unwrap(last)) : [] };
 }
 
-function parametersOf(patterns: readonly Pattern[], code: string): Parameter[] {
-  const name = (pattern: Pattern): string => {
-    if (pattern.type === "Identifier") return pattern.name;
-    if (pattern.type === "RestElement") return name(pattern.argument);
-    return code.slice(pattern.start, pattern.end).replace(/\s+/g, " ");
-  };
-  return patterns.map((pattern) =>
-    pattern.type === "AssignmentPattern"
-      ? { name: name(pattern.left), hasDefault: true }
-      : { name: name(pattern), hasDefault: false },
-  );
+function functionGiven(value: AnyNode): readonly Parameter[] | string {
+  if (isFunction(value)) return parametersOf(value.params);
+  return value.type === "Identifier" ? value.name : [];
+}
+
+function parametersOf(patterns: readonly Pattern[]): Parameter[] {
+  return patterns.map((pattern, position) => {
+    const hasDefault = pattern.type === "AssignmentPattern";
+    const bound = hasDefault ? pattern.left : pattern.type === "RestElement" ? pattern.argument : pattern;
+    return { name: bound.type === "Identifier" ? bound.name : `arg${position}`, hasDefault };
+  });
 }
 
 function unwrap(node: AnyNode): AnyNode {
