@@ -1,0 +1,99 @@
+import { tableFromIPC } from "@uwdata/flechette";
+import type { Column, TableFormat } from "../engine";
+import { leavesOf, parseDuckType } from "./duck-type";
+import { selectList } from "./columns";
+import { ipcParts, ipcStream } from "./ipc";
+import type { ParquetCodec } from "./parquet/parquet";
+import { type Resident, readSteps } from "./place";
+import { identifier, literal } from "./quote";
+
+/** A table as a file of that format. */
+export function encodeTable(
+  source: Resident,
+  format: TableFormat,
+  parquet: ParquetCodec,
+  signal: AbortSignal | undefined,
+): Promise<Blob> {
+  switch (format) {
+    case "csv":
+      return encodeCsv(source, signal);
+    case "arrow":
+      return encodeArrow(source, signal);
+    case "parquet":
+      return parquet.write(ipcStreams(source, signal), signal);
+  }
+}
+
+async function* ipcStreams(
+  source: Resident,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for await (const file of readSteps(source, selectList(source.ref.schema, "file"), signal)) {
+    const { schema, batches } = ipcParts(file);
+    yield ipcStream(schema, batches);
+  }
+}
+
+async function encodeArrow(source: Resident, signal: AbortSignal | undefined): Promise<Blob> {
+  const parts: Uint8Array[] = [];
+  let head: Uint8Array | undefined;
+  for await (const file of readSteps(source, selectList(source.ref.schema, "file"), signal)) {
+    const { schema, batches } = ipcParts(file);
+    head ??= schema;
+    parts.push(batches);
+  }
+  return new Blob([ipcStream(head ?? new Uint8Array(), ...parts)]);
+}
+
+/**
+ * CSV as in RFC 4180, values as DuckDB prints them. DuckDB puts each row's line together, so that the text of a column in Arrow is
+ * the file's: three times as quick as `COPY`, and six times as building the lines here.
+ */
+async function encodeCsv(source: Resident, signal: AbortSignal | undefined): Promise<Blob> {
+  const { schema } = source.ref;
+  const header = `${schema.map(({ name }) => csvField(name)).join(",")}\r\n`;
+  const fields = schema.map(fieldSql);
+  // A lone empty field would be a blank line, which readers skip.
+  const line = fields.length === 1 ? `coalesce(${fields.join("")}, '""')` : fields.join(", ',', ");
+  const parts: (string | Uint8Array<ArrayBuffer>)[] = [header];
+  for await (const file of readSteps(source, `concat(${line}, chr(13), chr(10)) AS line`, signal))
+    for (const { values, offsets, length } of tableFromIPC(file).getChildAt(0).data)
+      parts.push((values as Uint8Array<ArrayBuffer>).subarray(Number(offsets[0]), Number(offsets[length])));
+  return new Blob(parts);
+}
+
+const neverQuoted = new Set([
+  ...[
+    "BOOLEAN",
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+  ],
+  ...["UHUGEINT", "DECIMAL", "FLOAT", "DOUBLE", "DATE", "TIME", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS"],
+  ...["TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE", "UUID"],
+]);
+
+function fieldSql({ name, type }: Column): string {
+  const text = `CAST(${identifier(name)} AS VARCHAR)`;
+  const parsed = parseDuckType(type);
+  if (
+    parsed.kind === "decimal" ||
+    (parsed.kind === "scalar" && leavesOf(parsed).every((leaf) => neverQuoted.has(leaf)))
+  )
+    return text;
+  const special = [",", '"', "\n", "\r"]
+    .map((character) => `contains(${text}, ${literal(character)})`)
+    .join(" OR ");
+  // Quotes tell empty text from null.
+  return `CASE WHEN ${special} OR ${text} = '' THEN concat('"', replace(${text}, '"', '""'), '"') ELSE ${text} END`;
+}
+
+function csvField(text: string): string {
+  return /[",\r\n]/.test(text) || text === "" ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,89 @@
+import duckdbWorker from "@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url";
+import duckdbWasm from "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url";
+import parquetWasm from "parquet-wasm/esm/parquet_wasm_bg.wasm?url";
+import { contentHash } from "../base";
+import type { Query, Rows, TableRef } from "../engine";
+import { type DataEngine, type DataEngineOptions, createDataEngine } from "./engine";
+import type { FileSource, StoredTable, TableStore } from "./stored-table";
+
+export const assets = { duckdbWorker, duckdbWasm, parquetWasm };
+
+export type MemoryStore = TableStore & { readonly records: Map<string, StoredTable> };
+
+/** A store that keeps clones, as IndexedDB does. */
+export function memoryStore(): MemoryStore {
+  const records = new Map<string, StoredTable>();
+  return {
+    records,
+    read: async (lineage) => structuredClone(records.get(lineage)),
+    write: async (table) => void records.set(table.ref.lineage, structuredClone(table)),
+  };
+}
+
+export type MemoryFiles = FileSource & { add(file: Blob): Promise<string>; remove(hash: string): void };
+
+export function memoryFiles(): MemoryFiles {
+  const files = new Map<string, Blob>();
+  return {
+    async add(file) {
+      const hash = await contentHash(file);
+      files.set(hash, file);
+      return hash;
+    },
+    remove: (hash) => void files.delete(hash),
+    async open(hash) {
+      const file = files.get(hash);
+      if (!file) throw new Error(`no file ${hash}`);
+      return file;
+    },
+  };
+}
+
+/** An engine on memory, with what it was given. */
+export interface Rig {
+  readonly engine: DataEngine;
+  readonly store: MemoryStore;
+  readonly files: MemoryFiles;
+}
+
+export function newRig(
+  options: Partial<DataEngineOptions> & { store?: MemoryStore; given?: MemoryFiles } = {},
+): Rig {
+  const store = options.store ?? memoryStore();
+  const files = options.given ?? memoryFiles();
+  return { engine: createDataEngine({ assets, tables: store, files, ...options }), store, files };
+}
+
+export function queryOf(
+  text: string,
+  tables: Record<string, TableRef> = {},
+  parameters: Record<string, unknown> = {},
+  name = "result",
+): Query {
+  return { text, name, tables, parameters };
+}
+
+/** Rows as objects, which read better in a test. */
+export function objects({ schema, values, numRows }: Rows): Record<string, unknown>[] {
+  return Array.from({ length: numRows }, (_, row) =>
+    Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]])),
+  );
+}
+
+/** What a query gives. */
+export async function answer(engine: DataEngine, query: Query): Promise<Record<string, unknown>[]> {
+  const table = await engine.query(query);
+  return objects(await engine.rows(table, 0, Math.max(table.numRows, 1)));
+}
+
+/** How a promise fails; throws if it does not. */
+export async function failureOf(
+  work: Promise<unknown>,
+): Promise<Error & { code?: string; line?: number; column?: number }> {
+  const outcome = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!(outcome instanceof Error)) throw new Error("it should have failed");
+  return outcome;
+}

@@ -1,0 +1,157 @@
+import { type Clock, contentHash, systemClock } from "../base";
+import type { Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
+import { selectList } from "./columns";
+import { countOf, withConnection } from "./connection";
+import { encodeTable } from "./encode";
+import { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
+import type { OnProgress } from "./import/import-file";
+import { type DataAssets, type Patience, startInstance } from "./instance";
+import { fileLineage, queryLineage, rowsLineage } from "./lineage";
+import { createParquetCodec } from "./parquet/parquet";
+import { createPersistence } from "./persistence";
+import { readRows } from "./place";
+import { writeParquet } from "./write-parquet";
+import { batchesOf } from "./rows/from-rows";
+import type { FileSource, TableStore } from "./stored-table";
+import { type EngineStatus, supervise } from "./supervisor";
+import { createTables } from "./tables";
+import { decodeRows } from "./values";
+
+export interface DataEngineOptions {
+  readonly assets: DataAssets;
+  readonly tables: TableStore;
+  readonly files: FileSource;
+  /** Default: the platform's. */
+  readonly clock?: Clock;
+  /** Default: silent for 60 s, and 5 s after a cancellation. */
+  readonly patience?: Partial<Patience>;
+  /** The size in memory up to which a query's table is kept as Parquet, in bytes; default 256 MiB. Larger ones are made again. */
+  readonly keepUpTo?: number;
+}
+
+export interface ImportOptions {
+  /** What the table is called. */
+  readonly name: string;
+  readonly fileName: string;
+  /** Default: read from the file. */
+  readonly format?: ImportFormat;
+  readonly settings?: ImportSettings;
+  /** The file's `contentHash`, where it is known already. */
+  readonly hash?: string;
+}
+
+export interface EngineDescription extends EngineStatus {
+  /** The tables whose rows are in DuckDB. */
+  readonly inMemory: readonly TableRef[];
+  readonly memoryBytes: number;
+}
+
+/** SQL over tables, files in and out. DuckDB starts at the first need, and again after it was lost. */
+export interface DataEngine {
+  /** Starts DuckDB ahead of need. */
+  start(signal?: AbortSignal): Promise<void>;
+  /** Runs one row-giving statement into a table, unless a table of its lineage is kept. Throws `SqlError`. */
+  query(query: Query, signal?: AbortSignal): Promise<TableRef>;
+  /** Reads a file into a table. Its bytes must be in the `FileSource` from then on. Throws errors with codes `import/…`. */
+  importFile(
+    file: Blob,
+    options: ImportOptions,
+    signal?: AbortSignal,
+    onProgress?: OnProgress,
+  ): Promise<TableRef>;
+  /** Makes a table of values. Throws errors with codes `rows/…`, which name row and column. */
+  fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
+  /** So many rows from an offset on; the first 200 without DuckDB. */
+  rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Frees a table's memory; its rows come back when they are needed. */
+  drop(lineage: string): Promise<void>;
+  /** Settles once all tables that can be kept as Parquet are. */
+  flush(signal?: AbortSignal): Promise<void>;
+  describe(): Promise<EngineDescription>;
+  /** Calls back now and at each change; the returned function ends that. */
+  subscribe(listener: (status: EngineStatus) => void): () => void;
+  /** Ends DuckDB; what is under way rejects. */
+  close(): void;
+}
+
+/** Makes the data engine of one notebook. */
+export function createDataEngine(options: DataEngineOptions): DataEngine {
+  const { assets, clock = systemClock, keepUpTo = 256 * 2 ** 20 } = options;
+  const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
+  const parquet = createParquetCodec(assets.parquetWasm);
+  const supervisor = supervise(() => startInstance(assets, clock, patience));
+  const persistence = createPersistence((lineage, signal) =>
+    writeParquet(lineage, { tables, parquet, store: options.tables, keepUpTo }, signal),
+  );
+  const tables = createTables({
+    supervisor,
+    store: options.tables,
+    files: options.files,
+    parquet,
+    onQueried: (lineage) => persistence.later(lineage),
+  });
+
+  return {
+    async start(signal) {
+      await supervisor.instance(signal);
+    },
+    async query(query, signal) {
+      return tables.make(queryLineage(query), query.name, { type: "query", query }, signal);
+    },
+    async importFile(
+      file,
+      { name, fileName, format, settings = {}, hash },
+      signal,
+      onProgress = () => undefined,
+    ) {
+      const known = hash ?? (await contentHash(file, signal));
+      const read = format ?? (await detectFormat(file, fileName));
+      const recipe = { type: "file", hash: known, fileName, format: read, settings } as const;
+      return tables.make(fileLineage(known, read, settings), name, recipe, signal, { file, onProgress });
+    },
+    async fromRows(rows, name, signal) {
+      const { columns, batches } = batchesOf(rows);
+      const blobs = batches.map((batch) => new Blob([batch]));
+      const lineage = rowsLineage(columns, await contentHash(new Blob(blobs), signal));
+      return tables.make(lineage, name, { type: "rows", columns, batches: blobs }, signal);
+    },
+    async rows(table, offset, limit, signal) {
+      const head = (await tables.kept(table.lineage))?.head;
+      if (head && (offset + limit <= head.numRows || head.numRows === table.numRows))
+        return part(head, offset, limit);
+      return tables.using(table, signal, async ({ place, ref: { schema } }) =>
+        decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit)),
+      );
+    },
+    async encode(table, format, signal) {
+      const file = await tables.using(table, signal, (resident) =>
+        encodeTable(resident, format, parquet, signal),
+      );
+      return new Uint8Array(await file.arrayBuffer());
+    },
+    drop: (lineage) => tables.drop(lineage),
+    flush: (signal) => persistence.flush(signal),
+    async describe() {
+      const instance = supervisor.current;
+      const memoryBytes = instance
+        ? await withConnection(instance, async (connection) =>
+            countOf(
+              await connection.run("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()", undefined),
+            ),
+          )
+        : 0;
+      return { ...supervisor.status, inMemory: tables.inMemory(), memoryBytes };
+    },
+    subscribe: (listener) => supervisor.subscribe(listener),
+    close() {
+      persistence.close();
+      supervisor.close();
+    },
+  };
+}
+
+function part({ schema, values }: Rows, offset: number, limit: number): Rows {
+  const parts = values.map((column) => column.slice(offset, offset + limit));
+  return { schema, values: parts, numRows: parts[0]?.length ?? 0 };
+}

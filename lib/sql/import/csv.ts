@@ -1,0 +1,162 @@
+import { RunnelError, messageOf } from "../../base";
+import { withConnection } from "../connection";
+import { type Place, nameIn } from "../place";
+import { identifier, literal } from "../quote";
+import { readFault } from "../sql-error";
+import { type Dialect, readDialect } from "./csv-dialect";
+import type { ImportSettings } from "./format";
+import { empty } from "./json";
+import { notUtf8 } from "./text";
+
+/** How much of a file's beginning is read to see how it is written. */
+const sampleBytes = 2 ** 18;
+
+/** Reads a CSV file of UTF-8 text into a new table. DuckDB reads the file itself, a piece at a time. */
+export async function importCsv(
+  file: Blob,
+  fileName: string,
+  settings: ImportSettings,
+  place: Place,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const dialect = await sniff(file, fileName, settings);
+  const { instance } = place;
+  const path = `${instance.directory}${crypto.randomUUID()}`;
+  const { DuckDBDataProtocol } = await import("@duckdb/duckdb-wasm");
+  await instance.call((db) => db.registerFileHandle(path, file, DuckDBDataProtocol.BROWSER_FILEREADER, true));
+  try {
+    await withConnection(instance, async (connection) => {
+      const load = (options: CsvOptions) =>
+        connection.run(
+          `CREATE TABLE ${nameIn(place)} AS FROM read_csv(${literal(path)}${optionsSql(options)})`,
+          signal,
+        );
+      const options = optionsOf(dialect, settings);
+      try {
+        await load(options);
+      } catch (error) {
+        place.instance.lost.throwIfAborted();
+        signal?.throwIfAborted();
+        await load(secondTry(error, options, dialect, fileName)).catch((again: unknown) => {
+          place.instance.lost.throwIfAborted();
+          signal?.throwIfAborted();
+          throw csvError(again, dialect, fileName);
+        });
+      }
+    });
+  } finally {
+    instance
+      .call((db) => db.dropFile(path))
+      .catch(() => {
+        // Gone with its instance.
+      });
+  }
+}
+
+async function sniff(file: Blob, fileName: string, settings: ImportSettings): Promise<Dialect> {
+  const whole = file.size <= sampleBytes;
+  const bytes = await file.slice(0, sampleBytes).arrayBuffer();
+  const text = afterLines(decode(bytes, whole, fileName), settings.skip ?? 0);
+  const dialect = readDialect(text, whole, settings.delimiter);
+  if (!dialect) {
+    if (text.trim() === "") throw empty(fileName);
+    throw new RunnelError(
+      "import/bad-file",
+      `“${fileName}” begins with a record that does not end: is a quote missing?`,
+    );
+  }
+  const { ragged } = dialect;
+  if (ragged && (settings.ragged !== "pad" || ragged.fields > dialect.fields))
+    throw raggedError(fileName, ragged.line + (settings.skip ?? 0), ragged.fields, dialect.fields);
+  return dialect;
+}
+
+function decode(bytes: ArrayBuffer, whole: boolean, fileName: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: !whole });
+  } catch {
+    const before = new TextDecoder().decode(bytes).split("\ufffd")[0] ?? "";
+    throw notUtf8(fileName, before.split("\n").length);
+  }
+}
+
+function afterLines(text: string, count: number): string {
+  let at = 0;
+  for (let skipped = 0; skipped < count; skipped++) {
+    const end = text.indexOf("\n", at);
+    if (end < 0) return "";
+    at = end + 1;
+  }
+  return text.slice(at);
+}
+
+type CsvOptions = Readonly<Record<string, string>>;
+
+function optionsOf(dialect: Dialect, settings: ImportSettings): CsvOptions {
+  return {
+    delim: literal(dialect.delimiter),
+    quote: literal('"'),
+    escape: literal('"'),
+    comment: literal(""),
+    skip: literal(settings.skip ?? 0),
+    // A strict reader refuses a file with both kinds of line ends.
+    strict_mode: literal(!dialect.mixedNewlines),
+    ...(settings.header !== undefined && { header: literal(settings.header) }),
+    // DuckDB cannot pad and split a file with line breaks inside of quotes among threads.
+    ...(settings.ragged === "pad" && { null_padding: "true", parallel: "false" }),
+  };
+}
+
+function optionsSql(options: CsvOptions): string {
+  return Object.entries(options)
+    .map(([name, value]) => `, ${name} = ${value}`)
+    .join("");
+}
+
+/** What to try after DuckDB's types, which it reads from the first 20,480 lines, or its view of the file did not hold to the end. */
+function secondTry(error: unknown, options: CsvOptions, dialect: Dialect, fileName: string): CsvOptions {
+  const { kind, message } = readFault(error, "");
+  if (kind === "Conversion") return { ...options, sample_size: "-1" };
+  if (/not possible to automatically detect/.test(message)) {
+    const columns = Array.from(
+      { length: dialect.fields },
+      (_, index) => `${identifier(`column${index}`)}: 'VARCHAR'`,
+    );
+    const { header = "true", ...others } = options;
+    // Without types to find out it says at which line it fails.
+    return { ...others, header, auto_detect: "false", columns: `{${columns.join(", ")}}` };
+  }
+  throw csvError(error, dialect, fileName);
+}
+
+function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelError {
+  const { message } = readFault(error, "");
+  const line = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? Number.NaN);
+  const found = /Found: (\d+)/.exec(message)?.[1];
+  if (found !== undefined) return raggedError(fileName, line, Number(found), dialect.fields);
+  if (message.includes("Invalid unicode")) return notUtf8(fileName, line);
+  const where = Number.isNaN(line) ? "" : ` at line ${line}`;
+  const bad = (what: string) => new RunnelError("import/bad-file", `“${fileName}” ${what}`, { cause: error });
+  if (message.includes("unterminated quote"))
+    return bad(
+      `has a quote that does not end, or text behind one${where}: double each quote inside of quotes.`,
+    );
+  if (message.includes("Maximum line size"))
+    return bad(`has a line of more than 2 MB${where}: is a quote missing, or is it no CSV file?`);
+  const [first = messageOf(error)] = message
+    .split("\n")
+    .filter((part) => !part.startsWith("CSV Error on Line"));
+  return bad(`cannot be read as CSV${where}: ${first}`);
+}
+
+function raggedError(fileName: string, line: number, found: number, expected: number): RunnelError {
+  const fields = (count: number) => `${count} field${count === 1 ? "" : "s"}`;
+  const advice =
+    found < expected
+      ? "correct the line, or import the file with missing fields as nulls (ragged: pad)"
+      : "correct the line, quote fields that hold the delimiter, name the further columns in the first line, or leave out title lines (skip)";
+  return new RunnelError(
+    "import/ragged-rows",
+    `“${fileName}” has ${fields(found)} at line ${line} where its first line has ${expected}: ${advice}.`,
+  );
+}

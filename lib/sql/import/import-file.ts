@@ -1,0 +1,125 @@
+import { RunnelError, messageOf } from "../../base";
+import { type Connection, withConnection } from "../connection";
+import { ipcParts, ipcStream } from "../ipc";
+import type { ParquetCodec } from "../parquet/parquet";
+import { type Place, describeTable, nameIn } from "../place";
+import { emptyStream, putStreams } from "../put-streams";
+import { identifier } from "../quote";
+import { importCsv } from "./csv";
+import type { ImportFormat, ImportSettings } from "./format";
+import { empty, readJson, readJsonLines } from "./json";
+import { unpacked, utf8 } from "./text";
+
+/** A file, and how to read it. */
+export interface FileToImport {
+  readonly file: Blob;
+  readonly fileName: string;
+  readonly format: ImportFormat;
+  readonly settings: ImportSettings;
+}
+
+/** Hears which part of a file is in, from 0 to 1. */
+export type OnProgress = (fraction: number) => void;
+
+/** Reads a file into a new table. */
+export async function importFile(
+  { file: packed, fileName, format, settings }: FileToImport,
+  place: Place,
+  parquet: ParquetCodec,
+  signal: AbortSignal | undefined,
+  onProgress: OnProgress,
+): Promise<void> {
+  const file = await unpacked(packed, fileName);
+  if (file.size === 0) throw empty(fileName);
+  switch (format) {
+    case "csv":
+    case "tsv": {
+      const text = await utf8(file, settings.encoding);
+      await importCsv(
+        text,
+        fileName,
+        format === "tsv" ? { delimiter: "\t", ...settings } : settings,
+        place,
+        signal,
+      );
+      break;
+    }
+    case "json": {
+      const { batches, columns } = await readJson(await utf8(file, settings.encoding), fileName);
+      await putStreams(place, batches, columns, signal);
+      break;
+    }
+    case "ndjson": {
+      const lines = await readJsonLines(await utf8(file, settings.encoding), fileName, signal, onProgress);
+      await putStreams(place, lines.batches(), lines.shape.columns, signal);
+      break;
+    }
+    case "parquet":
+      await importParquet(file, fileName, place, parquet, signal, onProgress);
+      break;
+    case "arrow":
+      await importArrow(file, fileName, place, signal);
+      break;
+  }
+  await withConnection(place.instance, (connection) => toPlainTimes(place, connection, signal));
+}
+
+async function importParquet(
+  file: Blob,
+  fileName: string,
+  place: Place,
+  parquet: ParquetCodec,
+  signal: AbortSignal | undefined,
+  onProgress: OnProgress,
+): Promise<void> {
+  try {
+    await parquet.read(file, signal, (opened) => {
+      const streams = opened.numRows === 0 ? [emptyStream(opened.schema)] : opened.pieces(onProgress);
+      return putStreams(place, streams, undefined, signal);
+    });
+  } catch (error) {
+    throw ofFile(error, fileName, "as Parquet");
+  }
+}
+
+async function importArrow(
+  file: Blob,
+  fileName: string,
+  place: Place,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  try {
+    const { schema, batches } = ipcParts(new Uint8Array(await file.arrayBuffer()));
+    await putStreams(place, [ipcStream(schema, batches)], undefined, signal);
+  } catch (error) {
+    if (!messageOf(error).includes("Support for codec")) throw ofFile(error, fileName, "as Arrow");
+    throw new RunnelError(
+      "import/bad-file",
+      `“${fileName}” holds compressed Arrow data, which the browser's DuckDB cannot read: save it without compression, or as Parquet.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A fault of a file's data as one of the file. */
+function ofFile(error: unknown, fileName: string, how: string): unknown {
+  if (!(error instanceof RunnelError) || !/^sql\/bad-(parquet|arrow)$/.test(error.code)) return error;
+  return new RunnelError(
+    "import/bad-file",
+    `“${fileName}” cannot be read ${how}: ${error.message} If it is cut off or damaged, download it again.`,
+    { cause: error },
+  );
+}
+
+/** Times with a zone become plain ones, in UTC: all that one does with the former needs the ICU extension. */
+async function toPlainTimes(
+  place: Place,
+  connection: Connection,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const zoned = (await describeTable(place, connection)).filter(
+    ({ type }) => type === "TIMESTAMP WITH TIME ZONE",
+  );
+  for (const { name } of zoned)
+    await connection.run(`ALTER TABLE ${nameIn(place)} ALTER ${identifier(name)} TYPE TIMESTAMP`, signal);
+}

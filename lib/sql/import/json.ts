@@ -1,0 +1,122 @@
+import { RunnelError } from "../../base";
+import { type RowBatches, batchesOf, rowsOfColumns } from "../rows/from-rows";
+import { type Row, type Shape, rowsInBatch, shapeReader } from "../rows/shape";
+import { parseJson } from "./json-text";
+import { notUtf8 } from "./text";
+
+/** Reads a JSON file: an array of objects, an object of columns, an array of other values (one column), or one object (one row). */
+export async function readJson(file: Blob, fileName: string): Promise<RowBatches> {
+  const text = decode(await file.arrayBuffer(), fileName);
+  if (text.trim() === "") throw empty(fileName);
+  return batchesOf(rowsOf(parseJson(text, fileName), fileName));
+}
+
+function rowsOf(value: unknown, fileName: string): readonly Row[] {
+  if (Array.isArray(value)) {
+    const items: unknown[] = value;
+    if (items.length === 0)
+      throw new RunnelError("import/empty", `“${fileName}” is an empty array: it has no columns.`);
+    return items.every(isObject) ? items : items.map((item) => ({ value: item }));
+  }
+  if (!isObject(value))
+    throw new RunnelError(
+      "import/bad-json",
+      `“${fileName}” holds a single value: a table is an array of objects, or an object of arrays.`,
+    );
+  const columns = Object.entries(value);
+  const areColumns = columns.length > 0 && columns.every(([, values]) => Array.isArray(values));
+  return areColumns ? rowsOfColumns(value as Record<string, unknown[]>) : [value];
+}
+
+function isObject(value: unknown): value is Row {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A file of JSON lines, whose rows are read twice: first for the columns, then for the values, never all at once. */
+export interface JsonLines {
+  readonly shape: Shape;
+  batches(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
+}
+
+/** Reads the columns of a file with one JSON object a line. `onRead` hears the part of the file that was read. */
+export async function readJsonLines(
+  file: Blob,
+  fileName: string,
+  signal: AbortSignal | undefined,
+  onRead: (fraction: number) => void,
+): Promise<JsonLines> {
+  const reader = shapeReader();
+  for await (const { row, fraction } of rowsOfLines(file, fileName)) {
+    signal?.throwIfAborted();
+    reader.add(row);
+    onRead(fraction / 2);
+  }
+  const shape = reader.done();
+  if (shape.columns.length === 0) throw empty(fileName);
+  return {
+    shape,
+    async *batches() {
+      let rows: Row[] = [];
+      for await (const { row, fraction } of rowsOfLines(file, fileName)) {
+        rows.push(row);
+        if (rows.length < rowsInBatch) continue;
+        yield shape.batch(rows);
+        onRead(0.5 + fraction / 2);
+        rows = [];
+      }
+      if (rows.length > 0) yield shape.batch(rows);
+    },
+  };
+}
+
+async function* rowsOfLines(file: Blob, fileName: string): AsyncGenerator<{ row: Row; fraction: number }> {
+  let line = 0;
+  let read = 0;
+  for await (const lines of linesOf(file, fileName)) {
+    for (const text of lines) {
+      line++;
+      read += text.length + 1;
+      if (text.trim() === "") continue;
+      const row = parseJson(text, fileName, line);
+      if (!isObject(row))
+        throw new RunnelError(
+          "import/bad-json",
+          `“${fileName}” has no object at line ${line}: write one JSON object a line, or save it as a JSON array.`,
+        );
+      yield { row, fraction: Math.min(read / file.size, 1) };
+    }
+  }
+}
+
+/** A file's lines, as many at a time as come with a piece of it. */
+async function* linesOf(file: Blob, fileName: string): AsyncGenerator<string[]> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let rest = "";
+  const reader = file.stream().getReader();
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const lines = (rest + decoder.decode(value ?? new Uint8Array(), { stream: !done })).split("\n");
+      rest = done ? "" : (lines.pop() ?? "");
+      yield lines;
+      if (done) return;
+    }
+  } catch (error) {
+    throw error instanceof TypeError ? notUtf8(fileName) : error;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+function decode(bytes: ArrayBuffer, fileName: string): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw notUtf8(fileName);
+  }
+}
+
+/** The error for a file with nothing in it. */
+export function empty(fileName: string): RunnelError {
+  return new RunnelError("import/empty", `“${fileName}” is empty: it has no columns.`);
+}

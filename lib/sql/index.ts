@@ -1,0 +1,12 @@
+export {
+  type DataEngine,
+  type DataEngineOptions,
+  type EngineDescription,
+  type ImportOptions,
+  createDataEngine,
+} from "./engine";
+export { type ImportFormat, type ImportSettings } from "./import/format";
+export { type DataAssets, type Patience } from "./instance";
+export { SqlError, type SqlErrorCode } from "./sql-error";
+export { type FileSource, type Recipe, type StoredTable, type TableStore } from "./stored-table";
+export { type EngineStatus } from "./supervisor";

@@ -1,0 +1,143 @@
+import type { AsyncDuckDB } from "@duckdb/duckdb-wasm";
+import { type Clock, RunnelError, deferred, errorName, messageOf } from "../base";
+
+/** Where the data engine's files are, as URLs. */
+export interface DataAssets {
+  readonly duckdbWorker: string;
+  readonly duckdbWasm: string;
+  readonly parquetWasm: string;
+}
+
+/** How long DuckDB may take, in milliseconds. */
+export interface Patience {
+  /** How long its worker may be silent while it has work, before it is pinged and, as long again, given up. */
+  readonly silenceMs: number;
+  /** How long a cancelled query may go on before the worker is given up. */
+  readonly cancelMs: number;
+}
+
+/** A database in a worker of its own, with no way out: no network, no extensions, no files but those put into `directory`. */
+export interface Instance {
+  /** Where tables are. Its name cannot be guessed, so that a query reads no table that it was not given. */
+  readonly schema: string;
+  /** Where files may be put to be read; as secret. */
+  readonly directory: string;
+  readonly patience: Patience;
+  readonly clock: Clock;
+  /** Aborts when the instance is gone, with a `sql/engine-lost` error as its reason. */
+  readonly lost: AbortSignal;
+  /** Asks DuckDB for something. Rejects with the reason when the instance is lost meanwhile; a fault inside the WebAssembly loses it. */
+  call<T>(work: (db: AsyncDuckDB) => Promise<T>): Promise<T>;
+  /** Ends the worker; what is under way rejects. */
+  lose(why: string, cause?: unknown): void;
+}
+
+/** Starts a locked-down DuckDB. Rejects with `sql/engine-lost` where it cannot start. */
+export async function startInstance(assets: DataAssets, clock: Clock, patience: Patience): Promise<Instance> {
+  const { AsyncDuckDB, VoidLogger } = await import("@duckdb/duckdb-wasm");
+  // A worker made from a blob inherits the page's CSP, which one made from a URL need not have.
+  const script = URL.createObjectURL(
+    new Blob([`importScripts(${JSON.stringify(absolute(assets.duckdbWorker))})`]),
+  );
+  const worker = new Worker(script);
+  const db = new AsyncDuckDB(new VoidLogger(), worker);
+
+  const lost = new AbortController();
+  const loss = deferred<never>();
+  loss.promise.catch(() => {
+    // Calls hear of it; there may be none.
+  });
+  let disarm = () => {
+    // Nothing to watch yet.
+  };
+  const lose = (why: string, cause?: unknown) => {
+    if (lost.signal.aborted) return;
+    disarm();
+    worker.terminate();
+    const error = new RunnelError(
+      "sql/engine-lost",
+      `The data engine had to be replaced: ${why} Run this again; its tables come back by themselves.`,
+      { cause },
+    );
+    lost.abort(error);
+    loss.reject(error);
+  };
+
+  let waiting = 0;
+  const watch = (onSilence: () => void) => {
+    disarm();
+    if (waiting > 0) disarm = clock.after(patience.silenceMs, onSilence);
+  };
+  // A machine that slept finds the time over although DuckDB never had it: so ask once more before giving up.
+  const suspect = () => {
+    void db.ping();
+    watch(() => lose("it no longer answered."));
+  };
+  const heard = () => watch(suspect);
+  worker.addEventListener("message", heard);
+  worker.addEventListener("error", (event) => lose(`its worker failed (${event.message}).`));
+  worker.addEventListener("messageerror", () => lose("its worker sent something unreadable."));
+
+  const instance: Instance = {
+    schema: `tables_${secret()}`,
+    directory: `/files_${secret()}/`,
+    patience,
+    clock,
+    lost: lost.signal,
+    lose,
+    async call(work) {
+      lost.signal.throwIfAborted();
+      if (waiting++ === 0) heard();
+      try {
+        return await Promise.race([loss.promise, work(db)]);
+      } catch (error) {
+        // DuckDB's own errors are plain `Error`s; a trap, or an overflow of the stack, leaves it in an unknown state.
+        if (!lost.signal.aborted && errorName(error) !== "Error")
+          lose(`it failed (${messageOf(error)}).`, error);
+        throw lost.signal.aborted ? lost.signal.reason : error;
+      } finally {
+        if (--waiting === 0) disarm();
+      }
+    },
+  };
+
+  try {
+    await instance.call((db) => db.instantiate(absolute(assets.duckdbWasm)));
+    await instance.call((db) => db.open({ query: { queryPollingInterval: 20 } }));
+    await instance.call(async (db) => {
+      const connection = await db.connectInternal();
+      await db.runQuery(connection, lockdown(instance));
+      await db.disconnect(connection);
+    });
+  } catch (error) {
+    lose(`it did not start (${messageOf(error)}).`, error);
+    throw lost.signal.reason;
+  } finally {
+    URL.revokeObjectURL(script);
+  }
+  return instance;
+}
+
+/**
+ * No extension may be fetched, and no file be read but from one directory. This also keeps missing extensions from being fatal:
+ * with external access on, `timezone()` kills the instance.
+ */
+function lockdown({ schema, directory }: Instance): string {
+  return `
+    SET autoinstall_known_extensions = false;
+    SET autoload_known_extensions = false;
+    SET allowed_directories = ['${directory}'];
+    SET enable_external_access = false;
+    CREATE SCHEMA ${schema};
+    SET lock_configuration = true`;
+}
+
+function secret(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
+}
+
+function absolute(url: string): string {
+  return new URL(url, self.location.href).href;
+}

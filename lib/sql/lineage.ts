@@ -1,0 +1,37 @@
+import { sha256 } from "../base";
+import type { Column, Query } from "../engine";
+import type { ImportFormat, ImportSettings } from "./import/format";
+import { literal } from "./quote";
+
+/** What a query's table is made from: its text, its parameters' values, and which table each name means. */
+export function queryLineage({ text, tables, parameters }: Query): string {
+  return hash(
+    "query",
+    text,
+    sorted(tables).map(([name, table]) => [name, table.lineage]),
+    sorted(parameters).map(([name, value]) => [name, literal(value)]),
+  );
+}
+
+/** What a file's table is made from: its content, and how that is read. */
+export function fileLineage(contentHash: string, format: ImportFormat, settings: ImportSettings): string {
+  return hash("file", contentHash, format, sorted({ ...settings }));
+}
+
+/** What a table of given rows is made from: its columns, and the content of its batches. */
+export function rowsLineage(columns: readonly Column[], contentHash: string): string {
+  return hash(
+    "rows",
+    columns.map(({ name, type }) => [name, type]),
+    contentHash,
+  );
+}
+
+/** The version is part of it: a table made by other rules is another table. */
+function hash(...parts: readonly unknown[]): string {
+  return sha256(JSON.stringify([1, ...parts]));
+}
+
+function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1));
+}

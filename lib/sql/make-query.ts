@@ -1,0 +1,75 @@
+import type { Query } from "../engine";
+import { type Connection, withConnection } from "./connection";
+import { type Place, nameIn } from "./place";
+import { identifier, literal } from "./quote";
+import { type DuckFault, SqlError, readFault, sqlError } from "./sql-error";
+import { type Statement, placeOf, readStatement } from "./statement";
+
+/** What stands before the author's text, on a line of its own so that lines differ by one. */
+const prefix = (place: Place) => `CREATE TABLE ${nameIn(place)} AS FROM (\n`;
+
+/**
+ * Runs a query into a new table; `inputs` says where the tables are that its text names. These names are views, and its
+ * parameters variables, of a connection that only this query has: two queries can mean different tables by one name.
+ */
+export function makeQuery(
+  query: Query,
+  inputs: ReadonlyMap<string, Place>,
+  place: Place,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  return withConnection(place.instance, async (connection) => {
+    const statement = readStatement(query.text, await connection.tokens(query.text));
+    await connection.read(bindings(query, statement, inputs));
+    await runStatement(connection, query.text, statement, place, signal);
+  });
+}
+
+function bindings(query: Query, statement: Statement, inputs: ReadonlyMap<string, Place>): string {
+  const views = Array.from(
+    inputs,
+    ([name, input]) => `CREATE TEMP VIEW ${identifier(name)} AS FROM ${nameIn(input)};`,
+  );
+  const variables = statement.parameters.map((name) => {
+    if (!Object.hasOwn(query.parameters, name))
+      throw new SqlError(
+        "sql/missing-parameter",
+        `$${name} has no value: give the query a parameter of that name.`,
+      );
+    return `SET VARIABLE ${identifier(name)} = ${literal(query.parameters[name])};`;
+  });
+  return [...views, ...variables, "SELECT 1"].join("\n");
+}
+
+async function runStatement(
+  connection: Connection,
+  text: string,
+  statement: Statement,
+  place: Place,
+  signal: AbortSignal | undefined,
+) {
+  const sent = `${prefix(place)}${statement.text}\n)`;
+  try {
+    return await connection.run(sent, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    place.instance.lost.throwIfAborted();
+    throw authorsError(readFault(error, sent), text, statement, error);
+  }
+}
+
+/** The fault as one of the author's own text. */
+function authorsError(fault: DuckFault, text: string, statement: Statement, cause: unknown): SqlError {
+  const end = placeOf(text, text.trimEnd().length);
+  if (fault.message.endsWith("at end of input"))
+    return sqlError({ ...fault, message: "syntax error at the end of the query" }, end, cause);
+  if (!fault.place) return sqlError(fault, undefined, cause);
+  const lines = statement.text.split("\n");
+  const line = fault.place.line - 2;
+  if (line >= lines.length) {
+    const message = fault.message.replace('at or near ")"', "at the end of the query");
+    return sqlError({ ...fault, message }, end, cause);
+  }
+  const before = lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0);
+  return sqlError(fault, placeOf(text, statement.originOf(before + fault.place.index)), cause);
+}

@@ -1,0 +1,112 @@
+import { RunnelError } from "../../base";
+import { orAbort } from "../abort";
+import type { ParquetReply, ParquetRequest } from "./wire";
+
+/** A Parquet file that is being read. */
+export interface OpenParquet {
+  readonly numRows: number;
+  /** An Arrow IPC stream with no rows, which says the columns. */
+  readonly schema: Uint8Array<ArrayBuffer>;
+  /** The rows in order, each piece a whole Arrow IPC stream; `onRead` hears which part of them has been read. */
+  pieces(onRead?: (fraction: number) => void): AsyncIterable<Uint8Array<ArrayBuffer>>;
+}
+
+/** Reads and writes Parquet, each file in a worker of its own: a damaged file can bring that down, but nothing else. */
+export interface ParquetCodec {
+  /** Reads a file by ranges for as long as `use` runs. */
+  read<T>(file: Blob, signal: AbortSignal | undefined, use: (file: OpenParquet) => Promise<T>): Promise<T>;
+  /** Writes Arrow IPC streams of one schema, at least one, as a file. */
+  write(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>, signal: AbortSignal | undefined): Promise<Blob>;
+}
+
+type Ask = <T extends ParquetReply["type"]>(
+  request: ParquetRequest,
+  ...expected: T[]
+) => Promise<Extract<ParquetReply, { type: T }>>;
+
+/** Makes a codec; the WebAssembly at that URL is fetched when it is first needed. */
+export function createParquetCodec(wasmUrl: string): ParquetCodec {
+  let compiled: Promise<WebAssembly.Module> | undefined;
+  const compile = async () => {
+    const response = await fetch(wasmUrl);
+    if (!response.ok)
+      throw new RunnelError(
+        "sql/parquet-missing",
+        `The Parquet reader did not load (${response.status}): reload the page.`,
+      );
+    return WebAssembly.compile(await response.arrayBuffer());
+  };
+
+  const withWorker = async <T>(
+    signal: AbortSignal | undefined,
+    work: (ask: Ask) => Promise<T>,
+  ): Promise<T> => {
+    compiled ??= compile().catch((error: unknown) => {
+      compiled = undefined;
+      throw error;
+    });
+    const module = await orAbort(compiled, signal);
+    const worker = new Worker(new URL("./parquet.worker.ts", import.meta.url), { type: "module" });
+    try {
+      const ask = asker(worker, signal);
+      await ask({ type: "start", module }, "done");
+      return await work(ask);
+    } finally {
+      worker.terminate();
+    }
+  };
+
+  return {
+    read: (file, signal, use) =>
+      withWorker(signal, async (ask) => {
+        const { numRows, schema } = await ask({ type: "open", file }, "opened");
+        return use({ numRows, schema, pieces: (onRead) => piecesOf(ask, numRows, onRead) });
+      }),
+    write: (pieces, signal) =>
+      withWorker(signal, async (ask) => {
+        for await (const stream of pieces) await ask({ type: "write", stream }, "done");
+        return (await ask({ type: "finish" }, "written")).file;
+      }),
+  };
+}
+
+/** Asks for the next piece while the last one is being used. */
+async function* piecesOf(
+  ask: Ask,
+  numRows: number,
+  onRead: ((fraction: number) => void) | undefined,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const next = () => {
+    const reply = ask({ type: "read" }, "rows", "end");
+    reply.catch(() => {
+      // Heard of when it is its turn, which may not come.
+    });
+    return reply;
+  };
+  let read = 0;
+  for (let reply = await next(); reply.type === "rows";) {
+    const ahead = next();
+    yield reply.stream;
+    read += reply.numRows;
+    onRead?.(read / numRows);
+    reply = await ahead;
+  }
+}
+
+function asker(worker: Worker, signal: AbortSignal | undefined): Ask {
+  return <T extends ParquetReply["type"]>(request: ParquetRequest, ...expected: T[]) => {
+    const answer = new Promise<Extract<ParquetReply, { type: T }>>((resolve, reject) => {
+      const isExpected = (reply: ParquetReply): reply is Extract<ParquetReply, { type: T }> =>
+        (expected as string[]).includes(reply.type);
+      worker.onmessage = ({ data }: MessageEvent<ParquetReply>) =>
+        isExpected(data) ? resolve(data) : reject(failure(data.type === "failed" ? data.message : data.type));
+      worker.onerror = (event) => reject(failure(event.message));
+    });
+    worker.postMessage(request, request.type === "write" ? [request.stream.buffer] : []);
+    return orAbort(answer, signal);
+  };
+}
+
+function failure(message: string): RunnelError {
+  return new RunnelError("sql/bad-parquet", message);
+}

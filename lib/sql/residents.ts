@@ -1,0 +1,116 @@
+import type { TableRef } from "../engine";
+import { countOf, withConnection } from "./connection";
+import type { Instance } from "./instance";
+import { type Place, type Resident, describeTable, nameIn, placeOfTable } from "./place";
+import { sharedJobs } from "./shared-jobs";
+import { readFault } from "./sql-error";
+
+/** The tables that are in one database. A pinned one stays until it is unpinned. */
+export interface Residents {
+  find(lineage: string): Resident | undefined;
+  /** Has a new table filled. Where that fails nothing of it stays; where memory runs out, tables that nobody uses make room once. */
+  create(lineage: string, name: string, fill: (place: Place) => Promise<unknown>): Promise<Resident>;
+  /** Pins a table that is there, or that `bring` creates; all who want it meanwhile wait for one `bring`. */
+  pin(
+    lineage: string,
+    signal: AbortSignal | undefined,
+    bring: (signal: AbortSignal) => Promise<Resident>,
+  ): Promise<Resident>;
+  unpin(resident: Resident): void;
+  /** Removes a table, as soon as it is not pinned. */
+  drop(lineage: string): Promise<void>;
+  all(): readonly Resident[];
+}
+
+interface Entry extends Resident {
+  pins: number;
+  unwanted: boolean;
+}
+
+/** Keeps the account of one database's tables. */
+export function createResidents(instance: Instance): Residents {
+  const entries = new Map<string, Entry>();
+  const bringing = sharedJobs<Resident>();
+
+  const remove = async (lineage: string) => {
+    entries.delete(lineage);
+    await dropTable(placeOfTable(instance, lineage));
+  };
+  const evictIdle = async () => {
+    const idle = [...entries].filter(([, entry]) => entry.pins === 0);
+    for (const [lineage] of idle) await remove(lineage);
+    return idle.length > 0;
+  };
+  const fillOrClear = async (place: Place, fill: (place: Place) => Promise<unknown>) => {
+    try {
+      await fill(place);
+    } catch (error) {
+      if (!instance.lost.aborted) await dropTable(place);
+      throw error;
+    }
+  };
+
+  const residents: Residents = {
+    find: (lineage) => entries.get(lineage),
+    async create(lineage, name, fill) {
+      const place = placeOfTable(instance, lineage);
+      try {
+        await fillOrClear(place, fill);
+      } catch (error) {
+        if (instance.lost.aborted || !isOutOfMemory(error) || !(await evictIdle())) throw error;
+        await fillOrClear(place, fill);
+      }
+      const entry: Entry = { place, ref: await measure(place, lineage, name), pins: 0, unwanted: false };
+      entries.set(lineage, entry);
+      return entry;
+    },
+    async pin(lineage, signal, bring) {
+      for (;;) {
+        const entry = entries.get(lineage);
+        if (entry) {
+          entry.pins++;
+          return entry;
+        }
+        await bringing(lineage, signal, bring);
+      }
+    },
+    unpin({ ref }) {
+      const entry = entries.get(ref.lineage);
+      if (!entry) return;
+      entry.pins--;
+      if (entry.pins === 0 && entry.unwanted) void remove(ref.lineage).catch(lostAnyway);
+    },
+    async drop(lineage) {
+      const entry = entries.get(lineage);
+      if (!entry) return;
+      entry.unwanted = true;
+      if (entry.pins === 0) await remove(lineage);
+    },
+    all: () => [...entries.values()],
+  };
+  return residents;
+}
+
+function lostAnyway(): void {
+  // A table can only fail to be dropped together with its database.
+}
+
+/** Removes a table's rows, if there are any. */
+export function dropTable(place: Place): Promise<unknown> {
+  return withConnection(place.instance, (connection) =>
+    connection.read(`DROP TABLE IF EXISTS ${nameIn(place)}`),
+  );
+}
+
+function measure(place: Place, lineage: string, name: string): Promise<TableRef> {
+  return withConnection(place.instance, async (connection) => {
+    const schema = await describeTable(place, connection);
+    const numRows = countOf(await connection.run(`SELECT count(*) FROM ${nameIn(place)}`, undefined));
+    return { kind: "table", name, lineage, schema, numRows };
+  });
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return code === "sql/out-of-memory" || readFault(error, "").kind === "Out of Memory";
+}

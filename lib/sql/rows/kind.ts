@@ -1,0 +1,182 @@
+import {
+  type DataType,
+  TimeUnit,
+  binary,
+  bool,
+  field,
+  float64,
+  int64,
+  list,
+  struct,
+  timestamp,
+  utf8,
+} from "@uwdata/flechette";
+import { identifier } from "../quote";
+
+/** What kind of value a column has, read from its values. */
+export type Kind =
+  /** Nothing but nulls so far. */
+  | { readonly type: "null" }
+  | { readonly type: "boolean" | "double" | "string" | "timestamp" | "bytes" }
+  /** `exact`: all of them are exact as numbers, so that they may stand among fractions. */
+  | { readonly type: "integer"; readonly bits: 64 | 128; readonly exact: boolean }
+  /** Values of kinds that have no other in common than text. */
+  | { readonly type: "mixed" }
+  | { readonly type: "list"; readonly of: Kind }
+  | { readonly type: "struct"; readonly fields: ReadonlyMap<string, Kind> };
+
+/** Objects with more different keys than this are kept as JSON text: they are maps, whose keys are data. */
+const mostFields = 200;
+const deepest = 32;
+
+/** A value that no table can hold; `reason` continues “cannot be used because …”. */
+export class UnusableValue extends Error {
+  readonly reason: string;
+
+  constructor(reason: string) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** One of each, so that most of a column's kinds are the same object. */
+const simple = {
+  null: { type: "null" },
+  boolean: { type: "boolean" },
+  integer: { type: "integer", bits: 64, exact: true },
+  double: { type: "double" },
+  string: { type: "string" },
+  timestamp: { type: "timestamp" },
+  bytes: { type: "bytes" },
+  mixed: { type: "mixed" },
+} as const satisfies Record<string, Kind>;
+
+/** The kind of one value. Throws `UnusableValue` for functions, symbols, objects of classes and what contains itself. */
+export function kindOf(value: unknown, depth = 0): Kind {
+  switch (typeof value) {
+    case "undefined":
+      return simple.null;
+    case "boolean":
+      return simple.boolean;
+    case "number":
+      return Number.isSafeInteger(value) && !Object.is(value, -0) ? simple.integer : simple.double;
+    case "bigint":
+      return bigintKind(value);
+    case "string":
+      return simple.string;
+    case "object":
+      return value === null ? simple.null : objectKind(value, depth);
+    default:
+      throw new UnusableValue(`it is a ${typeof value}`);
+  }
+}
+
+function bigintKind(value: bigint): Kind {
+  if (BigInt.asIntN(128, value) !== value) throw new UnusableValue("it is a bigint of more than 128 bits");
+  const bits = BigInt.asIntN(64, value) === value ? 64 : 128;
+  return { type: "integer", bits, exact: BigInt(Number(value)) === value };
+}
+
+function objectKind(value: object, depth: number): Kind {
+  if (depth > deepest)
+    throw new UnusableValue(`it is nested more than ${deepest} levels deep, or contains itself`);
+  if (value instanceof Date) {
+    if (Number.isNaN(value.getTime())) throw new UnusableValue("it is an invalid Date");
+    return simple.timestamp;
+  }
+  if (value instanceof Uint8Array || value instanceof ArrayBuffer) return simple.bytes;
+  const items = itemsOf(value);
+  if (items) {
+    let of: Kind = simple.null;
+    for (const item of items) of = joinKinds(of, kindOf(item, depth + 1));
+    return { type: "list", of };
+  }
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null)
+    throw new UnusableValue(`it is a ${value.constructor.name}`);
+  const fields = new Map(Object.entries(value).map(([name, item]) => [name, kindOf(item, depth + 1)]));
+  return structKind(fields);
+}
+
+/** An array's items, or a map's entries as objects; undefined for anything else. */
+export function itemsOf(value: object): Iterable<unknown> | undefined {
+  if (Array.isArray(value)) return value as unknown[];
+  if (value instanceof Map)
+    return Array.from(value, ([key, item]: [unknown, unknown]) => ({ key, value: item }));
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return value as unknown as Iterable<unknown>;
+  return undefined;
+}
+
+function structKind(fields: ReadonlyMap<string, Kind>): Kind {
+  const names = new Set(Array.from(fields.keys(), (name) => name.toLowerCase()));
+  const asText = fields.size > mostFields || names.size < fields.size || names.has("");
+  return asText ? simple.mixed : { type: "struct", fields };
+}
+
+/** The narrowest kind that both can be. */
+export function joinKinds(a: Kind, b: Kind): Kind {
+  if (a === b || b.type === "null") return a;
+  if (a.type === "null") return b;
+  if (a.type === "list" && b.type === "list") return { type: "list", of: joinKinds(a.of, b.of) };
+  if (a.type === "struct" && b.type === "struct") {
+    const fields = new Map(a.fields);
+    for (const [name, kind] of b.fields) fields.set(name, joinKinds(fields.get(name) ?? simple.null, kind));
+    return structKind(fields);
+  }
+  if (a.type === "integer" && b.type === "integer")
+    return { type: "integer", bits: a.bits > b.bits ? a.bits : b.bits, exact: a.exact && b.exact };
+  if (a.type === b.type) return a;
+  if (a.type === "double" && b.type === "integer" && b.exact) return a;
+  if (b.type === "double" && a.type === "integer" && a.exact) return b;
+  return simple.mixed;
+}
+
+/** The kind as DuckDB's type. */
+export function duckTypeOf(kind: Kind): string {
+  switch (kind.type) {
+    case "boolean":
+      return "BOOLEAN";
+    case "integer":
+      return kind.bits === 64 ? "BIGINT" : "HUGEINT";
+    case "double":
+      return "DOUBLE";
+    case "timestamp":
+      return "TIMESTAMP";
+    case "bytes":
+      return "BLOB";
+    case "null":
+    case "string":
+    case "mixed":
+      return "VARCHAR";
+    case "list":
+      return `${duckTypeOf(kind.of)}[]`;
+    case "struct":
+      if (kind.fields.size === 0) return "VARCHAR";
+      return `STRUCT(${Array.from(kind.fields, ([name, of]) => `${identifier(name)} ${duckTypeOf(of)}`).join(", ")})`;
+  }
+}
+
+/** The kind as the Arrow type that its values are carried in; DuckDB makes the rest of it on arrival. */
+export function arrowTypeOf(kind: Kind): DataType {
+  switch (kind.type) {
+    case "boolean":
+      return bool();
+    case "integer":
+      return kind.bits === 64 ? int64() : utf8();
+    case "double":
+      return float64();
+    case "timestamp":
+      return timestamp(TimeUnit.MILLISECOND);
+    case "bytes":
+      return binary();
+    case "null":
+    case "string":
+    case "mixed":
+      return utf8();
+    case "list":
+      return list(arrowTypeOf(kind.of));
+    case "struct":
+      if (kind.fields.size === 0) return utf8();
+      return struct(Array.from(kind.fields, ([name, of]) => field(name, arrowTypeOf(of))));
+  }
+}

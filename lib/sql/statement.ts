@@ -1,0 +1,179 @@
+import { literal } from "./quote";
+import { SqlError } from "./sql-error";
+
+/** Where DuckDB's lexer saw each token begin, in UTF-8 bytes, and of which type it is. */
+export interface Tokens {
+  readonly offsets: readonly number[];
+  readonly types: readonly number[];
+}
+
+const commentType = 5;
+const stringType = 2;
+
+/** A piece of the author's text that another text took the place of. */
+interface Edit {
+  readonly at: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** An author's query, found to be one row-giving statement, with `getvariable('name')` in place of each `$name`. */
+export interface Statement {
+  readonly text: string;
+  /** The parameters that it names. */
+  readonly parameters: readonly string[];
+  /** Where in the author's text a place in this one comes from. */
+  originOf(offset: number): number;
+}
+
+const rowGiving = new Set(
+  "select from with values table pivot pivot_wider unpivot pivot_longer summarize describe desc show (".split(
+    " ",
+  ),
+);
+
+/** Table functions that reach outside the query's own tables, or change the engine. */
+const forbidden =
+  /^(read_\w+|sniff_csv|glob|parquet_\w+|\w+_scan|arrow_scan_dumb|query|query_table|enable_logging|disable_logging|truncate_duckdb_logs|force_checkpoint|checkpoint|duckdb_external_file_cache|duckdb_logs|duckdb_log_contexts)$/;
+
+/** Reads an author's text. Throws a `SqlError` unless it is exactly one statement that gives rows and reads only tables. */
+export function readStatement(text: string, tokens: Tokens): Statement {
+  const nul = text.indexOf("\0");
+  if (nul >= 0)
+    throw new SqlError("sql/syntax", "The query holds the NUL character: remove it.", placeOf(text, nul));
+
+  const words = wordsOf(text, tokens);
+  const unfinished = unfinishedIn(words.at(-1));
+  if (unfinished !== undefined)
+    throw new SqlError("sql/syntax", "A quote or a comment here does not end.", placeOf(text, unfinished));
+  while (words.at(-1)?.text === ";") words.pop();
+  const first = words[0];
+  if (!first)
+    throw new SqlError(
+      "sql/not-a-query",
+      "The query is empty: write a statement that gives rows, such as SELECT …",
+    );
+  const second = words.find((word) => word.text === ";");
+  if (second)
+    throw new SqlError(
+      "sql/not-a-query",
+      "The query holds more than one statement: put each into a cell of its own.",
+      placeOf(text, second.at),
+    );
+  if (!rowGiving.has(first.text.toLowerCase()))
+    throw new SqlError(
+      "sql/not-a-query",
+      `“${first.text}” begins no query: write one statement that gives rows, such as SELECT …; tables are made from cells and files, never changed.`,
+      placeOf(text, first.at),
+    );
+
+  const parameters = new Set<string>();
+  const edits: Edit[] = [];
+  words.forEach((word, index) => {
+    const next = words[index + 1];
+    if (next?.text === "(" && word.type !== stringType && forbidden.test(nameOf(word.text)))
+      throw new SqlError(
+        "sql/forbidden",
+        `A query may not call ${nameOf(word.text)}: it sees only the tables that it names. Add a file to the notebook and name its table.`,
+        placeOf(text, word.at),
+      );
+    if (word.text === "?")
+      throw new SqlError(
+        "sql/syntax",
+        "Name each parameter: write $name instead of ?.",
+        placeOf(text, word.at),
+      );
+    const parameter = parameterAt(word, next);
+    if (parameter === undefined) return;
+    parameters.add(parameter);
+    edits.push({ at: word.at, length: parameter.length + 1, text: `getvariable(${literal(parameter)})` });
+  });
+  const end = lastEnd(text, words);
+  return {
+    text: edited(text.slice(0, end), edits),
+    parameters: [...parameters],
+    originOf: (offset) => originOf(edits, offset),
+  };
+}
+
+interface Word {
+  readonly at: number;
+  readonly type: number;
+  readonly text: string;
+}
+
+/** The tokens that count, with their places in the text's own units. */
+function wordsOf(text: string, { offsets, types }: Tokens): Word[] {
+  const toIndex = byteIndex(text);
+  const starts = offsets.map(toIndex);
+  return starts
+    .map((at, index) => ({ at, type: types[index] ?? 0, text: text.slice(at, starts[index + 1]).trimEnd() }))
+    .filter((word) => word.type !== commentType);
+}
+
+/** Where the lexer gave up: its last token then runs on to the text's end. */
+function unfinishedIn(last: Word | undefined): number | undefined {
+  if (!last || last.type === stringType || last.text.startsWith('"')) return undefined;
+  const at = last.text.search(/['"]|\$\w*\$|\/\*/);
+  return at < 0 ? undefined : last.at + at;
+}
+
+/** Turns places in UTF-8 bytes, asked for in order, into places in the text. */
+function byteIndex(text: string): (bytes: number) => number {
+  let index = 0;
+  let bytes = 0;
+  return (target) => {
+    while (bytes < target && index < text.length) {
+      const code = text.codePointAt(index) ?? 0;
+      bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+      index += code < 0x10000 ? 1 : 2;
+    }
+    return index;
+  };
+}
+
+/** `$1` is one token, `$name` two that touch. */
+function parameterAt(word: Word, next: Word | undefined): string | undefined {
+  if (word.type === stringType) return undefined;
+  const numbered = /^\$(\d+)$/.exec(word.text);
+  if (numbered) return numbered[1];
+  if (word.text !== "$" || next?.at !== word.at + 1) return undefined;
+  return /^[\p{L}_][\p{L}\p{N}_]*/u.exec(next.text)?.[0];
+}
+
+/** A function's name as DuckDB looks it up. */
+function nameOf(word: string): string {
+  return (word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word).toLowerCase();
+}
+
+function lastEnd(text: string, words: readonly Word[]): number {
+  const last = words.at(-1);
+  return last ? last.at + last.text.length : text.length;
+}
+
+function edited(text: string, edits: readonly Edit[]): string {
+  let result = "";
+  let from = 0;
+  for (const edit of edits) {
+    result += text.slice(from, edit.at) + edit.text;
+    from = edit.at + edit.length;
+  }
+  return result + text.slice(from);
+}
+
+function originOf(edits: readonly Edit[], offset: number): number {
+  let shift = 0;
+  for (const edit of edits) {
+    const start = edit.at + shift;
+    if (offset < start) break;
+    if (offset < start + edit.text.length) return edit.at;
+    shift += edit.text.length - edit.length;
+  }
+  return offset - shift;
+}
+
+/** A place in a text as line and column, both from 1. */
+export function placeOf(text: string, offset: number): { line: number; column: number } {
+  const before = text.slice(0, offset);
+  return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
+}

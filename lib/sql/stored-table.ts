@@ -1,0 +1,39 @@
+import type { Column, Query, Rows, TableRef } from "../engine";
+import type { ImportFormat, ImportSettings } from "./import/format";
+
+/** How to make a table again. */
+export type Recipe =
+  | { readonly type: "query"; readonly query: Query }
+  | {
+      readonly type: "file";
+      /** The file's `contentHash`, by which the `FileSource` gives its bytes again. */
+      readonly hash: string;
+      readonly fileName: string;
+      readonly format: ImportFormat;
+      readonly settings: ImportSettings;
+    }
+  /** The rows themselves: Arrow IPC streams, to be put one after another into a table of these columns. */
+  | { readonly type: "rows"; readonly columns: readonly Column[]; readonly batches: readonly Blob[] };
+
+/** What is kept about a table, by lineage. */
+export interface StoredTable {
+  readonly version: 1;
+  readonly ref: TableRef;
+  readonly recipe: Recipe;
+  /** The first rows, so that a preview needs no DuckDB. */
+  readonly head: Rows;
+  /** All rows, where they have been written: quicker than the recipe, and the same for a query that gives other rows each time. */
+  readonly parquet?: Blob;
+}
+
+/** Where tables are kept between sessions. */
+export interface TableStore {
+  read(lineage: string): Promise<StoredTable | undefined>;
+  write(table: StoredTable): Promise<void>;
+}
+
+/** Where the bytes of the notebook's files are. */
+export interface FileSource {
+  /** Rejects where there is no such file any more. */
+  open(hash: string): Promise<Blob>;
+}

@@ -1,0 +1,87 @@
+import { RunnelError } from "../base";
+import { orAbort } from "./abort";
+import type { Instance } from "./instance";
+
+/** How the data engine is. `lost`: its database is gone, and the next need starts another. */
+export interface EngineStatus {
+  readonly state: "idle" | "starting" | "ready" | "lost" | "closed";
+  /** How many databases were lost so far. */
+  readonly losses: number;
+  /** Why the last one was lost. */
+  readonly reason?: string;
+}
+
+/** Keeps one database running from the first need on. */
+export interface Supervisor {
+  readonly status: EngineStatus;
+  /** The running instance, if there is one. */
+  readonly current: Instance | undefined;
+  /** The running instance, else a new one. */
+  instance(signal?: AbortSignal): Promise<Instance>;
+  /** Calls back now and at each change; the returned function ends that. */
+  subscribe(listener: (status: EngineStatus) => void): () => void;
+  close(): void;
+}
+
+/** Makes a supervisor; nothing starts before it is asked for an instance. */
+export function supervise(start: () => Promise<Instance>): Supervisor {
+  let status: EngineStatus = { state: "idle", losses: 0 };
+  let starting: Promise<Instance> | undefined;
+  let current: Instance | undefined;
+  const listeners = new Set<(status: EngineStatus) => void>();
+  const become = (next: EngineStatus) => {
+    if (status.state === "closed") return;
+    status = next;
+    for (const listener of [...listeners]) listener(status);
+  };
+  const lose = (error: unknown) => {
+    starting = undefined;
+    current = undefined;
+    const reason = error instanceof Error ? error.message : String(error);
+    become({ state: "lost", losses: status.losses + 1, reason });
+  };
+  const closed = () => new RunnelError("sql/closed", "The data engine is closed: open the notebook again.");
+
+  const launch = async () => {
+    become({ ...status, state: "starting" });
+    try {
+      const instance = await start();
+      if (status.state === "closed") {
+        instance.lose("it was closed.");
+        throw closed();
+      }
+      instance.lost.addEventListener("abort", () => lose(instance.lost.reason), { once: true });
+      current = instance;
+      become({ ...status, state: "ready" });
+      return instance;
+    } catch (error) {
+      lose(error);
+      throw error;
+    }
+  };
+
+  return {
+    get status() {
+      return status;
+    },
+    get current() {
+      return current;
+    },
+    instance(signal) {
+      if (status.state === "closed") return Promise.reject(closed());
+      starting ??= launch();
+      return orAbort(starting, signal);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      listener(status);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      const instance = current;
+      become({ ...status, state: "closed" });
+      instance?.lose("it was closed.");
+      listeners.clear();
+    },
+  };
+}

@@ -1,0 +1,209 @@
+import { RunnelError } from "../base";
+import type { TableRef } from "../engine";
+import { selectList } from "./columns";
+import { type OnProgress, importFile } from "./import/import-file";
+import type { Instance } from "./instance";
+import { makeQuery } from "./make-query";
+import type { ParquetCodec } from "./parquet/parquet";
+import { type Place, type Resident, readRows } from "./place";
+import { putStreams } from "./put-streams";
+import { type Residents, createResidents, dropTable } from "./residents";
+import { sharedJobs } from "./shared-jobs";
+import type { FileSource, Recipe, StoredTable, TableStore } from "./stored-table";
+import type { Supervisor } from "./supervisor";
+import { decodeRows } from "./values";
+
+/** How many first rows are kept with a table. */
+const headRows = 200;
+
+/** A file that is at hand, so that the `FileSource` need not be asked. */
+export interface GivenFile {
+  readonly file: Blob;
+  readonly onProgress: OnProgress;
+}
+
+/** Tables by lineage: equal lineages are one table, whether its rows are in DuckDB, in the store, or to be made again. */
+export interface Tables {
+  /** The table that a recipe makes. Nothing runs where it is there, or kept; all who want it meanwhile share one making. */
+  make(
+    lineage: string,
+    name: string,
+    recipe: Recipe,
+    signal?: AbortSignal,
+    given?: GivenFile,
+  ): Promise<TableRef>;
+  /** Runs work while a table's rows are in DuckDB, brought back if need be. */
+  using<T>(
+    ref: TableRef,
+    signal: AbortSignal | undefined,
+    work: (resident: Resident) => Promise<T>,
+  ): Promise<T>;
+  kept(lineage: string): Promise<StoredTable | undefined>;
+  /** Frees the memory of a table; it comes back when it is needed. */
+  drop(lineage: string): Promise<void>;
+  /** The tables whose rows are in DuckDB now. */
+  inMemory(): readonly TableRef[];
+}
+
+export interface TablesOptions {
+  readonly supervisor: Supervisor;
+  readonly store: TableStore;
+  readonly files: FileSource;
+  readonly parquet: ParquetCodec;
+  /** Hears of each table made by a query, once it is kept. */
+  readonly onQueried: (lineage: string) => void;
+}
+
+/** Makes the account of a notebook's tables. */
+export function createTables({ supervisor, store, files, parquet, onQueried }: TablesOptions): Tables {
+  const making = sharedJobs<TableRef>();
+  const byInstance = new WeakMap<Instance, Residents>();
+  const residentsOf = (instance: Instance): Residents => {
+    const known = byInstance.get(instance) ?? createResidents(instance);
+    byInstance.set(instance, known);
+    return known;
+  };
+  const kept = async (lineage: string) => {
+    const record = await store.read(lineage);
+    return record?.version === 1 ? record : undefined;
+  };
+
+  const usingIn = async <T>(
+    instance: Instance,
+    ref: TableRef,
+    signal: AbortSignal | undefined,
+    work: (resident: Resident) => Promise<T>,
+  ): Promise<T> => {
+    const residents = residentsOf(instance);
+    const resident = await residents.pin(ref.lineage, signal, (shared) => bring(instance, ref, shared));
+    try {
+      return await work(resident);
+    } finally {
+      residents.unpin(resident);
+    }
+  };
+  const usingAll = <T>(
+    instance: Instance,
+    [first, ...others]: readonly [string, TableRef][],
+    signal: AbortSignal | undefined,
+    work: (places: ReadonlyMap<string, Place>) => Promise<T>,
+  ): Promise<T> => {
+    if (!first) return work(new Map());
+    const [name, ref] = first;
+    return usingIn(instance, ref, signal, ({ place }) =>
+      usingAll(instance, others, signal, (places) => work(new Map([[name, place], ...places]))),
+    );
+  };
+
+  const cook = async (
+    recipe: Recipe,
+    place: Place,
+    signal: AbortSignal,
+    given?: GivenFile,
+  ): Promise<void> => {
+    switch (recipe.type) {
+      case "query":
+        await usingAll(place.instance, Object.entries(recipe.query.tables), signal, (inputs) =>
+          makeQuery(recipe.query, inputs, place, signal),
+        );
+        return;
+      case "file": {
+        const file = given?.file ?? (await openAgain(files, recipe.hash, recipe.fileName));
+        await importFile({ ...recipe, file }, place, parquet, signal, given?.onProgress ?? (() => undefined));
+        return;
+      }
+      case "rows":
+        await putStreams(place, bytesOf(recipe.batches), recipe.columns, signal);
+    }
+  };
+
+  const restore = async (table: StoredTable, place: Place, signal: AbortSignal) => {
+    if (table.parquet) {
+      const { schema } = table.ref;
+      try {
+        await parquet.read(table.parquet, signal, (file) =>
+          putStreams(place, file.numRows === 0 ? [] : file.pieces(), schema, signal),
+        );
+        return;
+      } catch (error) {
+        // A damaged copy: the recipe is left.
+        if (signal.aborted || place.instance.lost.aborted) throw error;
+        await dropTable(place);
+      }
+    }
+    await cook(table.recipe, place, signal);
+  };
+
+  const bring = async (
+    instance: Instance,
+    { lineage, name }: TableRef,
+    signal: AbortSignal,
+  ): Promise<Resident> => {
+    const table = await kept(lineage);
+    if (!table)
+      throw new RunnelError(
+        "sql/missing-rows",
+        `The rows of “${name}” are not kept in this browser: run its cell again.`,
+      );
+    const resident = await residentsOf(instance).create(lineage, table.ref.name, (place) =>
+      restore(table, place, signal),
+    );
+    // A query with random() or now() in it gives other rows each time.
+    if (resident.ref.numRows !== table.ref.numRows) await keep(resident, table.recipe);
+    return resident;
+  };
+
+  const keep = async (resident: Resident, recipe: Recipe) => {
+    const { place, ref } = resident;
+    const bytes = await readRows(place, selectList(ref.schema, "values"), 0, headRows);
+    await store.write({ version: 1, ref, recipe, head: decodeRows(ref.schema, bytes) });
+  };
+
+  return {
+    kept,
+    async make(lineage, name, recipe, signal, given) {
+      const ref = await making(lineage, signal, async (shared) => {
+        const known = await kept(lineage);
+        if (known) return known.ref;
+        const residents = residentsOf(await supervisor.instance(shared));
+        const resident =
+          residents.find(lineage) ??
+          (await residents.create(lineage, name, (place) => cook(recipe, place, shared, given)));
+        await keep(resident, recipe);
+        if (recipe.type === "query") onQueried(lineage);
+        return resident.ref;
+      });
+      return { ...ref, name };
+    },
+    async using(ref, signal, work) {
+      return usingIn(await supervisor.instance(signal), ref, signal, work);
+    },
+    async drop(lineage) {
+      if (supervisor.current) await residentsOf(supervisor.current).drop(lineage);
+    },
+    inMemory: () =>
+      supervisor.current
+        ? residentsOf(supervisor.current)
+            .all()
+            .map(({ ref }) => ref)
+        : [],
+  };
+}
+
+async function openAgain(files: FileSource, hash: string, fileName: string): Promise<Blob> {
+  try {
+    return await files.open(hash);
+  } catch (error) {
+    throw new RunnelError(
+      "sql/missing-file",
+      `The file “${fileName}” is no longer in this notebook: add it again.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+async function* bytesOf(blobs: readonly Blob[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (const blob of blobs) yield new Uint8Array(await blob.arrayBuffer());
+}
