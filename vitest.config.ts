@@ -22,6 +22,10 @@ export default defineConfig({
       },
       {
         publicDir: "public",
+        // Found before the tests start, so that none is reloaded in the middle.
+        optimizeDeps: {
+          include: ["acorn", "comlink", "idb", "ts-blank-space", "typescript", "valibot", "yaml"],
+        },
         test: {
           ...shared,
           name: "browser",

@@ -32,11 +32,16 @@ const owners: Record<string, string> = {
   "parquet-wasm": "lib/sql",
   typescript: "lib/notebook",
   "ts-blank-space": "lib/notebook",
+  acorn: "lib/notebook",
+  yaml: "lib/notebook",
   "@noble/hashes": "lib/base",
   react: "app",
   "react-dom": "app",
   next: "app",
 };
+
+/** Second doors: what is behind them is too heavy for the first. */
+const doors = new Set(["lib/notebook/compile"]);
 
 interface Import {
   readonly file: string;
@@ -56,7 +61,8 @@ const imports: Import[] = sources
   .filter((file) => !isTest(file))
   .flatMap((file) => {
     const text = readFileSync(join(root, file), "utf8");
-    const pattern = /^\s*(?:import|export)\s+(type\s+)?(?:([^"'`;]*?)\s+from\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/gm;
+    const pattern =
+      /^\s*(?:import|export)\s+(type\s+)?(?:([^"'`;]*?)\s+from\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/gm;
     return [...text.matchAll(pattern)].map((match) => ({
       file,
       specifier: match[3] ?? match[4] ?? "",
@@ -65,7 +71,8 @@ const imports: Import[] = sources
   });
 
 /** The folder of the house that a file is in: `lib/engine`, `app`. */
-const room = (file: string) => (file.startsWith("lib/") ? file.split("/").slice(0, 2).join("/") : file.split("/")[0]!);
+const room = (file: string) =>
+  file.startsWith("lib/") ? file.split("/").slice(0, 2).join("/") : file.split("/")[0]!;
 
 const target = ({ file, specifier }: Import) => {
   if (specifier.startsWith("@/")) return specifier.slice(2);
@@ -73,7 +80,11 @@ const target = ({ file, specifier }: Import) => {
   return undefined;
 };
 
-const packageName = (specifier: string) => specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/");
+const packageName = (specifier: string) =>
+  specifier
+    .split("/")
+    .slice(0, specifier.startsWith("@") ? 2 : 1)
+    .join("/");
 
 describe("architecture", () => {
   test("imports point one way", () => {
@@ -97,7 +108,7 @@ describe("architecture", () => {
     const wrong = imports.filter((one) => {
       const to = target(one);
       if (!to?.startsWith("lib/") || room(to) === room(one.file)) return false;
-      return to !== room(to) && to !== `${room(to)}/index`;
+      return !doors.has(to) && to !== room(to) && to !== `${room(to)}/index`;
     });
     expect(wrong).toEqual([]);
   });
@@ -121,7 +132,9 @@ describe("architecture", () => {
   });
 
   test("the base has eight files at most", () => {
-    const files = sources.filter((file) => room(file) === "lib/base" && !isTest(file) && !file.endsWith("index.ts"));
+    const files = sources.filter(
+      (file) => room(file) === "lib/base" && !isTest(file) && !file.endsWith("index.ts"),
+    );
     expect(files.length).toBeLessThanOrEqual(8);
   });
 

@@ -21,7 +21,10 @@ export const systemClock: Clock = {
     let timer: ReturnType<typeof setTimeout>;
     const arm = () => {
       const left = due - Date.now();
-      timer = setTimeout(() => (due - Date.now() > 1 ? arm() : callback()), Math.min(Math.max(left, 0), longestTimer));
+      timer = setTimeout(
+        () => (due - Date.now() > 1 ? arm() : callback()),
+        Math.min(Math.max(left, 0), longestTimer),
+      );
     };
     arm();
     return () => clearTimeout(timer);

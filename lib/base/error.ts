@@ -73,7 +73,12 @@ export function fromWire(wire: WireError): unknown {
   const prototype = (classes.get(wire.name) ?? Error).prototype as object;
   const error = Object.create(prototype) as Error;
   const define = (key: string, value: unknown) =>
-    Object.defineProperty(error, key, { value, writable: true, configurable: true, enumerable: key === "code" });
+    Object.defineProperty(error, key, {
+      value,
+      writable: true,
+      configurable: true,
+      enumerable: key === "code",
+    });
   define("message", wire.message);
   define("stack", wire.stack ?? `${wire.name}: ${wire.message}`);
   if (error.name !== wire.name) define("name", wire.name);

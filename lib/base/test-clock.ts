@@ -29,7 +29,8 @@ export function testClock(startMs = Date.UTC(2026, 0, 1)): TestClock {
   const earliest = () => {
     let first: Timer | undefined;
     for (const timer of timers)
-      if (!first || timer.due < first.due || (timer.due === first.due && timer.order < first.order)) first = timer;
+      if (!first || timer.due < first.due || (timer.due === first.due && timer.order < first.order))
+        first = timer;
     return first;
   };
   const fire = (timer: Timer) => {

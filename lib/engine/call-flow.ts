@@ -29,7 +29,10 @@ export async function callFlow(
 }
 
 /** What a direct call of a flow gives: what its function returned, unless that is one state, whose result then counts (rule 5.14). */
-export async function flowValue(returned: { readonly value: unknown } | undefined, state: State): Promise<unknown> {
+export async function flowValue(
+  returned: { readonly value: unknown } | undefined,
+  state: State,
+): Promise<unknown> {
   if (returned && !(returned.value instanceof State)) return returned.value;
   return await state.result();
 }

@@ -31,14 +31,17 @@ interface Encoded {
 
 /**
  * A value as structured-cloneable data, from which `decode` makes it again: errors, states, tables and every registered
- * class survive. Shares what needs no change. Throws `SerializationError`, naming where, for what cannot cross.
+ * class survive. Shares what needs no change. Throws `SerializationError`, naming the place, for what cannot cross.
  */
-export function encode(value: unknown): unknown {
-  return mapped(value, "value", new Map(), (one, where) => {
+export function encode(value: unknown, where = "value"): unknown {
+  return mapped(value, where, new Map(), (one, where) => {
     if (typeof one === "function" || typeof one === "symbol")
-      throw new SerializationError(`${where} is a ${typeName(one)}, which cannot be stored or sent. Pass plain data.`);
+      throw new SerializationError(
+        `${where} is a ${typeName(one)}, which cannot be stored or sent. Pass plain data.`,
+      );
     if (typeof one !== "object" || one === null) return undefined;
-    for (const [tag, codec] of codecs) if (codec.is(one)) return { value: { [mark]: tag, data: codec.encode(one) } };
+    for (const [tag, codec] of codecs)
+      if (codec.is(one)) return { value: { [mark]: tag, data: codec.encode(one) } };
     return mark in one ? { value: { [mark]: "object", data: Object.entries(one) } } : undefined;
   });
 }
@@ -73,7 +76,9 @@ function mapped(value: unknown, where: string, seen: Map<object, unknown>, repla
     return replaced.value;
   }
   seen.set(value, value);
-  const members = membersOf(value).map((one, index) => mapped(one, `${where}${memberName(value, index)}`, seen, replace));
+  const members = membersOf(value).map((one, index) =>
+    mapped(one, `${where}${memberName(value, index)}`, seen, replace),
+  );
   const result = withMembers(value, members);
   seen.set(value, result);
   return result;

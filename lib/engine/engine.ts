@@ -106,7 +106,12 @@ function rootContext(core: Core, log: EventLog): RunContext {
   };
 }
 
-function startFlow(context: RunContext, { flow, handle }: FlowRef, args: readonly unknown[], id?: FlowRunId): RunHandle {
+function startFlow(
+  context: RunContext,
+  { flow, handle }: FlowRef,
+  args: readonly unknown[],
+  id?: FlowRunId,
+): RunHandle {
   const parameters = bind(flow.name, flow.parameters, args);
   const request = { flow, handle, parameters, ...(id && { id }) };
   const call = createFlowCall(context, request, context.scope);

@@ -45,10 +45,18 @@ export class CrashedRun extends errorClass("CrashedRun", "crashed-run", "Run cra
 export class CancelledRun extends errorClass("CancelledRun", "cancelled-run", "Run cancelled.") {}
 
 /** The result of a paused run was asked for. */
-export class PausedRun extends errorClass("PausedRun", "paused-run", "Run is paused, its result is not available.") {}
+export class PausedRun extends errorClass(
+  "PausedRun",
+  "paused-run",
+  "Run is paused, its result is not available.",
+) {}
 
 /** A run that another needs did not complete. */
-export class UpstreamTaskError extends errorClass("UpstreamTaskError", "upstream-task", "An upstream task failed.") {}
+export class UpstreamTaskError extends errorClass(
+  "UpstreamTaskError",
+  "upstream-task",
+  "An upstream task failed.",
+) {}
 
 /** `map` was given iterables of different lengths. */
 export class MappingLengthMismatch extends errorClass(
@@ -72,10 +80,18 @@ export class ParameterTypeError extends errorClass(
 ) {}
 
 /** A name holds a character that it must not. */
-export class InvalidNameError extends errorClass("InvalidNameError", "invalid-name", "The name is invalid.") {}
+export class InvalidNameError extends errorClass(
+  "InvalidNameError",
+  "invalid-name",
+  "The name is invalid.",
+) {}
 
 /** Options contradict each other, or need something that is not there. */
-export class ConfigurationError extends errorClass("ConfigurationError", "configuration", "Invalid configuration.") {}
+export class ConfigurationError extends errorClass(
+  "ConfigurationError",
+  "configuration",
+  "Invalid configuration.",
+) {}
 
 /** A concurrency limit could not be taken. */
 export class ConcurrencySlotAcquisitionError extends errorClass(
@@ -85,7 +101,11 @@ export class ConcurrencySlotAcquisitionError extends errorClass(
 ) {}
 
 /** A run that is not paused was to be resumed. */
-export class NotPausedError extends errorClass("NotPausedError", "not-paused", "Cannot resume a run that isn't paused!") {}
+export class NotPausedError extends errorClass(
+  "NotPausedError",
+  "not-paused",
+  "Cannot resume a run that isn't paused!",
+) {}
 
 /** Nobody resumed a paused flow run in time. */
 export class FlowPauseTimeout extends errorClass(

@@ -97,7 +97,11 @@ export function replay(events: Iterable<RunEvent>): EventLog {
   return log;
 }
 
-function finished(state: State, flowRunId: FlowRunId | null, taskRunId: TaskRunId | null): readonly LogLine[] {
+function finished(
+  state: State,
+  flowRunId: FlowRunId | null,
+  taskRunId: TaskRunId | null,
+): readonly LogLine[] {
   if (!finalTypes.has(state.type)) return [];
   const level = state.isCompleted() ? "info" : "error";
   return [{ at: state.at, level, message: `Finished in state ${state.toString()}`, flowRunId, taskRunId }];

@@ -5,7 +5,12 @@ import { State, Thrown, isStateCollection, type Held, type Proposal, type StateT
 export function success(value: unknown): Proposal {
   if (value instanceof State) {
     if (!isManual(value)) return aggregate([value], value);
-    return { type: value.type, name: value.name, message: value.message, held: value.held ?? { value: null } };
+    return {
+      type: value.type,
+      name: value.name,
+      message: value.message,
+      held: value.held ?? { value: null },
+    };
   }
   if (isStateCollection(value)) return aggregate([...value], value);
   return { type: "COMPLETED", held: { value } };
@@ -13,7 +18,11 @@ export function success(value: unknown): Proposal {
 
 /** An exception out of a run's body, as a Failed state; `prefix` says whose (rule 1.18). */
 export function failure(prefix: string, thrown: unknown): Proposal {
-  return { type: "FAILED", message: `${prefix} ${errorName(thrown)}: ${messageOf(thrown)}`, held: heldError(thrown) };
+  return {
+    type: "FAILED",
+    message: `${prefix} ${errorName(thrown)}: ${messageOf(thrown)}`,
+    held: heldError(thrown),
+  };
 }
 
 /** An interruption from outside the body, as a Crashed state (rule 1.19). */
@@ -42,12 +51,17 @@ function aggregate(states: readonly State[], value: unknown): Proposal {
   const say = (type: StateType, k: number, what: string): Proposal => {
     return { type, message: `${k}/${states.length} states ${what}.`, held };
   };
-  if (states.every((state) => state.isCompleted())) return { type: "COMPLETED", message: "All states completed.", held };
+  if (states.every((state) => state.isCompleted()))
+    return { type: "COMPLETED", message: "All states completed.", held };
   const cancelled = count((state) => state.isCancelled());
   if (cancelled > 0) return say("CANCELLED", cancelled, "cancelled");
   const paused = count((state) => state.isPaused());
   if (paused > 0) return say("PAUSED", paused, "paused");
   const failed = count((state) => state.isFailed() || state.isCrashed());
   if (failed > 0) return say("FAILED", failed, "failed");
-  return say("FAILED", count((state) => !state.isFinal()), "are not final");
+  return say(
+    "FAILED",
+    count((state) => !state.isFinal()),
+    "are not final",
+  );
 }

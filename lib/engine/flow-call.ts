@@ -73,7 +73,12 @@ export function earlierChild(context: RunContext, flow: FlowDefinition): ChildFl
 }
 
 /** The task run that stands for a subflow: the one of the same call in an earlier attempt, or a new one. */
-function trackingRun(context: RunContext, parent: FlowCall, request: FlowRequest, childId: FlowRunId): TaskRun {
+function trackingRun(
+  context: RunContext,
+  parent: FlowCall,
+  request: FlowRequest,
+  childId: FlowRunId,
+): TaskRun {
   const { core, log } = context;
   const { flow, parameters, waitFor } = request;
   const name = trackingName(parent, flow);
@@ -123,10 +128,15 @@ function inputsOf(
   parameters: Readonly<Record<string, unknown>>,
   waitFor: unknown,
 ): RunInputs {
-  const inputs = Object.entries(parameters).map(([name, value]) => [name, upstreamsOf(value, parent.producers).inputs]);
+  const inputs = Object.entries(parameters).map(([name, value]) => [
+    name,
+    upstreamsOf(value, parent.producers).inputs,
+  ]);
   return {
     ...(Object.fromEntries(inputs) as RunInputs),
-    ...(context.task?.context.flow === parent && { __parents__: [{ inputType: "taskRun", id: context.task.run.id }] }),
+    ...(context.task?.context.flow === parent && {
+      __parents__: [{ inputType: "taskRun", id: context.task.run.id }],
+    }),
     ...(waitFor !== undefined && { waitFor: upstreamsOf(waitFor, parent.producers).inputs }),
   };
 }

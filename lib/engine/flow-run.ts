@@ -199,7 +199,11 @@ async function kept(call: FlowCall, context: RunContext, end: Proposal): Promise
     return end;
   }
   const load = async () => (await store.read(key))?.value;
-  return { ...end, details: { ...end.details, cacheKey: key }, ...(!cacheResultInMemory && { held: { load } }) };
+  return {
+    ...end,
+    details: { ...end.details, cacheKey: key },
+    ...(!cacheResultInMemory && { held: { load } }),
+  };
 }
 
 /** What surrounds the flow's function: what is around the flow, but for its own results, prints and scope, and no task. */

@@ -20,7 +20,11 @@ export async function resolveFuturesToResults(value: unknown): Promise<unknown> 
 
 type Replace = (future: Future) => State | Promise<unknown>;
 
-async function replaceFutures(value: unknown, replace: Replace, seen = new Map<object, unknown>()): Promise<unknown> {
+async function replaceFutures(
+  value: unknown,
+  replace: Replace,
+  seen = new Map<object, unknown>(),
+): Promise<unknown> {
   if (typeof value !== "object" || value === null) return value;
   if (value instanceof Future) {
     await value.wait();

@@ -83,9 +83,12 @@ export class FutureList<R = unknown> extends Array<Future<R>> {
     const list = new FutureList<R>();
     const proxy: FutureList<R> = new Proxy(list, {
       get(target, key, receiver) {
-        const reads = key === "length" || key === Symbol.iterator || (typeof key === "string" && /^\d+$/.test(key));
+        const reads =
+          key === "length" || key === Symbol.iterator || (typeof key === "string" && /^\d+$/.test(key));
         if (reads && fillings.has(proxy))
-          throw new UnfinishedRun("The futures of this `map` are not known until its input is: wait for the list first.");
+          throw new UnfinishedRun(
+            "The futures of this `map` are not known until its input is: wait for the list first.",
+          );
         return Reflect.get(target, key, receiver) as unknown;
       },
     });
@@ -161,7 +164,8 @@ export async function* asCompleted<R>(
       continue;
     }
     const left = deadline === undefined || !clock ? undefined : deadline - clock.now();
-    if (left !== undefined && left <= 0) throw new TimeoutError(`${pending.size} (of ${total}) futures unfinished`);
+    if (left !== undefined && left <= 0)
+      throw new TimeoutError(`${pending.size} (of ${total}) futures unfinished`);
     await new Promise<void>((resolve) => {
       const cancel = left === undefined ? undefined : clock?.after(left, resolve);
       wake = () => {

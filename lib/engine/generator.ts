@@ -1,5 +1,7 @@
 /** Values that come one by one, and a last one: what a generator function gives. */
-export type Items = (Iterator<unknown, unknown> & Iterable<unknown>) | (AsyncIterator<unknown, unknown> & AsyncIterable<unknown>);
+export type Items =
+  | (Iterator<unknown, unknown> & Iterable<unknown>)
+  | (AsyncIterator<unknown, unknown> & AsyncIterable<unknown>);
 
 /** Whether a value is a generator's object. */
 export function isItems(value: unknown): value is Items {

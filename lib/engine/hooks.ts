@@ -16,7 +16,11 @@ const longestHook = 300;
  * Calls the hooks of a state in the order of their registration. One that throws or never settles is logged; the others
  * and the run's state are unaffected (rule 2.18).
  */
-export async function callHooks(context: RunContext, hooks: readonly BoundHook[], state: State): Promise<void> {
+export async function callHooks(
+  context: RunContext,
+  hooks: readonly BoundHook[],
+  state: State,
+): Promise<void> {
   for (const hook of hooks) {
     writeLog(context, "info", `Running hook '${hook.name}' in response to entering state '${state.name}'`);
     try {
@@ -34,7 +38,9 @@ async function settled(context: RunContext, hook: BoundHook, state: State): Prom
   if (typeof result !== "object" || result === null || !("then" in result)) return;
   const scope = new Scope();
   const cancel = context.core.clock.after(longestHook * 1000, () =>
-    scope.cancel(new TimeoutError(`it did not settle within ${longestHook} seconds, and is no longer waited for.`)),
+    scope.cancel(
+      new TimeoutError(`it did not settle within ${longestHook} seconds, and is no longer waited for.`),
+    ),
   );
   try {
     await scope.race(Promise.resolve(result));

@@ -31,16 +31,21 @@ export function mapTask(
   options: CallOptions = {},
 ): FutureList {
   assertInFlow(context);
-  const given = argumentsOf(context, ref.task.parameters, bind(ref.task.name, ref.task.parameters, args), args.length);
-  if (!given.some(isLater)) return FutureList.holding(children(context, ref, given, options));
-  return FutureList.filling(
-    resolvedArguments(given).then((known) => children(context, ref, known, options)),
+  const given = argumentsOf(
+    context,
+    ref.task.parameters,
+    bind(ref.task.name, ref.task.parameters, args),
+    args.length,
   );
+  if (!given.some(isLater)) return FutureList.holding(children(context, ref, given, options));
+  return FutureList.filling(resolvedArguments(given).then((known) => children(context, ref, known, options)));
 }
 
 /** Whether an argument's length is not known yet. */
 function isLater({ value }: Argument): boolean {
-  return value instanceof Future || value instanceof State || (isObject(value) && fillingOf(value) !== undefined);
+  return (
+    value instanceof Future || value instanceof State || (isObject(value) && fillingOf(value) !== undefined)
+  );
 }
 
 async function resolvedArguments(given: readonly Argument[]): Promise<readonly Argument[]> {
@@ -48,7 +53,9 @@ async function resolvedArguments(given: readonly Argument[]): Promise<readonly A
   for (const one of given) {
     if (isObject(one.value)) await fillingOf(one.value);
     const isHandle = one.value instanceof Future || one.value instanceof State;
-    known.push(isHandle ? { ...one, value: await resolved(one.rewrap ? one.rewrap(one.value) : one.value) } : one);
+    known.push(
+      isHandle ? { ...one, value: await resolved(one.rewrap ? one.rewrap(one.value) : one.value) } : one,
+    );
   }
   return known;
 }
@@ -85,7 +92,12 @@ function topInputs({ flow }: RunContext, value: unknown): readonly RunInput[] {
   return producer ? [{ inputType: "taskRun", id: producer }] : [];
 }
 
-function children(context: RunContext, ref: TaskRef, given: readonly Argument[], options: CallOptions): Future[] {
+function children(
+  context: RunContext,
+  ref: TaskRef,
+  given: readonly Argument[],
+  options: CallOptions,
+): Future[] {
   const columns = given.map((one) => ({ ...one, elements: elementsOf(one) }));
   const length = commonLength(columns);
   return Array.from({ length }, (_, index) => {
@@ -111,11 +123,17 @@ function elementsOf({ value }: Argument): readonly unknown[] | undefined {
   return undefined;
 }
 
-function commonLength(columns: readonly (Argument & { readonly elements: readonly unknown[] | undefined })[]): number {
-  const lengths = columns.flatMap(({ name, elements }) => (elements ? [[name, elements.length] as const] : []));
+function commonLength(
+  columns: readonly (Argument & { readonly elements: readonly unknown[] | undefined })[],
+): number {
+  const lengths = columns.flatMap(({ name, elements }) =>
+    elements ? [[name, elements.length] as const] : [],
+  );
   const [first] = lengths;
   if (!first) {
-    const parameters = valueText(Object.fromEntries(columns.map(({ name, value }) => [name, valueText(value)])));
+    const parameters = valueText(
+      Object.fromEntries(columns.map(({ name, value }) => [name, valueText(value)])),
+    );
     throw new MappingMissingIterable(
       `No iterable parameters were received. Parameters for map must include at least one iterable. Parameters: ${parameters}`,
     );

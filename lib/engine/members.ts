@@ -17,12 +17,15 @@ export function membersOf(value: object): readonly unknown[] {
 /** The same collection with other members, in the order of `membersOf`; the value itself, where they are its own. */
 export function withMembers(value: object, members: readonly unknown[]): object {
   const own = membersOf(value);
-  const isSame = own === none || (own.length === members.length && own.every((one, index) => one === members[index]));
+  const isSame =
+    own === none || (own.length === members.length && own.every((one, index) => one === members[index]));
   const isPlainArray = Object.getPrototypeOf(value) === Array.prototype;
   if (isSame && (isPlainArray || !Array.isArray(value))) return value;
   if (Array.isArray(value)) return [...members];
   if (value instanceof Set) return new Set(members);
   if (value instanceof Map)
-    return new Map(Array.from({ length: members.length / 2 }, (_, index) => [members[2 * index], members[2 * index + 1]]));
+    return new Map(
+      Array.from({ length: members.length / 2 }, (_, index) => [members[2 * index], members[2 * index + 1]]),
+    );
   return Object.fromEntries(Object.keys(value).map((key, index) => [key, members[index]]));
 }

@@ -5,18 +5,27 @@ import { errorText, valueText } from "./text";
 
 /** Delays that double: `exponentialBackoff(10)(3)` is 10, 20, 40; for fifty retries at most (rule 2.6). */
 export function exponentialBackoff(backoffFactor: number): (retries: number) => number[] {
-  return (retries) => Array.from({ length: Math.min(retries, 50) }, (_, retry) => Math.max(0, backoffFactor) * 2 ** retry);
+  return (retries) =>
+    Array.from({ length: Math.min(retries, 50) }, (_, retry) => Math.max(0, backoffFactor) * 2 ** retry);
 }
 
 /** What comes after a failed attempt: nothing, another at once (`null`), or one after so many seconds. */
 export type Retry = { readonly delaySeconds: number | null } | undefined;
 
 /** Decides whether a failed attempt is followed by another (rules 2.4 to 2.9); `failed` counts the failed ones before it. */
-export async function retryAfter(call: TaskCall, context: RunContext, failed: number, state: State): Promise<Retry> {
+export async function retryAfter(
+  call: TaskCall,
+  context: RunContext,
+  failed: number,
+  state: State,
+): Promise<Retry> {
   const { task } = call;
   const { settings } = context.core;
   const retries = task.options.retries ?? settings.tasksDefaultRetries;
-  const why = state.data instanceof Error ? `exception: ${errorText(state.data)}` : `state: ${valueText(state.toString())}`;
+  const why =
+    state.data instanceof Error
+      ? `exception: ${errorText(state.data)}`
+      : `state: ${valueText(state.toString())}`;
   if (failed >= retries) {
     writeLog(context, "error", `Task run failed with ${why}${retries > 0 ? " - Retries are exhausted" : ""}`);
     return undefined;
@@ -25,7 +34,11 @@ export async function retryAfter(call: TaskCall, context: RunContext, failed: nu
   const delays = task.retryDelays ?? settings.tasksDefaultRetryDelaySeconds;
   const delaySeconds = delayOf(delays, failed);
   const when = delaySeconds ? `${delaySeconds} second(s) from now` : "immediately";
-  writeLog(context, "info", `Task run failed with ${why} - Retry ${failed + 1}/${retries} will start ${when}`);
+  writeLog(
+    context,
+    "info",
+    `Task run failed with ${why} - Retry ${failed + 1}/${retries} will start ${when}`,
+  );
   return { delaySeconds };
 }
 

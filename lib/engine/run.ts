@@ -82,6 +82,10 @@ abstract class Run {
     return this.#progress.totalRunTime / 1000;
   }
 
+  protected get firstState(): State {
+    return this.states[0] ?? this.state;
+  }
+
   rename(name: string): void {
     this.#name = name;
   }
@@ -116,6 +120,13 @@ export class TaskRun extends Run {
     this.parameters = fields.parameters;
     this.flowRunRunCount = fields.flowRunRunCount;
   }
+
+  /** What the same run would be created with. */
+  get fields(): TaskRunFields {
+    const { id, name, flowRunId, taskKey, taskName, taskInputs, tags, parameters, flowRunRunCount } = this;
+    const state = this.firstState;
+    return { id, name, flowRunId, taskKey, taskName, taskInputs, tags, parameters, flowRunRunCount, state };
+  }
 }
 
 /** One run of a flow. */
@@ -136,6 +147,12 @@ export class FlowRun extends Run {
     this.parentFlowRunId = fields.parentFlowRunId;
     this.tags = fields.tags;
     this.parameters = fields.parameters;
+  }
+
+  /** What the same run would be created with. */
+  get fields(): FlowRunFields {
+    const { id, name, flowName, parentTaskRunId, parentFlowRunId, tags, parameters } = this;
+    return { id, name, flowName, parentTaskRunId, parentFlowRunId, tags, parameters, state: this.firstState };
   }
 }
 

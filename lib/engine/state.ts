@@ -1,5 +1,13 @@
 import { isError, type FlowRunId, type StateId, type TaskRunId } from "../base";
-import { CancelledRun, CrashedRun, FailedRun, MissingResult, PausedRun, UnfinishedRun, ValueError } from "./errors";
+import {
+  CancelledRun,
+  CrashedRun,
+  FailedRun,
+  MissingResult,
+  PausedRun,
+  UnfinishedRun,
+  ValueError,
+} from "./errors";
 import { valueText } from "./text";
 
 /** The closed set of kinds of state; names are open (rule 1.1). */
@@ -86,6 +94,12 @@ export class State<R = unknown> {
     return this.held.value instanceof Thrown ? this.held.value.thrown : this.held.value;
   }
 
+  /** The same state without its value. */
+  withoutData(): State<R> {
+    const { id, at, type, name, message, stateDetails: details } = this;
+    return new State<R>(id, at, { type, name, message, details });
+  }
+
   isScheduled(): boolean {
     return this.type === "SCHEDULED";
   }
@@ -129,7 +143,8 @@ export class State<R = unknown> {
   /** The run's value; rejects with its exception if it failed, unless `raiseOnFailure` is false (rules 1.12 to 1.16). */
   async result({ raiseOnFailure = true }: ResultOptions = {}): Promise<R> {
     if (this.isPaused()) throw new PausedRun();
-    if (!this.isFinal()) throw new UnfinishedRun(`Run is in ${this.type} state, its result is not available.`);
+    if (!this.isFinal())
+      throw new UnfinishedRun(`Run is in ${this.type} state, its result is not available.`);
     if (!this.isCompleted()) {
       if (raiseOnFailure) throw await this.exception();
       const data = this.held && (await loaded(this.held));
@@ -149,10 +164,13 @@ export class State<R = unknown> {
     if (typeof data === "string") return wrap(data);
     if (data instanceof State) return await data.exception();
     if (isStateCollection(data)) {
-      for (const one of data) if (one.isFailed() || one.isCrashed() || one.isCancelled()) return await one.exception();
+      for (const one of data)
+        if (one.isFailed() || one.isCrashed() || one.isCancelled()) return await one.exception();
       throw new ValueError("Failed state result was an iterable of states but none were failed.");
     }
-    throw new TypeError(`Unexpected result for failed state: ${valueText(data)} cannot be resolved into an exception`);
+    throw new TypeError(
+      `Unexpected result for failed state: ${valueText(data)} cannot be resolved into an exception`,
+    );
   }
 
   /** `Cached(type=COMPLETED)`, `Failed('boom')` (rule 1.8). */

@@ -48,7 +48,11 @@ async function attempts(call: TaskCall, context: RunContext, body: TaskBody): Pr
     if (!retry) return;
     if (retry.delaySeconds === null) continue;
     const scheduledTime = new Date(clock.now() + retry.delaySeconds * 1000);
-    enterTaskState(context, call.run, { type: "SCHEDULED", name: "AwaitingRetry", details: { scheduledTime } });
+    enterTaskState(context, call.run, {
+      type: "SCHEDULED",
+      name: "AwaitingRetry",
+      details: { scheduledTime },
+    });
     await sleep(clock, retry.delaySeconds * 1000, context.scope.signal);
   }
 }
@@ -98,15 +102,31 @@ async function complete(call: TaskCall, context: RunContext, opened: Opened, val
   call.returned = { value };
   if (context.flow) rememberProducer(context.flow.producers, value, call.run.id);
   const name = opened.cached ? "Cached" : end.name;
-  enterTaskState(context, call.run, { ...end, name, held: heldIn(call, opened, end), details: keyDetails(context, opened) });
+  enterTaskState(context, call.run, {
+    ...end,
+    name,
+    held: heldIn(call, opened, end),
+    details: keyDetails(context, opened),
+  });
   if (opened.transaction.state === "ROLLED_BACK") enterTaskState(context, call.run, rolledBackState);
 }
 
 /** Ends the run with what the attempt threw, unless there is to be another. */
-async function fail(call: TaskCall, context: RunContext, failed: number, error: unknown, isLate: boolean): Promise<Retry> {
+async function fail(
+  call: TaskCall,
+  context: RunContext,
+  failed: number,
+  error: unknown,
+  isLate: boolean,
+): Promise<Retry> {
   const seen = `Task run encountered unexpected exception: ${errorText(error)}`;
   const { at, id } = call.state;
-  const retry = await retryAfter(call, context, failed, new State(id, at, { type: "FAILED", message: seen, held: heldError(error) }));
+  const retry = await retryAfter(
+    call,
+    context,
+    failed,
+    new State(id, at, { type: "FAILED", message: seen, held: heldError(error) }),
+  );
   if (retry) return retry;
   enterTaskState(context, call.run, failedAs(call, error, isLate));
   return undefined;
@@ -125,8 +145,11 @@ function failedAs(call: TaskCall, error: unknown, isLate: boolean): Proposal {
 /** The state for what kept a run from being attempted, or broke in on it; `reason`: why its surroundings were cancelled. */
 function interruption(error: unknown, reason: Error | undefined): Proposal {
   if (reason) return crash(new AbortError("The run around this one was stopped.", { cause: reason }));
-  if (error instanceof UpstreamTaskError) return { type: "PENDING", name: "NotReady", message: error.message };
-  return errorName(error) === "AbortError" ? crash(error) : failure("Task run encountered an exception", error);
+  if (error instanceof UpstreamTaskError)
+    return { type: "PENDING", name: "NotReady", message: error.message };
+  return errorName(error) === "AbortError"
+    ? crash(error)
+    : failure("Task run encountered an exception", error);
 }
 
 /** What surrounds the task's function: what is around the task, but for its own results and prints. */
@@ -144,12 +167,13 @@ function contextInside(call: TaskCall): RunContext {
 function callFunction(call: TaskCall, context: RunContext): unknown {
   const { core, scope, flow } = context;
   const { fn, exportName } = call.task;
-  if (call.submitted && flow?.submissions.closed) throw new AbortError("Task run cancelled by the task runner");
+  if (call.submitted && flow?.submissions.closed)
+    throw new AbortError("Task run cancelled by the task runner");
   scope.throwIfCancelled();
   const args = positional(call.task.parameters, call.parameters);
   const runner = flow?.flow.options.taskRunner ?? core.runner;
   if (core.workers && runner.kind === "worker" && exportName !== undefined)
-    return core.workers.run(exportName, args, context);
+    return core.workers.run(call, args, context);
   return core.enter(context, () => fn(...(args as never[])));
 }
 
@@ -161,7 +185,8 @@ async function bodyValue(call: TaskCall, context: RunContext, body: TaskBody): P
 
 async function awaitUpstreams(call: TaskCall): Promise<void> {
   const entries = [];
-  for (const [name, value] of Object.entries(call.parameters)) entries.push([name, await resolved(value, call)] as const);
+  for (const [name, value] of Object.entries(call.parameters))
+    entries.push([name, await resolved(value, call)] as const);
   call.parameters = Object.fromEntries(entries);
   if (call.waitFor !== undefined) await waitForAll(call.waitFor, call);
 }
@@ -186,8 +211,14 @@ function endHooks(call: TaskCall): readonly BoundHook[] {
   return call.state.isFailed() && onFailure ? bound(call, onFailure) : [];
 }
 
-function bound(call: TaskCall, hooks: NonNullable<TaskCall["task"]["options"]["onRunning"]>): readonly BoundHook[] {
-  return hooks.map((hook) => ({ name: hook.name || "<lambda>", call: (state) => hook(call.handle, call.run, state) }));
+function bound(
+  call: TaskCall,
+  hooks: NonNullable<TaskCall["task"]["options"]["onRunning"]>,
+): readonly BoundHook[] {
+  return hooks.map((hook) => ({
+    name: hook.name || "<lambda>",
+    call: (state) => hook(call.handle, call.run, state),
+  }));
 }
 
 function keptValue({ held }: Proposal): unknown {
@@ -203,5 +234,8 @@ function heldIn(call: TaskCall, { store, transaction: { key } }: Opened, end: Pr
 
 function keyDetails({ core }: RunContext, { transaction: { key }, expiresIn }: Opened): Proposal["details"] {
   if (key === null) return undefined;
-  return { cacheKey: key, ...(expiresIn !== null && { cacheExpiration: new Date(core.clock.now() + expiresIn) }) };
+  return {
+    cacheKey: key,
+    ...(expiresIn !== null && { cacheExpiration: new Date(core.clock.now() + expiresIn) }),
+  };
 }

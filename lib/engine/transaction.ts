@@ -108,7 +108,7 @@ export class Transaction {
     if (this.isolationLevel === "SERIALIZABLE") {
       if (!lockManager)
         throw new ConfigurationError(
-          "Isolation level SERIALIZABLE is not supported by provided configuration. Please ensure you've provided a lock manager when using the SERIALIZABLE isolation level, as in `INPUTS.configure({ isolationLevel: \"SERIALIZABLE\", lockManager: memoryLockManager() })`.",
+          'Isolation level SERIALIZABLE is not supported by provided configuration. Please ensure you\'ve provided a lock manager when using the SERIALIZABLE isolation level, as in `INPUTS.configure({ isolationLevel: "SERIALIZABLE", lockManager: memoryLockManager() })`.',
         );
       await lockManager.acquire(key, holder, signal);
       this.#locked = true;
@@ -163,7 +163,11 @@ export class Transaction {
           "warning",
           `Encountered an error while serializing result for transaction '${key ?? ""}': ${error.message} Code execution will continue, but the transaction will not be committed.`,
         );
-      else log("error", `An error was encountered while committing transaction '${key ?? ""}': ${messageOf(error)}`);
+      else
+        log(
+          "error",
+          `An error was encountered while committing transaction '${key ?? ""}': ${messageOf(error)}`,
+        );
       await this.rollback();
       return false;
     }

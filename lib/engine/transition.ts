@@ -55,7 +55,10 @@ export function initialProgress(state: State): Progress {
 export function transition(before: Progress, next: State, kind: "flow" | "task"): Progress {
   const { state } = before;
   if (!isLegal(state.type, next.type))
-    throw new RunnelError("illegal-transition", `A ${kind} run cannot go from ${state.name} to ${next.name}.`);
+    throw new RunnelError(
+      "illegal-transition",
+      `A ${kind} run cannot go from ${state.name} to ${next.name}.`,
+    );
   const runs = next.type === "RUNNING";
   const ends = finalTypes.has(next.type);
   // A flow run that ends without having run has a start all the same (rule 1.34); a task run has neither.

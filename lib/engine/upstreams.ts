@@ -76,12 +76,14 @@ async function resolve(value: unknown, resolution: Resolution): Promise<unknown>
   if (value instanceof AllowFailure) return await resolve(value.value, { ...resolution, allowFailure: true });
   if (isAnnotation(value)) return await resolve(value.value, resolution);
   const result = await top(value, resolution);
-  if (result !== value) return isDynamic(result) ? await resolve(result, { ...resolution, allowFailure: false }) : result;
+  if (result !== value)
+    return isDynamic(result) ? await resolve(result, { ...resolution, allowFailure: false }) : result;
   if (isRun(value)) throw runAsArgument(value);
   await fillingOf(value);
   resolution.seen.set(value, value);
   const members: unknown[] = [];
-  for (const one of membersOf(value)) members.push(typeof one === "object" ? await resolve(one, resolution) : one);
+  for (const one of membersOf(value))
+    members.push(typeof one === "object" ? await resolve(one, resolution) : one);
   const replaced = withMembers(value, members);
   resolution.seen.set(value, replaced);
   return replaced;
@@ -106,7 +108,9 @@ async function top(value: unknown, { allowFailure, call }: Resolution): Promise<
       `Upstream task run '${state.stateDetails.taskRunId ?? ""}' did not reach a 'COMPLETED' state.`,
     );
   if (!state.isFinal()) return null;
-  return await (value instanceof Future ? value.result({ raiseOnFailure: false }) : state.result({ raiseOnFailure: false }));
+  return await (value instanceof Future
+    ? value.result({ raiseOnFailure: false })
+    : state.result({ raiseOnFailure: false }));
 }
 
 async function waitUnlessCancelled(future: Future, call: TaskCall | undefined): Promise<void> {

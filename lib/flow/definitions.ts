@@ -1,4 +1,12 @@
-import type { FlowDefinition, FlowHandle, FlowRef, TaskDefinition, TaskHandle, TaskOrigin, TaskRef } from "../engine";
+import type {
+  FlowDefinition,
+  FlowHandle,
+  FlowRef,
+  TaskDefinition,
+  TaskHandle,
+  TaskOrigin,
+  TaskRef,
+} from "../engine";
 
 /** What `task` and `flow` make: something that an engine can run. */
 export type Runnable = TaskHandle | FlowHandle;

@@ -1,4 +1,10 @@
-import { createEngine as makeEngine, type Engine, type EngineOptions, type Run, type RunHandle } from "../engine";
+import {
+  createEngine as makeEngine,
+  type Engine,
+  type EngineOptions,
+  type Run,
+  type RunHandle,
+} from "../engine";
 import { withContext } from "./ambient";
 import { refOf, type Runnable } from "./definitions";
 

@@ -29,7 +29,10 @@ export interface StateFlow<A extends unknown[] = never[], R = unknown> extends F
 
 /** Makes a flow from a function, and options where there are any. */
 export function flow<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>): Flow<A, R>;
-export function flow<A extends unknown[], R>(options: FlowOptions, fn: (...args: A) => R | Promise<R>): Flow<A, R>;
+export function flow<A extends unknown[], R>(
+  options: FlowOptions,
+  fn: (...args: A) => R | Promise<R>,
+): Flow<A, R>;
 export function flow(first: FlowOptions | AnyFunction, second?: AnyFunction): FlowHandle {
   const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
   return makeFlow({ options, fn: fn as AnyFunction });
@@ -56,6 +59,9 @@ function makeFlow(blueprint: FlowBlueprint): Flow {
     { options, fn },
   ) as unknown as Flow;
   Object.defineProperty(handle, "name", { value: definition.name });
-  rememberFlow(handle, { definition, remake: (from) => makeFlow({ ...blueprint, origin: { ...origin, ...from } }) });
+  rememberFlow(handle, {
+    definition,
+    remake: (from) => makeFlow({ ...blueprint, origin: { ...origin, ...from } }),
+  });
   return handle;
 }

@@ -47,7 +47,18 @@ export { type State } from "../engine";
 export { allowFailure, opaque, quote, unmapped } from "./annotations";
 export { createEngine } from "./engine";
 export { flow, type Flow } from "./flow";
-export { Cancelled, Cancelling, Completed, Crashed, Failed, Paused, Pending, Running, Scheduled, Suspended } from "./states";
+export {
+  Cancelled,
+  Cancelling,
+  Completed,
+  Crashed,
+  Failed,
+  Paused,
+  Pending,
+  Running,
+  Scheduled,
+  Suspended,
+} from "./states";
 export { task } from "./task";
 export type { Task } from "./task-types";
 export { getRunLogger } from "./logging";
@@ -60,6 +71,8 @@ export { Table, type Row } from "./data/table";
 export { download, fromRows, load, readFile } from "./data/tables";
 
 // For the sandbox, which loads notebooks.
-export { ambientEngine } from "./engine";
+export { withContext } from "./ambient";
+export { submitCells } from "./data/cells";
+export { refOf, type Runnable } from "./definitions";
 export { capturePrints } from "./logging";
 export { notebookModule, type NotebookModule } from "./notebook-scope";

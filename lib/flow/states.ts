@@ -61,9 +61,14 @@ export function Paused(given: PauseArguments = {}): State {
   const { timeoutSeconds, pauseExpirationTime, pauseKey, reschedule = false } = given;
   if (timeoutSeconds !== undefined && pauseExpirationTime)
     throw new ValueError("Cannot supply both `pauseExpirationTime` and `timeoutSeconds`.");
-  const pauseTimeout = timeoutSeconds === undefined ? pauseExpirationTime : new Date(Date.now() + timeoutSeconds * 1000);
+  const pauseTimeout =
+    timeoutSeconds === undefined ? pauseExpirationTime : new Date(Date.now() + timeoutSeconds * 1000);
   return manual("PAUSED", given, {
-    details: { pauseReschedule: reschedule, ...(pauseTimeout && { pauseTimeout }), ...(pauseKey && { pauseKey }) },
+    details: {
+      pauseReschedule: reschedule,
+      ...(pauseTimeout && { pauseTimeout }),
+      ...(pauseKey && { pauseKey }),
+    },
   });
 }
 

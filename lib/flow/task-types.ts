@@ -20,7 +20,9 @@ export type Submittable<T> =
   | Quote<T>
   | Opaque<T | Future<T> | State<T>>
   | Unmapped<T>
-  | (T extends readonly unknown[] | Readonly<Record<string, unknown>> ? { [K in keyof T]: Submittable<T[K]> } : never);
+  | (T extends readonly unknown[] | Readonly<Record<string, unknown>>
+      ? { [K in keyof T]: Submittable<T[K]> }
+      : never);
 
 /** Arguments of `submit`. */
 export type SubmittableArgs<A extends readonly unknown[]> = { [K in keyof A]: Submittable<A[K]> };

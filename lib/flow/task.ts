@@ -22,8 +22,14 @@ type AnyFunction = (...args: never[]) => unknown;
 /** Makes a task from a function, and options where there are any. */
 export function task<A extends unknown[], T>(fn: (...args: A) => Generator<T>): GeneratorTask<A, T>;
 export function task<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>): Task<A, R>;
-export function task<A extends unknown[], T>(options: TaskOptions, fn: (...args: A) => Generator<T>): GeneratorTask<A, T>;
-export function task<A extends unknown[], R>(options: TaskOptions, fn: (...args: A) => R | Promise<R>): Task<A, R>;
+export function task<A extends unknown[], T>(
+  options: TaskOptions,
+  fn: (...args: A) => Generator<T>,
+): GeneratorTask<A, T>;
+export function task<A extends unknown[], R>(
+  options: TaskOptions,
+  fn: (...args: A) => R | Promise<R>,
+): Task<A, R>;
 export function task(first: TaskOptions | AnyFunction, second?: AnyFunction): TaskHandle {
   const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
   return makeTask({ options, fn: fn as AnyFunction });
@@ -58,13 +64,20 @@ export function makeTask(blueprint: TaskBlueprint): Task {
       },
       withOptions(changes: TaskOptions & CallOptions) {
         const { waitFor = call.waitFor, returnState = call.returnState ?? false, ...rest } = changes;
-        return makeTask({ ...blueprint, options: mergedOptions(options, rest), call: { waitFor, returnState } });
+        return makeTask({
+          ...blueprint,
+          options: mergedOptions(options, rest),
+          call: { waitFor, returnState },
+        });
       },
     },
     { options, fn, taskKey: definition.key },
   ) as unknown as Task;
   Object.defineProperty(handle, "name", { value: definition.name });
-  rememberTask(handle, { definition, remake: (from) => makeTask({ ...blueprint, origin: { ...origin, ...from } }) });
+  rememberTask(handle, {
+    definition,
+    remake: (from) => makeTask({ ...blueprint, origin: { ...origin, ...from } }),
+  });
   return handle;
 }
 

@@ -60,7 +60,11 @@ function open(context: RunContext, { key, storage, ...options }: TransactionOpti
   const store =
     key === undefined
       ? null
-      : new ResultStore({ storage: storage ?? results.storage, serializer: results.serializer, clock: core.clock });
+      : new ResultStore({
+          storage: storage ?? results.storage,
+          serializer: results.serializer,
+          clock: core.clock,
+        });
   return new Transaction({
     ...options,
     key: key ?? null,

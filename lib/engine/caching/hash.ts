@@ -49,7 +49,8 @@ function objectJson(value: object, above: Set<unknown>): string {
   try {
     if (Array.isArray(value)) return `[${value.map((one) => json(one, above)).join(", ")}]`;
     if (isTable(value)) return tagged("Table", value.lineage, above);
-    if (value instanceof Date) return tagged("Date", Number.isNaN(value.getTime()) ? null : value.toISOString(), above);
+    if (value instanceof Date)
+      return tagged("Date", Number.isNaN(value.getTime()) ? null : value.toISOString(), above);
     if (value instanceof Map) return tagged("Map", [...value.entries()], above);
     if (value instanceof Set) return tagged("Set", [...value.values()], above);
     if (value instanceof RegExp) return tagged("RegExp", String(value), above);
@@ -66,7 +67,8 @@ function entriesJson(value: object, above: Set<unknown>): string {
   const entries = Object.entries(value)
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
     .map(([key, one]) => `${ascii(key)}: ${json(one, above)}`);
-  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor?.name;
+  const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor
+    ?.name;
   const text = `{${entries.join(", ")}}`;
   return name === undefined || name === "Object" ? text : `{"__class__": ${ascii(name)}, "data": ${text}}`;
 }

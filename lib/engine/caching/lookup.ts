@@ -41,7 +41,11 @@ export async function beginTransaction(call: TaskCall, context: RunContext, scop
   });
   if (computed) {
     await transaction.begin(scope.signal);
-    recordDecision(context, { taskRunId: call.run.id, ...computed, outcome: outcomeOf(computed, overwrite, transaction) });
+    recordDecision(context, {
+      taskRunId: call.run.id,
+      ...computed,
+      outcome: outcomeOf(computed, overwrite, transaction),
+    });
   }
   return { transaction, cached: transaction.found, store, expiresIn };
 }
@@ -90,7 +94,9 @@ function computeKey(call: TaskCall, context: RunContext): Computed {
 
 function policyOf({ task }: TaskCall, { core: { settings } }: RunContext): CachePolicy | null {
   if (settings.tasksDisableCaching && task.cachePolicy) return NO_CACHE;
-  return task.hasDefaultPolicy && settings.tasksDefaultNoCache && task.cachePolicy ? NO_CACHE : task.cachePolicy;
+  return task.hasDefaultPolicy && settings.tasksDefaultNoCache && task.cachePolicy
+    ? NO_CACHE
+    : task.cachePolicy;
 }
 
 function keyContext({ task, handle, run, parameters, context }: TaskCall): KeyContext {
@@ -111,14 +117,21 @@ function storageKey({ task, run, parameters, context }: TaskCall): string | null
   return task.options.resultStorageKey === undefined ? null : rendered(task.options.resultStorageKey, values);
 }
 
-function outcomeOf({ key, failed }: Computed, overwrite: boolean, { found }: Transaction): CacheDecision["outcome"] {
+function outcomeOf(
+  { key, failed }: Computed,
+  overwrite: boolean,
+  { found }: Transaction,
+): CacheDecision["outcome"] {
   if (failed) return "unhashable";
   if (key === null) return "off";
   if (overwrite) return "refresh";
   return found ? "hit" : "miss";
 }
 
-function recordDecision(context: RunContext, { taskRunId, outcome, key, parts }: CacheDecision & Partial<Computed>): void {
+function recordDecision(
+  context: RunContext,
+  { taskRunId, outcome, key, parts }: CacheDecision & Partial<Computed>,
+): void {
   const decision: CacheDecision = { taskRunId, outcome, key, parts };
   context.log.record({ type: "cache", at: context.core.clock.now(), decision });
 }

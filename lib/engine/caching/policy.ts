@@ -58,7 +58,10 @@ export abstract class CachePolicy {
   /** Both policies as one. Throws where their configurations differ (rule 7.17). */
   plus(other: CachePolicy): CachePolicy {
     if (other instanceof NoCache) return this;
-    return new CompoundPolicy([...this.members(), ...other.members()], merged(this.configuration, other.configuration));
+    return new CompoundPolicy(
+      [...this.members(), ...other.members()],
+      merged(this.configuration, other.configuration),
+    );
   }
 
   /** The policy without one input; only policies over inputs change (rule 7.18). */
@@ -180,7 +183,10 @@ class CacheKeyFnPolicy extends CachePolicy {
   }
 
   computeKey({ task, taskRun, flowRun, inputs }: KeyContext): string | null {
-    const key = this.fn({ task, taskRun, ...(flowRun !== undefined && { flowRun }) }, { ...inputs }) as unknown;
+    const key = this.fn(
+      { task, taskRun, ...(flowRun !== undefined && { flowRun }) },
+      { ...inputs },
+    ) as unknown;
     if (key === null || key === undefined) return null;
     if (typeof key === "string") return key;
     throw new TypeError(`Expected 'cacheKeyFn' to return a string or null; got ${typeName(key)} instead.`);
@@ -253,9 +259,12 @@ export function cacheKeyFn(fn: CacheKeyFn): CachePolicy {
 function merged(a: CacheConfiguration, b: CacheConfiguration): CacheConfiguration {
   const conflict = (key: keyof CacheConfiguration) =>
     a[key] !== undefined && b[key] !== undefined && a[key] !== b[key];
-  if (conflict("keyStorage")) throw new ValueError("Cannot add CachePolicies with different storage locations.");
-  if (conflict("isolationLevel")) throw new ValueError("Cannot add CachePolicies with different isolation levels.");
-  if (conflict("lockManager")) throw new ValueError("Cannot add CachePolicies with different lock implementations.");
+  if (conflict("keyStorage"))
+    throw new ValueError("Cannot add CachePolicies with different storage locations.");
+  if (conflict("isolationLevel"))
+    throw new ValueError("Cannot add CachePolicies with different isolation levels.");
+  if (conflict("lockManager"))
+    throw new ValueError("Cannot add CachePolicies with different lock implementations.");
   return { ...b, ...a };
 }
 

@@ -5,7 +5,14 @@ import type { FlowRun } from "../run";
 import type { TaskRunner } from "../task-runner";
 import type { State } from "../state";
 import { typeName } from "../text";
-import { assertHooks, assertName, assertNoReserved, assertNumber, assertRunName, type RunNameSource } from "./options";
+import {
+  assertHooks,
+  assertName,
+  assertNoReserved,
+  assertNumber,
+  assertRunName,
+  type RunNameSource,
+} from "./options";
 import { parametersOf, type Parameter } from "./parameters";
 
 /** A flow as its hooks see it. */
@@ -61,7 +68,9 @@ export function defineFlow(
   from: { readonly inferredName?: string } = {},
 ): FlowDefinition {
   if (typeof (fn as unknown) !== "function")
-    throw new TypeError(`A flow is made from a function: flow(fn) or flow(options, fn); got ${typeName(fn)}.`);
+    throw new TypeError(
+      `A flow is made from a function: flow(fn) or flow(options, fn); got ${typeName(fn)}.`,
+    );
   assertName("flow", options.name);
   assertNumber("retries", options.retries);
   assertNumber("retryDelaySeconds", options.retryDelaySeconds);
@@ -75,5 +84,11 @@ export function defineFlow(
   const given = from.inferredName ?? fn.name;
   const name = options.name ?? (given === "" ? "unknown-lambda" : given.replaceAll("_", "-"));
   const stores = options.resultStorage !== undefined || options.resultSerializer !== undefined;
-  return { name, fn, parameters, options, persistResult: options.persistResult ?? (stores ? true : undefined) };
+  return {
+    name,
+    fn,
+    parameters,
+    options,
+    persistResult: options.persistResult ?? (stores ? true : undefined),
+  };
 }

@@ -4,8 +4,7 @@ import type { Parameter } from "./parameters";
 
 /** A name, or a template over parameters, or a function that gives one. */
 export type RunNameSource =
-  | string
-  | ((run: { readonly parameters: Readonly<Record<string, unknown>> }) => string);
+  string | ((run: { readonly parameters: Readonly<Record<string, unknown>> }) => string);
 
 const reserved = new Set(["waitFor", "returnState", "wait_for", "return_state"]);
 
@@ -20,7 +19,8 @@ export function assertNoReserved(parameters: readonly Parameter[]): void {
 export function assertHooks(option: string, hooks: unknown): void {
   if (hooks === undefined || hooks === null) return;
   const call = `Did you mean to pass a list of functions, as in \`${option}: [hook]\`?`;
-  if (!Array.isArray(hooks)) throw new TypeError(`Expected iterable for '${option}'; got ${typeName(hooks)} instead. ${call}`);
+  if (!Array.isArray(hooks))
+    throw new TypeError(`Expected iterable for '${option}'; got ${typeName(hooks)} instead. ${call}`);
   for (const hook of hooks)
     if (typeof hook !== "function")
       throw new TypeError(`Expected callables in '${option}'; got ${typeName(hook)} instead. ${call}`);
@@ -28,7 +28,8 @@ export function assertHooks(option: string, hooks: unknown): void {
 
 /** Throws where the source of a run's name is neither text nor a function (rule 2.2). */
 export function assertRunName(option: string, source: unknown): void {
-  if (source === undefined || source === null || typeof source === "string" || typeof source === "function") return;
+  if (source === undefined || source === null || typeof source === "string" || typeof source === "function")
+    return;
   throw new TypeError(`Expected string or callable for '${option}'; got ${typeName(source)} instead.`);
 }
 
@@ -38,7 +39,9 @@ export function assertName(kind: "flow" | "task", name: unknown): void {
   if (typeof name !== "string")
     throw new TypeError(`Expected string for ${kind} parameter 'name'; got ${typeName(name)} instead.`);
   if (kind === "flow" && /[/%&><]/.test(name))
-    throw new InvalidNameError(`Flow name '${name}' contains an invalid character. Must not contain any of: / % & > <`);
+    throw new InvalidNameError(
+      `Flow name '${name}' contains an invalid character. Must not contain any of: / % & > <`,
+    );
 }
 
 /** Throws where a number of seconds or of attempts is no number, or less than `least`. */

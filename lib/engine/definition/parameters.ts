@@ -9,7 +9,11 @@ export interface Parameter {
 }
 
 /** The arguments of a call under their parameters' names, with defaults. Throws where they do not fit (rule 3.6). */
-export function bind(name: string, parameters: readonly Parameter[], args: readonly unknown[]): Record<string, unknown> {
+export function bind(
+  name: string,
+  parameters: readonly Parameter[],
+  args: readonly unknown[],
+): Record<string, unknown> {
   const bound: Record<string, unknown> = {};
   let position = 0;
   for (const parameter of parameters) {
@@ -20,7 +24,8 @@ export function bind(name: string, parameters: readonly Parameter[], args: reado
     const given = position < args.length && (args[position] !== undefined || parameter.kind === "required");
     if (given) bound[parameter.name] = args[position];
     else if (parameter.literal) bound[parameter.name] = parameter.literal.value;
-    else if (parameter.kind === "required") throw bindError(name, `missing a required argument: '${parameter.name}'`);
+    else if (parameter.kind === "required")
+      throw bindError(name, `missing a required argument: '${parameter.name}'`);
     position++;
   }
   if (args.length > position) throw bindError(name, "too many positional arguments");
@@ -120,7 +125,10 @@ function splitTopLevel(text: string, mark: string): string[] {
 }
 
 function isArrowOrComparison(text: string, index: number): boolean {
-  return text[index] === "=" && (text[index + 1] === ">" || text[index + 1] === "=" || "=<>!".includes(text[index - 1] ?? " "));
+  return (
+    text[index] === "=" &&
+    (text[index + 1] === ">" || text[index + 1] === "=" || "=<>!".includes(text[index - 1] ?? " "))
+  );
 }
 
 function endOfQuote(text: string, start: number): number {

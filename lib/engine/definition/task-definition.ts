@@ -7,7 +7,15 @@ import type { TaskRun } from "../run";
 import type { State } from "../state";
 import type { TransactionHook } from "../transaction";
 import { typeName } from "../text";
-import { assertFunction, assertHooks, assertName, assertNoReserved, assertNumber, assertRunName, type RunNameSource } from "./options";
+import {
+  assertFunction,
+  assertHooks,
+  assertName,
+  assertNoReserved,
+  assertNumber,
+  assertRunName,
+  type RunNameSource,
+} from "./options";
 import { parametersOf, type Parameter } from "./parameters";
 
 /** A task as hooks and conditions see it. */
@@ -20,7 +28,9 @@ export interface TaskHandle {
 
 /** Called when a run enters a state. A method's type, so that a hook may ask for a narrower task. */
 export type TaskHook = { call(task: TaskHandle, taskRun: TaskRun, state: State): unknown }["call"];
-export type RetryCondition = { call(task: TaskHandle, taskRun: TaskRun, state: State): boolean | Promise<boolean> }["call"];
+export type RetryCondition = {
+  call(task: TaskHandle, taskRun: TaskRun, state: State): boolean | Promise<boolean>;
+}["call"];
 
 /** Everything that can be said of a task (rule 2.2). Durations are in seconds; an absent option has Prefect's default. */
 export interface TaskOptions {
@@ -121,7 +131,9 @@ export function defineTask(
 
 function validate(options: TaskOptions, fn: unknown): void {
   if (typeof fn !== "function")
-    throw new TypeError(`A task is made from a function: task(fn) or task(options, fn); got ${typeName(fn)}.`);
+    throw new TypeError(
+      `A task is made from a function: task(fn) or task(options, fn); got ${typeName(fn)}.`,
+    );
   assertName("task", options.name);
   assertNumber("retries", options.retries);
   assertNumber("timeoutSeconds", options.timeoutSeconds);
@@ -137,26 +149,31 @@ function validate(options: TaskOptions, fn: unknown): void {
   if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
     throw new TypeError(`Expected 'tags' to be a list of strings; got ${typeName(tags)}.`);
   if (cachePolicy !== undefined && cachePolicy !== null && !(cachePolicy instanceof CachePolicy))
-    throw new TypeError(`Expected 'cachePolicy' to be a cache policy, such as INPUTS; got ${typeName(cachePolicy)}.`);
+    throw new TypeError(
+      `Expected 'cachePolicy' to be a cache policy, such as INPUTS; got ${typeName(cachePolicy)}.`,
+    );
 }
 
 function delays({ retryDelaySeconds, retries = 0 }: TaskOptions): number | readonly number[] | undefined {
   // A function of the retries is evaluated once, here (rule 2.7).
-  const value: unknown = typeof retryDelaySeconds === "function" ? retryDelaySeconds(retries) : retryDelaySeconds;
+  const value: unknown =
+    typeof retryDelaySeconds === "function" ? retryDelaySeconds(retries) : retryDelaySeconds;
   if (value === undefined || value === null) return undefined;
   const numbers: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (!numbers.every((delay): delay is number => typeof delay === "number" && delay >= 0))
     throw new TypeError(
       `Invalid \`retryDelaySeconds\` provided; must be a number >= 0, a list of them, or a function that gives a list; got ${typeName(value)}.`,
     );
-  if (numbers.length > mostDelays) throw new ValueError(`Can not configure more than ${mostDelays} retry delays per task.`);
+  if (numbers.length > mostDelays)
+    throw new ValueError(`Can not configure more than ${mostDelays} retry delays per task.`);
   return Array.isArray(value) ? numbers : numbers[0];
 }
 
 function persistence(options: TaskOptions): boolean | undefined {
   if (options.persistResult !== undefined) return options.persistResult;
   const caches = options.cachePolicy && options.cachePolicy !== NO_CACHE;
-  const stores = options.cacheKeyFn ?? options.resultStorage ?? options.resultStorageKey ?? options.resultSerializer;
+  const stores =
+    options.cacheKeyFn ?? options.resultStorage ?? options.resultStorageKey ?? options.resultSerializer;
   return caches || stores !== undefined ? true : undefined;
 }
 
@@ -176,7 +193,9 @@ function policy(
   }
   if (resultStorageKey !== undefined) {
     if (chosen && chosen !== NO_CACHE)
-      warn(`Both \`cachePolicy\` and \`resultStorageKey\` are set on task ${name}. \`resultStorageKey\` will be used.`);
+      warn(
+        `Both \`cachePolicy\` and \`resultStorageKey\` are set on task ${name}. \`resultStorageKey\` will be used.`,
+      );
     return null;
   }
   return chosen === undefined ? DEFAULT : (chosen ?? NO_CACHE);

@@ -39,7 +39,8 @@ export interface Query {
 export type TableFormat = "arrow" | "csv" | "parquet";
 
 /** A table's rows as an author gives them: one object a row, or one array a column. */
-export type RowsInput = readonly Readonly<Record<string, unknown>>[] | Readonly<Record<string, readonly unknown[]>>;
+export type RowsInput =
+  readonly Readonly<Record<string, unknown>>[] | Readonly<Record<string, readonly unknown[]>>;
 
 /** Where a data cell's rows come from. */
 export type DataSource =

@@ -21,7 +21,12 @@ export class ResultStore {
   readonly #serializer: Serializer;
   readonly #clock: Clock;
 
-  constructor(options: { storage: Storage; keyStorage?: Storage | undefined; serializer: Serializer; clock: Clock }) {
+  constructor(options: {
+    storage: Storage;
+    keyStorage?: Storage | undefined;
+    serializer: Serializer;
+    clock: Clock;
+  }) {
     this.#storage = options.storage;
     this.#keys = options.keyStorage ?? options.storage;
     this.#serializer = options.serializer;
@@ -64,6 +69,7 @@ function path(key: string): string {
 
 /** A stored record, or nothing where it is not one of ours: then the run simply executes again (rule 7.9). */
 function parseRecord(value: unknown): ResultRecord | undefined {
-  if (typeof value !== "object" || value === null || !("version" in value) || value.version !== 1) return undefined;
+  if (typeof value !== "object" || value === null || !("version" in value) || value.version !== 1)
+    return undefined;
   return value as ResultRecord;
 }

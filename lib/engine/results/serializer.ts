@@ -55,7 +55,9 @@ function toJson(data: unknown): string {
     if (raw instanceof Map) return { __class__: "Map", data: [...raw] };
     if (raw instanceof Set) return { __class__: "Set", data: [...raw] };
     if (ArrayBuffer.isView(raw) || raw instanceof ArrayBuffer || raw instanceof Blob)
-      throw new SerializationError(`A ${raw.constructor.name} has no JSON form: use the "structured" serializer.`);
+      throw new SerializationError(
+        `A ${raw.constructor.name} has no JSON form: use the "structured" serializer.`,
+      );
     return value;
   });
   return text;

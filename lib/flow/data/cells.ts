@@ -56,16 +56,19 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
       ...cell.parameters.map((name) => valueOf(parameters, name)),
     ],
   });
-  return Object.assign(handle, { withInputs: (more: Named) => sqlTask(cell, { ...given, ...more }) }) as SqlTask;
+  return Object.assign(handle, {
+    withInputs: (more: Named) => sqlTask(cell, { ...given, ...more }),
+  }) as SqlTask;
 }
 
 /** Makes the task of a data cell; `hash` changes when its rows do. */
 export function dataTask({ hash, ...cell }: DataCell & { readonly hash: string }): Task<[], Table> {
   const fn = async () => new Table(await dataPort().readCell(cell, signal()));
-  return makeTask({ options: cellOptions(cell.name, TASK_SOURCE), fn, origin: { source: hash, parameters: [] } }) as Task<
-    [],
-    Table
-  >;
+  return makeTask({
+    options: cellOptions(cell.name, TASK_SOURCE),
+    fn,
+    origin: { source: hash, parameters: [] },
+  }) as Task<[], Table>;
 }
 
 function cellOptions(name: string, cachePolicy: CachePolicy): TaskOptions {
@@ -76,6 +79,11 @@ function cellOptions(name: string, cachePolicy: CachePolicy): TaskOptions {
 function valueOf(parameters: unknown, name: string): unknown {
   if (Array.isArray(parameters)) return (parameters as readonly Named[]).map((one) => one[name]);
   return (parameters as Named | undefined)?.[name];
+}
+
+/** Submits cells, with all that they need, and gives their tables: each cell runs once in a flow. */
+export function submitCells(cells: readonly TaskHandle[]): unknown[] {
+  return cells.map((cell) => tableOf(cell));
 }
 
 /** Runs of cells that others asked for, by the attempt of the flow that they belong to. */

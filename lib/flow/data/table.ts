@@ -40,7 +40,8 @@ export class Table implements TableRef {
     const columns: unknown[][] = this.schema.map(() => []);
     for (let offset = 0; offset < this.numRows; offset += pageSize) {
       const { values } = await dataPort().rows(this, offset, pageSize, signal());
-      for (const [index, column] of columns.entries()) for (const value of values[index] ?? []) column.push(value);
+      for (const [index, column] of columns.entries())
+        for (const value of values[index] ?? []) column.push(value);
     }
     return Object.fromEntries(this.schema.map(({ name }, index) => [name, columns[index] ?? []]));
   }

@@ -1,0 +1,48 @@
+import type { NewId } from "../base";
+import type { EventLog } from "./event-log";
+import type { RunEvent } from "./events";
+import type { FlowRun, TaskRun } from "./run";
+import { State, isSettled, type Proposal } from "./state";
+
+/** Why runs are ended from outside: a person stopped them, or what ran them is gone. */
+export type Ending = { readonly why: "cancelled" } | { readonly why: "lost"; readonly message: string };
+
+/**
+ * The events that end the runs of a log which nobody runs any more: of a worker that was killed, or a tab that was closed.
+ * Task runs end Crashed; flow runs as well, or Cancelled where that was asked for.
+ */
+export function endingEvents(
+  { flowRuns, taskRuns }: Pick<EventLog, "flowRuns" | "taskRuns">,
+  ending: Ending,
+  { now, newId }: { readonly now: number; readonly newId: NewId },
+): readonly RunEvent[] {
+  const enter = (run: FlowRun | TaskRun, proposal: Proposal, offset = 0): State =>
+    new State(newId(), Math.max(now, run.state.at + 0.001) + offset, {
+      ...proposal,
+      details: run.state.stateDetails,
+    });
+  const message =
+    ending.why === "lost" ? ending.message : "Execution was cancelled by the runtime environment.";
+  const lost: Proposal = { type: "CRASHED", message };
+  const cancelled = "Flow run was cancelled.";
+  const tasks = taskRuns.filter(isOpen).map((run): RunEvent => {
+    const state = enter(run, lost);
+    return { type: "task-state", at: state.at, id: run.id, state };
+  });
+  const flows = flowRuns.filter(isOpen).flatMap((run): RunEvent[] => {
+    const states =
+      ending.why === "lost"
+        ? [enter(run, lost)]
+        : [
+            ...(run.state.isCancelling() ? [] : [enter(run, { type: "CANCELLING", message: cancelled })]),
+            enter(run, { type: "CANCELLED", message: cancelled }, 0.001),
+          ];
+    return states.map((state) => ({ type: "flow-state", at: state.at, id: run.id, state }));
+  });
+  return [...tasks, ...flows];
+}
+
+/** Whether a run could still move: one that an upstream keeps from starting counts as over. */
+function isOpen(run: FlowRun | TaskRun): boolean {
+  return !isSettled(run.state);
+}

@@ -1,0 +1,112 @@
+import { encode, decode } from "./codec";
+import { FlowCall, TaskCall, type Core, type RunContext } from "./context";
+import type { FlowDefinition } from "./definition/flow-definition";
+import type { TaskRef } from "./call-task";
+import type { EventLog } from "./event-log";
+import { FlowRun, TaskRun, type FlowRunFields, type TaskRunFields } from "./run";
+import { Scope } from "./scope";
+import type { State } from "./state";
+
+/** What a task's function finds around itself, to be sent with its arguments. */
+interface ContextData {
+  readonly flow: { readonly fields: FlowRunFields; readonly states: readonly State[] } | null;
+  readonly task: { readonly fields: TaskRunFields; readonly states: readonly State[] };
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly flowParameters: Readonly<Record<string, unknown>>;
+  readonly tags: readonly string[];
+  readonly logPrints: boolean;
+  readonly persist: boolean;
+}
+
+/** The context of a task's function as structured-cloneable data. */
+export function packContext(context: RunContext, task: TaskCall): unknown {
+  const { flow, tags, logPrints, persist } = context;
+  const data: ContextData = {
+    flow: flow && { fields: { ...flow.run.fields, parameters: {} }, states: bare(flow.run.states) },
+    task: { fields: { ...task.run.fields, parameters: {} }, states: bare(task.run.states) },
+    parameters: cloneable(task.parameters),
+    flowParameters: flow ? cloneable(flow.parameters) : {},
+    tags,
+    logPrints,
+    persist,
+  };
+  return encode(data);
+}
+
+/** The context again, in the realm where the function runs: with an engine of its own, whose runs go into `log`. */
+export function unpackContext(
+  packed: unknown,
+  core: Core,
+  log: EventLog,
+  { task, handle }: TaskRef,
+): RunContext {
+  const data = decode(packed) as ContextData;
+  const scope = new Scope();
+  const flowRun = data.flow && restored(new FlowRun(data.flow.fields), data.flow.states);
+  const flow: FlowDefinition | null = flowRun && {
+    name: flowRun.flowName,
+    fn: () => undefined,
+    parameters: [],
+    options: {},
+    persistResult: data.persist,
+  };
+  const call =
+    flow && flowRun
+      ? new FlowCall({
+          flow,
+          handle: flow,
+          run: flowRun,
+          tracking: null,
+          scope,
+          parameters: data.flowParameters,
+        })
+      : null;
+  const around: RunContext = {
+    core,
+    log,
+    scope,
+    flow: call,
+    task: null,
+    tags: data.tags,
+    transaction: null,
+    logPrints: data.logPrints,
+    persist: data.persist,
+    results: { storage: core.storage, serializer: "structured" },
+  };
+  const run = restored(new TaskRun(data.task.fields), data.task.states);
+  const { parameters } = data;
+  const taskCall = new TaskCall({
+    task,
+    handle,
+    run,
+    context: around,
+    submitted: false,
+    waitFor: undefined,
+    parameters,
+    hasUpstreams: false,
+  });
+  return { ...around, task: taskCall };
+}
+
+function restored<R extends FlowRun | TaskRun>(run: R, states: readonly State[]): R {
+  for (const state of states.slice(1)) run.enter(state);
+  return run;
+}
+
+/** States without their values: the other realm needs to know only when they were. */
+function bare(states: readonly State[]): readonly State[] {
+  return states.map((state) => state.withoutData());
+}
+
+/** Parameters, without those that cannot leave the realm. */
+function cloneable(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(parameters).filter(([, value]) => {
+    try {
+      structuredClone(encode(value));
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  return Object.fromEntries(entries);
+}

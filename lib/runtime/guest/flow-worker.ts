@@ -1,0 +1,94 @@
+import { RunnelError, newIds } from "../../base";
+import {
+  WebWorkerTaskRunner,
+  createEngine,
+  type FlowRef,
+  type RunHandle,
+  type TaskHandle,
+  type TaskRef,
+} from "../../engine";
+import { capturePrints, flow, refOf, submitCells, withContext, type NotebookModule } from "../../flow";
+import { connect, serve } from "../remote";
+import type { Entry, FlowControl, RunRequest, Services } from "../protocol";
+import { loadModule } from "./load-module";
+import { Outbox } from "./outbox";
+import { TaskPool } from "./task-pool";
+
+/** A worker that runs one flow run: the engine, beside the flow's own function. */
+export function startFlowWorker(
+  control: MessagePort,
+  servicesPort: MessagePort,
+  makeWorker: () => Worker,
+): void {
+  const services = connect<Services>(servicesPort, new AbortController().signal);
+  const outbox = new Outbox((batch) => services.events(batch));
+  let handle: RunHandle | undefined;
+
+  const start = async ({ id, module, entry, maxWorkers }: RunRequest): Promise<void> => {
+    const newId = newIds(Date.now, Math.random);
+    const pool = new TaskPool({ makeWorker, module, services, outbox, maxWorkers, now: Date.now, newId });
+    if (entry.kind !== "cells") pool.warm();
+    const engine = createEngine({
+      storage: services.storage,
+      data: services.data,
+      workers: pool,
+      runner: WebWorkerTaskRunner({ maxWorkers }),
+      settings: { loggingLogPrints: true },
+      enter: withContext,
+      onEvent: (event) => outbox.push(event),
+    });
+    const [ref, args] = await entryOf(module, entry);
+    handle = engine.start(ref, args, { id });
+    await handle.done;
+    await outbox.flush();
+  };
+  serve(control, { start, cancel: () => handle?.cancel() } satisfies FlowControl);
+}
+
+/** What a run begins with. A notebook that cannot be loaded still has a run, which fails with the reason. */
+async function entryOf(
+  module: string,
+  entry: Entry,
+): Promise<readonly [FlowRef | TaskRef, readonly unknown[]]> {
+  try {
+    const loaded = await loadModule(module);
+    switch (entry.kind) {
+      case "flow":
+        return [refOf(named(loaded, entry.name)), entry.args];
+      case "task":
+        return [taskFlow(named(loaded, entry.name) as TaskHandle, entry.name), []];
+      case "cells":
+        return [
+          cellsFlow(
+            entry.flowName,
+            entry.names.map((name) => named(loaded, name) as TaskHandle),
+          ),
+          [],
+        ];
+    }
+  } catch (error) {
+    const name = entry.kind === "cells" ? entry.flowName : entry.name;
+    const failing = flow({ name }, () => {
+      throw error;
+    });
+    return [refOf(failing), []];
+  }
+}
+
+function named(module: NotebookModule, name: string) {
+  const found = module.get(name);
+  if (found) return found;
+  throw new RunnelError("unknown-name", `The notebook defines no flow or task called "${name}".`);
+}
+
+/** The flow of a notebook that has none of its own: its cells, each once, side by side where they do not need each other. */
+function cellsFlow(name: string, cells: readonly TaskHandle[]): FlowRef | TaskRef {
+  return refOf(flow({ name }, () => submitCells(cells)));
+}
+
+/** One task on its own. */
+function taskFlow(handle: TaskHandle, name: string): FlowRef | TaskRef {
+  return refOf(flow({ name }, () => submitCells([handle])));
+}
+
+capturePrints();

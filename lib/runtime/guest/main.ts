@@ -1,0 +1,28 @@
+import type { BootMessage } from "../protocol";
+import { startFlowWorker } from "./flow-worker";
+import { startTaskWorker } from "./task-worker";
+
+/** The script of every worker in the sandbox. The first message says what the worker is to be. */
+const scope = globalThis as unknown as {
+  readonly location: { readonly href: string };
+  onmessage: ((event: MessageEvent<Partial<BootMessage> | null>) => void) | null;
+};
+const script = scope.location.href;
+const WorkerClass = globalThis.Worker;
+
+scope.onmessage = ({ data, ports }) => {
+  if (data?.type !== "runnel:boot") return;
+  scope.onmessage = null;
+  removeExits();
+  const [control, second, third] = ports;
+  if (data.role === "flow" && control && second)
+    startFlowWorker(control, second, () => new WorkerClass(script));
+  if (data.role === "task" && control && second && third) startTaskWorker(control, second, third);
+};
+
+/** What an author's code has no use for, and could do harm with: more workers, and a way to end its own unnoticed. */
+function removeExits(): void {
+  const names = ["Worker", "SharedWorker", "close", "importScripts", "BroadcastChannel", "postMessage"];
+  for (let owner: object | null = globalThis; owner; owner = Object.getPrototypeOf(owner) as object | null)
+    for (const name of names) Reflect.deleteProperty(owner, name);
+}

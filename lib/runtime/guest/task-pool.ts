@@ -1,0 +1,166 @@
+import { messageOf, type NewId } from "../../base";
+import {
+  CrashedRun,
+  EventLog,
+  SerializationError,
+  decode,
+  encode,
+  endingEvents,
+  packContext,
+  type RunContext,
+  type TaskCall,
+  type WorkerPort,
+} from "../../engine";
+import { parseEvent } from "../event-codec";
+import { connect, serve, type Remote } from "../remote";
+import type { BootMessage, Services, TaskControl, TaskHost } from "../protocol";
+import type { Outbox } from "./outbox";
+
+/** One worker of the pool. */
+interface PooledWorker {
+  readonly control: Remote<TaskControl>;
+  readonly loaded: Promise<void>;
+  /** Ends the worker; everything that waits for it rejects with the reason. */
+  kill(reason: Error): void;
+  readonly closed: AbortSignal;
+  /** The runs that the task under way has made inside itself. */
+  inner: EventLog;
+}
+
+export interface TaskPoolOptions {
+  /** Makes a worker of the sandbox; called with no code of the author's between. */
+  readonly makeWorker: () => Worker;
+  readonly module: string;
+  readonly services: Remote<Services>;
+  readonly outbox: Outbox;
+  readonly maxWorkers: number;
+  readonly now: () => number;
+  readonly newId: NewId;
+}
+
+/** Workers for tasks: made on demand, one task at a time in each, used again, and killed where a task must stop. */
+export class TaskPool implements WorkerPort {
+  readonly #options: TaskPoolOptions;
+  readonly #idle: PooledWorker[] = [];
+  readonly #queue: (() => void)[] = [];
+  #busy = 0;
+
+  constructor(options: TaskPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Makes a worker before it is needed. */
+  warm(): void {
+    this.#idle.push(this.#spawn());
+  }
+
+  async run(call: TaskCall, args: readonly unknown[], context: RunContext): Promise<unknown> {
+    const { scope } = context;
+    const message = {
+      task: call.task.exportName ?? "",
+      args: encode(args, "arguments"),
+      context: packContext(context, call),
+    };
+    await scope.race(this.#place());
+    try {
+      scope.throwIfCancelled();
+      return await this.#runOn(this.#take(), message, context);
+    } finally {
+      this.#busy--;
+      this.#queue.shift()?.();
+    }
+  }
+
+  async #runOn(worker: PooledWorker, message: Parameters<TaskControl["run"]>[0], { scope }: RunContext) {
+    const stop = scope.onCancel((reason) => worker.kill(reason));
+    worker.inner = new EventLog();
+    try {
+      await worker.loaded;
+      const value = decode(await worker.control.run(message));
+      this.#idle.push(worker);
+      return value;
+    } catch (error) {
+      if (worker.closed.aborted) this.#endInner(worker);
+      else this.#idle.push(worker);
+      throw unsendable(error, message.task) ?? error;
+    } finally {
+      stop();
+    }
+  }
+
+  /** Waits for a place among so many workers at a time. */
+  async #place(): Promise<void> {
+    if (this.#busy >= this.#options.maxWorkers)
+      await new Promise<void>((resolve) => this.#queue.push(resolve));
+    this.#busy++;
+  }
+
+  #take(): PooledWorker {
+    for (let worker = this.#idle.pop(); worker; worker = this.#idle.pop())
+      if (!worker.closed.aborted) return worker;
+    return this.#spawn();
+  }
+
+  #spawn(): PooledWorker {
+    const { makeWorker, module, services, outbox } = this.#options;
+    const worker = makeWorker();
+    const closed = new AbortController();
+    const kill = (reason: Error) => {
+      worker.terminate();
+      closed.abort(reason);
+    };
+    const [control, host] = [new MessageChannel(), new MessageChannel()];
+    // A port closes with the realm at its other end: the one sign of a worker that ended without a word.
+    control.port1.addEventListener("close", () =>
+      kill(new CrashedRun("The worker that ran this task is gone.")),
+    );
+    worker.onerror = (event) => {
+      event.preventDefault();
+      kill(new CrashedRun(`The worker that ran this task failed: ${event.message}`));
+    };
+    const pooled: PooledWorker = {
+      control: connect<TaskControl>(control.port1, closed.signal),
+      closed: closed.signal,
+      kill,
+      loaded: services.port().then((port) => {
+        const boot: BootMessage = { type: "runnel:boot", role: "task" };
+        worker.postMessage(boot, [control.port2, host.port2, port]);
+        return pooled.control.load(module);
+      }),
+      inner: new EventLog(),
+    };
+    pooled.loaded.catch(() => undefined);
+    serve(host.port1, {
+      events(batch) {
+        for (const stored of batch) {
+          const event = parseEvent(stored);
+          if (!event) continue;
+          pooled.inner.record(event);
+          outbox.relay(stored);
+        }
+      },
+    } satisfies TaskHost);
+    return pooled;
+  }
+
+  /** Ends the runs that were under way inside a task whose worker is gone. */
+  #endInner({ inner, closed }: PooledWorker): void {
+    const { outbox, now, newId } = this.#options;
+    const ending = { why: "lost", message: messageOf(closed.reason) } as const;
+    for (const event of endingEvents(inner, ending, { now: now(), newId })) outbox.push(event);
+  }
+}
+
+/** What to say of a value that the platform will not copy from one realm to another. */
+function unsendable(error: unknown, task: string): Error | undefined {
+  const message = messageOf(error);
+  if (message === "Unserializable return value")
+    return new SerializationError(`The value of ${task} cannot leave its worker: return plain data.`, {
+      cause: error,
+    });
+  if (!(error instanceof DOMException) || error.name !== "DataCloneError") return undefined;
+  return new SerializationError(
+    `An argument of ${task} cannot be sent to a worker: ${message} Pass plain data, or use ConcurrentTaskRunner for the flow.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,119 @@
+import { Table } from "../flow";
+import type { TableRef } from "../engine";
+
+/** What a value looks like: small enough to keep with a run's events, and to show before anything else is loaded. */
+export type Preview =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "table"; readonly table: TableRef }
+  | {
+      readonly kind: "rows";
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+      readonly total: number;
+    }
+  | { readonly kind: "text"; readonly text: string; readonly isWhole: boolean };
+
+const mostRows = 50;
+const mostColumns = 30;
+const longestCell = 200;
+const longestText = 4_000;
+
+/** A preview of any value: a table by its handle, a list of records as rows, anything else as text. Never throws. */
+export function previewOf(value: unknown): Preview {
+  if (value === undefined || value === null) return { kind: "nothing" };
+  if (value instanceof Table) {
+    const { kind, name, lineage, schema, numRows } = value;
+    return { kind: "table", table: { kind, name, lineage, schema, numRows } };
+  }
+  if (isRecords(value)) return rowsOf(value);
+  const text = textOf(value, longestText + 1);
+  return { kind: "text", text: text.slice(0, longestText), isWhole: text.length <= longestText };
+}
+
+/** A value as a short text: an argument in a list of runs. */
+export function shortText(value: unknown): string {
+  if (value instanceof Table) return `table ${value.name}`;
+  return textOf(value, 80);
+}
+
+function isRecords(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value
+    .slice(0, mostRows)
+    .every((row) => typeof row === "object" && row !== null && isPlain(row as object));
+}
+
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype;
+}
+
+function rowsOf(records: readonly Readonly<Record<string, unknown>>[]): Preview {
+  const shown = records.slice(0, mostRows);
+  const columns = [...new Set(shown.flatMap((row) => Object.keys(row)))].slice(0, mostColumns);
+  const rows = shown.map((row) =>
+    columns.map((column) => (column in row ? textOf(row[column], longestCell) : "")),
+  );
+  return { kind: "rows", columns, rows, total: records.length };
+}
+
+function textOf(value: unknown, longest: number): string {
+  if (typeof value === "string") return value.slice(0, longest);
+  if (typeof value === "function") return `function ${value.name}`.slice(0, longest);
+  if (typeof value !== "object" || value === null) return String(value).slice(0, longest);
+  return structureText(value, longest);
+}
+
+/** A structure as JSON-like text, cut off without ever building more than that. */
+function structureText(root: object, longest: number): string {
+  let left = longest;
+  const seen = new Set<object>();
+  const write = (value: unknown): string => {
+    if (left <= 0) return "";
+    const text = piece(value);
+    left -= text.length;
+    return text;
+  };
+  const piece = (value: unknown): string => {
+    if (typeof value === "string") return JSON.stringify(value.slice(0, left));
+    if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+    if (value instanceof Error) return `${value.name}: ${value.message}`;
+    if (value instanceof Table) return `table ${value.name}`;
+    if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
+    if (typeof value === "bigint") return `${value}n`;
+    if (typeof value === "function") return `function ${value.name}`;
+    if (typeof value !== "object" || value === null) return String(value);
+    if (seen.has(value)) return "[circular]";
+    seen.add(value);
+    const parts = Array.isArray(value) || value instanceof Set ? list([...value]) : record(value);
+    seen.delete(value);
+    return parts;
+  };
+  const list = (items: readonly unknown[]) => `[${joined(items, (one) => write(one))}]`;
+  const record = (value: object) => {
+    const entries = value instanceof Map ? [...(value as Map<unknown, unknown>)] : Object.entries(value);
+    return `{${joined(entries, ([key, one]) => `${shortKey(key)}: ${write(one)}`)}}`;
+  };
+  const joined = <T>(items: readonly T[], each: (item: T) => string) => {
+    const texts: string[] = [];
+    for (const item of items) {
+      if (left <= 0) {
+        texts.push("…");
+        break;
+      }
+      left -= 2;
+      texts.push(each(item));
+    }
+    return texts.join(", ");
+  };
+  try {
+    return write(root).slice(0, longest);
+  } catch {
+    return Object.prototype.toString.call(root);
+  }
+}
+
+function shortKey(key: unknown): string {
+  const text = String(key);
+  return /^[\w$]+$/.test(text) ? text : JSON.stringify(text);
+}

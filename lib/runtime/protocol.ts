@@ -1,0 +1,79 @@
+import type { FlowRunId } from "../base";
+import type { DataPort, Storage } from "../engine";
+import type { StoredEvent } from "./event-codec";
+
+/** What a run starts with. */
+export interface RunRequest {
+  readonly id: FlowRunId;
+  /** The notebook's module, as text. */
+  readonly module: string;
+  readonly entry: Entry;
+  /** Workers that may run tasks at a time. */
+  readonly maxWorkers: number;
+}
+
+/** What is run: a flow of the notebook; or some of its tables, by a flow made for that. */
+export type Entry =
+  | { readonly kind: "flow"; readonly name: string; readonly args: readonly unknown[] }
+  | { readonly kind: "task"; readonly name: string }
+  | { readonly kind: "cells"; readonly flowName: string; readonly names: readonly string[] };
+
+/** What the flow worker lets the page do. */
+export interface FlowControl {
+  /** Runs it; resolves once the run is over and the page has heard of everything in it. */
+  start(request: RunRequest): Promise<void>;
+  /** Asks the run to stop. */
+  cancel(): void;
+}
+
+/** What the page does for a run, after checking that it may have it. */
+export interface Services {
+  readonly storage: Storage;
+  readonly data: DataPort;
+  /** Resolves once the events are stored. */
+  events(batch: readonly StoredEvent[]): Promise<void>;
+  /** A port of its own to these services, for a task worker. */
+  port(): MessagePort;
+}
+
+/** What a task worker lets its flow worker do. */
+export interface TaskControl {
+  load(module: string): Promise<void>;
+  /** Calls a task's function; arguments, context and value are encoded. */
+  run(call: TaskCallMessage): Promise<unknown>;
+}
+
+export interface TaskCallMessage {
+  readonly task: string;
+  readonly args: unknown;
+  readonly context: unknown;
+}
+
+/** What a flow worker does for its task workers. */
+export interface TaskHost {
+  /** Tells of runs inside the task's function. */
+  events(batch: readonly StoredEvent[]): void;
+}
+
+/** The first message to a worker of the sandbox: what it is to be, and its ports. */
+export interface BootMessage {
+  readonly type: "runnel:boot";
+  readonly role: "flow" | "task";
+}
+
+/** The first message to a sandbox frame. */
+export interface OpenMessage {
+  readonly type: "runnel:open";
+  /** The text of the script that its workers run. */
+  readonly guest: string;
+  /** Origins that the notebook's code may connect to. */
+  readonly connect: readonly string[];
+}
+
+/** What the page tells the frame. */
+export type FrameCommand =
+  { readonly type: "start"; readonly worker: number } | { readonly type: "stop"; readonly worker: number };
+
+/** What the frame tells the page. */
+export type FrameReport =
+  { readonly type: "ready" } | { readonly type: "failed"; readonly worker: number; readonly message: string };

@@ -1,0 +1,122 @@
+import { deferred, sleep, systemClock, RunnelError } from "../../base";
+import { CrashedRun } from "../../engine";
+import { connect, serve, transferring, type Remote } from "../remote";
+import type { FlowControl, FrameCommand, FrameReport, OpenMessage, Services } from "../protocol";
+
+/** Makes the sandbox's frame: the one part that needs a document. */
+export interface FrameHost {
+  /** Adds a frame, and posts it the message with the port once it has loaded. */
+  open(message: OpenMessage, port: MessagePort): Promise<void>;
+  /** Takes the frame away, and with it all its workers. */
+  remove(): void;
+}
+
+export interface SandboxOptions {
+  readonly host: FrameHost;
+  /** The text of the script that the sandbox's workers run. */
+  readonly guest: string;
+  /** Origins that the code may connect to. */
+  readonly connect: readonly string[];
+}
+
+/** A flow worker in the sandbox, from outside. */
+export interface FlowWorker {
+  readonly control: Remote<FlowControl>;
+  /** Aborts when the worker is gone, with why. */
+  readonly closed: AbortSignal;
+  /** Ends the worker at once, and its task workers with it. */
+  stop(reason: Error): void;
+}
+
+/** Milliseconds after which a frame that has not answered counts as broken. */
+const patience = 15_000;
+
+/** The sandbox as the page sees it: a frame of an opaque origin, in which workers can be started. */
+export class Sandbox {
+  readonly #host: FrameHost;
+  readonly #port: MessagePort;
+  readonly #workers = new Map<number, (reason: Error) => void>();
+  #count = 0;
+
+  private constructor(host: FrameHost, port: MessagePort) {
+    this.#host = host;
+    this.#port = port;
+    port.onmessage = ({ data }: MessageEvent<FrameReport>) => {
+      if (data.type === "failed")
+        this.#workers.get(data.worker)?.(new CrashedRun(`The flow's worker failed: ${data.message}`));
+    };
+    port.addEventListener("close", () => {
+      this.close(new CrashedRun("The sandbox is gone: its frame was removed or its process ended."));
+    });
+  }
+
+  /** Opens a sandbox. Rejects where its frame does not answer. */
+  static async open({ host, guest, connect: origins }: SandboxOptions): Promise<Sandbox> {
+    const { port1, port2 } = new MessageChannel();
+    const ready = deferred<undefined>();
+    port1.onmessage = ({ data }: MessageEvent<FrameReport>) => {
+      if (data.type === "ready") ready.resolve(undefined);
+    };
+    const stop = new AbortController();
+    const late = sleep(systemClock, patience, stop.signal).then(() => {
+      throw new RunnelError(
+        "sandbox/no-answer",
+        "The sandbox did not start. Reload the page; if that does not help, check that no extension blocks frames.",
+      );
+    });
+    try {
+      await Promise.race([host.open({ type: "runnel:open", guest, connect: origins }, port2), late]);
+      await Promise.race([ready.promise, late]);
+      return new Sandbox(host, port1);
+    } catch (error) {
+      host.remove();
+      throw error;
+    } finally {
+      late.catch(() => undefined);
+      stop.abort();
+    }
+  }
+
+  /** Starts a flow worker that may use these services. */
+  start(services: Omit<Services, "port">): FlowWorker {
+    const worker = this.#count++;
+    const closed = new AbortController();
+    const [control, service] = [new MessageChannel(), new MessageChannel()];
+    const stop = (reason: Error) => {
+      if (closed.signal.aborted) return;
+      this.#workers.delete(worker);
+      this.#tell({ type: "stop", worker });
+      closed.abort(reason);
+    };
+    this.#workers.set(worker, stop);
+    control.port1.addEventListener("close", () =>
+      stop(new CrashedRun("The worker that ran the flow is gone.")),
+    );
+    serveServices(service.port1, services);
+    this.#tell({ type: "start", worker }, [control.port2, service.port2]);
+    return { control: connect<FlowControl>(control.port1, closed.signal), closed: closed.signal, stop };
+  }
+
+  /** Takes the sandbox away; every worker in it ends with the reason. */
+  close(reason: Error): void {
+    for (const stop of [...this.#workers.values()]) stop(reason);
+    this.#port.close();
+    this.#host.remove();
+  }
+
+  #tell(command: FrameCommand, transfer: Transferable[] = []): void {
+    this.#port.postMessage(command, transfer);
+  }
+}
+
+function serveServices(port: MessagePort, services: Omit<Services, "port">): void {
+  const all: Services = {
+    ...services,
+    port() {
+      const { port1, port2 } = new MessageChannel();
+      serveServices(port1, services);
+      return transferring(port2, [port2]);
+    },
+  };
+  serve(port, all);
+}

@@ -1,0 +1,76 @@
+import { createHash } from "node:crypto";
+import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const at = (...path) => join(root, ...path);
+
+/** Scripts that run outside of the page, each as one file: what the bundler of the pages cannot give them. */
+const scripts = {
+  "workers/compile.js": "lib/workspace/compile.worker.ts",
+  "workers/data.js": "lib/workspace/data.worker.ts",
+  "sandbox/guest.js": "lib/runtime/guest/main.ts",
+};
+
+/** Files of packages that the app serves as they are. */
+const files = {
+  "duckdb/duckdb-eh.wasm": "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
+  "duckdb/duckdb-browser-eh.worker.js": "@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js",
+  "parquet/parquet_wasm_bg.wasm": "parquet-wasm/esm/parquet_wasm_bg.wasm",
+  "data/flights-3m.parquet": "vega-datasets/data/flights-3m.parquet",
+  "data/airports.csv": "vega-datasets/data/airports.csv",
+  "data/us-state-capitals.json": "vega-datasets/data/us-state-capitals.json",
+};
+
+/** Builds the workers and the sandbox, and copies the packages' files, into `public/`. */
+export async function buildWorkers() {
+  const options = {
+    bundle: true,
+    format: "iife",
+    target: "es2022",
+    minify: true,
+    legalComments: "none",
+    platform: "browser",
+    logLevel: "warning",
+    // The compiler asks for these only where it runs in Node.
+    external: ["fs", "path", "os", "inspector", "perf_hooks", "module", "url"],
+    define: { "process.env.NODE_ENV": '"production"' },
+  };
+  await Promise.all(
+    Object.entries(scripts).map(([out, entry]) =>
+      build({ ...options, entryPoints: [at(entry)], outfile: at("public", out) }),
+    ),
+  );
+  await buildSandbox(options);
+  for (const [out, file] of Object.entries(files)) {
+    const target = at("public", out);
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(at("node_modules", file), target);
+  }
+}
+
+/** The sandbox's document: its one script, allowed by its hash. */
+async function buildSandbox(options) {
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: [at("lib/runtime/sandbox/frame.ts")],
+    write: false,
+  });
+  const script = outputFiles[0].text.trim();
+  const hash = `sha256-${createHash("sha256").update(script).digest("base64")}`;
+  const policy = [
+    "default-src 'none'",
+    `script-src '${hash}' 'wasm-unsafe-eval' blob:`,
+    "worker-src blob:",
+    "connect-src https: http: wss: ws:",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Sandbox</title></head><body><script>${script}</script></body></html>`;
+  writeFileSync(at("public/sandbox/frame.html"), html);
+  writeFileSync(at("public/sandbox/frame.json"), JSON.stringify({ hash, policy }));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWorkers();
