@@ -1,7 +1,7 @@
 import { deleteDB, openDB } from "idb";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { cdp } from "vitest/browser";
-import { systemClock, testClock } from "../base";
+import { systemClock, testClock, type Clock } from "../base";
 import { connect } from "./connection";
 import { openBrowserStores, type Stores } from "./index";
 import { batch, collect, file, notebook, run, runIds } from "./samples.suite";
@@ -83,14 +83,19 @@ test("[ST83] makes way for a newer version at once, keeps what was begun, and re
   await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/outdated" });
 });
 
-test("[ST84] does not wait for a tab that does not make way, and does not block others afterwards", async () => {
+test("[ST84] does not wait for a tab that does not make way, and lets go of what it gets later", async () => {
   const stuck = await openStuck(1);
-  const opening = connect({ name, version: 2, clock: testClock(), onOutdated: () => {} });
+  // Only the wait of a blocked opening ends.
+  const clock: Clock = {
+    now: () => 0,
+    after: (ms, callback) => systemClock.after(ms === 500 ? 0 : 60_000, callback),
+  };
+  let told = 0;
+  const opening = connect({ name, version: 2, clock, onOutdated: () => told++ });
   await expect(opening).rejects.toMatchObject({ code: "storage/blocked" });
   stuck.close();
-  let blocked = false;
-  await deleteDB(name, { blocked: () => (blocked = true) });
-  expect(blocked).toBe(false);
+  opened.push(await openDB(name, 3));
+  expect(told).toBe(0);
 });
 
 test("[ST84] does not wait behind a deletion that waits for a stuck tab", async () => {
@@ -123,6 +128,17 @@ test("[ST86] a connection that is lost twice in one piece of work ends it, and t
   await expect(losing).rejects.toMatchObject({ code: "storage/lost" });
   expect(connections.size).toBe(2);
   expect(await connection.use(async (db) => connections.has(db))).toBe(false);
+});
+
+test("[ST83] tells once that it is outdated, also after a connection was given up for lost", async () => {
+  let told = 0;
+  const connection = await connect({ name, version: 1, clock: systemClock, onOutdated: () => told++ });
+  opened.push(connection);
+  const lost = new DOMException("Internal error", "UnknownError");
+  await expect(connection.use(() => Promise.reject(lost))).rejects.toMatchObject({ code: "storage/lost" });
+  await connection.use(async (db) => db.name);
+  opened.push(await openDB(name, 2));
+  expect(told).toBe(1);
 });
 
 test("[ST87] makes way when another tab deletes everything, and starts anew", async () => {

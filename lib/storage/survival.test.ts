@@ -112,6 +112,7 @@ async function fill(): Promise<void> {
     run({ id: runIds[1], createdAt: 2 }),
     "strict",
   );
+  await stores.runs.append(batch({ runId: runIds[2] }), run({ id: runIds[2], createdAt: 1 }), "strict");
   await stores.files.put(file({ blob: new Blob([noise()]) }));
   stores.close();
 }
@@ -163,7 +164,7 @@ test(
     expect(found).toEqual({
       notebooks: [notebookIds[1]],
       runs: [runIds[1]],
-      unfinished: [runIds[1]],
+      unfinished: runIds.slice(1),
       seqs: [1],
       results: [undefined, { value: 1, version: 1 }],
       file: [1, undefined],
@@ -171,7 +172,7 @@ test(
     expect(healed).toEqual({ result: true, notebook: true, run: false, file: true });
     expect(after).toEqual({
       notebooks: notebookIds,
-      runs: [runIds[1]],
+      runs: runIds.slice(1),
       result: { value: 2, version: 1 },
       file: "id,amount\n1,2\n",
     });
