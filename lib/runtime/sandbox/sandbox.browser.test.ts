@@ -1,0 +1,210 @@
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import { newIds, type CellId, type FlowRunId } from "../../base";
+import { EventLog, memoryStorage, type DataPort } from "../../engine";
+import * as api from "../../flow";
+import { compile } from "../../notebook/compile";
+import { parseEvent } from "../event-codec";
+import type { Entry, OpenMessage, Services } from "../protocol";
+import { Sandbox, type FrameHost } from "./sandbox";
+
+let guest = "";
+let html = "";
+
+beforeAll(async () => {
+  guest = await (await fetch("/sandbox/guest.js")).text();
+  html = await (await fetch("/sandbox/frame.html")).text();
+});
+
+/** A frame as the app makes it. */
+function frameHost(): FrameHost {
+  const frame = document.createElement("iframe");
+  return {
+    async open(message: OpenMessage, port: MessagePort) {
+      frame.setAttribute("sandbox", "allow-scripts");
+      frame.srcdoc = html;
+      const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+      document.body.append(frame);
+      await loaded;
+      frame.contentWindow?.postMessage(message, "*", [port]);
+    },
+    remove: () => frame.remove(),
+  };
+}
+
+const noData = new Proxy({}, { get: () => () => Promise.reject(new Error("no data here")) }) as DataPort;
+
+const sandboxes: Sandbox[] = [];
+
+async function openSandbox(connect: readonly string[] = []): Promise<Sandbox> {
+  const sandbox = await Sandbox.open({ host: frameHost(), guest, connect });
+  sandboxes.push(sandbox);
+  return sandbox;
+}
+
+afterEach(() => {
+  for (const sandbox of sandboxes.splice(0)) sandbox.close(new Error("test over"));
+});
+
+const newId = newIds(Date.now, Math.random);
+/** TypeScript as a notebook's one cell, compiled. */
+function moduleOf(code: string): string {
+  const cells = [{ kind: "ts", id: newId<CellId>(), code, options: {} }] as const;
+  const compiled = compile({ title: "", settings: {}, cells }, { api: Object.keys(api) });
+  const problems = Object.values(compiled.cells).flatMap((cell) => cell.problems);
+  if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join("\n"));
+  // The compiler refuses `import(…)`; what does not come from it must be refused all the same.
+  return compiled.module.replaceAll("IMPORT(", "import(");
+}
+
+/** Starts a run of a cell's code in a sandbox; gives its log as it grows. */
+function startRun(sandbox: Sandbox, code: string, entry: Entry = { kind: "flow", name: "main", args: [] }) {
+  const log = new EventLog();
+  const services: Omit<Services, "port"> = {
+    storage: memoryStorage(),
+    data: noData,
+    async events(batch) {
+      for (const stored of batch) {
+        const event = parseEvent(stored);
+        if (!event) throw new Error(`Not an event: ${JSON.stringify(stored)}`);
+        log.record(event);
+      }
+    },
+  };
+  const worker = sandbox.start(services);
+  const id = newId<FlowRunId>();
+  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers: 2 });
+  return { log, worker, done, id, state: () => log.flowRun(id)?.state };
+}
+
+const names = (log: EventLog) =>
+  log.taskRuns.map((run) => [run.taskName, ...run.states.map((state) => state.name)]);
+
+describe("the sandbox", () => {
+  test("[RT10] runs a flow, its tasks in workers of their own", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const add = task((x, y) => x + y);
+       const main = flow(async () => (await Promise.all([add(1, 2), add(3, 4)])).concat(await add.map([5, 6], unmapped(1)).result()));`,
+    );
+    await done;
+    expect(state()?.name).toBe("Completed");
+    expect(state()?.data).toEqual({ kind: "text", text: "[3, 7, 6, 7]", isWhole: true });
+    expect(names(log)).toEqual(Array.from({ length: 4 }, () => ["add", "Pending", "Running", "Completed"]));
+  });
+
+  test("[RT11] a task that never ends is stopped, and the run is Cancelled", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, worker, state } = startRun(
+      sandbox,
+      `const spin = task(() => { while (true) {} });
+       const main = flow(async () => await spin());`,
+    );
+    await expect.poll(() => log.taskRuns[0]?.state.name).toBe("Running");
+    await worker.control.cancel();
+    await done;
+    expect(state()?.name).toBe("Cancelled");
+    expect(names(log)).toEqual([["spin", "Pending", "Running", "Crashed"]]);
+  });
+
+  test("[RT12] a busy loop is killed at its timeout, and the next attempt runs", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const spin = task({ timeoutSeconds: 0.2, retries: 1 }, () => { while (true) {} });
+       const main = flow(async () => { await spin().catch(() => 0); return "survived"; });`,
+    );
+    await done;
+    expect(names(log)).toEqual([["spin", "Pending", "Running", "Retrying", "TimedOut"]]);
+    expect(state()?.name).toBe("Completed");
+  });
+
+  test("[RT13] an error keeps its class and its place", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const bad = task(() => { throw new RangeError("too far"); });
+       const main = flow(async () => await bad());`,
+    );
+    await done;
+    expect(state()?.message).toBe("Flow run encountered an exception: RangeError: too far");
+    expect(log.taskRuns[0]?.state.data).toBeInstanceOf(RangeError);
+    expect((state()?.data as Error).stack).toMatch(/blob:.*:2:/);
+  });
+
+  test("[RT14] a notebook that cannot be loaded has a run that says why", async () => {
+    const sandbox = await openSandbox();
+    const { done, state } = startRun(sandbox, `null.foo;`);
+    await done;
+    expect(state()?.message).toContain("Cannot read properties of null");
+  });
+
+  test("[RT15] tasks that run inside a task are part of the run", async () => {
+    const sandbox = await openSandbox();
+    const { log, done } = startRun(
+      sandbox,
+      `const inner = task((x) => x + 1);
+       const outer = task(async () => { getRunLogger().info("hello"); return (await inner(1)) + (await inner(2)); });
+       const main = flow(async () => await outer());`,
+    );
+    await done;
+    expect(names(log)).toEqual([
+      ["outer", "Pending", "Running", "Completed"],
+      ["inner", "Pending", "Running", "Completed"],
+      ["inner", "Pending", "Running", "Completed"],
+    ]);
+    const outer = log.taskRuns[0];
+    expect(log.taskRuns[1]?.taskInputs.__parents__).toEqual([{ inputType: "taskRun", id: outer?.id }]);
+    expect(log.logs.filter((line) => line.message === "hello")).toMatchObject([{ taskRunId: outer?.id }]);
+  });
+
+  test("[RT16] what cannot cross to a worker fails the task, and says what to do", async () => {
+    const sandbox = await openSandbox();
+    const { log, done } = startRun(
+      sandbox,
+      `const take = task((x) => 1);
+       const give = task(() => () => 1);
+       const main = flow(async () => { await take(() => 1).catch(() => 0); await give().catch(() => 0); });`,
+    );
+    await done;
+    expect(log.taskRuns.map((run) => run.state.message)).toEqual([
+      expect.stringMatching(/arguments\[0\] is a function, which cannot be stored or sent/),
+      expect.stringMatching(/the value of give is a function/),
+    ]);
+  });
+
+  test("[RT17] author's code has no storage, no page and no network", async () => {
+    const sandbox = await openSandbox();
+    const { done, state } = startRun(
+      sandbox,
+      `const probe = async () => {
+         const seen = [];
+         try { await new Promise((resolve, reject) => { const r = indexedDB.open("x"); r.onsuccess = resolve; r.onerror = reject; }); seen.push("indexedDB"); } catch {}
+         for (const name of ["localStorage", "document", "window", "Worker", "importScripts", "BroadcastChannel", "postMessage"]) if (typeof globalThis[name] !== "undefined") seen.push(name);
+         for (const url of [location.origin + "/", "${location.origin}/sandbox/guest.js", "https://example.com/"]) try { await fetch(url); seen.push("fetch " + url); } catch {}
+         try { await IMPORT("${location.origin}/sandbox/guest.js"); seen.push("import"); } catch {}
+         try { eval("1"); seen.push("eval"); } catch {}
+         return seen;
+       };
+       const inTask = task(probe);
+       const main = flow(async () => [await probe(), await inTask()]);`,
+    );
+    await done;
+    expect(state()?.data).toEqual({ kind: "text", text: "[[], []]", isWhole: true });
+  });
+
+  test("[RT18] a sandbox that is taken away ends its runs, and the next one works", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, worker } = startRun(
+      sandbox,
+      `const main = flow(async () => await new Promise(() => 0));`,
+    );
+    await expect.poll(() => log.flowRuns[0]?.state.name).toBe("Running");
+    sandbox.close(new Error("frame removed"));
+    await expect(done).rejects.toThrow("frame removed");
+    expect(worker.closed.aborted).toBe(true);
+    const next = startRun(await openSandbox(), `const main = flow(async () => 1);`);
+    await next.done;
+    expect(next.state()?.name).toBe("Completed");
+  });
+});
