@@ -79,8 +79,10 @@ async function run(
     }
     return tableFromIPC(messages, { useBigInt: true });
   } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
+    if (!signal?.aborted) throw error;
+    // Closing the connection leaves the transaction of a cancelled query open; another statement ends it.
+    await instance.call((db) => db.runQuery(id, "SELECT 1"));
+    throw signal.reason;
   } finally {
     signal?.removeEventListener("abort", cancel);
     disarm();

@@ -87,3 +87,35 @@ export async function failureOf(
   if (!(outcome instanceof Error)) throw new Error("it should have failed");
   return outcome;
 }
+
+/** A query at whose parsing DuckDB's stack overflows, which leaves it in an unknown state. */
+export const killer = `SELECT ${"[".repeat(900)}1${"]".repeat(900)}`;
+
+/**
+ * A DuckDB worker that fails where a statement asks for it in a comment: `hang` never comes back, `crash` throws outside of any request,
+ * `oom` runs out of memory the first time.
+ */
+export function faultyWorker(): string {
+  const script = `
+    importScripts(${JSON.stringify(new URL(duckdbWorker, location.href).href)});
+    const handle = self.onmessage;
+    const seen = new Set();
+    self.onmessage = (event) => {
+      const { type, data, messageId } = event.data;
+      const text = type === "START_PENDING_QUERY" ? data[1] : "";
+      if (text.includes("/* hang */")) for (;;);
+      if (text.includes("/* crash */")) throw new Error("a bug");
+      if (text.includes("/* oom */") && !seen.has(text)) {
+        seen.add(text);
+        const message = "Out of Memory Error: could not allocate block";
+        return self.postMessage({ messageId: 0, requestId: messageId, type: "ERROR", data: { name: "Error", message } });
+      }
+      return handle(event);
+    };`;
+  return URL.createObjectURL(new Blob([script]));
+}
+
+/** A worker that answers nothing. */
+export function silentWorker(): string {
+  return URL.createObjectURL(new Blob(["self.onmessage = () => {};"]));
+}

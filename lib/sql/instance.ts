@@ -32,15 +32,17 @@ export interface Instance {
   lose(why: string, cause?: unknown): void;
 }
 
-/** Starts a locked-down DuckDB. Rejects with `sql/engine-lost` where it cannot start. */
-export async function startInstance(assets: DataAssets, clock: Clock, patience: Patience): Promise<Instance> {
+/** Starts a locked-down DuckDB, which ends when the signal aborts. Rejects with `sql/engine-lost` where it cannot start. */
+export async function startInstance(
+  assets: DataAssets,
+  clock: Clock,
+  patience: Patience,
+  signal: AbortSignal,
+): Promise<Instance> {
   const { AsyncDuckDB, VoidLogger } = await import("@duckdb/duckdb-wasm");
-  // A worker made from a blob inherits the page's CSP, which one made from a URL need not have.
-  const script = URL.createObjectURL(
-    new Blob([`importScripts(${JSON.stringify(absolute(assets.duckdbWorker))})`]),
-  );
+  signal.throwIfAborted();
+  const script = URL.createObjectURL(new Blob([bootstrap(absolute(assets.duckdbWorker))]));
   const worker = new Worker(script);
-  const db = new AsyncDuckDB(new VoidLogger(), worker);
 
   const lost = new AbortController();
   const loss = deferred<never>();
@@ -75,8 +77,14 @@ export async function startInstance(assets: DataAssets, clock: Clock, patience: 
   };
   const heard = () => watch(suspect);
   worker.addEventListener("message", heard);
-  worker.addEventListener("error", (event) => lose(`its worker failed (${event.message}).`));
+  worker.addEventListener("error", (event) => {
+    // DuckDB's own listener would only forget what is under way.
+    event.stopImmediatePropagation();
+    event.preventDefault();
+    lose(`its worker failed (${event.message}).`);
+  });
   worker.addEventListener("messageerror", () => lose("its worker sent something unreadable."));
+  const db = new AsyncDuckDB(new VoidLogger(), worker);
 
   const instance: Instance = {
     schema: `tables_${secret()}`,
@@ -101,6 +109,7 @@ export async function startInstance(assets: DataAssets, clock: Clock, patience: 
     },
   };
 
+  signal.addEventListener("abort", () => lose("it was closed."), { once: true });
   try {
     await instance.call((db) => db.instantiate(absolute(assets.duckdbWasm)));
     await instance.call((db) => db.open({ query: { queryPollingInterval: 20 } }));
@@ -130,6 +139,16 @@ function lockdown({ schema, directory }: Instance): string {
     SET enable_external_access = false;
     CREATE SCHEMA ${schema};
     SET lock_configuration = true`;
+}
+
+/**
+ * The script of a worker made from a blob, which inherits the page's CSP; one made from a URL need not. DuckDB leaves the failure of its
+ * WebAssembly to load to nobody, so that it is passed on as the worker's error.
+ */
+function bootstrap(url: string): string {
+  return `
+    self.addEventListener("unhandledrejection", (event) => { throw event.reason; });
+    importScripts(${JSON.stringify(url)});`;
 }
 
 function secret(): string {

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TableRef } from "../engine";
 import { answer, failureOf, newRig, queryOf } from "./engine.suite";
@@ -100,6 +101,7 @@ describe("what a query is", () => {
     ],
     ["TABLE orders ORDER BY i LIMIT 0", []],
     ["(SELECT 1 AS x) UNION ALL (SELECT 2)", [{ x: 1 }, { x: 2 }]],
+    ["SELECT 1 AS x; -- '\n ; /* $$ */", [{ x: 1 }]],
     ["/* ; */ SELECT ';' AS s, $$;$$ AS t", [{ s: ";", t: ";" }]],
     ["SELECT 1 AS x -- ; DROP", [{ x: 1 }]],
     ["SELECT 'é🦆' AS s, $x AS p", [{ s: "é🦆", p: 7 }]],
@@ -147,9 +149,28 @@ describe("what a query is", () => {
     "SELECT 1 $$ ; $$ ; SELECT 2",
     "FROM (DROP TABLE orders)",
     "SELECT * FROM (INSERT INTO orders VALUES (1) RETURNING *)",
+    "SELECT 1) ; -- c\n CREATE TABLE memory.main.evil AS SELECT 1; -- c\n (SELECT 2",
+    "SELECT 1) ; /* c */ CREATE TABLE memory.main.evil AS SELECT 1 /* c */; /* c */ (SELECT 2",
   ])("[SQ11] “%s” does not get through", async (text) => {
     expect((await fail(text)).code).toMatch(/^sql\/(syntax|not-a-query)$/);
     expect(await ask("SELECT count(*) AS n FROM orders")).toEqual([{ n: 5 }]);
+  });
+
+  test("[SQ11] no text makes, drops or changes anything", async () => {
+    const piece = fc.constantFrom(
+      ..."SELECT 1|(|)|;|--|\n|/*|*/|'|\"|$$|$a$| |CREATE TABLE memory.main.evil AS SELECT 1|DROP VIEW orders|é".split(
+        "|",
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 12 }), async (pieces) => {
+        await engine.query(queryOf(`SELECT 1${pieces.join("")}`, { orders })).catch(() => undefined);
+      }),
+      { numRuns: 300 },
+    );
+    const made = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'";
+    expect(await ask(made)).toEqual([]);
+    expect((await engine.describe()).losses).toBe(0);
   });
 
   test("[SQ15] text with NUL, at which DuckDB would stop reading, is refused", async () => {
@@ -208,6 +229,7 @@ describe("what a query cannot reach", () => {
     "FROM \"read_text\"('x')",
     "FROM system.main.read_text('x')",
     "FROM READ_TEXT /* x */ ('x')",
+    "FROM read_text -- (\n ( /* x */ 'x')",
     "FROM glob('/**')",
     "FROM sniff_csv('x')",
     "FROM read_parquet('x.parquet')",

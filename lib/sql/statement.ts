@@ -7,7 +7,6 @@ export interface Tokens {
   readonly types: readonly number[];
 }
 
-const commentType = 5;
 const stringType = 2;
 
 /** A piece of the author's text that another text took the place of. */
@@ -43,10 +42,14 @@ export function readStatement(text: string, tokens: Tokens): Statement {
     throw new SqlError("sql/syntax", "The query holds the NUL character: remove it.", placeOf(text, nul));
 
   const words = wordsOf(text, tokens);
-  const unfinished = unfinishedIn(words.at(-1));
+  const unfinished = unfinishedIn(text, words.at(-1));
   if (unfinished !== undefined)
     throw new SqlError("sql/syntax", "A quote or a comment here does not end.", placeOf(text, unfinished));
-  while (words.at(-1)?.text === ";") words.pop();
+  let end = text.length;
+  for (let last = words.at(-1); last?.text === ";"; last = words.at(-1)) {
+    end = last.at;
+    words.pop();
+  }
   const first = words[0];
   if (!first)
     throw new SqlError(
@@ -88,7 +91,6 @@ export function readStatement(text: string, tokens: Tokens): Statement {
     parameters.add(parameter);
     edits.push({ at: word.at, length: parameter.length + 1, text: `getvariable(${literal(parameter)})` });
   });
-  const end = lastEnd(text, words);
   return {
     text: edited(text.slice(0, end), edits),
     parameters: [...parameters],
@@ -102,20 +104,26 @@ interface Word {
   readonly text: string;
 }
 
-/** The tokens that count, with their places in the text's own units. */
+/** A name with or without quotes, a numbered parameter, or a single character of anything else. */
+const lexeme = /"(?:[^"]|"")*"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\$\d+|[^]/y;
+
+/** The tokens, with their places in the text's own units. The lexer gives no ends, and comments stand between tokens. */
 function wordsOf(text: string, { offsets, types }: Tokens): Word[] {
   const toIndex = byteIndex(text);
-  const starts = offsets.map(toIndex);
-  return starts
-    .map((at, index) => ({ at, type: types[index] ?? 0, text: text.slice(at, starts[index + 1]).trimEnd() }))
-    .filter((word) => word.type !== commentType);
+  return offsets.map((offset, index) => {
+    const at = toIndex(offset);
+    lexeme.lastIndex = at;
+    return { at, type: types[index] ?? 0, text: lexeme.exec(text)?.[0] ?? "" };
+  });
 }
 
-/** Where the lexer gave up: its last token then runs on to the text's end. */
-function unfinishedIn(last: Word | undefined): number | undefined {
-  if (!last || last.type === stringType || last.text.startsWith('"')) return undefined;
-  const at = last.text.search(/['"]|\$\w*\$|\/\*/);
-  return at < 0 ? undefined : last.at + at;
+/** Where the lexer gave up: behind its last token then stands more than comments. */
+function unfinishedIn(text: string, last: Word | undefined): number | undefined {
+  if (!last || last.type === stringType) return undefined;
+  const start = last.at + last.text.length;
+  const rest = text.slice(start).replace(/--[^\n]*|\/\*[^]*?\*\//g, (comment) => " ".repeat(comment.length));
+  const at = rest.search(/['"]|\$\w*\$|\/\*/);
+  return at < 0 ? undefined : start + at;
 }
 
 /** Turns places in UTF-8 bytes, asked for in order, into places in the text. */
@@ -138,17 +146,12 @@ function parameterAt(word: Word, next: Word | undefined): string | undefined {
   const numbered = /^\$(\d+)$/.exec(word.text);
   if (numbered) return numbered[1];
   if (word.text !== "$" || next?.at !== word.at + 1) return undefined;
-  return /^[\p{L}_][\p{L}\p{N}_]*/u.exec(next.text)?.[0];
+  return /^\w+$/.exec(next.text)?.[0];
 }
 
 /** A function's name as DuckDB looks it up. */
 function nameOf(word: string): string {
   return (word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word).toLowerCase();
-}
-
-function lastEnd(text: string, words: readonly Word[]): number {
-  const last = words.at(-1);
-  return last ? last.at + last.text.length : text.length;
 }
 
 function edited(text: string, edits: readonly Edit[]): string {

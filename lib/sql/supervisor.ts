@@ -24,10 +24,11 @@ export interface Supervisor {
 }
 
 /** Makes a supervisor; nothing starts before it is asked for an instance. */
-export function supervise(start: () => Promise<Instance>): Supervisor {
+export function supervise(start: (signal: AbortSignal) => Promise<Instance>): Supervisor {
   let status: EngineStatus = { state: "idle", losses: 0 };
   let starting: Promise<Instance> | undefined;
   let current: Instance | undefined;
+  const ending = new AbortController();
   const listeners = new Set<(status: EngineStatus) => void>();
   const become = (next: EngineStatus) => {
     if (status.state === "closed") return;
@@ -45,18 +46,15 @@ export function supervise(start: () => Promise<Instance>): Supervisor {
   const launch = async () => {
     become({ ...status, state: "starting" });
     try {
-      const instance = await start();
-      if (status.state === "closed") {
-        instance.lose("it was closed.");
-        throw closed();
-      }
+      const instance = await start(ending.signal);
+      instance.lost.throwIfAborted();
       instance.lost.addEventListener("abort", () => lose(instance.lost.reason), { once: true });
       current = instance;
       become({ ...status, state: "ready" });
       return instance;
     } catch (error) {
       lose(error);
-      throw error;
+      throw ending.signal.aborted ? closed() : error;
     }
   };
 
@@ -78,10 +76,9 @@ export function supervise(start: () => Promise<Instance>): Supervisor {
       return () => listeners.delete(listener);
     },
     close() {
-      const instance = current;
       become({ ...status, state: "closed" });
-      instance?.lose("it was closed.");
       listeners.clear();
+      ending.abort();
     },
   };
 }

@@ -1,0 +1,213 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { deferred } from "../base";
+import type { DataEngineOptions } from "./engine";
+import {
+  type Rig,
+  answer,
+  assets,
+  failureOf,
+  faultyWorker,
+  killer,
+  memoryFiles,
+  newRig,
+  queryOf,
+  silentWorker,
+} from "./engine.suite";
+import type { EngineStatus } from "./supervisor";
+
+let rigs: Rig[] = [];
+afterEach(() => {
+  for (const { engine } of rigs) engine.close();
+  rigs = [];
+});
+const rig = (options: Parameters<typeof newRig>[0] = {}) => {
+  const made = newRig(options);
+  rigs.push(made);
+  return made;
+};
+const faulty = (options: Partial<DataEngineOptions> = {}) =>
+  rig({ assets: { ...assets, duckdbWorker: faultyWorker() }, ...options });
+
+/** Hundreds of times longer than any test: it ends by being cancelled. */
+const endless = "SELECT sum(a.range * b.range % 7) AS s FROM range(20000000) a, range(100000) b";
+const thousand = (marker = "") => queryOf(`SELECT range AS i FROM range(1000) ${marker}`);
+
+describe("the database's life", () => {
+  test("[SQ23] it starts at the first need, once, and subscribers hear of it", async () => {
+    const { engine } = rig();
+    const heard: EngineStatus["state"][] = [];
+    const stop = engine.subscribe(({ state }) => heard.push(state));
+    expect(await engine.describe()).toMatchObject({ state: "idle", inMemory: [], memoryBytes: 0 });
+    await Promise.all([engine.start(), engine.query(thousand()), engine.start()]);
+    expect(heard).toEqual(["idle", "starting", "ready"]);
+    expect((await engine.describe()).memoryBytes).toBeGreaterThan(0);
+    stop();
+    engine.close();
+    expect(heard).toEqual(["idle", "starting", "ready"]);
+  });
+
+  test("[SQ24] [SQ26] a fault inside rejects all that is under way; the next need starts another, and tables come back", async () => {
+    const { engine } = rig();
+    const table = await engine.query(thousand());
+    const bystander = failureOf(engine.query(queryOf(endless)));
+    expect(await failureOf(engine.query(queryOf(killer)))).toMatchObject({ code: "sql/engine-lost" });
+    expect(await bystander).toMatchObject({ code: "sql/engine-lost" });
+    expect(await engine.describe()).toMatchObject({ state: "lost", losses: 1, inMemory: [] });
+    expect(await answer(engine, queryOf("SELECT sum(i) AS s FROM t", { t: table }))).toEqual([
+      { s: 499_500 },
+    ]);
+    expect(await engine.describe()).toMatchObject({ state: "ready", losses: 1 });
+    expect((await engine.rows(table, 998, 5)).values).toEqual([[998, 999]]);
+  });
+
+  test("[SQ24] an error of the worker", async () => {
+    const { engine } = faulty();
+    expect(await failureOf(engine.query(thousand("/* crash */")))).toMatchObject({
+      code: "sql/engine-lost",
+      message: expect.stringContaining("a bug") as string,
+    });
+    expect((await engine.query(thousand())).numRows).toBe(1000);
+  });
+
+  test("[SQ24] silence: neither work nor a ping is answered", async () => {
+    const { engine } = faulty({ patience: { silenceMs: 1000 } });
+    await engine.start();
+    expect(await failureOf(engine.query(thousand("/* hang */")))).toMatchObject({
+      code: "sql/engine-lost",
+      message: expect.stringContaining("no longer answered") as string,
+    });
+    expect((await engine.query(thousand())).numRows).toBe(1000);
+  });
+
+  test("[SQ25] a database that cannot start, or says nothing", async () => {
+    const missing = rig({ assets: { ...assets, duckdbWasm: "/@fs/no/such.wasm" } }).engine;
+    expect(await failureOf(missing.query(thousand()))).toMatchObject({ code: "sql/engine-lost" });
+    expect(await missing.describe()).toMatchObject({ state: "lost", losses: 1 });
+    const silent = rig({
+      assets: { ...assets, duckdbWorker: silentWorker() },
+      patience: { silenceMs: 50 },
+    }).engine;
+    expect(await failureOf(silent.query(thousand()))).toMatchObject({ code: "sql/engine-lost" });
+  });
+
+  test("[SQ26] a loss in the middle of bringing a table back", async () => {
+    const files = memoryFiles();
+    const { engine, store } = rig({ given: files });
+    const hash = await files.add(new Blob(["a\n1\n2\n"]));
+    const table = await engine.importFile(await files.open(hash), { name: "t", fileName: "t.csv" });
+    engine.close();
+
+    let openings = 0;
+    const second = rig({
+      store,
+      files: {
+        async open(wanted) {
+          if (++openings === 1) await failureOf(second.query(queryOf(killer)));
+          return files.open(wanted);
+        },
+      },
+    }).engine;
+    const total = queryOf("SELECT sum(a) AS s FROM t", { t: table });
+    expect(await failureOf(second.query(total))).toMatchObject({ code: "sql/engine-lost" });
+    expect(await answer(second, total)).toEqual([{ s: 3 }]);
+    expect(openings).toBe(2);
+  });
+
+  test("[SQ27] closing rejects what is under way, and all that comes", async () => {
+    const { engine } = rig();
+    await engine.start();
+    const running = failureOf(engine.query(queryOf(endless)));
+    const quick = await engine.query(thousand());
+    engine.close();
+    expect(await running).toMatchObject({ code: "sql/engine-lost" });
+    expect(await failureOf(engine.query(queryOf("SELECT 2")))).toMatchObject({ code: "sql/closed" });
+    expect(await failureOf(engine.rows(quick, 500, 1))).toMatchObject({ code: "sql/closed" });
+    expect((await engine.describe()).state).toBe("closed");
+  });
+
+  test("[SQ27] closing while it starts", async () => {
+    const { engine } = rig();
+    const starting = failureOf(engine.start());
+    engine.close();
+    expect(await starting).toMatchObject({ code: "sql/closed" });
+  });
+});
+
+describe("cancelling", () => {
+  test("[SQ19] [SQ22] a long query lets others through, rejects when its signal aborts, and leaves nothing", async () => {
+    const { engine, store } = rig();
+    await engine.start();
+    const controller = new AbortController();
+    const long = failureOf(engine.query(queryOf(endless), controller.signal));
+    const table = await engine.query(thousand());
+    expect((await engine.rows(table, 500, 1)).values).toEqual([[500]]);
+    const reason = new DOMException("stop", "AbortError");
+    controller.abort(reason);
+    expect(await long).toBe(reason);
+    expect(await answer(engine, queryOf("SELECT 1 AS x"))).toEqual([{ x: 1 }]);
+    expect(await engine.describe()).toMatchObject({
+      losses: 0,
+      inMemory: [{ numRows: 1000 }, { numRows: 1 }],
+    });
+    expect(store.records.size).toBe(2);
+  });
+
+  test("[SQ19] a signal that is aborted already starts nothing", async () => {
+    const { engine } = rig();
+    const signal = AbortSignal.abort(new Error("no"));
+    for (const work of [
+      engine.query(thousand(), signal),
+      engine.fromRows([{ a: 1 }], "t", signal),
+      engine.importFile(new Blob(["a\n1"]), { name: "t", fileName: "t.csv" }, signal),
+      engine.start(signal),
+    ])
+      expect((await failureOf(work)).message).toBe("no");
+    expect((await engine.describe()).inMemory).toEqual([]);
+  });
+
+  test("[SQ19] an import is stopped, and can be done again", async () => {
+    const { engine } = rig();
+    await engine.start();
+    const lines = Array.from({ length: 300_000 }, (_, index) => `${index},some text,${index / 7}\n`).join("");
+    const file = new Blob(["a,b,c\n", ...Array.from({ length: 10 }, () => lines)]);
+    const controller = new AbortController();
+    const stopped = failureOf(
+      engine.importFile(file, { name: "big", fileName: "big.csv", hash: "h" }, controller.signal),
+    );
+    await engine.query(queryOf("SELECT 1"));
+    controller.abort(new Error("enough"));
+    expect((await stopped).message).toBe("enough");
+    expect(await engine.importFile(file, { name: "big", fileName: "big.csv", hash: "h" })).toMatchObject({
+      numRows: 3_000_000,
+    });
+  });
+
+  test("[SQ20] one of two who wait for a query leaves; it goes on for the other, and stops with that", async () => {
+    const { engine } = rig();
+    await engine.start();
+    const [first, second] = [new AbortController(), new AbortController()];
+    const leaving = failureOf(engine.query(queryOf(endless), first.signal));
+    const staying = failureOf(engine.query(queryOf(endless), second.signal));
+    await engine.query(thousand());
+    first.abort(new Error("first"));
+    expect((await leaving).message).toBe("first");
+    await engine.query(queryOf("SELECT 2"));
+    second.abort(new Error("second"));
+    expect((await staying).message).toBe("second");
+    expect(await answer(engine, queryOf("SELECT 3 AS x"))).toEqual([{ x: 3 }]);
+  });
+
+  test("[SQ21] a cancelled query that goes on costs the database", async () => {
+    const { engine } = faulty({ patience: { cancelMs: 50 } });
+    const table = await engine.query(thousand());
+    const lost = deferred<void>();
+    engine.subscribe(({ state }) => state === "lost" && lost.resolve());
+    const controller = new AbortController();
+    const hanging = failureOf(engine.query(queryOf("SELECT 1 /* hang */"), controller.signal));
+    await engine.describe();
+    controller.abort(new Error("enough"));
+    expect((await hanging).message).toBe("enough");
+    await lost.promise;
+    expect((await engine.rows(table, 500, 1)).values).toEqual([[500]]);
+  });
+});
