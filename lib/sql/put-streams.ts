@@ -1,10 +1,10 @@
 import { columnFromArray, tableFromColumns, tableFromIPC, tableToIPC } from "@uwdata/flechette";
-import { RunnelError, messageOf } from "../base";
+import { RunnelError } from "../base";
 import type { Column } from "../engine";
 import { columnList } from "./columns";
 import { type Connection, withConnection } from "./connection";
 import { type Place, nameIn } from "./place";
-import { readFault } from "./sql-error";
+import { readFault, sqlError } from "./sql-error";
 
 type Stream = Uint8Array<ArrayBuffer>;
 
@@ -36,14 +36,11 @@ async function put(connection: Connection, place: Place, stream: Stream, create:
     if (create) await connection.read(`FROM ${nameIn(place)} LIMIT 0`);
   } catch (error) {
     place.instance.lost.throwIfAborted();
-    const { message } = readFault(error, "");
-    throw new RunnelError(
-      "sql/bad-arrow",
-      `DuckDB cannot take in these columns: ${message || messageOf(error)}`,
-      {
-        cause: error,
-      },
-    );
+    const fault = readFault(error, "");
+    if (fault.kind === "Out of Memory") throw sqlError(fault, undefined, error);
+    throw new RunnelError("sql/bad-arrow", `DuckDB cannot take in these columns: ${fault.message}`, {
+      cause: error,
+    });
   }
 }
 

@@ -3,7 +3,7 @@ import { countOf, withConnection } from "./connection";
 import type { Instance } from "./instance";
 import { type Place, type Resident, describeTable, nameIn, placeOfTable } from "./place";
 import { sharedJobs } from "./shared-jobs";
-import { readFault } from "./sql-error";
+import { SqlError } from "./sql-error";
 
 /** The tables that are in one database. A pinned one stays until it is unpinned. */
 export interface Residents {
@@ -111,6 +111,5 @@ function measure(place: Place, lineage: string, name: string): Promise<TableRef>
 }
 
 function isOutOfMemory(error: unknown): boolean {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return code === "sql/out-of-memory" || readFault(error, "").kind === "Out of Memory";
+  return error instanceof SqlError && error.code === "sql/out-of-memory";
 }

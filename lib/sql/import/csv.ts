@@ -2,7 +2,7 @@ import { RunnelError, messageOf } from "../../base";
 import { withConnection } from "../connection";
 import { type Place, nameIn } from "../place";
 import { identifier, literal } from "../quote";
-import { readFault } from "../sql-error";
+import { readFault, sqlError } from "../sql-error";
 import { type Dialect, readDialect } from "./csv-dialect";
 import type { ImportSettings } from "./format";
 import { empty } from "./json";
@@ -31,15 +31,19 @@ export async function importCsv(
           `CREATE TABLE ${nameIn(place)} AS FROM read_csv(${literal(path)}${optionsSql(options)})`,
           signal,
         );
+      const failed = (error: unknown) => {
+        instance.lost.throwIfAborted();
+        signal?.throwIfAborted();
+        return readFault(error, "").message;
+      };
       const options = optionsOf(dialect, settings);
       try {
         await load(options);
       } catch (error) {
-        place.instance.lost.throwIfAborted();
-        signal?.throwIfAborted();
-        await load(secondTry(error, options, dialect, fileName)).catch((again: unknown) => {
-          place.instance.lost.throwIfAborted();
-          signal?.throwIfAborted();
+        if (!failed(error).includes("not possible to automatically detect"))
+          throw csvError(error, dialect, fileName);
+        await load(withoutTypes(options, dialect)).catch((again: unknown) => {
+          failed(again);
           throw csvError(again, dialect, fileName);
         });
       }
@@ -98,6 +102,8 @@ function optionsOf(dialect: Dialect, settings: ImportSettings): CsvOptions {
     quote: literal('"'),
     escape: literal('"'),
     comment: literal(""),
+    // Types are found out from the whole file: DuckDB would round 1.5 in a column whose first lines hold integers.
+    sample_size: "-1",
     skip: literal(settings.skip ?? 0),
     // A strict reader refuses a file with both kinds of line ends.
     strict_mode: literal(!dialect.mixedNewlines),
@@ -113,24 +119,19 @@ function optionsSql(options: CsvOptions): string {
     .join("");
 }
 
-/** What to try after DuckDB's types, which it reads from the first 20,480 lines, or its view of the file did not hold to the end. */
-function secondTry(error: unknown, options: CsvOptions, dialect: Dialect, fileName: string): CsvOptions {
-  const { kind, message } = readFault(error, "");
-  if (kind === "Conversion") return { ...options, sample_size: "-1" };
-  if (/not possible to automatically detect/.test(message)) {
-    const columns = Array.from(
-      { length: dialect.fields },
-      (_, index) => `${identifier(`column${index}`)}: 'VARCHAR'`,
-    );
-    const { header = "true", ...others } = options;
-    // Without types to find out it says at which line it fails.
-    return { ...others, header, auto_detect: "false", columns: `{${columns.join(", ")}}` };
-  }
-  throw csvError(error, dialect, fileName);
+/** How to learn at which line DuckDB fails that could not make out the file: without types to find out it says so. */
+function withoutTypes(options: CsvOptions, dialect: Dialect): CsvOptions {
+  const columns = Array.from(
+    { length: dialect.fields },
+    (_, index) => `${identifier(`column${index}`)}: 'VARCHAR'`,
+  );
+  return { header: "true", ...options, auto_detect: "false", columns: `{${columns.join(", ")}}` };
 }
 
 function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelError {
-  const { message } = readFault(error, "");
+  const fault = readFault(error, "");
+  const { message } = fault;
+  if (fault.kind === "Out of Memory") return sqlError(fault, undefined, error);
   const line = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? Number.NaN);
   const found = /Found: (\d+)/.exec(message)?.[1];
   if (found !== undefined) return raggedError(fileName, line, Number(found), dialect.fields);

@@ -100,7 +100,10 @@ function asker(worker: Worker, signal: AbortSignal | undefined): Ask {
         (expected as string[]).includes(reply.type);
       worker.onmessage = ({ data }: MessageEvent<ParquetReply>) =>
         isExpected(data) ? resolve(data) : reject(failure(data.type === "failed" ? data.message : data.type));
-      worker.onerror = (event) => reject(failure(event.message));
+      worker.onerror = (event) => {
+        event.preventDefault();
+        reject(failure(event.message));
+      };
     });
     worker.postMessage(request, request.type === "write" ? [request.stream.buffer] : []);
     return orAbort(answer, signal);

@@ -1,0 +1,464 @@
+import airportsCsv from "../../../node_modules/vega-datasets/data/airports.csv?url";
+import flightsArrow from "../../../node_modules/vega-datasets/data/flights-200k.arrow?url";
+import moviesJson from "../../../node_modules/vega-datasets/data/movies.json?url";
+import unemploymentTsv from "../../../node_modules/vega-datasets/data/unemployment.tsv?url";
+import { afterAll, describe, expect, test } from "vitest";
+import { answer, failureOf, newRig, objects, queryOf } from "../engine.suite";
+import { ipcParts } from "../ipc";
+import type { ImportSettings } from "./format";
+
+const { engine } = newRig();
+afterAll(() => engine.close());
+
+const load = (content: BlobPart | Blob, fileName: string, settings: ImportSettings = {}) =>
+  engine.importFile(content instanceof Blob ? content : new Blob([content]), {
+    name: "t",
+    fileName,
+    settings,
+  });
+const rowsOf = async (content: BlobPart | Blob, fileName: string, settings?: ImportSettings) => {
+  const table = await load(content, fileName, settings);
+  return objects(await engine.rows(table, 0, 1000));
+};
+const typesOf = async (content: BlobPart | Blob, fileName: string, settings?: ImportSettings) =>
+  Object.fromEntries((await load(content, fileName, settings)).schema.map(({ name, type }) => [name, type]));
+const failing = (content: BlobPart | Blob, fileName: string, settings?: ImportSettings) =>
+  failureOf(load(content, fileName, settings));
+const fetched = async (url: string) => (await fetch(url)).blob();
+const bytes = (text: string) => Uint8Array.from(text, (character) => character.charCodeAt(0));
+const gzipped = (text: string) =>
+  new Response(new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"))).blob();
+
+describe("formats", () => {
+  test.each([
+    ["t.csv", "a,b\n1,x\n"],
+    ["T.CSV", "a,b\n1,x\n"],
+    ["t.tsv", "a\tb\n1\tx\n"],
+    ["t.txt", "a;b\n1;x\n"],
+    ["t", "a,b\n1,x\n"],
+    ["t.json", '[{"a":1,"b":"x"}]'],
+    ["t", '[{"a":1,"b":"x"}]'],
+    ["t", '{"a":[1],"b":["x"]}'],
+    ["t.ndjson", '{"a":1,"b":"x"}'],
+    ["t.jsonl", '{"a":1,"b":"x"}\n'],
+    ["t", '{"a":1,"b":"x"}\n{"a":1,"b":"x"}\n'],
+  ])("[SQ36] %s is told from its name, or its text", async (fileName, text) => {
+    expect((await rowsOf(text, fileName))[0]).toEqual({ a: 1, b: "x" });
+  });
+
+  test("[SQ36] Parquet and Arrow are told by their bytes, whatever they are called", async () => {
+    const table = await engine.query(queryOf("SELECT 1 AS a, 'x' AS b"));
+    for (const format of ["parquet", "arrow"] as const)
+      expect(await rowsOf(new Uint8Array(await engine.encode(table, format)), "t.csv")).toEqual([
+        { a: 1, b: "x" },
+      ]);
+  });
+
+  test("[SQ36] a file packed with gzip is unpacked", async () => {
+    expect(await rowsOf(await gzipped("a,b\n1,x\n"), "t.csv.gz")).toEqual([{ a: 1, b: "x" }]);
+    expect(await rowsOf(await gzipped('[{"a":1}]'), "t.json")).toEqual([{ a: 1 }]);
+    const whole = await gzipped("a\n".repeat(1000));
+    expect(await failing(whole.slice(0, 20), "t.csv.gz")).toMatchObject({ code: "import/bad-file" });
+  });
+
+  test("[SQ36] a spreadsheet, and bytes of no format, are refused", async () => {
+    expect(await failing(bytes("PK\x03\x04aaaa"), "t.csv")).toMatchObject({ code: "import/format" });
+    expect(await failing(bytes("\x7fELF\x00\x00\x00"), "t.bin")).toMatchObject({ code: "import/format" });
+  });
+
+  test("[SQ36] names of files do no harm", async () => {
+    for (const name of ['a"b;drop.csv', "it's.csv", "../../x.csv", "a\0b.csv", "🦆.csv", "*.csv", "SELECT 1"])
+      expect(await rowsOf(`a\n${name.length}\n`, name)).toEqual([{ a: name.length }]);
+  });
+
+  test.each([["t.csv"], ["t.tsv"], ["t.json"], ["t.ndjson"], ["t.parquet"], ["t.arrow"], ["t"]])(
+    "[SQ43] an empty %s is an error",
+    async (fileName) => {
+      expect(await failing("", fileName)).toMatchObject({
+        code: "import/empty",
+        message: `“${fileName}” is empty: it has no columns.`,
+      });
+    },
+  );
+
+  test("[SQ2] the same file read in another way is another table", async () => {
+    const file = new Blob(["1,2\n3,4\n"]);
+    const [one, same, other] = [
+      await load(file, "t.csv"),
+      await load(file, "renamed.csv"),
+      await load(file, "t.csv", { header: true }),
+    ];
+    expect(same.lineage).toBe(one.lineage);
+    expect(other.lineage).not.toBe(one.lineage);
+    expect([one.numRows, other.numRows]).toEqual([2, 1]);
+  });
+});
+
+describe("CSV", () => {
+  test.each<[string, string, unknown[]]>([
+    [
+      "comma",
+      "a,b\n1,x\n2,\n",
+      [
+        { a: 1, b: "x" },
+        { a: 2, b: null },
+      ],
+    ],
+    ["semicolon and a byte order mark", "\ufeffa;b\n1;x\n", [{ a: 1, b: "x" }]],
+    ["tab", "a\tb\n1\tx y\n", [{ a: 1, b: "x y" }]],
+    ["pipe", "a|b\n1|x\n", [{ a: 1, b: "x" }]],
+    [
+      "quotes, and line breaks inside of them",
+      'a,b\n1,"x\ny"\n2,"z ""q"", r"\n',
+      [
+        { a: 1, b: "x\ny" },
+        { a: 2, b: 'z "q", r' },
+      ],
+    ],
+    ["CR LF", "a,b\r\n1,x\r\n", [{ a: 1, b: "x" }]],
+    [
+      "both kinds of line ends",
+      "a,b\n1,x\r\n2,y\n",
+      [
+        { a: 1, b: "x" },
+        { a: 2, b: "y" },
+      ],
+    ],
+    ["no line end at the end", "a,b\n1,x", [{ a: 1, b: "x" }]],
+    [
+      "blank lines",
+      "a,b\n1,2\n\n3,4\n\n",
+      [
+        { a: 1, b: 2 },
+        { a: 3, b: 4 },
+      ],
+    ],
+    ["one column", "name\nAnn\nBob\n", [{ name: "Ann" }, { name: "Bob" }]],
+    [
+      "no header",
+      "1,2\n3,4\n",
+      [
+        { column0: 1, column1: 2 },
+        { column0: 3, column1: 4 },
+      ],
+    ],
+    ["duplicate and empty names", "a,a,,A,b\n1,2,3,4,5\n", [{ a: 1, a_1: 2, column2: 3, A_2: 4, b: 5 }]],
+    ["leading zeros", "zip\n01234\n00501\n", [{ zip: "01234" }, { zip: "00501" }]],
+    ["a comma inside of a number", "a;b\n1,5;2\n", [{ a: "1,5", b: 2 }]],
+    ["a quote in the middle", 'a,b\n5" pipe,x\n', [{ a: '5" pipe', b: "x" }]],
+    ["a mark of comments", "#a,b\n1,#x\n", [{ "#a": 1, b: "#x" }]],
+  ])("[SQ37] %s", async (_what, text, rows) => {
+    expect(await rowsOf(text, "t.csv")).toEqual(rows);
+  });
+
+  test("[SQ37] types are found out", async () => {
+    const text = "i,d,b,day,at,time,s\n1,1.5,true,2024-02-29,2024-01-01 10:00:00,10:00:00,x\n";
+    expect(await typesOf(text, "t.csv")).toEqual({
+      i: "BIGINT",
+      d: "DOUBLE",
+      b: "BOOLEAN",
+      day: "DATE",
+      at: "TIMESTAMP",
+      time: "TIME",
+      s: "VARCHAR",
+    });
+  });
+
+  test("[SQ37] header and delimiter can be said, and title lines left out", async () => {
+    expect(await rowsOf("Ann,1990\nBob,1991\n", "t.csv", { header: false })).toEqual([
+      { column0: "Ann", column1: 1990 },
+      { column0: "Bob", column1: 1991 },
+    ]);
+    expect(await rowsOf("country,1990\nItaly,57\n", "t.csv", { header: true })).toEqual([
+      { country: "Italy", 1990: 57 },
+    ]);
+    expect(await rowsOf("name\nSmith, John\n", "t.csv", { delimiter: ";" })).toEqual([
+      { name: "Smith, John" },
+    ]);
+    expect(await rowsOf("Report 2024\n\na,b\n1,2\n", "t.csv", { skip: 2 })).toEqual([{ a: 1, b: 2 }]);
+  });
+
+  test("[SQ37] a type that does not hold to the end gives way", async () => {
+    const early = "1,2\n".repeat(30_000);
+    expect(await typesOf(`a,b\n${early}n/a,2\n`, "t.csv")).toEqual({ a: "VARCHAR", b: "BIGINT" });
+    expect(await typesOf(`a,b\n${early}1.5,2\n`, "t.csv")).toEqual({ a: "DOUBLE", b: "BIGINT" });
+    expect(
+      await typesOf(`a,b\n${early.replaceAll("1", "2024-01-01")}2024-01-01 10:00:00,2\n`, "t.csv"),
+    ).toEqual({
+      a: "TIMESTAMP",
+      b: "BIGINT",
+    });
+    const table = await load(`a,b\n${early}n/a,x\n`, "t.csv");
+    expect(await answer(engine, queryOf("SELECT a, b FROM t WHERE a = 'n/a'", { t: table }))).toEqual([
+      { a: "n/a", b: "x" },
+    ]);
+    expect(table.numRows).toBe(30_001);
+  });
+
+  const early = "1,2,3\n".repeat(30_000);
+  test.each<[string, string, ImportSettings, number, number, number]>([
+    ["a short record", "a,b,c\n1,2,3\n4,5\n", {}, 3, 2, 3],
+    ["a long record", "a,b,c\n1,2,3\n4,5,6,7\n", {}, 3, 4, 3],
+    ["a short header", "a,b\n1,2,3\n4,5,6\n", {}, 2, 3, 2],
+    ["a record of one field", "a,b,c\n1,2,3\n4\n", {}, 3, 1, 3],
+    ["behind a quoted line break", 'a,b\n"x\ny",1\n2\n', {}, 4, 1, 2],
+    ["behind lines left out", "title\na,b\n1,2\n3\n", { skip: 1 }, 4, 1, 2],
+    ["a title", "Report 2024\n\na,b\n1,2\n", {}, 3, 2, 1],
+    ["a short record late", `a,b,c\n${early}4,5\n`, {}, 30_002, 2, 3],
+    ["a long record late", `a,b,c\n${early}4,5,6,7\n`, {}, 30_002, 4, 3],
+    ["a long record late, padding", `a,b,c\n${early}4,5,6,7\n`, { ragged: "pad" }, 30_002, 4, 3],
+    ["a long record, padding", "a,b,c\n1,2\n4,5,6,7\n", { ragged: "pad" }, 3, 4, 3],
+    [
+      "in the middle of a larger file",
+      `a,b,c\n${"some text,some more text,2\n".repeat(15_000)}4,5\n${early}`,
+      {},
+      15_002,
+      2,
+      3,
+    ],
+  ])("[SQ38] %s", async (_what, text, settings, line, found, expected) => {
+    expect(await failing(text, "t.csv", settings)).toMatchObject({
+      code: "import/ragged-rows",
+      message: expect.stringContaining(
+        `“t.csv” has ${found} field${found === 1 ? "" : "s"} at line ${line} where its first line has ${expected}`,
+      ) as string,
+    });
+  });
+
+  test("[SQ38] padding fills short records with nulls, also among quoted line breaks", async () => {
+    expect(await rowsOf('a,b,c\n1,2,3\n4\n"x\ny",5\n', "t.csv", { ragged: "pad" })).toEqual([
+      { a: "1", b: 2, c: 3 },
+      { a: "4", b: null, c: null },
+      { a: "x\ny", b: 5, c: null },
+    ]);
+  });
+
+  test("[SQ39] bytes that are not UTF-8: where they are, and how to read them", async () => {
+    const latin = bytes("a;b\ncaf\xe9;1\n");
+    expect(await failing(latin, "t.csv")).toMatchObject({
+      code: "import/encoding",
+      message: expect.stringContaining("“t.csv” is not UTF-8 text at line 2: ") as string,
+    });
+    const late = new Blob([`a;b\n${"cafe;1\n".repeat(60_000)}`, latin.slice(4)]);
+    expect((await failing(late, "t.csv")).message).toContain("at line 60002");
+    expect(await rowsOf(latin, "t.csv", { encoding: "windows-1252" })).toEqual([{ a: "café", b: 1 }]);
+    expect(await failing(latin, "t.csv", { encoding: "klingon" })).toMatchObject({ code: "import/encoding" });
+  });
+
+  test("[SQ39] UTF-16 is known by its mark", async () => {
+    const text = "a,b\n1,é\n";
+    const little = Uint8Array.from([0xff, 0xfe, ...Array.from(text).flatMap((c) => [c.charCodeAt(0), 0])]);
+    const big = Uint8Array.from([0xfe, 0xff, ...Array.from(text).flatMap((c) => [0, c.charCodeAt(0)])]);
+    for (const file of [little, big]) expect(await rowsOf(file, "t.csv")).toEqual([{ a: 1, b: "é" }]);
+  });
+
+  test.each<[string, string, RegExp]>([
+    ["a quote that does not end", 'a,b\n1,"x\n2,y\n', /quote that does not end/],
+    ["a first record that does not end", 'a,"b\n1,x\n', /quote missing/],
+    ["text behind a quote", 'a,b\n1,"x"y\n', /text behind/],
+    ["a quote that does not end, late", `a,b\n${"1,2\n".repeat(30_000)}1,"x\n`, /quote .*at line 30002/],
+    ["a line of 3 MB", `a,b\n1,${"x".repeat(3_000_000)}\n`, /more than 2 MB/],
+  ])("[SQ37] %s", async (_what, text, said) => {
+    const error = await failing(text, "t.csv");
+    expect(error).toMatchObject({ code: "import/bad-file" });
+    expect(error.message).toMatch(said);
+  });
+
+  test("[SQ43] names only is a table without rows", async () => {
+    for (const text of ["a,b,c\n", "a,b,c"]) {
+      const table = await load(text, "t.csv");
+      expect(table).toMatchObject({ numRows: 0 });
+      expect(table.schema.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+    }
+    expect(await failing("\n\n", "t.csv")).toMatchObject({ code: "import/empty" });
+  });
+
+  test("[SQ37] 500 columns", async () => {
+    const cells = Array.from({ length: 500 }, (_, index) => index);
+    const table = await load(
+      `${cells.map((c) => `c${c}`).join()}\n${cells.join()}\n${cells.join()}\n`,
+      "t.csv",
+    );
+    expect(table.schema).toHaveLength(500);
+    expect((await engine.rows(table, 1, 1)).values.map(([value]) => value)).toEqual(cells);
+  });
+
+  test("[SQ44] times with a zone become plain ones in UTC, with which one can work", async () => {
+    const table = await load("t\n2024-01-01T10:00:00+02:00\n2024-01-01T10:00:00Z\n", "t.csv");
+    expect(table.schema).toEqual([{ name: "t", type: "TIMESTAMP" }]);
+    expect(await answer(engine, queryOf("SELECT date_trunc('hour', t) AS h FROM t", { t: table }))).toEqual([
+      { h: new Date("2024-01-01T08:00:00Z") },
+      { h: new Date("2024-01-01T10:00:00Z") },
+    ]);
+  });
+
+  test("[SQ13] no query reads a file that is being imported", async () => {
+    const file = new Blob(["a\n", "1\n".repeat(4_000_000)]);
+    const importing = load(file, "secret.csv");
+    const [row] = await answer(engine, queryOf("SELECT current_setting('allowed_directories')[1] AS dir"));
+    for (const text of [`FROM '${String(row?.["dir"])}*'`, `FROM '${String(row?.["dir"])}**'`])
+      expect(await failureOf(engine.query(queryOf(text)))).toMatchObject({ name: "SqlError" });
+    expect((await importing).numRows).toBe(4_000_000);
+  });
+
+  test("[SQ37] real files", async () => {
+    expect(await load(await fetched(airportsCsv), "airports.csv")).toMatchObject({ numRows: 3376 });
+    expect(await load(await fetched(unemploymentTsv), "unemployment.tsv")).toMatchObject({
+      numRows: 3218,
+      schema: [{ name: "id" }, { name: "rate", type: "DOUBLE" }],
+    });
+  });
+});
+
+describe("JSON", () => {
+  test.each<[string, string, unknown[]]>([
+    [
+      "an array of objects",
+      '[{"b":1,"a":"x"},{"a":"y","c":true}]',
+      [
+        { b: 1, a: "x", c: null },
+        { b: null, a: "y", c: true },
+      ],
+    ],
+    [
+      "an object of arrays",
+      '{"b":[1,2],"a":["x",null]}',
+      [
+        { b: 1, a: "x" },
+        { b: 2, a: null },
+      ],
+    ],
+    ["an array of values", "[1,2.5,null]", [{ value: 1 }, { value: 2.5 }, { value: null }]],
+    ["one object", '{"a":1,"b":[1,2]}', [{ a: 1, b: [1, 2] }]],
+    [
+      "nested values",
+      '[{"a":{"b":[1,{"c":2}]},"l":[[1],[]]}]',
+      [{ a: { b: ["1", '{"c":2}'] }, l: [[1], []] }],
+    ],
+    ["large integers", '[{"id":9007199254740993},{"id":1}]', [{ id: 9007199254740993n }, { id: 1n }]],
+    ["integers too large for 64 bits", '[{"id":123456789012345678901}]', [{ id: 123456789012345678901n }]],
+    ["integers among fractions", '[{"x":100000000000000000000},{"x":1.5}]', [{ x: 1e20 }, { x: 1.5 }]],
+    [
+      "values of several kinds",
+      '[{"a":1},{"a":"x"},{"a":{"b":1}}]',
+      [{ a: "1" }, { a: "x" }, { a: '{"b":1}' }],
+    ],
+    ["names that differ in capitals", '[{"a":1,"A":2}]', [{ a: 1, A_1: 2 }]],
+    ["a byte order mark", '\ufeff[{"a":1}]', [{ a: 1 }]],
+    ["nothing but nulls", '[{"a":null}]', [{ a: null }]],
+  ])("[SQ40] %s", async (_what, text, rows) => {
+    expect(await rowsOf(text, "t.json")).toEqual(rows);
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ["t.json", '[{"a":1},\n {"a":}]', "import/bad-json", /line 2, column 7/],
+    ["t.json", '[{"a":1},', "import/bad-json", /line 1, column 10/],
+    ["t.json", "42", "import/bad-json", /single value/],
+    ["t.json", '"text"', "import/bad-json", /single value/],
+    ["t.json", "[]", "import/empty", /no columns/],
+    ["t.json", "  \n", "import/empty", /empty/],
+    ["t.json", "[{}]", "rows/no-columns", /no columns/],
+    ["t.json", '{"a":[1],"b":[1,2]}', "rows/bad-columns", /2 values/],
+    ["t.ndjson", '{"a":1}\n{"a":2}\n{"a":}\n', "import/bad-json", /line 3, column 6/],
+    ["t.ndjson", '{"a":1}\n[1]\n', "import/bad-json", /line 2/],
+    ["t.ndjson", "\n\n", "import/empty", /empty/],
+  ])("[SQ41] %s %j", async (fileName, text, code, said) => {
+    const error = await failing(text, fileName);
+    expect(error).toMatchObject({ code });
+    expect(error.message).toMatch(said);
+  });
+
+  test("[SQ39] JSON that is not UTF-8", async () => {
+    expect(await failing(bytes('[{"a":"\xe9"}]'), "t.json")).toMatchObject({ code: "import/encoding" });
+    expect(await failing(bytes('{"a":"\xe9"}'), "t.ndjson")).toMatchObject({ code: "import/encoding" });
+    expect(await rowsOf(bytes('[{"a":"\xe9"}]'), "t.json", { encoding: "latin1" })).toEqual([{ a: "é" }]);
+  });
+
+  test("[SQ41] JSON lines of many pieces, whose columns and types show late; progress is heard", async () => {
+    const lines = Array.from({ length: 50_000 }, (_, i) =>
+      JSON.stringify(i < 49_000 ? { i, s: "é🦆" } : { i: i + 0.5, late: i }),
+    );
+    const heard: number[] = [];
+    const table = await engine.importFile(
+      new Blob([lines.join("\r\n")]),
+      { name: "t", fileName: "t.ndjson" },
+      undefined,
+      (fraction) => heard.push(fraction),
+    );
+    expect(table).toMatchObject({
+      numRows: 50_000,
+      schema: [
+        { name: "i", type: "DOUBLE" },
+        { name: "s", type: "VARCHAR" },
+        { name: "late", type: "BIGINT" },
+      ],
+    });
+    expect(
+      await answer(
+        engine,
+        queryOf("SELECT sum(i) AS s, min(late) AS l, count(DISTINCT s) AS n FROM t", { t: table }),
+      ),
+    ).toEqual([{ s: (49_999 * 50_000) / 2 + 500, l: 49_000, n: 1 }]);
+    expect(heard.length).toBeGreaterThan(1);
+    expect(heard).toEqual([...heard].sort((a, b) => a - b));
+    expect(heard.at(-1)).toBeLessThanOrEqual(1);
+  });
+
+  test("[SQ40] a real file keeps the order of its columns", async () => {
+    const table = await load(await fetched(moviesJson), "movies.json");
+    expect(table.numRows).toBe(3201);
+    expect(table.schema.slice(0, 3)).toEqual([
+      { name: "Title", type: "VARCHAR" },
+      { name: "US Gross", type: "BIGINT" },
+      { name: "Worldwide Gross", type: "BIGINT" },
+    ]);
+  });
+});
+
+describe("Arrow and Parquet", () => {
+  test("[SQ42] a real Arrow file, also as a stream without an end", async () => {
+    const file = new Uint8Array(await (await fetched(flightsArrow)).arrayBuffer());
+    const schema = [
+      { name: "delay", type: "SMALLINT" },
+      { name: "distance", type: "SMALLINT" },
+      { name: "time", type: "FLOAT" },
+    ];
+    expect(await load(file, "flights.arrow")).toMatchObject({ numRows: 200_000, schema });
+    const { schema: columns, batches } = ipcParts(file);
+    const endless = new Blob([new Uint8Array(columns), new Uint8Array(batches)]);
+    expect(await load(endless, "flights.arrows")).toMatchObject({ numRows: 200_000, schema });
+  });
+
+  test("[SQ42] what is cut off, damaged or no such file", async () => {
+    const table = await engine.query(queryOf("SELECT range AS i, 'text ' || range AS s FROM range(300000)"));
+    const parquet = new Blob([new Uint8Array(await engine.encode(table, "parquet"))]);
+    const arrow = new Blob([new Uint8Array(await engine.encode(table, "arrow"))]);
+    const holed = new Blob([parquet.slice(0, 1000), new Uint8Array(200_000), parquet.slice(201_000)]);
+    for (const [file, name] of [
+      [parquet.slice(0, parquet.size / 2), "half.parquet"],
+      [parquet.slice(parquet.size / 2), "tail.parquet"],
+      [holed, "holed.parquet"],
+      [new Blob(["PAR1"]), "tiny.parquet"],
+      [new Blob(["hello world"]), "text.parquet"],
+      [arrow.slice(0, 100), "half.arrow"],
+      [new Blob(["ARROW1\0\0 nonsense ARROW1"]), "file.arrow"],
+      [new Blob(["nonsense"]), "text.arrow"],
+    ] as const) {
+      const error = await failing(file, name);
+      expect(error, name).toMatchObject({ code: "import/bad-file" });
+      expect(error.message).toContain(`“${name}” cannot be read as`);
+    }
+    expect(await answer(engine, queryOf("SELECT 1 AS x"))).toEqual([{ x: 1 }]);
+    expect((await engine.describe()).losses).toBe(0);
+  });
+
+  test("[SQ42] [SQ43] a table without rows comes back from both", async () => {
+    const table = await engine.query(
+      queryOf("SELECT 1 AS a, 'x' AS b, [1] AS l, {'a': DATE '2024-01-01'} AS s WHERE false"),
+    );
+    for (const format of ["parquet", "arrow"] as const) {
+      const back = await load(new Uint8Array(await engine.encode(table, format)), `t.${format}`);
+      expect(back).toMatchObject({ numRows: 0, schema: table.schema });
+    }
+  });
+});
