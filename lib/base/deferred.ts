@@ -1,8 +1,8 @@
 /** A promise with its two ends in hand. */
 export interface Deferred<T> {
   readonly promise: Promise<T>;
-  resolve(value: T): void;
-  reject(reason: unknown): void;
+  readonly resolve: (value: T) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 /** Makes a promise that its holder settles (`Promise.withResolvers`, which Node 20 lacks). */

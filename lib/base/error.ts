@@ -31,6 +31,9 @@ export type WireError =
       readonly message: string;
       readonly stack?: string;
       readonly code?: string;
+      /** Where in the author's text it happened, from 1: an error in SQL or of syntax knows that. */
+      readonly line?: number;
+      readonly column?: number;
       readonly cause?: WireError;
       readonly errors?: readonly WireError[];
     }
@@ -54,13 +57,20 @@ export function toWire(thrown: unknown, depth = 0): WireError {
     const value = read(key);
     return typeof value === "string" ? value.slice(0, maxText) : undefined;
   };
+  const place = (key: string) => {
+    const value = read(key);
+    return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
+  };
   const [stack, code, cause, errors] = [text("stack"), text("code"), read("cause"), read("errors")];
+  const [line, column] = [place("line"), place("column")];
   return {
     kind: "error",
     name: text("name") ?? "Error",
     message: text("message") ?? "",
     ...(stack !== undefined && { stack }),
     ...(code !== undefined && { code }),
+    ...(line !== undefined && { line }),
+    ...(column !== undefined && { column }),
     ...(cause !== undefined && depth < maxDepth && { cause: toWire(cause, depth + 1) }),
     ...(Array.isArray(errors) &&
       depth < maxDepth && { errors: errors.slice(0, 100).map((error) => toWire(error, depth + 1)) }),
@@ -77,12 +87,14 @@ export function fromWire(wire: WireError): unknown {
       value,
       writable: true,
       configurable: true,
-      enumerable: key === "code",
+      enumerable: key === "code" || key === "line" || key === "column",
     });
   define("message", wire.message);
   define("stack", wire.stack ?? `${wire.name}: ${wire.message}`);
   if (error.name !== wire.name) define("name", wire.name);
   if (wire.code !== undefined) define("code", wire.code);
+  if (wire.line !== undefined) define("line", wire.line);
+  if (wire.column !== undefined) define("column", wire.column);
   if (wire.cause) define("cause", fromWire(wire.cause));
   if (wire.errors) define("errors", wire.errors.map(fromWire));
   return error;

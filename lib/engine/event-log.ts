@@ -18,14 +18,17 @@ export class EventLog {
   readonly #flows = new Map<FlowRunId, FlowRun>();
   readonly #tasks = new Map<TaskRunId, TaskRun>();
   readonly #tell: EventSink | undefined;
+  readonly #keepsEvents: boolean;
 
-  constructor(tell?: EventSink) {
+  /** `keepEvents: false`: only the records are kept, where somebody else keeps the events. */
+  constructor(tell?: EventSink, { keepEvents = true }: { readonly keepEvents?: boolean } = {}) {
     this.#tell = tell;
+    this.#keepsEvents = keepEvents;
   }
 
   record(event: RunEvent): void {
     this.#apply(event);
-    this.events.push(event);
+    if (this.#keepsEvents) this.events.push(event);
     this.#tell?.(event);
   }
 
@@ -37,20 +40,23 @@ export class EventLog {
     return this.#tasks.get(id);
   }
 
-  /** The log's lines, with the one that each run's end writes (rule 5.29). */
+  /** The lines that the kept events wrote. */
   get logs(): readonly LogLine[] {
-    return this.events.flatMap((event): readonly LogLine[] => {
-      switch (event.type) {
-        case "log":
-          return [event];
-        case "flow-state":
-          return finished(event.state, event.id, null);
-        case "task-state":
-          return finished(event.state, this.#tasks.get(event.id)?.flowRunId ?? null, event.id);
-        default:
-          return [];
-      }
-    });
+    return this.events.flatMap((event) => this.linesOf(event));
+  }
+
+  /** The lines that an event writes: its own, or the one that each run's end writes (rule 5.29). */
+  linesOf(event: RunEvent): readonly LogLine[] {
+    switch (event.type) {
+      case "log":
+        return [event];
+      case "flow-state":
+        return finished(event.state, event.id, null);
+      case "task-state":
+        return finished(event.state, this.#tasks.get(event.id)?.flowRunId ?? null, event.id);
+      default:
+        return [];
+    }
   }
 
   #apply(event: RunEvent): void {

@@ -45,6 +45,7 @@ export function unpackContext(
   const flowRun = data.flow && restored(new FlowRun(data.flow.fields), data.flow.states);
   const flow: FlowDefinition | null = flowRun && {
     name: flowRun.flowName,
+    definition: flowRun.definition,
     fn: () => undefined,
     parameters: [],
     options: {},

@@ -17,6 +17,8 @@ interface RunFields<Id> {
   readonly state: State;
   readonly tags: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** What is run, by its name in its notebook's module; null where that was made elsewhere. */
+  readonly definition: string | null;
 }
 
 /** What a task run is created with. */
@@ -38,21 +40,40 @@ export interface FlowRunFields extends RunFields<FlowRunId> {
 }
 
 /** What task runs and flow runs share: where they stand, and every state that they were in. */
-abstract class Run {
+abstract class Run<Fields extends RunFields<unknown>> {
   readonly states: State[];
-  #name: string;
+  #created: Fields;
   #progress: Progress;
 
-  constructor(name: string, state: State) {
-    this.#name = name;
-    this.states = [state];
-    this.#progress = initialProgress(state);
+  constructor(created: Fields) {
+    this.#created = created;
+    this.states = [created.state];
+    this.#progress = initialProgress(created.state);
   }
 
-  protected abstract readonly kind: "flow" | "task";
+  /** What the same run would be created with. */
+  get fields(): Fields {
+    return this.#created;
+  }
+
+  get id(): Fields["id"] {
+    return this.#created.id;
+  }
 
   get name(): string {
-    return this.#name;
+    return this.#created.name;
+  }
+
+  get tags(): readonly string[] {
+    return this.#created.tags;
+  }
+
+  get parameters(): Readonly<Record<string, unknown>> {
+    return this.#created.parameters;
+  }
+
+  get definition(): string | null {
+    return this.#created.definition;
   }
 
   get state(): State {
@@ -73,8 +94,8 @@ abstract class Run {
   }
 
   /** When the run was to start: the time of its first state. */
-  get expectedStartTime(): Date | null {
-    return this.states[0]?.timestamp ?? null;
+  get expectedStartTime(): Date {
+    return this.#created.state.timestamp;
   }
 
   /** Seconds spent in Running. */
@@ -82,77 +103,60 @@ abstract class Run {
     return this.#progress.totalRunTime / 1000;
   }
 
-  protected get firstState(): State {
-    return this.states[0] ?? this.state;
-  }
-
   rename(name: string): void {
-    this.#name = name;
+    this.#created = { ...this.#created, name };
   }
 
   /** Moves the run on. The one writer of a run's state: only the log that records the state calls it. */
-  enter(state: State): void {
-    this.#progress = transition(this.#progress, state, this.kind);
+  protected move(state: State, kind: "flow" | "task"): void {
+    this.#progress = transition(this.#progress, state, kind);
     this.states.push(state);
   }
 }
 
 /** One run of a task. */
-export class TaskRun extends Run {
-  readonly id: TaskRunId;
-  readonly flowRunId: FlowRunId | null;
-  readonly taskKey: string;
-  readonly taskName: string;
-  readonly taskInputs: RunInputs;
-  readonly tags: readonly string[];
-  readonly parameters: Readonly<Record<string, unknown>>;
-  readonly flowRunRunCount: number;
-  protected readonly kind = "task";
-
-  constructor(fields: TaskRunFields) {
-    super(fields.name, fields.state);
-    this.id = fields.id;
-    this.flowRunId = fields.flowRunId;
-    this.taskKey = fields.taskKey;
-    this.taskName = fields.taskName;
-    this.taskInputs = fields.taskInputs;
-    this.tags = fields.tags;
-    this.parameters = fields.parameters;
-    this.flowRunRunCount = fields.flowRunRunCount;
+export class TaskRun extends Run<TaskRunFields> {
+  get flowRunId(): FlowRunId | null {
+    return this.fields.flowRunId;
   }
 
-  /** What the same run would be created with. */
-  get fields(): TaskRunFields {
-    const { id, name, flowRunId, taskKey, taskName, taskInputs, tags, parameters, flowRunRunCount } = this;
-    const state = this.firstState;
-    return { id, name, flowRunId, taskKey, taskName, taskInputs, tags, parameters, flowRunRunCount, state };
+  get taskKey(): string {
+    return this.fields.taskKey;
+  }
+
+  get taskName(): string {
+    return this.fields.taskName;
+  }
+
+  get taskInputs(): RunInputs {
+    return this.fields.taskInputs;
+  }
+
+  get flowRunRunCount(): number {
+    return this.fields.flowRunRunCount;
+  }
+
+  enter(state: State): void {
+    this.move(state, "task");
   }
 }
 
 /** One run of a flow. */
-export class FlowRun extends Run {
-  readonly id: FlowRunId;
-  readonly flowName: string;
-  readonly parentTaskRunId: TaskRunId | null;
-  readonly parentFlowRunId: FlowRunId | null;
-  readonly tags: readonly string[];
-  readonly parameters: Readonly<Record<string, unknown>>;
-  protected readonly kind = "flow";
-
-  constructor(fields: FlowRunFields) {
-    super(fields.name, fields.state);
-    this.id = fields.id;
-    this.flowName = fields.flowName;
-    this.parentTaskRunId = fields.parentTaskRunId;
-    this.parentFlowRunId = fields.parentFlowRunId;
-    this.tags = fields.tags;
-    this.parameters = fields.parameters;
+export class FlowRun extends Run<FlowRunFields> {
+  get flowName(): string {
+    return this.fields.flowName;
   }
 
-  /** What the same run would be created with. */
-  get fields(): FlowRunFields {
-    const { id, name, flowName, parentTaskRunId, parentFlowRunId, tags, parameters } = this;
-    return { id, name, flowName, parentTaskRunId, parentFlowRunId, tags, parameters, state: this.firstState };
+  get parentTaskRunId(): TaskRunId | null {
+    return this.fields.parentTaskRunId;
+  }
+
+  get parentFlowRunId(): FlowRunId | null {
+    return this.fields.parentFlowRunId;
+  }
+
+  enter(state: State): void {
+    this.move(state, "flow");
   }
 }
 

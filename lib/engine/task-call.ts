@@ -51,6 +51,7 @@ export function createTaskCall(context: RunContext, request: TaskRequest): TaskC
       name: flow ? `${task.name}-${shortKey(core.random)}` : task.name,
       taskKey: task.key,
       taskName: task.name,
+      definition: task.definition,
       state: new State(core.newId(), at, { ...first, details: { ...first.details, ...details } }),
       tags: context.tags.length === 0 ? task.tags : [...new Set([...task.tags, ...context.tags])],
       parameters,

@@ -166,14 +166,13 @@ function contextInside(call: TaskCall): RunContext {
 /** Calls the task's function: in a worker where its flow's runner has them, else here. */
 function callFunction(call: TaskCall, context: RunContext): unknown {
   const { core, scope, flow } = context;
-  const { fn, exportName } = call.task;
+  const { fn, isPortable } = call.task;
   if (call.submitted && flow?.submissions.closed)
     throw new AbortError("Task run cancelled by the task runner");
   scope.throwIfCancelled();
   const args = positional(call.task.parameters, call.parameters);
   const runner = flow?.flow.options.taskRunner ?? core.runner;
-  if (core.workers && runner.kind === "worker" && exportName !== undefined)
-    return core.workers.run(call, args, context);
+  if (core.workers && runner.kind === "worker" && isPortable) return core.workers.run(call, args, context);
   return core.enter(context, () => fn(...(args as never[])));
 }
 

@@ -70,9 +70,5 @@ export { sql } from "./data/sql";
 export { Table, type Row } from "./data/table";
 export { download, fromRows, load, readFile } from "./data/tables";
 
-// For the sandbox, which loads notebooks.
-export { withContext } from "./ambient";
-export { submitCells } from "./data/cells";
-export { refOf, type Runnable } from "./definitions";
-export { capturePrints } from "./logging";
-export { notebookModule, type NotebookModule } from "./notebook-scope";
+/** For the sandbox, which loads notebooks. */
+export * as sandbox from "./sandbox";

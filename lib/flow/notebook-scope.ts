@@ -19,7 +19,7 @@ export function notebookModule(): NotebookModule {
     return value;
   };
   const define = <T>(name: string, value: T, source: string) => {
-    const origin: TaskOrigin = { inferredName: name, exportName: name, source };
+    const origin: TaskOrigin = { definition: name, isPortable: true, source };
     return keep(name, remade(value, origin));
   };
   const machinery = {

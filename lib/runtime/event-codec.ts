@@ -18,8 +18,12 @@ import { previewOf, shortText } from "./preview";
  */
 export type StoredEvent = { readonly type: RunEvent["type"] } & Readonly<Record<string, unknown>>;
 
-/** An event as plain data. */
-export function storedEvent(event: RunEvent): StoredEvent {
+/** An event as plain data; of one that `parseEvent` gave, the states' data are previews already. */
+export function storedEvent(
+  event: RunEvent,
+  { parsed = false }: { readonly parsed?: boolean } = {},
+): StoredEvent {
+  const storedState = (state: State) => stateData(state, parsed);
   switch (event.type) {
     case "flow-run": {
       const { state, parameters, ...rest } = event.flowRun;
@@ -58,10 +62,15 @@ interface StoredState {
   readonly error?: WireError;
 }
 
-function storedState({ id, type, name, message, at, stateDetails: details, held, data }: State): StoredState {
+function stateData(
+  { id, type, name, message, at, stateDetails: details, held, data }: State,
+  parsed: boolean,
+): StoredState {
   const fields = { id, type, name, at, details, ...(message !== undefined && { message }) };
   if (!held || !("value" in held)) return fields;
-  return type === "COMPLETED" ? { ...fields, preview: previewOf(data) } : { ...fields, error: toWire(data) };
+  return type === "COMPLETED"
+    ? { ...fields, preview: parsed ? data : previewOf(data) }
+    : { ...fields, error: toWire(data) };
 }
 
 const id = <T extends string>() => v.custom<T>((value) => isId(value));
@@ -111,6 +120,8 @@ const wireError: v.GenericSchema<WireError> = v.variant("kind", [
     message: text,
     stack: v.optional(text),
     code: v.optional(name),
+    line: v.optional(v.number()),
+    column: v.optional(v.number()),
     cause: v.optional(v.lazy(() => wireError)),
     errors: v.optional(v.pipe(v.array(v.lazy(() => wireError)), v.maxLength(100))),
   }),
@@ -146,6 +157,7 @@ const flowRun = v.object({
   id: id<FlowRunId>(),
   name,
   flowName: name,
+  definition: v.nullable(name),
   state,
   tags: names,
   parameters,
@@ -157,6 +169,7 @@ const taskRun = v.object({
   id: id<TaskRunId>(),
   name,
   taskName: name,
+  definition: v.nullable(name),
   taskKey: name,
   flowRunId: runId,
   state,

@@ -29,12 +29,18 @@ export interface FlowControl {
 /** What the page does for a run, after checking that it may have it. */
 export interface Services {
   readonly storage: Storage;
-  readonly data: DataPort;
   /** Resolves once the events are stored. */
   events(batch: readonly StoredEvent[]): Promise<void>;
-  /** A port of its own to these services, for a task worker. */
-  port(): MessagePort;
+  /** Keeps a table under a name. */
+  load: DataPort["load"];
+  /** Offers a file to the person. */
+  download: DataPort["download"];
+  /** Ports of its own for a task worker: to these services, and to the data worker. */
+  ports(): Promise<[services: MessagePort, data: MessagePort]>;
 }
+
+/** What the data worker does for a run: all that needs no decision of the page. */
+export type SandboxData = Pick<DataPort, "query" | "readCell" | "readFile" | "fromRows" | "rows" | "encode">;
 
 /** What a task worker lets its flow worker do. */
 export interface TaskControl {

@@ -1,8 +1,14 @@
+import type { CompiledNotebook, Notebook } from "../notebook";
 import { compile } from "../notebook/compile";
-import { serve } from "../runtime";
+import { authoring, serve } from "../runtime";
 
-/** The worker that compiles notebooks: TypeScript's parser is heavy, and typing must not wait for it. */
-const compiler = { compile };
-export type Compiler = typeof compiler;
+/** What the worker that compiles notebooks does: TypeScript's parser is heavy, and typing must not wait for it. */
+export interface CompilerApi {
+  compile(notebook: Notebook): CompiledNotebook;
+}
 
-serve(globalThis as unknown as Parameters<typeof serve>[0], compiler);
+const api = Object.keys(authoring);
+
+serve(globalThis as unknown as Parameters<typeof serve>[0], {
+  compile: (notebook) => compile(notebook, { api }),
+} satisfies CompilerApi);

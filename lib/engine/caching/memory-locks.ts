@@ -1,7 +1,7 @@
 import { abortReason, deferred, type Deferred } from "../../base";
 import type { LockManager } from "../ports/locks";
 
-interface Waiter extends Deferred<void> {
+interface Waiter extends Deferred<undefined> {
   readonly holder: string;
 }
 
@@ -35,7 +35,7 @@ export function memoryLockManager(): LockManager {
       queues.set(key, rest);
       if (next) holders.set(key, next.holder);
       else holders.delete(key);
-      next?.resolve();
+      next?.resolve(undefined);
     },
   };
 }

@@ -57,6 +57,8 @@ export interface FlowDefinition {
   readonly fn: (...args: never[]) => unknown;
   readonly parameters: readonly Parameter[];
   readonly options: FlowOptions;
+  /** Its name in the notebook's module; null: it was made elsewhere. */
+  readonly definition: string | null;
   /** Undefined: the settings, or the parent flow, decide. */
   readonly persistResult: boolean | undefined;
 }
@@ -65,7 +67,7 @@ export interface FlowDefinition {
 export function defineFlow(
   options: FlowOptions,
   fn: (...args: never[]) => unknown,
-  from: { readonly inferredName?: string } = {},
+  from: { readonly definition?: string } = {},
 ): FlowDefinition {
   if (typeof (fn as unknown) !== "function")
     throw new TypeError(
@@ -81,7 +83,7 @@ export function defineFlow(
   if (options.resultSerializer !== undefined) assertSerializer(options.resultSerializer);
   const parameters = parametersOf(fn);
   assertNoReserved(parameters);
-  const given = from.inferredName ?? fn.name;
+  const given = from.definition ?? fn.name;
   const name = options.name ?? (given === "" ? "unknown-lambda" : given.replaceAll("_", "-"));
   const stores = options.resultStorage !== undefined || options.resultSerializer !== undefined;
   return {
@@ -89,6 +91,7 @@ export function defineFlow(
     fn,
     parameters,
     options,
+    definition: from.definition ?? null,
     persistResult: options.persistResult ?? (stores ? true : undefined),
   };
 }

@@ -82,17 +82,20 @@ export interface TaskDefinition {
   readonly cachePolicy: CachePolicy | null;
   /** Whether the author chose no policy, so that settings may. */
   readonly hasDefaultPolicy: boolean;
-  /** The name under which another realm finds the function, in the module that both load; undefined: it cannot. */
-  readonly exportName: string | undefined;
+  /** Its name in the notebook's module; null: it was made elsewhere. */
+  readonly definition: string | null;
+  /** Whether another realm that loads the module can run its function. */
+  readonly isPortable: boolean;
 }
 
 /** What is known of a task from where it was defined, beyond its options and its function. */
 export interface TaskOrigin {
-  /** The name that it is assigned to. */
-  readonly inferredName?: string;
+  /** The name that it is assigned to in a notebook's module: its own name, where the options give none. */
+  readonly definition?: string;
   /** What TASK_SOURCE hashes; default: the function's text. */
   readonly source?: string;
-  readonly exportName?: string;
+  /** Whether a worker may run the function; default: no. */
+  readonly isPortable?: boolean;
   /** Default: read from the function's text. */
   readonly parameters?: readonly Parameter[];
 }
@@ -109,7 +112,7 @@ export function defineTask(
   validate(options, fn);
   const parameters = from.parameters ?? parametersOf(fn);
   assertNoReserved(parameters);
-  const given = options.name ?? from.inferredName ?? fn.name;
+  const given = options.name ?? from.definition ?? fn.name;
   const name = given === "" ? "<lambda>" : given;
   const source = from.source ?? String(fn);
   const persistResult = persistence(options);
@@ -125,7 +128,8 @@ export function defineTask(
     persistResult,
     cachePolicy: policy(options, persistResult, name, warn),
     hasDefaultPolicy: options.cachePolicy === undefined && !options.cacheKeyFn,
-    exportName: from.exportName,
+    definition: from.definition ?? null,
+    isPortable: from.isPortable ?? false,
   };
 }
 

@@ -3,7 +3,7 @@ import type { RunContext, TaskCall } from "../context";
 /** Runs the functions of tasks in workers, one at a time in each. */
 export interface WorkerPort {
   /**
-   * Calls a task's function, which the module of both realms knows by its export name. Settles as its function does, or rejects with a
+   * Calls a task's function, which the module of both realms knows by its name there. Settles as its function does, or rejects with a
    * `CrashedRun` when its worker dies. Cancelling the context's scope kills the worker at once.
    */
   run(call: TaskCall, args: readonly unknown[], context: RunContext): Promise<unknown>;

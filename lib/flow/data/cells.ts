@@ -50,7 +50,11 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
   const handle = makeTask({
     options: cellOptions(cell.name, INPUTS.plus(TASK_SOURCE)),
     fn,
-    origin: { source: cell.source, parameters: names.map((name) => ({ name, kind: "required" })) },
+    origin: {
+      definition: cell.name,
+      source: cell.source,
+      parameters: names.map((name) => ({ name, kind: "required" })),
+    },
     prepare: ([parameters]) => [
       ...tables.map((name) => given[name] ?? tableOf(inputs[name])),
       ...cell.parameters.map((name) => valueOf(parameters, name)),
@@ -67,7 +71,7 @@ export function dataTask({ hash, ...cell }: DataCell & { readonly hash: string }
   return makeTask({
     options: cellOptions(cell.name, TASK_SOURCE),
     fn,
-    origin: { source: hash, parameters: [] },
+    origin: { definition: cell.name, source: hash, parameters: [] },
   }) as Task<[], Table>;
 }
 

@@ -7,20 +7,26 @@ import {
   type TaskHandle,
   type TaskRef,
 } from "../../engine";
-import { capturePrints, flow, refOf, submitCells, withContext, type NotebookModule } from "../../flow";
+import { flow, sandbox } from "../../flow";
 import { connect, serve } from "../remote";
-import type { Entry, FlowControl, RunRequest, Services } from "../protocol";
+import type { Entry, FlowControl, RunRequest, SandboxData, Services } from "../protocol";
+import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
 import { Outbox } from "./outbox";
 import { TaskPool } from "./task-pool";
 
+/** The channels of a flow worker. */
+export interface FlowWorkerPorts {
+  readonly control: MessagePort;
+  readonly services: MessagePort;
+  readonly data: MessagePort;
+}
+
 /** A worker that runs one flow run: the engine, beside the flow's own function. */
-export function startFlowWorker(
-  control: MessagePort,
-  servicesPort: MessagePort,
-  makeWorker: () => Worker,
-): void {
-  const services = connect<Services>(servicesPort, new AbortController().signal);
+export function startFlowWorker(ports: FlowWorkerPorts, makeWorker: () => Worker): void {
+  const alive = new AbortController().signal;
+  const services = connect<Services>(ports.services, alive);
+  const data = dataPort(connect<SandboxData>(ports.data, alive), services);
   const outbox = new Outbox((batch) => services.events(batch));
   let handle: RunHandle | undefined;
 
@@ -30,11 +36,11 @@ export function startFlowWorker(
     if (entry.kind !== "cells") pool.warm();
     const engine = createEngine({
       storage: services.storage,
-      data: services.data,
+      data,
       workers: pool,
       runner: WebWorkerTaskRunner({ maxWorkers }),
       settings: { loggingLogPrints: true },
-      enter: withContext,
+      enter: sandbox.withContext,
       onEvent: (event) => outbox.push(event),
     });
     const [ref, args] = await entryOf(module, entry);
@@ -42,7 +48,7 @@ export function startFlowWorker(
     await handle.done;
     await outbox.flush();
   };
-  serve(control, { start, cancel: () => handle?.cancel() } satisfies FlowControl);
+  serve(ports.control, { start, cancel: () => handle?.cancel() } satisfies FlowControl);
 }
 
 /** What a run begins with. A notebook that cannot be loaded still has a run, which fails with the reason. */
@@ -54,7 +60,7 @@ async function entryOf(
     const loaded = await loadModule(module);
     switch (entry.kind) {
       case "flow":
-        return [refOf(named(loaded, entry.name)), entry.args];
+        return [sandbox.refOf(named(loaded, entry.name)), entry.args];
       case "task":
         return [taskFlow(named(loaded, entry.name) as TaskHandle, entry.name), []];
       case "cells":
@@ -71,11 +77,11 @@ async function entryOf(
     const failing = flow({ name }, () => {
       throw error;
     });
-    return [refOf(failing), []];
+    return [sandbox.refOf(failing), []];
   }
 }
 
-function named(module: NotebookModule, name: string) {
+function named(module: sandbox.NotebookModule, name: string) {
   const found = module.get(name);
   if (found) return found;
   throw new RunnelError("unknown-name", `The notebook defines no flow or task called "${name}".`);
@@ -83,12 +89,12 @@ function named(module: NotebookModule, name: string) {
 
 /** The flow of a notebook that has none of its own: its cells, each once, side by side where they do not need each other. */
 function cellsFlow(name: string, cells: readonly TaskHandle[]): FlowRef | TaskRef {
-  return refOf(flow({ name }, () => submitCells(cells)));
+  return sandbox.refOf(flow({ name }, () => sandbox.submitCells(cells)));
 }
 
 /** One task on its own. */
 function taskFlow(handle: TaskHandle, name: string): FlowRef | TaskRef {
-  return refOf(flow({ name }, () => submitCells([handle])));
+  return sandbox.refOf(flow({ name }, () => sandbox.submitCells([handle])));
 }
 
-capturePrints();
+sandbox.capturePrints();

@@ -1,14 +1,17 @@
-import * as api from "../../flow";
-import type { NotebookModule } from "../../flow";
+import { sandbox } from "../../flow";
+import { authoring } from "../authoring";
+import { moduleName } from "../module-name";
 
 /** Loads a notebook's module: what it defines gathers in the notebook module. Rejects with what its top level threw. */
-export async function loadModule(text: string): Promise<NotebookModule> {
-  const module = api.notebookModule();
+export async function loadModule(text: string): Promise<sandbox.NotebookModule> {
+  const module = sandbox.notebookModule();
   Object.defineProperty(globalThis, "runnel", {
-    value: Object.freeze({ ...api, ...module.machinery }),
+    value: Object.freeze({ ...authoring, ...module.machinery }),
     configurable: true,
   });
-  const url = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+  const url = URL.createObjectURL(
+    new Blob([text, `\n//# sourceURL=${moduleName}\n`], { type: "text/javascript" }),
+  );
   try {
     // The address is only known here: it is no module for a bundler to look for.
     await import(/* webpackIgnore: true */ /* @vite-ignore */ url);

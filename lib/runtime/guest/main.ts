@@ -14,10 +14,11 @@ scope.onmessage = ({ data, ports }) => {
   if (data?.type !== "runnel:boot") return;
   scope.onmessage = null;
   removeExits();
-  const [control, second, third] = ports;
-  if (data.role === "flow" && control && second)
-    startFlowWorker(control, second, () => new WorkerClass(script));
-  if (data.role === "task" && control && second && third) startTaskWorker(control, second, third);
+  const [control, second, third, fourth] = ports;
+  if (!control || !second || !third) return;
+  if (data.role === "flow")
+    startFlowWorker({ control, services: second, data: third }, () => new WorkerClass(script));
+  else if (fourth) startTaskWorker({ control, host: second, services: third, data: fourth });
 };
 
 /** What an author's code has no use for, and could do harm with: more workers, and a way to end its own unnoticed. */

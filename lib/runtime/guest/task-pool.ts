@@ -57,7 +57,7 @@ export class TaskPool implements WorkerPort {
   async run(call: TaskCall, args: readonly unknown[], context: RunContext): Promise<unknown> {
     const { scope } = context;
     const message = {
-      task: call.task.exportName ?? "",
+      task: call.task.definition ?? "",
       args: encode(args, "arguments"),
       context: packContext(context, call),
     };
@@ -122,9 +122,9 @@ export class TaskPool implements WorkerPort {
       control: connect<TaskControl>(control.port1, closed.signal),
       closed: closed.signal,
       kill,
-      loaded: services.port().then((port) => {
+      loaded: services.ports().then((ports) => {
         const boot: BootMessage = { type: "runnel:boot", role: "task" };
-        worker.postMessage(boot, [control.port2, host.port2, port]);
+        worker.postMessage(boot, [control.port2, host.port2, ...ports]);
         return pooled.control.load(module);
       }),
       inner: new EventLog(),

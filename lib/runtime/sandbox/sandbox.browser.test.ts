@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { newIds, type CellId, type FlowRunId } from "../../base";
-import { EventLog, memoryStorage, type DataPort } from "../../engine";
-import * as api from "../../flow";
+import { EventLog, memoryStorage } from "../../engine";
 import { compile } from "../../notebook/compile";
+import { authoring } from "../authoring";
 import { parseEvent } from "../event-codec";
-import type { Entry, OpenMessage, Services } from "../protocol";
-import { Sandbox, type FrameHost } from "./sandbox";
+import type { Entry, OpenMessage } from "../protocol";
+import { Sandbox, type FrameHost, type Granted } from "./sandbox";
 
 let guest = "";
 let html = "";
@@ -31,8 +31,6 @@ function frameHost(): FrameHost {
   };
 }
 
-const noData = new Proxy({}, { get: () => () => Promise.reject(new Error("no data here")) }) as DataPort;
-
 const sandboxes: Sandbox[] = [];
 
 async function openSandbox(connect: readonly string[] = []): Promise<Sandbox> {
@@ -49,7 +47,7 @@ const newId = newIds(Date.now, Math.random);
 /** TypeScript as a notebook's one cell, compiled. */
 function moduleOf(code: string): string {
   const cells = [{ kind: "ts", id: newId<CellId>(), code, options: {} }] as const;
-  const compiled = compile({ title: "", settings: {}, cells }, { api: Object.keys(api) });
+  const compiled = compile({ title: "", settings: {}, cells }, { api: Object.keys(authoring) });
   const problems = Object.values(compiled.cells).flatMap((cell) => cell.problems);
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join("\n"));
   // The compiler refuses `import(…)`; what does not come from it must be refused all the same.
@@ -59,9 +57,12 @@ function moduleOf(code: string): string {
 /** Starts a run of a cell's code in a sandbox; gives its log as it grows. */
 function startRun(sandbox: Sandbox, code: string, entry: Entry = { kind: "flow", name: "main", args: [] }) {
   const log = new EventLog();
-  const services: Omit<Services, "port"> = {
+  const refuse = () => Promise.reject(new Error("not here"));
+  const granted: Granted = {
     storage: memoryStorage(),
-    data: noData,
+    load: refuse,
+    download: refuse,
+    dataPort: () => Promise.resolve(new MessageChannel().port2),
     async events(batch) {
       for (const stored of batch) {
         const event = parseEvent(stored);
@@ -70,7 +71,7 @@ function startRun(sandbox: Sandbox, code: string, entry: Entry = { kind: "flow",
       }
     },
   };
-  const worker = sandbox.start(services);
+  const worker = sandbox.start(granted);
   const id = newId<FlowRunId>();
   const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers: 2 });
   return { log, worker, done, id, state: () => log.flowRun(id)?.state };

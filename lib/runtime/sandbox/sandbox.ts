@@ -28,6 +28,12 @@ export interface FlowWorker {
   stop(reason: Error): void;
 }
 
+/** What a flow worker is given by the page. */
+export interface Granted extends Omit<Services, "ports"> {
+  /** A new port to the data worker, served with what a sandbox may ask. */
+  readonly dataPort: () => Promise<MessagePort>;
+}
+
 /** Milliseconds after which a frame that has not answered counts as broken. */
 const patience = 15_000;
 
@@ -36,7 +42,13 @@ export class Sandbox {
   readonly #host: FrameHost;
   readonly #port: MessagePort;
   readonly #workers = new Map<number, (reason: Error) => void>();
+  readonly #closed = new AbortController();
   #count = 0;
+
+  /** Aborts when the sandbox is gone, with why. */
+  get closed(): AbortSignal {
+    return this.#closed.signal;
+  }
 
   private constructor(host: FrameHost, port: MessagePort) {
     this.#host = host;
@@ -77,8 +89,8 @@ export class Sandbox {
     }
   }
 
-  /** Starts a flow worker that may use these services. */
-  start(services: Omit<Services, "port">): FlowWorker {
+  /** Starts a flow worker that may use these services, and ports to the data worker. */
+  start(granted: Granted): FlowWorker {
     const worker = this.#count++;
     const closed = new AbortController();
     const [control, service] = [new MessageChannel(), new MessageChannel()];
@@ -92,13 +104,17 @@ export class Sandbox {
     control.port1.addEventListener("close", () =>
       stop(new CrashedRun("The worker that ran the flow is gone.")),
     );
-    serveServices(service.port1, services);
-    this.#tell({ type: "start", worker }, [control.port2, service.port2]);
+    serve(service.port1, servicesFor(granted));
+    void granted.dataPort().then((data) => {
+      this.#tell({ type: "start", worker }, [control.port2, service.port2, data]);
+    }, stop);
     return { control: connect<FlowControl>(control.port1, closed.signal), closed: closed.signal, stop };
   }
 
   /** Takes the sandbox away; every worker in it ends with the reason. */
   close(reason: Error): void {
+    if (this.closed.aborted) return;
+    this.#closed.abort(reason);
     for (const stop of [...this.#workers.values()]) stop(reason);
     this.#port.close();
     this.#host.remove();
@@ -109,14 +125,15 @@ export class Sandbox {
   }
 }
 
-function serveServices(port: MessagePort, services: Omit<Services, "port">): void {
-  const all: Services = {
+function servicesFor(granted: Granted): Services {
+  const { dataPort, ...services } = granted;
+  return {
     ...services,
-    port() {
+    async ports() {
       const { port1, port2 } = new MessageChannel();
-      serveServices(port1, services);
-      return transferring(port2, [port2]);
+      serve(port1, servicesFor(granted));
+      const data = await dataPort();
+      return transferring([port2, data], [port2, data]);
     },
   };
-  serve(port, all);
 }

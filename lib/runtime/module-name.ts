@@ -1,0 +1,2 @@
+/** What stack traces call a notebook's module, wherever it was loaded. */
+export const moduleName = "notebook.runnel.js";

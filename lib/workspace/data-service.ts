@@ -1,0 +1,260 @@
+import { RunnelError, contentHash, systemClock, type FlowRunId, type NotebookId } from "../base";
+import type { DataCell, DataSource, Rows, TableFormat, TableRef } from "../engine";
+import { serve, transferring, type SandboxData } from "../runtime";
+import {
+  createDataEngine,
+  detectFormat,
+  type DataAssets,
+  type DataEngine,
+  type EngineStatus,
+  type ImportFormat,
+  type ImportSettings,
+  type TableStore,
+} from "../sql";
+import { memoryStores, openBrowserStores, type Stores } from "../storage";
+import type { UploadedFile } from "./edits";
+
+/** What a data worker is opened with. */
+export interface DataConfig {
+  readonly assets: DataAssets;
+  /** The address of the folder of the app's sample files. */
+  readonly samples: string;
+  /** Whether tables are kept in this browser; else they last as long as the worker. */
+  readonly persistent: boolean;
+}
+
+/** The files and data cells that a notebook's code may name. */
+export interface DataNames {
+  /** Content hashes of uploaded files, by file name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly cells: readonly DataCell[];
+}
+
+/** What the page may ask of it. */
+export interface DataApi {
+  open(config: DataConfig): Promise<void>;
+  /** Says what the notebook's files and data cells are from now on. */
+  name(names: DataNames): void;
+  /** Keeps a file of the notebook in this browser, and says what it is. */
+  keepFile(file: File): Promise<UploadedFile>;
+  rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Keeps a table as a file in this browser. */
+  keepTable(table: TableRef, format: TableFormat, fileName: string): Promise<{ hash: string; size: number }>;
+  /** Keeps a table under a name, for all notebooks. */
+  load(request: LoadRequest, signal?: AbortSignal): Promise<TableRef>;
+  /** A port on which the sandbox is served. */
+  sandboxPort(): MessagePort;
+  /** Tells the engine's status on the port, now and at each change. */
+  watch(port: MessagePort): Promise<void>;
+}
+
+export interface LoadRequest {
+  readonly table: TableRef;
+  readonly name: string;
+  readonly mode: "replace" | "append";
+  readonly runId: FlowRunId;
+  readonly notebookId: NotebookId;
+}
+
+interface Opened {
+  readonly engine: DataEngine;
+  readonly stores: Stores;
+  readonly samples: string;
+}
+
+/** The inside of a data worker: one notebook's DuckDB, over the stores of this browser. */
+export function dataService(): DataApi {
+  let opening: Promise<Opened> | undefined;
+  let names: DataNames = { files: {}, cells: [] };
+  const opened = () =>
+    opening ?? Promise.reject(new RunnelError("data/closed", "The data worker is not open."));
+
+  const readCell = async (cell: DataCell, signal?: AbortSignal) => {
+    const own = await opened();
+    const { file, fileName, hash } = await bytesOf(cell.source, own, names);
+    return await own.engine.importFile(
+      file,
+      { name: cell.name, fileName, hash, ...formatOf(cell), settings: settingsOf(cell.options) },
+      signal,
+    );
+  };
+  const sandbox: SandboxData = {
+    query: async (query, signal) => (await opened()).engine.query(query, signal),
+    readCell,
+    readFile: async (name, signal) => readCell(cellNamed(name, names), signal),
+    fromRows: async (rows, name, signal) => (await opened()).engine.fromRows(rows, name, signal),
+    rows: async (table, offset, limit, signal) => (await opened()).engine.rows(table, offset, limit, signal),
+    encode: async (table, format, signal) => (await opened()).engine.encode(table, format, signal),
+  };
+  return {
+    async open(config) {
+      opening ??= openEngine(config);
+      await opening;
+    },
+    name(given) {
+      names = given;
+    },
+    async keepFile(file) {
+      const { stores } = await opened();
+      const { hash } = await stored(stores, file, file.name);
+      return { file: file.name, hash, format: await detectFormat(file, file.name) };
+    },
+    rows: sandbox.rows,
+    encode: sandbox.encode,
+    async keepTable(table, format, fileName) {
+      const { engine, stores } = await opened();
+      const bytes = (await engine.encode(table, format)) as Uint8Array<ArrayBuffer>;
+      const { hash } = await stored(stores, new Blob([bytes]), fileName);
+      return { hash, size: bytes.length };
+    },
+    load: async (request, signal) => await keep(await opened(), request, signal),
+    sandboxPort() {
+      const { port1, port2 } = new MessageChannel();
+      serve(port1, sandbox);
+      return transferring(port2, [port2]);
+    },
+    async watch(port) {
+      const { engine } = await opened();
+      engine.subscribe((status: EngineStatus) => {
+        port.postMessage(status);
+      });
+    },
+  };
+}
+
+async function openEngine({ assets, samples, persistent }: DataConfig): Promise<Opened> {
+  const stores = persistent ? await openBrowserStores() : memoryStores();
+  const engine = createDataEngine({
+    assets,
+    tables: tableStore(stores),
+    files: {
+      async open(hash) {
+        const blob = await stores.files.open(hash);
+        if (blob) return blob;
+        throw new RunnelError(
+          "data/file-lost",
+          "The browser no longer has the file: drop it on the notebook again.",
+        );
+      },
+    },
+  });
+  return { engine, stores, samples };
+}
+
+/** The tables of the data engine, in the shape in which the stores keep them. */
+function tableStore({ tables }: Stores): TableStore {
+  return {
+    async read(lineage) {
+      const record = await tables.read(lineage);
+      if (!record) return undefined;
+      const parquet = await tables.parquet(lineage);
+      const { ref, recipe, head } = record;
+      return { version: 1, ref, recipe, head, ...(parquet && { parquet }) } as Awaited<
+        ReturnType<TableStore["read"]>
+      >;
+    },
+    async write({ ref, recipe, head, parquet }) {
+      const now = systemClock.now();
+      const times = { createdAt: now, usedAt: now };
+      const rows = parquet ? { bytes: parquet.size, parquet } : { bytes: 0 };
+      await tables.write({ version: 1, ref, recipe, head, ...times, ...rows });
+    },
+  };
+}
+
+interface Bytes {
+  readonly file: Blob;
+  readonly fileName: string;
+  readonly hash: string;
+}
+
+/** The bytes of a data cell, which from then on are in the store. */
+async function bytesOf(
+  source: DataSource,
+  { stores, samples }: Opened,
+  { files }: DataNames,
+): Promise<Bytes> {
+  switch (source.type) {
+    case "inline": {
+      const file = new Blob([source.text]);
+      return await stored(stores, file, "inline");
+    }
+    case "sample": {
+      const response = await fetch(new URL(source.file, samples));
+      if (!response.ok)
+        throw new RunnelError("data/no-sample", `The app has no sample file called “${source.file}”.`);
+      return await stored(stores, await response.blob(), source.file);
+    }
+    case "file": {
+      const hash = source.hash ?? files[source.file];
+      const file = hash === undefined ? undefined : await stores.files.open(hash);
+      if (file && hash !== undefined) return { file, fileName: source.file, hash };
+      throw new RunnelError(
+        "data/no-file",
+        `This notebook needs the file “${source.file}”, which is not in this browser: drop it on the notebook.`,
+      );
+    }
+  }
+}
+
+async function stored(stores: Stores, file: Blob, name: string): Promise<Bytes> {
+  const hash = await contentHash(file);
+  await stores.files.put({
+    hash,
+    name,
+    type: file.type,
+    size: file.size,
+    createdAt: systemClock.now(),
+    blob: file,
+  });
+  return { file, fileName: name, hash };
+}
+
+/** The data cell of that name, else the uploaded file. */
+function cellNamed(name: string, { cells, files }: DataNames): DataCell {
+  const cell = cells.find((one) => one.name === name);
+  if (cell) return cell;
+  if (!Object.hasOwn(files, name)) {
+    const known = [...cells.map((one) => one.name), ...Object.keys(files)];
+    const list = known.length > 0 ? `It has ${known.join(", ")}.` : "It has none: drop a file on it.";
+    throw new RunnelError("data/no-file", `The notebook has no file or data cell called “${name}”. ${list}`);
+  }
+  return { name: "file", format: "", source: { type: "file", file: name }, options: {} };
+}
+
+function formatOf({ format }: DataCell): { readonly format?: ImportFormat } {
+  return format === "" ? {} : { format: format as ImportFormat };
+}
+
+/** A data cell's options as import settings: `delim`, `header`, `skip`, `ragged`, `encoding`. */
+function settingsOf(options: Readonly<Record<string, string>>): ImportSettings {
+  const { delim, header, skip, ragged, encoding } = options;
+  return {
+    ...(delim !== undefined && { delimiter: delim === "tab" ? "\t" : delim }),
+    ...(header !== undefined && { header: header !== "false" }),
+    ...(skip !== undefined && { skip: Number(skip) }),
+    ...(ragged === "pad" && { ragged }),
+    ...(encoding !== undefined && { encoding }),
+  };
+}
+
+/** Puts a table into the catalogue, after what is there already where it is to be appended. */
+async function keep(
+  { engine, stores }: Opened,
+  request: LoadRequest,
+  signal?: AbortSignal,
+): Promise<TableRef> {
+  const { table, name, mode, runId, notebookId } = request;
+  const before = mode === "append" ? await stores.catalogue.read(name) : undefined;
+  const text = "SELECT * FROM earlier UNION ALL BY NAME SELECT * FROM added";
+  const ref = before
+    ? await engine.query(
+        { text, name, tables: { earlier: before.ref, added: table }, parameters: {} },
+        signal,
+      )
+    : { ...table, name };
+  await engine.flush(signal);
+  await stores.catalogue.write({ name, ref, updatedAt: systemClock.now(), runId, notebookId });
+  return ref;
+}

@@ -1,0 +1,93 @@
+import type { CellId, NewId } from "../base";
+import { cellName, type Cell, type DataFormat, type Notebook } from "../notebook";
+
+/** Changes of a notebook, each a new one; one that changes nothing gives the same. */
+
+/** Replaces a cell's text: its markdown, its code, or its inline data. */
+export function withText(notebook: Notebook, id: CellId, text: string): Notebook {
+  return mapCell(notebook, id, (cell) => {
+    if (textOf(cell) === text) return cell;
+    switch (cell.kind) {
+      case "markdown":
+        return { ...cell, text };
+      case "ts":
+      case "sql":
+        return { ...cell, code: text };
+      case "data":
+        return { ...cell, source: { type: "inline", text } };
+    }
+  });
+}
+
+/** The text that is edited in a cell; a data cell of a file has none. */
+export function textOf(cell: Cell): string | undefined {
+  switch (cell.kind) {
+    case "markdown":
+      return cell.text;
+    case "ts":
+    case "sql":
+      return cell.code;
+    case "data":
+      return cell.source.type === "inline" ? cell.source.text : undefined;
+  }
+}
+
+/** Renames a table cell. */
+export function withName(notebook: Notebook, id: CellId, name: string): Notebook {
+  return mapCell(notebook, id, (cell) =>
+    (cell.kind === "sql" || cell.kind === "data") && cell.name !== name ? { ...cell, name } : cell,
+  );
+}
+
+/** Puts a cell after another; at the top, where that is null. */
+export function withCellAfter(notebook: Notebook, after: CellId | null, cell: Cell): Notebook {
+  const index = after === null ? 0 : notebook.cells.findIndex(({ id }) => id === after) + 1;
+  return { ...notebook, cells: notebook.cells.toSpliced(index, 0, cell) };
+}
+
+export function withoutCell(notebook: Notebook, id: CellId): Notebook {
+  return { ...notebook, cells: notebook.cells.filter((cell) => cell.id !== id) };
+}
+
+/** Moves a cell up (-1) or down (1). */
+export function withCellMoved(notebook: Notebook, id: CellId, by: -1 | 1): Notebook {
+  const from = notebook.cells.findIndex((cell) => cell.id === id);
+  const cell = notebook.cells[from];
+  const to = from + by;
+  if (!cell || to < 0 || to >= notebook.cells.length) return notebook;
+  return { ...notebook, cells: notebook.cells.toSpliced(from, 1).toSpliced(to, 0, cell) };
+}
+
+/** The kinds of cell that can be added empty. */
+export type NewCellKind = "markdown" | "sql" | "ts";
+
+/** An empty cell; `taken` are names that it must not have. */
+export function emptyCell(kind: NewCellKind, taken: readonly string[], newId: NewId): Cell {
+  const id = newId<CellId>();
+  switch (kind) {
+    case "markdown":
+      return { kind, id, text: "" };
+    case "ts":
+      return { kind, id, code: "", options: {} };
+    case "sql":
+      return { kind, id, name: cellName("query", taken), code: "", options: {} };
+  }
+}
+
+/** An uploaded file, as a data cell names it. */
+export interface UploadedFile {
+  readonly file: string;
+  readonly hash: string;
+  readonly format: DataFormat;
+}
+
+/** A data cell of an uploaded file; `taken` are names that it must not have. */
+export function fileCell({ file, hash, format }: UploadedFile, taken: readonly string[], newId: NewId): Cell {
+  const source = { type: "file", file, hash } as const;
+  return { kind: "data", id: newId<CellId>(), name: cellName(file, taken), format, source, options: {} };
+}
+
+function mapCell(notebook: Notebook, id: CellId, change: (cell: Cell) => Cell): Notebook {
+  const cells = notebook.cells.map((cell) => (cell.id === id ? change(cell) : cell));
+  return cells.every((cell, index) => cell === notebook.cells[index]) ? notebook : { ...notebook, cells };
+}

@@ -1,0 +1,19 @@
+export type { NewCellKind } from "./edits";
+export { textOf } from "./edits";
+export type { RunTarget } from "./entry";
+export { examples, type Example } from "./examples";
+export type { NotebookSession } from "./notebook-session";
+export type {
+  CellView,
+  DefinitionView,
+  EngineView,
+  ErrorView,
+  FileView,
+  NotebookView,
+  Notice,
+  OutputView,
+  RunView,
+  StateView,
+  TaskRunView,
+} from "./view";
+export { createWorkspace, type Workspace } from "./workspace";

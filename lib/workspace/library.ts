@@ -1,0 +1,91 @@
+import { RunnelError, systemClock, type NewId, type NotebookId } from "../base";
+import { parseNotebook, serialiseNotebook, type Notebook } from "../notebook";
+import { authoring } from "../runtime";
+import type { NotebookRecord, Stores } from "../storage";
+import { fileCell, type UploadedFile } from "./edits";
+import { examples } from "./examples";
+
+/** The notebooks of this browser: makes, finds and removes them. */
+export class Library {
+  readonly #stores: Stores;
+  readonly #newId: NewId;
+  readonly #base: string;
+
+  constructor(stores: Stores, newId: NewId, base: string) {
+    this.#stores = stores;
+    this.#newId = newId;
+    this.#base = base;
+  }
+
+  async create(): Promise<NotebookId> {
+    return await this.#write({ title: "Untitled", settings: {}, cells: [] }, "own", {});
+  }
+
+  /** Makes a notebook with a data cell for each file. */
+  async createFrom(files: readonly UploadedFile[]): Promise<NotebookId> {
+    let notebook: Notebook = { title: files[0]?.file ?? "Untitled", settings: {}, cells: [] };
+    for (const file of files) {
+      const taken = [
+        ...Object.keys(authoring),
+        ...notebook.cells.flatMap((cell) => ("name" in cell ? cell.name : [])),
+      ];
+      notebook = { ...notebook, cells: [...notebook.cells, fileCell(file, taken, this.#newId)] };
+    }
+    return await this.#write(
+      notebook,
+      "own",
+      Object.fromEntries(files.map(({ file, hash }) => [file, hash])),
+    );
+  }
+
+  /** The person's copy of an example; made from the app's file at the first time, and again where it was removed. */
+  async example(slug: string): Promise<NotebookId> {
+    const key = `example:${slug}`;
+    const known = await this.#stores.settings.read(key);
+    if (typeof known === "string" && (await this.#stores.notebooks.read(known as NotebookId)))
+      return known as NotebookId;
+    if (!examples.some((one) => one.slug === slug))
+      throw new RunnelError("notebook/no-example", `There is no example called “${slug}”.`);
+    const response = await fetch(`${this.#base}notebooks/${slug}.md`);
+    if (!response.ok)
+      throw new RunnelError(
+        "notebook/no-example",
+        "The example could not be loaded. Check your connection and reload.",
+      );
+    const { notebook } = parseNotebook(await response.text(), this.#newId);
+    const id = await this.#write(notebook, "example", {});
+    await this.#stores.settings.write(key, id);
+    return id;
+  }
+
+  /** A stored notebook, read. Throws where there is none of that id. */
+  async read(id: NotebookId): Promise<{ readonly record: NotebookRecord; readonly notebook: Notebook }> {
+    const record = await this.#stores.notebooks.read(id);
+    if (!record)
+      throw new RunnelError(
+        "notebook/missing",
+        "This browser has no such notebook: it was removed, or made elsewhere.",
+      );
+    return { record, notebook: parseNotebook(record.text, this.#newId).notebook };
+  }
+
+  /** Removes a notebook and the history of its runs. */
+  async remove(id: NotebookId): Promise<void> {
+    const { notebooks, runs } = this.#stores;
+    await notebooks.remove(id);
+    for (const run of await runs.list({ notebookId: id, limit: 10_000 })) await runs.remove(run.id);
+  }
+
+  async #write(
+    notebook: Notebook,
+    origin: NotebookRecord["origin"],
+    files: Readonly<Record<string, string>>,
+  ): Promise<NotebookId> {
+    const now = systemClock.now();
+    const id = this.#newId<NotebookId>();
+    const text = serialiseNotebook(notebook);
+    const draft = { id, title: notebook.title, text, createdAt: now, updatedAt: now, origin, files };
+    await this.#stores.notebooks.write(draft, 0);
+    return id;
+  }
+}

@@ -1,0 +1,283 @@
+import { RunnelError, messageOf, type CellId, type Clock, type FlowRunId, type NewId } from "../base";
+import type { DataCell, Rows, RunEvent, TableFormat, TableRef } from "../engine";
+import { authoring, type FlowWorker, type Granted } from "../runtime";
+import type { Stores } from "../storage";
+import type { Cell, Notebook } from "../notebook";
+import { cellViews } from "./cell-view";
+import type { DataClient } from "./data-client";
+import {
+  emptyCell,
+  fileCell,
+  withCellAfter,
+  withCellMoved,
+  withName,
+  withText,
+  withoutCell,
+  type NewCellKind,
+} from "./edits";
+import { entryFor, type RunTarget } from "./entry";
+import type { NotebookDocument } from "./notebook-document";
+import type { Notices } from "./notices";
+import type { RunBook } from "./run-book";
+import { offeredEvent } from "./run-record";
+import { RunSession } from "./run-session";
+import type { EngineView, NotebookView } from "./view";
+
+/** What an open notebook works with. */
+export interface SessionPorts {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly document: NotebookDocument;
+  readonly runs: RunBook;
+  readonly notices: Notices;
+  readonly data: DataClient;
+  readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
+  readonly maxWorkers: number;
+  /** Lets go of the workers. */
+  readonly close: () => void;
+}
+
+/** Milliseconds between two showings of what changes by itself: a person sees no more. */
+const frame = 50;
+
+/** An open notebook: its text, its runs, and what is shown of both. */
+export class NotebookSession {
+  readonly #ports: SessionPorts;
+  readonly #listeners = new Set<() => void>();
+  #running: RunSession | undefined;
+  #isStarting = false;
+  #removed: { readonly cell: Cell; readonly after: CellId | null } | undefined;
+  #view: NotebookView;
+  #showing: (() => void) | undefined;
+  #engine: EngineView = "idle";
+
+  constructor(ports: SessionPorts) {
+    this.#ports = ports;
+    this.#view = this.#look();
+  }
+
+  /** What is shown: the same object until it changes. */
+  readonly view = (): NotebookView => this.#view;
+
+  /** Calls back after each change of the view; the returned function ends that. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Shows what has changed, soon. */
+  changed(): void {
+    this.#showing ??= this.#ports.clock.after(frame, () => this.#show());
+  }
+
+  /** Shows how the data engine is. */
+  showEngine(status: EngineView): void {
+    this.#engine = status;
+    this.changed();
+  }
+
+  setTitle(title: string): void {
+    this.#edit((notebook) => (notebook.title === title ? notebook : { ...notebook, title }));
+  }
+
+  setText(id: CellId, text: string): void {
+    this.#edit((notebook) => withText(notebook, id, text));
+  }
+
+  setName(id: CellId, name: string): void {
+    this.#edit((notebook) => withName(notebook, id, name));
+  }
+
+  /** Adds an empty cell after another, or at the top; gives its id. */
+  addCell(kind: NewCellKind, after: CellId | null): CellId {
+    const cell = emptyCell(kind, this.#taken(), this.#ports.newId);
+    this.#edit((notebook) => withCellAfter(notebook, after, cell));
+    return cell.id;
+  }
+
+  moveCell(id: CellId, by: -1 | 1): void {
+    this.#edit((notebook) => withCellMoved(notebook, id, by));
+  }
+
+  /** Removes a cell; `restoreCell` takes that back. */
+  removeCell(id: CellId): void {
+    const { cells } = this.#ports.document.notebook;
+    const index = cells.findIndex((cell) => cell.id === id);
+    const cell = cells[index];
+    if (!cell) return;
+    this.#removed = { cell, after: cells[index - 1]?.id ?? null };
+    this.#edit((notebook) => withoutCell(notebook, id));
+  }
+
+  /** Puts the cell back that was removed last. */
+  restoreCell(): void {
+    const removed = this.#removed;
+    this.#removed = undefined;
+    if (removed) this.#edit((notebook) => withCellAfter(notebook, removed.after, removed.cell));
+  }
+
+  /** Keeps a file, adds a data cell of it after another cell, and reads it. */
+  async addFile(file: File, after: CellId | null): Promise<void> {
+    const { data, document, newId } = this.#ports;
+    await this.#attempt(async () => {
+      const uploaded = await (await data.api()).keepFile(file);
+      document.addFile(uploaded.file, uploaded.hash);
+      const cell = fileCell(uploaded, this.#taken(), newId);
+      this.#edit((notebook) => withCellAfter(notebook, after, cell));
+      await this.run({ kind: "cell", id: cell.id });
+    });
+  }
+
+  /** Runs something, and resolves once that is over. */
+  async run(target: RunTarget): Promise<void> {
+    if (this.#isBusy) return;
+    this.#isStarting = true;
+    this.#show();
+    await this.#attempt(async () => {
+      const { document, data, runs } = this.#ports;
+      const compiled = await document.compile();
+      const entry = entryFor(target, document.notebook, compiled);
+      await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
+      const session = new RunSession(this.#runPorts(), compiled, entry, this.#ports.maxWorkers);
+      this.#running = session;
+      runs.begin(session.record);
+      this.#show();
+      await session.done.finally(() => (this.#running = undefined));
+      await runs.refresh();
+    });
+    this.#isStarting = false;
+    this.#show();
+  }
+
+  /** Stops the run under way. */
+  stop(): void {
+    this.#running?.stop();
+  }
+
+  /** Shows a run of the history. */
+  async showRun(id: FlowRunId): Promise<void> {
+    await this.#attempt(() => this.#ports.runs.show(id));
+    this.#show();
+  }
+
+  /** Some rows of a table. */
+  async rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows> {
+    return await (await this.#ports.data.api()).rows(table, offset, limit, signal);
+  }
+
+  /** A whole table as a file. */
+  async tableFile(table: TableRef, format: TableFormat): Promise<Blob> {
+    const bytes = await (await this.#ports.data.api()).encode(table, format);
+    return new Blob([bytes as Uint8Array<ArrayBuffer>]);
+  }
+
+  /** A file that a run offered; undefined where the browser lost it. */
+  async file(hash: string): Promise<Blob | undefined> {
+    return await this.#ports.stores.files.open(hash);
+  }
+
+  dismiss(notice: number): void {
+    this.#ports.notices.dismiss(notice);
+  }
+
+  /** Saves what is not saved yet. */
+  async save(): Promise<void> {
+    await this.#ports.document.save();
+  }
+
+  /** Stops what runs, saves, and lets go of the workers. */
+  async close(): Promise<void> {
+    this.#showing?.();
+    this.#running?.stop();
+    await Promise.all([this.save(), this.#running?.done.catch(() => undefined)]);
+    this.#ports.close();
+  }
+
+  get #isBusy(): boolean {
+    return this.#isStarting || this.#running !== undefined;
+  }
+
+  #edit(change: (notebook: Notebook) => Notebook): void {
+    this.#ports.document.edit(change);
+    this.#show();
+  }
+
+  /** Names that a new cell must not have. */
+  #taken(): readonly string[] {
+    const { notebook, compiled } = this.#ports.document;
+    const tables = notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
+    const outputs = Object.values(compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
+    return [...tables, ...outputs, ...Object.keys(authoring)];
+  }
+
+  async #attempt(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#ports.notices.say("error", messageOf(error));
+    }
+  }
+
+  #runPorts(): ConstructorParameters<typeof RunSession>[0] {
+    const { stores, clock, newId, document, data, startWorker } = this.#ports;
+    const notebookId = document.record.id;
+    return {
+      ...{ stores, clock, newId, notebookId, startWorker },
+      dataPort: () => data.sandboxPort(),
+      load: async (table, name, mode, runId) =>
+        await (await data.api()).load({ table, name, mode, runId, notebookId }),
+      offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
+      onChange: () => this.changed(),
+    };
+  }
+
+  /** Keeps a table as a file that the person can save. */
+  async #offer(table: TableRef, fileName: string, runId: FlowRunId): Promise<RunEvent> {
+    const { clock, data } = this.#ports;
+    const format = formatOf(fileName);
+    const kept = await (await data.api()).keepTable(table, format, fileName);
+    return offeredEvent(clock.now(), runId, { name: fileName, ...kept });
+  }
+
+  #show(): void {
+    this.#showing?.();
+    this.#showing = undefined;
+    this.#view = this.#look();
+    for (const listener of [...this.#listeners]) listener();
+  }
+
+  #look(): NotebookView {
+    const { document, runs, notices } = this.#ports;
+    return {
+      title: document.notebook.title,
+      cells: cellViews(document.notebook, document.compiled, runs.records),
+      run: runs.shown,
+      isRunning: this.#isBusy,
+      history: runs.history,
+      flows: document.compiled?.main ?? [],
+      saving: document.saving,
+      notices: notices.list,
+      engine: this.#engine,
+    };
+  }
+}
+
+/** The data cells of a notebook, as its code may name them. */
+function dataCells({ cells }: Notebook): readonly DataCell[] {
+  return cells.flatMap((cell) => {
+    if (cell.kind !== "data" || cell.name === "") return [];
+    const { name, format, source, options } = cell;
+    return [{ name, format, source, options }];
+  });
+}
+
+/** A file's format, by the ending of its name. */
+function formatOf(fileName: string): TableFormat {
+  const ending = /\.(csv|parquet|arrow)$/i.exec(fileName)?.[1]?.toLowerCase();
+  if (ending) return ending as TableFormat;
+  throw new RunnelError(
+    "download/format",
+    `“${fileName}” says no format: let its name end in .csv, .parquet or .arrow.`,
+  );
+}

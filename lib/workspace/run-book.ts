@@ -1,0 +1,70 @@
+import type { FlowRunId, NotebookId } from "../base";
+import type { RunSummary, Stores } from "../storage";
+import { readRun } from "./recovery";
+import type { RunRecord } from "./run-record";
+import { RunViewer } from "./run-view";
+import type { RunView } from "./view";
+
+/** Runs that are read back when a notebook is opened: enough to show how each cell last went. */
+const mostRunsBack = 20;
+
+/** Runs that the history lists. */
+const longestHistory = 100;
+
+/** A notebook's runs: those that say how its cells last went, the list of all, and the one that is looked at. */
+export class RunBook {
+  readonly #stores: Stores;
+  readonly #notebookId: NotebookId;
+  readonly #records = new Map<FlowRunId, RunRecord>();
+  #history: readonly RunSummary[] = [];
+  #shown: RunViewer | undefined;
+
+  constructor(stores: Stores, notebookId: NotebookId) {
+    this.#stores = stores;
+    this.#notebookId = notebookId;
+  }
+
+  /** The runs in memory, the latest first. */
+  get records(): readonly RunRecord[] {
+    return [...this.#records.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+  }
+
+  get history(): readonly RunSummary[] {
+    return this.#history;
+  }
+
+  get shown(): RunView | null {
+    return this.#shown?.view() ?? null;
+  }
+
+  /** Reads the latest runs back. */
+  async open(): Promise<void> {
+    await this.refresh();
+    for (const { id } of this.#history.slice(0, mostRunsBack))
+      this.#add((await readRun(id, this.#stores)).record);
+    const latest = this.records[0];
+    if (latest) this.#shown = new RunViewer(latest);
+  }
+
+  /** Takes in a run that begins, and shows it. */
+  begin(record: RunRecord): void {
+    this.#add(record);
+    this.#shown = new RunViewer(record);
+  }
+
+  /** Shows a run of the history. */
+  async show(id: FlowRunId): Promise<void> {
+    const record = this.#records.get(id) ?? (await readRun(id, this.#stores)).record;
+    for (const { id: task } of record.log.taskRuns) record.touched.add(task);
+    this.#shown = new RunViewer(record);
+  }
+
+  /** Reads the list of runs anew. */
+  async refresh(): Promise<void> {
+    this.#history = await this.#stores.runs.list({ notebookId: this.#notebookId, limit: longestHistory });
+  }
+
+  #add(record: RunRecord): void {
+    this.#records.set(record.id, record);
+  }
+}

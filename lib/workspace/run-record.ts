@@ -1,0 +1,134 @@
+import type { FlowRunId, StateId, TaskRunId } from "../base";
+import { EventLog, State, type LogLine, type RunEvent } from "../engine";
+import type { RunSummary } from "../storage";
+import type { Place } from "./place";
+import type { FileView } from "./view";
+
+/** Log lines of one run that are kept for reading; the stored log has them all. */
+const mostLines = 5_000;
+
+/** One run, as the fold of its stored events. */
+export class RunRecord {
+  readonly id: FlowRunId;
+  readonly log = new EventLog(undefined, { keepEvents: false });
+  readonly lines: LogLine[] = [];
+  /** Where in the notebook each failed run's error comes from. */
+  readonly places = new Map<FlowRunId | TaskRunId, Place>();
+  /** Files that the run offers, by name: a later one of the same name takes its place. */
+  readonly files = new Map<string, FileView>();
+  /** Task runs of this run that a change has touched since somebody last looked. */
+  readonly touched = new Set<TaskRunId>();
+  /** The source hash of each definition when the run began: what staleness compares. */
+  sources: Readonly<Record<string, string>> = {};
+
+  constructor(id: FlowRunId) {
+    this.id = id;
+  }
+
+  /** Takes in an event. Throws where the log so far does not allow it. */
+  record(event: RunEvent): void {
+    this.log.record(event);
+    for (const line of this.log.linesOf(event)) this.lines.push(line);
+    if (this.lines.length > mostLines) this.lines.splice(0, this.lines.length - mostLines);
+    if (event.type === "task-run") this.touched.add(event.taskRun.id);
+    if (event.type === "task-state" || event.type === "task-name") this.touched.add(event.id);
+    if (event.type === "emitted") this.#note(event);
+  }
+
+  get state(): State | undefined {
+    return this.log.flowRun(this.id)?.state;
+  }
+
+  get isOver(): boolean {
+    return this.state?.isFinal() ?? false;
+  }
+
+  /** The run in a list. */
+  summary(base: Pick<RunSummary, "id" | "notebookId" | "flowName" | "createdAt">): RunSummary {
+    const run = this.log.flowRun(this.id);
+    const counts: Record<string, number> = {};
+    for (const { state } of this.log.taskRuns) counts[state.name] = (counts[state.name] ?? 0) + 1;
+    const { message } = run?.state ?? {};
+    return {
+      version: 1,
+      ...base,
+      name: run?.name ?? base.flowName,
+      stateType: run?.state.type ?? "PENDING",
+      stateName: run?.state.name ?? "Pending",
+      taskRunCounts: counts,
+      ...(message !== undefined && { message }),
+      ...(run?.startTime && { startTime: run.startTime.getTime() }),
+      ...(run?.endTime && { endTime: run.endTime.getTime() }),
+    };
+  }
+
+  /** What the page itself wrote into the log. */
+  #note(event: Extract<RunEvent, { type: "emitted" }>): void {
+    const { payload } = event;
+    if (event.event === requested) this.sources = payload["sources"] as Readonly<Record<string, string>>;
+    if (event.event === located) this.places.set(payload["runId"] as TaskRunId, payload["place"] as Place);
+    if (event.event === offered) this.files.set(payload["name"] as string, payload as unknown as FileView);
+  }
+}
+
+/** Whether an event is one that only the page may write. */
+export function isPageEvent(event: RunEvent): boolean {
+  return event.type === "emitted" && event.event.startsWith("runnel.");
+}
+
+/** The creation of a run that nothing in the sandbox came to make. */
+export function pendingRun(run: {
+  readonly id: FlowRunId;
+  readonly flowName: string;
+  readonly at: number;
+  readonly stateId: StateId;
+}): RunEvent {
+  const { id, flowName, at, stateId } = run;
+  const state = new State(stateId, at, { type: "PENDING", details: { flowRunId: id } });
+  const none = { definition: null, tags: [], parameters: {}, parentTaskRunId: null, parentFlowRunId: null };
+  return { type: "flow-run", at, flowRun: { id, name: flowName, flowName, state, ...none } };
+}
+
+const requested = "runnel.run.requested";
+const located = "runnel.error.located";
+const offered = "runnel.file.offered";
+
+/** The first event of a run: what was asked for. */
+export function requestedEvent(
+  at: number,
+  id: FlowRunId,
+  sources: Readonly<Record<string, string>>,
+): RunEvent {
+  return emitted(requested, at, id, { sources });
+}
+
+/** Says where in the notebook a failed run's error comes from. */
+export function locatedEvent(
+  at: number,
+  id: FlowRunId,
+  runId: FlowRunId | TaskRunId,
+  place: Place,
+): RunEvent {
+  return emitted(located, at, id, { runId, place });
+}
+
+/** Says that a run offers a file to the person. */
+export function offeredEvent(at: number, id: FlowRunId, file: FileView): RunEvent {
+  return emitted(offered, at, id, { ...file });
+}
+
+function emitted(
+  event: string,
+  at: number,
+  id: FlowRunId,
+  payload: Readonly<Record<string, unknown>>,
+): RunEvent {
+  return {
+    type: "emitted",
+    at,
+    event,
+    resource: { "prefect.resource.id": `prefect.flow-run.${id}` },
+    related: [],
+    payload,
+  };
+}

@@ -1,0 +1,217 @@
+import {
+  RunnelError,
+  deferred,
+  messageOf,
+  sleep,
+  type Clock,
+  type FlowRunId,
+  type NewId,
+  type NotebookId,
+} from "../base";
+import { CrashedRun, endingEvents, type Ending, type RunEvent, type Storage, type TableRef } from "../engine";
+import type { CompiledNotebook } from "../notebook";
+import {
+  parseEvent,
+  storedEvent,
+  type Entry,
+  type FlowWorker,
+  type Granted,
+  type StoredEvent,
+} from "../runtime";
+import type { Stores } from "../storage";
+import { placeOf } from "./place";
+import { RunRecord, isPageEvent, locatedEvent, pendingRun, requestedEvent } from "./run-record";
+
+/** What a run needs of the page. */
+export interface RunPorts {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly notebookId: NotebookId;
+  /** Starts a flow worker in the notebook's sandbox. */
+  readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
+  readonly dataPort: () => Promise<MessagePort>;
+  readonly load: (
+    table: TableRef,
+    name: string,
+    mode: "replace" | "append",
+    runId: FlowRunId,
+  ) => Promise<TableRef>;
+  /** Keeps a file that the run offers to the person; gives the events that say so. */
+  readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
+  /** Told after each batch that was stored. */
+  readonly onChange: () => void;
+}
+
+/** Milliseconds that a stopped run has to end by itself before its worker is taken from it. */
+const grace = 400;
+
+/**
+ * A run under way: starts it in the sandbox, checks and stores every event, and sees to it that the run ends, whatever
+ * becomes of what runs it. What the record shows is stored.
+ */
+export class RunSession {
+  readonly record: RunRecord;
+  /** Resolves once the run has ended and that is stored; rejects where it could not be stored. */
+  readonly done: Promise<void>;
+  readonly #ports: RunPorts;
+  readonly #compiled: CompiledNotebook;
+  readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
+  readonly #stopping = new AbortController();
+  /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
+  readonly #fault = deferred<never>();
+  #seq = 0;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(ports: RunPorts, compiled: CompiledNotebook, entry: Entry, maxWorkers: number) {
+    this.#ports = ports;
+    this.#compiled = compiled;
+    const id = ports.newId<FlowRunId>();
+    this.record = new RunRecord(id);
+    const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
+    this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
+    this.#fault.promise.catch(() => undefined);
+    this.done = whileLocked(id, async () => {
+      await this.#end(await this.#run(entry, maxWorkers));
+    });
+  }
+
+  /** Stops the run: it ends Cancelled, by itself or by force. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /** Runs it in the sandbox; gives how to end what is then still open. */
+  async #run(entry: Entry, maxWorkers: number): Promise<Ending> {
+    const { clock, startWorker } = this.#ports;
+    const { id } = this.#base;
+    const { definitions, module } = this.#compiled;
+    try {
+      const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
+      await this.#write([requestedEvent(clock.now(), id, sources)]);
+      const worker = await startWorker(this.#granted());
+      const over = worker.control.start({ id, module, entry, maxWorkers });
+      const patience = this.#askToStop(worker);
+      try {
+        await Promise.race([over, patience.spent, this.#fault.promise]);
+      } finally {
+        patience.end();
+        worker.stop(new CrashedRun("The run is over."));
+      }
+      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost("The run ended without saying how.");
+    } catch (error) {
+      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(messageOf(error));
+    }
+  }
+
+  /** Once the run is stopped, asks it to end; `spent` resolves when it has had its time to. */
+  #askToStop({ control }: FlowWorker): { readonly spent: Promise<void>; readonly end: () => void } {
+    const { promise: spent, resolve } = deferred<undefined>();
+    const over = new AbortController();
+    const ask = () => {
+      control.cancel().catch(() => undefined);
+      sleep(this.#ports.clock, grace, over.signal).then(
+        () => resolve(undefined),
+        () => undefined,
+      );
+    };
+    const { signal } = this.#stopping;
+    if (signal.aborted) ask();
+    else signal.addEventListener("abort", ask, { once: true, signal: over.signal });
+    return { spent, end: () => over.abort() };
+  }
+
+  /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same. */
+  async #end(ending: Ending): Promise<void> {
+    const { clock, newId } = this.#ports;
+    const { id, flowName, createdAt } = this.#base;
+    await this.#writing;
+    if (this.record.log.flowRuns.length === 0)
+      await this.#write([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]);
+    await this.#write(endingEvents(this.record.log, ending, { now: clock.now(), newId }));
+  }
+
+  #granted(): Granted {
+    const { stores, notebookId, dataPort, load, offer } = this.#ports;
+    return {
+      storage: scoped(stores.kv, notebookId),
+      events: async (batch) => await this.#receive(batch),
+      load: (table, name, mode) => load(table, name, mode, this.#base.id),
+      download: async (table, fileName) => await this.#write([await offer(table, fileName, this.#base.id)]),
+      dataPort,
+    };
+  }
+
+  /** Takes in what the sandbox says happened: only what is an event, and only of this run. */
+  async #receive(batch: readonly StoredEvent[]): Promise<void> {
+    try {
+      const events = batch.map((stored) => {
+        const event = parseEvent(stored);
+        if (event && !isPageEvent(event) && this.#isOwn(event)) return event;
+        throw new RunnelError(
+          "run/integrity",
+          "The run sent something that is no event of its own, and was stopped.",
+        );
+      });
+      await this.#write(events);
+    } catch (error) {
+      this.#fault.reject(error);
+      throw error;
+    }
+  }
+
+  #isOwn(event: RunEvent): boolean {
+    if (event.type !== "flow-run") return true;
+    return event.flowRun.parentFlowRunId !== null || event.flowRun.id === this.#base.id;
+  }
+
+  /** Records events and stores them, in order; resolves once they are stored. */
+  async #write(events: readonly RunEvent[]): Promise<void> {
+    const write = this.#writing.then(async () => {
+      const { stores, onChange } = this.#ports;
+      const all = events.flatMap((event) => [event, ...this.#located(event)]);
+      for (const event of all) this.record.record(event);
+      const stored = all.map((event) => storedEvent(event, { parsed: true }));
+      await stores.runs.append(
+        { runId: this.#base.id, seq: this.#seq++, events: stored },
+        this.record.summary(this.#base),
+      );
+      onChange();
+    });
+    this.#writing = write.catch(() => undefined);
+    await write;
+  }
+
+  /** Where a failure comes from: said now, while the module that ran is known. */
+  #located(event: RunEvent): readonly RunEvent[] {
+    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed()) return [];
+    const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
+    const place = placeOf(event.state.data, task, this.#compiled);
+    return place ? [locatedEvent(event.at, this.#base.id, event.id, place)] : [];
+  }
+}
+
+function lost(message: string): Ending {
+  return { why: "lost", message };
+}
+
+/** The part of the browser's storage that a notebook's runs may use. */
+function scoped(storage: Storage, notebookId: NotebookId): Storage {
+  const prefix = `notebooks/${notebookId}/`;
+  return {
+    read: (key) => storage.read(prefix + key),
+    write: (key, value, ifVersion) => storage.write(prefix + key, value, ifVersion),
+    remove: (key) => storage.remove(prefix + key),
+    keys: async (start) => (await storage.keys(prefix + start)).map((key) => key.slice(prefix.length)),
+  };
+}
+
+/** Holds the run's lock while it lasts: the sign of life that dies with the tab. */
+async function whileLocked(id: FlowRunId, work: () => Promise<void>): Promise<void> {
+  await navigator.locks.request(lockName(id), work);
+}
+
+/** The name of the lock that the owner of a run holds. */
+export function lockName(id: FlowRunId): string {
+  return `runnel:run:${id}`;
+}

@@ -1,0 +1,59 @@
+import type { FlowRunId, TaskRunId } from "../base";
+import type { TaskRun } from "../engine";
+import { stateView } from "./cell-view";
+import type { RunRecord } from "./run-record";
+import type { FileView, RunView, TaskRunView } from "./view";
+
+/** Shows one run: makes anew only the views of task runs that have changed. */
+export class RunViewer {
+  readonly #record: RunRecord;
+  readonly #views = new Map<TaskRunId, TaskRunView>();
+  #taskRuns: readonly TaskRunView[] = [];
+
+  constructor(record: RunRecord) {
+    this.#record = record;
+  }
+
+  get id(): FlowRunId {
+    return this.#record.id;
+  }
+
+  view(): RunView {
+    const { log, touched, lines } = this.#record;
+    if (touched.size > 0) {
+      for (const id of touched) {
+        const run = log.taskRun(id);
+        if (run) this.#views.set(id, taskRunView(run));
+      }
+      touched.clear();
+      this.#taskRuns = log.taskRuns.flatMap(({ id }) => this.#views.get(id) ?? []);
+    }
+    const run = log.flowRun(this.#record.id);
+    const [start, end] = [run?.startTime?.getTime(), run?.endTime?.getTime()];
+    return {
+      id: this.#record.id,
+      name: run?.name ?? "",
+      flowName: run?.flowName ?? "",
+      state: run ? stateView(run.state) : { type: "PENDING", name: "Pending" },
+      taskRuns: this.#taskRuns,
+      lines: [...lines],
+      files: filesOf(this.#record),
+      ...(start !== undefined && { startTime: start }),
+      ...(end !== undefined && { endTime: end }),
+    };
+  }
+}
+
+function taskRunView(run: TaskRun): TaskRunView {
+  const [start, end] = [run.startTime?.getTime(), run.endTime?.getTime()];
+  const { id, name, taskName, runCount, state } = run;
+  return {
+    ...{ id, name, taskName, runCount, state: stateView(state) },
+    ...(start !== undefined && { startTime: start }),
+    ...(end !== undefined && { endTime: end }),
+  };
+}
+
+function filesOf({ files }: RunRecord): readonly FileView[] {
+  return [...files.values()];
+}

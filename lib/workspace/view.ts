@@ -1,0 +1,111 @@
+import type { CellId, FlowRunId, TaskRunId } from "../base";
+import type { LogLine, StateType } from "../engine";
+import type { Cell, Problem } from "../notebook";
+import type { Preview } from "../runtime";
+import type { RunSummary } from "../storage";
+
+/** What is shown of a state: Prefect's name, and the type that decides colour and icon. */
+export interface StateView {
+  readonly type: StateType;
+  readonly name: string;
+  readonly message?: string;
+}
+
+/** One run of a task, in a list. Times are milliseconds since the epoch. */
+export interface TaskRunView {
+  readonly id: TaskRunId;
+  readonly name: string;
+  readonly taskName: string;
+  readonly state: StateView;
+  readonly startTime?: number;
+  readonly endTime?: number;
+  readonly runCount: number;
+}
+
+/** A run in full. */
+export interface RunView {
+  readonly id: FlowRunId;
+  readonly name: string;
+  readonly flowName: string;
+  readonly state: StateView;
+  readonly startTime?: number;
+  readonly endTime?: number;
+  readonly taskRuns: readonly TaskRunView[];
+  readonly lines: readonly LogLine[];
+  readonly files: readonly FileView[];
+}
+
+/** A file that a run offers. */
+export interface FileView {
+  readonly name: string;
+  readonly hash: string;
+  readonly size: number;
+}
+
+/** How the latest runs of one of a cell's definitions went. */
+export interface DefinitionView {
+  readonly name: string;
+  readonly kind: "flow" | "task" | "sql" | "data";
+  readonly state: StateView;
+  /** How many runs are in each state, where a task was mapped or called often. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly startTime?: number;
+  /** Absent while it runs. */
+  readonly durationMs?: number;
+  /** The values of its completed runs, in order of their making; not all, where there are many. */
+  readonly outputs: readonly OutputView[];
+  readonly error?: ErrorView;
+}
+
+export interface OutputView {
+  readonly runName: string;
+  readonly preview: Preview;
+}
+
+/** What went wrong, and where in the cell. */
+export interface ErrorView {
+  readonly name: string;
+  readonly message: string;
+  /** What defines the code that it comes from: not always the cell's own. */
+  readonly definition?: string;
+  /** From 1, in the text of the cell of that definition. */
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** A cell with all that is shown with it. */
+export interface CellView {
+  readonly id: CellId;
+  readonly cell: Cell;
+  readonly problems: readonly Problem[];
+  readonly definitions: readonly DefinitionView[];
+  /** Whether what is shown was made from another text than the cell's, or from another of its inputs. */
+  readonly isStale: boolean;
+  /** Whether running this cell would run anything. */
+  readonly canRun: boolean;
+}
+
+/** A notebook as it is shown. */
+export interface NotebookView {
+  readonly title: string;
+  readonly cells: readonly CellView[];
+  /** The run that is shown: the one under way, else the latest. */
+  readonly run: RunView | null;
+  readonly isRunning: boolean;
+  readonly history: readonly RunSummary[];
+  /** The flows that can be run from the top. */
+  readonly flows: readonly string[];
+  readonly saving: "saved" | "saving" | "conflict" | "failed";
+  /** What the person must know: each once, until dismissed. */
+  readonly notices: readonly Notice[];
+  readonly engine: EngineView;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly kind: "error" | "info";
+  readonly text: string;
+}
+
+/** The data engine, while that is of interest. */
+export type EngineView = "idle" | "starting" | "ready" | "lost";

@@ -1,0 +1,165 @@
+import { AbortError, RunnelError, newIds, systemClock, type NewId, type NotebookId } from "../base";
+import { Sandbox, type FrameHost } from "../runtime";
+import { memoryStores, openBrowserStores, type NotebookSummary, type Stores } from "../storage";
+import { createCompiler } from "./compiler";
+import { DataClient } from "./data-client";
+import type { DataConfig } from "./data-service";
+import { examples, type Example } from "./examples";
+import { Library } from "./library";
+import { NotebookDocument } from "./notebook-document";
+import { NotebookSession } from "./notebook-session";
+import { Notices } from "./notices";
+import { recoverRuns } from "./recovery";
+import { RunBook } from "./run-book";
+
+export interface WorkspaceOptions {
+  /** The absolute address of the app's static files; ends in a slash. */
+  readonly base: string;
+  /** Makes a frame for a sandbox. */
+  readonly frameHost: () => FrameHost;
+  /** Another version of the app wants the storage: this one must be reloaded. */
+  readonly onOutdated: () => void;
+}
+
+/** Everything that the app shows and does, behind one door. */
+export interface Workspace {
+  /** Whether notebooks are kept: a private window may refuse. */
+  readonly isPersistent: boolean;
+  readonly examples: readonly Example[];
+  notebooks(): Promise<readonly NotebookSummary[]>;
+  /** Makes an empty notebook. */
+  create(): Promise<NotebookId>;
+  /** Makes a notebook with a data cell for each file. */
+  createFrom(files: readonly File[]): Promise<NotebookId>;
+  /** The person's copy of an example: made at the first time. */
+  example(slug: string): Promise<NotebookId>;
+  /** Opens a notebook. Throws where there is none of that id. */
+  open(id: NotebookId): Promise<NotebookSession>;
+  remove(id: NotebookId): Promise<void>;
+}
+
+/** Opens what this browser keeps, ends runs that a closed tab left behind, and gives the app its one object. */
+export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const { stores, isPersistent } = await openStores(options);
+  const newId = newIds(Date.now, Math.random);
+  if (isPersistent) await recoverRuns({ stores, clock: systemClock, newId });
+  const library = new Library(stores, newId, options.base);
+  const dataClient = (onStatus: ConstructorParameters<typeof DataClient>[2] = () => undefined) =>
+    new DataClient(
+      { url: `${options.base}workers/data.js` },
+      dataConfig(options.base, isPersistent),
+      onStatus,
+    );
+  return {
+    isPersistent,
+    examples,
+    notebooks: () => stores.notebooks.list(),
+    create: () => library.create(),
+    async createFrom(files) {
+      const data = dataClient();
+      try {
+        const api = await data.api();
+        return await library.createFrom(await Promise.all(files.map((file) => api.keepFile(file))));
+      } finally {
+        data.close();
+      }
+    },
+    example: (slug) => library.example(slug),
+    open: async (id) => await openSession({ options, stores, newId, library, dataClient }, id),
+    remove: (id) => library.remove(id),
+  };
+}
+
+async function openStores({
+  onOutdated,
+}: WorkspaceOptions): Promise<{ stores: Stores; isPersistent: boolean }> {
+  try {
+    return { stores: await openBrowserStores({ onOutdated }), isPersistent: true };
+  } catch (error) {
+    if (!(error instanceof RunnelError) || error.code !== "storage/unavailable") throw error;
+    return { stores: memoryStores(), isPersistent: false };
+  }
+}
+
+interface SessionParts {
+  readonly options: WorkspaceOptions;
+  readonly stores: Stores;
+  readonly newId: NewId;
+  readonly library: Library;
+  readonly dataClient: (onStatus: ConstructorParameters<typeof DataClient>[2]) => DataClient;
+}
+
+/** Puts an open notebook together: its document, runs, data worker and sandbox. */
+async function openSession(parts: SessionParts, id: NotebookId): Promise<NotebookSession> {
+  const { options, stores, newId, library, dataClient } = parts;
+  const { record, notebook } = await library.read(id);
+  const changed = () => session.changed();
+  const notices = new Notices(changed);
+  const compiler = createCompiler({ url: `${options.base}workers/compile.js` });
+  const onProblem = (text: string) => notices.say("error", text);
+  const document = new NotebookDocument(record, notebook, {
+    stores,
+    clock: systemClock,
+    compiler,
+    onChange: changed,
+    onProblem,
+  });
+  const runs = new RunBook(stores, id);
+  await runs.open();
+  const data = dataClient((status) => session.showEngine(status));
+  const sandbox = sandboxes(options);
+  const session: NotebookSession = new NotebookSession({
+    ...{ stores, clock: systemClock, newId, document, runs, notices, data },
+    startWorker: async (granted) => (await sandbox.open()).start(granted),
+    maxWorkers: Math.max(2, navigator.hardwareConcurrency),
+    close() {
+      compiler.close();
+      data.close();
+      sandbox.close();
+    },
+  });
+  return session;
+}
+
+/** One sandbox for a notebook: opened at the first need, and again after it was lost. */
+function sandboxes({ base, frameHost }: WorkspaceOptions): { open(): Promise<Sandbox>; close(): void } {
+  let current: Promise<Sandbox> | undefined;
+  const make = async () => {
+    const response = await fetch(`${base}sandbox/guest.js`);
+    if (!response.ok)
+      throw new RunnelError(
+        "sandbox/missing",
+        "The sandbox could not be loaded. Check your connection and reload.",
+      );
+    const sandbox = await Sandbox.open({ host: frameHost(), guest: await response.text(), connect: [] });
+    sandbox.closed.addEventListener("abort", () => (current = undefined));
+    return sandbox;
+  };
+  return {
+    open() {
+      current ??= make().catch((error: unknown) => {
+        current = undefined;
+        throw error;
+      });
+      return current;
+    },
+    close() {
+      current?.then(
+        (sandbox) => sandbox.close(new AbortError("The notebook was closed.")),
+        () => undefined,
+      );
+    },
+  };
+}
+
+function dataConfig(base: string, persistent: boolean): DataConfig {
+  return {
+    assets: {
+      duckdbWorker: `${base}duckdb/duckdb-browser-eh.worker.js`,
+      duckdbWasm: `${base}duckdb/duckdb-eh.wasm`,
+      parquetWasm: `${base}parquet/parquet_wasm_bg.wasm`,
+    },
+    samples: `${base}data/`,
+    persistent,
+  };
+}
