@@ -46,6 +46,10 @@ export default tseslint.config(
     rules: {
       ...reactHooks.configs.recommended.rules,
       ...jsxA11y.flatConfigs.recommended.rules,
+      // A region that scrolls must be reached by the keyboard.
+      "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["region", "log", "tabpanel"], tags: [] }],
+      // The React Compiler is not used.
+      "react-hooks/incompatible-library": "off",
       "@typescript-eslint/explicit-module-boundary-types": "off",
     },
   },

@@ -17,3 +17,8 @@ export type {
   TaskRunView,
 } from "./view";
 export { createWorkspace, type Workspace } from "./workspace";
+export type { FrameHost } from "../runtime";
+export type { CellId, FlowRunId, NotebookId } from "../base";
+export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";
+export type { Preview } from "../runtime";
+export type { NotebookSummary, RunSummary } from "../storage";

@@ -117,15 +117,21 @@ export class NotebookSession {
     if (removed) this.#edit((notebook) => withCellAfter(notebook, removed.after, removed.cell));
   }
 
-  /** Keeps a file, adds a data cell of it after another cell, and reads it. */
-  async addFile(file: File, after: CellId | null): Promise<void> {
-    const { data, document, newId } = this.#ports;
+  /** Keeps files, adds a data cell of each after another cell, and reads them. */
+  async addFiles(files: readonly File[], after: CellId | null): Promise<void> {
     await this.#attempt(async () => {
-      const uploaded = await (await data.api()).keepFile(file);
-      document.addFile(uploaded.file, uploaded.hash);
-      const cell = fileCell(uploaded, this.#taken(), newId);
-      this.#edit((notebook) => withCellAfter(notebook, after, cell));
-      await this.run({ kind: "cell", id: cell.id });
+      const { data, document, newId } = this.#ports;
+      const api = await data.api();
+      let above = after;
+      for (const file of files) {
+        const uploaded = await api.keepFile(file);
+        document.addFile(uploaded.file, uploaded.hash);
+        const cell = fileCell(uploaded, this.#taken(), newId);
+        const place = above;
+        this.#edit((notebook) => withCellAfter(notebook, place, cell));
+        above = cell.id;
+        await this.run({ kind: "cell", id: cell.id });
+      }
     });
   }
 
@@ -162,19 +168,28 @@ export class NotebookSession {
   }
 
   /** Some rows of a table. */
-  async rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows> {
-    return await (await this.#ports.data.api()).rows(table, offset, limit, signal);
+  readonly rows = async (
+    table: TableRef,
+    offset: number,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Rows> => await (await this.#ports.data.api()).rows(table, offset, limit, signal);
+
+  /** A whole table as a file; undefined where that failed, which a notice then says. */
+  async saveTable(table: TableRef, format: TableFormat): Promise<Blob | undefined> {
+    return await this.#attempt(async () => {
+      const bytes = await (await this.#ports.data.api()).encode(table, format);
+      return new Blob([bytes as Uint8Array<ArrayBuffer>]);
+    });
   }
 
-  /** A whole table as a file. */
-  async tableFile(table: TableRef, format: TableFormat): Promise<Blob> {
-    const bytes = await (await this.#ports.data.api()).encode(table, format);
-    return new Blob([bytes as Uint8Array<ArrayBuffer>]);
-  }
-
-  /** A file that a run offered; undefined where the browser lost it. */
-  async file(hash: string): Promise<Blob | undefined> {
-    return await this.#ports.stores.files.open(hash);
+  /** A file that a run offered; undefined where the browser lost it, which a notice then says. */
+  async offeredFile(hash: string): Promise<Blob | undefined> {
+    return await this.#attempt(async () => {
+      const file = await this.#ports.stores.files.open(hash);
+      if (file) return file;
+      throw new RunnelError("data/file-lost", "The browser no longer has this file: run the notebook again.");
+    });
   }
 
   dismiss(notice: number): void {
@@ -211,11 +226,13 @@ export class NotebookSession {
     return [...tables, ...outputs, ...Object.keys(authoring)];
   }
 
-  async #attempt(work: () => Promise<unknown>): Promise<void> {
+  /** What the work gives; where it fails, a notice says why. */
+  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
     try {
-      await work();
+      return await work();
     } catch (error) {
       this.#ports.notices.say("error", messageOf(error));
+      return undefined;
     }
   }
 
@@ -256,6 +273,7 @@ export class NotebookSession {
       isRunning: this.#isBusy,
       history: runs.history,
       flows: document.compiled?.main ?? [],
+      canRestoreCell: this.#removed !== undefined,
       saving: document.saving,
       notices: notices.list,
       engine: this.#engine,

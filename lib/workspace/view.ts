@@ -95,6 +95,8 @@ export interface NotebookView {
   readonly history: readonly RunSummary[];
   /** The flows that can be run from the top. */
   readonly flows: readonly string[];
+  /** Whether the cell that was deleted last can be put back. */
+  readonly canRestoreCell: boolean;
   readonly saving: "saved" | "saving" | "conflict" | "failed";
   /** What the person must know: each once, until dismissed. */
   readonly notices: readonly Notice[];

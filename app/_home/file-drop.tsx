@@ -1,0 +1,70 @@
+"use client";
+
+import { FilePlus2, Upload } from "lucide-react";
+import { useRef, useState, type DragEvent } from "react";
+import { Button } from "../_ui/button";
+import { dataFileTypes } from "../_ui/data-files";
+
+interface FileDropProps {
+  readonly isBusy: boolean;
+  readonly problem: string | undefined;
+  readonly onFiles: (files: readonly File[]) => void;
+  readonly onNew: () => void;
+}
+
+/** Takes files that are dropped or picked, and makes a notebook of them. */
+export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
+  const picker = useRef<HTMLInputElement>(null);
+  const [isOver, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    onFiles([...event.dataTransfer.files]);
+  };
+  return (
+    <section
+      aria-label="Start with a file"
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      className={`rounded-xl border-2 border-dashed px-6 py-8 text-center transition-colors ${
+        isOver ? "border-accent bg-accent-soft" : "border-line-strong bg-surface"
+      }`}
+    >
+      <p className="font-medium">Drop a file here</p>
+      <p className="mt-0.5 text-sm text-muted">CSV, TSV, JSON, NDJSON, Parquet or Arrow, of any size.</p>
+      <div className="mt-4 flex flex-wrap justify-center gap-2">
+        <Button look="primary" disabled={isBusy} onClick={() => picker.current?.click()}>
+          <Upload className="size-4" aria-hidden />
+          Choose a file
+        </Button>
+        <Button disabled={isBusy} onClick={onNew}>
+          <FilePlus2 className="size-4" aria-hidden />
+          Empty notebook
+        </Button>
+      </div>
+      {problem && (
+        <p role="alert" className="mt-3 text-sm text-danger">
+          {problem}
+        </p>
+      )}
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        accept={dataFileTypes}
+        className="hidden"
+        aria-label="Data files"
+        tabIndex={-1}
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          event.target.value = "";
+          onFiles(files);
+        }}
+      />
+    </section>
+  );
+}

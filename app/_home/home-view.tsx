@@ -1,0 +1,112 @@
+"use client";
+
+import { Tooltip } from "@base-ui/react/tooltip";
+import { useEffect, useState } from "react";
+import { examples, type NotebookId, type NotebookSummary } from "@/lib/workspace";
+import { requestRun } from "../_app/run-request";
+import { useWorkspace } from "../_app/workspace-provider";
+import { HomeLink } from "../_ui/home-link";
+import { ThemeMenu } from "../_ui/theme-menu";
+import { FileDrop } from "./file-drop";
+import { NotebookList } from "./notebook-list";
+
+/** The home page. */
+export function HomeView() {
+  const workspace = useWorkspace();
+  const [notebooks, setNotebooks] = useState<readonly NotebookSummary[]>();
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+
+  useEffect(() => {
+    void workspace?.notebooks().then(setNotebooks);
+  }, [workspace]);
+
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await work();
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+      setBusy(false);
+    }
+  };
+  const openFiles = (files: readonly File[]) =>
+    attempt(async () => {
+      if (!workspace || files.length === 0) return;
+      const id = await workspace.createFrom(files);
+      requestRun(id);
+      go(id);
+    });
+  const openNew = () =>
+    attempt(async () => {
+      if (workspace) go(await workspace.create());
+    });
+  const remove = (id: NotebookId) =>
+    attempt(async () => {
+      await workspace?.remove(id);
+      setNotebooks(await workspace?.notebooks());
+      setBusy(false);
+    });
+
+  return (
+    <Tooltip.Provider delay={400}>
+      <div className="mx-auto max-w-4xl px-4 sm:px-6">
+        <header className="flex h-14 items-center justify-between">
+          <HomeLink />
+          <ThemeMenu />
+        </header>
+        <main className="pb-16">
+          <section className="pt-8 pb-8 sm:pt-12">
+            <h1 className="max-w-xl text-2xl font-semibold tracking-tight text-balance">
+              Pipelines that run in this tab
+            </h1>
+            <p className="mt-2 max-w-xl text-muted">
+              SQL and TypeScript cells become flows with tasks, retries, caching and a history, as in Prefect.
+              Your data stays in this browser.
+            </p>
+          </section>
+          <FileDrop
+            isBusy={isBusy || !workspace}
+            problem={problem}
+            onFiles={(files) => void openFiles(files)}
+            onNew={() => void openNew()}
+          />
+          <Examples />
+          <NotebookList
+            notebooks={notebooks}
+            isPersistent={workspace?.isPersistent ?? true}
+            onRemove={(id) => void remove(id)}
+          />
+        </main>
+      </div>
+    </Tooltip.Provider>
+  );
+}
+
+function go(id: NotebookId): void {
+  location.assign(`notebook/?id=${id}`);
+}
+
+function Examples() {
+  return (
+    <section aria-labelledby="examples" className="mt-10">
+      <h2 id="examples" className="text-sm font-semibold text-muted">
+        Examples
+      </h2>
+      <ul className="mt-2 grid gap-3 sm:grid-cols-2">
+        {examples.map(({ slug, title, summary }) => (
+          <li key={slug}>
+            <a
+              href={`notebook/?example=${slug}`}
+              className="block h-full rounded-lg border border-line bg-surface px-4 py-3 transition-colors hover:border-accent"
+            >
+              <span className="font-medium">{title}</span>
+              <span className="mt-1 block text-sm text-muted">{summary}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

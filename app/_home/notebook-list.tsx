@@ -1,0 +1,94 @@
+"use client";
+
+import { AlertDialog } from "@base-ui/react/alert-dialog";
+import { Trash2 } from "lucide-react";
+import { useState } from "react";
+import type { NotebookId, NotebookSummary } from "@/lib/workspace";
+import { Ago } from "../_ui/ago";
+import { Button } from "../_ui/button";
+import { IconButton } from "../_ui/icon-button";
+
+interface NotebookListProps {
+  /** Undefined while they are read. */
+  readonly notebooks: readonly NotebookSummary[] | undefined;
+  readonly isPersistent: boolean;
+  readonly onRemove: (id: NotebookId) => void;
+}
+
+/** The notebooks of this browser, the last changed first. */
+export function NotebookList({ notebooks, isPersistent, onRemove }: NotebookListProps) {
+  const [doomed, setDoomed] = useState<NotebookSummary>();
+  return (
+    <section aria-labelledby="notebooks" className="mt-10">
+      <h2 id="notebooks" className="text-sm font-semibold text-muted">
+        Your notebooks
+      </h2>
+      {!isPersistent && (
+        <p role="status" className="mt-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">
+          This browser keeps nothing, as in a private window: what you make here is gone when the tab is
+          closed.
+        </p>
+      )}
+      {notebooks?.length === 0 && (
+        <p className="mt-2 text-sm text-muted">None yet. They are kept in this browser, and nowhere else.</p>
+      )}
+      <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-surface empty:hidden">
+        {notebooks?.map((notebook) => (
+          <li key={notebook.id} className="flex items-center gap-2 pr-2 hover:bg-raised">
+            <a href={`notebook/?id=${notebook.id}`} className="min-w-0 flex-1 truncate py-2 pl-4 font-medium">
+              {notebook.title || "Untitled"}
+            </a>
+            {notebook.origin === "example" && <span className="text-xs text-faint">example</span>}
+            <span className="text-xs text-faint tabular-nums">
+              <Ago at={notebook.updatedAt} />
+            </span>
+            <IconButton
+              icon={Trash2}
+              label={`Delete ${notebook.title}`}
+              onClick={() => setDoomed(notebook)}
+            />
+          </li>
+        ))}
+      </ul>
+      <ConfirmRemoval
+        notebook={doomed}
+        onClose={() => setDoomed(undefined)}
+        onConfirm={(id) => {
+          setDoomed(undefined);
+          onRemove(id);
+        }}
+      />
+    </section>
+  );
+}
+
+interface ConfirmRemovalProps {
+  readonly notebook: NotebookSummary | undefined;
+  readonly onClose: () => void;
+  readonly onConfirm: (id: NotebookId) => void;
+}
+
+function ConfirmRemoval({ notebook, onClose, onConfirm }: ConfirmRemovalProps) {
+  return (
+    <AlertDialog.Root open={notebook !== undefined} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-ink/30" />
+        <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-1/2 rounded-xl border border-line bg-surface p-5 shadow-raised">
+          <AlertDialog.Title className="text-lg font-semibold tracking-tight">
+            Delete the notebook?
+          </AlertDialog.Title>
+          <AlertDialog.Description className="mt-1 text-sm text-muted">
+            “{notebook?.title}” and the history of its runs will be gone from this browser. This cannot be
+            undone.
+          </AlertDialog.Description>
+          <div className="mt-5 flex justify-end gap-2">
+            <AlertDialog.Close render={<Button>Keep it</Button>} />
+            <Button look="danger" onClick={() => notebook && onConfirm(notebook.id)}>
+              Delete
+            </Button>
+          </div>
+        </AlertDialog.Popup>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,0 +1,3 @@
+/** The files that can be read into tables, for a file picker. */
+export const dataFileTypes =
+  ".csv,.tsv,.tab,.txt,.json,.ndjson,.jsonl,.parquet,.arrow,.arrows,.feather,.ipc,.gz";

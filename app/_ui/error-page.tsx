@@ -1,0 +1,16 @@
+import { Button } from "./button";
+import { HomeLink } from "./home-link";
+
+/** Says what keeps a page from being shown, and what to do. */
+export function ErrorPage({ title, text }: { readonly title: string; readonly text: string }) {
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-4 px-6 py-12">
+      <HomeLink />
+      <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
+      <p className="text-muted">{text}</p>
+      <div>
+        <Button onClick={() => location.reload()}>Reload</Button>
+      </div>
+    </main>
+  );
+}

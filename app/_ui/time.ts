@@ -1,0 +1,44 @@
+/** A duration as people read it: `84 ms`, `1.2 s`, `3 min 05 s`. */
+export function durationText(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+  const minutes = Math.floor(ms / 60_000);
+  const seconds = Math.floor((ms % 60_000) / 1000);
+  if (minutes < 60) return `${minutes} min ${String(seconds).padStart(2, "0")} s`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+}
+
+const dayFormat = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
+const timeFormat = new Intl.DateTimeFormat("en", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hour12: false,
+});
+
+/** A time of day: `14:05:09`. */
+export function timeText(epochMs: number): string {
+  return timeFormat.format(epochMs);
+}
+
+/** How long ago something was, for a list: `just now`, `5 min ago`, `12 Mar 2026`. */
+export function agoText(epochMs: number, now: number): string {
+  const seconds = Math.max(0, (now - epochMs) / 1000);
+  if (seconds < 60) return "just now";
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;
+  return dayFormat.format(epochMs);
+}
+
+/** A size in bytes as people read it. */
+export function sizeText(bytes: number): string {
+  const units = ["B", "KB", "MB", "GB"];
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), units.length - 1);
+  const value = bytes / 1000 ** power;
+  return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power] ?? "B"}`;
+}
+
+/** A count with thin groups: `3,000,000`. */
+export function countText(count: number): string {
+  return count.toLocaleString("en");
+}

@@ -1,0 +1,69 @@
+"use client";
+
+import { Braces, Database, Plus, Text, Upload, type LucideIcon } from "lucide-react";
+import { useRef } from "react";
+import type { CellId, NewCellKind, NotebookSession } from "@/lib/workspace";
+import { dataFileTypes } from "../../_ui/data-files";
+
+interface AddCellProps {
+  readonly session: NotebookSession;
+  /** The cell above; null at the top. */
+  readonly after: CellId | null;
+  /** Between two cells it shows only when it is pointed at or has the focus. */
+  readonly isQuiet?: boolean;
+  readonly onAdded: (id: CellId) => void;
+}
+
+const kinds: readonly { readonly kind: NewCellKind; readonly label: string; readonly icon: LucideIcon }[] = [
+  { kind: "sql", label: "SQL", icon: Database },
+  { kind: "ts", label: "TypeScript", icon: Braces },
+  { kind: "markdown", label: "Text", icon: Text },
+];
+
+const look =
+  "inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-sunken hover:text-ink";
+
+/** Adds a cell of a kind, or a file's data. */
+export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellProps) {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <div
+      role="group"
+      aria-label="Add a cell"
+      className={`flex items-center justify-center gap-1 py-0.5 ${
+        isQuiet ? "opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-sm:hidden" : ""
+      }`}
+    >
+      <Plus className="size-3.5 text-faint" aria-hidden />
+      {kinds.map(({ kind, label, icon: Icon }) => (
+        <button
+          key={kind}
+          type="button"
+          className={look}
+          onClick={() => onAdded(session.addCell(kind, after))}
+        >
+          <Icon className="size-3.5" aria-hidden />
+          {label}
+        </button>
+      ))}
+      <button type="button" className={look} onClick={() => picker.current?.click()}>
+        <Upload className="size-3.5" aria-hidden />
+        File
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        multiple
+        accept={dataFileTypes}
+        className="hidden"
+        aria-label="Add files"
+        tabIndex={-1}
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          event.target.value = "";
+          void session.addFiles(files, after);
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { javascript } from "@codemirror/lang-javascript";
+import { markdown } from "@codemirror/lang-markdown";
+import { PostgreSQL, sql } from "@codemirror/lang-sql";
+import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
+import { lintGutter, setDiagnostics } from "@codemirror/lint";
+import { EditorState, type Extension } from "@codemirror/state";
+import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+export type Language = "ts" | "sql" | "markdown" | "text";
+
+/** A place in the text to point at. */
+export interface Mark {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
+export interface EditorOptions {
+  readonly parent: HTMLElement;
+  readonly text: string;
+  readonly language: Language;
+  readonly label: string;
+  readonly onChange: (text: string) => void;
+  /** Mod-Enter. */
+  readonly onRun: () => void;
+  /** Shift-Enter. */
+  readonly onRunAndGoOn: () => void;
+  /** Escape, twice: leaves the editor. */
+  readonly onLeave?: () => void;
+}
+
+/** Makes an editor in an element. */
+export function createEditor(options: EditorOptions): EditorView {
+  const { parent, text, language, label, onChange, onRun, onRunAndGoOn } = options;
+  const run = (work: () => void) => () => {
+    work();
+    return true;
+  };
+  return new EditorView({
+    parent,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        keymap.of([
+          { key: "Mod-Enter", run: run(onRun) },
+          { key: "Shift-Enter", run: run(onRunAndGoOn) },
+        ]),
+        ...(language === "markdown" ? [EditorView.lineWrapping] : [lineNumbers(), lintGutter()]),
+        highlightSpecialChars(),
+        history(),
+        drawSelection(),
+        indentOnInput(),
+        bracketMatching(),
+        closeBrackets(),
+        autocompletion(),
+        // Tab indents; Escape, then Tab, leaves the editor.
+        keymap.of([
+          ...closeBracketsKeymap,
+          ...completionKeymap,
+          ...historyKeymap,
+          ...defaultKeymap,
+          indentWithTab,
+        ]),
+        languageOf(language),
+        syntaxHighlighting(highlight),
+        theme,
+        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) onChange(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+}
+
+/** Puts a text in place of the editor's, where that is another. */
+export function replaceText(view: EditorView, text: string): void {
+  const current = view.state.doc.toString();
+  if (current !== text) view.dispatch({ changes: { from: 0, to: current.length, insert: text } });
+}
+
+/** Points at places in the text, and at no others. */
+export function showMarks(view: EditorView, marks: readonly Mark[]): void {
+  const { doc } = view.state;
+  const diagnostics = marks.map(({ line, column, message }) => {
+    const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
+    const from = Math.min(at.from + Math.max(column - 1, 0), at.to);
+    const word = /^[\p{ID_Continue}$.]+|^./u.exec(doc.sliceString(from, at.to))?.[0].length ?? 0;
+    // A mark at the line's end points at the whole line.
+    const start = word === 0 ? at.from : from;
+    return { from: start, to: word === 0 ? at.to : from + word, severity: "error" as const, message };
+  });
+  view.dispatch(setDiagnostics(view.state, diagnostics));
+}
+
+function languageOf(language: Language): Extension {
+  switch (language) {
+    case "ts":
+      return javascript({ typescript: true });
+    case "sql":
+      return sql({ dialect: PostgreSQL });
+    case "markdown":
+      return markdown();
+    case "text":
+      return [];
+  }
+}
+
+const highlight = HighlightStyle.define([
+  { tag: [tags.keyword, tags.operatorKeyword, tags.modifier], color: "var(--syntax-keyword)" },
+  { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--syntax-string)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--syntax-number)" },
+  { tag: [tags.comment], color: "var(--syntax-comment)", fontStyle: "italic" },
+  {
+    tag: [tags.function(tags.variableName), tags.definition(tags.variableName)],
+    color: "var(--syntax-name)",
+  },
+  { tag: [tags.typeName, tags.className], color: "var(--syntax-name)" },
+  { tag: [tags.heading], fontWeight: "600" },
+  { tag: [tags.emphasis], fontStyle: "italic" },
+  { tag: [tags.strong], fontWeight: "600" },
+  { tag: [tags.link, tags.url], color: "var(--accent)" },
+]);
+
+const theme = EditorView.theme({
+  "&": { backgroundColor: "transparent", color: "var(--ink)", fontSize: "0.8125rem" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.55" },
+  ".cm-content": { padding: "8px 0", caretColor: "var(--accent)" },
+  ".cm-gutters": { backgroundColor: "transparent", color: "var(--faint)", border: "none" },
+  ".cm-lineNumbers .cm-gutterElement": { padding: "0 4px 0 10px", minWidth: "2.2em" },
+  ".cm-gutter-lint": { width: "0.9em" },
+  ".cm-cursor": { borderLeftColor: "var(--accent)" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    background: "var(--selection)",
+  },
+  ".cm-matchingBracket": { backgroundColor: "var(--accent-soft)", outline: "1px solid var(--line-strong)" },
+  ".cm-tooltip": {
+    backgroundColor: "var(--surface)",
+    border: "1px solid var(--line)",
+    borderRadius: "6px",
+    boxShadow: "var(--shadow)",
+  },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    backgroundColor: "var(--accent)",
+    color: "var(--on-accent)",
+  },
+  ".cm-diagnostic": { fontFamily: "var(--font-sans)", fontSize: "0.8125rem", padding: "6px 10px" },
+});
+
+export type { EditorView };

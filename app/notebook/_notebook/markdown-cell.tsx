@@ -1,0 +1,65 @@
+"use client";
+
+import { Pencil } from "lucide-react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
+import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
+import type { NotebookSession } from "@/lib/workspace";
+import { IconButton } from "../../_ui/icon-button";
+import { CodeEditor } from "./code-editor";
+
+const Markdown = lazy(() => import("./markdown"));
+
+const none = [] as const;
+
+interface MarkdownCellProps {
+  readonly cell: MarkdownCellData;
+  readonly session: NotebookSession;
+  readonly onNext: () => void;
+  /** What can be done with the cell. */
+  readonly children: ReactNode;
+}
+
+/** Text between the code: shown as it reads, and as it is written while it is edited. */
+export function MarkdownCell({ cell, session, onNext, children }: MarkdownCellProps) {
+  const [isEditing, setEditing] = useState(cell.text === "");
+  return (
+    <section
+      aria-label="Markdown cell"
+      data-cell={cell.id}
+      className={`group/cell relative rounded-lg py-1 pr-1 pl-4 ${isEditing ? "border border-line bg-surface" : ""}`}
+    >
+      <div className="absolute top-1 right-1 z-10 flex items-center rounded-md bg-canvas">
+        {children}
+        <span className="opacity-0 transition-opacity group-focus-within/cell:opacity-100 group-hover/cell:opacity-100 max-sm:opacity-100">
+          <IconButton
+            icon={Pencil}
+            label={isEditing ? "Show the text" : "Edit the text"}
+            aria-pressed={isEditing}
+            onClick={() => setEditing(!isEditing)}
+          />
+        </span>
+      </div>
+      {isEditing ? (
+        <CodeEditor
+          text={cell.text}
+          language="markdown"
+          label="Markdown"
+          marks={none}
+          takesFocus
+          onChange={(text) => session.setText(cell.id, text)}
+          onRun={() => setEditing(false)}
+          onRunAndGoOn={() => {
+            setEditing(false);
+            onNext();
+          }}
+        />
+      ) : (
+        <div className="prose py-1" onDoubleClick={() => setEditing(true)}>
+          <Suspense fallback={<p className="whitespace-pre-wrap">{cell.text}</p>}>
+            <Markdown text={cell.text} />
+          </Suspense>
+        </div>
+      )}
+    </section>
+  );
+}

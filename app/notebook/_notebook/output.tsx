@@ -1,0 +1,170 @@
+"use client";
+
+import { Menu } from "@base-ui/react/menu";
+import { Download } from "lucide-react";
+import type { NotebookSession, OutputView, Preview, TableFormat, TableRef } from "@/lib/workspace";
+import { saveBlob } from "../../_ui/save-blob";
+import { countText } from "../../_ui/time";
+import { DataTable } from "./data-table";
+
+/** What a definition's runs gave. Of many runs, each on a line of its own. */
+export function Outputs({
+  outputs,
+  session,
+}: {
+  readonly outputs: readonly OutputView[];
+  readonly session: NotebookSession;
+}) {
+  const [first, ...rest] = outputs;
+  if (!first) return null;
+  if (rest.length === 0) return <Value preview={first.preview} session={session} />;
+  return (
+    <dl className="max-h-72 divide-y divide-line/60 overflow-auto text-sm">
+      {outputs.map(({ runName, preview }, index) => (
+        <div key={index} className="grid grid-cols-[minmax(6rem,12rem)_1fr] gap-3 px-3 py-1">
+          <dt className="truncate font-mono text-xs leading-5 text-muted">{runName}</dt>
+          <dd className="min-w-0">
+            <Short preview={preview} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ preview, session }: { readonly preview: Preview; readonly session: NotebookSession }) {
+  switch (preview.kind) {
+    case "nothing":
+      return null;
+    case "table":
+      return <TableOutput table={preview.table} session={session} />;
+    case "rows":
+      return <RowsOutput preview={preview} />;
+    case "text":
+      return (
+        <pre className="max-h-72 overflow-auto px-3 py-2 font-mono text-xs leading-5 whitespace-pre-wrap">
+          {preview.text}
+          {preview.isWhole ? "" : " …"}
+        </pre>
+      );
+  }
+}
+
+/** A value on one line, among many. */
+function Short({ preview }: { readonly preview: Preview }) {
+  const text = shortText(preview);
+  return (
+    <span className="block truncate font-mono text-xs leading-5" title={text}>
+      {text}
+    </span>
+  );
+}
+
+function shortText(preview: Preview): string {
+  switch (preview.kind) {
+    case "nothing":
+      return "";
+    case "table":
+      return `${preview.table.name}: ${countText(preview.table.numRows)} rows`;
+    case "rows":
+      return preview.rows.length === 1
+        ? preview.columns.map((column, index) => `${column} ${preview.rows[0]?.[index] ?? ""}`).join(" · ")
+        : `${countText(preview.total)} rows`;
+    case "text":
+      return preview.text;
+  }
+}
+
+function TableOutput({ table, session }: { readonly table: TableRef; readonly session: NotebookSession }) {
+  return (
+    <div>
+      <div className="flex h-8 items-center justify-between gap-2 border-b border-line/60 pr-1 pl-3 text-xs text-muted">
+        <span>
+          {countText(table.numRows)} {table.numRows === 1 ? "row" : "rows"} × {table.schema.length}{" "}
+          {table.schema.length === 1 ? "column" : "columns"}
+        </span>
+        <SaveTable table={table} session={session} />
+      </div>
+      <DataTable key={table.lineage} table={table} fetchRows={session.rows} />
+    </div>
+  );
+}
+
+const formats: readonly { readonly format: TableFormat; readonly label: string }[] = [
+  { format: "csv", label: "CSV" },
+  { format: "parquet", label: "Parquet" },
+  { format: "arrow", label: "Arrow" },
+];
+
+function SaveTable({ table, session }: { readonly table: TableRef; readonly session: NotebookSession }) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger className="inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs text-muted hover:bg-sunken hover:text-ink">
+        <Download className="size-3.5" aria-hidden />
+        Save as
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={4} align="end" className="z-50">
+          <Menu.Popup className="min-w-28 rounded-lg border border-line bg-surface p-1 text-sm shadow-raised">
+            {formats.map(({ format, label }) => (
+              <Menu.Item
+                key={format}
+                className="cursor-default rounded-md px-2 py-1 data-highlighted:bg-sunken"
+                onClick={() => {
+                  void session
+                    .saveTable(table, format)
+                    .then((blob) => blob && saveBlob(blob, `${table.name}.${format}`));
+                }}
+              >
+                {label}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+function RowsOutput({ preview }: { readonly preview: Extract<Preview, { kind: "rows" }> }) {
+  const { columns, rows, total } = preview;
+  return (
+    <div className="max-h-80 overflow-auto" tabIndex={0} role="region" aria-label="Rows">
+      <table className="border-separate border-spacing-0 font-mono text-xs tabular-nums">
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th
+                key={column}
+                scope="col"
+                className="sticky top-0 border-b border-line bg-surface px-2.5 py-1.5 text-left font-medium whitespace-nowrap"
+              >
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={index} className="hover:bg-raised">
+              {row.map((value, position) => (
+                <td
+                  key={position}
+                  className="max-w-80 truncate border-b border-line/60 px-2.5 py-1 whitespace-pre"
+                >
+                  {value}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {total > rows.length && (
+        <p className="px-3 py-1.5 text-xs text-muted">
+          The first {rows.length} of {countText(total)} rows. Use <code>fromRows</code> to look at all of them
+          as a table.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef } from "react";
+import type { TaskRunView } from "@/lib/workspace";
+import { StateIcon } from "../../_ui/state-badge";
+import { stateLook } from "../../_ui/state";
+import { durationText } from "../../_ui/time";
+import { Ticking } from "./ticking";
+
+const rowHeight = 30;
+
+/** The task runs of a run, in order of creation; only those in view are drawn. */
+export function TaskList({ taskRuns }: { readonly taskRuns: readonly TaskRunView[] }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: taskRuns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+  });
+  if (taskRuns.length === 0) return <p className="px-4 py-3 text-sm text-muted">No task has run.</p>;
+  return (
+    <div ref={scroller} className="h-full overflow-auto" tabIndex={0} role="region" aria-label="Task runs">
+      <ul className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const run = taskRuns[index];
+          return run && <TaskRow key={run.id} run={run} top={start} />;
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function TaskRow({ run, top }: { readonly run: TaskRunView; readonly top: number }) {
+  const { state, name, startTime, endTime, runCount } = run;
+  return (
+    <li
+      className="absolute inset-x-0 flex items-center gap-2 px-4 text-sm hover:bg-raised"
+      style={{ height: rowHeight, transform: `translateY(${top}px)` }}
+      title={state.message}
+    >
+      <StateIcon state={state} />
+      <span className="min-w-0 flex-1 truncate">{name}</span>
+      {runCount > 1 && <span className="text-xs text-muted tabular-nums">{runCount} attempts</span>}
+      <span className={`text-xs font-medium ${stateLook(state).text}`}>{state.name}</span>
+      <span className="w-14 text-right text-xs text-faint tabular-nums">
+        {startTime !== undefined &&
+          (endTime !== undefined ? (
+            durationText(endTime - startTime)
+          ) : state.type === "RUNNING" ? (
+            <Ticking>{(now) => durationText(Math.max(0, now - startTime))}</Ticking>
+          ) : null)}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,120 @@
+"use client";
+
+import { Menu } from "@base-ui/react/menu";
+import { ChevronDown, Play, Square } from "lucide-react";
+import type { NotebookSession, NotebookView } from "@/lib/workspace";
+import { Button } from "../../_ui/button";
+import { DraftField } from "../../_ui/draft-field";
+import { HomeLink } from "../../_ui/home-link";
+import { ThemeMenu } from "../../_ui/theme-menu";
+
+interface TopBarProps {
+  readonly view: NotebookView;
+  readonly session: NotebookSession;
+}
+
+/** The notebook's name and whether it is saved; and what runs it. */
+export function TopBar({ view, session }: TopBarProps) {
+  return (
+    <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
+      <HomeLink isCompact />
+      <span className="text-line-strong" aria-hidden>
+        /
+      </span>
+      <DraftField
+        value={view.title}
+        label="Title of the notebook"
+        className="max-w-96 min-w-0 flex-1 truncate py-0.5 font-medium"
+        onCommit={(title) => session.setTitle(title === "" ? "Untitled" : title)}
+      />
+      <SavingLine view={view} />
+      <div className="ml-auto flex items-center gap-1.5">
+        <EngineLine view={view} />
+        <RunButton view={view} session={session} />
+        <ThemeMenu />
+      </div>
+    </header>
+  );
+}
+
+function RunButton({ view, session }: TopBarProps) {
+  if (view.isRunning)
+    return (
+      <Button look="danger" onClick={() => session.stop()}>
+        <Square className="size-3.5 fill-current" aria-hidden />
+        Stop
+      </Button>
+    );
+  const hasChoice = view.flows.length > 1;
+  return (
+    <div className="flex">
+      <Button
+        look="primary"
+        className={hasChoice ? "rounded-r-none" : ""}
+        onClick={() => void session.run({ kind: "notebook" })}
+      >
+        <Play className="size-3.5 fill-current" aria-hidden />
+        Run
+      </Button>
+      {hasChoice && <FlowMenu view={view} session={session} />}
+    </div>
+  );
+}
+
+/** Which flow to run, where a notebook has several. */
+function FlowMenu({ view, session }: TopBarProps) {
+  return (
+    <Menu.Root>
+      <Menu.Trigger
+        aria-label="Choose a flow to run"
+        className="inline-flex h-8 items-center rounded-r-md border-l border-on-accent/30 bg-accent px-1.5 text-on-accent hover:bg-accent-strong"
+      >
+        <ChevronDown className="size-3.5" aria-hidden />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner sideOffset={6} align="end" className="z-50">
+          <Menu.Popup className="min-w-36 rounded-lg border border-line bg-surface p-1 text-sm shadow-raised">
+            {view.flows.map((name) => (
+              <Menu.Item
+                key={name}
+                className="cursor-default rounded-md px-2 py-1 font-mono data-highlighted:bg-sunken"
+                onClick={() => void session.run({ kind: "flow", name })}
+              >
+                {name}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}
+
+const savingText: Record<NotebookView["saving"], string> = {
+  saved: "Saved",
+  saving: "Saving…",
+  conflict: "Changed elsewhere",
+  failed: "Not saved",
+};
+
+function SavingLine({ view: { saving } }: { readonly view: NotebookView }) {
+  const isBad = saving === "conflict" || saving === "failed";
+  return (
+    <span
+      role="status"
+      className={`text-xs whitespace-nowrap max-sm:sr-only ${isBad ? "text-danger" : "text-faint"}`}
+    >
+      {savingText[saving]}
+    </span>
+  );
+}
+
+/** Says what the data engine is at, while that takes time. */
+function EngineLine({ view: { engine } }: { readonly view: NotebookView }) {
+  if (engine !== "starting" && engine !== "lost") return null;
+  return (
+    <span role="status" className="text-xs text-muted max-sm:sr-only">
+      {engine === "starting" ? "Starting DuckDB…" : "DuckDB was replaced"}
+    </span>
+  );
+}
