@@ -1,13 +1,13 @@
-import { type Table, tableFromIPC } from "@uwdata/flechette";
-import { RunnelError } from "../base";
+import { tableFromIPC } from "@uwdata/flechette";
 import type { Instance } from "./instance";
+import { readFault, sqlError } from "./sql-error";
 import type { Tokens } from "./statement";
 
 /** A connection of its own for one piece of work: what it names is seen by no other. */
 export interface Connection {
-  /** Runs statements in small steps, so that others get their turn and it can be cancelled; gives the last one's rows. */
-  run(sql: string, signal: AbortSignal | undefined): Promise<Table>;
-  /** Runs statements that take no time in one step, and gives the last one's rows as an Arrow file. */
+  /** Runs statements in small steps, so that others get their turn and it can be cancelled. Throws DuckDB's own errors. */
+  run(sql: string, signal: AbortSignal | undefined): Promise<void>;
+  /** Runs statements that take no time in one step, and gives the last one's rows as an Arrow file. Throws `SqlError`. */
   read(sql: string): Promise<Uint8Array>;
   tokens(text: string): Promise<Tokens>;
   /** Puts an Arrow IPC stream's rows into a table, which it makes of the stream's types if `create`. The bytes are handed over. */
@@ -34,7 +34,7 @@ export async function withConnection<T>(
 function connect(instance: Instance, id: number): Connection {
   return {
     run: (sql, signal) => run(instance, id, sql, signal),
-    read: (sql) => instance.call((db) => db.runQuery(id, sql)),
+    read: (sql) => read(instance, id, sql),
     tokens: (text) => instance.call((db) => db.tokenize(text)),
     insert: (stream, table, create) =>
       instance.call((db) =>
@@ -43,12 +43,21 @@ function connect(instance: Instance, id: number): Connection {
   };
 }
 
+async function read(instance: Instance, id: number, sql: string): Promise<Uint8Array> {
+  try {
+    return await instance.call((db) => db.runQuery(id, sql));
+  } catch (error) {
+    instance.lost.throwIfAborted();
+    throw sqlError(readFault(error, sql), undefined, error);
+  }
+}
+
 async function run(
   instance: Instance,
   id: number,
   sql: string,
   signal: AbortSignal | undefined,
-): Promise<Table> {
+): Promise<void> {
   signal?.throwIfAborted();
   let disarm = () => {
     // Not cancelled.
@@ -65,19 +74,12 @@ async function run(
   };
   signal?.addEventListener("abort", cancel, { once: true });
   try {
-    let header = await instance.call((db) => db.startPendingQuery(id, sql));
-    while (header === null) {
+    // The schema of the result comes once all has been done.
+    let schema = await instance.call((db) => db.startPendingQuery(id, sql));
+    while (schema === null) {
       signal?.throwIfAborted();
-      header = await instance.call((db) => db.pollPendingQuery(id));
+      schema = await instance.call((db) => db.pollPendingQuery(id));
     }
-    const messages = [header];
-    for (;;) {
-      signal?.throwIfAborted();
-      const message = await instance.call((db) => db.fetchQueryResults(id));
-      if (message?.length === 0) break;
-      if (message) messages.push(message);
-    }
-    return tableFromIPC(messages, { useBigInt: true });
   } catch (error) {
     if (!signal?.aborted) throw error;
     // Closing the connection leaves the transaction of a cancelled query open; another statement ends it.
@@ -89,10 +91,11 @@ async function run(
   }
 }
 
-/** The one number that a statement gave: how many rows it wrote, or counted. */
-export function countOf(table: Table): number {
-  const value: unknown = table.getChildAt(0).at(0);
-  if (typeof value !== "bigint" && typeof value !== "number")
-    throw new RunnelError("sql/failed", "DuckDB gave no count where one was due.");
-  return Number(value);
+/** The one number that a query gives, in one step. */
+export async function readNumber(connection: Connection, sql: string): Promise<number> {
+  return Number(
+    tableFromIPC(await connection.read(sql))
+      .getChildAt(0)
+      .at(0),
+  );
 }

@@ -1,4 +1,3 @@
-import { RunnelError } from "../base";
 import { identifier } from "./quote";
 
 /** A DuckDB type, read from the text that `DESCRIBE` gives. */
@@ -14,19 +13,31 @@ export type DuckType =
     }
   | { readonly kind: "map"; readonly key: DuckType; readonly value: DuckType };
 
-/** Reads a type's text. Throws `sql/bad-type` for text that is none. */
+/** Reads a type's text. What it cannot read is a scalar of that name, which no one knows. */
 export function parseDuckType(text: string): DuckType {
+  try {
+    return read(text);
+  } catch (error) {
+    if (error instanceof Unreadable) return { kind: "scalar", name: text, text };
+    throw error;
+  }
+}
+
+class Unreadable extends Error {}
+
+function read(text: string): DuckType {
   let at = 0;
-  const fail = (): never => {
-    throw new RunnelError("sql/bad-type", `“${text}” is not a DuckDB type (at ${at}).`);
-  };
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
     if (found !== undefined) at += found.length;
     return found;
   };
-  const expect = (pattern: RegExp): string => match(pattern) ?? fail();
+  const expect = (pattern: RegExp): string => {
+    const found = match(pattern);
+    if (found === undefined) throw new Unreadable();
+    return found;
+  };
 
   const fieldName = () => {
     const name = expect(/"(?:[^"]|"")*"|[^\s"(),[\]]+/y);
@@ -82,7 +93,8 @@ export function parseDuckType(text: string): DuckType {
   };
 
   const parsed = type();
-  return at === text.length ? parsed : fail();
+  if (at < text.length) throw new Unreadable();
+  return parsed;
 }
 
 /** A type as SQL, with its leaves put through `leaf`. */

@@ -103,7 +103,10 @@ export function faultyWorker(): string {
     self.onmessage = (event) => {
       const { type, data, messageId } = event.data;
       const text = type === "START_PENDING_QUERY" ? data[1] : "";
-      if (text.includes("/* hang */")) for (;;);
+      if (text.includes("/* hang */")) {
+        new BroadcastChannel("hanging").postMessage(null);
+        for (;;);
+      }
       if (text.includes("/* crash */")) throw new Error("a bug");
       if (text.includes("/* oom */") && !seen.has(text)) {
         seen.add(text);
@@ -113,6 +116,17 @@ export function faultyWorker(): string {
       return handle(event);
     };`;
   return URL.createObjectURL(new Blob([script]));
+}
+
+/** Resolves when a faulty worker begins to hang. */
+export function beginsToHang(): Promise<void> {
+  const channel = new BroadcastChannel("hanging");
+  return new Promise((resolve) => {
+    channel.onmessage = () => {
+      channel.close();
+      resolve();
+    };
+  });
 }
 
 /** A worker that answers nothing. */

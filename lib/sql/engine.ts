@@ -1,7 +1,7 @@
 import { type Clock, contentHash, systemClock } from "../base";
 import type { Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
 import { selectList } from "./columns";
-import { countOf, withConnection } from "./connection";
+import { readNumber, withConnection } from "./connection";
 import { encodeTable } from "./encode";
 import { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
 import type { OnProgress } from "./import/import-file";
@@ -135,11 +135,9 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     async describe() {
       const instance = supervisor.current;
       const memoryBytes = instance
-        ? await withConnection(instance, async (connection) =>
-            countOf(
-              await connection.run("SELECT sum(memory_usage_bytes)::BIGINT FROM duckdb_memory()", undefined),
-            ),
-          )
+        ? await withConnection(instance, (connection) =>
+            readNumber(connection, "SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()"),
+          ).catch(() => 0)
         : 0;
       return { ...supervisor.status, inMemory: tables.inMemory(), memoryBytes };
     },

@@ -1,5 +1,6 @@
 import type { AsyncDuckDB } from "@duckdb/duckdb-wasm";
-import { type Clock, RunnelError, deferred, errorName, messageOf } from "../base";
+import { type Clock, RunnelError, errorName, messageOf } from "../base";
+import { orAbort } from "./abort";
 
 /** Where the data engine's files are, as URLs. */
 export interface DataAssets {
@@ -39,16 +40,14 @@ export async function startInstance(
   patience: Patience,
   signal: AbortSignal,
 ): Promise<Instance> {
-  const { AsyncDuckDB, VoidLogger } = await import("@duckdb/duckdb-wasm");
+  const { AsyncDuckDB, VoidLogger } = await import("@duckdb/duckdb-wasm").catch((cause: unknown) => {
+    throw new RunnelError("sql/engine-lost", "The data engine did not load: reload the page.", { cause });
+  });
   signal.throwIfAborted();
   const script = URL.createObjectURL(new Blob([bootstrap(absolute(assets.duckdbWorker))]));
   const worker = new Worker(script);
 
   const lost = new AbortController();
-  const loss = deferred<never>();
-  loss.promise.catch(() => {
-    // Calls hear of it; there may be none.
-  });
   let disarm = () => {
     // Nothing to watch yet.
   };
@@ -56,13 +55,13 @@ export async function startInstance(
     if (lost.signal.aborted) return;
     disarm();
     worker.terminate();
-    const error = new RunnelError(
-      "sql/engine-lost",
-      `The data engine had to be replaced: ${why} Run this again; its tables come back by themselves.`,
-      { cause },
+    lost.abort(
+      new RunnelError(
+        "sql/engine-lost",
+        `The data engine had to be replaced: ${why} Run this again; its tables come back by themselves.`,
+        { cause },
+      ),
     );
-    lost.abort(error);
-    loss.reject(error);
   };
 
   let waiting = 0;
@@ -97,7 +96,7 @@ export async function startInstance(
       lost.signal.throwIfAborted();
       if (waiting++ === 0) heard();
       try {
-        return await Promise.race([loss.promise, work(db)]);
+        return await orAbort(work(db), lost.signal);
       } catch (error) {
         // DuckDB's own errors are plain `Error`s; a trap, or an overflow of the stack, leaves it in an unknown state.
         if (!lost.signal.aborted && errorName(error) !== "Error")

@@ -10,7 +10,7 @@ export interface IpcParts {
 }
 
 /** Whether bytes are an Arrow file, which has a footer, and not an Arrow stream. */
-export function isIpcFile(bytes: Uint8Array): boolean {
+function isIpcFile(bytes: Uint8Array): boolean {
   return new TextDecoder().decode(bytes.subarray(0, 6)) === "ARROW1";
 }
 

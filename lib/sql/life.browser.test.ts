@@ -5,6 +5,7 @@ import {
   type Rig,
   answer,
   assets,
+  beginsToHang,
   failureOf,
   faultyWorker,
   killer,
@@ -203,8 +204,9 @@ describe("cancelling", () => {
     const lost = deferred<void>();
     engine.subscribe(({ state }) => state === "lost" && lost.resolve());
     const controller = new AbortController();
+    const hangs = beginsToHang();
     const hanging = failureOf(engine.query(queryOf("SELECT 1 /* hang */"), controller.signal));
-    await engine.describe();
+    await hangs;
     controller.abort(new Error("enough"));
     expect((await hanging).message).toBe("enough");
     await lost.promise;

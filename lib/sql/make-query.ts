@@ -47,10 +47,10 @@ async function runStatement(
   statement: Statement,
   place: Place,
   signal: AbortSignal | undefined,
-) {
+): Promise<void> {
   const sent = `${prefix(place)}${statement.text}\n)`;
   try {
-    return await connection.run(sent, signal);
+    await connection.run(sent, signal);
   } catch (error) {
     signal?.throwIfAborted();
     place.instance.lost.throwIfAborted();

@@ -1,3 +1,4 @@
+import { tableFromIPC } from "@uwdata/flechette";
 import type { Column, TableRef } from "../engine";
 import { type Connection, withConnection } from "./connection";
 import type { Instance } from "./instance";
@@ -56,7 +57,7 @@ export async function* readSteps(
 
 /** A table's columns as DuckDB describes them. */
 export async function describeTable(place: Place, connection: Connection): Promise<Column[]> {
-  const table = await connection.run(`DESCRIBE ${nameIn(place)}`, undefined);
+  const table = tableFromIPC(await connection.read(`DESCRIBE ${nameIn(place)}`));
   const names = table.getChild("column_name");
   const types = table.getChild("column_type");
   return Array.from<unknown, Column>(names, (name, index) => ({

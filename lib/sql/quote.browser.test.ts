@@ -1,3 +1,4 @@
+import { tableFromIPC } from "@uwdata/flechette";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../base";
@@ -48,10 +49,9 @@ describe("quoting against DuckDB", () => {
     await fc.assert(
       fc.asyncProperty(names, async (name) => {
         expect(await evaluate("1", name, "INTEGER")).toBe(1);
-        const [described] = await withConnection(instance, async (connection) => {
-          const table = await connection.run(`DESCRIBE SELECT 1 AS ${identifier(name)}`, undefined);
-          return [...table.getChild("column_name")] as string[];
-        });
+        const sql = `DESCRIBE SELECT 1 AS ${identifier(name)}`;
+        const bytes = await withConnection(instance, (connection) => connection.read(sql));
+        const [described] = [...tableFromIPC(bytes).getChild("column_name")] as string[];
         expect(described).toBe(wellFormed(name));
       }),
       runs,

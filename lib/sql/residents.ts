@@ -1,5 +1,5 @@
 import type { TableRef } from "../engine";
-import { countOf, withConnection } from "./connection";
+import { readNumber, withConnection } from "./connection";
 import type { Instance } from "./instance";
 import { type Place, type Resident, describeTable, nameIn, placeOfTable } from "./place";
 import { sharedJobs } from "./shared-jobs";
@@ -41,26 +41,28 @@ export function createResidents(instance: Instance): Residents {
     for (const [lineage] of idle) await remove(lineage);
     return idle.length > 0;
   };
-  const fillOrClear = async (place: Place, fill: (place: Place) => Promise<unknown>) => {
+  const fillAndMeasure = async (
+    lineage: string,
+    name: string,
+    fill: (place: Place) => Promise<unknown>,
+  ): Promise<Entry> => {
+    const place = placeOfTable(instance, lineage);
     try {
       await fill(place);
+      return { place, ref: await measure(place, lineage, name), pins: 0, unwanted: false };
     } catch (error) {
       if (!instance.lost.aborted) await dropTable(place);
       throw error;
     }
   };
 
-  const residents: Residents = {
+  return {
     find: (lineage) => entries.get(lineage),
     async create(lineage, name, fill) {
-      const place = placeOfTable(instance, lineage);
-      try {
-        await fillOrClear(place, fill);
-      } catch (error) {
+      const entry = await fillAndMeasure(lineage, name, fill).catch(async (error: unknown) => {
         if (instance.lost.aborted || !isOutOfMemory(error) || !(await evictIdle())) throw error;
-        await fillOrClear(place, fill);
-      }
-      const entry: Entry = { place, ref: await measure(place, lineage, name), pins: 0, unwanted: false };
+        return fillAndMeasure(lineage, name, fill);
+      });
       entries.set(lineage, entry);
       return entry;
     },
@@ -88,7 +90,6 @@ export function createResidents(instance: Instance): Residents {
     },
     all: () => [...entries.values()],
   };
-  return residents;
 }
 
 function lostAnyway(): void {
@@ -105,7 +106,7 @@ export function dropTable(place: Place): Promise<unknown> {
 function measure(place: Place, lineage: string, name: string): Promise<TableRef> {
   return withConnection(place.instance, async (connection) => {
     const schema = await describeTable(place, connection);
-    const numRows = countOf(await connection.run(`SELECT count(*) FROM ${nameIn(place)}`, undefined));
+    const numRows = await readNumber(connection, `SELECT count(*) FROM ${nameIn(place)}`);
     return { kind: "table", name, lineage, schema, numRows };
   });
 }

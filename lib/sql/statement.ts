@@ -31,9 +31,15 @@ const rowGiving = new Set(
   ),
 );
 
-/** Table functions that reach outside the query's own tables, or change the engine. */
-const forbidden =
-  /^(read_\w+|sniff_csv|glob|parquet_\w+|\w+_scan|arrow_scan_dumb|query|query_table|enable_logging|disable_logging|truncate_duckdb_logs|force_checkpoint|checkpoint|duckdb_external_file_cache|duckdb_logs|duckdb_log_contexts)$/;
+/** Table functions that read files, run other text, take addresses in memory, or change the engine. */
+const forbidden = new RegExp(
+  `^(?:${[
+    ...["read_\\w+", "sniff_csv", "glob", "parquet_\\w+", "query", "query_table"],
+    ...["\\w+_scan", "scan_\\w+", "arrow_scan_dumb"],
+    ...["(?:enable|disable)_logging", "(?:force_)?checkpoint", "truncate_duckdb_logs"],
+    ...["duckdb_logs", "duckdb_log_contexts", "duckdb_external_file_cache"],
+  ].join("|")})$`,
+);
 
 /** Reads an author's text. Throws a `SqlError` unless it is exactly one statement that gives rows and reads only tables. */
 export function readStatement(text: string, tokens: Tokens): Statement {

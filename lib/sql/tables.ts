@@ -17,7 +17,7 @@ import { decodeRows } from "./values";
 const headRows = 200;
 
 /** A file that is at hand, so that the `FileSource` need not be asked. */
-export interface GivenFile {
+interface GivenFile {
   readonly file: Blob;
   readonly onProgress: OnProgress;
 }
@@ -50,7 +50,7 @@ export interface TablesOptions {
   readonly store: TableStore;
   readonly files: FileSource;
   readonly parquet: ParquetCodec;
-  /** Hears of each table made by a query, once it is kept. */
+  /** Hears of each table made by a query whose rows are not kept yet. */
   readonly onQueried: (lineage: string) => void;
 }
 
@@ -150,6 +150,7 @@ export function createTables({ supervisor, store, files, parquet, onQueried }: T
     );
     // A query with random() or now() in it gives other rows each time.
     if (resident.ref.numRows !== table.ref.numRows) await keep(resident, table.recipe);
+    if (table.recipe.type === "query" && !table.parquet) onQueried(lineage);
     return resident;
   };
 

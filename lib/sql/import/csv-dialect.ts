@@ -9,7 +9,7 @@ export interface Dialect {
   readonly ragged?: RaggedRecord;
 }
 
-export interface RaggedRecord {
+interface RaggedRecord {
   readonly line: number;
   readonly fields: number;
 }

@@ -5,8 +5,7 @@ import { identifier, literal } from "../quote";
 import { readFault, sqlError } from "../sql-error";
 import { type Dialect, readDialect } from "./csv-dialect";
 import type { ImportSettings } from "./format";
-import { empty } from "./json";
-import { notUtf8 } from "./text";
+import { empty, notUtf8 } from "./text";
 
 /** How much of a file's beginning is read to see how it is written. */
 const sampleBytes = 2 ** 18;
@@ -26,27 +25,21 @@ export async function importCsv(
   await instance.call((db) => db.registerFileHandle(path, file, DuckDBDataProtocol.BROWSER_FILEREADER, true));
   try {
     await withConnection(instance, async (connection) => {
-      const load = (options: CsvOptions) =>
-        connection.run(
-          `CREATE TABLE ${nameIn(place)} AS FROM read_csv(${literal(path)}${optionsSql(options)})`,
-          signal,
-        );
-      const failed = (error: unknown) => {
-        instance.lost.throwIfAborted();
-        signal?.throwIfAborted();
-        return readFault(error, "").message;
+      const load = async (options: CsvOptions) => {
+        const source = `read_csv(${literal(path)}${optionsSql(options)})`;
+        try {
+          await connection.run(`CREATE TABLE ${nameIn(place)} AS FROM ${source}`, signal);
+        } catch (error) {
+          instance.lost.throwIfAborted();
+          signal?.throwIfAborted();
+          throw csvError(error, dialect, fileName);
+        }
       };
       const options = optionsOf(dialect, settings);
-      try {
-        await load(options);
-      } catch (error) {
-        if (!failed(error).includes("not possible to automatically detect"))
-          throw csvError(error, dialect, fileName);
-        await load(withoutTypes(options, dialect)).catch((again: unknown) => {
-          failed(again);
-          throw csvError(again, dialect, fileName);
-        });
-      }
+      await load(options).catch(async (error: unknown) => {
+        if (!(error instanceof UnclearDialect)) throw error;
+        await load(withoutTypes(options, dialect));
+      });
     });
   } finally {
     instance
@@ -128,6 +121,9 @@ function withoutTypes(options: CsvOptions, dialect: Dialect): CsvOptions {
   return { header: "true", ...options, auto_detect: "false", columns: `{${columns.join(", ")}}` };
 }
 
+/** DuckDB cannot make out a file, and does not say where. */
+class UnclearDialect extends RunnelError {}
+
 function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelError {
   const fault = readFault(error, "");
   const { message } = fault;
@@ -144,6 +140,10 @@ function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelErr
     );
   if (message.includes("Maximum line size"))
     return bad(`has a line of more than 2 MB${where}: is a quote missing, or is it no CSV file?`);
+  if (message.includes("not possible to automatically detect"))
+    return new UnclearDialect("import/bad-file", `“${fileName}” cannot be made out as CSV.`, {
+      cause: error,
+    });
   const [first = messageOf(error)] = message
     .split("\n")
     .filter((part) => !part.startsWith("CSV Error on Line"));

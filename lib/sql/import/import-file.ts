@@ -1,3 +1,4 @@
+import { CompressionType, setCompressionCodec, tableFromIPC, tableToIPC } from "@uwdata/flechette";
 import { RunnelError, messageOf } from "../../base";
 import { type Connection, withConnection } from "../connection";
 import { ipcParts, ipcStream } from "../ipc";
@@ -7,8 +8,9 @@ import { emptyStream, putStreams } from "../put-streams";
 import { identifier } from "../quote";
 import { importCsv } from "./csv";
 import type { ImportFormat, ImportSettings } from "./format";
-import { empty, readJson, readJsonLines } from "./json";
-import { unpacked, utf8 } from "./text";
+import { readJson, readJsonLines } from "./json";
+import { unpackLz4 } from "./lz4";
+import { empty, unpacked, utf8 } from "./text";
 
 /** A file, and how to read it. */
 export interface FileToImport {
@@ -89,13 +91,32 @@ async function importArrow(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   try {
-    const { schema, batches } = ipcParts(new Uint8Array(await file.arrayBuffer()));
-    await putStreams(place, [ipcStream(schema, batches)], undefined, signal);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const { schema, batches } = ipcParts(bytes);
+    await putStreams(place, [ipcStream(schema, batches)], undefined, signal).catch(async (error: unknown) => {
+      if (!messageOf(error).includes("Support for codec")) throw error;
+      await putStreams(place, [uncompressed(bytes)], undefined, signal);
+    });
   } catch (error) {
-    if (!messageOf(error).includes("Support for codec")) throw ofFile(error, fileName, "as Arrow");
+    throw ofFile(error, fileName, "as Arrow");
+  }
+}
+
+/** Compressed Arrow data as a stream without compression, which is all that DuckDB takes in a browser. */
+function uncompressed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  setCompressionCodec(CompressionType.LZ4_FRAME, {
+    decode: unpackLz4,
+    encode: () => {
+      throw new RunnelError("sql/bad-arrow", "Nothing is compressed here.");
+    },
+  });
+  try {
+    return new Uint8Array(tableToIPC(tableFromIPC(bytes), { format: "stream" }) ?? []);
+  } catch (error) {
+    if (error instanceof RunnelError) throw error;
     throw new RunnelError(
-      "import/bad-file",
-      `“${fileName}” holds compressed Arrow data, which the browser's DuckDB cannot read: save it without compression, or as Parquet.`,
+      "sql/bad-arrow",
+      "It is compressed in a way that cannot be read here: save it without compression, with LZ4, or as Parquet.",
       { cause: error },
     );
   }

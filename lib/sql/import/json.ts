@@ -2,7 +2,7 @@ import { RunnelError } from "../../base";
 import { type RowBatches, batchesOf, rowsOfColumns } from "../rows/from-rows";
 import { type Row, type Shape, rowsInBatch, shapeReader } from "../rows/shape";
 import { parseJson } from "./json-text";
-import { notUtf8 } from "./text";
+import { empty, notUtf8 } from "./text";
 
 /** Reads a JSON file: an array of objects, an object of columns, an array of other values (one column), or one object (one row). */
 export async function readJson(file: Blob, fileName: string): Promise<RowBatches> {
@@ -114,9 +114,4 @@ function decode(bytes: ArrayBuffer, fileName: string): string {
   } catch {
     throw notUtf8(fileName);
   }
-}
-
-/** The error for a file with nothing in it. */
-export function empty(fileName: string): RunnelError {
-  return new RunnelError("import/empty", `“${fileName}” is empty: it has no columns.`);
 }

@@ -48,3 +48,8 @@ export function notUtf8(fileName: string, line?: number): RunnelError {
     `“${fileName}” is not UTF-8 text${where}: import it with its encoding, which for files from older Windows programs is windows-1252.`,
   );
 }
+
+/** The error for a file with nothing in it. */
+export function empty(fileName: string): RunnelError {
+  return new RunnelError("import/empty", `“${fileName}” is empty: it has no columns.`);
+}

@@ -3,7 +3,7 @@ import { orAbort } from "../abort";
 import type { ParquetReply, ParquetRequest } from "./wire";
 
 /** A Parquet file that is being read. */
-export interface OpenParquet {
+interface OpenParquet {
   readonly numRows: number;
   /** An Arrow IPC stream with no rows, which says the columns. */
   readonly schema: Uint8Array<ArrayBuffer>;
@@ -18,6 +18,9 @@ export interface ParquetCodec {
   /** Writes Arrow IPC streams of one schema, at least one, as a file. */
   write(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>, signal: AbortSignal | undefined): Promise<Blob>;
 }
+
+/** Bytes up to which a file is small. */
+const smallFile = 2 ** 20;
 
 type Ask = <T extends ParquetReply["type"]>(
   request: ParquetRequest,
@@ -37,10 +40,9 @@ export function createParquetCodec(wasmUrl: string): ParquetCodec {
     return WebAssembly.compile(await response.arrayBuffer());
   };
 
-  const withWorker = async <T>(
-    signal: AbortSignal | undefined,
-    work: (ask: Ask) => Promise<T>,
-  ): Promise<T> => {
+  /** A worker that did some small thing and can do another. */
+  let spare: Worker | undefined;
+  const start = async (signal: AbortSignal | undefined): Promise<Worker> => {
     compiled ??= compile().catch((error: unknown) => {
       compiled = undefined;
       throw error;
@@ -48,11 +50,27 @@ export function createParquetCodec(wasmUrl: string): ParquetCodec {
     const module = await orAbort(compiled, signal);
     const worker = new Worker(new URL("./parquet.worker.ts", import.meta.url), { type: "module" });
     try {
-      const ask = asker(worker, signal);
-      await ask({ type: "start", module }, "done");
-      return await work(ask);
-    } finally {
+      await asker(worker, signal)({ type: "start", module }, "done");
+      return worker;
+    } catch (error) {
       worker.terminate();
+      throw error;
+    }
+  };
+  /** `work` gives its result, and the size of the file it was about: WebAssembly keeps all the memory that it ever had. */
+  const withWorker = async <T>(
+    signal: AbortSignal | undefined,
+    work: (ask: Ask) => Promise<[result: T, size: number]>,
+  ): Promise<T> => {
+    const taken = spare;
+    spare = undefined;
+    const worker = taken ?? (await start(signal));
+    try {
+      const [result, size] = await work(asker(worker, signal));
+      if (size < smallFile) spare ??= worker;
+      return result;
+    } finally {
+      if (worker !== spare) worker.terminate();
     }
   };
 
@@ -60,12 +78,14 @@ export function createParquetCodec(wasmUrl: string): ParquetCodec {
     read: (file, signal, use) =>
       withWorker(signal, async (ask) => {
         const { numRows, schema } = await ask({ type: "open", file }, "opened");
-        return use({ numRows, schema, pieces: (onRead) => piecesOf(ask, numRows, onRead) });
+        const result = await use({ numRows, schema, pieces: (onRead) => piecesOf(ask, numRows, onRead) });
+        return [result, file.size];
       }),
     write: (pieces, signal) =>
       withWorker(signal, async (ask) => {
         for await (const stream of pieces) await ask({ type: "write", stream }, "done");
-        return (await ask({ type: "finish" }, "written")).file;
+        const { file } = await ask({ type: "finish" }, "written");
+        return [file, file.size];
       }),
   };
 }

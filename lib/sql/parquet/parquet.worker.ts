@@ -64,15 +64,15 @@ function startWriting(): Writing {
 }
 
 async function finish(): Promise<ParquetReply> {
-  if (writing) {
-    await writing.batches.close();
-    return { type: "written", file: await writing.file };
+  const [written, empty] = [writing, emptyTable];
+  writing = undefined;
+  emptyTable = undefined;
+  if (written) {
+    await written.batches.close();
+    return { type: "written", file: await written.file };
   }
-  if (!emptyTable) return { type: "failed", message: "nothing was written" };
-  return {
-    type: "written",
-    file: new Blob([owned(writeParquet(Table.fromIPCStream(emptyTable), snappy()))]),
-  };
+  if (!empty) return { type: "failed", message: "nothing was written" };
+  return { type: "written", file: new Blob([owned(writeParquet(Table.fromIPCStream(empty), snappy()))]) };
 }
 
 /** A copy outside of WebAssembly's memory if need be, so that it can be handed over. */

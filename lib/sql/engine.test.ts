@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { SqlError, createDataEngine } from "./index";
+
+test("[SQ23] the door opens anywhere, and nothing starts before it is needed", async () => {
+  const missing = () => Promise.reject(new Error("nothing is asked for"));
+  const engine = createDataEngine({
+    assets: { duckdbWorker: "", duckdbWasm: "", parquetWasm: "" },
+    tables: { read: missing, write: missing },
+    files: { open: missing },
+  });
+  expect(await engine.describe()).toEqual({ state: "idle", losses: 0, inMemory: [], memoryBytes: 0 });
+  engine.close();
+  expect(await engine.start().catch((error: unknown) => error)).toMatchObject({ code: "sql/closed" });
+  expect(new SqlError("sql/syntax", "x")).toBeInstanceOf(Error);
+});
