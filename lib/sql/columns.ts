@@ -1,3 +1,4 @@
+import { RunnelError } from "../base";
 import type { Column } from "../engine";
 import { duckTypeText, leavesOf, parseDuckType } from "./duck-type";
 import { identifier } from "./quote";
@@ -48,7 +49,13 @@ export function survivesFile(columns: readonly Column[]): boolean {
   );
 }
 
-/** Columns as `CREATE TABLE` takes them. */
+/** Columns as `CREATE TABLE` takes them. Throws `sql/bad-type` for types that survive no file, which nothing asks for. */
 export function columnList(columns: readonly Column[]): string {
-  return columns.map(({ name, type }) => `${identifier(name)} ${type}`).join(", ");
+  const leaf = (name: string, text: string) => {
+    if (storable.has(name) || textual.has(name)) return text;
+    throw new RunnelError("sql/bad-type", `No table can be made with a column of type “${name}”.`);
+  };
+  return columns
+    .map(({ name, type }) => `${identifier(name)} ${duckTypeText(parseDuckType(type), leaf)}`)
+    .join(", ");
 }

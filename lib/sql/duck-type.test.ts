@@ -29,7 +29,7 @@ describe("DuckDB's types", () => {
     });
   });
 
-  test.each(["integer", "STRUCT(a)", "INTEGER[", "MAP(VARCHAR)", "AGGREGATE_STATE<sum(INTEGER)>"])(
+  test.each(["integer", "STRUCT(a)", "INTEGER[", "MAP(VARCHAR)", "AGGREGATE_STATE<sum(INTEGER)>", "FOO(1)"])(
     "[SQ29] what cannot be read, such as %s, is selected as text and kept in no file",
     (type) => {
       expect(parseDuckType(type)).toEqual({ kind: "scalar", name: type, text: type });
@@ -57,5 +57,21 @@ describe("DuckDB's types", () => {
 
   test("[SQ15] columns are named with quotes", () => {
     expect(columnList([{ name: 'a"b', type: "INTEGER" }])).toBe('"a""b" INTEGER');
+  });
+
+  test.each([
+    "INTEGER); DROP TABLE x; --",
+    "TIMESTAMP(3); DROP TABLE x",
+    "ENUM(a); DROP TABLE x",
+    "ENUM('a'; DROP TABLE x)",
+    "ENUM('a', (SELECT 1))",
+    "STRUCT(a INTEGER); DROP TABLE x",
+    "UNION(a INTEGER)",
+    "VARCHAR DEFAULT (SELECT 1)",
+    "VARCHAR COLLATE NOCASE",
+  ])("[SQ15] a stored type such as “%s” makes no SQL", (type) => {
+    const columns = [{ name: "a", type }];
+    expect(() => columnList(columns)).toThrow(expect.objectContaining({ code: "sql/bad-type" }));
+    expect(selectList(columns, "values")).toBe('CAST("a" AS VARCHAR) AS "a"');
   });
 });

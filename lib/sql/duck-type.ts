@@ -74,8 +74,11 @@ function read(text: string): DuckType {
         case "UNION":
           structFields();
           break;
+        case "ENUM":
+          expect(/'(?:[^']|'')*'(?:, '(?:[^']|'')*')*/y);
+          break;
         default:
-          expect(/(?:'(?:[^']|'')*'|[^'()])*/y);
+          throw new Unreadable();
       }
       return { kind: "scalar", name, text: `${text.slice(start, at)})` };
     };

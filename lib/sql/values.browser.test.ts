@@ -137,6 +137,7 @@ describe("values", () => {
     ],
     ["MAP {{'x': 1}: TIME '10:00:00'}", new Map([[{ x: 1 }, "10:00:00"]])],
     ["[INTERVAL 1 DAY]", ["1 day"]],
+    ["{'__proto__': 1, 'toString': NULL}", { ["__proto__"]: null, toString: null }],
     ["{'t': [{'u': '0101'::BIT}]}", { t: [{ u: "0101" }] }],
     ["{'a': 'x'::BLOB}", { a: new Uint8Array([120]) }],
   ])("[SQ30] %s", async (expression, expected) => {

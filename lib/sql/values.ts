@@ -48,9 +48,7 @@ function nonNull(type: DuckType, integer: ReadInteger): Read {
     case "struct": {
       const fields = type.fields.map(({ name, type: of }) => [name, reader(of, integer)] as const);
       return (value) =>
-        Object.fromEntries(
-          fields.map(([name, read]) => [name, read((value as Record<string, unknown>)[name])]),
-        );
+        Object.fromEntries(fields.map(([name, read]) => [name, read(ownField(value as object, name))]));
     }
     case "map": {
       const key = reader(type.key, integer);
@@ -58,6 +56,11 @@ function nonNull(type: DuckType, integer: ReadInteger): Read {
       return (value) => new Map(Array.from(value as Map<unknown, unknown>, ([k, v]) => [key(k), of(v)]));
     }
   }
+}
+
+/** A field named `__proto__` is lost on its way through flechette, and not the prototype. */
+function ownField(value: object, name: string): unknown {
+  return Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : null;
 }
 
 function scalar(name: string, integer: ReadInteger): Read {
