@@ -11,6 +11,7 @@ const at = (...path) => join(root, ...path);
 const scripts = {
   "workers/compile.js": "lib/workspace/compile.worker.ts",
   "workers/data.js": "lib/workspace/data.worker.ts",
+  "workers/parquet.js": "lib/sql/parquet/parquet.worker.ts",
   "sandbox/guest.js": "lib/runtime/guest/main.ts",
 };
 

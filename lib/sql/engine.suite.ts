@@ -6,7 +6,8 @@ import type { Query, Rows, TableRef } from "../engine";
 import { type DataEngine, type DataEngineOptions, createDataEngine } from "./engine";
 import type { FileSource, StoredTable, TableStore } from "./stored-table";
 
-export const assets = { duckdbWorker, duckdbWasm, parquetWasm };
+/** The Parquet worker is the one that the app is built with. */
+export const assets = { duckdbWorker, duckdbWasm, parquetWasm, parquetWorker: "/workers/parquet.js" };
 
 export type MemoryStore = TableStore & { readonly records: Map<string, StoredTable> };
 

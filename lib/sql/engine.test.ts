@@ -4,7 +4,7 @@ import { SqlError, createDataEngine } from "./index";
 test("[SQ23] the door opens anywhere, and nothing starts before it is needed", async () => {
   const missing = () => Promise.reject(new Error("nothing is asked for"));
   const engine = createDataEngine({
-    assets: { duckdbWorker: "", duckdbWasm: "", parquetWasm: "" },
+    assets: { duckdbWorker: "", duckdbWasm: "", parquetWasm: "", parquetWorker: "" },
     tables: { read: missing, write: missing },
     files: { open: missing },
   });

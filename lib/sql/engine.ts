@@ -79,7 +79,7 @@ export interface DataEngine {
 export function createDataEngine(options: DataEngineOptions): DataEngine {
   const { assets, clock = systemClock, keepUpTo = 256 * 2 ** 20 } = options;
   const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
-  const parquet = createParquetCodec(assets.parquetWasm);
+  const parquet = createParquetCodec({ worker: assets.parquetWorker, wasm: assets.parquetWasm });
   const supervisor = supervise((signal) => startInstance(assets, clock, patience, signal));
   const persistence = createPersistence((lineage, signal) =>
     writeParquet(lineage, { tables, parquet, store: options.tables, keepUpTo }, signal),

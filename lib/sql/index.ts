@@ -5,7 +5,7 @@ export {
   type ImportOptions,
   createDataEngine,
 } from "./engine";
-export { type ImportFormat, type ImportSettings } from "./import/format";
+export { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
 export { type DataAssets, type Patience } from "./instance";
 export { SqlError, type SqlErrorCode } from "./sql-error";
 export { type FileSource, type Recipe, type StoredTable, type TableStore } from "./stored-table";

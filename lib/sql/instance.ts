@@ -1,12 +1,15 @@
 import type { AsyncDuckDB } from "@duckdb/duckdb-wasm";
 import { type Clock, RunnelError, errorName, messageOf } from "../base";
 import { orAbort } from "./abort";
+import { absolute, startScript } from "./script";
 
 /** Where the data engine's files are, as URLs. */
 export interface DataAssets {
   readonly duckdbWorker: string;
   readonly duckdbWasm: string;
   readonly parquetWasm: string;
+  /** The script of the worker that reads and writes Parquet. */
+  readonly parquetWorker: string;
 }
 
 /** How long DuckDB may take, in milliseconds. */
@@ -44,8 +47,7 @@ export async function startInstance(
     throw new RunnelError("sql/engine-lost", "The data engine did not load: reload the page.", { cause });
   });
   signal.throwIfAborted();
-  const script = URL.createObjectURL(new Blob([bootstrap(absolute(assets.duckdbWorker))]));
-  const worker = new Worker(script);
+  const worker = startScript(assets.duckdbWorker);
 
   const lost = new AbortController();
   let disarm = () => {
@@ -120,8 +122,6 @@ export async function startInstance(
   } catch (error) {
     lose(`it did not start (${messageOf(error)}).`, error);
     throw lost.signal.reason;
-  } finally {
-    URL.revokeObjectURL(script);
   }
   return instance;
 }
@@ -140,22 +140,8 @@ function lockdown({ schema, directory }: Instance): string {
     SET lock_configuration = true`;
 }
 
-/**
- * The script of a worker made from a blob, which inherits the page's CSP; one made from a URL need not. DuckDB leaves the failure of its
- * WebAssembly to load to nobody, so that it is passed on as the worker's error.
- */
-function bootstrap(url: string): string {
-  return `
-    self.addEventListener("unhandledrejection", (event) => { throw event.reason; });
-    importScripts(${JSON.stringify(url)});`;
-}
-
 function secret(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("");
-}
-
-function absolute(url: string): string {
-  return new URL(url, self.location.href).href;
 }

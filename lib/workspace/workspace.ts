@@ -158,6 +158,7 @@ function dataConfig(base: string, persistent: boolean): DataConfig {
       duckdbWorker: `${base}duckdb/duckdb-browser-eh.worker.js`,
       duckdbWasm: `${base}duckdb/duckdb-eh.wasm`,
       parquetWasm: `${base}parquet/parquet_wasm_bg.wasm`,
+      parquetWorker: `${base}workers/parquet.js`,
     },
     samples: `${base}data/`,
     persistent,

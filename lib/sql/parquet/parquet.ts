@@ -1,5 +1,6 @@
 import { RunnelError } from "../../base";
 import { orAbort } from "../abort";
+import { startScript } from "../script";
 import type { ParquetReply, ParquetRequest } from "./wire";
 
 /** A Parquet file that is being read. */
@@ -27,11 +28,11 @@ type Ask = <T extends ParquetReply["type"]>(
   ...expected: T[]
 ) => Promise<Extract<ParquetReply, { type: T }>>;
 
-/** Makes a codec; the WebAssembly at that URL is fetched when it is first needed. */
-export function createParquetCodec(wasmUrl: string): ParquetCodec {
+/** Makes a codec; the files at these URLs are fetched when they are first needed. */
+export function createParquetCodec(urls: { readonly worker: string; readonly wasm: string }): ParquetCodec {
   let compiled: Promise<WebAssembly.Module> | undefined;
   const compile = async () => {
-    const response = await fetch(wasmUrl);
+    const response = await fetch(urls.wasm);
     if (!response.ok)
       throw new RunnelError(
         "sql/parquet-missing",
@@ -48,7 +49,7 @@ export function createParquetCodec(wasmUrl: string): ParquetCodec {
       throw error;
     });
     const module = await orAbort(compiled, signal);
-    const worker = new Worker(new URL("./parquet.worker.ts", import.meta.url), { type: "module" });
+    const worker = startScript(urls.worker);
     try {
       await asker(worker, signal)({ type: "start", module }, "done");
       return worker;

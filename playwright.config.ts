@@ -1,0 +1,20 @@
+import { defineConfig } from "@playwright/test";
+import { chromium } from "./scripts/chromium.mjs";
+
+export default defineConfig({
+  testDir: "tests",
+  testMatch: "**/*.spec.ts",
+  fullyParallel: true,
+  workers: 2,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  outputDir: "test-results",
+  use: { launchOptions: chromium(), viewport: { width: 1280, height: 800 }, trace: "retain-on-failure" },
+  webServer: {
+    command: "node scripts/serve-tests.mjs",
+    url: "http://localhost:4173/",
+    reuseExistingServer: false,
+    stdout: "ignore",
+  },
+});

@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { buildWorkers } from "./build-workers.mjs";
+import { pagePolicy } from "./policy.mjs";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const out = join(root, "out");
+const stamp = join(root, ".setup", "build");
+
+/** What the build is made from: a change of any of these makes a new one. */
+const sources = [
+  "app",
+  "lib",
+  "public",
+  "scripts",
+  "next.config.js",
+  "postcss.config.mjs",
+  "package-lock.json",
+];
+const generated = ["public/duckdb", "public/data", "public/parquet", "public/workers", "public/sandbox"];
+
+/** Builds the app into `out/`, unless what is there was built from the same sources. */
+export async function buildApp({ force = false } = {}) {
+  const hash = sourceHash();
+  if (!force && existsSync(join(out, "index.html")) && read(stamp) === hash) return;
+  await buildWorkers();
+  rmSync(out, { recursive: true, force: true });
+  execFileSync(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+    cwd: root,
+    stdio: "inherit",
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
+  });
+  finishPages();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, hash);
+}
+
+/** Gives each page its base, so that it works from any subpath, and its content security policy, for hosts that send none. */
+function finishPages() {
+  const frameHash = JSON.parse(read(join(root, "public/sandbox/frame.json"))).hash;
+  for (const file of htmlFiles(out)) {
+    const depth = relative(out, dirname(file)).split("/").filter(Boolean).length;
+    const page = readFileSync(file, "utf8");
+    const hashes = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
+      ([, script]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
+    );
+    const policy = pagePolicy([...new Set(hashes), `'${frameHash}'`]);
+    const head = `<head><meta http-equiv="Content-Security-Policy" content="${policy}"><base href="${"../".repeat(depth) || "./"}">`;
+    writeFileSync(file, page.replace("<head>", head));
+  }
+}
+
+function htmlFiles(folder) {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".html") && !file.startsWith("sandbox/"))
+    .map((file) => join(folder, file));
+}
+
+function sourceHash() {
+  const hash = createHash("sha256");
+  for (const source of sources)
+    for (const file of filesOf(join(root, source))) {
+      const path = relative(root, file);
+      if (generated.some((folder) => path.startsWith(`${folder}/`))) continue;
+      hash.update(path).update(readFileSync(file));
+    }
+  return hash.digest("hex");
+}
+
+function filesOf(path) {
+  if (!statSync(path).isDirectory()) return [path];
+  return readdirSync(path, { recursive: true, encoding: "utf8" })
+    .map((file) => join(path, file))
+    .filter((file) => statSync(file).isFile())
+    .sort();
+}
+
+function read(file) {
+  return existsSync(file) ? readFileSync(file, "utf8") : "";
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildApp({ force: true });

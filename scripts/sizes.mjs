@@ -1,0 +1,42 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+
+const out = join(dirname(fileURLToPath(import.meta.url)), "..", "out");
+
+/** What a visitor may have to load, in kilobytes of gzip. */
+const budgets = {
+  "index.html": 300,
+  "notebook/index.html": 300,
+  "sandbox/guest.js": 60,
+  "workers/compile.js": 1200,
+  "workers/data.js": 350,
+};
+
+/** Compares the built files with their budgets; a page counts with the scripts and styles that it names. */
+export function checkSizes() {
+  let isWithin = true;
+  for (const [file, budget] of Object.entries(budgets)) {
+    const size = file.endsWith(".html") ? pageSize(file) : gzipped(file);
+    const kilobytes = Math.round(size / 1000);
+    console.log(`${file}: ${kilobytes} kB of ${budget} kB`);
+    isWithin &&= kilobytes <= budget;
+  }
+  return isWithin;
+}
+
+function pageSize(file) {
+  const page = readFileSync(join(out, file), "utf8");
+  const named = [...page.matchAll(/(?:src|href)="\.\/(_next\/[^"]+\.(?:js|css))"/g)].map(([, path]) => path);
+  return [file, ...new Set(named)].reduce((sum, path) => sum + gzipped(path), 0);
+}
+
+function gzipped(file) {
+  return gzipSync(readFileSync(join(out, file)), { level: 9 }).length;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (readdirSync(out).length === 0) throw new Error("Build the app first: npm run build");
+  process.exitCode = checkSizes() ? 0 : 1;
+}
