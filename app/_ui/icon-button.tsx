@@ -2,22 +2,30 @@ import { Tooltip } from "@base-ui/react/tooltip";
 import type { LucideIcon } from "lucide-react";
 import type { ComponentProps } from "react";
 
-interface IconButtonProps extends Omit<ComponentProps<"button">, "children"> {
+interface IconButtonProps extends Omit<ComponentProps<"button">, "children" | "className"> {
   readonly icon: LucideIcon;
   /** What it does: read out, and shown when pointed at. */
   readonly label: string;
+  /** Whether it is the thing to do here. */
+  readonly isMain?: boolean;
 }
 
 const look =
-  "inline-flex size-7 shrink-0 items-center justify-center rounded-md text-muted transition-colors hover:bg-sunken hover:text-ink disabled:opacity-40 disabled:hover:bg-transparent";
+  "inline-flex size-7 shrink-0 items-center justify-center rounded-md transition-colors hover:bg-sunken disabled:opacity-40 disabled:hover:bg-transparent";
+const tones = { main: "text-accent hover:text-accent-strong", other: "text-muted hover:text-ink" };
 
 /** A button with an icon alone, named by a tooltip. */
-export function IconButton({ icon: Icon, label, className = "", type = "button", ...rest }: IconButtonProps) {
+export function IconButton({ icon: Icon, label, isMain = false, type = "button", ...rest }: IconButtonProps) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
         render={
-          <button type={type} aria-label={label} className={`${look} ${className}`} {...rest}>
+          <button
+            type={type}
+            aria-label={label}
+            className={`${look} ${isMain ? tones.main : tones.other}`}
+            {...rest}
+          >
             <Icon className="size-4" aria-hidden />
           </button>
         }

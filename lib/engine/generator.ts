@@ -10,12 +10,6 @@ export function isItems(value: unknown): value is Items {
   return tag === "[object Generator]" || tag === "[object AsyncGenerator]";
 }
 
-/** Whether a function is a generator, sync or async, by its own word. */
-export function isGeneratorFunction(fn: (...args: never[]) => unknown): boolean {
-  const tag = Object.prototype.toString.call(fn);
-  return tag === "[object GeneratorFunction]" || tag === "[object AsyncGeneratorFunction]";
-}
-
 /** All values of a generator, as a list (rule 1.17c). */
 export async function drained(items: Items): Promise<unknown[]> {
   const values: unknown[] = [];

@@ -1,7 +1,6 @@
 export { AllowFailure, Opaque, Quote, Unmapped } from "./annotations";
 export { callFlow, type FlowRef } from "./call-flow";
 export { callTask, submitTask, type TaskRef } from "./call-task";
-export { hashObjects } from "./caching/hash";
 export { memoryLockManager } from "./caching/memory-locks";
 export {
   CachePolicy,
@@ -43,7 +42,6 @@ export {
   CrashedRun,
   FailedRun,
   FlowPauseTimeout,
-  HashError,
   InvalidNameError,
   MappingLengthMismatch,
   MappingMissingIterable,

@@ -1,6 +1,5 @@
 import type { TaskRunId } from "../base";
 import { TaskCall, type RunContext } from "./context";
-import { bind } from "./definition/parameters";
 import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
 import type { RunInput, TaskRun } from "./run";
 import { State, type Proposal } from "./state";
@@ -25,11 +24,6 @@ export interface TaskRequest {
   readonly inputs?: Readonly<Record<string, readonly RunInput[]>>;
   /** Rather than Pending. */
   readonly firstState?: Proposal;
-}
-
-/** Binds arguments to a task's parameters. Throws `ParameterBindError` before any run is made (rule 3.6). */
-export function boundArguments(task: TaskDefinition, args: readonly unknown[]): Record<string, unknown> {
-  return bind(task.name, task.parameters, args);
 }
 
 /** Makes a task run, Pending, and what its execution needs. */

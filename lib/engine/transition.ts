@@ -39,7 +39,7 @@ const moves: Record<StateType, readonly StateType[]> = {
 };
 
 /** Whether a run may go from one type of state to another. */
-export function isLegal(from: StateType, to: StateType): boolean {
+function isLegal(from: StateType, to: StateType): boolean {
   return moves[from].includes(to);
 }
 

@@ -72,10 +72,7 @@ export function withContext<T>(context: RunContext | undefined, fn: () => T): T 
   return ambient.run(context, fn);
 }
 
-/** What transpiled code calls at the start of an async function, and after each of its awaits. */
-export const save = currentContext;
-
-/** Puts a saved context back, and passes on the value that was awaited. */
+/** Puts a saved context back, and passes on the value that was awaited: what transpiled code calls after each await. */
 export function restore<T>(context: RunContext | undefined, value?: T): T | undefined {
   ambient.restore(context);
   return value;

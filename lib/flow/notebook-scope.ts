@@ -1,5 +1,5 @@
 import type { TaskOrigin } from "../engine";
-import { restore, save } from "./ambient";
+import { currentContext, restore } from "./ambient";
 import { dataTask, sqlTask } from "./data/cells";
 import { isFlow, isTask, remade, type Runnable } from "./definitions";
 
@@ -26,7 +26,7 @@ export function notebookModule(): NotebookModule {
     $define: define,
     $sql: (cell: Parameters<typeof sqlTask>[0]) => keep(cell.name, sqlTask(cell)),
     $data: (cell: Parameters<typeof dataTask>[0]) => keep(cell.name, dataTask(cell)),
-    $save: save,
+    $save: currentContext,
     $restore: restore,
   };
   return { machinery, get: (name) => defined.get(name) };

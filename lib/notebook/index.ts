@@ -18,9 +18,8 @@ export {
   type Problem,
   type SqlCell,
   type TsCell,
-  dataFormats,
 } from "./document";
-export { type CellLines, type Insertion, type LineMap, type Location, locate, locateError } from "./location";
-export { cellName, isIdentifier, isReserved } from "./name";
+export { type CellLines, type Insertion, type LineMap, type Location, locateError } from "./location";
+export { cellName } from "./name";
 export { type ParsedNotebook, parseNotebook } from "./parse";
 export { serialiseNotebook } from "./serialise";

@@ -87,8 +87,7 @@ const tableSchema = v.object({
   numRows: v.number(),
 });
 
-/** A preview, from wherever it comes. */
-export const previewSchema = v.variant("kind", [
+const previewSchema = v.variant("kind", [
   v.object({ kind: v.literal("nothing") }),
   v.object({ kind: v.literal("table"), table: tableSchema }),
   v.object({

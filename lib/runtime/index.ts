@@ -1,8 +1,7 @@
 export { authoring } from "./authoring";
-export { parseEvent, previewSchema, storedEvent, type StoredEvent } from "./event-codec";
+export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
 export { moduleName } from "./module-name";
-export { previewOf, type Preview } from "./preview";
+export type { Preview } from "./preview";
 export type { Entry, OpenMessage, RunRequest, SandboxData } from "./protocol";
 export { connect, serve, transferring, type Endpoint, type Remote } from "./remote";
-export { sandboxPolicy } from "./sandbox/policy";
 export { Sandbox, type FlowWorker, type FrameHost, type Granted } from "./sandbox/sandbox";

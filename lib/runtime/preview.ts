@@ -26,6 +26,7 @@ export function previewOf(value: unknown): Preview {
     return { kind: "table", table: { kind, name, lineage, schema, numRows } };
   }
   if (isRecords(value)) return rowsOf(value);
+  if (isRecords([value])) return rowsOf([value as Readonly<Record<string, unknown>>]);
   const text = textOf(value, longestText + 1);
   return { kind: "text", text: text.slice(0, longestText), isWhole: text.length <= longestText };
 }

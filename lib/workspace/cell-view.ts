@@ -110,7 +110,9 @@ function errorOf(run: FlowRun | TaskRun, record: RunRecord): ErrorView | undefin
   const place = record.places.get(run.id);
   const thrown = state.data;
   const said = isError(thrown) ? { name: errorName(thrown), message: messageOf(thrown) } : undefined;
-  const { name, message } = said ?? { name: state.name, message: state.message ?? "" };
+  const { name, message: whole } = said ?? { name: state.name, message: state.message ?? "" };
+  // The place is shown beside the message.
+  const message = place ? whole.replace(/ \(line \d+, column \d+\)/, "") : whole;
   return {
     name,
     message,

@@ -20,6 +20,10 @@ const kinds: readonly { readonly kind: NewCellKind; readonly label: string; read
   { kind: "markdown", label: "Text", icon: Text },
 ];
 
+/** Between two cells it takes little room, and shows only when it is wanted. */
+const between =
+  "relative z-10 -my-1.5 h-7 opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-sm:pointer-events-none";
+
 const look =
   "inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-sunken hover:text-ink";
 
@@ -30,9 +34,7 @@ export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellPro
     <div
       role="group"
       aria-label="Add a cell"
-      className={`flex items-center justify-center gap-1 py-0.5 ${
-        isQuiet ? "opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-sm:hidden" : ""
-      }`}
+      className={`flex items-center justify-center gap-1 ${isQuiet ? between : "py-1"}`}
     >
       <Plus className="size-3.5 text-faint" aria-hidden />
       {kinds.map(({ kind, label, icon: Icon }) => (

@@ -14,6 +14,7 @@ import { DataSourceLine } from "./data-source-line";
 import type { Language, Mark } from "./editor-setup";
 import { MarkdownCell } from "./markdown-cell";
 import { Outputs } from "./output";
+import { shownInCell } from "./shown-in-cell";
 
 interface CellProps {
   readonly view: CellView;
@@ -70,7 +71,7 @@ export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext
             label="Run cell (Ctrl+Enter)"
             disabled={isRunning || !view.canRun}
             onClick={run}
-            className="text-accent hover:text-accent-strong"
+            isMain
           />
         </div>
       </header>
@@ -129,7 +130,7 @@ interface CellActionsProps {
 /** What can be done with any cell: quiet until the cell is pointed at or has the focus. */
 function CellActions({ id, session, label }: CellActionsProps) {
   return (
-    <div className="flex items-center opacity-0 transition-opacity group-focus-within/cell:opacity-100 group-hover/cell:opacity-100 max-sm:opacity-100">
+    <div className={`flex items-center ${shownInCell}`}>
       <IconButton icon={ArrowUp} label="Move up" onClick={() => session.moveCell(id, -1)} />
       <IconButton icon={ArrowDown} label="Move down" onClick={() => session.moveCell(id, 1)} />
       <IconButton icon={Trash2} label={`Delete ${label}`} onClick={() => session.removeCell(id)} />

@@ -10,17 +10,23 @@ const pageSize = 200;
 /** Rows that are shown before the table scrolls in itself. */
 const mostRows = 10;
 
+/** Rows that one scrolling table can have: a browser draws no element higher than some 30 million pixels. */
+export const mostScrolled = 1_000_000;
+
 interface DataTableProps {
   readonly table: TableRef;
+  /** The row, from 0, at which this part of the table begins. */
+  readonly start: number;
   readonly fetchRows: (table: TableRef, offset: number, limit: number, signal: AbortSignal) => Promise<Rows>;
 }
 
 /** A table's rows: only those in view are fetched and drawn, however many there are. */
-export function DataTable({ table, fetchRows }: DataTableProps) {
+export function DataTable({ table, start, fetchRows }: DataTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const { page, ask, error } = usePages(table, fetchRows);
+  const { page, ask, error } = usePages(table, start, fetchRows);
+  const count = Math.min(table.numRows - start, mostScrolled);
   const virtual = useVirtualizer({
-    count: table.numRows,
+    count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 12,
@@ -32,7 +38,7 @@ export function DataTable({ table, fetchRows }: DataTableProps) {
     if (firstRow === undefined || lastRow === undefined) return;
     for (let number = Math.floor(firstRow / pageSize); number * pageSize <= lastRow; number++) ask(number);
   }, [ask, firstRow, lastRow]);
-  const height = Math.min(table.numRows, mostRows) * rowHeight + 48;
+  const height = Math.min(count, mostRows) * rowHeight + 48;
 
   if (error) return <p className="px-3 py-2 text-sm text-danger">{error}</p>;
   return (
@@ -64,11 +70,11 @@ export function DataTable({ table, fetchRows }: DataTableProps) {
           {items.map(({ index }) => (
             <tr
               key={index}
-              aria-rowindex={index + 2}
+              aria-rowindex={start + index + 2}
               style={{ height: rowHeight }}
               className="hover:bg-raised"
             >
-              <td className={`${cell} text-right text-faint`}>{index + 1}</td>
+              <td className={`${cell} text-right text-faint`}>{start + index + 1}</td>
               {table.schema.map((column, position) => (
                 <Value key={column.name} column={column} value={page(index, position)} />
               ))}
@@ -129,6 +135,7 @@ type Page = (row: number, column: number) => { readonly of: unknown } | undefine
 /** The rows in view, a page at a time: asked for as they come into view. */
 function usePages(
   table: TableRef,
+  start: number,
   fetchRows: DataTableProps["fetchRows"],
 ): { readonly page: Page; readonly ask: (number: number) => void; readonly error?: string } {
   const [pages, setPages] = useState<ReadonlyMap<number, Rows>>(new Map());
@@ -147,14 +154,14 @@ function usePages(
       const signal = wanted.current?.signal;
       if (!signal || asked.current.has(number)) return;
       asked.current.add(number);
-      fetchRows(table, number * pageSize, pageSize, signal).then(
+      fetchRows(table, start + number * pageSize, pageSize, signal).then(
         (rows) => setPages((known) => new Map(known).set(number, rows)),
         (failure: unknown) => {
           if (!signal.aborted) setError(failure instanceof Error ? failure.message : String(failure));
         },
       );
     },
-    [fetchRows, table],
+    [fetchRows, start, table],
   );
   const page: Page = (row, column) => {
     const rows = pages.get(Math.floor(row / pageSize));

@@ -1,11 +1,12 @@
 "use client";
 
-import { Pencil } from "lucide-react";
+import { Check, Pencil } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
 import type { NotebookSession } from "@/lib/workspace";
 import { IconButton } from "../../_ui/icon-button";
 import { CodeEditor } from "./code-editor";
+import { shownInCell } from "./shown-in-cell";
 
 const Markdown = lazy(() => import("./markdown"));
 
@@ -28,16 +29,13 @@ export function MarkdownCell({ cell, session, onNext, children }: MarkdownCellPr
       data-cell={cell.id}
       className={`group/cell relative rounded-lg py-1 pr-1 pl-4 ${isEditing ? "border border-line bg-surface" : ""}`}
     >
-      <div className="absolute top-1 right-1 z-10 flex items-center rounded-md bg-canvas">
+      <div className={`absolute top-0.5 right-1 z-10 flex items-center rounded-md bg-canvas ${shownInCell}`}>
         {children}
-        <span className="opacity-0 transition-opacity group-focus-within/cell:opacity-100 group-hover/cell:opacity-100 max-sm:opacity-100">
-          <IconButton
-            icon={Pencil}
-            label={isEditing ? "Show the text" : "Edit the text"}
-            aria-pressed={isEditing}
-            onClick={() => setEditing(!isEditing)}
-          />
-        </span>
+        <IconButton
+          icon={isEditing ? Check : Pencil}
+          label={isEditing ? "Show the text" : "Edit the text"}
+          onClick={() => setEditing(!isEditing)}
+        />
       </div>
       {isEditing ? (
         <CodeEditor

@@ -80,7 +80,10 @@ export function NotebookView({ session }: { readonly session: NotebookSession })
               </div>
             )}
           </main>
-          <aside className="w-full shrink-0 border-line bg-surface max-lg:h-[70dvh] max-lg:border-t lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:w-[22.5rem] lg:border-l">
+          <aside
+            id="run"
+            className="w-full shrink-0 border-line bg-surface max-lg:h-[min(70dvh,32rem)] max-lg:border-t lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:w-[22.5rem] lg:border-l"
+          >
             <RunPanel view={view} session={session} />
           </aside>
         </div>

@@ -1,11 +1,13 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { Download } from "lucide-react";
+import { ChevronLeft, ChevronRight, Download } from "lucide-react";
+import { useState } from "react";
 import type { NotebookSession, OutputView, Preview, TableFormat, TableRef } from "@/lib/workspace";
+import { IconButton } from "../../_ui/icon-button";
 import { saveBlob } from "../../_ui/save-blob";
 import { countText } from "../../_ui/time";
-import { DataTable } from "./data-table";
+import { DataTable, mostScrolled } from "./data-table";
 
 /** What a definition's runs gave. Of many runs, each on a line of its own. */
 export function Outputs({
@@ -18,6 +20,8 @@ export function Outputs({
   const [first, ...rest] = outputs;
   if (!first) return null;
   if (rest.length === 0) return <Value preview={first.preview} session={session} />;
+  const together = oneTable(outputs);
+  if (together) return <RowsOutput preview={together} />;
   return (
     <dl className="max-h-72 divide-y divide-line/60 overflow-auto text-sm">
       {outputs.map(({ runName, preview }, index) => (
@@ -50,6 +54,18 @@ function Value({ preview, session }: { readonly preview: Preview; readonly sessi
   }
 }
 
+/** Records of the same shape, one from each run, as one table; undefined where they are anything else. */
+function oneTable(outputs: readonly OutputView[]): RowsPreview | undefined {
+  const columns = outputs[0]?.preview.kind === "rows" ? outputs[0].preview.columns : undefined;
+  if (!columns) return undefined;
+  const rows = outputs.flatMap(({ runName, preview }) => {
+    if (preview.kind !== "rows" || preview.rows.length !== 1) return [];
+    return preview.columns.join("\n") === columns.join("\n") ? [[runName, ...(preview.rows[0] ?? [])]] : [];
+  });
+  if (rows.length !== outputs.length) return undefined;
+  return { kind: "rows", columns: ["task run", ...columns], rows, total: rows.length };
+}
+
 /** A value on one line, among many. */
 function Short({ preview }: { readonly preview: Preview }) {
   const text = shortText(preview);
@@ -76,17 +92,49 @@ function shortText(preview: Preview): string {
 }
 
 function TableOutput({ table, session }: { readonly table: TableRef; readonly session: NotebookSession }) {
+  const [start, setStart] = useState(0);
   return (
     <div>
-      <div className="flex h-8 items-center justify-between gap-2 border-b border-line/60 pr-1 pl-3 text-xs text-muted">
-        <span>
+      <div className="flex h-8 items-center gap-2 border-b border-line/60 pr-1 pl-3 text-xs text-muted">
+        <span className="mr-auto">
           {countText(table.numRows)} {table.numRows === 1 ? "row" : "rows"} × {table.schema.length}{" "}
           {table.schema.length === 1 ? "column" : "columns"}
         </span>
+        {table.numRows > mostScrolled && <PartOfTable table={table} start={start} onStart={setStart} />}
         <SaveTable table={table} session={session} />
       </div>
-      <DataTable key={table.lineage} table={table} fetchRows={session.rows} />
+      <DataTable key={`${table.lineage} ${start}`} table={table} start={start} fetchRows={session.rows} />
     </div>
+  );
+}
+
+interface PartOfTableProps {
+  readonly table: TableRef;
+  readonly start: number;
+  readonly onStart: (start: number) => void;
+}
+
+/** Which part of a very long table is shown, and the ones before and after. */
+function PartOfTable({ table: { numRows }, start, onStart }: PartOfTableProps) {
+  const end = Math.min(start + mostScrolled, numRows);
+  return (
+    <span className="flex items-center">
+      <IconButton
+        icon={ChevronLeft}
+        label="Rows before"
+        disabled={start === 0}
+        onClick={() => onStart(start - mostScrolled)}
+      />
+      <span className="tabular-nums">
+        {countText(start + 1)}–{countText(end)}
+      </span>
+      <IconButton
+        icon={ChevronRight}
+        label="Rows after"
+        disabled={end === numRows}
+        onClick={() => onStart(end)}
+      />
+    </span>
   );
 }
 
@@ -126,7 +174,9 @@ function SaveTable({ table, session }: { readonly table: TableRef; readonly sess
   );
 }
 
-function RowsOutput({ preview }: { readonly preview: Extract<Preview, { kind: "rows" }> }) {
+type RowsPreview = Extract<Preview, { kind: "rows" }>;
+
+function RowsOutput({ preview }: { readonly preview: RowsPreview }) {
   const { columns, rows, total } = preview;
   return (
     <div className="max-h-80 overflow-auto" tabIndex={0} role="region" aria-label="Rows">

@@ -2,10 +2,12 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { ChevronDown, Play, Square } from "lucide-react";
+import type { MouseEvent } from "react";
 import type { NotebookSession, NotebookView } from "@/lib/workspace";
 import { Button } from "../../_ui/button";
 import { DraftField } from "../../_ui/draft-field";
 import { HomeLink } from "../../_ui/home-link";
+import { StateBadge } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
 
 interface TopBarProps {
@@ -24,17 +26,34 @@ export function TopBar({ view, session }: TopBarProps) {
       <DraftField
         value={view.title}
         label="Title of the notebook"
-        className="max-w-96 min-w-0 flex-1 truncate py-0.5 font-medium"
+        className="max-w-[24rem] min-w-0 shrink truncate py-0.5 font-medium"
+        isSnug
         onCommit={(title) => session.setTitle(title === "" ? "Untitled" : title)}
       />
       <SavingLine view={view} />
       <div className="ml-auto flex items-center gap-1.5">
         <EngineLine view={view} />
+        {view.run && (
+          <a
+            href="#run"
+            className="lg:hidden"
+            onClick={showRunPanel}
+            aria-label={`Run: ${view.run.state.name}`}
+          >
+            <StateBadge state={view.run.state} />
+          </a>
+        )}
         <RunButton view={view} session={session} />
         <ThemeMenu />
       </div>
     </header>
   );
+}
+
+/** Where the run is below the notebook, goes there. The page has a base, so that the address alone would leave it. */
+function showRunPanel(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById("run")?.scrollIntoView({ behavior: "smooth" });
 }
 
 function RunButton({ view, session }: TopBarProps) {

@@ -3,7 +3,7 @@ import { decode, encode } from "../codec";
 import { SerializationError, ValueError } from "../errors";
 
 /** The forms in which a result can be stored. */
-export const serializers = ["structured", "json", "compressed/json"] as const;
+const serializers = ["structured", "json", "compressed/json"] as const;
 export type Serializer = (typeof serializers)[number];
 
 /** Throws where a name is not one of a serializer's. */

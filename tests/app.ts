@@ -1,0 +1,130 @@
+import { expect, type Locator, type Page } from "@playwright/test";
+
+/** Where the tests' server serves the app as `npm start` does. */
+export const home = "http://localhost:4173/";
+
+/** The app, as a person uses it. */
+export class App {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  async openExample(title: string): Promise<void> {
+    await this.page.goto(home);
+    await this.page.getByRole("link", { name: title }).first().click();
+    await expect(this.title).toHaveValue(title);
+  }
+
+  /** Makes an empty notebook, and puts cells into it. */
+  async openNew(
+    ...cells: readonly {
+      readonly kind: "SQL" | "TypeScript";
+      readonly text: string;
+      readonly name?: string;
+    }[]
+  ) {
+    await this.page.goto(home);
+    await this.page.getByRole("button", { name: "Empty notebook" }).click();
+    await expect(this.title).toHaveValue("Untitled");
+    for (const { kind, text, name } of cells) {
+      const add = this.page.getByRole("group", { name: "Add a cell" }).last();
+      await add.getByRole("button", { name: kind }).click();
+      const cell = this.page.locator("[data-cell]").last();
+      await this.write(cell, text);
+      if (name !== undefined) await this.rename(cell, name);
+    }
+  }
+
+  get title(): Locator {
+    return this.page.getByLabel("Title of the notebook");
+  }
+
+  get runPanel(): Locator {
+    return this.page.getByRole("region", { name: "Run", exact: true });
+  }
+
+  /** The cell whose table, task or flow has that name. */
+  cell(name: string): Locator {
+    return this.page.locator(`section[aria-label$="cell ${name}"]`);
+  }
+
+  /** Replaces a cell's text. */
+  async write(cell: Locator, text: string): Promise<void> {
+    const editor = cell.locator(".cm-content");
+    await editor.click();
+    await this.page.keyboard.press("ControlOrMeta+a");
+    await this.page.keyboard.press("Delete");
+    // As it is pasted: an editor that closes brackets by itself would add some to what is typed.
+    await editor.evaluate((element, pasted) => {
+      const data = new DataTransfer();
+      data.setData("text/plain", pasted);
+      element.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }),
+      );
+    }, text);
+  }
+
+  async rename(cell: Locator, name: string): Promise<void> {
+    const field = cell.getByLabel("Name of the table");
+    await field.fill(name);
+    await field.press("Enter");
+  }
+
+  /** Starts a run; does not wait for it. */
+  async start(): Promise<void> {
+    await this.page.getByRole("button", { name: "Run", exact: true }).click();
+  }
+
+  /** Runs the notebook, and waits until the run is in that state. */
+  async run(state: string): Promise<void> {
+    await this.start();
+    await this.ended(state);
+  }
+
+  async ended(state: string): Promise<void> {
+    await expect(this.page.getByRole("button", { name: "Run", exact: true })).toBeVisible({
+      timeout: 45_000,
+    });
+    await expect(this.runPanel.locator("header")).toContainText(state);
+  }
+
+  /** Drops files on the page, as from a folder. */
+  async drop(
+    target: string,
+    ...files: readonly { readonly name: string; readonly text: string | Buffer }[]
+  ): Promise<void> {
+    const data = await this.page.evaluateHandle(
+      (given) => {
+        const transfer = new DataTransfer();
+        for (const { name, bytes } of given)
+          transfer.items.add(new File([Uint8Array.from(atob(bytes), (char) => char.charCodeAt(0))], name));
+        return transfer;
+      },
+      files.map(({ name, text }) => ({ name, bytes: Buffer.from(text).toString("base64") })),
+    );
+    for (const type of ["dragover", "drop"])
+      await this.page.dispatchEvent(target, type, { dataTransfer: data });
+  }
+
+  /** The runs that the history lists, the latest first. */
+  async history(): Promise<Locator> {
+    await this.runPanel.getByRole("tab", { name: /History/ }).click();
+    return this.runPanel.getByRole("tabpanel").getByRole("listitem");
+  }
+
+  /** The names of the states of a run's task runs, by the task runs' names without their endings. */
+  async taskStates(): Promise<Record<string, string>> {
+    const rows = await this.runPanel
+      .getByRole("region", { name: "Task runs" })
+      .getByRole("listitem")
+      .allInnerTexts();
+    return Object.fromEntries(
+      rows.map((row) => {
+        const [name = "", ...rest] = row.split("\n");
+        return [name.replace(/-[0-9a-f]{3}$/, ""), rest.find((part) => /^[A-Z]/.test(part)) ?? ""];
+      }),
+    );
+  }
+}
