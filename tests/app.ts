@@ -85,7 +85,7 @@ export class App {
 
   async ended(state: string): Promise<void> {
     await expect(this.page.getByRole("button", { name: "Run", exact: true })).toBeVisible({
-      timeout: 45_000,
+      timeout: 100_000,
     });
     await expect(this.runPanel.locator("header")).toContainText(state);
   }

@@ -130,7 +130,7 @@ describe("the sandbox", () => {
     await done;
     expect(state()?.message).toBe("Flow run encountered an exception: RangeError: too far");
     expect(log.taskRuns[0]?.state.data).toBeInstanceOf(RangeError);
-    expect((state()?.data as Error).stack).toMatch(/blob:.*:2:/);
+    expect((state()?.data as Error).stack).toMatch(/notebook\.runnel\.js:2:/);
   });
 
   test("[RT14] a notebook that cannot be loaded has a run that says why", async () => {
