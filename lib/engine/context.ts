@@ -1,18 +1,18 @@
 import type { Clock, NewId, Random, TaskRunId } from "../base";
 import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
 import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
-import type { EventLog } from "./event-log";
-import type { LogLevel } from "./events";
+import type { EventLog } from "./runs/event-log";
+import type { LogLevel } from "./runs/events";
 import type { DataPort } from "./ports/data";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
 import type { Serializer } from "./results/serializer";
-import type { FlowRun, TaskRun } from "./run";
-import type { Scope } from "./scope";
+import type { FlowRun, TaskRun } from "./runs/run";
+import type { Scope } from "./runs/scope";
 import type { Settings } from "./settings";
-import type { State } from "./state";
-import { Submissions, type TaskRunner } from "./task-runner";
-import type { Transaction } from "./transaction";
+import type { State } from "./states/state";
+import { Submissions, type TaskRunner } from "./tasks/task-runner";
+import type { Transaction } from "./transactions/transaction";
 
 /** What an engine works with: its ports, and what it keeps between runs. */
 export interface Core {

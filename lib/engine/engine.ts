@@ -1,23 +1,23 @@
 import { newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
-import { flowValue, type FlowRef } from "./call-flow";
-import type { TaskRef } from "./call-task";
+import { flowValue, type FlowRef } from "./flows/call-flow";
+import type { TaskRef } from "./tasks/call-task";
 import type { Core, FlowCall, RunContext, TaskCall } from "./context";
 import { bind } from "./definition/parameters";
-import { EventLog, type EventSink } from "./event-log";
-import type { Artifact, LogLine, RunEvent } from "./events";
-import { Cancellation, createFlowCall } from "./flow-call";
-import { runFlow } from "./flow-run";
+import { EventLog, type EventSink } from "./runs/event-log";
+import type { Artifact, LogLine, RunEvent } from "./runs/events";
+import { Cancellation, createFlowCall } from "./flows/flow-call";
+import { runFlow } from "./flows/flow-run";
 import type { DataPort } from "./ports/data";
 import { memoryStorage } from "./ports/memory-storage";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
-import type { FlowRun, TaskRun } from "./run";
-import { Scope } from "./scope";
+import type { FlowRun, TaskRun } from "./runs/run";
+import { Scope } from "./runs/scope";
 import { defaultSettings, type Settings } from "./settings";
-import type { State } from "./state";
-import { createTaskCall } from "./task-call";
-import { ConcurrentTaskRunner, type TaskRunner } from "./task-runner";
-import { runTask } from "./task-run";
+import type { State } from "./states/state";
+import { createTaskCall } from "./tasks/task-call";
+import { ConcurrentTaskRunner, type TaskRunner } from "./tasks/task-runner";
+import { runTask } from "./tasks/task-run";
 
 /** What an engine is made with; everything has a default that needs no browser. */
 export interface EngineOptions {

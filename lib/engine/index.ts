@@ -1,6 +1,6 @@
-export { AllowFailure, Opaque, Quote, Unmapped } from "./annotations";
-export { callFlow, type FlowRef } from "./call-flow";
-export { callTask, submitTask, type TaskRef } from "./call-task";
+export { AllowFailure, Opaque, Quote, Unmapped } from "./arguments/annotations";
+export { callFlow, type FlowRef } from "./flows/call-flow";
+export { callTask, submitTask, type TaskRef } from "./tasks/call-task";
 export { memoryLockManager } from "./caching/memory-locks";
 export {
   CachePolicy,
@@ -15,8 +15,8 @@ export {
   type CacheKeyFn,
   type IsolationLevel,
 } from "./caching/policy";
-export { endingEvents, type Ending } from "./closing";
-export { decode, encode, registerCodec } from "./codec";
+export { endingEvents, type Ending } from "./runs/ending";
+export { decode, encode, registerCodec } from "./results/codec";
 export { writeLog, type RunContext, type TaskCall } from "./context";
 export {
   defineFlow,
@@ -58,7 +58,7 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "./errors";
-export { EventLog, replay } from "./event-log";
+export { EventLog, replay } from "./runs/event-log";
 export {
   logLevels,
   type Artifact,
@@ -66,11 +66,11 @@ export {
   type LogLevel,
   type LogLine,
   type RunEvent,
-} from "./events";
-export { Future, FutureList, asCompleted, wait } from "./future";
-export { resolveFuturesToResults, resolveFuturesToStates } from "./future-resolution";
-export { drained, isItems } from "./generator";
-export { mapTask } from "./map-task";
+} from "./runs/events";
+export { Future, FutureList, asCompleted, wait } from "./futures/future";
+export { resolveFuturesToResults, resolveFuturesToStates } from "./futures/future-resolution";
+export { drained, isItems } from "./tasks/generator";
+export { mapTask } from "./tasks/map-task";
 export type {
   Column,
   DataCell,
@@ -87,24 +87,24 @@ export { memoryStorage } from "./ports/memory-storage";
 export type { StandardSchemaV1 } from "./ports/schema";
 export type { Storage, StorageEntry } from "./ports/storage";
 export type { WorkerPort } from "./ports/workers";
-export { packContext, unpackContext } from "./remote-context";
+export { packContext, unpackContext } from "./runs/remote-context";
 export { ResultStore } from "./results/result-store";
 export type { Serializer } from "./results/serializer";
-export { exponentialBackoff } from "./retry";
-export { FlowRun, TaskRun, type RunInput, type RunInputs } from "./run";
+export { exponentialBackoff } from "./tasks/retry";
+export { FlowRun, TaskRun, type RunInput, type RunInputs } from "./runs/run";
 export type { Settings } from "./settings";
-export { State, stateTypes, type Proposal, type StateDetails, type StateType } from "./state";
-export type { CallOptions } from "./task-call";
+export { State, stateTypes, type Proposal, type StateDetails, type StateType } from "./states/state";
+export type { CallOptions } from "./tasks/task-call";
 export {
   ConcurrentTaskRunner,
   SequentialTaskRunner,
   WebWorkerTaskRunner,
   type TaskRunner,
-} from "./task-runner";
+} from "./tasks/task-runner";
 export {
   Transaction,
   commitModes,
   type CommitMode,
   type TransactionHook,
   type TransactionState,
-} from "./transaction";
+} from "./transactions/transaction";

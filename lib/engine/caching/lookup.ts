@@ -1,12 +1,12 @@
 import { messageOf, type Id } from "../../base";
 import { writeLog, type RunContext, type TaskCall } from "../context";
 import { ConfigurationError } from "../errors";
-import type { CacheDecision } from "../events";
+import type { CacheDecision } from "../runs/events";
 import type { Storage } from "../ports/storage";
 import { ResultStore } from "../results/result-store";
-import { rendered } from "../run-name";
-import type { Scope } from "../scope";
-import { Transaction } from "../transaction";
+import { rendered } from "../runs/run-name";
+import type { Scope } from "../runs/scope";
+import { Transaction } from "../transactions/transaction";
 import { NO_CACHE, type CachePolicy, type KeyContext, type KeyParts } from "./policy";
 
 /** A task run's transaction, begun; with the value that it found, if there was one. */

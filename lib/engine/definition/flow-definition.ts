@@ -1,9 +1,9 @@
 import type { StandardSchemaV1 } from "../ports/schema";
 import type { Storage } from "../ports/storage";
 import { assertSerializer, type Serializer } from "../results/serializer";
-import type { FlowRun } from "../run";
-import type { TaskRunner } from "../task-runner";
-import type { State } from "../state";
+import type { FlowRun } from "../runs/run";
+import type { TaskRunner } from "../tasks/task-runner";
+import type { State } from "../states/state";
 import { typeName } from "../text";
 import {
   assertHooks,

@@ -3,9 +3,9 @@ import { CachePolicy, DEFAULT, NO_CACHE, cacheKeyFn, type CacheKeyFn } from "../
 import { ValueError } from "../errors";
 import type { Storage } from "../ports/storage";
 import { assertSerializer, type Serializer } from "../results/serializer";
-import type { TaskRun } from "../run";
-import type { State } from "../state";
-import type { TransactionHook } from "../transaction";
+import type { TaskRun } from "../runs/run";
+import type { State } from "../states/state";
+import type { TransactionHook } from "../transactions/transaction";
 import { typeName } from "../text";
 import {
   assertFunction,

@@ -1,5 +1,5 @@
 import { messageOf } from "../../base";
-import { decode, encode } from "../codec";
+import { decode, encode } from "./codec";
 import { SerializationError, ValueError } from "../errors";
 
 /** The forms in which a result can be stored. */

@@ -1,4 +1,4 @@
-import { RunnelError } from "../base";
+import { RunnelError } from "../../base";
 import { finalTypes, type State, type StateType } from "./state";
 
 /** Where a run stands. Only `transition` makes the next one. */

@@ -1,14 +1,14 @@
-import { AllowFailure, Opaque, Quote, Unmapped, isAnnotation } from "./annotations";
+import { AllowFailure, Opaque, Quote, Unmapped, isAnnotation } from "../arguments/annotations";
 import { assertInFlow, submit, type TaskRef } from "./call-task";
-import type { RunContext } from "./context";
-import { bind, type Parameter } from "./definition/parameters";
-import { MappingLengthMismatch, MappingMissingIterable } from "./errors";
-import { Future, FutureList, fillingOf } from "./future";
-import type { RunInput } from "./run";
-import { State } from "./state";
+import type { RunContext } from "../context";
+import { bind, type Parameter } from "../definition/parameters";
+import { MappingLengthMismatch, MappingMissingIterable } from "../errors";
+import { Future, FutureList, fillingOf } from "../futures/future";
+import type { RunInput } from "../runs/run";
+import { State } from "../states/state";
 import type { CallOptions } from "./task-call";
-import { valueText } from "./text";
-import { resolved, upstreamsOf } from "./upstreams";
+import { valueText } from "../text";
+import { resolved, upstreamsOf } from "../arguments/upstreams";
 
 /** One argument of a `map`. */
 interface Argument {

@@ -1,4 +1,4 @@
-import { isError, type FlowRunId, type StateId, type TaskRunId } from "../base";
+import { isError, type FlowRunId, type StateId, type TaskRunId } from "../../base";
 import {
   CancelledRun,
   CrashedRun,
@@ -7,8 +7,8 @@ import {
   PausedRun,
   UnfinishedRun,
   ValueError,
-} from "./errors";
-import { valueText } from "./text";
+} from "../errors";
+import { valueText } from "../text";
 
 /** The closed set of kinds of state; names are open (rule 1.1). */
 export const stateTypes = [

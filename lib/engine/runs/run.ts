@@ -1,6 +1,6 @@
-import type { FlowRunId, TaskRunId } from "../base";
-import type { State } from "./state";
-import { initialProgress, transition, type Progress } from "./transition";
+import type { FlowRunId, TaskRunId } from "../../base";
+import type { State } from "../states/state";
+import { initialProgress, transition, type Progress } from "../states/transition";
 
 /** Where a run's argument came from: another task run. */
 export interface RunInput {

@@ -1,8 +1,8 @@
-import { RunnelError } from "../base";
-import { isAnnotation } from "./annotations";
+import { RunnelError } from "../../base";
+import { isAnnotation } from "../arguments/annotations";
 import { Future, fillingOf } from "./future";
-import { membersOf, withMembers } from "./members";
-import type { State } from "./state";
+import { membersOf, withMembers } from "../arguments/members";
+import type { State } from "../states/state";
 
 /** A copy of a value in which every future is replaced by its final state, once that is there (rule 4.9). */
 export async function resolveFuturesToStates(value: unknown): Promise<unknown> {

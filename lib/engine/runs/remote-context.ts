@@ -1,11 +1,11 @@
-import { encode, decode } from "./codec";
-import { FlowCall, TaskCall, type Core, type RunContext } from "./context";
-import type { FlowDefinition } from "./definition/flow-definition";
-import type { TaskRef } from "./call-task";
+import { encode, decode } from "../results/codec";
+import { FlowCall, TaskCall, type Core, type RunContext } from "../context";
+import type { FlowDefinition } from "../definition/flow-definition";
+import type { TaskRef } from "../tasks/call-task";
 import type { EventLog } from "./event-log";
 import { FlowRun, TaskRun, type FlowRunFields, type TaskRunFields } from "./run";
 import { Scope } from "./scope";
-import type { State } from "./state";
+import type { State } from "../states/state";
 
 /** What a task's function finds around itself, to be sent with its arguments. */
 interface ContextData {

@@ -1,9 +1,9 @@
-import { messageOf } from "../base";
-import type { IsolationLevel } from "./caching/policy";
-import { ConfigurationError, SerializationError, ValueError } from "./errors";
-import type { LogLevel } from "./events";
-import type { LockManager } from "./ports/locks";
-import type { ResultStore } from "./results/result-store";
+import { messageOf } from "../../base";
+import type { IsolationLevel } from "../caching/policy";
+import { ConfigurationError, SerializationError, ValueError } from "../errors";
+import type { LogLevel } from "../runs/events";
+import type { LockManager } from "../ports/locks";
+import type { ResultStore } from "../results/result-store";
 
 export type TransactionState = "PENDING" | "ACTIVE" | "STAGED" | "COMMITTED" | "ROLLED_BACK";
 

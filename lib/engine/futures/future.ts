@@ -1,7 +1,7 @@
-import { TimeoutError, type Clock, type TaskRunId } from "../base";
-import type { TaskCall } from "./context";
-import { UnfinishedRun, ValueError } from "./errors";
-import type { ResultOptions, State } from "./state";
+import { TimeoutError, type Clock, type TaskRunId } from "../../base";
+import type { TaskCall } from "../context";
+import { UnfinishedRun, ValueError } from "../errors";
+import type { ResultOptions, State } from "../states/state";
 
 export interface WaitOptions extends ResultOptions {
   /** Seconds to wait at most; default: for ever. */

@@ -1,22 +1,22 @@
-import { errorName, sleep } from "../base";
-import { freshKey, storageNamed } from "./caching/lookup";
-import { writeLog, type FlowCall, type RunContext } from "./context";
-import { positional } from "./definition/parameters";
-import { ParameterTypeError, UpstreamTaskError } from "./errors";
-import { crash, failure, heldError, success } from "./final-state";
+import { errorName, sleep } from "../../base";
+import { freshKey, storageNamed } from "../caching/lookup";
+import { writeLog, type FlowCall, type RunContext } from "../context";
+import { positional } from "../definition/parameters";
+import { ParameterTypeError, UpstreamTaskError } from "../errors";
+import { crash, failure, heldError, success } from "../states/final-state";
 import { Cancellation, enterFlowState } from "./flow-call";
-import { resolveFuturesToStates } from "./future-resolution";
-import { drained, isItems } from "./generator";
-import { callHooks } from "./hooks";
-import type { SchemaIssue } from "./ports/schema";
-import { ResultStore } from "./results/result-store";
-import { renderedName } from "./run-name";
-import { Scope } from "./scope";
-import { type State, type Proposal } from "./state";
-import { Submissions } from "./task-runner";
-import { errorText, floatText } from "./text";
-import { startTimer } from "./timer";
-import { isThenable, resolved } from "./upstreams";
+import { resolveFuturesToStates } from "../futures/future-resolution";
+import { drained, isItems } from "../tasks/generator";
+import { callHooks } from "../runs/hooks";
+import type { SchemaIssue } from "../ports/schema";
+import { ResultStore } from "../results/result-store";
+import { renderedName } from "../runs/run-name";
+import { Scope } from "../runs/scope";
+import { type State, type Proposal } from "../states/state";
+import { Submissions } from "../tasks/task-runner";
+import { errorText, floatText } from "../text";
+import { startTimer } from "../runs/timer";
+import { isThenable, resolved } from "../arguments/upstreams";
 
 /**
  * One flow run, from Pending to its end: its upstreams are waited for, its parameters validated, it is named, and it is

@@ -1,8 +1,8 @@
-import type { NewId } from "../base";
+import type { NewId } from "../../base";
 import type { EventLog } from "./event-log";
 import type { RunEvent } from "./events";
 import type { FlowRun, TaskRun } from "./run";
-import { State, isSettled, type Proposal } from "./state";
+import { State, isSettled, type Proposal } from "../states/state";
 
 /** Why runs are ended from outside: a person stopped them, or what ran them is gone. */
 export type Ending = { readonly why: "cancelled" } | { readonly why: "lost"; readonly message: string };

@@ -1,19 +1,19 @@
-import { AbortError, errorName, sleep } from "../base";
-import { beginTransaction, persists, type Opened } from "./caching/lookup";
-import type { RunContext, TaskCall } from "./context";
-import { positional } from "./definition/parameters";
-import { CrashedRun, UpstreamTaskError } from "./errors";
-import { crash, failure, heldError, success } from "./final-state";
+import { AbortError, errorName, sleep } from "../../base";
+import { beginTransaction, persists, type Opened } from "../caching/lookup";
+import type { RunContext, TaskCall } from "../context";
+import { positional } from "../definition/parameters";
+import { CrashedRun, UpstreamTaskError } from "../errors";
+import { crash, failure, heldError, success } from "../states/final-state";
 import { drained, isItems } from "./generator";
-import { callHooks, type BoundHook } from "./hooks";
+import { callHooks, type BoundHook } from "../runs/hooks";
 import { retryAfter, type Retry } from "./retry";
-import { renderedName } from "./run-name";
-import { Scope } from "./scope";
-import { State, type Held, type Proposal } from "./state";
+import { renderedName } from "../runs/run-name";
+import { Scope } from "../runs/scope";
+import { State, type Held, type Proposal } from "../states/state";
 import { enterTaskState } from "./task-call";
-import { errorText, floatText } from "./text";
-import { startTimer } from "./timer";
-import { isThenable, rememberProducer, resolved, waitForAll } from "./upstreams";
+import { errorText, floatText } from "../text";
+import { startTimer } from "../runs/timer";
+import { isThenable, rememberProducer, resolved, waitForAll } from "../arguments/upstreams";
 
 /** How an attempt gets its value: usually by calling the task's function. */
 export type TaskBody = (call: TaskCall, context: RunContext) => unknown;

@@ -1,9 +1,9 @@
-import type { TaskRunId } from "../base";
-import { TaskCall, type RunContext } from "./context";
-import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
-import type { RunInput, TaskRun } from "./run";
-import { State, type Proposal } from "./state";
-import { upstreamsOf } from "./upstreams";
+import type { TaskRunId } from "../../base";
+import { TaskCall, type RunContext } from "../context";
+import type { TaskDefinition, TaskHandle } from "../definition/task-definition";
+import type { RunInput, TaskRun } from "../runs/run";
+import { State, type Proposal } from "../states/state";
+import { upstreamsOf } from "../arguments/upstreams";
 
 /** How a task is called, beyond its arguments. */
 export interface CallOptions {

@@ -1,11 +1,11 @@
-import { RunnelError, type TaskRunId } from "../base";
+import { RunnelError, type TaskRunId } from "../../base";
 import { AllowFailure, Opaque, Quote, isAnnotation } from "./annotations";
-import type { TaskCall } from "./context";
-import { UpstreamTaskError, ValueError } from "./errors";
-import { Future, fillingOf } from "./future";
+import type { TaskCall } from "../context";
+import { UpstreamTaskError, ValueError } from "../errors";
+import { Future, fillingOf } from "../futures/future";
 import { membersOf, withMembers } from "./members";
-import { FlowRun, TaskRun, type RunInput } from "./run";
-import { State } from "./state";
+import { FlowRun, TaskRun, type RunInput } from "../runs/run";
+import { State } from "../states/state";
 
 /** What an argument depends on. */
 export interface Found {

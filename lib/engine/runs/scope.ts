@@ -1,4 +1,4 @@
-import { abortReason } from "../base";
+import { abortReason } from "../../base";
 
 /**
  * A stretch of work that can be cancelled as one. Scopes form a tree: cancelling one cancels all below it. Lighter than

@@ -1,5 +1,5 @@
-import type { RunNameSource } from "./definition/options";
-import { typeName } from "./text";
+import type { RunNameSource } from "../definition/options";
+import { typeName } from "../text";
 
 /** A run's name from its template or function (rules 2.11 and 5.8): `train on {dataset.name}`. */
 export function renderedName(

@@ -1,10 +1,10 @@
-import type { RunContext, TaskCall } from "./context";
-import { writeLog } from "./context";
-import { bind } from "./definition/parameters";
-import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
-import { RuntimeError } from "./errors";
-import { Future } from "./future";
-import type { State } from "./state";
+import type { RunContext, TaskCall } from "../context";
+import { writeLog } from "../context";
+import { bind } from "../definition/parameters";
+import type { TaskDefinition, TaskHandle } from "../definition/task-definition";
+import { RuntimeError } from "../errors";
+import { Future } from "../futures/future";
+import type { State } from "../states/state";
 import { createTaskCall, type CallOptions, type TaskRequest } from "./task-call";
 import { runTask } from "./task-run";
 

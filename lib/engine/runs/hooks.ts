@@ -1,7 +1,7 @@
-import { TimeoutError, messageOf } from "../base";
-import { writeLog, type RunContext } from "./context";
+import { TimeoutError, messageOf } from "../../base";
+import { writeLog, type RunContext } from "../context";
 import { Scope } from "./scope";
-import type { State } from "./state";
+import type { State } from "../states/state";
 
 /** A hook, bound to the task or flow and the run that it hears of. */
 export interface BoundHook {

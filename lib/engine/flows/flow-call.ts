@@ -1,12 +1,12 @@
-import { AbortError, type FlowRunId, type TaskRunId } from "../base";
-import { FlowCall, type ChildFlow, type RunContext } from "./context";
-import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
-import type { FlowRun, RunInputs, TaskRun } from "./run";
-import { slug } from "./run-name";
-import type { Scope } from "./scope";
-import { State, type Proposal } from "./state";
-import { after, enterTaskState } from "./task-call";
-import { upstreamsOf } from "./upstreams";
+import { AbortError, type FlowRunId, type TaskRunId } from "../../base";
+import { FlowCall, type ChildFlow, type RunContext } from "../context";
+import type { FlowDefinition, FlowHandle } from "../definition/flow-definition";
+import type { FlowRun, RunInputs, TaskRun } from "../runs/run";
+import { slug } from "../runs/run-name";
+import type { Scope } from "../runs/scope";
+import { State, type Proposal } from "../states/state";
+import { after, enterTaskState } from "../tasks/task-call";
+import { upstreamsOf } from "../arguments/upstreams";
 
 /** What a flow call is made from. */
 export interface FlowRequest {

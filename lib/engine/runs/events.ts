@@ -1,7 +1,7 @@
-import type { ArtifactId, FlowRunId, TaskRunId } from "../base";
-import type { KeyParts } from "./caching/policy";
+import type { ArtifactId, FlowRunId, TaskRunId } from "../../base";
+import type { KeyParts } from "../caching/policy";
 import type { FlowRunFields, TaskRunFields } from "./run";
-import type { State } from "./state";
+import type { State } from "../states/state";
 
 export const logLevels = ["debug", "info", "warning", "error"] as const;
 export type LogLevel = (typeof logLevels)[number];

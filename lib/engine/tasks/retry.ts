@@ -1,7 +1,7 @@
-import { messageOf } from "../base";
-import { writeLog, type RunContext, type TaskCall } from "./context";
-import { type State } from "./state";
-import { errorText, valueText } from "./text";
+import { messageOf } from "../../base";
+import { writeLog, type RunContext, type TaskCall } from "../context";
+import { type State } from "../states/state";
+import { errorText, valueText } from "../text";
 
 /** Delays that double: `exponentialBackoff(10)(3)` is 10, 20, 40; for fifty retries at most (rule 2.6). */
 export function exponentialBackoff(backoffFactor: number): (retries: number) => number[] {

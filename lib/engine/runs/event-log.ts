@@ -1,7 +1,7 @@
-import type { FlowRunId, TaskRunId } from "../base";
+import type { FlowRunId, TaskRunId } from "../../base";
 import type { Artifact, LogLine, RunEvent } from "./events";
 import { FlowRun, TaskRun } from "./run";
-import { finalTypes, type State } from "./state";
+import { finalTypes, type State } from "../states/state";
 
 /** Hears of everything that happens. */
 export type EventSink = (event: RunEvent) => void;

@@ -1,8 +1,8 @@
-import { fromWire, isError, toWire, type StateId, type WireError } from "../base";
-import { SerializationError } from "./errors";
-import { isPlain, membersOf, withMembers } from "./members";
-import { State, Thrown, type StateDetails, type StateType } from "./state";
-import { typeName } from "./text";
+import { fromWire, isError, toWire, type StateId, type WireError } from "../../base";
+import { SerializationError } from "../errors";
+import { isPlain, membersOf, withMembers } from "../arguments/members";
+import { State, Thrown, type StateDetails, type StateType } from "../states/state";
+import { typeName } from "../text";
 
 /** How values of one class cross to another realm, or into storage, and come back. */
 export interface Codec<T, Data> {

@@ -1,4 +1,4 @@
-import { errorName, isError, messageOf } from "../base";
+import { errorName, isError, messageOf } from "../../base";
 import { State, Thrown, isStateCollection, type Held, type Proposal, type StateType } from "./state";
 
 /** A value that came out of a run's body, as the state that the run should end in (rule 1.17). */

@@ -1,4 +1,4 @@
-import { ValueError } from "./errors";
+import { ValueError } from "../errors";
 
 /** Where and how many at a time a flow's submitted tasks run. */
 export interface TaskRunner {

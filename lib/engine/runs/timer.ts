@@ -1,7 +1,7 @@
-import { TimeoutError } from "../base";
-import type { RunContext } from "./context";
+import { TimeoutError } from "../../base";
+import type { RunContext } from "../context";
 import type { Scope } from "./scope";
-import { floatText } from "./text";
+import { floatText } from "../text";
 
 /** Cancels a scope when its time is up; the returned function stops the timer. */
 export function startTimer({ core }: RunContext, scope: Scope, seconds: number): () => void {

@@ -1,11 +1,11 @@
-import type { RunContext } from "./context";
-import { bind } from "./definition/parameters";
-import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
+import type { RunContext } from "../context";
+import { bind } from "../definition/parameters";
+import type { FlowDefinition, FlowHandle } from "../definition/flow-definition";
 import { createFlowCall, earlierChild } from "./flow-call";
 import { runFlow } from "./flow-run";
-import { Scope } from "./scope";
-import { State } from "./state";
-import type { CallOptions } from "./task-call";
+import { Scope } from "../runs/scope";
+import { State } from "../states/state";
+import type { CallOptions } from "../tasks/task-call";
 
 /** A flow and the object by which its author knows it. */
 export interface FlowRef {
