@@ -31,8 +31,8 @@ export interface Core {
   readonly enter: <T>(context: RunContext, fn: () => T) => T;
 }
 
-/** What surrounds a piece of author's code. Passed on explicitly; a part of a run that differs gets a context of its own. */
-export interface RunContext {
+/** What surrounds a piece of author's code. */
+interface Surroundings {
   readonly core: Core;
   readonly log: EventLog;
   /** Cancels what runs inside. */
@@ -47,6 +47,38 @@ export interface RunContext {
   readonly persist: boolean;
   /** Where results go, and in which form, where a task does not say. */
   readonly results: { readonly storage: Storage; readonly serializer: Serializer };
+}
+
+/** The surroundings of a piece of author's code: passed on explicitly, never changed; a part of a run that differs gets its own. */
+export class RunContext implements Surroundings {
+  readonly core: Core;
+  readonly log: EventLog;
+  readonly scope: Scope;
+  readonly flow: FlowCall | null;
+  readonly task: TaskCall | null;
+  readonly tags: readonly string[];
+  readonly transaction: Transaction | null;
+  readonly logPrints: boolean;
+  readonly persist: boolean;
+  readonly results: Surroundings["results"];
+
+  constructor(around: Surroundings) {
+    this.core = around.core;
+    this.log = around.log;
+    this.scope = around.scope;
+    this.flow = around.flow;
+    this.task = around.task;
+    this.tags = around.tags;
+    this.transaction = around.transaction;
+    this.logPrints = around.logPrints;
+    this.persist = around.persist;
+    this.results = around.results;
+  }
+
+  /** The same surroundings, but for these. */
+  with(changes: Partial<Surroundings>): RunContext {
+    return Object.assign(new RunContext(this), changes);
+  }
 }
 
 /** A task run under way: its record, and what only its execution needs. */

@@ -1,7 +1,7 @@
 import { newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
 import { flowValue, type FlowRef } from "./flows/call-flow";
 import type { TaskRef } from "./tasks/call-task";
-import type { Core, FlowCall, RunContext, TaskCall } from "./context";
+import { RunContext, type Core, type FlowCall, type TaskCall } from "./context";
 import { bind } from "./definition/parameters";
 import { EventLog, type EventSink } from "./runs/event-log";
 import type { Artifact, LogLine, RunEvent } from "./runs/events";
@@ -92,7 +92,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
 
 function rootContext(core: Core, log: EventLog): RunContext {
   const { settings, storage } = core;
-  return {
+  return new RunContext({
     core,
     log,
     scope: new Scope(),
@@ -103,7 +103,7 @@ function rootContext(core: Core, log: EventLog): RunContext {
     logPrints: settings.loggingLogPrints,
     persist: settings.resultsPersistByDefault,
     results: { storage, serializer: "structured" },
-  };
+  });
 }
 
 function startFlow(

@@ -6,7 +6,7 @@ export function tags(...added: readonly string[]): { run<T>(fn: () => T): T } {
   return {
     run(fn) {
       const context = surroundings();
-      return withContext({ ...context, tags: [...new Set([...context.tags, ...added])] }, fn);
+      return withContext(context.with({ tags: [...new Set([...context.tags, ...added])] }), fn);
     },
   };
 }

@@ -41,7 +41,7 @@ export async function transaction<T>(first: TransactionOptions | Body<T>, second
   const own = open(context, options);
   await own.begin(context.scope.signal);
   try {
-    const value = await withContext({ ...context, transaction: own }, () => body(own));
+    const value = await withContext(context.with({ transaction: own }), () => body(own));
     await own.close();
     return value;
   } catch (error) {
@@ -74,6 +74,6 @@ function open(context: RunContext, { key, storage, ...options }: TransactionOpti
     log: (level, message) => {
       writeLog(context, level, message);
     },
-    enter: (inside, fn) => withContext({ ...context, transaction: inside }, fn),
+    enter: (inside, fn) => withContext(context.with({ transaction: inside }), fn),
   });
 }

@@ -37,7 +37,7 @@ export async function beginTransaction(call: TaskCall, context: RunContext, scop
     expiresIn,
     holder: call.run.id,
     log: (level, message) => writeLog(context, level, message),
-    enter: (inside, fn) => core.enter({ ...context, transaction: inside }, fn),
+    enter: (inside, fn) => core.enter(context.with({ transaction: inside }), fn),
   });
   if (computed) {
     await transaction.begin(scope.signal);

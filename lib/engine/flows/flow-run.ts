@@ -57,7 +57,7 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
 async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
   const { timeoutSeconds } = call.flow.options;
   const scope = new Scope(around.scope);
-  const context = { ...around, scope };
+  const context = around.with({ scope });
   const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
   call.submissions = new Submissions(maxWorkers(call, context));
   call.childCounts = new Map();
@@ -211,8 +211,7 @@ function contextInside(call: FlowCall, around: RunContext): RunContext {
   const { core } = around;
   const { options, persistResult } = call.flow;
   const { resultStorage, resultSerializer, logPrints } = options;
-  return {
-    ...around,
+  return around.with({
     flow: call,
     task: null,
     scope: call.scope,
@@ -222,7 +221,7 @@ function contextInside(call: FlowCall, around: RunContext): RunContext {
       storage: resultStorage === undefined ? around.results.storage : storageNamed(resultStorage),
       serializer: resultSerializer ?? around.results.serializer,
     },
-  };
+  });
 }
 
 function maxWorkers({ flow }: FlowCall, { core }: RunContext): number {

@@ -1,5 +1,5 @@
 import { encode, decode } from "../results/codec";
-import { FlowCall, TaskCall, type Core, type RunContext } from "../context";
+import { FlowCall, TaskCall, type Core, RunContext } from "../context";
 import type { FlowDefinition } from "../definition/flow-definition";
 import type { TaskRef } from "../tasks/call-task";
 import type { EventLog } from "./event-log";
@@ -62,7 +62,7 @@ export function unpackContext(
           parameters: data.flowParameters,
         })
       : null;
-  const around: RunContext = {
+  const around = new RunContext({
     core,
     log,
     scope,
@@ -73,7 +73,7 @@ export function unpackContext(
     logPrints: data.logPrints,
     persist: data.persist,
     results: { storage: core.storage, serializer: "structured" },
-  };
+  });
   const run = restored(new TaskRun(data.task.fields), data.task.states);
   const { parameters } = data;
   const taskCall = new TaskCall({
@@ -86,7 +86,7 @@ export function unpackContext(
     parameters,
     hasUpstreams: false,
   });
-  return { ...around, task: taskCall };
+  return around.with({ task: taskCall });
 }
 
 function restored<R extends FlowRun | TaskRun>(run: R, states: readonly State[]): R {

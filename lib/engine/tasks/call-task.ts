@@ -86,6 +86,6 @@ function drop(call: TaskCall): void {
   const advice =
     "Please wait for all submitted tasks to complete before exiting your flow by calling `.wait()` on the future returned from your `.submit()` calls.";
   const state = `Finished in state ${call.state.toString()}`;
-  writeLog({ ...call.context, task: call }, "error", `${state}\n${advice}`);
+  writeLog(call.context.with({ task: call }), "error", `${state}\n${advice}`);
   call.settle();
 }

@@ -70,7 +70,7 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
     try {
       const value = opened.cached
         ? opened.cached.value
-        : await bodyValue(call, { ...context, scope, transaction: opened.transaction }, body);
+        : await bodyValue(call, context.with({ scope, transaction: opened.transaction }), body);
       if (value instanceof State && value.isFailed()) {
         const retry = await retryAfter(call, context, failed, value);
         if (retry) return retry;
@@ -155,12 +155,11 @@ function interruption(error: unknown, reason: Error | undefined): Proposal {
 /** What surrounds the task's function: what is around the task, but for its own results and prints. */
 function contextInside(call: TaskCall): RunContext {
   const { context, task } = call;
-  return {
-    ...context,
+  return context.with({
     task: call,
     logPrints: task.options.logPrints ?? context.logPrints,
     persist: persists(call, context),
-  };
+  });
 }
 
 /** Calls the task's function: in a worker where its flow's runner has them, else here. */
