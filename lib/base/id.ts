@@ -15,6 +15,15 @@ export type Random = () => number;
 /** Makes ids that sort by the time of their making. */
 export type NewId = <T extends Id<string>>() => T;
 
+/** Makes ids, also such as are spelled out later. */
+export interface IdSource {
+  <T extends Id<string>>(): T;
+  /** Sets an id aside for a record that few will ever ask for it: a number, to be spelled out when somebody does. */
+  reserve(): number;
+  /** The id that was set aside; `at`: when its record was made, in milliseconds since the epoch. */
+  spell<T extends Id<string>>(reserved: number, at: number): T;
+}
+
 const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** Whether text has the form of an id that `newIds` makes. */
@@ -22,29 +31,30 @@ export function isId(text: unknown): text is Id<string> {
   return typeof text === "string" && pattern.test(text);
 }
 
+/** Where the counter starts again: it has 28 bits. */
+const lastCount = 0xfff_ffff;
+
 /**
  * A source of UUIDs of version 7 (RFC 9562): milliseconds first, then a counter, then chance, so that ids sort in the
- * order in which they were made even within one millisecond, or when the clock is put back.
+ * order in which they were made even within one millisecond. Two sources differ in their chance, one's ids in the counter.
  */
-export function newIds(now: () => number, random: Random): NewId {
-  let time = -1;
+export function newIds(now: () => number, random: Random): IdSource {
+  let latest = 0;
   let count = 0;
-  let head = "";
-  let chance = "";
   /** RFC 9562 fixes the first two of these bits to 10. */
   const source = (0x8000 + Math.floor(random() * 0x4000)).toString(16);
-  return <T extends Id<string>>() => {
-    const current = Math.floor(now());
-    if (current > time || count > 0xfff_ffff) {
-      time = Math.max(current, time + 1);
-      count = 0;
-      chance = hex(random() * 2 ** 32, 8);
-      const stamp = hex(time, 12);
-      head = `${stamp.slice(0, 8)}-${stamp.slice(8)}-7`;
-    }
-    const counter = hex(count++, 7);
-    return `${head}${counter.slice(0, 3)}-${source}-${counter.slice(3)}${chance}` as T;
+  const chance = hex(random() * 2 ** 32, 8);
+  const reserve = () => (count = count === lastCount ? 0 : count + 1);
+  const spell = <T extends Id<string>>(reserved: number, at: number) => {
+    const stamp = hex(at, 12);
+    const counter = hex(reserved, 7);
+    return `${stamp.slice(0, 8)}-${stamp.slice(8)}-7${counter.slice(0, 3)}-${source}-${counter.slice(3)}${chance}` as T;
   };
+  const newId = <T extends Id<string>>() => {
+    latest = Math.max(latest, Math.floor(now()));
+    return spell<T>(reserve(), latest);
+  };
+  return Object.assign(newId, { reserve, spell });
 }
 
 function hex(value: number, digits: number): string {

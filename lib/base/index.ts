@@ -18,6 +18,7 @@ export {
   type CellId,
   type FlowRunId,
   type Id,
+  type IdSource,
   type NewId,
   type NotebookId,
   type Random,

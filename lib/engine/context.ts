@@ -1,4 +1,4 @@
-import type { Clock, NewId, Random, TaskRunId } from "../base";
+import type { Clock, IdSource, Random, TaskRunId } from "../base";
 import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
 import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
 import type { EventLog } from "./runs/event-log";
@@ -10,7 +10,7 @@ import type { Serializer } from "./results/serializer";
 import type { FlowRun, TaskRun } from "./runs/run";
 import type { Scope } from "./runs/scope";
 import type { Settings } from "./settings";
-import type { State } from "./states/state";
+import type { Proposal, State } from "./states/state";
 import { Submissions, type TaskRunner } from "./tasks/task-runner";
 import type { Transaction } from "./transactions/transaction";
 
@@ -18,7 +18,7 @@ import type { Transaction } from "./transactions/transaction";
 export interface Core {
   readonly clock: Clock;
   readonly random: Random;
-  readonly newId: NewId;
+  readonly newId: IdSource;
   readonly storage: Storage;
   readonly settings: Settings;
   /** Runs the tasks of flows that name no runner. */
@@ -81,6 +81,24 @@ export class RunContext implements Surroundings {
   }
 }
 
+const rolledBack: Proposal = {
+  type: "COMPLETED",
+  name: "RolledBack",
+  message: "Task rolled back as part of transaction",
+};
+
+/** What a task is called with. */
+export interface TaskCallFields {
+  readonly task: TaskDefinition;
+  readonly handle: TaskHandle;
+  /** Arguments by name. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** Futures, states or nested lists of them that must complete first. */
+  readonly waitFor?: unknown;
+  /** Whether it was submitted to the flow's task runner, rather than called. */
+  readonly submitted: boolean;
+}
+
 /** A task run under way: its record, and what only its execution needs. */
 export class TaskCall {
   readonly task: TaskDefinition;
@@ -88,7 +106,6 @@ export class TaskCall {
   readonly run: TaskRun;
   /** Where the call was made. */
   readonly context: RunContext;
-  /** Whether it was submitted to the flow's task runner, rather than called. */
   readonly submitted: boolean;
   readonly waitFor: unknown;
   /** Arguments by name: as given, then with futures resolved. */
@@ -96,19 +113,19 @@ export class TaskCall {
   /** Whether an argument or an upstream may have to be waited for. */
   readonly hasUpstreams: boolean;
   /** The value of a completed run that its state does not keep (rule 7.7). */
-  returned: { readonly value: unknown } | undefined;
-  #listeners: (() => void)[] = [];
-  #isSettled = false;
+  returned: { readonly value: unknown } | undefined = undefined;
+  private listeners: (() => void)[] | undefined = undefined;
+  private settled = false;
 
-  constructor(fields: Omit<TaskCall, "returned" | "settle" | "whenSettled" | "state" | "isSettled">) {
+  constructor(fields: TaskCallFields, run: TaskRun, context: RunContext, hasUpstreams: boolean) {
     this.task = fields.task;
     this.handle = fields.handle;
-    this.run = fields.run;
-    this.context = fields.context;
+    this.run = run;
+    this.context = context;
     this.submitted = fields.submitted;
     this.waitFor = fields.waitFor;
     this.parameters = fields.parameters;
-    this.hasUpstreams = fields.hasUpstreams;
+    this.hasUpstreams = hasUpstreams;
   }
 
   get state(): State {
@@ -117,21 +134,27 @@ export class TaskCall {
 
   /** Whether the run has ended, its hooks included, or never will start. */
   get isSettled(): boolean {
-    return this.#isSettled;
+    return this.settled;
+  }
+
+  /** The run is undone with the transaction that it was part of (rule 1.26). */
+  rolledBack(): void {
+    const { core, log } = this.context;
+    if (this.state.isFinal()) log.enter(this.run, rolledBack, core.clock.now());
   }
 
   /** Tells everyone who waits that the run is over. */
   settle(): void {
-    this.#isSettled = true;
-    const listeners = this.#listeners;
-    this.#listeners = [];
+    this.settled = true;
+    const { listeners = [] } = this;
+    this.listeners = undefined;
     for (const listener of listeners) listener();
   }
 
   /** Calls back once the run is over, at once if it is. */
   whenSettled(listener: () => void): void {
-    if (this.#isSettled) listener();
-    else this.#listeners.push(listener);
+    if (this.settled) listener();
+    else (this.listeners ??= []).push(listener);
   }
 }
 

@@ -84,7 +84,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     data: options.data,
     enter: options.enter ?? ((_context, fn) => fn()),
   };
-  const outside = (): RunContext => rootContext(core, new EventLog(options.onEvent));
+  const outside = (): RunContext => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent }));
   const start: Engine["start"] = (ref, args = [], { id } = {}) =>
     "flow" in ref ? startFlow(outside(), ref, args, id) : startTask(outside(), ref, args);
   return { core, start, run: async (ref, args) => await start(ref, args).done, outside };

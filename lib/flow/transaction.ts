@@ -1,10 +1,8 @@
-import type { Id } from "../base";
 import {
   ResultStore,
   Transaction,
   ValueError,
   commitModes,
-  writeLog,
   type CommitMode,
   type IsolationLevel,
   type LockManager,
@@ -65,15 +63,5 @@ function open(context: RunContext, { key, storage, ...options }: TransactionOpti
           serializer: results.serializer,
           clock: core.clock,
         });
-  return new Transaction({
-    ...options,
-    key: key ?? null,
-    store,
-    parent: context.transaction,
-    holder: core.newId<Id<"transaction">>(),
-    log: (level, message) => {
-      writeLog(context, level, message);
-    },
-    enter: (inside, fn) => withContext(context.with({ transaction: inside }), fn),
-  });
+  return new Transaction(context, { ...options, key: key ?? null, store });
 }

@@ -10,7 +10,7 @@ const mostLines = 5_000;
 /** One run, as the fold of its stored events. */
 export class RunRecord {
   readonly id: FlowRunId;
-  readonly log = new EventLog(undefined, { keepEvents: false });
+  readonly log = new EventLog({ keepEvents: false });
   readonly lines: LogLine[] = [];
   /** Where in the notebook each failed run's error comes from. */
   readonly places = new Map<FlowRunId | TaskRunId, Place>();

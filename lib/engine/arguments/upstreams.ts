@@ -43,7 +43,11 @@ function isDynamic(value: unknown): boolean {
 }
 
 /** Remembers that a value, and what lies directly in it, came out of a task run (rule 3.17). */
-export function rememberProducer(producers: WeakMap<object, TaskRunId>, value: unknown, id: TaskRunId): void {
+export function rememberProducer(
+  producers: WeakMap<object, TaskRunId>,
+  value: unknown,
+  { id }: TaskRun,
+): void {
   if (typeof value !== "object" || value === null) return;
   producers.set(value, id);
   for (const one of membersOf(value)) if (typeof one === "object" && one !== null) producers.set(one, id);

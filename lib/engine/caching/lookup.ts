@@ -9,45 +9,32 @@ import type { Scope } from "../runs/scope";
 import { Transaction } from "../transactions/transaction";
 import { NO_CACHE, type CachePolicy, type KeyContext, type KeyParts } from "./policy";
 
-/** A task run's transaction, begun; with the value that it found, if there was one. */
-export interface Opened {
-  readonly transaction: Transaction;
-  readonly cached: { readonly value: unknown } | undefined;
-  /** Where the result is kept; undefined where it is not. */
-  readonly store: ResultStore | undefined;
-  /** Milliseconds for which the result is good; null: for ever. */
-  readonly expiresIn: number | null;
-}
-
-/** Opens the transaction of a task run's attempt: under its cache key where it has one, and committed on a hit (rule 7.23). */
-export async function beginTransaction(call: TaskCall, context: RunContext, scope: Scope): Promise<Opened> {
+/** Opens the transaction of an attempt whose result is kept: under its cache key, and committed on a hit (rule 7.23). */
+export async function lookUp(call: TaskCall, context: RunContext, scope: Scope): Promise<Transaction> {
   const { core } = context;
   const { options, cachePolicy } = call.task;
-  const store = persists(call, context) ? resultStore(call, context) : undefined;
   const overwrite = options.refreshCache ?? core.settings.tasksRefreshCache;
-  const expiresIn = options.cacheExpiration === undefined ? null : options.cacheExpiration * 1000;
-  const computed = store ? computeKey(call, context) : undefined;
-  const transaction = new Transaction({
-    key: computed?.key ?? null,
-    store: store ?? null,
-    parent: call.context.transaction,
-    isolationLevel: cachePolicy?.configuration.isolationLevel,
-    lockManager: cachePolicy?.configuration.lockManager,
-    overwrite,
-    expiresIn,
-    holder: call.run.id,
-    log: (level, message) => writeLog(context, level, message),
-    enter: (inside, fn) => core.enter(context.with({ transaction: inside }), fn),
+  const store = resultStore(call, context);
+  const computed = computeKey(call, context);
+  const transaction = new Transaction(
+    context,
+    {
+      key: computed.key,
+      store,
+      isolationLevel: cachePolicy?.configuration.isolationLevel,
+      lockManager: cachePolicy?.configuration.lockManager,
+      overwrite,
+      expiresIn: options.cacheExpiration === undefined ? null : options.cacheExpiration * 1000,
+    },
+    call,
+  );
+  await transaction.begin(scope.signal);
+  recordDecision(context, {
+    taskRunId: call.run.id,
+    ...computed,
+    outcome: outcomeOf(computed, overwrite, transaction),
   });
-  if (computed) {
-    await transaction.begin(scope.signal);
-    recordDecision(context, {
-      taskRunId: call.run.id,
-      ...computed,
-      outcome: outcomeOf(computed, overwrite, transaction),
-    });
-  }
-  return { transaction, cached: transaction.found, store, expiresIn };
+  return transaction;
 }
 
 /** Whether a task's result is kept: its own word, then the settings', then that of what is around it (rule 7.1). */

@@ -1,11 +1,11 @@
-import { AbortError, type FlowRunId, type TaskRunId } from "../../base";
+import { AbortError, type FlowRunId } from "../../base";
 import { FlowCall, type ChildFlow, type RunContext } from "../context";
 import type { FlowDefinition, FlowHandle } from "../definition/flow-definition";
-import type { FlowRun, RunInputs, TaskRun } from "../runs/run";
+import type { RunInputs, TaskRun } from "../runs/run";
 import { slug } from "../runs/run-name";
 import type { Scope } from "../runs/scope";
 import { State, type Proposal } from "../states/state";
-import { after, enterTaskState } from "../tasks/task-call";
+import { enterTaskState } from "../tasks/task-call";
 import { upstreamsOf } from "../arguments/upstreams";
 
 /** What a flow call is made from. */
@@ -31,23 +31,18 @@ export function createFlowCall(context: RunContext, request: FlowRequest, scope:
   const { flow, handle, parameters } = request;
   const id = request.id ?? core.newId<FlowRunId>();
   const tracking = context.flow ? trackingRun(context, context.flow, request, id) : null;
-  const at = core.clock.now();
-  log.record({
-    type: "flow-run",
-    at,
-    flowRun: {
-      id,
-      name: slug(core.random),
-      flowName: flow.name,
-      definition: flow.definition,
-      state: new State(core.newId(), at, { type: "PENDING", details: { flowRunId: id } }),
-      tags: context.tags,
-      parameters,
-      parentTaskRunId: tracking?.id ?? null,
-      parentFlowRunId: context.flow?.run.id ?? null,
-    },
+  const state = new State(core.newId(), core.clock.now(), { type: "PENDING" });
+  const run = log.createFlowRun({
+    id,
+    name: slug(core.random),
+    flowName: flow.name,
+    definition: flow.definition,
+    state,
+    tags: context.tags,
+    parameters,
+    parentTaskRunId: tracking?.id ?? null,
+    parentFlowRunId: context.flow?.run.id ?? null,
   });
-  const run = log.flowRun(id) as FlowRun;
   if (context.flow && tracking) context.flow.children.set(tracking.name, { tracking, run });
   return new FlowCall({ flow, handle, run, tracking, scope, parameters });
 }
@@ -55,11 +50,8 @@ export function createFlowCall(context: RunContext, request: FlowRequest, scope:
 /** Moves a flow run to its next state, and its tracking run in the parent with it (rule 1.39). */
 export function enterFlowState(context: RunContext, call: FlowCall, proposal: Proposal): State {
   const { core, log } = context;
-  const { id } = call.run;
-  const at = after(call.run.state, core.clock.now());
-  const state = new State(core.newId(), at, { ...proposal, details: { ...proposal.details, flowRunId: id } });
-  log.record({ type: "flow-state", at, id, state });
-  if (call.tracking) follow(context, call.tracking, proposal, id);
+  const state = log.enter(call.run, proposal, core.clock.now());
+  if (call.tracking) follow(context, call.tracking, proposal, call.run.id);
   return state;
 }
 
@@ -89,27 +81,19 @@ function trackingRun(
     follow(context, known, { type: "PENDING" }, childId);
     return known;
   }
-  const id = core.newId<TaskRunId>();
-  const at = core.clock.now();
-  const details = { taskRunId: id, flowRunId: parent.run.id, childFlowRunId: childId };
-  log.record({
-    type: "task-run",
-    at,
-    taskRun: {
-      id,
-      flowRunId: parent.run.id,
+  return log.createTaskRun(
+    {
+      task: { key: flow.name, name: flow.name, definition: null },
+      flowRun: parent.run,
       name,
-      taskKey: flow.name,
-      taskName: flow.name,
-      definition: null,
-      state: new State(core.newId(), at, { type: "PENDING", details }),
       tags: context.tags,
       parameters,
       taskInputs: inputsOf(context, parent, parameters, waitFor),
-      flowRunRunCount: parent.run.runCount,
+      mark: 0,
     },
-  });
-  return log.taskRun(id) as TaskRun;
+    { type: "PENDING", details: { childFlowRunId: childId } },
+    core.clock.now(),
+  );
 }
 
 function follow(context: RunContext, tracking: TaskRun, proposal: Proposal, childFlowRunId: FlowRunId): void {

@@ -10,12 +10,14 @@ export interface WaitOptions extends ResultOptions {
 
 /** A handle on a run that was submitted. Not a promise: an async function may return one. */
 export class Future<R = unknown> {
-  readonly taskRunId: TaskRunId;
   readonly #call: TaskCall;
 
   constructor(call: TaskCall) {
     this.#call = call;
-    this.taskRunId = call.run.id;
+  }
+
+  get taskRunId(): TaskRunId {
+    return this.#call.run.id;
   }
 
   /** The run's state now. */

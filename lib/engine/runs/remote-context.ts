@@ -5,7 +5,7 @@ import type { TaskRef } from "../tasks/call-task";
 import type { EventLog } from "./event-log";
 import { FlowRun, TaskRun, type FlowRunFields, type TaskRunFields } from "./run";
 import { Scope } from "./scope";
-import type { State } from "../states/state";
+import { State } from "../states/state";
 
 /** What a task's function finds around itself, to be sent with its arguments. */
 interface ContextData {
@@ -42,7 +42,7 @@ export function unpackContext(
 ): RunContext {
   const data = decode(packed) as ContextData;
   const scope = new Scope();
-  const flowRun = data.flow && restored(new FlowRun(data.flow.fields), data.flow.states);
+  const flowRun = data.flow && restored(new FlowRun(core.newId, data.flow.fields), data.flow.states);
   const flow: FlowDefinition | null = flowRun && {
     name: flowRun.flowName,
     definition: flowRun.definition,
@@ -74,29 +74,22 @@ export function unpackContext(
     persist: data.persist,
     results: { storage: core.storage, serializer: "structured" },
   });
-  const run = restored(new TaskRun(data.task.fields), data.task.states);
-  const { parameters } = data;
-  const taskCall = new TaskCall({
-    task,
-    handle,
-    run,
-    context: around,
-    submitted: false,
-    waitFor: undefined,
-    parameters,
-    hasUpstreams: false,
-  });
+  const run = restored(TaskRun.from(core.newId, data.task.fields), data.task.states);
+  const fields = { task, handle, parameters: data.parameters, submitted: false };
+  const taskCall = new TaskCall(fields, run, around, false);
   return around.with({ task: taskCall });
 }
 
 function restored<R extends FlowRun | TaskRun>(run: R, states: readonly State[]): R {
-  for (const state of states.slice(1)) run.enter(state);
+  for (const state of states.slice(1)) run.enter(state.proposal, state.at, state.id);
   return run;
 }
 
 /** States without their values: the other realm needs to know only when they were. */
 function bare(states: readonly State[]): readonly State[] {
-  return states.map((state) => state.withoutData());
+  return states.map(({ id, at, type, name, message, stateDetails: details }) => {
+    return new State(id, at, { type, name, message, details });
+  });
 }
 
 /** Parameters, without those that cannot leave the realm. */

@@ -1,6 +1,6 @@
-import type { FlowRunId, TaskRunId } from "../../base";
-import type { State } from "../states/state";
-import { initialProgress, transition, type Progress } from "../states/transition";
+import type { FlowRunId, IdSource, StateId, TaskRunId } from "../../base";
+import { State, type Proposal, type StateDetails, type StateOwner } from "../states/state";
+import { assertLegal, progressOf, type Progress, type RunKind } from "../states/transition";
 
 /** Where a run's argument came from: another task run. */
 export interface RunInput {
@@ -40,123 +40,240 @@ export interface FlowRunFields extends RunFields<FlowRunId> {
 }
 
 /** What task runs and flow runs share: where they stand, and every state that they were in. */
-abstract class Run<Fields extends RunFields<unknown>> {
-  readonly states: State[];
-  #created: Fields;
-  #progress: Progress;
+abstract class Run implements StateOwner {
+  declare readonly newId: IdSource;
+  declare readonly tags: readonly string[];
+  declare readonly parameters: Readonly<Record<string, unknown>>;
+  declare protected latest: State;
+  declare protected readonly given: string | undefined;
+  declare private renamed: string | undefined;
 
-  constructor(created: Fields) {
-    this.#created = created;
-    this.states = [created.state];
-    this.#progress = initialProgress(created.state);
-  }
+  abstract readonly kind: RunKind;
+  /** The ids that its states carry. */
+  abstract readonly ids: StateDetails;
 
-  /** What the same run would be created with. */
-  get fields(): Fields {
-    return this.#created;
-  }
-
-  get id(): Fields["id"] {
-    return this.#created.id;
+  constructor(newId: IdSource, tags: Run["tags"], parameters: Run["parameters"], name: string | undefined) {
+    this.newId = newId;
+    this.tags = tags;
+    this.parameters = parameters;
+    this.given = name;
+    this.renamed = undefined;
   }
 
   get name(): string {
-    return this.#created.name;
-  }
-
-  get tags(): readonly string[] {
-    return this.#created.tags;
-  }
-
-  get parameters(): Readonly<Record<string, unknown>> {
-    return this.#created.parameters;
-  }
-
-  get definition(): string | null {
-    return this.#created.definition;
+    return this.renamed ?? this.firstName;
   }
 
   get state(): State {
-    return this.#progress.state;
+    return this.latest;
+  }
+
+  /** Every state that the run was in, in order. */
+  get states(): readonly State[] {
+    const states: State[] = [];
+    for (let state: State | undefined = this.latest; state; state = state.previous) states.push(state);
+    return states.reverse();
   }
 
   /** How often the run has entered Running. */
   get runCount(): number {
-    return this.#progress.runCount;
+    return this.progress.runCount;
   }
 
   get startTime(): Date | null {
-    return dated(this.#progress.startTime);
+    return dated(this.progress.startTime);
   }
 
   get endTime(): Date | null {
-    return dated(this.#progress.endTime);
+    return dated(this.progress.endTime);
   }
 
   /** When the run was to start: the time of its first state. */
   get expectedStartTime(): Date {
-    return this.#created.state.timestamp;
+    return this.first.timestamp;
   }
 
   /** Seconds spent in Running. */
   get totalRunTime(): number {
-    return this.#progress.totalRunTime / 1000;
+    return this.progress.totalRunTime / 1000;
   }
 
   rename(name: string): void {
-    this.#created = { ...this.#created, name };
+    this.renamed = name;
   }
 
-  /** Moves the run on. The one writer of a run's state: only the log that records the state calls it. */
-  protected move(state: State, kind: "flow" | "task"): void {
-    this.#progress = transition(this.#progress, state, kind);
-    this.states.push(state);
+  /**
+   * Moves the run on. The one writer of a run's state: only the log that records the state calls it. States of one run are
+   * in strict order, even where the clock stands still or goes back (rule 1.10).
+   */
+  enter(proposal: Proposal, now: number, id?: StateId): State {
+    const { latest } = this;
+    assertLegal(this.kind, latest, proposal.type, proposal.name ?? proposal.type);
+    const at = now > latest.at ? now : latest.at + 0.001;
+    this.latest = new State(id ?? this.newId.reserve(), at, proposal, this, latest);
+    return this.latest;
+  }
+
+  protected begin(proposal: Proposal, at: number, id?: StateId): void {
+    this.latest = new State(id ?? this.newId.reserve(), at, proposal, this);
+  }
+
+  /** What the run was called before it was given a name. */
+  protected abstract get firstName(): string;
+
+  protected get first(): State {
+    let state = this.latest;
+    while (state.previous) state = state.previous;
+    return state;
+  }
+
+  private get progress(): Progress {
+    return progressOf(this.kind, this.states);
   }
 }
 
+/** What a run is one of: a task, or the flow that a tracking run stands for. */
+export interface RunOf {
+  readonly key: string;
+  readonly name: string;
+  readonly definition: string | null;
+}
+
+/** What the engine says of a task run that it makes. */
+export interface NewTaskRun {
+  readonly task: RunOf;
+  readonly flowRun: FlowRun | null;
+  /** Default: the task's name; in a flow, with a mark that tells its runs apart. */
+  readonly name?: string;
+  readonly tags: readonly string[];
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly taskInputs: RunInputs;
+  /** A number in [0, 4096) for that mark. */
+  readonly mark: number;
+}
+
 /** One run of a task. */
-export class TaskRun extends Run<TaskRunFields> {
-  get flowRunId(): FlowRunId | null {
-    return this.fields.flowRunId;
+export class TaskRun extends Run {
+  declare readonly taskInputs: RunInputs;
+  declare readonly flowRunId: FlowRunId | null;
+  /** The flow's own count of attempts when it made this run (rule 1.52). */
+  declare readonly flowRunRunCount: number;
+  declare private readonly task: RunOf;
+  declare private readonly identity: TaskRunId | number;
+  declare private readonly mark: number;
+
+  private constructor(
+    newId: IdSource,
+    task: RunOf,
+    identity: TaskRunId | number,
+    flowRunId: FlowRunId | null,
+    flowRunRunCount: number,
+    of: Pick<NewTaskRun, "name" | "tags" | "parameters" | "taskInputs" | "mark">,
+  ) {
+    super(newId, of.tags, of.parameters, of.name);
+    this.task = task;
+    this.identity = identity;
+    this.flowRunId = flowRunId;
+    this.flowRunRunCount = flowRunRunCount;
+    this.taskInputs = of.taskInputs;
+    this.mark = of.mark;
+  }
+
+  /** A new run, in its first state. */
+  static make(newId: IdSource, of: NewTaskRun, proposal: Proposal, at: number): TaskRun {
+    const { task, flowRun } = of;
+    const run = new TaskRun(newId, task, newId.reserve(), flowRun?.id ?? null, flowRun?.runCount ?? 0, of);
+    run.begin(proposal, at);
+    return run;
+  }
+
+  /** The run that was created with these fields: in another realm, or before. */
+  static from(newId: IdSource, fields: TaskRunFields): TaskRun {
+    const { taskKey: key, taskName: name, definition, state } = fields;
+    const task = { key, name, definition };
+    const { id, flowRunId, flowRunRunCount } = fields;
+    const run = new TaskRun(newId, task, id, flowRunId, flowRunRunCount, { ...fields, mark: 0 });
+    run.begin(state.proposal, state.at, state.id);
+    return run;
+  }
+
+  get kind(): RunKind {
+    return "task";
+  }
+
+  get id(): TaskRunId {
+    const { identity } = this;
+    return typeof identity === "string" ? identity : this.newId.spell(identity, this.first.at);
+  }
+
+  get ids(): StateDetails {
+    const { id: taskRunId, flowRunId } = this;
+    return flowRunId ? { taskRunId, flowRunId } : { taskRunId };
   }
 
   get taskKey(): string {
-    return this.fields.taskKey;
+    return this.task.key;
   }
 
   get taskName(): string {
-    return this.fields.taskName;
+    return this.task.name;
   }
 
-  get taskInputs(): RunInputs {
-    return this.fields.taskInputs;
+  get definition(): string | null {
+    return this.task.definition;
   }
 
-  get flowRunRunCount(): number {
-    return this.fields.flowRunRunCount;
+  /** What the run was created with. */
+  get fields(): TaskRunFields {
+    const { id, firstName: name, tags, parameters, definition, flowRunId } = this;
+    const { taskKey, taskName, taskInputs, flowRunRunCount, first: state } = this;
+    return {
+      ...{ id, name, state, tags, parameters, definition, flowRunId },
+      ...{ taskKey, taskName, taskInputs, flowRunRunCount },
+    };
   }
 
-  enter(state: State): void {
-    this.move(state, "task");
+  /** In a flow, three digits tell the runs of one task apart (rule 2.12). */
+  protected get firstName(): string {
+    const { given, task, flowRunId, mark } = this;
+    return given ?? (flowRunId ? `${task.name}-${mark.toString(16).padStart(3, "0")}` : task.name);
   }
 }
 
 /** One run of a flow. */
-export class FlowRun extends Run<FlowRunFields> {
-  get flowName(): string {
-    return this.fields.flowName;
+export class FlowRun extends Run {
+  declare readonly id: FlowRunId;
+  declare readonly flowName: string;
+  declare readonly definition: string | null;
+  declare readonly parentTaskRunId: TaskRunId | null;
+  declare readonly parentFlowRunId: FlowRunId | null;
+  declare readonly ids: StateDetails;
+
+  constructor(newId: IdSource, fields: FlowRunFields) {
+    super(newId, fields.tags, fields.parameters, fields.name);
+    this.id = fields.id;
+    this.flowName = fields.flowName;
+    this.definition = fields.definition;
+    this.parentTaskRunId = fields.parentTaskRunId;
+    this.parentFlowRunId = fields.parentFlowRunId;
+    this.ids = { flowRunId: this.id };
+    const { state } = fields;
+    this.begin(state.proposal, state.at, state.id);
   }
 
-  get parentTaskRunId(): TaskRunId | null {
-    return this.fields.parentTaskRunId;
+  get kind(): RunKind {
+    return "flow";
   }
 
-  get parentFlowRunId(): FlowRunId | null {
-    return this.fields.parentFlowRunId;
+  protected get firstName(): string {
+    return this.given ?? this.flowName;
   }
 
-  enter(state: State): void {
-    this.move(state, "flow");
+  /** What the run was created with. */
+  get fields(): FlowRunFields {
+    const { id, flowName, tags, parameters, definition, parentTaskRunId, parentFlowRunId } = this;
+    const { first: state, firstName: name } = this;
+    return { id, name, state, tags, parameters, definition, flowName, parentTaskRunId, parentFlowRunId };
   }
 }
 

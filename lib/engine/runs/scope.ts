@@ -37,16 +37,8 @@ export class Scope {
       listener(reason);
       return () => undefined;
     }
-    this.#listeners.add(listener);
-    this.#leaveParent ??= this.#parent?.onCancel((why) => {
-      this.cancel(why);
-    });
-    return () => {
-      this.#listeners.delete(listener);
-      if (this.#listeners.size > 0) return;
-      this.#leaveParent?.();
-      this.#leaveParent = undefined;
-    };
+    this.#listen(listener);
+    return () => this.#unlisten(listener);
   }
 
   /** The scope for whoever waits by the platform's own means. */
@@ -68,14 +60,16 @@ export class Scope {
   /** What a promise settles to, or the reason as soon as the scope is cancelled. */
   race<T>(promise: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      const leave = this.onCancel(reject);
+      const { reason } = this;
+      if (reason) return reject(reason);
+      this.#listen(reject);
       promise.then(
         (value) => {
-          leave();
+          this.#unlisten(reject);
           resolve(value);
         },
         (error: unknown) => {
-          leave();
+          this.#unlisten(reject);
           reject(error);
         },
       );
@@ -90,5 +84,19 @@ export class Scope {
     };
     if (signal.aborted) cancel();
     else signal.addEventListener("abort", cancel, { once: true });
+  }
+
+  #listen(listener: (reason: Error) => void): void {
+    this.#listeners.add(listener);
+    this.#leaveParent ??= this.#parent?.onCancel((why) => {
+      this.cancel(why);
+    });
+  }
+
+  #unlisten(listener: (reason: Error) => void): void {
+    this.#listeners.delete(listener);
+    if (this.#listeners.size > 0) return;
+    this.#leaveParent?.();
+    this.#leaveParent = undefined;
   }
 }

@@ -1,4 +1,4 @@
-import { isError, type FlowRunId, type StateId, type TaskRunId } from "../../base";
+import { isError, type FlowRunId, type IdSource, type StateId, type TaskRunId } from "../../base";
 import {
   CancelledRun,
   CrashedRun,
@@ -59,28 +59,74 @@ export interface ResultOptions {
   readonly raiseOnFailure?: boolean;
 }
 
+/** A run, as its states know it. */
+export interface StateOwner {
+  /** The ids that each state of the run carries in its details. */
+  readonly ids: StateDetails;
+  /** Spells out the id of a state. */
+  readonly newId: IdSource;
+}
+
 const noDetails: StateDetails = Object.freeze({});
 
-/** What a run is at one moment. Immutable; logic goes by `type`, words by `name`. */
+/**
+ * What a run is at one moment. Immutable; logic goes by `type`, words by `name`. A run has thousands of these in a short
+ * time, so that a state holds little: what it says is shared, and its id is spelled out only where it is read.
+ */
 export class State<R = unknown> {
-  readonly id: StateId;
-  readonly type: StateType;
-  readonly name: string;
-  readonly message: string | undefined;
   /** Milliseconds since the epoch, with a fraction where states of one run would else be equal (rule 1.10). */
-  readonly at: number;
-  readonly stateDetails: StateDetails;
-  /** The value or exception that belongs to the state; undefined where there is none. */
-  readonly held: Held | undefined;
+  declare readonly at: number;
+  /** What the state says. */
+  declare readonly proposal: Proposal;
+  /** The state before, of the same run. */
+  declare readonly previous: State | undefined;
+  /** The run that it is a state of; undefined for one that an author made. */
+  declare readonly owner: StateOwner | undefined;
+  declare private readonly key: StateId | number;
 
-  constructor(id: StateId, at: number, proposal: Proposal) {
-    this.id = id;
-    this.type = proposal.type;
-    this.name = proposal.name ?? defaultNames[proposal.type];
-    this.message = proposal.message;
+  /** A state on its own has an id; one of a run may have a reserved number instead. */
+  constructor(
+    key: StateId | number,
+    at: number,
+    proposal: Proposal,
+    owner?: StateOwner,
+    previous?: State,
+  ) {
+    this.key = key;
     this.at = at;
-    this.stateDetails = proposal.details ?? noDetails;
-    this.held = proposal.held;
+    this.proposal = proposal;
+    this.owner = owner;
+    this.previous = previous;
+  }
+
+  get id(): StateId {
+    const { key, owner } = this;
+    if (typeof key === "string") return key;
+    if (owner) return owner.newId.spell(key, this.at);
+    throw new ValueError("A state that belongs to no run needs an id of its own.");
+  }
+
+  get type(): StateType {
+    return this.proposal.type;
+  }
+
+  get name(): string {
+    return this.proposal.name ?? defaultNames[this.proposal.type];
+  }
+
+  get message(): string | undefined {
+    return this.proposal.message;
+  }
+
+  get stateDetails(): StateDetails {
+    const { details } = this.proposal;
+    if (!this.owner) return details ?? noDetails;
+    return details ? { ...details, ...this.owner.ids } : this.owner.ids;
+  }
+
+  /** The value or exception that belongs to the state; undefined where there is none. */
+  get held(): Held | undefined {
+    return this.proposal.held;
   }
 
   /** When the run entered the state. */
@@ -90,14 +136,9 @@ export class State<R = unknown> {
 
   /** The value, exception or state inside, where it is in memory. */
   get data(): unknown {
-    if (!this.held || !("value" in this.held)) return undefined;
-    return this.held.value instanceof Thrown ? this.held.value.thrown : this.held.value;
-  }
-
-  /** The same state without its value. */
-  withoutData(): State<R> {
-    const { id, at, type, name, message, stateDetails: details } = this;
-    return new State<R>(id, at, { type, name, message, details });
+    const { held } = this;
+    if (!held || !("value" in held)) return undefined;
+    return held.value instanceof Thrown ? held.value.thrown : held.value;
   }
 
   isScheduled(): boolean {

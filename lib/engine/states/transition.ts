@@ -1,35 +1,16 @@
 import { RunnelError } from "../../base";
-import { finalTypes, type State, type StateType } from "./state";
+import { finalTypes, stateTypes, type State, type StateType } from "./state";
 
-/** Where a run stands. Only `transition` makes the next one. */
-export interface Progress {
-  readonly state: State;
-  readonly runCount: number;
-  /** Milliseconds since the epoch; null: not yet. */
-  readonly startTime: number | null;
-  readonly endTime: number | null;
-  /** Milliseconds spent in Running. */
-  readonly totalRunTime: number;
-}
+/** The kinds of run. */
+export type RunKind = "flow" | "task";
 
-const anywhere: readonly StateType[] = [
-  "SCHEDULED",
-  "PENDING",
-  "RUNNING",
-  "COMPLETED",
-  "FAILED",
-  "CANCELLED",
-  "CRASHED",
-  "PAUSED",
-  "CANCELLING",
-];
 const again: readonly StateType[] = ["SCHEDULED", "PENDING", "RUNNING"];
 
 /** Which types may follow which. A run that ended moves again only to be run again, or rolled back. */
 const moves: Record<StateType, readonly StateType[]> = {
-  SCHEDULED: anywhere.filter((type) => type !== "COMPLETED"),
-  PENDING: anywhere,
-  RUNNING: anywhere,
+  SCHEDULED: stateTypes.filter((type) => type !== "COMPLETED"),
+  PENDING: stateTypes,
+  RUNNING: stateTypes,
   PAUSED: ["RUNNING", "COMPLETED", "SCHEDULED", "FAILED", "CRASHED", "CANCELLED", "CANCELLING"],
   CANCELLING: ["CANCELLED"],
   COMPLETED: ["COMPLETED", ...again],
@@ -38,37 +19,41 @@ const moves: Record<StateType, readonly StateType[]> = {
   CANCELLED: again,
 };
 
-/** Whether a run may go from one type of state to another. */
-function isLegal(from: StateType, to: StateType): boolean {
-  return moves[from].includes(to);
+/** Throws where the table of moves does not let a run go from one state to the next. */
+export function assertLegal(kind: RunKind, from: State, to: StateType, name: string): void {
+  if (moves[from.type].includes(to)) return;
+  throw new RunnelError("illegal-transition", `A ${kind} run cannot go from ${from.name} to ${name}.`);
 }
 
-/** Where a run stands at its creation. */
-export function initialProgress(state: State): Progress {
-  return { state, runCount: 0, startTime: null, endTime: null, totalRunTime: 0 };
+/** What the states of a run add up to (rule 1.51). */
+export interface Progress {
+  /** How often the run has entered Running. */
+  readonly runCount: number;
+  /** Milliseconds since the epoch; null: not yet. */
+  readonly startTime: number | null;
+  readonly endTime: number | null;
+  /** Milliseconds spent in Running. */
+  readonly totalRunTime: number;
 }
 
-/**
- * Where a run stands after its next state (rule 1.51): attempts are counted and timed, the first Running starts the run,
- * a final state ends it. Throws where the table of moves has no such move.
- */
-export function transition(before: Progress, next: State, kind: "flow" | "task"): Progress {
-  const { state } = before;
-  if (!isLegal(state.type, next.type))
-    throw new RunnelError(
-      "illegal-transition",
-      `A ${kind} run cannot go from ${state.name} to ${next.name}.`,
-    );
+/** Folds a run's states: attempts are counted and timed, the first Running starts the run, a final state ends it. */
+export function progressOf(kind: RunKind, states: readonly State[]): Progress {
+  let progress: Progress = { runCount: 0, startTime: null, endTime: null, totalRunTime: 0 };
+  for (const state of states) progress = after(progress, state, kind);
+  return progress;
+}
+
+function after(before: Progress, next: State, kind: RunKind): Progress {
+  const previous = next.previous;
   const runs = next.type === "RUNNING";
   const ends = finalTypes.has(next.type);
   // A flow run that ends without having run has a start all the same (rule 1.34); a task run has neither.
   const startTime = before.startTime ?? (runs || (ends && kind === "flow") ? next.at : null);
-  const stillEnded = finalTypes.has(state.type) ? before.endTime : null;
+  const stillEnded = previous && finalTypes.has(previous.type) ? before.endTime : null;
   return {
-    state: next,
     runCount: before.runCount + (runs ? 1 : 0),
     startTime,
     endTime: ends && startTime !== null ? (stillEnded ?? next.at) : null,
-    totalRunTime: before.totalRunTime + (state.type === "RUNNING" ? next.at - state.at : 0),
+    totalRunTime: before.totalRunTime + (previous?.type === "RUNNING" ? next.at - previous.at : 0),
   };
 }

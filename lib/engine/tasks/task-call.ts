@@ -1,8 +1,7 @@
-import type { TaskRunId } from "../../base";
 import { TaskCall, type RunContext } from "../context";
 import type { TaskDefinition, TaskHandle } from "../definition/task-definition";
-import type { RunInput, TaskRun } from "../runs/run";
-import { State, type Proposal } from "../states/state";
+import type { RunInput, RunInputs, TaskRun } from "../runs/run";
+import type { Proposal, State } from "../states/state";
 import { upstreamsOf } from "../arguments/upstreams";
 
 /** How a task is called, beyond its arguments. */
@@ -26,86 +25,65 @@ export interface TaskRequest {
   readonly firstState?: Proposal;
 }
 
+const pending: Proposal = { type: "PENDING" };
+
 /** Makes a task run, Pending, and what its execution needs. */
 export function createTaskCall(context: RunContext, request: TaskRequest): TaskCall {
   const { core, flow, log } = context;
-  const { task, handle, parameters, waitFor, submitted } = request;
-  const id = core.newId<TaskRunId>();
-  const flowRunId = flow?.run.id ?? null;
-  const { taskInputs, hasUpstreams } = inputsOf(context, request);
-  const details = flowRunId ? { taskRunId: id, flowRunId } : { taskRunId: id };
-  const at = core.clock.now();
-  const first = request.firstState ?? { type: "PENDING" };
-  log.record({
-    type: "task-run",
-    at,
-    taskRun: {
-      id,
-      flowRunId,
-      name: flow ? `${task.name}-${shortKey(core.random)}` : task.name,
-      taskKey: task.key,
-      taskName: task.name,
-      definition: task.definition,
-      state: new State(core.newId(), at, { ...first, details: { ...first.details, ...details } }),
+  const { task, parameters, firstState = pending } = request;
+  const upstreams = inputsOf(context, request);
+  const run = log.createTaskRun(
+    {
+      task,
+      flowRun: flow?.run ?? null,
       tags: context.tags.length === 0 ? task.tags : [...new Set([...task.tags, ...context.tags])],
       parameters,
-      taskInputs,
-      flowRunRunCount: flow?.run.runCount ?? 0,
+      taskInputs: upstreams.inputs,
+      mark: Math.floor(core.random() * 4096),
     },
-  });
-  const run = log.taskRun(id) as TaskRun;
-  return new TaskCall({ task, handle, run, context, submitted, waitFor, parameters, hasUpstreams });
+    firstState,
+    core.clock.now(),
+  );
+  return new TaskCall(request, run, context, upstreams.areDynamic);
 }
 
-/** Moves a task run to its next state, and records that. States of one run are in strict order (rule 1.10). */
-export function enterTaskState(context: RunContext, run: TaskRun, proposal: Proposal): State {
-  const { core, log } = context;
-  const at = after(run.state, core.clock.now());
-  const { taskRunId, flowRunId } = run.state.stateDetails;
-  const ids = flowRunId ? { taskRunId, flowRunId } : { taskRunId };
-  const details = { ...proposal.details, ...ids } as State["stateDetails"];
-  const state = new State(core.newId(), at, { ...proposal, details });
-  log.record({ type: "task-state", at, id: run.id, state });
-  return state;
+/** Moves a task run to its next state, and records that. */
+export function enterTaskState({ core, log }: RunContext, run: TaskRun, proposal: Proposal): State {
+  return log.enter(run, proposal, core.clock.now());
 }
 
-/** A time after the state's own, even where the clock stands still or goes back: by a microsecond at least. */
-export function after(state: State, now: number): number {
-  return now > state.at ? now : state.at + 0.001;
+interface Upstreams {
+  /** By parameter (rule 3.16). */
+  readonly inputs: RunInputs;
+  /** Whether any is still to come. */
+  readonly areDynamic: boolean;
 }
 
-/** The upstreams of a call, by parameter (rule 3.16), and whether any is still to come. */
-function inputsOf(
-  context: RunContext,
-  { parameters, waitFor, inputs }: TaskRequest,
-): { taskInputs: Record<string, readonly RunInput[]>; hasUpstreams: boolean } {
-  const producers = context.flow?.producers;
-  const taskInputs: Record<string, readonly RunInput[]> = {};
-  let hasUpstreams = false;
-  for (const name in parameters) {
-    const found = upstreamsOf(parameters[name], producers);
-    taskInputs[name] = union(found.inputs, inputs?.[name]);
-    hasUpstreams ||= found.isDynamic;
-  }
+const noUpstreams: Upstreams = { inputs: Object.freeze({}), areDynamic: false };
+
+/** The upstreams of a call. */
+function inputsOf(context: RunContext, { task, parameters, waitFor, inputs }: TaskRequest): Upstreams {
   // A task that runs inside a task of the same flow has it as its parent (rule 3.16).
-  if (context.task && context.task.context.flow === context.flow)
-    taskInputs["__parents__"] = [{ inputType: "taskRun", id: context.task.run.id }];
-  if (waitFor !== undefined) {
-    const found = upstreamsOf(waitFor, producers);
-    taskInputs["waitFor"] = found.inputs;
-    hasUpstreams ||= found.isDynamic;
+  const parent = context.task && context.task.context.flow === context.flow ? context.task : null;
+  if (task.parameters.length === 0 && !parent && waitFor === undefined) return noUpstreams;
+  const producers = context.flow?.producers;
+  const found: Record<string, readonly RunInput[]> = {};
+  let areDynamic = false;
+  for (const name in parameters) {
+    const upstreams = upstreamsOf(parameters[name], producers);
+    found[name] = union(upstreams.inputs, inputs?.[name]);
+    areDynamic ||= upstreams.isDynamic;
   }
-  return { taskInputs, hasUpstreams };
+  if (parent) found["__parents__"] = [{ inputType: "taskRun", id: parent.run.id }];
+  if (waitFor !== undefined) {
+    const upstreams = upstreamsOf(waitFor, producers);
+    found["waitFor"] = upstreams.inputs;
+    areDynamic ||= upstreams.isDynamic;
+  }
+  return { inputs: found, areDynamic };
 }
 
 function union(a: readonly RunInput[], b: readonly RunInput[] | undefined): readonly RunInput[] {
   if (!b || b.length === 0) return a;
   return [...a, ...b.filter((one) => !a.some(({ id }) => id === one.id))];
-}
-
-/** What tells the runs of one task in a flow apart (rule 2.12). */
-function shortKey(random: () => number): string {
-  return Math.floor(random() * 4096)
-    .toString(16)
-    .padStart(3, "0");
 }

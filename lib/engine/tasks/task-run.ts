@@ -1,5 +1,6 @@
 import { AbortError, errorName, sleep } from "../../base";
-import { beginTransaction, persists, type Opened } from "../caching/lookup";
+import { lookUp, persists } from "../caching/lookup";
+import { Transaction, type TransactionOptions } from "../transactions/transaction";
 import type { RunContext, TaskCall } from "../context";
 import { positional } from "../definition/parameters";
 import { CrashedRun, UpstreamTaskError } from "../errors";
@@ -66,18 +67,20 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
   const scope = timeoutSeconds ? new Scope(context.scope) : context.scope;
   const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
   try {
-    const opened = await beginTransaction(call, context, scope);
+    const transaction = context.persist
+      ? await lookUp(call, context, scope)
+      : new Transaction(context, notKept, call);
     try {
-      const value = opened.cached
-        ? opened.cached.value
-        : await bodyValue(call, context.with({ scope, transaction: opened.transaction }), body);
+      const value = transaction.found
+        ? transaction.found.value
+        : await bodyValue(call, context.with({ scope, transaction }), body);
       if (value instanceof State && value.isFailed()) {
         const retry = await retryAfter(call, context, failed, value);
         if (retry) return retry;
       }
-      await complete(call, context, opened, value);
+      await complete(call, context, transaction, value);
     } catch (error) {
-      await opened.transaction.abort();
+      await transaction.abort();
       throw error;
     }
     return undefined;
@@ -89,26 +92,39 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
   }
 }
 
+/** What a transaction is about whose result is not kept. */
+const notKept: TransactionOptions = { key: null, store: null };
+
 /** Keeps the value and ends the run with it. It is written first, so that what is Completed is also stored. */
-async function complete(call: TaskCall, context: RunContext, opened: Opened, value: unknown): Promise<void> {
+async function complete(
+  call: TaskCall,
+  context: RunContext,
+  transaction: Transaction,
+  value: unknown,
+): Promise<void> {
   const end = success(value);
-  const rolledBack = () => {
-    if (call.state.isFinal()) enterTaskState(context, call.run, rolledBackState);
-  };
-  const { onCommit, onRollback } = call.task.options;
-  opened.transaction.stage(keptValue(end), { onCommit, onRollback, rolledBack });
-  await opened.transaction.close();
+  transaction.stage(keptValue(end), call.task.options);
+  const closing = transaction.close();
+  if (closing) await closing;
 
   call.returned = { value };
-  if (context.flow) rememberProducer(context.flow.producers, value, call.run.id);
-  const name = opened.cached ? "Cached" : end.name;
-  enterTaskState(context, call.run, {
+  if (context.flow && typeof value === "object")
+    rememberProducer(context.flow.producers, value, call.run);
+  enterTaskState(context, call.run, endOf(call, context, transaction, end));
+  if (transaction.state === "ROLLED_BACK") call.rolledBack();
+}
+
+/** The final state: with the key under which its value lies, where it does; and Cached, where it lay there before. */
+function endOf(call: TaskCall, { core }: RunContext, transaction: Transaction, end: Proposal): Proposal {
+  const { key, found, expiresIn } = transaction;
+  if (key === null && call.task.options.cacheResultInMemory !== false) return end;
+  const expiration = expiresIn === null ? {} : { cacheExpiration: new Date(core.clock.now() + expiresIn) };
+  return {
     ...end,
-    name,
-    held: heldIn(call, opened, end),
-    details: keyDetails(context, opened),
-  });
-  if (opened.transaction.state === "ROLLED_BACK") enterTaskState(context, call.run, rolledBackState);
+    name: found ? "Cached" : end.name,
+    held: heldIn(call, transaction, end),
+    details: key === null ? undefined : { cacheKey: key, ...expiration },
+  };
 }
 
 /** Ends the run with what the attempt threw, unless there is to be another. */
@@ -197,12 +213,6 @@ function nameRun(call: TaskCall, context: RunContext): void {
   context.log.record({ type: "task-name", at: context.core.clock.now(), id: call.run.id, name });
 }
 
-const rolledBackState: Proposal = {
-  type: "COMPLETED",
-  name: "RolledBack",
-  message: "Task rolled back as part of transaction",
-};
-
 function endHooks(call: TaskCall): readonly BoundHook[] {
   const { onCompletion, onFailure } = call.task.options;
   if (call.state.isCompleted() && onCompletion) return bound(call, onCompletion);
@@ -224,16 +234,8 @@ function keptValue({ held }: Proposal): unknown {
 }
 
 /** A state's hold on its value: at hand, unless the task wants it only in storage (rule 7.7). */
-function heldIn(call: TaskCall, { store, transaction: { key } }: Opened, end: Proposal): Held | undefined {
+function heldIn(call: TaskCall, { key, store }: Transaction, end: Proposal): Held | undefined {
   if (call.task.options.cacheResultInMemory !== false) return end.held;
   if (!store || key === null) return undefined;
   return { load: async () => (await store.read(key))?.value };
-}
-
-function keyDetails({ core }: RunContext, { transaction: { key }, expiresIn }: Opened): Proposal["details"] {
-  if (key === null) return undefined;
-  return {
-    cacheKey: key,
-    ...(expiresIn !== null && { cacheExpiration: new Date(core.clock.now() + expiresIn) }),
-  };
 }

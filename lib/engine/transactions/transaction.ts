@@ -1,7 +1,8 @@
-import { messageOf } from "../../base";
+import { messageOf, type Id } from "../../base";
 import type { IsolationLevel } from "../caching/policy";
-import { ConfigurationError, SerializationError, ValueError } from "../errors";
+import { writeLog, type RunContext } from "../context";
 import type { LogLevel } from "../runs/events";
+import { ConfigurationError, SerializationError, ValueError } from "../errors";
 import type { LockManager } from "../ports/locks";
 import type { ResultStore } from "../results/result-store";
 
@@ -15,9 +16,9 @@ export type CommitMode = (typeof commitModes)[number];
 export type TransactionHook = { call(transaction: Transaction): unknown }["call"];
 
 export interface TransactionOptions {
+  /** Where the staged value is kept; null: nowhere. */
   readonly key: string | null;
   readonly store: ResultStore | null;
-  readonly parent: Transaction | null;
   /** Default: the parent's, or LAZY. */
   readonly commitMode?: CommitMode | undefined;
   /** Default: the parent's, or READ_COMMITTED. */
@@ -28,19 +29,18 @@ export interface TransactionOptions {
   readonly writeOnCommit?: boolean;
   /** Milliseconds for which the written record is good. */
   readonly expiresIn?: number | null;
-  /** Tells this holder of a lock from others. */
-  readonly holder: string;
-  readonly log: (level: LogLevel, message: string) => void;
-  /** Runs a hook in the context that it belongs to. */
-  readonly enter: <T>(transaction: Transaction, fn: () => T) => T;
 }
 
 /** The hooks of a staged value. */
 export interface StageOptions {
   readonly onCommit?: readonly TransactionHook[] | undefined;
   readonly onRollback?: readonly TransactionHook[] | undefined;
+}
+
+/** What is done in a transaction, and must know when it is undone. */
+export interface Undoable {
   /** Told of a rollback, after the hooks. */
-  readonly rolledBack?: () => void;
+  rolledBack(): void;
 }
 
 /**
@@ -48,54 +48,74 @@ export interface StageOptions {
  * or rolled back, with its children.
  */
 export class Transaction {
-  readonly key: string | null;
-  readonly commitMode: CommitMode;
-  readonly isolationLevel: IsolationLevel;
-  readonly #options: TransactionOptions;
-  readonly #values = new Map<string, unknown>();
-  readonly #children: Transaction[] = [];
-  readonly #onCommit: TransactionHook[] = [];
-  readonly #onRollback: TransactionHook[] = [];
-  #state: TransactionState = "ACTIVE";
-  #staged: unknown = null;
-  #rolledBack: (() => void) | undefined;
-  #found: { readonly value: unknown } | undefined;
-  #locked = false;
+  private readonly context: RunContext;
+  private readonly options: TransactionOptions;
+  private readonly work: Undoable | undefined;
+  private current: TransactionState = "ACTIVE";
+  private staged: unknown = null;
+  private record: { readonly value: unknown } | undefined = undefined;
+  private onCommit: readonly TransactionHook[] = none;
+  private onRollback: readonly TransactionHook[] = none;
+  private children: Transaction[] | undefined = undefined;
+  private values: Map<string, unknown> | undefined = undefined;
+  /** Who holds the lock of the key; undefined while nobody does. */
+  private holder: string | undefined = undefined;
 
-  constructor(options: TransactionOptions) {
-    this.#options = options;
-    this.key = options.key;
-    this.commitMode = options.commitMode ?? options.parent?.commitMode ?? "LAZY";
-    this.isolationLevel = options.isolationLevel ?? options.parent?.isolationLevel ?? "READ_COMMITTED";
+  /** A transaction inside that of its surroundings. */
+  constructor(context: RunContext, options: TransactionOptions, work?: Undoable) {
+    this.context = context;
+    this.options = options;
+    this.work = work;
+  }
+
+  get key(): string | null {
+    return this.options.key;
+  }
+
+  get store(): ResultStore | null {
+    return this.options.store;
+  }
+
+  /** Milliseconds for which the written record is good; null: for ever. */
+  get expiresIn(): number | null {
+    return this.options.expiresIn ?? null;
+  }
+
+  get commitMode(): CommitMode {
+    return this.options.commitMode ?? this.context.transaction?.commitMode ?? "LAZY";
+  }
+
+  get isolationLevel(): IsolationLevel {
+    return this.options.isolationLevel ?? this.context.transaction?.isolationLevel ?? "READ_COMMITTED";
   }
 
   get state(): TransactionState {
-    return this.#state;
+    return this.current;
   }
 
   isCommitted(): boolean {
-    return this.#state === "COMMITTED";
+    return this.current === "COMMITTED";
   }
 
   /** The transaction around this one. */
   getParent(): Transaction | null {
-    return this.#options.parent;
+    return this.context.transaction;
   }
 
   /** The record that was there when the transaction began. */
   get found(): { readonly value: unknown } | undefined {
-    return this.#found;
+    return this.record;
   }
 
   /** Keeps a value for later in the transaction. */
   set(name: string, value: unknown): void {
-    this.#values.set(name, copied(value));
+    (this.values ??= new Map()).set(name, copied(value));
   }
 
   /** A copy of a kept value: this transaction's own, or else the nearest parent's (rule 8.12). */
   get(name: string, ...fallback: readonly [unknown?]): unknown {
-    if (this.#values.has(name)) return copied(this.#values.get(name));
-    const { parent } = this.#options;
+    if (this.values?.has(name)) return copied(this.values.get(name));
+    const parent = this.getParent();
     if (parent) return parent.get(name, ...fallback);
     if (fallback.length > 0) return fallback[0];
     throw new ValueError(`Could not retrieve value for unknown key: ${name}`);
@@ -103,71 +123,59 @@ export class Transaction {
 
   /** Takes the lock of the transaction's key, and finds it committed where there already is a record (rule 8.3). */
   async begin(signal?: AbortSignal): Promise<void> {
-    const { key, store, lockManager, overwrite, holder } = this.#options;
+    const { key, store, overwrite } = this.options;
     if (key === null || !store) return;
-    if (this.isolationLevel === "SERIALIZABLE") {
-      if (!lockManager)
-        throw new ConfigurationError(
-          'Isolation level SERIALIZABLE is not supported by provided configuration. Please ensure you\'ve provided a lock manager when using the SERIALIZABLE isolation level, as in `INPUTS.configure({ isolationLevel: "SERIALIZABLE", lockManager: memoryLockManager() })`.',
-        );
-      await lockManager.acquire(key, holder, signal);
-      this.#locked = true;
-    }
+    if (this.isolationLevel === "SERIALIZABLE") await this.lock(key, signal);
     if (overwrite) return;
-    this.#found = await store.read(key);
-    if (this.#found) this.#state = "COMMITTED";
+    this.record = await store.read(key);
+    if (this.record) this.current = "COMMITTED";
   }
 
   /** Gives the transaction the value to write, and what to call at its end. Does nothing once it is committed (rule 8.4). */
-  stage(value: unknown, { onCommit = [], onRollback = [], rolledBack }: StageOptions = {}): void {
-    if (this.#state === "COMMITTED") return;
-    this.#staged = value;
-    this.#rolledBack ??= rolledBack;
-    this.#onCommit.push(...onCommit);
-    this.#onRollback.push(...onRollback);
-    this.#state = "STAGED";
+  stage(value: unknown, { onCommit = none, onRollback = none }: StageOptions = {}): void {
+    if (this.current === "COMMITTED") return;
+    this.staged = value;
+    this.onCommit = joined(this.onCommit, onCommit);
+    this.onRollback = joined(this.onRollback, onRollback);
+    this.current = "STAGED";
   }
 
-  /** Ends the transaction well: commits, or leaves that to its parent, as its mode says (rule 8.5). */
-  async close(): Promise<void> {
-    const { parent } = this.#options;
-    if (this.commitMode === "EAGER") await this.commit();
-    if (parent) await this.#join(parent);
-    else if (this.commitMode === "OFF") await this.rollback();
-    else await this.commit();
+  /**
+   * Ends the transaction well: commits, or leaves that to its parent, as its mode says (rule 8.5). Gives a promise only where
+   * there is something to wait for.
+   */
+  close(): Promise<void> | undefined {
+    const parent = this.getParent();
+    const { commitMode } = this;
+    if (commitMode === "EAGER" || !this.isPlain || this.current === "ROLLED_BACK")
+      return this.end(parent, commitMode);
+    if (parent) parent.take(this);
+    else this.current = commitMode === "OFF" ? "ROLLED_BACK" : "COMMITTED";
+    return undefined;
   }
 
   /** Ends the transaction badly: everything in it is undone, and what is around it too (rules 8.6 and 8.9). */
   async abort(): Promise<void> {
     await this.rollback();
-    if (this.#options.parent) await this.#join(this.#options.parent);
+    await this.join(this.getParent());
   }
 
   /** Commits children, calls the commit hooks, writes the value. False where that failed and was rolled back (rule 8.7). */
   async commit(): Promise<boolean> {
-    if (this.#state === "ROLLED_BACK" || this.#state === "COMMITTED") {
-      this.#unlock();
+    if (this.current === "ROLLED_BACK" || this.current === "COMMITTED") {
+      this.unlock();
       return false;
     }
-    const { key, store, writeOnCommit = true, expiresIn = null, log } = this.#options;
+    const { key, store, writeOnCommit = true } = this.options;
     try {
-      for (const child of this.#children) await child.commit();
-      for (const hook of this.#onCommit) await this.#run(hook, "commit");
-      if (store && key !== null && writeOnCommit) await store.write(key, this.#staged, expiresIn);
-      this.#state = "COMMITTED";
-      this.#unlock();
+      for (const child of this.children ?? []) await child.commit();
+      for (const hook of this.onCommit) await this.call(hook, "commit");
+      if (store && key !== null && writeOnCommit) await store.write(key, this.staged, this.expiresIn);
+      this.current = "COMMITTED";
+      this.unlock();
       return true;
     } catch (error) {
-      if (error instanceof SerializationError)
-        log(
-          "warning",
-          `Encountered an error while serializing result for transaction '${key ?? ""}': ${error.message} Code execution will continue, but the transaction will not be committed.`,
-        );
-      else
-        log(
-          "error",
-          `An error was encountered while committing transaction '${key ?? ""}': ${messageOf(error)}`,
-        );
+      this.log(error instanceof SerializationError ? "warning" : "error", commitFailure(key, error));
       await this.rollback();
       return false;
     }
@@ -175,45 +183,92 @@ export class Transaction {
 
   /** Calls the rollback hooks, last first, then rolls back the children, last first. False where a hook failed (rule 8.8). */
   async rollback(): Promise<boolean> {
-    if (this.#state === "ROLLED_BACK" || this.#state === "COMMITTED") return false;
+    if (this.current === "ROLLED_BACK" || this.current === "COMMITTED") return false;
     try {
-      for (const hook of [...this.#onRollback].reverse()) await this.#run(hook, "rollback");
-      this.#rolledBack?.();
-      this.#state = "ROLLED_BACK";
-      for (const child of [...this.#children].reverse()) await child.rollback();
+      for (const hook of [...this.onRollback].reverse()) await this.call(hook, "rollback");
+      this.work?.rolledBack();
+      this.current = "ROLLED_BACK";
+      for (const child of [...(this.children ?? [])].reverse()) await child.rollback();
       return true;
     } catch (error) {
       const what = `transaction '${this.key ?? ""}'`;
-      this.#options.log("error", `An error was encountered while rolling back ${what}: ${messageOf(error)}`);
+      this.log("error", `An error was encountered while rolling back ${what}: ${messageOf(error)}`);
       return false;
     } finally {
-      this.#unlock();
+      this.unlock();
     }
   }
 
-  async #join(parent: Transaction): Promise<void> {
-    parent.#children.push(this);
-    if (this.#state === "ROLLED_BACK") await parent.rollback();
+  /** Whether its end calls nothing and writes nothing. */
+  private get isPlain(): boolean {
+    return (
+      this.options.key === null && !this.children && this.onCommit === none && this.onRollback === none
+    );
   }
 
-  async #run(hook: TransactionHook, kind: "commit" | "rollback"): Promise<void> {
-    const { log, enter } = this.#options;
+  private async end(parent: Transaction | null, commitMode: CommitMode): Promise<void> {
+    if (commitMode === "EAGER") await this.commit();
+    if (parent) await this.join(parent);
+    else if (commitMode === "OFF") await this.rollback();
+    else await this.commit();
+  }
+
+  private take(child: Transaction): void {
+    (this.children ??= []).push(child);
+  }
+
+  private async join(parent: Transaction | null): Promise<void> {
+    parent?.take(this);
+    if (this.current === "ROLLED_BACK") await parent?.rollback();
+  }
+
+  private async call(hook: TransactionHook, kind: "commit" | "rollback"): Promise<void> {
+    const { context } = this;
     const name = hook.name || "<lambda>";
-    log("info", `Running ${kind} hook '${name}'`);
+    this.log("info", `Running ${kind} hook '${name}'`);
     try {
-      await enter(this, () => hook(this));
+      await context.core.enter(context.with({ transaction: this }), () => hook(this));
     } catch (error) {
-      log("error", `An error was encountered while running ${kind} hook '${name}'`);
+      this.log("error", `An error was encountered while running ${kind} hook '${name}'`);
       throw error;
     }
-    log("info", `${kind === "commit" ? "Commit" : "Rollback"} hook '${name}' finished running successfully`);
+    const what = kind === "commit" ? "Commit" : "Rollback";
+    this.log("info", `${what} hook '${name}' finished running successfully`);
   }
 
-  #unlock(): void {
-    if (!this.#locked || this.key === null) return;
-    this.#locked = false;
-    this.#options.lockManager?.release(this.key, this.#options.holder);
+  private log(level: LogLevel, message: string): void {
+    writeLog(this.context, level, message);
   }
+
+  private async lock(key: string, signal: AbortSignal | undefined): Promise<void> {
+    const { lockManager } = this.options;
+    if (!lockManager)
+      throw new ConfigurationError(
+        'Isolation level SERIALIZABLE is not supported by provided configuration. Please ensure you\'ve provided a lock manager when using the SERIALIZABLE isolation level, as in `INPUTS.configure({ isolationLevel: "SERIALIZABLE", lockManager: memoryLockManager() })`.',
+      );
+    const holder = this.context.core.newId<Id<"transaction">>();
+    await lockManager.acquire(key, holder, signal);
+    this.holder = holder;
+  }
+
+  private unlock(): void {
+    if (this.holder === undefined || this.key === null) return;
+    this.options.lockManager?.release(this.key, this.holder);
+    this.holder = undefined;
+  }
+}
+
+const none: readonly TransactionHook[] = [];
+
+function joined(a: readonly TransactionHook[], b: readonly TransactionHook[]): readonly TransactionHook[] {
+  return b.length === 0 ? a : [...a, ...b];
+}
+
+function commitFailure(key: string | null, error: unknown): string {
+  const name = `'${key ?? ""}'`;
+  return error instanceof SerializationError
+    ? `Encountered an error while serializing result for transaction ${name}: ${error.message} Code execution will continue, but the transaction will not be committed.`
+    : `An error was encountered while committing transaction ${name}: ${messageOf(error)}`;
 }
 
 /** A deep copy, so that nobody changes a kept value by changing what they got; what cannot be copied is shared. */

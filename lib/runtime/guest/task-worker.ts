@@ -33,7 +33,7 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
     const ref = target && sandbox.refOf(target);
     if (!ref || !("task" in ref))
       throw new RunnelError("unknown-task", `The notebook has no task called "${task}".`);
-    const log = new EventLog((event) => outbox.push(event));
+    const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event) });
     const context = unpackContext(packed, core, log, ref);
     try {
       const value: unknown = await sandbox.withContext(context, () =>
