@@ -84,7 +84,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
     data: options.data,
     enter: options.enter ?? ((_context, fn) => fn()),
   };
-  const outside = (): RunContext => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent }));
+  const outside = (): RunContext =>
+    rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent }));
   const start: Engine["start"] = (ref, args = [], { id } = {}) =>
     "flow" in ref ? startFlow(outside(), ref, args, id) : startTask(outside(), ref, args);
   return { core, start, run: async (ref, args) => await start(ref, args).done, outside };
@@ -142,14 +143,16 @@ function handleOf(call: FlowCall | TaskCall, scope: Scope, done: Promise<Run>): 
 }
 
 function runOf(log: EventLog, state: State, flowRun: FlowRun | null, value: () => Promise<unknown>): Run {
-  const { flowRuns, taskRuns, events, artifacts } = log;
+  const { flowRuns, taskRuns, artifacts } = log;
   return {
     state,
     flowRun,
     flowRuns,
     taskRuns,
-    events,
     artifacts,
+    get events() {
+      return log.events;
+    },
     get logs() {
       return log.logs.map((line) => ({ ...line, timestamp: new Date(line.at) }));
     },

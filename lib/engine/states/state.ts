@@ -85,13 +85,7 @@ export class State<R = unknown> {
   declare private readonly key: StateId | number;
 
   /** A state on its own has an id; one of a run may have a reserved number instead. */
-  constructor(
-    key: StateId | number,
-    at: number,
-    proposal: Proposal,
-    owner?: StateOwner,
-    previous?: State,
-  ) {
+  constructor(key: StateId | number, at: number, proposal: Proposal, owner?: StateOwner, previous?: State) {
     this.key = key;
     this.at = at;
     this.proposal = proposal;

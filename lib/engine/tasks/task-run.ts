@@ -39,10 +39,13 @@ export async function runTask(call: TaskCall, body: TaskBody = callFunction): Pr
   return call.state;
 }
 
+const running: Proposal = { type: "RUNNING" };
+const retrying: Proposal = { type: "RUNNING", name: "Retrying" };
+
 async function attempts(call: TaskCall, context: RunContext, body: TaskBody): Promise<void> {
   const { clock } = context.core;
   for (let failed = 0; ; failed++) {
-    enterTaskState(context, call.run, { type: "RUNNING", ...(failed > 0 && { name: "Retrying" }) });
+    enterTaskState(context, call.run, failed > 0 ? retrying : running);
     const { onRunning } = call.task.options;
     if (onRunning) await callHooks(context, bound(call, onRunning), call.state);
     const retry = await attempt(call, context, body, failed);
@@ -108,8 +111,7 @@ async function complete(
   if (closing) await closing;
 
   call.returned = { value };
-  if (context.flow && typeof value === "object")
-    rememberProducer(context.flow.producers, value, call.run);
+  if (context.flow && typeof value === "object") rememberProducer(context.flow.producers, value, call.run);
   enterTaskState(context, call.run, endOf(call, context, transaction, end));
   if (transaction.state === "ROLLED_BACK") call.rolledBack();
 }

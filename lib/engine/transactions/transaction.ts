@@ -201,9 +201,7 @@ export class Transaction {
 
   /** Whether its end calls nothing and writes nothing. */
   private get isPlain(): boolean {
-    return (
-      this.options.key === null && !this.children && this.onCommit === none && this.onRollback === none
-    );
+    return this.options.key === null && !this.children && this.onCommit === none && this.onRollback === none;
   }
 
   private async end(parent: Transaction | null, commitMode: CommitMode): Promise<void> {
