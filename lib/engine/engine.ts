@@ -2,7 +2,7 @@ import { newIds, systemClock, type Clock, type FlowRunId, type Random } from "..
 import { flowValue, type FlowRef } from "./flows/call-flow";
 import type { TaskRef } from "./tasks/call-task";
 import { RunContext, type Core, type FlowCall, type TaskCall } from "./context";
-import { bind } from "./definition/parameters";
+import { boundTo } from "./definition/parameters";
 import { EventLog, type EventSink } from "./runs/event-log";
 import type { Artifact, LogLine, RunEvent } from "./runs/events";
 import { Cancellation, createFlowCall } from "./flows/flow-call";
@@ -47,7 +47,7 @@ export interface Run {
   readonly logs: readonly (LogLine & { readonly timestamp: Date })[];
   readonly artifacts: readonly Artifact[];
   /** What a direct call would give: resolves to it, or rejects. */
-  value(): Promise<unknown>;
+  readonly value: () => Promise<unknown>;
 }
 
 /** A hold on a run that has been started. */
@@ -57,7 +57,7 @@ export interface RunHandle {
   /** Settles when the run does; never rejects. */
   readonly done: Promise<Run>;
   /** Stops the run: it ends Cancelled. */
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 /** Runs flows and tasks by Prefect's rules. One engine keeps its storage between runs. */
@@ -113,7 +113,7 @@ function startFlow(
   args: readonly unknown[],
   id?: FlowRunId,
 ): RunHandle {
-  const parameters = bind(flow.name, flow.parameters, args);
+  const parameters = boundTo(flow, args);
   const request = { flow, handle, parameters, ...(id && { id }) };
   const call = createFlowCall(context, request, context.scope);
   const done = runFlow(call, context).then((state) =>
@@ -123,7 +123,7 @@ function startFlow(
 }
 
 function startTask(context: RunContext, { task, handle }: TaskRef, args: readonly unknown[]): RunHandle {
-  const parameters = bind(task.name, task.parameters, args);
+  const parameters = boundTo(task, args);
   const call = createTaskCall(context, { task, handle, parameters, submitted: false });
   const done = runTask(call).then((state) =>
     runOf(context.log, state, null, async () => (call.returned ? call.returned.value : await state.result())),
