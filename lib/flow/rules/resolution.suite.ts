@@ -2,6 +2,9 @@ import { Completed, flow, opaque, quote, sleep, task, unmapped } from "..";
 import { gate, names, suite, type Scene } from "./harness.suite";
 
 const same = task({ name: "same" }, async (x: unknown) => x);
+const ignores = task({ name: "ignores" }, async (...values: unknown[]) =>
+  values.length > 0 ? "ignored" : "",
+);
 const fails = task({ name: "fails" }, async (): Promise<unknown> => {
   throw boom;
 });
@@ -190,6 +193,49 @@ export const collections = suite("Resolution: what is looked through", (rule) =>
   });
 });
 
+export const hostile = suite("Resolution: arguments that throw when they are looked at", (rule) => {
+  const revoked = () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    return proxy;
+  };
+  const throws = () => {
+    throw boom;
+  };
+  const objects: Record<string, () => object> = {
+    "a getter that throws": () => Object.defineProperty({}, "bad", { enumerable: true, get: throws }),
+    "a proxy whose traps throw": () =>
+      new Proxy({}, { ownKeys: throws, getPrototypeOf: throws, get: throws }),
+    "a revoked proxy": revoked,
+    "a set whose iterator throws": () => Object.assign(new Set(), { [Symbol.iterator]: throws }),
+  };
+  for (const [what, make] of Object.entries(objects)) {
+    rule(`3.8 ${what}: the call ends, and the flow goes on`, async (scene) => {
+      const { given, state } = await main(scene, async () => {
+        const ends: string[] = [];
+        const calls = [
+          async () => await ignores(make()),
+          async () => await ignores.submit([make()]).result(),
+          async () => await ignores.withOptions({ waitFor: [make()] })(1),
+        ];
+        for (const call of calls)
+          await call().then(
+            () => ends.push("ended"),
+            () => ends.push("ended"),
+          );
+        return [...ends, await same("fine")];
+      });
+      scene.expect(given).toEqual(["ended", "ended", "ended", "fine"]);
+      scene.expect(state.name).toBe("Completed");
+    });
+
+    rule(`3.12 ${what}, quoted, is not looked at`, async (scene) => {
+      const { given } = await main(scene, async () => await ignores(quote(make())));
+      scene.expect(given).toBe("ignored");
+    });
+  }
+});
+
 export const values = suite("Resolution: values", (rule) => {
   rule("3.9 a future is waited for, a state is not called again", async (scene) => {
     const slow = task({ name: "slow" }, async (x: number) => {
@@ -259,6 +305,13 @@ export const values = suite("Resolution: values", (rule) => {
       await future.wait();
       return (await same(quote(future))) === future;
     });
+    scene.expect(given).toBe(true);
+  });
+
+  rule("3.12 quote: a promise is passed as it is, as any value", async (scene) => {
+    const promise = Promise.resolve(1);
+    const isIt = task({ name: "isIt" }, async (x: unknown) => x === promise);
+    const { given } = await main(scene, async () => await isIt(quote(promise)));
     scene.expect(given).toBe(true);
   });
 
