@@ -61,10 +61,13 @@ export const futures = suite("Futures: one", (rule) => {
     const { given } = await main(scene, async () => {
       const failed = fails.submit();
       const unready = same.submit(failed);
-      const given: unknown[] = [];
-      for (const promise of [same.submit(1).wait(), failed.wait(), unready.wait(), failed.wait(5)])
-        given.push(await promise);
-      return given;
+      const waits: Promise<unknown>[] = [
+        same.submit(1).wait(),
+        failed.wait(),
+        unready.wait(),
+        failed.wait(5),
+      ];
+      return await Promise.all(waits);
     });
     scene.expect(given).toEqual([undefined, undefined, undefined, undefined]);
   });
