@@ -52,7 +52,7 @@ export const flowParameters = suite("Flow parameters", (rule) => {
   });
 
   rule("5.5 defaults are part of the stored parameters", async ({ expect, run }) => {
-    const add = flow(async (x: number, y = 3, z = 3) => x + y + z);
+    const add = flow(async (x: number, y: number = 3, z: number = 3) => x + y + z);
     const some = await run(add, [1, 2]);
     expect(some.flowRun?.parameters).toEqual({ x: 1, y: 2, z: 3 });
     expect(await some.value()).toBe(6);
@@ -63,9 +63,10 @@ export const flowParameters = suite("Flow parameters", (rule) => {
 
   rule("5.5 a rest parameter takes what is left", async ({ expect, run }) => {
     const all = flow(async (first: string, ...rest: number[]) => [first, rest]);
-    const { flowRun, value } = await run(all, ["a", 1, 2]);
+    const done = await run(all, ["a", 1, 2]);
+    const { flowRun } = done;
     expect(flowRun?.parameters).toEqual({ first: "a", rest: [1, 2] });
-    expect(await value()).toEqual(["a", [1, 2]]);
+    expect(await done.value()).toEqual(["a", [1, 2]]);
     expect((await run(all, ["a"])).flowRun?.parameters).toEqual({ first: "a", rest: [] });
   });
 
@@ -85,11 +86,12 @@ export const flowParameters = suite("Flow parameters", (rule) => {
     ["Symbol", Symbol("s")],
   ] as const)
     rule(`5.5 a ${type} cannot be serialised, and is stored as <${type}>`, async ({ expect, run }) => {
-      const { flowRun, value: result } = await run(
+      const done = await run(
         flow(async (x: unknown) => x === value),
         [value],
       );
-      expect(await result()).toBe(true);
+      const { flowRun } = done;
+      expect(await done.value()).toBe(true);
       expect(flowRun?.parameters).toEqual({ x: `<${type}>` });
     });
 
@@ -99,7 +101,7 @@ export const flowParameters = suite("Flow parameters", (rule) => {
   ] as const)
     rule(`5.5 ${what} arguments: an error before there is a run`, async ({ expect, engine }) => {
       const events: unknown[] = [];
-      const add = flow({ name: "add" }, async (x: number, y = 0) => x + y);
+      const add = flow({ name: "add" }, async (x: number, y: number = 0) => x + y);
       const refused = engine({ onEvent: (event) => void events.push(event) }).run(add, args);
       await expect(refused).rejects.toThrow(ParameterBindError);
       await expect(refused).rejects.toThrow(TypeError);
@@ -109,7 +111,7 @@ export const flowParameters = suite("Flow parameters", (rule) => {
 
   rule("5.5 wrong arguments for a subflow fail its parent, and make no child", async ({ expect, run }) => {
     const child = flow({ name: "child" }, async (x: number) => x);
-    const parent = flow({ name: "parent" }, async () => await (child as () => Promise<unknown>)());
+    const parent = flow({ name: "parent" }, async () => await (child as unknown as () => Promise<unknown>)());
     const { flowRuns, taskRuns, state } = await run(parent);
     expect(flowRuns.map(({ flowName }) => flowName)).toEqual(["parent"]);
     expect(taskRuns).toEqual([]);
@@ -118,12 +120,13 @@ export const flowParameters = suite("Flow parameters", (rule) => {
 
   rule("5.6 a schema coerces what the function gets; the run keeps what was given", async (scene) => {
     const { expect, run } = scene;
-    const typed = flow({ parameters: numberX }, async (x: number, y = 1) => [
+    const typed = flow({ parameters: numberX }, async (x: number, y: number = 1) => [
       x + y,
       runtime.flowRun.parameters,
     ]);
-    const { flowRun, value } = await run(typed, ["41"]);
-    expect(await value()).toEqual([42, { x: 41, y: 1 }]);
+    const done = await run(typed, ["41"]);
+    const { flowRun } = done;
+    expect(await done.value()).toEqual([42, { x: 41, y: 1 }]);
     expect(flowRun?.parameters).toEqual({ x: "41", y: 1 });
   });
 
@@ -137,7 +140,7 @@ export const flowParameters = suite("Flow parameters", (rule) => {
         return await Promise.resolve({ value: given });
       });
       await run(
-        flow({ parameters: watching }, async (x: number, y = 2) => x + y),
+        flow({ parameters: watching }, async (x: number, y: number = 2) => x + y),
         [1],
       );
       expect(seen).toEqual([{ x: 1, y: 2 }]);
@@ -151,14 +154,15 @@ export const flowParameters = suite("Flow parameters", (rule) => {
       { message: "too long", path: ["order", { key: "lines" }, 2] },
       { message: "nothing fits" },
     ];
-    const { state, value } = await run(
+    const done = await run(
       flow({ parameters: schema(() => ({ issues })) }, async (x: number) => x),
       [1],
     );
+    const { state } = done;
     const text =
       "Flow run received invalid parameters:\n - x: no number\n - order.lines.2: too long\n - nothing fits";
-    await expect(value()).rejects.toThrow(ParameterTypeError);
-    await expect(value()).rejects.toMatchObject({ name: "ParameterTypeError", message: text });
+    await expect(done.value()).rejects.toThrow(ParameterTypeError);
+    await expect(done.value()).rejects.toMatchObject({ name: "ParameterTypeError", message: text });
     expect(state.message).toBe(
       `Validation of flow parameters failed with error: ParameterTypeError: ${text}`,
     );
@@ -204,13 +208,14 @@ export const flowParameters = suite("Flow parameters", (rule) => {
     const broken = schema(() => {
       throw new RangeError("broken schema");
     });
-    const { flowRuns, state, value } = await run(
+    const done = await run(
       flow({ parameters: broken }, async (x: number) => x),
       [1],
     );
+    const { flowRuns, state } = done;
     expect(flowRuns.map(names)).toEqual([["Pending", "Failed"]]);
     expect(state.message).toBe("Validation of flow parameters failed with error: RangeError: broken schema");
-    await expect(value()).rejects.toThrow(RangeError);
+    await expect(done.value()).rejects.toThrow(RangeError);
   });
 
   rule("5.6 validateParameters false passes raw values", async ({ expect, run }) => {
@@ -242,9 +247,10 @@ export const flowParameters = suite("Flow parameters", (rule) => {
       const named = flow({ flowRunName: template }, async (x: number, y = "two", list: unknown = []) => {
         return await Promise.resolve([runtime.flowRun.name, x, y, list]);
       });
-      const { flowRun, value } = await run(named, args);
+      const done = await run(named, args);
+      const { flowRun } = done;
       expect(flowRun?.name).toBe(name);
-      expect(await value()).toContain(name);
+      expect(await done.value()).toContain(name);
     });
 
   rule("5.8 a name is made after validation, and sees coerced values", async ({ expect, run }) => {
@@ -294,9 +300,10 @@ export const flowParameters = suite("Flow parameters", (rule) => {
           calls += 1;
           return await Promise.resolve(calls);
         });
-        const { value, flowRun } = await run(named);
-        await expect(value()).rejects.toThrow(TypeError);
-        await expect(value()).rejects.toThrow(
+        const done = await run(named);
+        const { flowRun } = done;
+        await expect(done.value()).rejects.toThrow(TypeError);
+        await expect(done.value()).rejects.toThrow(
           `Callable for 'flowRunName' returned type ${type} but a string is required`,
         );
         expect([calls, flowRun?.runCount]).toEqual([0, 0]);
@@ -304,8 +311,9 @@ export const flowParameters = suite("Flow parameters", (rule) => {
     );
 
   rule("5.8 a template with a name that is no parameter fails before it runs", async ({ expect, run }) => {
-    const { value, flowRuns, flowRun } = await run(flow({ flowRunName: "{missing}" }, async () => 1));
-    await expect(value()).rejects.toThrow("missing");
+    const done = await run(flow({ flowRunName: "{missing}" }, async () => 1));
+    const { flowRuns, flowRun } = done;
+    await expect(done.value()).rejects.toThrow("missing");
     expect(flowRun?.runCount).toBe(0);
     expect(flowRuns.flatMap(names)).not.toContain("Running");
   });
@@ -318,8 +326,9 @@ export const flowParameters = suite("Flow parameters", (rule) => {
       return [inside, [...runtime.flowRun.tags].sort(), await one()];
     });
     const outer = flow({ name: "outer" }, async () => await tags("a", "b").run(async () => await parent()));
-    const { flowRuns, value } = await run(outer);
-    expect(await value()).toEqual([
+    const done = await run(outer);
+    const { flowRuns } = done;
+    expect(await done.value()).toEqual([
       ["a", "b", "c", "own"],
       ["a", "b"],
       ["a", "b", "own"],
@@ -343,8 +352,9 @@ export const flowParameters = suite("Flow parameters", (rule) => {
       const { id, flowName, runCount, parentFlowRunId } = runtime.flowRun;
       return await Promise.resolve([id, flowName, runCount, parentFlowRunId]);
     });
-    const { flowRun, logs, value } = await run(inside, [5]);
-    expect(await value()).toEqual([flowRun?.id, "inside", 1, null]);
+    const done = await run(inside, [5]);
+    const { flowRun, logs } = done;
+    expect(await done.value()).toEqual([flowRun?.id, "inside", 1, null]);
     expect(logs).toContainEqual(
       expect.objectContaining({ message: "x is 5", flowRunId: flowRun?.id, taskRunId: null }),
     );
