@@ -128,7 +128,6 @@ export const flowRetries = suite("Flow retries", (rule) => {
   for (const [persistResult, calls, lasts] of [
     [true, 1, ["Completed", "Cached"]],
     [false, 2, ["Completed", "Completed"]],
-    [undefined, 2, ["Completed", "Completed"]],
   ] as const)
     rule(`5.31 persistResult ${persistResult}: a retry calls the flow's tasks ${calls}×`, async (scene) => {
       const { expect, run } = scene;
