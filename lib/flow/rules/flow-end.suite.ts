@@ -7,7 +7,7 @@ const advice =
 /** Tasks of so many seconds, and what they note. */
 function noting() {
   const heard: string[] = [];
-  const step = task({ name: "step" }, async (name: string, seconds: number, _after?: unknown) => {
+  const step = task({ name: "step" }, async (name: string, seconds: number) => {
     heard.push(`${name} starts`);
     await sleep(seconds);
     heard.push(`${name} ends`);
@@ -20,7 +20,7 @@ export const flowEnd = suite("Concurrency and the end of a flow", (rule) => {
   rule("5.27 tasks called one after the other run in that order", async ({ expect, run, clock }) => {
     const { heard, step } = noting();
     const before = clock.now();
-    await run(flow(async () => [await step("a", 3, null), await step("b", 2, null)]));
+    await run(flow(async () => [await step("a", 3), await step("b", 2)]));
     expect(heard).toEqual(["a starts", "a ends", "b starts", "b ends"]);
     expect(clock.now() - before).toBe(5000);
   });
@@ -29,11 +29,10 @@ export const flowEnd = suite("Concurrency and the end of a flow", (rule) => {
     const { expect, run, clock } = scene;
     for (const body of [
       async (step: ReturnType<typeof noting>["step"]) => {
-        const futures = [step.submit("a", 3, null), step.submit("b", 2, null)];
+        const futures = [step.submit("a", 3), step.submit("b", 2)];
         return await Promise.all(futures.map(async (future) => await future.result()));
       },
-      async (step: ReturnType<typeof noting>["step"]) =>
-        await Promise.all([step("a", 3, null), step("b", 2, null)]),
+      async (step: ReturnType<typeof noting>["step"]) => await Promise.all([step("a", 3), step("b", 2)]),
     ]) {
       const { heard, step } = noting();
       const before = clock.now();
@@ -54,7 +53,7 @@ export const flowEnd = suite("Concurrency and the end of a flow", (rule) => {
       const before = clock.now();
       const { taskRuns, state, logs } = await run(
         flow({ taskRunner: ConcurrentTaskRunner({ maxWorkers: 2 }) }, async () => {
-          step.map(["a", "b", "c", "d"], 10, null);
+          step.map(["a", "b", "c", "d"], 10);
           await sleep(1);
           return await end();
         }),
@@ -76,7 +75,7 @@ export const flowEnd = suite("Concurrency and the end of a flow", (rule) => {
     const { heard, step } = noting();
     const { logs, taskRuns } = await run(
       flow(async () => {
-        await step.map(["a", "b"], 5, null).wait();
+        await step.map(["a", "b"], 5).wait();
       }),
     );
     expect(heard).toEqual(["a starts", "b starts", "a ends", "b ends"]);
@@ -89,7 +88,7 @@ export const flowEnd = suite("Concurrency and the end of a flow", (rule) => {
     const { heard, step } = noting();
     const { taskRuns, state } = await run(
       flow(async () => {
-        step.submit("down", 1, step.submit("up", 10, null));
+        step.withOptions({ waitFor: step.submit("up", 10) }).submit("down", 1);
         await sleep(1);
       }),
     );
@@ -125,7 +124,7 @@ export const flowEnd = suite("Concurrency and the end of a flow", (rule) => {
     const boom = task({ name: "boom" }, async () => await Promise.reject(new Error("no")));
     const { logs, taskRuns } = await run(
       flow(async () => {
-        await step.submit("x", 1, boom.submit()).wait();
+        await step.withOptions({ waitFor: boom.submit() }).submit("x", 1).wait();
       }),
     );
     expect(taskRuns.map(({ state }) => state.name)).toEqual(["Failed", "NotReady"]);
@@ -175,14 +174,14 @@ export const flowEnd = suite("Concurrency and the end of a flow", (rule) => {
     const { expect, run } = scene;
     const { heard, step } = noting();
     const child = flow({ name: "child" }, async () => {
-      step.submit("child's", 10, null);
+      step.submit("child's", 10);
       await sleep(1);
     });
     await run(
       flow(async () => {
         await child();
         heard.push("child is over");
-        await step("parent's", 1, null);
+        await step("parent's", 1);
       }),
     );
     expect(heard).toEqual([

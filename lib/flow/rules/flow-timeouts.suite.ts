@@ -83,7 +83,10 @@ export const flowTimeouts = suite("Flow timeouts", (rule) => {
     const { state } = await run(
       flow({ timeoutSeconds: 1 }, async () => {
         await sleep(5).catch(() => undefined);
-        for (const start of [() => one(), () => child(), () => one.submit().result()]) XX;
+        for (const start of [() => one(), () => child(), () => one.submit().result()])
+          await Promise.resolve()
+            .then(start)
+            .catch(() => undefined);
       }),
     );
     // Whatever the function still does is over by then.

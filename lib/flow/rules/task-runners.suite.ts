@@ -94,15 +94,15 @@ export const taskRunners = suite("Task runners", (rule) => {
     }
   });
 
-  rule("6.3 without a bound a thousand tasks run at a time", async ({ expect, run, clock }) => {
+  rule("6.3 without a bound a hundred tasks run at a time", async ({ expect, run, clock }) => {
     const { seen, step } = counting();
     const before = clock.now();
     await run(
       flow(async () => {
-        await step.map(upTo(1000)).wait();
+        await step.map(upTo(100)).wait();
       }),
     );
-    expect([seen.most, clock.now() - before]).toEqual([1000, 1000]);
+    expect([seen.most, clock.now() - before]).toEqual([100, 1000]);
   });
 
   rule("6.3 33 levels of submitting and waiting inside one another are fine", async ({ expect, run }) => {
@@ -117,14 +117,14 @@ export const taskRunners = suite("Task runners", (rule) => {
   rule("6.3 a task that waits for its upstreams takes a place", async ({ expect, run, clock }) => {
     const started = new Map<string, number>();
     const before = clock.now();
-    const step = task({ name: "step" }, async (name: string, seconds: number, _after: unknown) => {
+    const step = task({ name: "step" }, async (name: string, seconds: number) => {
       started.set(name, (clock.now() - before) / 1000);
       await sleep(seconds);
     });
     await run(
       flow({ taskRunner: ConcurrentTaskRunner({ maxWorkers: 2 }) }, async () => {
-        const up = step.submit("up", 10, null);
-        const rest = [step.submit("down", 1, up), step.submit("free", 1, null)];
+        const up = step.submit("up", 10);
+        const rest = [step.withOptions({ waitFor: up }).submit("down", 1), step.submit("free", 1)];
         for (const future of rest) await future.wait();
       }),
     );
@@ -264,7 +264,7 @@ export const taskRunners = suite("Task runners", (rule) => {
     for (const [taskRunner, body] of [
       [ConcurrentTaskRunner({ maxWorkers: 2 }), async () => await outer.submit().result()],
       [ConcurrentTaskRunner(), async () => await outer.submit().result()],
-      [SequentialTaskRunner(), async () => await inner.map([]).result()],
+      [SequentialTaskRunner(), async () => [await inner.submit().result(), await inner()]],
       [SequentialTaskRunner(), async () => [inner.submit(), inner.submit(), inner.submit()]],
     ] as const) {
       const { logs, state } = await run(flow({ taskRunner }, body as () => Promise<unknown>));
