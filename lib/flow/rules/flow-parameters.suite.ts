@@ -51,6 +51,16 @@ export const flowParameters = suite("Flow parameters", (rule) => {
     expect(new Set(ids).size).toBe(2);
   });
 
+  rule("5.4 a started run has a handle at once, which follows its state", async ({ expect, engine }) => {
+    const seen: string[] = [];
+    const handle = engine().start(flow(async () => seen.push(handle.state.name)));
+    seen.push(handle.state.name);
+    const { flowRun, state } = await handle.done;
+    expect(seen).toEqual(["Pending", "Running"]);
+    expect(handle.id).toBe(flowRun?.id);
+    expect(handle.state).toBe(state);
+  });
+
   rule("5.5 defaults are part of the stored parameters", async ({ expect, run }) => {
     const add = flow(async (x: number, y: number = 3, z: number = 3) => x + y + z);
     const some = await run(add, [1, 2]);

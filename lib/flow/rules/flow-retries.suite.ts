@@ -308,4 +308,28 @@ export const flowRetries = suite("Flow retries", (rule) => {
     expect(heard).toEqual([1, 2]);
     expect(taskRuns.map(({ name }) => name)).toEqual(["child-0", "child-1"]);
   });
+
+  rule("5.26 of two children the failed one runs again, the kept one does not", async ({ expect, run }) => {
+    const heard: string[] = [];
+    const good = flow({ name: "good", persistResult: true }, async () => heard.push("good"));
+    const body = flaky(1);
+    const bad = flow({ name: "bad", persistResult: true }, async () => {
+      heard.push("bad");
+      return await body();
+    });
+    const done = await run(flow({ retries: 1 }, async () => [await good(), await bad()]));
+    expect(await done.value()).toEqual([1, 2]);
+    expect(heard).toEqual(["good", "bad", "bad"]);
+    expect(done.taskRuns.map(({ name, state }) => [name, state.name])).toEqual([
+      ["good-0", "Completed"],
+      ["bad-0", "Completed"],
+    ]);
+  });
+
+  rule("5.26 a run that is not retried reuses nothing: two calls are two runs", async ({ expect, run }) => {
+    let calls = 0;
+    const child = flow({ name: "child", persistResult: true }, async () => (calls += 1));
+    const done = await run(flow(async () => [await child(), await child()]));
+    expect(await done.value()).toEqual([1, 2]);
+  });
 });

@@ -85,6 +85,25 @@ export const subflows = suite("Subflows", (rule) => {
     await expect(done.value()).rejects.toMatchObject({ name: "ParameterTypeError" });
   });
 
+  rule("5.24 with returnState, invalid parameters are a Failed state like any other", async (scene) => {
+    const { expect, run } = scene;
+    const issues = [{ message: "no" }];
+    const refusing = {
+      "~standard": { version: 1 as const, vendor: "by hand", validate: () => ({ issues }) },
+    };
+    const child = flow({ name: "child", parameters: refusing }, async (x: number) => x);
+    const parent = flow(async () => {
+      const state = await child.withOptions({ returnState: true })(1);
+      const raw = await child.withOptions({ validateParameters: false })(2);
+      return [state.name, state.message?.split("\n")[0], raw];
+    });
+    expect(await (await run(parent)).value()).toEqual([
+      "Failed",
+      "Validation of flow parameters failed with error: ParameterTypeError: Flow run received invalid parameters:",
+      2,
+    ]);
+  });
+
   rule("5.20 calls of subflows block; by Promise.all they run side by side", async (scene) => {
     const { expect, run, clock } = scene;
     const slow = flow({ name: "slow" }, async (x: number) => {
