@@ -332,4 +332,21 @@ export const flowRetries = suite("Flow retries", (rule) => {
     const done = await run(flow(async () => [await child(), await child()]));
     expect(await done.value()).toEqual([1, 2]);
   });
+
+  rule("5.26 a child called in a task is no call of the flow's: a retry runs it anew", async (scene) => {
+    const { expect, run } = scene;
+    let calls = 0;
+    const child = flow({ name: "child", persistResult: true }, async () => (calls += 1));
+    const calling = task({ name: "calling", persistResult: false }, async () => await child());
+    const body = flaky(1);
+    const done = await run(
+      flow({ retries: 1 }, async () => {
+        const value = await calling();
+        await body();
+        return value;
+      }),
+    );
+    expect(await done.value()).toBe(2);
+    expect(done.taskRuns.filter(({ taskName }) => taskName === "child")).toHaveLength(2);
+  });
 });
