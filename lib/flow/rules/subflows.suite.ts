@@ -360,4 +360,17 @@ export const subflows = suite("Subflows", (rule) => {
       waitFor: [{ inputType: "taskRun", id: upstream?.id }],
     });
   });
+
+  rule("3.18 a subflow's state that is passed on links to its tracking run too", async ({ expect, run }) => {
+    const parent = flow(async () => {
+      const state = await double.withOptions({ returnState: true })(2);
+      return await ok(state);
+    });
+    const done = await run(parent);
+    expect(await done.value()).toBe(4);
+    const [tracking] = ofTask(done.taskRuns, "double");
+    expect(ofTask(done.taskRuns, "ok")[0]?.taskInputs).toEqual({
+      x: [{ inputType: "taskRun", id: tracking?.id }],
+    });
+  });
 });
