@@ -55,6 +55,17 @@ const ofKeys = (keys: readonly (string | null)[]): Policy =>
 const bad = <T>(value: unknown): T => value as T;
 
 export const policyAlgebra = suite("The algebra of policies", (rule) => {
+  rule("7.14 DEFAULT is INPUTS + TASK_SOURCE + RUN_ID", async (scene) => {
+    const [given, composed] = await keysOf(scene, [DEFAULT, INPUTS.plus(TASK_SOURCE).plus(RUN_ID)]);
+    scene.expect(given).toMatch(/^[0-9a-f]{32}$/);
+    scene.expect(given).toBe(composed);
+  });
+
+  rule("7.14 cacheKeyFn(fn) as a policy is the option cacheKeyFn", async (scene) => {
+    const [key] = await keysOf(scene, [cacheKeyFn((_context, { x, y }) => `${String(x)}:${String(y)}`)]);
+    scene.expect(key).toBe("42:foo");
+  });
+
   rule("7.16 NO_CACHE added to a policy gives that policy", async (scene) => {
     for (const [name, policy] of simple) {
       scene.expect(NO_CACHE.plus(policy), name).toBe(policy);

@@ -1,4 +1,4 @@
-import { DEFAULT, FLOW_PARAMETERS, INPUTS, RUN_ID, TASK_SOURCE, cacheKeyFn, flow, task } from "..";
+import { DEFAULT, FLOW_PARAMETERS, INPUTS, RUN_ID, TASK_SOURCE, flow, task } from "..";
 import { suite } from "./harness.suite";
 
 export const policyKeys = suite("Keys of single policies", (rule) => {
@@ -143,12 +143,6 @@ export const policyKeys = suite("Keys of single policies", (rule) => {
     );
   });
 
-  rule("7.14 DEFAULT is INPUTS + TASK_SOURCE + RUN_ID", async (scene) => {
-    const [given, composed] = await keysOf(scene, [DEFAULT, INPUTS.plus(TASK_SOURCE).plus(RUN_ID)]);
-    scene.expect(given).toMatch(/^[0-9a-f]{32}$/);
-    scene.expect(given).toBe(composed);
-  });
-
   rule(
     "7.15 a task without a policy has DEFAULT: hits within one flow run only",
     async ({ expect, engine }) => {
@@ -202,9 +196,4 @@ export const policyKeys = suite("Keys of single policies", (rule) => {
       ]);
     },
   );
-
-  rule("7.14 cacheKeyFn(fn) as a policy is the option cacheKeyFn", async (scene) => {
-    const [key] = await keysOf(scene, [cacheKeyFn((_context, { x, y }) => `${String(x)}:${String(y)}`)]);
-    scene.expect(key).toBe("42:foo");
-  });
 });
