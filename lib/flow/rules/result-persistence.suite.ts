@@ -171,7 +171,7 @@ export const whenPersisted = suite("When results are stored", (rule) => {
       "{task_run.taskName}",
       "{taskRun.name}!",
     ];
-    const one = task({ name: "bar", taskRunName: "named" }, async (x: number, y = "test") => x + y.length);
+    const one = task({ name: "bar", taskRunName: "named" }, async (x: number, y = "test") => [x, y]);
     const work = flow({ name: "foo" }, async () => {
       for (const resultStorageKey of templates) await one.withOptions({ resultStorageKey })(1);
     });
