@@ -62,7 +62,12 @@ export const hits = suite("Cache hits", (rule) => {
 
   rule("1.25 a hit takes no time, whatever the function would", async ({ expect, run }) => {
     const slow = task({ cacheKeyFn: () => "k" }, async () => await sleep(60));
-    const { taskRuns } = await run(flow({ name: "work" }, async () => [await slow(), await slow()]));
+    const { taskRuns } = await run(
+      flow({ name: "work" }, async () => {
+        await slow();
+        await slow();
+      }),
+    );
     expect(taskRuns.map(({ totalRunTime }) => Math.round(totalRunTime))).toEqual([60, 0]);
   });
 
