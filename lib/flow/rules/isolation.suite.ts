@@ -220,9 +220,9 @@ export const isolation = suite("Isolation", (rule) => {
         const most: number[] = [];
         const one = task(
           { cachePolicy: serializable(manager), timeoutSeconds: 50, retries: 1 },
-          async (_x: number) => {
-            most.push(held.length);
-            return await give(manager);
+          async (x: number) => {
+            most.push(held.length * x);
+            return await give();
           },
         );
         const states = one.withOptions({ returnState: true });

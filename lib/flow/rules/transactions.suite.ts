@@ -68,7 +68,7 @@ export const lifecycle = suite("The life of a transaction", (rule) => {
         run,
         async () =>
           await transaction(() => {
-            throw thrown as Error;
+            throw thrown as unknown as Error;
           }).catch((caught: unknown) => [caught, getTransaction()]),
       );
       expect(seen).toEqual([thrown, null]);
