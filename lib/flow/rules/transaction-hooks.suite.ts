@@ -45,7 +45,7 @@ export const transactionHooks = suite("Hooks of transactions", (rule) => {
     const { calls, hook } = recorder();
     const onRollback = [hook("rollback", (txn) => [txn.key, txn.state, txn === getTransaction()].join())];
     const one = task({ cacheKeyFn: () => "k", onRollback }, async () => 1);
-    await run(undone(one));
+    await run(undone(() => one()));
     expect(calls).toEqual(["rollback k,STAGED,true"]);
   });
 
@@ -94,7 +94,7 @@ export const transactionHooks = suite("Hooks of transactions", (rule) => {
 
   rule("8.10 the RolledBack state comes after the task's own hooks", async ({ expect, run }) => {
     const one = task({ onRollback: [function first() {}, function second() {}] }, async () => 1);
-    const { events, taskRuns } = await run(undone(one));
+    const { events, taskRuns } = await run(undone(() => one()));
     const told = events.flatMap((event) => {
       if (event.type === "log" && event.message.includes("ollback hook")) return [event.message];
       return event.type === "task-state" ? [event.state.name] : [];
@@ -112,7 +112,7 @@ export const transactionHooks = suite("Hooks of transactions", (rule) => {
   });
 
   rule("8.10 no word of hooks where the author has none", async ({ expect, run }) => {
-    const { logs, taskRuns } = await run(undone(task(async () => 1)));
+    const { logs, taskRuns } = await run(undone(() => task(async () => 1)()));
     expect(logs.filter(({ message, taskRunId }) => taskRunId !== null && message.includes("hook"))).toEqual(
       [],
     );
@@ -141,7 +141,7 @@ export const transactionHooks = suite("Hooks of transactions", (rule) => {
     const two = task({ onRollback: [slow("r1", 1), slow("r5", 5)] }, async () => 1);
     const start = clock.now();
     const { taskRuns } = await run(flow({ name: "work" }, async () => await one()));
-    await run(undone(two));
+    await run(undone(() => two()));
     expect(calls).toEqual(["c5", "c1", "r5", "r1"]);
     expect(clock.now() - start).toBe(12_000);
     expect(taskRuns.map(names)).toEqual([completed]);
@@ -251,7 +251,7 @@ export const transactionHooks = suite("Hooks of transactions", (rule) => {
   rule("8.11 commit hooks never fire for what is rolled back", async ({ expect, run }) => {
     const { calls, hook } = recorder();
     const one = task({ onCommit: [hook("commit")], onRollback: [hook("rollback")] }, async () => 1);
-    await run(undone(one));
+    await run(undone(() => one()));
     await run(
       flow({ name: "off" }, async () => await transaction({ commitMode: "OFF" }, async () => await one())),
     );
