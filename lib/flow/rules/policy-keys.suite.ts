@@ -89,6 +89,13 @@ export const policyKeys = suite("Keys of single policies", (rule) => {
     expect(taskRuns.map(({ state }) => state.name)).toEqual(["Cached", "Cached", "Cached", "Cached"]);
   });
 
+  rule("7.11 functions whose text cannot be read do not share results", async ({ expect, run }) => {
+    const times = (factor: number) => ((by: number, x: number) => by * x).bind(undefined, factor);
+    const [one, ten] = [task({ persistResult: true }, times(1)), task({ persistResult: true }, times(10))];
+    const over = await run(flow({ name: "over" }, async () => [await one(2), await ten(2)]));
+    expect(await over.value()).toEqual([2, 20]);
+  });
+
   rule("7.12 RUN_ID: the flow run's id, so that a task runs once in each", async ({ expect, engine }) => {
     const one = task({ cachePolicy: RUN_ID }, async (x: number) => x);
     const work = flow({ name: "work" }, async () => [await one(1), await one(2)]);
