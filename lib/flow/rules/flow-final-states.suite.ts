@@ -354,7 +354,7 @@ export const flowFinalStates = suite("Final states of flows", (rule) => {
     const upstream = taskRuns.find(({ taskName }) => taskName === "boom")?.id;
     expect(await done.value()).toEqual({
       said: ["FAILED", "1/1 states are not final."],
-      data: `NotReady('Upstream task run '${upstream}' did not reach a 'COMPLETED' state.', type=PENDING)`,
+      data: `NotReady("Upstream task run '${upstream}' did not reach a 'COMPLETED' state.", type=PENDING)`,
     });
   });
 

@@ -210,7 +210,7 @@ export const flowTimeouts = suite("Flow timeouts", (rule) => {
     for (const options of [{}, { timeoutSeconds: 60 }]) {
       const done = await run(flow(options, async () => await Promise.reject(mine)));
       expect(done.state.toString()).toBe(
-        "TimedOut('Flow run failed due to timeout: TimeoutError('mine')', type=FAILED)",
+        `TimedOut("Flow run failed due to timeout: TimeoutError('mine')", type=FAILED)`,
       );
       await expect(done.value()).rejects.toBe(mine);
     }
