@@ -3,7 +3,6 @@ import {
   Completed,
   Crashed,
   CrashedRun,
-  createEngine,
   Failed,
   flow,
   Paused,
@@ -18,7 +17,7 @@ import {
 } from "..";
 import { gate, names, suite, type Scene } from "./harness.suite";
 
-type Run = Awaited<ReturnType<ReturnType<typeof createEngine>["run"]>>;
+type Run = Awaited<ReturnType<Scene["run"]>>;
 
 /** The two kinds of runs that turn what their body gives into a final state. */
 const kinds = ["task", "flow"] as const;
