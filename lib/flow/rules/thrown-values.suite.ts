@@ -150,7 +150,7 @@ export const thrownValues = suite("Failed states from what was thrown", (rule) =
 
   for (const [what, thrown] of others)
     rule(`1.18 ${what}, thrown by a task, can be caught by its flow`, async ({ expect, run }) => {
-      const thrower = task({ name: "thrower", retries: 1 }, () => {
+      const thrower = task({ name: "thrower", retries: 1 }, (): Promise<never> => {
         throw thrown;
       });
       const { value, taskRuns } = await run(
