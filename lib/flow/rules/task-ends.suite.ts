@@ -23,11 +23,11 @@ export const unstarted = suite("Task runs that do not start, are broken in on, o
   ] as const)
     rule(`1.27 an upstream that ${what}: Pending, NotReady, for ever`, async ({ expect, run }) => {
       const called: string[] = [];
-      const hook = () => void called.push("hook");
+      const hook = () => called.push("hook");
       const up = task({ name: "up" }, fail);
       const down = task(
         { name: "down", retries: 2, onRunning: [hook], onCompletion: [hook], onFailure: [hook] },
-        (x: unknown = null) => void called.push(`body ${String(x)}`),
+        (x: unknown = null) => called.push(`body ${String(x)}`),
       );
       const { taskRuns, state, value } = await run(
         flow({ name: "f" }, async () => {
