@@ -91,9 +91,12 @@ class Warehouse {
 }
 
 /** Something that is awaited as a promise is, and is none. */
-const thenable = task(
-  () => ({ then: (settle: (n: number) => void) => void settle(4) }) as unknown as Promise<number>,
-);
+const thenable = task(() => {
+  const then = (settle: (n: number) => void) => {
+    settle(4);
+  };
+  return { then } as unknown as Promise<number>;
+});
 
 export const taskForms = suite("Forms of tasks", (rule) => {
   for (const [what, one, args, value] of [
