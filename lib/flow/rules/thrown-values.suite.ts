@@ -131,7 +131,9 @@ export const thrownValues = suite("Failed states from what was thrown", (rule) =
           // By `Object.is`: some of these values cannot be printed.
           expect(Object.is((await rejection(run.value())).thrown, thrown)).toBe(true);
           expect(Object.is((await rejection(run.state.result())).thrown, thrown)).toBe(true);
-          expect(Object.is(await run.state.result({ raiseOnFailure: false }), thrown)).toBe(true);
+          // A promise cannot hold what throws when it is asked whether it is one.
+          if (what !== "a proxy that throws")
+            expect(Object.is(await run.state.result({ raiseOnFailure: false }), thrown)).toBe(true);
         }
       });
 
