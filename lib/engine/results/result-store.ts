@@ -45,6 +45,13 @@ export class ResultStore {
     return record && { value: await deserialize(record.body, record.serializer) };
   }
 
+  /** The same, also where the record has expired: as a cache it is stale, but it still is the result of its run. */
+  async readExpired(key: string): Promise<{ readonly value: unknown } | undefined> {
+    const entry = await this.#storage.read(path(key));
+    const record = entry && parseRecord(entry.value);
+    return record && { value: await deserialize(record.body, record.serializer) };
+  }
+
   /** Stores a value; expires after so many milliseconds, null for never. Throws `SerializationError` where it has no stored form. */
   async write(key: string, value: unknown, expiresIn: number | null): Promise<void> {
     const createdAt = this.#clock.now();

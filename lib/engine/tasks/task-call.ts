@@ -24,6 +24,8 @@ export interface TaskRequest {
   readonly inputs?: Readonly<Record<string, readonly RunInput[]>>;
   /** Rather than Pending. */
   readonly firstState?: Proposal;
+  /** Rather than one made from the task's. */
+  readonly name?: string;
 }
 
 /** Makes a task run, Pending, and what its execution needs. */
@@ -42,7 +44,7 @@ export function createTaskCall(context: RunContext, request: TaskRequest): TaskC
     taskRun: {
       id,
       flowRunId,
-      name: flow ? `${task.name}-${shortKey(core.random)}` : task.name,
+      name: request.name ?? (flow ? `${task.name}-${shortKey(core.random)}` : task.name),
       taskKey: task.key,
       taskName: task.name,
       definition: task.definition,
