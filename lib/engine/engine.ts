@@ -1,4 +1,5 @@
 import { newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
+import { boardOf } from "./background/board";
 import { flowValue, type FlowRef } from "./flows/call-flow";
 import type { TaskRef } from "./tasks/call-task";
 import { RunContext, type Core, type FlowCall, type TaskCall } from "./context";
@@ -83,9 +84,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
     workers: options.workers,
     data: options.data,
     enter: options.enter ?? ((_context, fn) => fn()),
+    outside: () => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent })),
   };
-  const outside = (): RunContext =>
-    rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent }));
+  const { outside } = core;
   const start: Engine["start"] = (ref, args = [], { id } = {}) =>
     "flow" in ref ? startFlow(outside(), ref, args, id) : startTask(outside(), ref, args);
   return { core, start, run: async (ref, args) => await start(ref, args).done, outside };
@@ -116,19 +117,27 @@ function startFlow(
   const parameters = boundTo(flow, args);
   const request = { flow, handle, parameters, ...(id && { id }) };
   const call = createFlowCall(context, request, context.scope);
-  const done = runFlow(call, context).then((state) =>
-    runOf(context.log, state, call.run, () => flowValue(call.returned, state)),
-  );
+  const done = runFlow(call, context).then(async (state) => {
+    await delayed(context);
+    return runOf(context.log, state, call.run, () => flowValue(call.returned, state));
+  });
   return handleOf(call, context.scope, done);
 }
 
 function startTask(context: RunContext, { task, handle }: TaskRef, args: readonly unknown[]): RunHandle {
   const parameters = boundTo(task, args);
   const call = createTaskCall(context, { task, handle, parameters, submitted: false });
-  const done = runTask(call).then((state) =>
-    runOf(context.log, state, null, async () => (call.returned ? call.returned.value : await state.result())),
-  );
+  const done = runTask(call).then(async (state) => {
+    await delayed(context);
+    const value = async () => (call.returned ? call.returned.value : await state.result());
+    return runOf(context.log, state, null, value);
+  });
   return handleOf(call, context.scope, done);
+}
+
+/** Waits until what was delayed is in the queue: whoever started the run may end this realm with it. */
+async function delayed({ core }: RunContext): Promise<void> {
+  await boardOf(core.storage).arrived();
 }
 
 function handleOf(call: FlowCall | TaskCall, scope: Scope, done: Promise<Run>): RunHandle {
