@@ -1,4 +1,4 @@
-import type { FlowRunId, TaskRunId } from "../../base";
+import type { ArtifactId, FlowRunId, TaskRunId } from "../../base";
 import type { Artifact, LogLine, RunEvent } from "./events";
 import { FlowRun, TaskRun } from "./run";
 import { finalTypes, type State } from "../states/state";
@@ -14,9 +14,9 @@ export class EventLog {
   readonly events: RunEvent[] = [];
   readonly flowRuns: FlowRun[] = [];
   readonly taskRuns: TaskRun[] = [];
-  readonly artifacts: Artifact[] = [];
   readonly #flows = new Map<FlowRunId, FlowRun>();
   readonly #tasks = new Map<TaskRunId, TaskRun>();
+  readonly #artifacts = new Map<ArtifactId, Artifact>();
   readonly #tell: EventSink | undefined;
   readonly #keepsEvents: boolean;
 
@@ -38,6 +38,11 @@ export class EventLog {
 
   taskRun(id: TaskRunId): TaskRun | undefined {
     return this.#tasks.get(id);
+  }
+
+  /** What the runs left, in order of creation; each as it was told last. */
+  get artifacts(): readonly Artifact[] {
+    return [...this.#artifacts.values()];
   }
 
   /** The lines that the kept events wrote. */
@@ -86,7 +91,7 @@ export class EventLog {
         this.#tasks.get(event.id)?.rename(event.name);
         return;
       case "artifact":
-        this.artifacts.push(event.artifact);
+        this.#artifacts.set(event.artifact.id, event.artifact);
         return;
       case "log":
       case "cache":

@@ -62,3 +62,18 @@ export function gate(): { readonly opened: Promise<void>; readonly open: () => v
   });
   return { opened, open };
 }
+
+/** Calls a function with a method of the console silenced; gives what it came to, and all that was printed meanwhile. */
+export async function quietly<T>(
+  method: "log" | "warn",
+  fn: () => T | Promise<T>,
+): Promise<readonly [value: T, printed: readonly unknown[]]> {
+  const before = console[method];
+  const printed: unknown[] = [];
+  console[method] = (...parts: unknown[]) => void printed.push(...parts);
+  try {
+    return [await fn(), printed];
+  } finally {
+    console[method] = before;
+  }
+}
