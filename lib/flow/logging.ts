@@ -29,6 +29,9 @@ const levels = { debug: "debug", log: "info", info: "info", warn: "warning", err
 type Method = keyof typeof levels;
 type Print = (...parts: readonly unknown[]) => void;
 
+/** The console, as functions that anybody may replace. */
+const methods = console as unknown as Record<Method, Print>;
+
 const captured = new WeakSet<Print>();
 
 /**
@@ -37,11 +40,11 @@ const captured = new WeakSet<Print>();
  */
 export function capturePrints(): void {
   for (const method of Object.keys(levels) as Method[]) {
-    const print = console[method] as Print;
+    const print = methods[method];
     if (captured.has(print)) continue;
     const capturing = capturingPrint(print, levels[method]);
     captured.add(capturing);
-    console[method] = capturing;
+    methods[method] = capturing;
   }
 }
 

@@ -38,7 +38,7 @@ function printed(value: unknown): string {
     if (value instanceof Error) return value.stack ?? String(value);
     const own = ownText(value);
     if (own !== undefined) return own;
-    return typeof value === "object" ? structureText(value) : String(value);
+    return typeof value === "object" ? structureText(value) : `${value as number | boolean}`;
   } catch {
     return Object.prototype.toString.call(value);
   }

@@ -9,6 +9,7 @@ import {
   listArtifacts,
   memoryStorage,
   readArtifact,
+  readFile,
   sleep,
   task,
   updateProgressArtifact,
@@ -35,8 +36,8 @@ export const artifacts = suite("Artifacts", (rule) => {
         metadata: null,
         flowRunId: done.flowRun?.id,
         taskRunId: null,
-        created: expect.any(Date),
-        updated: expect.any(Date),
+        created: expect.any(Date) as unknown,
+        updated: expect.any(Date) as unknown,
       },
     ]);
   });
@@ -77,7 +78,7 @@ export const artifacts = suite("Artifacts", (rule) => {
         ]),
       );
       const { artifacts } = await run(main);
-      expect(artifacts.map(({ type, data }) => [type, JSON.parse(data as string)])).toEqual([
+      expect(artifacts.map(({ type, data }) => [type, JSON.parse(data as string) as unknown])).toEqual([
         ["table", [{ a: 1, b: "x" }, { a: 2 }]],
         ["table", { a: [1, 2], b: ["x", "y"] }],
         ["table", [[1, 2], [3]]],
@@ -142,7 +143,6 @@ export const artifacts = suite("Artifacts", (rule) => {
       rows,
       readFile: async (name: string) => ({ kind: "table", name, lineage: "l", schema, numRows: 3000 }),
     } as unknown as DataPort;
-    const { readFile } = await import("..");
     const main = flow({ name: "main" }, async () => {
       const table = await readFile("orders.csv");
       return await createTableArtifact({ key: "orders", table });

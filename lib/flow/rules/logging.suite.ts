@@ -1,7 +1,7 @@
 import { flow, getRunLogger, sleep, task } from "..";
-import { quietly, suite } from "./harness.suite";
+import { gate, quietly, suite, type Scene } from "./harness.suite";
 
-type Done = Awaited<ReturnType<ReturnType<typeof import("..").createEngine>["run"]>>;
+type Done = Awaited<ReturnType<Scene["run"]>>;
 
 /** What a run's own code had logged: all but the engine's words on how runs went. */
 function lines({ logs }: Done): string[] {
@@ -111,7 +111,7 @@ export const logging = suite("Logging", (rule) => {
       await run(main, [], { settings }),
       await run(off, [], { settings }),
     ]);
-    expect([lines(on as Done), lines(without as Done), printed]).toEqual([["flow"], [], ["off"]]);
+    expect([lines(on), lines(without), printed]).toEqual([["flow"], [], ["off"]]);
   });
 
   rule(
@@ -178,7 +178,6 @@ export const logging = suite("Logging", (rule) => {
   });
 
   rule("11.10 only the run's own code is affected", async ({ expect, run }) => {
-    const { gate } = await import("./harness.suite");
     const [ready, go] = [gate(), gate()];
     const main = flow({ name: "main", logPrints: true }, async () => {
       console.log("before");

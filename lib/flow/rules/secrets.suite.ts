@@ -42,9 +42,9 @@ export const secretRules = suite("Secrets", (rule) => {
     const secret = new Secret(text);
     const shown = [
       String(secret),
-      `${secret}`,
+      `>${secret as unknown as string}<`,
       secret.toString(),
-      "" + (secret as unknown as string),
+      "".concat(secret as unknown as string),
       JSON.stringify(secret),
       JSON.stringify({ deep: [secret] }),
       String([secret]),
@@ -53,7 +53,7 @@ export const secretRules = suite("Secrets", (rule) => {
       (secret as unknown as Record<symbol, () => string>)[Symbol.for("nodejs.util.inspect.custom")]?.(),
     ];
     expect(shown.slice(0, 8)).toEqual([
-      ...["****", "****", "****", "****", '"****"', '{"deep":["****"]}', "****", "****"],
+      ...["****", ">****<", "****", "****", '"****"', '{"deep":["****"]}', "****", "****"],
     ]);
     expect(shown[9]).toBe("****");
     expect(shown.join()).not.toContain(text);
@@ -86,7 +86,7 @@ export const secretRules = suite("Secrets", (rule) => {
       getRunLogger().info("log", secret, { secret });
       console.log("print", secret, [secret]);
       console.log("format %s %o", secret, { secret });
-      await createMarkdownArtifact({ key: "text", markdown: `secret ${secret}` });
+      await createMarkdownArtifact({ key: "text", markdown: `secret ${String(secret)}` });
       await createTableArtifact({ key: "table", table: [{ secret }] });
       emitEvent({ event: "used", resource: { "prefect.resource.id": "x" }, payload: { secret } });
       return secret;
