@@ -28,9 +28,7 @@ export function getRunLogger(): RunLogger {
 const levels = { debug: "debug", log: "info", info: "info", warn: "warning", error: "error" } as const;
 type Method = keyof typeof levels;
 type Print = (...parts: readonly unknown[]) => void;
-
-/** The console, as functions that anybody may replace. */
-const methods = console as unknown as Record<Method, Print>;
+const levelled = Object.keys(levels) as Method[];
 
 const captured = new WeakSet<Print>();
 
@@ -39,7 +37,9 @@ const captured = new WeakSet<Print>();
  * before. Once is enough, until somebody puts another function into the console: then once again, around that one.
  */
 export function capturePrints(): void {
-  for (const method of Object.keys(levels) as Method[]) {
+  // Looked up each time: the console itself can be another by now.
+  const methods = console as unknown as Record<Method, Print>;
+  for (const method of levelled) {
     const print = methods[method];
     if (captured.has(print)) continue;
     const capturing = capturingPrint(print, levels[method]);
