@@ -4,11 +4,13 @@ import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
 import type { EventLog } from "./runs/event-log";
 import type { LogLevel } from "./runs/events";
 import type { DataPort } from "./ports/data";
+import type { Secrets } from "./ports/secrets";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
 import type { Serializer } from "./results/serializer";
 import type { FlowRun, TaskRun } from "./runs/run";
 import type { Scope } from "./runs/scope";
+import { loggedText } from "./runs/logged-text";
 import type { Settings } from "./settings";
 import type { Proposal, State } from "./states/state";
 import { Submissions, type TaskRunner } from "./tasks/task-runner";
@@ -27,6 +29,8 @@ export interface Core {
   readonly workers: WorkerPort | undefined;
   /** Where tables live; undefined: nowhere. */
   readonly data: DataPort | undefined;
+  /** Where secrets are read; undefined: there are none. */
+  readonly secrets: Secrets | undefined;
   /** Makes a context the one that author's code finds around itself, for as long as `fn` and what it awaits run. */
   readonly enter: <T>(context: RunContext, fn: () => T) => T;
   /** The context of code that no run surrounds, with a log of its own. */
@@ -204,7 +208,7 @@ export function writeLog(context: RunContext, level: LogLevel, message: string):
     type: "log",
     at: context.core.clock.now(),
     level,
-    message,
+    message: loggedText(message),
     flowRunId: context.flow?.run.id ?? context.task?.run.flowRunId ?? null,
     taskRunId: context.task?.run.id ?? null,
   });

@@ -10,6 +10,7 @@ import { Cancellation, createFlowCall } from "./flows/flow-call";
 import { runFlow } from "./flows/flow-run";
 import type { DataPort } from "./ports/data";
 import { memoryStorage } from "./ports/memory-storage";
+import type { Secrets } from "./ports/secrets";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
 import type { FlowRun, TaskRun } from "./runs/run";
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly settings?: Partial<Settings>;
   readonly workers?: WorkerPort;
   readonly data?: DataPort;
+  /** What `Secret.load` reads; default: no secrets. */
+  readonly secrets?: Secrets;
   readonly onEvent?: EventSink;
   /** Makes a context ambient for author's code. */
   readonly enter?: Core["enter"];
@@ -83,6 +86,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     runner: options.runner ?? ConcurrentTaskRunner(),
     workers: options.workers,
     data: options.data,
+    secrets: options.secrets,
     enter: options.enter ?? ((_context, fn) => fn()),
     outside: () => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent })),
   };

@@ -1,4 +1,12 @@
 export { AllowFailure, Opaque, Quote, Unmapped } from "./arguments/annotations";
+export { linkData, progressData, tableData, type TableRows } from "./artifacts/artifact-data";
+export {
+  createArtifact,
+  listArtifacts,
+  readArtifact,
+  updateProgress,
+  type ArtifactRequest,
+} from "./artifacts/artifact";
 export { callFlow, type FlowRef } from "./flows/call-flow";
 export { callGenerator } from "./tasks/call-generator";
 export { callTask, submitTask, type TaskRef } from "./tasks/call-task";
@@ -45,6 +53,7 @@ export {
   ConcurrencySlotAcquisitionError,
   ConfigurationError,
   CrashedRun,
+  EventTooLarge,
   FailedRun,
   FlowPauseTimeout,
   InvalidNameError,
@@ -64,7 +73,8 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "./errors";
-export { EventLog, replay } from "./runs/event-log";
+export { emitEvent, type AuthoredEvent, type EventRequest } from "./runs/emit-event";
+export { EventLog, replay, type EventSink } from "./runs/event-log";
 export {
   logLevels,
   type Artifact,
@@ -91,6 +101,7 @@ export type {
 export type { LockManager } from "./ports/locks";
 export { memoryStorage } from "./ports/memory-storage";
 export type { StandardSchemaV1 } from "./ports/schema";
+export type { Secrets } from "./ports/secrets";
 export type { Storage, StorageEntry } from "./ports/storage";
 export type { WorkerPort } from "./ports/workers";
 export { packContext, unpackContext } from "./runs/remote-context";
@@ -114,3 +125,10 @@ export {
   type TransactionHook,
   type TransactionState,
 } from "./transactions/transaction";
+export {
+  readVariable,
+  removeVariable,
+  writeVariable,
+  type JsonValue,
+  type StoredVariable,
+} from "./variables/variable";

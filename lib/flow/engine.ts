@@ -2,11 +2,14 @@ import {
   createEngine as makeEngine,
   type Engine,
   type EngineOptions,
+  type EventSink,
   type Run,
+  type RunContext,
   type RunHandle,
 } from "../engine";
 import { withContext } from "./ambient";
 import { refOf, type Runnable } from "./definitions";
+import { capturePrints } from "./logging";
 
 /** An engine that runs what this folder's `task` and `flow` make. */
 export interface FlowEngine {
@@ -18,12 +21,25 @@ export interface FlowEngine {
 
 /** Makes an engine: in memory, on the platform's clock, unless it is given other ports. */
 export function createEngine(options: EngineOptions = {}): FlowEngine {
-  const engine = makeEngine({ enter: withContext, ...options });
+  const { onEvent } = options;
+  const engine = makeEngine({ enter, ...options, ...(onEvent && { onEvent: outside(onEvent) }) });
+  capturePrints();
   return {
     engine,
     run: async (runnable, args) => await engine.run(refOf(runnable), args),
     start: (runnable, args, startOptions) => engine.start(refOf(runnable), args, startOptions),
   };
+}
+
+/** Makes a context ambient; where it logs prints, whatever is in the console's place by now is captured too. */
+function enter<T>(context: RunContext, fn: () => T): T {
+  if (context.logPrints) capturePrints();
+  return withContext(context, fn);
+}
+
+/** Who listens to a run is no part of it: what a listener prints is not the run's. */
+function outside(listener: EventSink): EventSink {
+  return (event) => withContext(undefined, () => listener(event));
 }
 
 let defaultEngine: FlowEngine | undefined;

@@ -1,5 +1,6 @@
 import type { FlowRunId, TaskRunId } from "../base";
 import type { TaskRun } from "../engine";
+import { artifactView } from "./artifact-view";
 import { stateView } from "./cell-view";
 import type { RunRecord } from "./run-record";
 import type { FileView, RunView, TaskRunView } from "./view";
@@ -38,6 +39,7 @@ export class RunViewer {
       taskRuns: this.#taskRuns,
       lines: [...lines],
       files: filesOf(this.#record),
+      artifacts: log.artifacts.map(artifactView).reverse(),
       ...(start !== undefined && { startTime: start }),
       ...(end !== undefined && { endTime: end }),
     };

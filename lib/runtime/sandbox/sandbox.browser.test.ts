@@ -208,4 +208,40 @@ describe("the sandbox", () => {
     await next.done;
     expect(next.state()?.name).toBe("Completed");
   });
+
+  test("[RT19] artifacts, variables, events and prints work in task workers", async () => {
+    const { log, done, state } = startRun(
+      await openSandbox(),
+      `const leave = task(async (bar) => {
+         await Variable.set("seen", { by: "task" });
+         await createTableArtifact({ key: "rows", table: [{ a: 1 }, { a: NaN }] });
+         await updateProgressArtifact(bar, 50);
+         console.warn("printed", { n: 1 });
+         const { id } = emitEvent({ event: "left", resource: { "prefect.resource.id": "x" } });
+         const secret = await Secret.load("none").catch((error) => error.name);
+         return { secret, isId: typeof id === "string", task: runtime.taskRun.name.slice(0, 5), flow: runtime.flowRun.flowName };
+       });
+       const main = flow(async () => {
+         const bar = await createProgressArtifact({ key: "bar", progress: 10 });
+         const told = await leave(bar);
+         const read = await readArtifact("bar");
+         const keys = (await listArtifacts()).map(({ key }) => key).sort();
+         return JSON.stringify([told, read.data, keys, await Variable.get("seen")]);
+       });`,
+    );
+    await done;
+    const told = { secret: "ValueError", isId: true, task: "leave", flow: "main" };
+    expect(state()?.data).toMatchObject({
+      text: JSON.stringify([told, 50, ["bar", "rows"], { by: "task" }]),
+    });
+    expect(log.artifacts.map(({ key, data, taskRunId }) => [key, data, taskRunId])).toEqual([
+      ["bar", 50, null],
+      ["rows", '[{"a":1},{"a":null}]', log.taskRuns[0]?.id],
+    ]);
+    expect(log.events.filter(({ type }) => type === "emitted")).toHaveLength(1);
+    expect(log.logs.find(({ level }) => level === "warning")).toMatchObject({
+      message: 'printed {"n":1}',
+      taskRunId: log.taskRuns[0]?.id,
+    });
+  });
 });
