@@ -1,6 +1,7 @@
 import { newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
 import { flowValue, type FlowRef } from "./flows/call-flow";
-import type { TaskRef } from "./tasks/call-task";
+import { valueOf, type TaskRef } from "./tasks/call-task";
+import { ConcurrencyLimits } from "./concurrency/concurrency-limits";
 import { RunContext, type Core, type FlowCall, type TaskCall } from "./context";
 import { boundTo } from "./definition/parameters";
 import { EventLog, type EventSink } from "./runs/event-log";
@@ -73,11 +74,13 @@ export interface Engine {
 /** Makes an engine from its ports. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const { clock = systemClock, random = Math.random.bind(Math), storage = memoryStorage() } = options;
+  const newId = newIds(() => clock.now(), random);
   const core: Core = {
     clock,
     random,
-    newId: newIds(() => clock.now(), random),
+    newId,
     storage,
+    limits: new ConcurrencyLimits({ storage, clock, newId }),
     settings: { ...defaultSettings, ...options.settings },
     runner: options.runner ?? ConcurrentTaskRunner(),
     workers: options.workers,
@@ -125,9 +128,7 @@ function startFlow(
 function startTask(context: RunContext, { task, handle }: TaskRef, args: readonly unknown[]): RunHandle {
   const parameters = boundTo(task, args);
   const call = createTaskCall(context, { task, handle, parameters, submitted: false });
-  const done = runTask(call).then((state) =>
-    runOf(context.log, state, null, async () => (call.returned ? call.returned.value : await state.result())),
-  );
+  const done = runTask(call).then((state) => runOf(context.log, state, null, () => valueOf(call, state)));
   return handleOf(call, context.scope, done);
 }
 

@@ -2,6 +2,8 @@ import {
   createEngine as makeEngine,
   type Engine,
   type EngineOptions,
+  type LimitOptions,
+  type LimitReading,
   type Run,
   type RunHandle,
 } from "../engine";
@@ -13,16 +15,26 @@ export interface FlowEngine {
   /** Settles when the run does; never rejects for a failure. */
   run(runnable: Runnable, args?: readonly unknown[]): Promise<Run>;
   start(runnable: Runnable, args?: readonly unknown[], options?: Parameters<Engine["start"]>[2]): RunHandle;
+  /** Makes a limit of this engine's storage, or gives an existing one new terms. */
+  createConcurrencyLimit(name: string, options: LimitOptions): Promise<void>;
+  /** How a limit stands now. Throws where there is none of that name. */
+  readConcurrencyLimit(name: string): Promise<LimitReading>;
+  /** Removes a limit. Throws where there is none of that name. */
+  deleteConcurrencyLimit(name: string): Promise<void>;
   readonly engine: Engine;
 }
 
 /** Makes an engine: in memory, on the platform's clock, unless it is given other ports. */
 export function createEngine(options: EngineOptions = {}): FlowEngine {
   const engine = makeEngine({ enter: withContext, ...options });
+  const { limits } = engine.core;
   return {
     engine,
     run: async (runnable, args) => await engine.run(refOf(runnable), args),
     start: (runnable, args, startOptions) => engine.start(refOf(runnable), args, startOptions),
+    createConcurrencyLimit: async (name, limitOptions) => await limits.create(name, limitOptions),
+    readConcurrencyLimit: async (name) => await limits.read(name),
+    deleteConcurrencyLimit: async (name) => await limits.delete(name),
   };
 }
 

@@ -45,6 +45,13 @@ export {
 } from "../engine";
 export { type State } from "../engine";
 export { allowFailure, opaque, quote, unmapped } from "./annotations";
+export {
+  concurrency,
+  createConcurrencyLimit,
+  deleteConcurrencyLimit,
+  rateLimit,
+  readConcurrencyLimit,
+} from "./concurrency";
 export { createEngine } from "./engine";
 export { flow, type Flow } from "./flow";
 export {

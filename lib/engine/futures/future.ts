@@ -30,6 +30,7 @@ export class Future<R = unknown> {
     await this.wait(timeout);
     if (!this.#call.isSettled)
       throw new TimeoutError(`Task run ${this.taskRunId} did not complete within ${String(timeout)} seconds`);
+    if (this.#call.refusal) throw this.#call.refusal;
     return await this.state.result({ raiseOnFailure });
   }
 
