@@ -30,8 +30,8 @@ interface Waiter extends Deferred<Taken> {
   readonly isHasty: boolean;
 }
 
-/** A change of the limits that has nothing to wait for. */
-interface Change extends Deferred<undefined> {
+/** A change of the limits that has nothing to wait for; it settles with the limits after it. */
+interface Change extends Deferred<Limits> {
   /** The limits afterwards; throws where it cannot be done. */
   readonly apply: (limits: Limits, now: number) => Limits;
 }
@@ -75,9 +75,9 @@ export class ConcurrencyLimits {
     await this.#change((limits, now) => withLimit(limits, { id, ...terms }, now));
   }
 
-  /** How a limit stands now. Throws `ValueError` where there is none of that name. */
+  /** How a limit stands now, after all that this realm has asked for. Throws `ValueError` where there is none of that name. */
   async read(name: string): Promise<LimitReading> {
-    const { limits } = await this.#read();
+    const limits = await this.#change((current) => current);
     const known = limits.find((one) => one.name === name);
     if (!known) throw unknownLimit(name);
     const { limit, slots: activeSlots, active, slotDecayPerSecond } = settled(known, this.#clock.now());
@@ -136,11 +136,11 @@ export class ConcurrencyLimits {
     });
   }
 
-  async #change(apply: Change["apply"]): Promise<void> {
-    const change: Change = { apply, ...deferred<undefined>() };
+  async #change(apply: Change["apply"]): Promise<Limits> {
+    const change: Change = { apply, ...deferred<Limits>() };
     this.#changes.push(change);
     this.#stir();
-    await change.promise;
+    return await change.promise;
   }
 
   /** Sees at once to what there is to do. */
@@ -176,12 +176,11 @@ export class ConcurrencyLimits {
   /** Does what there is to do in one write; again from the start where another engine's write came between. */
   async #round(): Promise<Round["until"]> {
     const changes = this.#changes;
-    const waiters = [...this.#waiting];
     this.#changes = [];
     try {
       for (;;) {
         const { limits, version } = await this.#read();
-        const round = this.#play(limits, changes, waiters);
+        const round = this.#play(limits, changes);
         const isNew = round.limits !== limits;
         if (isNew && !(await this.#storage.write(limitsKey, limitRecord(round.limits), version))) continue;
         for (const tell of round.tell) tell();
@@ -189,26 +188,27 @@ export class ConcurrencyLimits {
       }
     } catch (error) {
       for (const change of changes) change.reject(error);
-      for (const waiter of waiters)
+      for (const waiter of this.#waiting)
         this.#dismiss(waiter, unableToAcquire(waiter.demand.names, undefined, error));
       return null;
     }
   }
 
-  #play(before: Limits, changes: readonly Change[], waiters: readonly Waiter[]): Round {
+  #play(before: Limits, changes: readonly Change[]): Round {
     const now = this.#clock.now();
     const tell: (() => void)[] = [];
     let limits = before;
     for (const { apply, resolve, reject } of changes)
       try {
-        limits = apply(limits, now);
-        tell.push(() => resolve(undefined));
+        const after = apply(limits, now);
+        limits = after;
+        tell.push(() => resolve(after));
       } catch (error) {
         tell.push(() => reject(error));
       }
     const full = new Set<string>();
     let until: number | null = null;
-    for (const waiter of waiters) {
+    for (const waiter of this.#waiting) {
       const { demand, line, isHasty } = waiter;
       const outcome = full.has(line) ? stillFull : take(limits, demand, now);
       if (outcome.type === "taken") {

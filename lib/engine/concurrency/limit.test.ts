@@ -22,10 +22,12 @@ const step = fc.oneof(
   fc.record({ type: fc.constant("wait" as const), ms: fc.integer({ min: 0, max: 40_000 }) }),
   fc.record({
     type: fc.constant("terms" as const),
-    name,
-    limit: fc.integer({ min: 0, max: 5 }),
-    active: fc.boolean(),
-    slotDecayPerSecond: rate,
+    terms: fc.record({
+      name,
+      limit: fc.integer({ min: 0, max: 5 }),
+      active: fc.boolean(),
+      slotDecayPerSecond: rate,
+    }),
   }),
 );
 
@@ -47,8 +49,8 @@ test("no slots beyond the limit are taken, none below zero; all names or none; w
         else if (one.type === "renew")
           limits = renew(limits, limits, leaseId(one.lease), now + 60_000, now) ?? limits;
         else if (one.type === "terms") {
-          const { type: _type, ...terms } = one;
-          limits = withLimit(limits, { id: `limit-${one.name}` as Limits[number]["id"], ...terms }, now);
+          const id = `limit-${one.terms.name}` as Limits[number]["id"];
+          limits = withLimit(limits, { id, ...one.terms }, now);
         } else {
           const lease = one.spend ? null : { id: leaseId(count++), holder: null, seconds: 60 };
           const outcome = take(limits, { ...one, lease }, now);
@@ -124,7 +126,7 @@ test("engines whose writes cross never take more than there is", async () => {
         const clock = testClock();
         const kept = memoryStorage();
         const pause = async () => {
-          for (let turns = delays.next().value ?? 0; turns > 0; turns--) await Promise.resolve();
+          for (let left = Number(delays.next().value); left > 0; left--) await Promise.resolve();
         };
         // Reads and writes take a different time each, so that they cross.
         const storage: typeof kept = {
@@ -140,7 +142,8 @@ test("engines whose writes cross never take more than there is", async () => {
             return done;
           },
         };
-        const engine = () => new ConcurrencyLimits({ storage, clock, newId: newIds(clock.now, Math.random) });
+        const engine = () =>
+          new ConcurrencyLimits({ storage, clock, newId: newIds(() => clock.now(), Math.random) });
         const engines = [engine(), engine(), engine()] as const;
         for (const one of names) await engines[0].create(one, { limit: 2 });
         const inside = new Map<string, number>();
@@ -151,7 +154,7 @@ test("engines whose writes cross never take more than there is", async () => {
             inside.set(one, count);
           }
         };
-        const ids = newIds(clock.now, Math.random);
+        const ids = newIds(() => clock.now(), Math.random);
         await Promise.all(
           uses.map(async ([of, occupy, seconds], i) => {
             const limits = engines[i % 3] ?? engines[0];
@@ -178,7 +181,7 @@ test("engines whose writes cross never take more than there is", async () => {
 test("whoever stops waiting while its slots are being taken gives them back", async () => {
   const clock = testClock();
   const storage = memoryStorage();
-  const limits = new ConcurrencyLimits({ storage, clock, newId: newIds(clock.now, Math.random) });
+  const limits = new ConcurrencyLimits({ storage, clock, newId: newIds(() => clock.now(), Math.random) });
   await limits.create("a", { limit: 1 });
   const write = storage.write.bind(storage);
   const scope = new Scope();
@@ -199,7 +202,7 @@ test("what dead runs held is given back", async () => {
   const limits = new ConcurrencyLimits({
     storage: memoryStorage(),
     clock,
-    newId: newIds(clock.now, Math.random),
+    newId: newIds(() => clock.now(), Math.random),
   });
   await limits.create("a", { limit: 3 });
   for (const [n, holder] of ["dead", "alive", null].entries())

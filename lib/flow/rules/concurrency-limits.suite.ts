@@ -266,7 +266,7 @@ export const concurrencyLimits = suite("Concurrency limits", (rule) => {
       { timeoutSeconds: 1 },
       async () => await concurrency("db", () => new Promise(() => undefined)),
     );
-    const run = await limited.run(flow(async () => void (await stuck.withOptions({ returnState: true })())));
+    const run = await limited.run(flow(async () => (await stuck.withOptions({ returnState: true })()).name));
     expect(run.taskRuns.map(names)).toEqual([["Pending", "Running", "TimedOut"]]);
     expect(await limited.readConcurrencyLimit("db")).toMatchObject({ activeSlots: 0 });
   });
@@ -463,11 +463,11 @@ export const concurrencyLimits = suite("Concurrency limits", (rule) => {
     await one.createConcurrencyLimit("db", { limit: 1 });
     let inside = 0;
     let most = 0;
-    const use = task(async (_n: number) => {
+    const use = task(async (n: number) => {
       await concurrency("db", { strict: true }, async () => {
         inside++;
         most = Math.max(most, inside);
-        await sleep(1);
+        await sleep(n);
         inside--;
       });
     });

@@ -42,11 +42,11 @@ export const rateLimits = suite("Rate limits", (rule) => {
       const limited = engine();
       await limited.createConcurrencyLimit("api", { limit: 2, slotDecayPerSecond: 0.5 });
       const start = clock.now();
-      const request = task(async (_n: number) => {
-        await rateLimit("api");
+      const request = task(async (occupy: number) => {
+        await rateLimit("api", { occupy });
         return (clock.now() - start) / 1000;
       });
-      const run = await limited.run(flow(async () => await request.map([1, 2, 3, 4, 5]).result()));
+      const run = await limited.run(flow(async () => await request.map([1, 1, 1, 1, 1]).result()));
       expect(await run.value()).toEqual([0, 0, 2, 4, 6]);
     },
   );

@@ -29,12 +29,12 @@ export const tagLimits = suite("Tag limits", (rule) => {
     const limited = engine();
     await limited.createConcurrencyLimit("tag:db", { limit: 2 });
     const start = clock.now();
-    const query = task({ tags: ["db"] }, async (_n: number) => {
+    const query = task({ tags: ["db"] }, async (seconds: number) => {
       const entered = (clock.now() - start) / 1000;
-      await sleep(10);
+      await sleep(seconds);
       return entered;
     });
-    const run = await limited.run(flow(async () => await query.map([1, 2, 3, 4, 5]).result()));
+    const run = await limited.run(flow(async () => await query.map([10, 10, 10, 10, 10]).result()));
     expect(await run.value()).toEqual([0, 0, 10, 10, 20]);
   });
 
@@ -273,10 +273,10 @@ export const tagLimits = suite("Tag limits", (rule) => {
   rule("9.3 a run's timeout does not count its wait for a slot", async ({ expect, engine }) => {
     const limited = engine();
     await limited.createConcurrencyLimit("tag:db", { limit: 1 });
-    const work = task({ tags: ["db"], timeoutSeconds: 6 }, async (_n: number) => {
-      await sleep(5);
+    const work = task({ tags: ["db"], timeoutSeconds: 6 }, async (seconds: number) => {
+      await sleep(seconds);
     });
-    const run = await limited.run(flow(async () => void (await work.map([1, 2, 3]).result())));
+    const run = await limited.run(flow(async () => await work.map([5, 5, 5]).result()));
     expect(run.taskRuns.map(({ state }) => state.name)).toEqual(["Completed", "Completed", "Completed"]);
   });
 
