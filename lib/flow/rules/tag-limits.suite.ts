@@ -40,12 +40,14 @@ export const tagLimits = suite("Tag limits", (rule) => {
 
   rule("9.1 a run without tags asks for nothing; missing limits are ignored and not made", async (scene) => {
     const { expect, engine } = scene;
-    const storage = { ...memoryStorage() };
+    const kept = memoryStorage();
     let reads = 0;
-    const { read } = storage;
-    storage.read = (key) => {
-      reads++;
-      return read(key);
+    const storage: typeof kept = {
+      ...kept,
+      read(key) {
+        reads++;
+        return kept.read(key);
+      },
     };
     const plain = task(async () => 1);
     const tagged = task({ tags: ["db"] }, async () => 2);
