@@ -1,4 +1,5 @@
 import type { Clock, IdSource, Random, TaskRunId } from "../base";
+import type { ConcurrencyLimits } from "./concurrency/concurrency-limits";
 import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
 import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
 import type { EventLog } from "./runs/event-log";
@@ -22,6 +23,7 @@ export interface Core {
   readonly random: Random;
   readonly newId: IdSource;
   readonly storage: Storage;
+  readonly limits: ConcurrencyLimits;
   readonly settings: Settings;
   /** Runs the tasks of flows that name no runner. */
   readonly runner: TaskRunner;
@@ -120,6 +122,8 @@ export class TaskCall {
   readonly hasUpstreams: boolean;
   /** The value of a completed run that its state does not keep (rule 7.7). */
   returned: { readonly value: unknown } | undefined = undefined;
+  /** Why the run was never let in: it stays Pending (rule 9.2). */
+  refusal: Error | undefined = undefined;
   private listeners: (() => void)[] | undefined = undefined;
   private settled = false;
 

@@ -1,7 +1,8 @@
 import { newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
 import { boardOf } from "./background/board";
 import { flowValue, type FlowRef } from "./flows/call-flow";
-import type { TaskRef } from "./tasks/call-task";
+import { valueOf, type TaskRef } from "./tasks/call-task";
+import { ConcurrencyLimits } from "./concurrency/concurrency-limits";
 import { RunContext, type Core, type FlowCall, type TaskCall } from "./context";
 import { boundTo } from "./definition/parameters";
 import { EventLog, type EventSink } from "./runs/event-log";
@@ -77,11 +78,13 @@ export interface Engine {
 /** Makes an engine from its ports. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const { clock = systemClock, random = Math.random.bind(Math), storage = memoryStorage() } = options;
+  const newId = newIds(() => clock.now(), random);
   const core: Core = {
     clock,
     random,
-    newId: newIds(() => clock.now(), random),
+    newId,
     storage,
+    limits: new ConcurrencyLimits({ storage, clock, newId }),
     settings: { ...defaultSettings, ...options.settings },
     runner: options.runner ?? ConcurrentTaskRunner(),
     workers: options.workers,
@@ -133,8 +136,7 @@ function startTask(context: RunContext, { task, handle }: TaskRef, args: readonl
   const call = createTaskCall(context, { task, handle, parameters, submitted: false });
   const done = runTask(call).then(async (state) => {
     await delayed(context);
-    const value = async () => (call.returned ? call.returned.value : await state.result());
-    return runOf(context.log, state, null, value);
+    return runOf(context.log, state, null, () => valueOf(call, state));
   });
   return handleOf(call, context.scope, done);
 }

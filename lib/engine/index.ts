@@ -28,6 +28,10 @@ export {
   type CacheKeyFn,
   type IsolationLevel,
 } from "./caching/policy";
+export type { LimitReading } from "./concurrency/concurrency-limits";
+export type { LimitOptions } from "./concurrency/limit-terms";
+export { slotRequest, type SlotOptions } from "./concurrency/slot-request";
+export { spendSlots, withSlots } from "./concurrency/slots";
 export { endingEvents, type Ending } from "./runs/ending";
 export { decode, encode, registerCodec } from "./results/codec";
 export { writeLog, type RunContext, type TaskCall } from "./context";

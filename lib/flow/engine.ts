@@ -3,6 +3,8 @@ import {
   type Engine,
   type EngineOptions,
   type EventSink,
+  type LimitOptions,
+  type LimitReading,
   type Run,
   type RunContext,
   type RunHandle,
@@ -16,6 +18,12 @@ export interface FlowEngine {
   /** Settles when the run does; never rejects for a failure. */
   run(runnable: Runnable, args?: readonly unknown[]): Promise<Run>;
   start(runnable: Runnable, args?: readonly unknown[], options?: Parameters<Engine["start"]>[2]): RunHandle;
+  /** Makes a limit of this engine's storage, or gives an existing one new terms. */
+  createConcurrencyLimit(name: string, options: LimitOptions): Promise<void>;
+  /** How a limit stands now. Throws where there is none of that name. */
+  readConcurrencyLimit(name: string): Promise<LimitReading>;
+  /** Removes a limit. Throws where there is none of that name. */
+  deleteConcurrencyLimit(name: string): Promise<void>;
   readonly engine: Engine;
 }
 
@@ -24,10 +32,14 @@ export function createEngine(options: EngineOptions = {}): FlowEngine {
   const { onEvent } = options;
   const engine = makeEngine({ enter, ...options, ...(onEvent && { onEvent: outside(onEvent) }) });
   capturePrints();
+  const { limits } = engine.core;
   return {
     engine,
     run: async (runnable, args) => await engine.run(refOf(runnable), args),
     start: (runnable, args, startOptions) => engine.start(refOf(runnable), args, startOptions),
+    createConcurrencyLimit: async (name, limitOptions) => await limits.create(name, limitOptions),
+    readConcurrencyLimit: async (name) => await limits.read(name),
+    deleteConcurrencyLimit: async (name) => await limits.delete(name),
   };
 }
 

@@ -57,6 +57,13 @@ export {
   updateProgressArtifact,
 } from "./artifacts";
 export { allowFailure, opaque, quote, unmapped } from "./annotations";
+export {
+  concurrency,
+  createConcurrencyLimit,
+  deleteConcurrencyLimit,
+  rateLimit,
+  readConcurrencyLimit,
+} from "./concurrency";
 export { createEngine } from "./engine";
 export { emitEvent } from "./events";
 export { flow, type Flow } from "./flow";

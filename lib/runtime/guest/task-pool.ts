@@ -13,7 +13,7 @@ import {
 } from "../../engine";
 import { parseEvent } from "../event-codec";
 import { connect, serve, type Remote } from "../remote";
-import type { BootMessage, Services, TaskControl, TaskHost } from "../protocol";
+import type { BootMessage, Services, TaskCallMessage, TaskControl, TaskHost } from "../protocol";
 import type { Outbox } from "./outbox";
 
 /** One worker of the pool. */
@@ -64,14 +64,14 @@ export class TaskPool implements WorkerPort {
     await scope.race(this.#place());
     try {
       scope.throwIfCancelled();
-      return await this.#runOn(this.#take(), message, context);
+      return await this.#runOn(this.#take(), message, call, context);
     } finally {
       this.#busy--;
       this.#queue.shift()?.();
     }
   }
 
-  async #runOn(worker: PooledWorker, message: Parameters<TaskControl["run"]>[0], { scope }: RunContext) {
+  async #runOn(worker: PooledWorker, message: TaskCallMessage, call: TaskCall, { core, scope }: RunContext) {
     const stop = scope.onCancel((reason) => worker.kill(reason));
     worker.inner = new EventLog();
     try {
@@ -80,8 +80,10 @@ export class TaskPool implements WorkerPort {
       this.#idle.push(worker);
       return value;
     } catch (error) {
-      if (worker.closed.aborted) this.#endInner(worker);
-      else this.#idle.push(worker);
+      if (worker.closed.aborted) {
+        this.#endInner(worker);
+        await freeSlots(core, [call.run, ...worker.inner.taskRuns, ...worker.inner.flowRuns]);
+      } else this.#idle.push(worker);
       throw unsendable(error, message.task) ?? error;
     } finally {
       stop();
@@ -149,6 +151,14 @@ export class TaskPool implements WorkerPort {
     const ending = { why: "lost", message: messageOf(closed.reason) } as const;
     for (const event of endingEvents(inner, ending, { now: now(), newId })) outbox.push(event);
   }
+}
+
+/** Frees what the runs of a dead worker held; where that fails, their leases run out by themselves. */
+async function freeSlots(
+  { limits }: RunContext["core"],
+  runs: readonly { readonly id: string }[],
+): Promise<void> {
+  await limits.releaseOf(new Set(runs.map(({ id }) => id))).catch(() => undefined);
 }
 
 /** What to say of a value that the platform will not copy from one realm to another. */

@@ -244,4 +244,31 @@ describe("the sandbox", () => {
       taskRunId: log.taskRuns[0]?.id,
     });
   });
+
+  test("[RT19] workers share limits, and a worker that is killed holds none", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const hog = task({ timeoutSeconds: 2 }, async () => await concurrency("db", () => { while (true) {} }));
+       const use = task({ tags: ["t"] }, async (n) => await concurrency("db", { strict: true }, async () => { await sleep(0.1); return n; }));
+       const main = flow(async () => {
+         await createConcurrencyLimit("db", { limit: 1 });
+         await createConcurrencyLimit("tag:t", { limit: 2 });
+         await hog().catch(() => 0);
+         const { activeSlots } = await readConcurrencyLimit("db");
+         return [activeSlots, ...(await use.map([1, 2, 3]).result()), (await readConcurrencyLimit("tag:t")).activeSlots];
+       });`,
+    );
+    await done;
+    expect(names(log)[0]).toEqual(["hog", "Pending", "Running", "TimedOut"]);
+    expect(state()?.data).toEqual({ kind: "text", text: "[0, 1, 2, 3, 0]", isWhole: true });
+    const held = log.events.flatMap((event) =>
+      event.type === "emitted" && event.resource["prefect.resource.name"] === "db"
+        ? [event.event.slice(26)]
+        : [],
+    );
+    // The first is the killed worker's, which could not say that it gave its slot back.
+    expect(held.filter((phase) => phase === "acquired")).toHaveLength(4);
+    expect(held.filter((phase) => phase === "released")).toHaveLength(3);
+  });
 });
