@@ -66,6 +66,8 @@ export interface TaskHost {
 export interface BootMessage {
   readonly type: "runnel:boot";
   readonly role: "flow" | "task";
+  /** Where its code may connect: for showing, as the frame's policy decides. */
+  readonly connect: Connections;
 }
 
 /** The first message to a sandbox frame. */
