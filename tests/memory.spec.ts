@@ -44,6 +44,7 @@ const main = flow(async () => await eat());`,
             channel.postMessage("how are you?");
           }),
       ),
+      { timeout: 60_000 },
     )
     .toMatch(/Crashed.*sandbox is gone/);
   // What else runs does so still.

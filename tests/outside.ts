@@ -18,7 +18,6 @@ export interface Outside {
 /** A test with such a host, of its own. */
 export const test = base.extend<{ outside: Outside }>({
   // Playwright reads a fixture's needs from its first parameter.
-  // eslint-disable-next-line no-empty-pattern
   outside: async ({}, use) => {
     const hits: string[] = [];
     let packets = 0;
