@@ -1,14 +1,18 @@
-import { newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
+import { deferred, newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
 import { flowValue, type FlowRef } from "./flows/call-flow";
 import type { TaskRef } from "./tasks/call-task";
-import { RunContext, type Core, type FlowCall, type TaskCall } from "./context";
+import { RunContext, type Core } from "./context";
 import { bind } from "./definition/parameters";
+import { NotPausedError, RuntimeError } from "./errors";
 import { EventLog, type EventSink } from "./runs/event-log";
 import type { Artifact, LogLine, RunEvent } from "./runs/events";
 import { Cancellation, createFlowCall } from "./flows/flow-call";
 import { runFlow } from "./flows/flow-run";
+import { resume } from "./pausing/resume";
+import { cancelSuspended, suspendFromOutside } from "./pausing/suspend";
 import type { DataPort } from "./ports/data";
 import { memoryStorage } from "./ports/memory-storage";
+import type { PausePort } from "./ports/pausing";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
 import type { FlowRun, TaskRun } from "./runs/run";
@@ -30,6 +34,10 @@ export interface EngineOptions {
   readonly settings?: Partial<Settings>;
   readonly workers?: WorkerPort;
   readonly data?: DataPort;
+  /** Pauses flow runs whose engine is in another realm. */
+  readonly pausing?: PausePort;
+  /** Where flow runs are found by their ids; default: only those of this engine are. */
+  readonly flowRuns?: Core["flowRuns"];
   readonly onEvent?: EventSink;
   /** Makes a context ambient for author's code. */
   readonly enter?: Core["enter"];
@@ -54,10 +62,16 @@ export interface Run {
 export interface RunHandle {
   readonly id: string;
   readonly state: State;
-  /** Settles when the run does; never rejects. */
+  /** Settles when the run ends, or is suspended; read again after a suspension, when what followed that does. Never rejects. */
   readonly done: Promise<Run>;
+  /** Settles when the run has ended, however often it was suspended; never rejects. */
+  readonly over: Promise<Run>;
   /** Stops the run: it ends Cancelled. */
   cancel(): void;
+  /** Lets a paused or suspended run go on, with the input that it asks for (rule 5.38). Rejects where that is not right. */
+  resume(input?: unknown): Promise<void>;
+  /** Suspends the run for an hour at most: its function ends at its next call into the engine (rule 5.37). */
+  suspend(): Promise<void>;
 }
 
 /** Runs flows and tasks by Prefect's rules. One engine keeps its storage between runs. */
@@ -82,13 +96,19 @@ export function createEngine(options: EngineOptions = {}): Engine {
     runner: options.runner ?? ConcurrentTaskRunner(),
     workers: options.workers,
     data: options.data,
+    flowRuns: options.flowRuns ?? new Map(),
+    pausing: options.pausing,
     enter: options.enter ?? ((_context, fn) => fn()),
   };
-  const outside = (): RunContext => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent }));
+  const outside = (): RunContext =>
+    rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent }));
   const start: Engine["start"] = (ref, args = [], { id } = {}) =>
     "flow" in ref ? startFlow(outside(), ref, args, id) : startTask(outside(), ref, args);
   return { core, start, run: async (ref, args) => await start(ref, args).done, outside };
 }
+
+/** Seconds that a run stays suspended, where nobody says otherwise (rule 5.37). */
+const suspensionSeconds = 3600;
 
 function rootContext(core: Core, log: EventLog): RunContext {
   const { settings, storage } = core;
@@ -114,11 +134,41 @@ function startFlow(
 ): RunHandle {
   const parameters = bind(flow.name, flow.parameters, args);
   const request = { flow, handle, parameters, ...(id && { id }) };
-  const call = createFlowCall(context, request, context.scope);
-  const done = runFlow(call, context).then((state) =>
-    runOf(context.log, state, call.run, () => flowValue(call.returned, state)),
-  );
-  return handleOf(call, context.scope, done);
+  const { scope } = context;
+  const call = createFlowCall(context, request, scope);
+  const over = deferred<Run>();
+  /** One stretch of the run's life: up to its end, or to a suspension. */
+  const stretch = async (work: Promise<State>): Promise<Run> => {
+    const state = await work;
+    const { returned } = call;
+    const run = runOf(context.log, state, call.run, () => flowValue(returned, state));
+    if (!call.suspension || state.isFinal()) over.resolve(run);
+    return run;
+  };
+  let done = stretch(runFlow(call, context));
+  call.proceed = (next) => {
+    done = stretch(done.then(next));
+  };
+  return {
+    id: call.run.id,
+    get state() {
+      return call.run.state;
+    },
+    get done() {
+      return done;
+    },
+    over: over.promise,
+    cancel() {
+      cancelSuspended(call);
+      scope.cancel(new Cancellation());
+    },
+    resume: (input) => resume(call, input),
+    suspend: () =>
+      new Promise((resolve) => {
+        suspendFromOutside(call, { timeout: suspensionSeconds });
+        resolve();
+      }),
+  };
 }
 
 function startTask(context: RunContext, { task, handle }: TaskRef, args: readonly unknown[]): RunHandle {
@@ -127,17 +177,16 @@ function startTask(context: RunContext, { task, handle }: TaskRef, args: readonl
   const done = runTask(call).then((state) =>
     runOf(context.log, state, null, async () => (call.returned ? call.returned.value : await state.result())),
   );
-  return handleOf(call, context.scope, done);
-}
-
-function handleOf(call: FlowCall | TaskCall, scope: Scope, done: Promise<Run>): RunHandle {
   return {
     id: call.run.id,
     get state() {
       return call.run.state;
     },
     done,
-    cancel: () => scope.cancel(new Cancellation()),
+    over: done,
+    cancel: () => context.scope.cancel(new Cancellation()),
+    resume: () => Promise.reject(new NotPausedError()),
+    suspend: () => Promise.reject(new RuntimeError("Cannot suspend task runs.")),
   };
 }
 

@@ -84,6 +84,11 @@ export type {
 } from "./ports/data";
 export type { LockManager } from "./ports/locks";
 export { memoryStorage } from "./ports/memory-storage";
+export { inputCheck } from "./pausing/inputs";
+export { pauseFlowRun } from "./pausing/pause";
+export { resumeFlowRun } from "./pausing/resume";
+export { suspendFlowRun, suspendOther } from "./pausing/suspend";
+export type { InputCheck, PausePort, PauseRequest } from "./ports/pausing";
 export type { StandardSchemaV1 } from "./ports/schema";
 export type { Storage, StorageEntry } from "./ports/storage";
 export type { WorkerPort } from "./ports/workers";

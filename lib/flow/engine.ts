@@ -16,9 +16,12 @@ export interface FlowEngine {
   readonly engine: Engine;
 }
 
+/** The flow runs under way in this realm, in whichever engine: so that plain code resumes one by its id alone. */
+const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
+
 /** Makes an engine: in memory, on the platform's clock, unless it is given other ports. */
 export function createEngine(options: EngineOptions = {}): FlowEngine {
-  const engine = makeEngine({ enter: withContext, ...options });
+  const engine = makeEngine({ enter: withContext, flowRuns, ...options });
   return {
     engine,
     run: async (runnable, args) => await engine.run(refOf(runnable), args),

@@ -59,6 +59,7 @@ export {
   Scheduled,
   Suspended,
 } from "./states";
+export { pauseFlowRun, resumeFlowRun, suspendFlowRun, type PauseOptions } from "./pausing";
 export { task } from "./task";
 export type { Task } from "./task-types";
 export { getRunLogger } from "./logging";

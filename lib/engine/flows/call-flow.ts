@@ -20,6 +20,7 @@ export async function callFlow(
   args: readonly unknown[],
   { waitFor, returnState }: CallOptions = {},
 ): Promise<unknown> {
+  context.flow?.throwIfSuspended();
   const parameters = bind(flow.name, flow.parameters, args);
   const earlier = earlierChild(context, flow);
   if (earlier) return returnState ? earlier.run.state : await earlier.run.state.result();

@@ -44,7 +44,7 @@ export function createFlowCall(context: RunContext, request: FlowRequest, scope:
     parentFlowRunId: context.flow?.run.id ?? null,
   });
   if (context.flow && tracking) context.flow.children.set(tracking.name, { tracking, run });
-  return new FlowCall({ flow, handle, run, tracking, scope, parameters });
+  return new FlowCall({ flow, handle, run, tracking, scope, parameters }, context.flow);
 }
 
 /** Moves a flow run to its next state, and its tracking run in the parent with it (rule 1.39). */
@@ -55,10 +55,13 @@ export function enterFlowState(context: RunContext, call: FlowCall, proposal: Pr
   return state;
 }
 
-/** The subflow that the same call of an earlier attempt made, where its result is good for this one too (rule 5.26). */
+/**
+ * The subflow that the same call made in an earlier attempt, or before a suspension, where its result is good for this one
+ * too (rule 5.26).
+ */
 export function earlierChild(context: RunContext, flow: FlowDefinition): ChildFlow | undefined {
   const parent = context.flow;
-  if (!parent || parent.run.runCount <= 1 || !flow.persistResult) return undefined;
+  if (!parent || !flow.persistResult) return undefined;
   const child = parent.children.get(trackingName(parent, flow));
   if (!child?.run.state.isCompleted()) return undefined;
   countChild(parent, flow);

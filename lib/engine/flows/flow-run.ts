@@ -4,11 +4,11 @@ import { writeLog, type FlowCall, type RunContext } from "../context";
 import { positional } from "../definition/parameters";
 import { ParameterTypeError, UpstreamTaskError } from "../errors";
 import { crash, failure, heldError, success } from "../states/final-state";
-import { Cancellation, enterFlowState } from "./flow-call";
+import { Cancellation } from "./flow-call";
+import { enter } from "./flow-hooks";
 import { resolveFuturesToStates } from "../futures/future-resolution";
 import { drained, isItems } from "../tasks/generator";
-import { callHooks } from "../runs/hooks";
-import type { SchemaIssue } from "../ports/schema";
+import { issueText } from "../ports/schema";
 import { ResultStore } from "../results/result-store";
 import { renderedName } from "../runs/run-name";
 import { Scope } from "../runs/scope";
@@ -24,15 +24,37 @@ import { isThenable, resolved } from "../arguments/upstreams";
  */
 export async function runFlow(call: FlowCall, around: RunContext, waitFor?: unknown): Promise<State> {
   const context = contextInside(call, around);
-  try {
+  return await underWay(call, context, async () => {
     await awaitUpstreams(call, waitFor);
-    if (await parametersAreValid(call, context)) {
-      nameRun(call, context);
-      await attempts(call, context);
-    }
+    if (!(await parametersAreValid(call, context))) return;
+    nameRun(call, context);
+    await attempts(call, context);
+  });
+}
+
+/** The same run again, after a suspension: from the top of its function, with the parameters that it has (rule 5.37). */
+export async function rerunFlow(call: FlowCall, context: RunContext): Promise<State> {
+  // Cancelled meanwhile.
+  if (call.run.state.isFinal()) return call.run.state;
+  call.suspension = undefined;
+  return await underWay(call, context, async () => {
+    const { scheduledTime = new Date(context.core.clock.now()) } = call.run.state.stateDetails;
+    await enter(call, context, { type: "PENDING", details: { scheduledTime } });
+    await attempts(call, context);
+  });
+}
+
+/** Does the work of a run while the engine knows the run by its id; a suspended one stays known. Gives the last state. */
+async function underWay(call: FlowCall, context: RunContext, work: () => Promise<void>): Promise<State> {
+  const { flowRuns } = context.core;
+  flowRuns.set(call.run.id, call);
+  call.inside = context;
+  try {
+    await work();
   } catch (error) {
     await interrupt(call, context, error);
   }
+  if (!call.pause) flowRuns.delete(call.run.id);
   return call.run.state;
 }
 
@@ -41,9 +63,15 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
   const retries = call.flow.options.retries ?? settings.flowsDefaultRetries;
   const delay = Math.trunc(call.flow.options.retryDelaySeconds ?? settings.flowsDefaultRetryDelaySeconds);
   for (;;) {
+    call.throwIfSuspended();
     await enter(call, context, { type: "RUNNING" });
+    call.suspendIfAsked();
     const end = await attempt(call, context);
-    if (end.type !== "FAILED" || call.run.runCount > retries) {
+    call.throwIfSuspended();
+    const { state } = call.run;
+    // A pause that nobody ended has failed it (rule 1.37).
+    if (state.isFinal()) return;
+    if (end.type !== "FAILED" || !state.isRunning() || call.run.runCount > retries) {
       await enter(call, context, end);
       return;
     }
@@ -61,6 +89,7 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
   const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
   call.submissions = new Submissions(maxWorkers(call, context));
   call.childCounts = new Map();
+  call.pauseCount = 0;
   call.returned = undefined;
   try {
     const value = await scope.race(bodyValue(call, context));
@@ -73,6 +102,8 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
     stopTimer?.();
     // What the function left behind is stopped where the run was, and else waited for (rule 5.28).
     await call.submissions.close();
+    // A pause that nobody waits for any more.
+    if (!call.suspension) call.pause?.close();
   }
 }
 
@@ -84,45 +115,21 @@ async function bodyValue(call: FlowCall, context: RunContext): Promise<unknown> 
   return await resolveFuturesToStates(isItems(value) ? await drained(value) : value);
 }
 
-/** Moves the run on, and calls the hooks of its new state (rule 5.18). */
-async function enter(call: FlowCall, context: RunContext, proposal: Proposal): Promise<State> {
-  const state = enterFlowState(context, call, proposal);
-  const hooks = hooksOf(call, state) ?? [];
-  const bound = hooks.map((hook) => ({
-    name: hook.name || "<lambda>",
-    call: (entered: State) => hook(call.handle, call.run, entered),
-  }));
-  if (bound.length > 0) await callHooks(context, bound, state);
-  return state;
-}
-
-function hooksOf({ flow: { options } }: FlowCall, state: State) {
-  switch (state.type) {
-    case "RUNNING":
-      return options.onRunning;
-    case "COMPLETED":
-      return options.onCompletion;
-    case "FAILED":
-      return options.onFailure;
-    case "CRASHED":
-      return options.onCrashed;
-    case "CANCELLING":
-      return options.onCancellation;
-    case "SCHEDULED":
-    case "PENDING":
-    case "PAUSED":
-    case "CANCELLED":
-      return undefined;
-  }
-}
-
 /** Ends a run that an upstream kept from starting, or that was broken in on. */
 async function interrupt(call: FlowCall, context: RunContext, error: unknown): Promise<void> {
+  if (call.suspension) {
+    // What its function came to does not count: the run starts again when it is resumed.
+    call.returned = undefined;
+    return;
+  }
+  if (call.run.state.isFinal()) return;
   const reason = context.scope.reason ?? error;
   if (reason instanceof Cancellation) {
     const message = "Flow run was cancelled.";
     if (!call.run.state.isCancelling()) await enter(call, context, { type: "CANCELLING", message });
     await enter(call, context, { type: "CANCELLED", message });
+  } else if (call.root.suspension) {
+    await enter(call, context, { type: "CANCELLED", message: "The parent flow run was suspended." });
   } else if (context.scope.reason || errorName(error) === "AbortError") {
     await enter(call, context, crash(reason));
   } else if (error instanceof UpstreamTaskError) {
@@ -165,11 +172,6 @@ async function parametersAreValid(call: FlowCall, context: RunContext): Promise<
   writeLog(context, "error", `${message} ${error.message}`);
   await enter(call, context, failure(message, error));
   return false;
-}
-
-function issueText({ path = [], message }: SchemaIssue): string {
-  const keys = path.map((step) => String(typeof step === "object" ? step.key : step));
-  return keys.length > 0 ? `${keys.join(".")}: ${message}` : message;
 }
 
 /** Gives the run the name that its flow makes for it: once, also where it is retried (rule 5.8). */

@@ -28,14 +28,21 @@ export class Future<R = unknown> {
   /** The run's value; rejects with its exception if it failed, or with a `TimeoutError` (rule 4.3). */
   async result({ timeout, raiseOnFailure = true }: WaitOptions = {}): Promise<R> {
     await this.wait(timeout);
+    this.throwIfSuspended();
     if (!this.#call.isSettled)
       throw new TimeoutError(`Task run ${this.taskRunId} did not complete within ${String(timeout)} seconds`);
     return await this.state.result({ raiseOnFailure });
   }
 
-  /** Resolves once the run is over, or the time is up; never rejects (rule 4.2). */
-  wait(timeoutSeconds?: number): Promise<void> {
-    return settledWithin([this], timeoutSeconds, this.clock);
+  /** Resolves once the run is over, or the time is up; never rejects, unless the flow is suspended (rules 4.2 and 4.12). */
+  async wait(timeoutSeconds?: number): Promise<void> {
+    this.throwIfSuspended();
+    await settledWithin([this], timeoutSeconds, this.clock);
+  }
+
+  /** Ends the caller where the flow of the run has been suspended (rule 4.12). */
+  throwIfSuspended(): void {
+    this.#call.context.flow?.throwIfSuspended();
   }
 
   /** Calls back with this future once the run is over, at once if it is (rule 4.4). */
@@ -106,6 +113,7 @@ export class FutureList<R = unknown> extends Array<Future<R>> {
   /** Resolves once all runs are over, or the time is up. */
   async wait(timeoutSeconds?: number): Promise<void> {
     await fillingOf(this);
+    this[0]?.throwIfSuspended();
     await settledWithin([...this], timeoutSeconds, this[0]?.clock);
   }
 
@@ -133,6 +141,7 @@ export async function wait<R>(
   assertTimeout(timeoutSeconds);
   await fillingOf(futures);
   const all = [...new Set(futures)];
+  all[0]?.throwIfSuspended();
   await settledWithin(all, timeoutSeconds, all[0]?.clock);
   return {
     done: new Set(all.filter((future) => future.isDone)),
@@ -149,7 +158,8 @@ export async function* asCompleted<R>(
   await fillingOf(futures);
   const pending = new Set(futures);
   const total = pending.size;
-  const clock = [...pending][0]?.clock;
+  const [first] = pending;
+  const clock = first?.clock;
   const deadline = timeoutSeconds === undefined || !clock ? undefined : clock.now() + timeoutSeconds * 1000;
   const done: Future<R>[] = [];
   let wake: () => void = () => undefined;
@@ -159,6 +169,7 @@ export async function* asCompleted<R>(
       wake();
     });
   while (pending.size > 0) {
+    first?.throwIfSuspended();
     const next = done.shift();
     if (next) {
       pending.delete(next);

@@ -21,6 +21,7 @@ export async function callTask(
   args: readonly unknown[],
   { waitFor, returnState }: CallOptions = {},
 ): Promise<unknown> {
+  context.flow?.throwIfSuspended();
   const parameters = bind(task.name, task.parameters, args);
   const call = createTaskCall(context, { task, handle, parameters, waitFor, submitted: false });
   const state = await runTask(call);
@@ -34,7 +35,7 @@ export function submitTask(
   args: readonly unknown[],
   { waitFor }: CallOptions = {},
 ): Future {
-  assertInFlow(context);
+  assertInFlow(context).throwIfSuspended();
   const parameters = bind(task.name, task.parameters, args);
   return submit(context, { task, handle, parameters, waitFor, submitted: true });
 }

@@ -30,7 +30,7 @@ export function mapTask(
   args: readonly unknown[],
   options: CallOptions = {},
 ): FutureList {
-  assertInFlow(context);
+  assertInFlow(context).throwIfSuspended();
   const given = argumentsOf(
     context,
     ref.task.parameters,
