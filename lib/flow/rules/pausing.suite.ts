@@ -32,20 +32,17 @@ const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
 };
 
 export const pausing = suite("Pausing", (rule) => {
-  rule(
-    "1.11 Paused takes seconds or a time, not both; without either it has no end",
-    ({ expect }) => {
-      const until = new Date("2030-01-01");
-      expect(() => Paused({ timeoutSeconds: 1, pauseExpirationTime: until })).toThrow(ValueError);
-      expect(Paused({ pauseExpirationTime: until }).stateDetails.pauseTimeout).toEqual(until);
-      expect(Paused({ timeoutSeconds: 60 }).stateDetails.pauseTimeout).toBeInstanceOf(Date);
-      expect(Paused().stateDetails).toEqual({ pauseReschedule: false });
-      expect(Paused({ pauseKey: "k", reschedule: true }).stateDetails).toEqual({
-        pauseReschedule: true,
-        pauseKey: "k",
-      });
-    },
-  );
+  rule("1.11 Paused takes seconds or a time, not both; without either it has no end", ({ expect }) => {
+    const until = new Date("2030-01-01");
+    expect(() => Paused({ timeoutSeconds: 1, pauseExpirationTime: until })).toThrow(ValueError);
+    expect(Paused({ pauseExpirationTime: until }).stateDetails.pauseTimeout).toEqual(until);
+    expect(Paused({ timeoutSeconds: 60 }).stateDetails.pauseTimeout).toBeInstanceOf(Date);
+    expect(Paused().stateDetails).toEqual({ pauseReschedule: false });
+    expect(Paused({ pauseKey: "k", reschedule: true }).stateDetails).toEqual({
+      pauseReschedule: true,
+      pauseKey: "k",
+    });
+  });
 
   rule("1.11 Suspended is Paused with reschedule", ({ expect }) => {
     const state = Suspended({ pauseKey: "k" });
@@ -80,17 +77,24 @@ export const pausing = suite("Pausing", (rule) => {
     );
   });
 
-  rule("1.36 the Paused state says until when, its key, and that it blocks", async ({ expect, engine, clock }) => {
-    const handle = engine().start(flow(async () => await pauseFlowRun({ timeout: 60, key: "approve" })));
-    const start = clock.now();
-    await pass(clock, 1);
-    const { stateDetails } = handle.state;
-    expect(stateDetails).toMatchObject({ flowRunId: handle.id, pauseKey: "approve", pauseReschedule: false });
-    expect(stateDetails.pauseTimeout?.getTime()).toBe(start + 60_000);
-    expect(stateDetails.runInputKeyset).toBeUndefined();
-    await handle.resume();
-    await handle.done;
-  });
+  rule(
+    "1.36 the Paused state says until when, its key, and that it blocks",
+    async ({ expect, engine, clock }) => {
+      const handle = engine().start(flow(async () => await pauseFlowRun({ timeout: 60, key: "approve" })));
+      const start = clock.now();
+      await pass(clock, 1);
+      const { stateDetails } = handle.state;
+      expect(stateDetails).toMatchObject({
+        flowRunId: handle.id,
+        pauseKey: "approve",
+        pauseReschedule: false,
+      });
+      expect(stateDetails.pauseTimeout?.getTime()).toBe(start + 60_000);
+      expect(stateDetails.runInputKeyset).toBeUndefined();
+      await handle.resume();
+      await handle.done;
+    },
+  );
 
   rule("1.36 what waits in a pause is no time in Running", async ({ expect, engine, clock }) => {
     const handle = engine().start(
@@ -143,26 +147,25 @@ export const pausing = suite("Pausing", (rule) => {
     expect(error).toBeInstanceOf(FlowPauseTimeout);
   });
 
-  rule("1.38 cancelling a paused run: Paused, Cancelling, Cancelled, and the call ends", async ({
-    expect,
-    engine,
-    clock,
-  }) => {
-    const caught: string[] = [];
-    const main = flow(async () => {
-      await pauseFlowRun().catch((error: unknown) => {
-        caught.push((error as Error).name);
-        throw error;
+  rule(
+    "1.38 cancelling a paused run: Paused, Cancelling, Cancelled, and the call ends",
+    async ({ expect, engine, clock }) => {
+      const caught: string[] = [];
+      const main = flow(async () => {
+        await pauseFlowRun().catch((error: unknown) => {
+          caught.push((error as Error).name);
+          throw error;
+        });
       });
-    });
-    const handle = engine().start(main);
-    await pass(clock, 1);
-    handle.cancel();
-    const { flowRun } = await handle.done;
-    expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "Cancelling", "Cancelled"]);
-    expect(caught).toEqual(["AbortError"]);
-    expect(await rejection(handle.resume())).toBeInstanceOf(NotPausedError);
-  });
+      const handle = engine().start(main);
+      await pass(clock, 1);
+      handle.cancel();
+      const { flowRun } = await handle.done;
+      expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "Cancelling", "Cancelled"]);
+      expect(caught).toEqual(["AbortError"]);
+      expect(await rejection(handle.resume())).toBeInstanceOf(NotPausedError);
+    },
+  );
 
   rule("1.46 a key that has fired in the run is skipped", async ({ expect, engine, clock }) => {
     const main = flow(async () => {
@@ -231,26 +234,26 @@ export const pausing = suite("Pausing", (rule) => {
     expect(flowRun!.runCount).toBe(1);
   });
 
-  rule("1.47 a paused run may complete or fail without being resumed, and is then not retried", async ({
-    expect,
-    run,
-  }) => {
-    const done = await run(
-      flow(async () => {
-        void pauseFlowRun().catch(() => 0);
-        return await Promise.resolve("enough");
-      }),
-    );
-    expect(names(done.flowRun!)).toEqual(["Pending", "Running", "Paused", "Completed"]);
-    const failed = await run(
-      flow({ retries: 2 }, async () => {
-        void pauseFlowRun().catch(() => 0);
-        await sleep(1);
-        throw new Error("late");
-      }),
-    );
-    expect(names(failed.flowRun!)).toEqual(["Pending", "Running", "Paused", "Failed"]);
-  });
+  rule(
+    "1.47 a paused run may complete or fail without being resumed, and is then not retried",
+    async ({ expect, run }) => {
+      const done = await run(
+        flow(async () => {
+          void pauseFlowRun().catch(() => 0);
+          return await Promise.resolve("enough");
+        }),
+      );
+      expect(names(done.flowRun!)).toEqual(["Pending", "Running", "Paused", "Completed"]);
+      const failed = await run(
+        flow({ retries: 2 }, async () => {
+          void pauseFlowRun().catch(() => 0);
+          await sleep(1);
+          throw new Error("late");
+        }),
+      );
+      expect(names(failed.flowRun!)).toEqual(["Pending", "Running", "Paused", "Failed"]);
+    },
+  );
 
   rule("1.47 past its time, a run can no longer be resumed", async ({ expect, engine, clock }) => {
     const handle = engine().start(flow(async () => await pauseFlowRun({ timeout: 60 })));
@@ -359,53 +362,64 @@ export const pausing = suite("Pausing", (rule) => {
     expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "TimedOut"]);
   });
 
-  rule("5.36 a pause in a task whose time is up stays, and ends with a resume", async ({ expect, engine, clock }) => {
-    const hasty = task({ timeoutSeconds: 5 }, async () => await pauseFlowRun());
-    const main = flow(async () => {
-      const state = await hasty.withOptions({ returnState: true })();
-      await sleep(60);
-      return state.name;
-    });
-    const handle = engine().start(main);
-    await pass(clock, 30);
-    expect(handle.state.name).toBe("Paused");
-    await handle.resume();
-    const run = await handle.done;
-    expect(await run.value()).toBe("TimedOut");
-    expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Paused", "Running", "Completed"]);
-  });
+  rule(
+    "5.36 a pause in a task whose time is up stays, and ends with a resume",
+    async ({ expect, engine, clock }) => {
+      const hasty = task({ timeoutSeconds: 5 }, async () => await pauseFlowRun());
+      const main = flow(async () => {
+        const state = await hasty.withOptions({ returnState: true })();
+        await sleep(60);
+        return state.name;
+      });
+      const handle = engine().start(main);
+      await pass(clock, 30);
+      expect(handle.state.name).toBe("Paused");
+      await handle.resume();
+      const run = await handle.done;
+      expect(await run.value()).toBe("TimedOut");
+      expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Paused", "Running", "Completed"]);
+    },
+  );
 
-  rule("1.39 a subflow is paused on its own, and its tracking run with it", async ({ expect, engine, clock }) => {
-    const child = flow({ name: "child" }, async () => await pauseFlowRun());
-    const parent = flow({ name: "parent" }, async () => await child());
-    const own = engine();
-    const handle = own.start(parent);
-    await pass(clock, 1);
-    expect(handle.state.name).toBe("Running");
-    expect(await rejection(handle.resume())).toBeInstanceOf(NotPausedError);
-    const [childId] = [...own.engine.core.flowRuns.values()].filter(({ pause }) => pause).map(({ run }) => run.id);
-    await resumeFlowRun(childId ?? "");
-    const { flowRuns, taskRuns } = await handle.done;
-    const expected = ["Pending", "Running", "Paused", "Running", "Completed"];
-    expect(names(flowRuns[1]!)).toEqual(expected);
-    expect(taskRuns.map(names)).toEqual([expected]);
-    expect(taskRuns[0]!.runCount).toBe(1);
-    expect(names(flowRuns[0]!)).toEqual(["Pending", "Running", "Completed"]);
-  });
+  rule(
+    "1.39 a subflow is paused on its own, and its tracking run with it",
+    async ({ expect, engine, clock }) => {
+      const child = flow({ name: "child" }, async () => await pauseFlowRun());
+      const parent = flow({ name: "parent" }, async () => await child());
+      const own = engine();
+      const handle = own.start(parent);
+      await pass(clock, 1);
+      expect(handle.state.name).toBe("Running");
+      expect(await rejection(handle.resume())).toBeInstanceOf(NotPausedError);
+      const [childId] = [...own.engine.core.flowRuns.values()]
+        .filter(({ pause }) => pause)
+        .map(({ run }) => run.id);
+      await resumeFlowRun(childId ?? "");
+      const { flowRuns, taskRuns } = await handle.done;
+      const expected = ["Pending", "Running", "Paused", "Running", "Completed"];
+      expect(names(flowRuns[1]!)).toEqual(expected);
+      expect(taskRuns.map(names)).toEqual([expected]);
+      expect(taskRuns[0]!.runCount).toBe(1);
+      expect(names(flowRuns[0]!)).toEqual(["Pending", "Running", "Completed"]);
+    },
+  );
 
-  rule("5.38 resumeFlowRun finds the run by its id, in a flow or in plain code", async ({ expect, engine, clock }) => {
-    const own = engine();
-    const handle = own.start(flow(async () => await pauseFlowRun()));
-    await pass(clock, 1);
-    await resumeFlowRun(handle.id);
-    expect((await handle.done).state.name).toBe("Completed");
+  rule(
+    "5.38 resumeFlowRun finds the run by its id, in a flow or in plain code",
+    async ({ expect, engine, clock }) => {
+      const own = engine();
+      const handle = own.start(flow(async () => await pauseFlowRun()));
+      await pass(clock, 1);
+      await resumeFlowRun(handle.id);
+      expect((await handle.done).state.name).toBe("Completed");
 
-    const second = own.start(flow(async () => await pauseFlowRun()));
-    await pass(clock, 1);
-    const approver = flow(async (id: string) => await resumeFlowRun(id));
-    expect((await own.run(approver, [second.id])).state.name).toBe("Completed");
-    expect((await second.done).state.name).toBe("Completed");
-  });
+      const second = own.start(flow(async () => await pauseFlowRun()));
+      await pass(clock, 1);
+      const approver = flow(async (id: string) => await resumeFlowRun(id));
+      expect((await own.run(approver, [second.id])).state.name).toBe("Completed");
+      expect((await second.done).state.name).toBe("Completed");
+    },
+  );
 
   rule("5.38 a run that is not paused cannot be resumed", async ({ expect, engine, clock }) => {
     const { opened, open } = gate();

@@ -28,7 +28,8 @@ function schema<T>(validate: (value: unknown) => { value: T } | { issues: Issue[
     "~standard": {
       version: 1 as const,
       vendor: "rules",
-      validate: (value: unknown) => (isSlow ? Promise.resolve().then(() => validate(value)) : validate(value)),
+      validate: (value: unknown) =>
+        isSlow ? Promise.resolve().then(() => validate(value)) : validate(value),
     },
   };
 }
@@ -75,43 +76,47 @@ export const resumeInput = suite("Input of a resume", (rule) => {
     expect(await (await handle.done).value()).toEqual({ by: "Ada", approved: true });
   });
 
-  rule("5.39 the state says that an input is asked for, and under which keys", async ({ expect, engine, clock }) => {
-    const handle = engine().start(flow(async () => await pauseFlowRun({ waitForInput: count, key: "amount" })));
-    await pass(clock, 1);
-    expect(handle.state.stateDetails.runInputKeyset).toEqual({
-      description: "paused-amount-description",
-      response: "paused-amount-response",
-      schema: "paused-amount-schema",
-    });
-    await handle.resume(1);
-    await handle.done;
+  rule(
+    "5.39 the state says that an input is asked for, and under which keys",
+    async ({ expect, engine, clock }) => {
+      const handle = engine().start(
+        flow(async () => await pauseFlowRun({ waitForInput: count, key: "amount" })),
+      );
+      await pass(clock, 1);
+      expect(handle.state.stateDetails.runInputKeyset).toEqual({
+        description: "paused-amount-description",
+        response: "paused-amount-response",
+        schema: "paused-amount-schema",
+      });
+      await handle.resume(1);
+      await handle.done;
 
-    const suspended = engine().start(flow(async () => await suspendFlowRun({ waitForInput: count })));
-    await suspended.done;
-    expect(suspended.state.stateDetails.runInputKeyset?.response).toBe("suspended-1-response");
-    suspended.cancel();
-    await suspended.over;
-  });
+      const suspended = engine().start(flow(async () => await suspendFlowRun({ waitForInput: count })));
+      await suspended.done;
+      expect(suspended.state.stateDetails.runInputKeyset?.response).toBe("suspended-1-response");
+      suspended.cancel();
+      await suspended.over;
+    },
+  );
 
-  rule("5.39 an input that fails is refused with all reasons, and the run stays Paused", async ({
-    expect,
-    engine,
-    clock,
-  }) => {
-    const handle = engine().start(flow(async () => await pauseFlowRun({ waitForInput: approval })));
-    await pass(clock, 1);
-    const refused = handle.resume({ approved: "perhaps" });
-    await expect(refused).rejects.toBeInstanceOf(RuntimeError);
-    expect(await messageOf(handle.resume({ approved: "perhaps" }))).toBe(
-      "RuntimeError: Cannot resume this run: Reason: approval.by: Expected a name; approved: Expected yes or no",
-    );
-    expect(await messageOf(resumeFlowRun(handle.id))).toContain("Reason: approval.by: Expected a name");
-    expect(handle.state.name).toBe("Paused");
-    await handle.resume({ by: "Ada", approved: false });
-    const run = await handle.done;
-    expect(await run.value()).toEqual({ by: "Ada", approved: false });
-    expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Paused", "Running", "Completed"]);
-  });
+  rule(
+    "5.39 an input that fails is refused with all reasons, and the run stays Paused",
+    async ({ expect, engine, clock }) => {
+      const handle = engine().start(flow(async () => await pauseFlowRun({ waitForInput: approval })));
+      await pass(clock, 1);
+      const refused = handle.resume({ approved: "perhaps" });
+      await expect(refused).rejects.toBeInstanceOf(RuntimeError);
+      expect(await messageOf(handle.resume({ approved: "perhaps" }))).toBe(
+        "RuntimeError: Cannot resume this run: Reason: approval.by: Expected a name; approved: Expected yes or no",
+      );
+      expect(await messageOf(resumeFlowRun(handle.id))).toContain("Reason: approval.by: Expected a name");
+      expect(handle.state.name).toBe("Paused");
+      await handle.resume({ by: "Ada", approved: false });
+      const run = await handle.done;
+      expect(await run.value()).toEqual({ by: "Ada", approved: false });
+      expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Paused", "Running", "Completed"]);
+    },
+  );
 
   rule("5.39 a schema that throws refuses, too", async ({ expect, engine, clock }) => {
     const broken = schema<number>((value) => {
@@ -143,36 +148,42 @@ export const resumeInput = suite("Input of a resume", (rule) => {
     expect(await (await handle.done).value()).toEqual({ given: undefined });
   });
 
-  rule("5.36 each of two calls at once that ask for an input gets its own", async ({ expect, engine, clock }) => {
-    const handle = engine().start(
-      flow(
-        async () =>
-          await Promise.all([
-            pauseFlowRun({ waitForInput: count, key: "a" }),
-            pauseFlowRun({ waitForInput: count, key: "b" }),
-          ]),
-      ),
-    );
-    await pass(clock, 1);
-    expect(handle.state.stateDetails.pauseKey).toBe("a");
-    await handle.resume(1);
-    await pass(clock, 1);
-    expect(handle.state.stateDetails.pauseKey).toBe("b");
-    await handle.resume(2);
-    expect(await (await handle.done).value()).toEqual([1, 2]);
-  });
+  rule(
+    "5.36 each of two calls at once that ask for an input gets its own",
+    async ({ expect, engine, clock }) => {
+      const handle = engine().start(
+        flow(
+          async () =>
+            await Promise.all([
+              pauseFlowRun({ waitForInput: count, key: "a" }),
+              pauseFlowRun({ waitForInput: count, key: "b" }),
+            ]),
+        ),
+      );
+      await pass(clock, 1);
+      expect(handle.state.stateDetails.pauseKey).toBe("a");
+      await handle.resume(1);
+      await pass(clock, 1);
+      expect(handle.state.stateDetails.pauseKey).toBe("b");
+      await handle.resume(2);
+      expect(await (await handle.done).value()).toEqual([1, 2]);
+    },
+  );
 
-  rule("5.38 of two inputs at once the first counts, and is what is kept", async ({ expect, engine, clock }) => {
-    const storage = memoryStorage();
-    const handle = engine({ storage }).start(flow(async () => await pauseFlowRun({ waitForInput: count })));
-    await pass(clock, 1);
-    const [first, second] = await Promise.allSettled([handle.resume(1), handle.resume(2)]);
-    expect(first.status).toBe("fulfilled");
-    expect(second.status === "rejected" && (second.reason as unknown)).toBeInstanceOf(NotPausedError);
-    expect(await (await handle.done).value()).toBe(1);
-    const key = `inputs/${handle.id}/paused-1-response`;
-    expect((await storage.read(key))?.value).toEqual({ version: 1, input: 1 });
-  });
+  rule(
+    "5.38 of two inputs at once the first counts, and is what is kept",
+    async ({ expect, engine, clock }) => {
+      const storage = memoryStorage();
+      const handle = engine({ storage }).start(flow(async () => await pauseFlowRun({ waitForInput: count })));
+      await pass(clock, 1);
+      const [first, second] = await Promise.allSettled([handle.resume(1), handle.resume(2)]);
+      expect(first.status).toBe("fulfilled");
+      expect(second.status === "rejected" && (second.reason as unknown)).toBeInstanceOf(NotPausedError);
+      expect(await (await handle.done).value()).toBe(1);
+      const key = `inputs/${handle.id}/paused-1-response`;
+      expect((await storage.read(key))?.value).toEqual({ version: 1, input: 1 });
+    },
+  );
 
   rule("1.46 a retry of the flow gets the input that was given before", async ({ expect, engine, clock }) => {
     let attempts = 0;
@@ -200,7 +211,9 @@ export const resumeInput = suite("Input of a resume", (rule) => {
     const handle = engine().start(main);
     await pass(clock, 1);
     await handle.resume();
-    expect(await messageOf((await handle.done).value())).toMatch(/^RuntimeError: This pause has already fired/);
+    expect(await messageOf((await handle.done).value())).toMatch(
+      /^RuntimeError: This pause has already fired/,
+    );
   });
 
   rule("5.36 a task may ask for an input", async ({ expect, engine, clock }) => {

@@ -36,49 +36,56 @@ const wholeLife = [
 ] as const;
 
 export const suspending = suite("Suspending", (rule) => {
-  rule("1.36 a suspension: Running, Suspended, Resuming, Pending, Running, and on", async ({ expect, engine }) => {
-    const seen: unknown[] = [];
-    const main = flow(async (x: number) => {
-      seen.push(x);
-      await suspendFlowRun();
-      return x * 2;
-    });
-    const handle = engine().start(main, [21]);
-    const first = await handle.done;
-    expect(first.state.name).toBe("Suspended");
-    expect(first.state.type).toBe("PAUSED");
-    expect(await rejection(first.value())).toBeInstanceOf(PausedRun);
-    expect(handle.state.stateDetails).toMatchObject({ pauseReschedule: true, pauseKey: "1" });
-
-    await handle.resume();
-    expect(handle.state.name).toBe("Resuming");
-    expect(handle.state.type).toBe("SCHEDULED");
-    expect(handle.state.stateDetails.scheduledTime).toBeInstanceOf(Date);
-    const run = await handle.done;
-    expect(names(run.flowRun!)).toEqual(wholeLife);
-    expect(run.flowRun!.id).toBe(handle.id);
-    expect(await run.value()).toBe(42);
-    expect(await handle.over).toBe(run);
-    expect(seen).toEqual([21, 21]);
-    expect(await rejection(first.value())).toBeInstanceOf(PausedRun);
-  });
-
-  rule("5.37 engine.run gives a suspended run, which is resumed by its id", async ({ expect, engine, clock }) => {
-    const own = engine();
-    let ended = false;
-    const run = await own.run(
-      flow(async () => {
+  rule(
+    "1.36 a suspension: Running, Suspended, Resuming, Pending, Running, and on",
+    async ({ expect, engine }) => {
+      const seen: unknown[] = [];
+      const main = flow(async (x: number) => {
+        seen.push(x);
         await suspendFlowRun();
-        ended = true;
-      }),
-    );
-    expect(run.state.name).toBe("Suspended");
-    await resumeFlowRun(run.flowRun!.id);
-    await pass(clock, 1);
-    expect(ended).toBe(true);
-    expect(run.flowRun!.state.name).toBe("Completed");
-    expect(own.engine.core.flowRuns.has(run.flowRun!.id)).toBe(false);
-  });
+        return x * 2;
+      });
+      const handle = engine().start(main, [21]);
+      const first = await handle.done;
+      expect(first.state.name).toBe("Suspended");
+      expect(first.state.type).toBe("PAUSED");
+      expect(await rejection(first.value())).toBeInstanceOf(PausedRun);
+      expect(handle.state.stateDetails).toMatchObject({ pauseReschedule: true, pauseKey: "1" });
+
+      await handle.resume();
+      const run = await handle.done;
+      expect(names(run.flowRun!)).toEqual(wholeLife);
+      const [resuming, pending] = run.flowRun!.states.slice(3);
+      expect(resuming!.type).toBe("SCHEDULED");
+      expect(resuming!.stateDetails.scheduledTime).toBeInstanceOf(Date);
+      expect(pending!.stateDetails.scheduledTime).toEqual(resuming!.stateDetails.scheduledTime);
+      expect(run.flowRun!.id).toBe(handle.id);
+      expect(await run.value()).toBe(42);
+      expect(await handle.over).toBe(run);
+      expect(seen).toEqual([21, 21]);
+      expect(await rejection(first.value())).toBeInstanceOf(PausedRun);
+    },
+  );
+
+  rule(
+    "5.37 engine.run gives a suspended run, which is resumed by its id",
+    async ({ expect, engine, clock }) => {
+      const own = engine();
+      let ended = false;
+      const run = await own.run(
+        flow(async () => {
+          await suspendFlowRun();
+          ended = true;
+        }),
+      );
+      expect(run.state.name).toBe("Suspended");
+      await resumeFlowRun(run.flowRun!.id);
+      await pass(clock, 1);
+      expect(ended).toBe(true);
+      expect(run.flowRun!.state.name).toBe("Completed");
+      expect(own.engine.core.flowRuns.has(run.flowRun!.id)).toBe(false);
+    },
+  );
 
   rule("1.47 a resumed suspension is no new attempt", async ({ expect, engine }) => {
     const counts: number[] = [];
@@ -214,9 +221,17 @@ export const suspending = suite("Suspending", (rule) => {
     };
     for (const [name, body] of Object.entries(bodies)) {
       const heard: string[] = [];
-      const hook = (_flow: unknown, _run: unknown, state: { readonly name: string }) => void heard.push(state.name);
+      const hook = (_flow: unknown, _run: unknown, state: { readonly name: string }) =>
+        void heard.push(state.name);
       const main = flow(
-        { name, retries: 2, onFailure: [hook], onCrashed: [hook], onCompletion: [hook], onCancellation: [hook] },
+        {
+          name,
+          retries: 2,
+          onFailure: [hook],
+          onCrashed: [hook],
+          onCompletion: [hook],
+          onCancellation: [hook],
+        },
         body,
       );
       const handle = engine().start(main);
@@ -229,52 +244,332 @@ export const suspending = suite("Suspending", (rule) => {
     }
   });
 
-  const boundaries: Record<string, (futures: ReturnType<typeof one.map>) => unknown> = {
-    "task call": async () => await one(),
+  const each = task({ name: "each" }, async (x: number) => x);
+  const boundaries: Record<string, (futures: ReturnType<typeof each.map>) => unknown> = {
+    "a task call": async () => await one(),
     submit: () => one.submit(),
-    map: () => task(async (x: number) => x).map([1, 2]),
-    "future.result": async ([future]) => await future?.result(),
-    "future.wait": async ([future]) => await future?.wait(),
-    "list.result": async (futures) => await futures.result(),
-    "list.wait": async (futures) => await futures.wait(),
+    map: () => each.map([1, 2]),
+    "the result of a future": async ([future]) => await future?.result(),
+    "waiting for a future": async ([future]) => await future?.wait(),
+    "the results of a map": async (futures) => await futures.result(),
+    "waiting for a map": async (futures) => await futures.wait(),
     wait: async (futures) => await wait(futures),
-    asCompleted: async (futures) => {
-      for await (const future of asCompleted(futures)) return future;
-    },
-    "subflow call": async () => await flow({ name: "child" }, () => 1)(),
-    "pauseFlowRun": async () => await pauseFlowRun(),
-    "suspendFlowRun": async () => await suspendFlowRun(),
-    "the final state": () => "a value",
+    asCompleted: async (futures) => await asCompleted(futures).next(),
+    "a subflow call": async () => await flow({ name: "child" }, () => 1)(),
+    "a pause": async () => await pauseFlowRun(),
+    "a suspension": async () => await suspendFlowRun(),
   };
   for (const [name, boundary] of Object.entries(boundaries))
-    rule(`4.12 a run that is suspended from outside stops at: ${name}`, async ({ expect, engine, clock }) => {
+    rule(`4.12 a run that is suspended from outside stops at ${name}`, async ({ expect, engine, clock }) => {
       const { opened, open } = gate();
-      let went = 0;
+      let reached = "nothing";
       const main = flow({ name: "main" }, async () => {
-        const futures = one.map.call(one);
-        await Promise.resolve(futures);
-      });
-      expect(main.name).toBe("main");
-      const each = task({ name: "each" }, async (x: number) => x);
-      const stopped = flow({ name: "stopped" }, async () => {
         const futures = each.map([1, 2]);
         await futures.wait();
         await opened;
-        went += 1;
-        await boundary(futures as never);
-        if (name !== "the final state") went += 1;
+        reached = "before";
+        await boundary(futures);
+        reached = "after";
       });
-      const handle = engine().start(stopped);
+      const handle = engine().start(main);
       await pass(clock, 1);
       await handle.suspend();
       expect(handle.state.name).toBe("Suspended");
       open();
       const run = await handle.done;
       expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Suspended"]);
-      expect(went).toBe(1);
-      expect(run.taskRuns.length).toBe(2);
-      await handle.resume();
-      expect((await handle.done).state.name).toBe(name.endsWith("FlowRun") ? handle.state.name : "Completed");
+      expect(reached).toBe("before");
+      expect(run.taskRuns.map(names)).toEqual(Array(2).fill(["Pending", "Running", "Completed"]));
+      expect(run.flowRuns.length).toBe(1);
       handle.cancel();
+      await handle.over;
     });
+
+  rule("4.12 or before its final state, which does not count", async ({ expect, engine, clock }) => {
+    const { opened, open } = gate();
+    let calls = 0;
+    const main = flow(async () => {
+      calls += 1;
+      await opened;
+      return calls;
+    });
+    const handle = engine().start(main);
+    await pass(clock, 1);
+    await handle.suspend();
+    open();
+    const first = await handle.done;
+    expect(first.state.name).toBe("Suspended");
+    expect(await rejection(first.value())).toBeInstanceOf(PausedRun);
+    await handle.resume();
+    const run = await handle.done;
+    expect(names(run.flowRun!)).toEqual(wholeLife);
+    expect(await run.value()).toBe(2);
+  });
+
+  rule("4.12 a failure after the suspension does not count either", async ({ expect, engine, clock }) => {
+    const { opened, open } = gate();
+    let calls = 0;
+    const main = flow({ retries: 3 }, async () => {
+      calls += 1;
+      await opened;
+      if (calls === 1) throw new Error("too late");
+    });
+    const handle = engine().start(main);
+    await pass(clock, 1);
+    await handle.suspend();
+    open();
+    expect((await handle.done).state.name).toBe("Suspended");
+    await handle.resume();
+    expect(names((await handle.done).flowRun!)).toEqual(wholeLife);
+  });
+
+  rule("5.37 a run that is not Running yet is suspended as soon as it is", async ({ expect, engine }) => {
+    let calls = 0;
+    const handle = engine().start(flow(async () => void (calls += 1)));
+    expect(handle.state.name).toBe("Pending");
+    await handle.suspend();
+    expect((await handle.done).state.name).toBe("Suspended");
+    expect(calls).toBe(0);
+    await handle.resume();
+    expect(names((await handle.done).flowRun!)).toEqual(wholeLife);
+    expect(calls).toBe(1);
+  });
+
+  rule("1.46 a run that is Paused or over cannot be suspended", async ({ expect, engine, clock }) => {
+    const handle = engine().start(flow(async () => await pauseFlowRun()));
+    await pass(clock, 1);
+    const error = await rejection(handle.suspend());
+    expect(error).toBeInstanceOf(RuntimeError);
+    expect(error.message).toBe("Cannot suspend flows that are not currently running.");
+    await handle.resume();
+    await handle.done;
+    expect((await rejection(handle.suspend())).message).toBe(error.message);
+  });
+
+  rule("5.37 a run suspends another one by its id", async ({ expect, engine, clock }) => {
+    const own = engine();
+    const { opened, open } = gate();
+    const target = own.start(
+      flow(async () => {
+        await opened;
+        return await one();
+      }),
+    );
+    await pass(clock, 1);
+    const { id } = target;
+    const suspender = flow(async () => {
+      await suspendFlowRun({ flowRunId: id, timeout: 60 });
+      return "went on";
+    });
+    const other = await own.run(suspender);
+    expect(await other.value()).toBe("went on");
+    open();
+    expect((await target.done).state.name).toBe("Suspended");
+    await resumeFlowRun(id);
+    expect(await (await target.done).value()).toBe(1);
+    const unknown = await rejection(suspendFlowRun({ flowRunId: "no-such-run" }));
+    expect(unknown).toBeInstanceOf(RuntimeError);
+  });
+
+  rule(
+    "5.37 tasks that have started run to their end, those that wait are dropped",
+    async ({ expect, engine, clock }) => {
+      const slow = task({ name: "slow" }, async (x: number) => await sleep(x));
+    const main = flow(async () => {
+      await slow.map([10, 10, 10]).result();
+    });
+    const handle = engine({ settings: { tasksRunnerMaxWorkers: 1 } }).start(main);
+      await pass(clock, 1);
+      await handle.suspend();
+      const run = await handle.done;
+      expect(run.state.name).toBe("Suspended");
+      expect(run.taskRuns.map(({ state }) => state.name)).toEqual(["Completed", "Pending", "Pending"]);
+      handle.cancel();
+    },
+  );
+
+  rule(
+    "5.37 subflows under way are cancelled, and made anew after the resume",
+    async ({ expect, engine, clock }) => {
+      const { opened, open } = gate();
+      const hooks: string[] = [];
+      const child = flow(
+        { name: "child", onCancellation: [() => void hooks.push("cancellation")], retries: 2 },
+        async () => {
+          await opened;
+          return await one();
+        },
+      );
+      const handle = engine().start(flow({ name: "parent" }, async () => await child()));
+      await pass(clock, 1);
+      await handle.suspend();
+      open();
+      const first = await handle.done;
+      expect(names(first.flowRuns[1]!)).toEqual(["Pending", "Running", "Cancelled"]);
+      expect(first.flowRuns[1]!.state.message).toBe("The parent flow run was suspended.");
+      await handle.resume();
+      const run = await handle.done;
+      expect(await run.value()).toBe(1);
+      expect(run.flowRuns.map(({ state }) => state.name)).toEqual(["Completed", "Cancelled", "Completed"]);
+      expect(run.taskRuns.length).toBe(2);
+      expect(hooks).toEqual([]);
+    },
+  );
+
+  rule(
+    "5.37 a task that calls another is stopped there, and not retried",
+    async ({ expect, engine, clock }) => {
+      const { opened, open } = gate();
+      let calls = 0;
+      const outer = task({ name: "outer", retries: 3 }, async () => {
+        calls += 1;
+        await opened;
+        return await one();
+      });
+      const handle = engine().start(flow(async () => await outer()));
+      await pass(clock, 1);
+      await handle.suspend();
+      open();
+      const run = await handle.done;
+      expect(run.state.name).toBe("Suspended");
+      expect(run.taskRuns.map(names)).toEqual([["Pending", "Running", "Crashed"]]);
+      expect(calls).toBe(1);
+      handle.cancel();
+    },
+  );
+
+  rule("1.46 a retry does not suspend again where the key has fired", async ({ expect, engine }) => {
+    let calls = 0;
+    const main = flow({ retries: 1 }, async () => {
+      calls += 1;
+      await suspendFlowRun({ key: "once" });
+      if (calls === 2) throw new Error("again");
+    });
+    const handle = engine().start(main);
+    await handle.done;
+    await handle.resume();
+    const { flowRun } = await handle.done;
+    expect(names(flowRun!)).toEqual([
+      ...["Pending", "Running", "Suspended", "Resuming", "Pending"],
+      ...["Running", "AwaitingRetry", "Running", "Completed"],
+    ]);
+  });
+
+  rule("1.37 a suspended run that nobody resumes in time fails", async ({ expect, engine, clock }) => {
+    const failures: string[] = [];
+    const main = flow(
+      { onFailure: [(_flow, _run, state) => void failures.push(state.name)] },
+      async () => await suspendFlowRun({ timeout: 60 }),
+    );
+    const handle = engine().start(main);
+    await handle.done;
+    await pass(clock, 61);
+    expect(handle.state.toString()).toBe("Failed('The flow was paused and never resumed.')");
+    const run = await handle.done;
+    expect(run.state.name).toBe("Failed");
+    expect(await handle.over).toBe(run);
+    expect(await rejection(run.value())).toBeInstanceOf(FlowPauseTimeout);
+    expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Suspended", "Failed"]);
+    expect(failures).toEqual(["Failed"]);
+    expect(await rejection(handle.resume())).toBeInstanceOf(NotPausedError);
+  });
+
+  rule("1.47 past its time it can no longer be resumed", async ({ expect, engine, clock }) => {
+    const handle = engine().start(flow(async () => await suspendFlowRun({ timeout: 60 })));
+    await handle.done;
+    clock.set(clock.now() + 61_000);
+    expect(await rejection(handle.resume())).toBeInstanceOf(FlowPauseTimeout);
+    expect((await handle.over).state.name).toBe("Failed");
+  });
+
+  rule("5.37 without a time it waits for ever", async ({ expect, engine, clock }) => {
+    const handle = engine().start(flow(async () => await suspendFlowRun({ timeout: null })));
+    await handle.done;
+    await pass(clock, 1_000_000);
+    expect(handle.state.name).toBe("Suspended");
+    await handle.resume();
+    expect((await handle.done).state.name).toBe("Completed");
+  });
+
+  rule("1.38 cancelling a suspended run: directly Cancelled", async ({ expect, engine }) => {
+    const hooks: string[] = [];
+    const main = flow(
+      { onCancellation: [() => void hooks.push("cancellation")] },
+      async () => await suspendFlowRun(),
+    );
+    const handle = engine().start(main);
+    await handle.done;
+    handle.cancel();
+    expect(handle.state.name).toBe("Cancelled");
+    const run = await handle.done;
+    expect(run.state.name).toBe("Cancelled");
+    expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Suspended", "Cancelled"]);
+    expect(await handle.over).toBe(run);
+    expect(hooks).toEqual([]);
+    expect(await rejection(handle.resume())).toBeInstanceOf(NotPausedError);
+  });
+
+  rule(
+    "1.38 also while its function still winds down, or once it is Resuming",
+    async ({ expect, engine, clock }) => {
+      const { opened, open } = gate();
+      const winding = engine().start(flow(async () => await opened));
+      await pass(clock, 1);
+      await winding.suspend();
+      winding.cancel();
+      expect(names((await winding.over).flowRun!)).toEqual(["Pending", "Running", "Suspended", "Cancelled"]);
+      open();
+
+      const going = gate();
+      let calls = 0;
+      const main = flow(async () => {
+        calls += 1;
+        await going.opened;
+      });
+      const resuming = engine().start(main);
+      await pass(clock, 1);
+      await resuming.suspend();
+      await resuming.resume();
+      expect(resuming.state.name).toBe("Resuming");
+      resuming.cancel();
+      going.open();
+      const { flowRun } = await resuming.over;
+      expect(names(flowRun!)).toEqual(["Pending", "Running", "Suspended", "Resuming", "Cancelled"]);
+      expect(calls).toBe(1);
+    },
+  );
+
+  rule("5.38 a resume waits for the function to wind down", async ({ expect, engine, clock }) => {
+    const { opened, open } = gate();
+    const seen: string[] = [];
+    const main = flow(async () => {
+      seen.push("begins");
+      await opened;
+      seen.push("ends");
+    });
+    const handle = engine().start(main);
+    await pass(clock, 1);
+    await handle.suspend();
+    await handle.resume();
+    await pass(clock, 1);
+    expect(handle.state.name).toBe("Resuming");
+    expect(seen).toEqual(["begins"]);
+    open();
+    expect(names((await handle.over).flowRun!)).toEqual(wholeLife);
+    expect(seen).toEqual(["begins", "ends", "begins", "ends"]);
+  });
+
+  rule(
+    "5.37 two engines with one storage keep each other's inputs apart, and share no runs",
+    async ({ expect, clock }) => {
+      const storage = memoryStorage();
+      const make = () => createEngine({ clock, storage, flowRuns: new Map() });
+      const handle = make().start(flow(async () => await suspendFlowRun()));
+      await handle.done;
+      const resumer = flow(async () => await resumeFlowRun(handle.id));
+      expect(await rejection((await make().run(resumer)).value())).toBeInstanceOf(NotPausedError);
+      handle.cancel();
+      await handle.over;
+    },
+  );
 });
