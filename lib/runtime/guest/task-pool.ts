@@ -1,4 +1,4 @@
-import { messageOf, type NewId } from "../../base";
+import { AbortError, messageOf, type NewId } from "../../base";
 import {
   CrashedRun,
   EventLog,
@@ -7,13 +7,14 @@ import {
   encode,
   endingEvents,
   packContext,
+  pauseFlowRun,
   type RunContext,
   type TaskCall,
   type WorkerPort,
 } from "../../engine";
 import { parseEvent } from "../event-codec";
 import { connect, serve, type Remote } from "../remote";
-import type { BootMessage, Services, TaskControl, TaskHost } from "../protocol";
+import type { BootMessage, PauseMessage, Services, TaskControl, TaskHost } from "../protocol";
 import type { Outbox } from "./outbox";
 
 /** One worker of the pool. */
@@ -25,6 +26,8 @@ interface PooledWorker {
   readonly closed: AbortSignal;
   /** The runs that the task under way has made inside itself. */
   inner: EventLog;
+  /** What surrounds the task under way. */
+  context: RunContext | undefined;
 }
 
 export interface TaskPoolOptions {
@@ -71,9 +74,10 @@ export class TaskPool implements WorkerPort {
     }
   }
 
-  async #runOn(worker: PooledWorker, message: Parameters<TaskControl["run"]>[0], { scope }: RunContext) {
-    const stop = scope.onCancel((reason) => worker.kill(reason));
+  async #runOn(worker: PooledWorker, message: Parameters<TaskControl["run"]>[0], context: RunContext) {
+    const stop = context.scope.onCancel((reason) => worker.kill(reason));
     worker.inner = new EventLog();
+    worker.context = context;
     try {
       await worker.loaded;
       const value = decode(await worker.control.run(message));
@@ -84,6 +88,7 @@ export class TaskPool implements WorkerPort {
       else this.#idle.push(worker);
       throw unsendable(error, message.task) ?? error;
     } finally {
+      worker.context = undefined;
       stop();
     }
   }
@@ -128,6 +133,7 @@ export class TaskPool implements WorkerPort {
         return pooled.control.load(module);
       }),
       inner: new EventLog(),
+      context: undefined,
     };
     pooled.loaded.catch(() => undefined);
     serve(host.port1, {
@@ -139,6 +145,7 @@ export class TaskPool implements WorkerPort {
           outbox.relay(stored);
         }
       },
+      pause: (message) => pausedFor(pooled, message),
     } satisfies TaskHost);
     return pooled;
   }
@@ -149,6 +156,16 @@ export class TaskPool implements WorkerPort {
     const ending = { why: "lost", message: messageOf(closed.reason) } as const;
     for (const event of endingEvents(inner, ending, { now: now(), newId })) outbox.push(event);
   }
+}
+
+/** Pauses the flow for a task of a worker, which knows the schema of the input. */
+async function pausedFor(
+  { context, control }: PooledWorker,
+  { pause, timeout, key, asksForInput }: PauseMessage,
+): Promise<unknown> {
+  if (!context) throw new AbortError("The task that asked for this pause is over.");
+  const check = async (input: unknown) => decode(await control.checkInput(pause, encode(input, "the input")));
+  return encode(await pauseFlowRun(context, { timeout, key, ...(asksForInput && { check }) }), "the input");
 }
 
 /** What to say of a value that the platform will not copy from one realm to another. */

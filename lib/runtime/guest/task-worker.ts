@@ -6,6 +6,7 @@ import type { SandboxData, Services, TaskCallMessage, TaskControl, TaskHost } fr
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
 import { Outbox } from "./outbox";
+import { HostedPauses } from "./pause-port";
 
 /** The channels of a task worker. */
 export interface TaskWorkerPorts {
@@ -21,7 +22,9 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
   const services = connect<Services>(ports.services, alive);
   const flowWorker = connect<TaskHost>(ports.host, alive);
   const outbox = new Outbox((batch) => flowWorker.events(batch));
+  const pausing = new HostedPauses(flowWorker);
   const { core } = createEngine({
+    pausing,
     storage: services.storage,
     data: dataPort(connect<SandboxData>(ports.data, alive), services),
     enter: sandbox.withContext,
@@ -50,5 +53,6 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
       module = await loadModule(text);
     },
     run,
+    checkInput: pausing.checkInput,
   } satisfies TaskControl);
 }

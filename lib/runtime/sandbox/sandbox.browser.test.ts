@@ -108,6 +108,48 @@ describe("the sandbox", () => {
     expect(names(log)).toEqual([["spin", "Pending", "Running", "Crashed"]]);
   });
 
+  for (const where of ["flow", "task"])
+    test(`[RT19] a pause in a ${where} asks the page for an input, which its schema checks there`, async () => {
+      const sandbox = await openSandbox();
+      const { log, done, worker, id, state } = startRun(
+        sandbox,
+        `const number = { "~standard": { version: 1, vendor: "test", validate: async (value) =>
+           Number.isFinite(Number(value)) ? { value: Number(value) } : { issues: [{ message: "Expected a number" }] } } };
+         const ask = ${where === "task" ? "task" : ""}(async () => (await pauseFlowRun({ waitForInput: number })) + 1);
+         const main = flow(async () => await ask());`,
+      );
+      await expect.poll(() => state()?.name).toBe("Paused");
+      expect(state()?.stateDetails.runInputKeyset?.response).toBe("paused-1-response");
+      await expect(worker.control.resume(id, "many")).rejects.toThrow(
+        "Cannot resume this run: Reason: Expected a number",
+      );
+      expect(state()?.name).toBe("Paused");
+      await worker.control.resume(id, "41");
+      await done;
+      expect(state()?.data).toEqual({ kind: "text", text: "42", isWhole: true });
+      expect(log.flowRun(id)?.states.map((one) => one.name)).toEqual([
+        ...["Pending", "Running", "Paused", "Running", "Completed"],
+      ]);
+    });
+
+  test("[RT20] a run is suspended, resumed, and cancelled while it is suspended", async () => {
+    const sandbox = await openSandbox();
+    const code = `const main = flow(async () => { await suspendFlowRun(); return "done"; });`;
+    const first = startRun(sandbox, code);
+    await expect.poll(() => first.state()?.name).toBe("Suspended");
+    await first.worker.control.resume(first.id, undefined);
+    await first.done;
+    expect(first.state()?.name).toBe("Completed");
+
+    const second = startRun(sandbox, code);
+    await expect.poll(() => second.state()?.name).toBe("Suspended");
+    await second.worker.control.cancel();
+    await second.done;
+    expect(second.log.flowRun(second.id)?.states.map((one) => one.name)).toEqual([
+      ...["Pending", "Running", "Suspended", "Cancelled"],
+    ]);
+  });
+
   test("[RT12] a busy loop is killed at its timeout, and the next attempt runs", async () => {
     const sandbox = await openSandbox();
     const { log, done, state } = startRun(
