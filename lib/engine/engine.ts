@@ -1,7 +1,7 @@
 import { deferred, newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
 import { flowValue, type FlowRef } from "./flows/call-flow";
 import type { TaskRef } from "./tasks/call-task";
-import { RunContext, type Core } from "./context";
+import { RunContext, type Core, type FlowCall } from "./context";
 import { bind } from "./definition/parameters";
 import { NotPausedError, RuntimeError } from "./errors";
 import { EventLog, type EventSink } from "./runs/event-log";
@@ -96,7 +96,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     runner: options.runner ?? ConcurrentTaskRunner(),
     workers: options.workers,
     data: options.data,
-    flowRuns: options.flowRuns ?? new Map(),
+    flowRuns: options.flowRuns ?? new Map<FlowRunId, FlowCall>(),
     pausing: options.pausing,
     enter: options.enter ?? ((_context, fn) => fn()),
   };

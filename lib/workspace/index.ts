@@ -12,6 +12,7 @@ export type {
   NotebookView,
   Notice,
   OutputView,
+  PauseView,
   RunView,
   StateView,
   TaskRunView,

@@ -33,6 +33,17 @@ export interface RunView {
   readonly taskRuns: readonly TaskRunView[];
   readonly lines: readonly LogLine[];
   readonly files: readonly FileView[];
+  /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
+  readonly pauses: readonly PauseView[];
+}
+
+/** A flow run that waits to be resumed. */
+export interface PauseView {
+  readonly id: FlowRunId;
+  readonly flowName: string;
+  readonly asksForInput: boolean;
+  /** When it fails unless it is resumed; absent: it waits for ever. */
+  readonly until?: number;
 }
 
 /** A file that a run offers. */

@@ -8,6 +8,7 @@ import { StateBadge } from "../../_ui/state-badge";
 import { durationText, sizeText, timeText } from "../../_ui/time";
 import { History } from "./history";
 import { LogList } from "./log-list";
+import { Pause } from "./pause";
 import { TaskList } from "./task-list";
 import { Ticking } from "./ticking";
 
@@ -26,6 +27,7 @@ export function RunPanel({ view, session }: RunPanelProps) {
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col">
       {run ? <RunHead run={run} /> : <NoRun />}
+      {view.isRunning && run?.pauses.map((pause) => <Pause key={pause.id} pause={pause} session={session} />)}
       {run && run.files.length > 0 && <Files run={run} session={session} />}
       <Tabs.Root defaultValue="tasks" className="flex min-h-0 flex-1 flex-col">
         <Tabs.List className="flex gap-1 border-b border-line px-2" aria-label="About the run">

@@ -55,7 +55,7 @@ export const pausing = suite("Pausing", (rule) => {
     const seen: string[] = [];
     const main = flow(async () => {
       seen.push("before");
-      const given: unknown = await pauseFlowRun();
+      const given = await pauseFlowRun().then((value: unknown) => value);
       seen.push("after");
       return given ?? "nothing given";
     });

@@ -375,10 +375,10 @@ export const suspending = suite("Suspending", (rule) => {
     "5.37 tasks that have started run to their end, those that wait are dropped",
     async ({ expect, engine, clock }) => {
       const slow = task({ name: "slow" }, async (x: number) => await sleep(x));
-    const main = flow(async () => {
-      await slow.map([10, 10, 10]).result();
-    });
-    const handle = engine({ settings: { tasksRunnerMaxWorkers: 1 } }).start(main);
+      const main = flow(async () => {
+        await slow.map([10, 10, 10]).result();
+      });
+      const handle = engine({ settings: { tasksRunnerMaxWorkers: 1 } }).start(main);
       await pass(clock, 1);
       await handle.suspend();
       const run = await handle.done;
