@@ -60,9 +60,8 @@ function pauseView({ id, flowName, state }: FlowRun): readonly PauseView[] {
   const { pauseKey, pauseTimeout, runInputKeyset } = state.stateDetails;
   if (!state.isPaused() || pauseKey === undefined) return [];
   const until = pauseTimeout?.getTime();
-  return [
-    { id, flowName, asksForInput: runInputKeyset !== undefined, ...(until !== undefined && { until }) },
-  ];
+  const asksForInput = runInputKeyset !== undefined;
+  return [{ id, flowName, pauseKey, asksForInput, ...(until !== undefined && { until }) }];
 }
 
 function filesOf({ files }: RunRecord): readonly FileView[] {

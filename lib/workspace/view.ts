@@ -41,6 +41,8 @@ export interface RunView {
 export interface PauseView {
   readonly id: FlowRunId;
   readonly flowName: string;
+  /** Tells its pauses apart. */
+  readonly pauseKey: string;
   readonly asksForInput: boolean;
   /** When it fails unless it is resumed; absent: it waits for ever. */
   readonly until?: number;

@@ -37,7 +37,8 @@ export function Pause({ pause: { id, flowName, asksForInput, until }, session }:
           <span className="font-medium">{flowName}</span> waits for you
           {until !== undefined && (
             <span className="text-muted tabular-nums">
-              , for <Ticking>{(now) => durationText(Math.max(0, until - now))}</Ticking>
+              {" "}
+              · <Ticking>{(now) => durationText(Math.max(0, until - now))}</Ticking> left
             </span>
           )}
         </p>

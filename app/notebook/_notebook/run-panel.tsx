@@ -27,7 +27,10 @@ export function RunPanel({ view, session }: RunPanelProps) {
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col">
       {run ? <RunHead run={run} /> : <NoRun />}
-      {view.isRunning && run?.pauses.map((pause) => <Pause key={pause.id} pause={pause} session={session} />)}
+      {view.isRunning &&
+        run?.pauses.map((pause) => (
+          <Pause key={`${pause.id} ${pause.pauseKey}`} pause={pause} session={session} />
+        ))}
       {run && run.files.length > 0 && <Files run={run} session={session} />}
       <Tabs.Root defaultValue="tasks" className="flex min-h-0 flex-1 flex-col">
         <Tabs.List className="flex gap-1 border-b border-line px-2" aria-label="About the run">
