@@ -65,7 +65,7 @@ export function toWire(thrown: unknown, depth = 0): WireError {
   const [line, column] = [place("line"), place("column")];
   return {
     kind: "error",
-    name: text("name") ?? "Error",
+    name: className(read) ?? "Error",
     message: text("message") ?? "",
     ...(stack !== undefined && { stack }),
     ...(code !== undefined && { code }),
@@ -114,9 +114,13 @@ registerErrors(RunnelError, TimeoutError, AbortError);
 /** Whether a thrown value is an error, of this realm or another's. */
 export function isError(thrown: unknown): thrown is Error {
   if (typeof thrown !== "object" || thrown === null) return false;
-  if (thrown instanceof Error) return true;
-  const tag = Object.prototype.toString.call(thrown);
-  return tag === "[object Error]" || tag === "[object DOMException]";
+  try {
+    if (thrown instanceof Error) return true;
+    const tag = Object.prototype.toString.call(thrown);
+    return tag === "[object Error]" || tag === "[object DOMException]";
+  } catch {
+    return false;
+  }
 }
 
 /** What a thrown value says: an error's message, or how anything else prints. */
@@ -130,6 +134,23 @@ export function errorName(thrown: unknown): string {
   const wire = toWire(thrown, maxDepth);
   if (wire.kind === "error") return wire.name;
   return thrown === null ? "null" : typeof thrown;
+}
+
+/** The name that an error gives itself, or else that of its class: most authors' classes give none. */
+function className(read: (key: string) => unknown): string | undefined {
+  const [name, constructor] = [read("name"), read("constructor")];
+  const own = typeof constructor === "function" ? constructor : undefined;
+  const isInherited = own && Object.getPrototypeOf(own) !== Function.prototype && inheritedName(own) === name;
+  const chosen = isInherited && own.name !== "" ? own.name : name;
+  return typeof chosen === "string" ? chosen.slice(0, maxText) : undefined;
+}
+
+/** The name that a class's errors have from the classes above it. */
+function inheritedName(own: object): unknown {
+  const above: unknown = Object.getPrototypeOf(own);
+  const prototype =
+    typeof above === "function" ? (above.prototype as { name?: unknown } | undefined) : undefined;
+  return prototype?.name;
 }
 
 function thrownValue(thrown: unknown): WireError {
@@ -155,6 +176,6 @@ function printed(thrown: unknown): string {
     if (typeof thrown === "object" && thrown !== null) return JSON.stringify(thrown);
     return String(thrown);
   } catch {
-    return Object.prototype.toString.call(thrown);
+    return Array.isArray(thrown) ? "[object Array]" : `[${typeof thrown}]`;
   }
 }

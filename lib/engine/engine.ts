@@ -2,7 +2,7 @@ import { deferred, newIds, systemClock, type Clock, type FlowRunId, type Random 
 import { flowValue, type FlowRef } from "./flows/call-flow";
 import type { TaskRef } from "./tasks/call-task";
 import { RunContext, type Core, type FlowCall } from "./context";
-import { bind } from "./definition/parameters";
+import { boundTo } from "./definition/parameters";
 import { NotPausedError, RuntimeError } from "./errors";
 import { EventLog, type EventSink } from "./runs/event-log";
 import type { Artifact, LogLine, RunEvent } from "./runs/events";
@@ -55,7 +55,7 @@ export interface Run {
   readonly logs: readonly (LogLine & { readonly timestamp: Date })[];
   readonly artifacts: readonly Artifact[];
   /** What a direct call would give: resolves to it, or rejects. */
-  value(): Promise<unknown>;
+  readonly value: () => Promise<unknown>;
 }
 
 /** A hold on a run that has been started. */
@@ -67,11 +67,11 @@ export interface RunHandle {
   /** Settles when the run has ended, however often it was suspended; never rejects. */
   readonly over: Promise<Run>;
   /** Stops the run: it ends Cancelled. */
-  cancel(): void;
+  readonly cancel: () => void;
   /** Lets a paused or suspended run go on, with the input that it asks for (rule 5.38). Rejects where that is not right. */
-  resume(input?: unknown): Promise<void>;
+  readonly resume: (input?: unknown) => Promise<void>;
   /** Suspends the run for an hour at most: its function ends at its next call into the engine (rule 5.37). */
-  suspend(): Promise<void>;
+  readonly suspend: () => Promise<void>;
 }
 
 /** Runs flows and tasks by Prefect's rules. One engine keeps its storage between runs. */
@@ -132,7 +132,7 @@ function startFlow(
   args: readonly unknown[],
   id?: FlowRunId,
 ): RunHandle {
-  const parameters = bind(flow.name, flow.parameters, args);
+  const parameters = boundTo(flow, args);
   const request = { flow, handle, parameters, ...(id && { id }) };
   const { scope } = context;
   const call = createFlowCall(context, request, scope);
@@ -172,7 +172,7 @@ function startFlow(
 }
 
 function startTask(context: RunContext, { task, handle }: TaskRef, args: readonly unknown[]): RunHandle {
-  const parameters = bind(task.name, task.parameters, args);
+  const parameters = boundTo(task, args);
   const call = createTaskCall(context, { task, handle, parameters, submitted: false });
   const done = runTask(call).then((state) =>
     runOf(context.log, state, null, async () => (call.returned ? call.returned.value : await state.result())),
@@ -191,14 +191,16 @@ function startTask(context: RunContext, { task, handle }: TaskRef, args: readonl
 }
 
 function runOf(log: EventLog, state: State, flowRun: FlowRun | null, value: () => Promise<unknown>): Run {
-  const { flowRuns, taskRuns, events, artifacts } = log;
+  const { flowRuns, taskRuns, artifacts } = log;
   return {
     state,
     flowRun,
     flowRuns,
     taskRuns,
-    events,
     artifacts,
+    get events() {
+      return log.events;
+    },
     get logs() {
       return log.logs.map((line) => ({ ...line, timestamp: new Date(line.at) }));
     },

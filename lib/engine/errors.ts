@@ -41,6 +41,9 @@ export class FailedRun extends errorClass("FailedRun", "failed-run", "Run failed
 /** A run ended because what ran it was interrupted or died. */
 export class CrashedRun extends errorClass("CrashedRun", "crashed-run", "Run crashed.") {}
 
+/** What ran a task is gone, and its run ends Crashed: not to be mixed up with the error of another run that crashed. */
+export class LostWorker extends CrashedRun {}
+
 /** A run was cancelled. */
 export class CancelledRun extends errorClass("CancelledRun", "cancelled-run", "Run cancelled.") {}
 

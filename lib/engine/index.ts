@@ -1,5 +1,6 @@
 export { AllowFailure, Opaque, Quote, Unmapped } from "./arguments/annotations";
 export { callFlow, type FlowRef } from "./flows/call-flow";
+export { callGenerator } from "./tasks/call-generator";
 export { callTask, submitTask, type TaskRef } from "./tasks/call-task";
 export { memoryLockManager } from "./caching/memory-locks";
 export {
@@ -10,6 +11,7 @@ export {
   NO_CACHE,
   RUN_ID,
   TASK_SOURCE,
+  assertIsolationLevel,
   cacheKeyFn,
   type CacheConfiguration,
   type CacheKeyFn,
@@ -43,6 +45,7 @@ export {
   FailedRun,
   FlowPauseTimeout,
   InvalidNameError,
+  LostWorker,
   MappingLengthMismatch,
   MappingMissingIterable,
   MissingContextError,

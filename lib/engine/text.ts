@@ -5,9 +5,20 @@ export function floatText(value: number): string {
   return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
+/** Text in quotation marks, as Python's `repr` writes it. */
+export function quoted(text: string): string {
+  const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text
+    .replaceAll("\\", "\\\\")
+    .replaceAll("\n", "\\n")
+    .replaceAll("\r", "\\r")
+    .replaceAll("\t", "\\t");
+  return `${mark}${mark === "'" ? escaped.replaceAll("'", "\\'") : escaped}${mark}`;
+}
+
 /** An error as Prefect prints it in messages: `TypeError('text')`. */
 export function errorText(thrown: unknown): string {
-  return `${errorName(thrown)}('${messageOf(thrown)}')`;
+  return `${errorName(thrown)}(${quoted(messageOf(thrown))})`;
 }
 
 /** A short text for any value, as in error messages: never throws, never long. */

@@ -8,6 +8,7 @@ import {
   type TaskOrigin,
 } from "../engine";
 import { flowRef, rememberFlow } from "./definitions";
+import { mergedOptions } from "./options";
 import { surroundings } from "./task";
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -28,10 +29,10 @@ export interface StateFlow<A extends unknown[] = never[], R = unknown> extends F
 }
 
 /** Makes a flow from a function, and options where there are any. */
-export function flow<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>): Flow<A, R>;
+export function flow<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): Flow<A, R>;
 export function flow<A extends unknown[], R>(
   options: FlowOptions,
-  fn: (...args: A) => R | Promise<R>,
+  fn: (...args: A) => R | PromiseLike<R>,
 ): Flow<A, R>;
 export function flow(first: FlowOptions | AnyFunction, second?: AnyFunction): FlowHandle {
   const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
@@ -53,7 +54,11 @@ function makeFlow(blueprint: FlowBlueprint): Flow {
     {
       withOptions(changes: FlowOptions & CallOptions) {
         const { waitFor = call.waitFor, returnState = call.returnState ?? false, ...rest } = changes;
-        return makeFlow({ ...blueprint, options: { ...options, ...rest }, call: { waitFor, returnState } });
+        return makeFlow({
+          ...blueprint,
+          options: mergedOptions(options, rest),
+          call: { waitFor, returnState },
+        });
       },
     },
     { options, fn },

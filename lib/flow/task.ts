@@ -1,4 +1,5 @@
 import {
+  callGenerator,
   callTask,
   defineTask,
   mapTask,
@@ -6,6 +7,7 @@ import {
   type CallOptions,
   type RunContext,
   type State,
+  type TaskDefinition,
   type TaskHandle,
   type TaskOptions,
   type TaskOrigin,
@@ -13,6 +15,7 @@ import {
 import { currentContext } from "./ambient";
 import { rememberTask, taskRef } from "./definitions";
 import { ambientEngine } from "./engine";
+import { mergedOptions } from "./options";
 import type { GeneratorTask, Task } from "./task-types";
 
 type Generator<T> = globalThis.Generator<T> | AsyncGenerator<T>;
@@ -21,14 +24,14 @@ type AnyFunction = (...args: never[]) => unknown;
 
 /** Makes a task from a function, and options where there are any. */
 export function task<A extends unknown[], T>(fn: (...args: A) => Generator<T>): GeneratorTask<A, T>;
-export function task<A extends unknown[], R>(fn: (...args: A) => R | Promise<R>): Task<A, R>;
+export function task<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): Task<A, R>;
 export function task<A extends unknown[], T>(
   options: TaskOptions,
   fn: (...args: A) => Generator<T>,
 ): GeneratorTask<A, T>;
 export function task<A extends unknown[], R>(
   options: TaskOptions,
-  fn: (...args: A) => R | Promise<R>,
+  fn: (...args: A) => R | PromiseLike<R>,
 ): Task<A, R>;
 export function task(first: TaskOptions | AnyFunction, second?: AnyFunction): TaskHandle {
   const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
@@ -50,8 +53,9 @@ export interface TaskBlueprint {
 export function makeTask(blueprint: TaskBlueprint): Task {
   const { options, fn, call = {}, origin = {}, prepare = (args: readonly unknown[]) => args } = blueprint;
   const definition = defineTask(options, fn, (message) => console.warn(message), origin);
+  const run = definition.isGenerator ? callGenerator : callTask;
   const handle: Task = Object.assign(
-    async (...args: unknown[]) => await callTask(surroundings(), taskRef(handle), prepare(args), call),
+    (...args: unknown[]) => run(surroundings(), { task: definition, handle }, prepare(args), call),
     {
       submit(...args: unknown[]) {
         const future = submitTask(surroundings(), taskRef(handle), prepare(args), call);
@@ -66,7 +70,7 @@ export function makeTask(blueprint: TaskBlueprint): Task {
         const { waitFor = call.waitFor, returnState = call.returnState ?? false, ...rest } = changes;
         return makeTask({
           ...blueprint,
-          options: mergedOptions(options, rest),
+          options: mergedOptions(evaluated(options, definition), rest),
           call: { waitFor, returnState },
         });
       },
@@ -81,11 +85,11 @@ export function makeTask(blueprint: TaskBlueprint): Task {
   return handle;
 }
 
-/** An empty name, and empty lists of tags and hooks, keep the old ones; any other given option counts (rule 2.20). */
-function mergedOptions(old: TaskOptions, changes: TaskOptions): TaskOptions {
-  const counts = ([, value]: [string, unknown]) =>
-    value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
-  return { ...old, ...Object.fromEntries(Object.entries(changes).filter(counts)) };
+/** The options with the delays that a function of the retries gave once (rule 2.7). */
+function evaluated(options: TaskOptions, { retryDelays }: TaskDefinition): TaskOptions {
+  return typeof options.retryDelaySeconds === "function" && retryDelays !== undefined
+    ? { ...options, retryDelaySeconds: retryDelays }
+    : options;
 }
 
 /** What is around the caller: a run, or nothing but the default engine. */

@@ -2,6 +2,7 @@ import {
   ResultStore,
   Transaction,
   ValueError,
+  assertIsolationLevel,
   commitModes,
   type CommitMode,
   type IsolationLevel,
@@ -35,6 +36,7 @@ export async function transaction<T>(first: TransactionOptions | Body<T>, second
   if (!body) throw new TypeError("transaction(options, fn) needs a function to run in it.");
   if (options.commitMode !== undefined && !commitModes.includes(options.commitMode))
     throw new ValueError(`Unknown 'commitMode'; expected one of ${commitModes.join(", ")}.`);
+  assertIsolationLevel(options.isolationLevel);
   const context = surroundings();
   const own = open(context, options);
   await own.begin(context.scope.signal);

@@ -5,6 +5,11 @@ abstract class Annotation<T = unknown> {
   constructor(value: T) {
     this.value = value;
   }
+
+  /** The same word on another argument. */
+  around(value: unknown): Annotation {
+    return new (this.constructor as new (value: unknown) => Annotation)(value);
+  }
 }
 
 /** `map` gives this value to every child as it is. */

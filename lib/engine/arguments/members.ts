@@ -11,7 +11,12 @@ export function membersOf(value: object): readonly unknown[] {
   if (Array.isArray(value)) return value;
   if (value instanceof Set) return [...(value as Set<unknown>)];
   if (value instanceof Map) return [...(value as Map<unknown, unknown>)].flat();
-  return isPlain(value) ? Object.values(value) : none;
+  try {
+    return isPlain(value) ? Object.values(value) : none;
+  } catch {
+    // A getter that throws, or a revoked proxy: nobody can look inside.
+    return none;
+  }
 }
 
 /** The same collection with other members, in the order of `membersOf`; the value itself, where they are its own. */

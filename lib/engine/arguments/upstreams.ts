@@ -53,17 +53,17 @@ export function rememberProducer(
   for (const one of membersOf(value)) if (typeof one === "object" && one !== null) producers.set(one, id);
 }
 
+/** A resolved argument, in a box: one that is a promise is passed on as it is, not awaited on its way. */
+export interface Resolved {
+  readonly value: unknown;
+}
+
 /**
  * An argument with every future replaced by its result and every state by its data, once they are there (rules 3.8 to
  * 3.13). Throws `UpstreamTaskError` where one did not complete.
  */
-export async function resolved(value: unknown, call?: TaskCall): Promise<unknown> {
+export async function resolved(value: unknown, call?: TaskCall): Promise<Resolved> {
   return await resolve(value, { allowFailure: false, seen: new Map(), call });
-}
-
-/** Waits for everything in `waitFor`, and gives nothing (rule 3.15). */
-export async function waitForAll(value: unknown, call: TaskCall): Promise<void> {
-  await resolved(value, call);
 }
 
 interface Resolution {
@@ -72,49 +72,49 @@ interface Resolution {
   readonly call: TaskCall | undefined;
 }
 
-async function resolve(value: unknown, resolution: Resolution): Promise<unknown> {
-  if (typeof value !== "object" || value === null) return value;
-  if (resolution.seen.has(value)) return resolution.seen.get(value);
-  if (value instanceof Quote) return value.value;
-  if (value instanceof Opaque) return await top(value.value, resolution);
+async function resolve(value: unknown, resolution: Resolution): Promise<Resolved> {
+  if (typeof value !== "object" || value === null) return { value };
+  if (resolution.seen.has(value)) return { value: resolution.seen.get(value) };
+  if (value instanceof Quote) return { value: value.value };
+  if (value instanceof Opaque) return await opened(value.value, resolution);
   if (value instanceof AllowFailure) return await resolve(value.value, { ...resolution, allowFailure: true });
   if (isAnnotation(value)) return await resolve(value.value, resolution);
-  const result = await top(value, resolution);
-  if (result !== value)
-    return isDynamic(result) ? await resolve(result, { ...resolution, allowFailure: false }) : result;
+  if (value instanceof Future || value instanceof State) {
+    const result = await opened(value, resolution);
+    return isDynamic(result.value) ? await resolve(result.value, resolution) : result;
+  }
   if (isRun(value)) throw runAsArgument(value);
   await fillingOf(value);
   resolution.seen.set(value, value);
   const members: unknown[] = [];
   for (const one of membersOf(value))
-    members.push(typeof one === "object" ? await resolve(one, resolution) : one);
+    members.push(typeof one === "object" ? (await resolve(one, resolution)).value : one);
   const replaced = withMembers(value, members);
   resolution.seen.set(value, replaced);
-  return replaced;
+  return { value: replaced };
 }
 
 /** A future's result or a state's data; anything else as it is. */
-async function top(value: unknown, { allowFailure, call }: Resolution): Promise<unknown> {
-  let state: State;
+async function opened(value: unknown, { allowFailure, call }: Resolution): Promise<Resolved> {
+  if (!(value instanceof Future) && !(value instanceof State)) return { value };
   if (value instanceof Future) {
-    if (value.taskRunId === call?.run.id)
-      throw new ValueError(
-        `Discovered a task depending on itself. Raising to avoid a deadlock. Please inspect the inputs and dependencies of ${call.task.name}.`,
-      );
+    if (value.taskRunId === call?.run.id) throw dependsOnItself(call);
     await waitUnlessCancelled(value, call);
-    state = value.state;
-  } else if (value instanceof State) state = value;
-  else return value;
-
+  }
+  const state = value instanceof Future ? value.state : value;
   const tolerated = allowFailure && (state.isFailed() || state.name === "NotReady");
   if (!state.isCompleted() && !tolerated)
     throw new UpstreamTaskError(
       `Upstream task run '${state.stateDetails.taskRunId ?? ""}' did not reach a 'COMPLETED' state.`,
     );
-  if (!state.isFinal()) return null;
-  return await (value instanceof Future
-    ? value.result({ raiseOnFailure: false })
-    : state.result({ raiseOnFailure: false }));
+  if (!state.isFinal()) return { value: null };
+  return { value: await value.result({ raiseOnFailure: false }) };
+}
+
+function dependsOnItself(call: TaskCall): Error {
+  return new ValueError(
+    `Discovered a task depending on itself. Raising to avoid a deadlock. Please inspect the inputs and dependencies of ${call.task.name}.`,
+  );
 }
 
 async function waitUnlessCancelled(future: Future, call: TaskCall | undefined): Promise<void> {

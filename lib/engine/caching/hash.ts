@@ -29,13 +29,13 @@ function json(value: unknown, above: Set<unknown>): string {
     case "string":
       return ascii(value);
     case "number":
-      return Number.isNaN(value) ? "NaN" : String(value);
+      return numberText(value);
     case "bigint":
-      return String(value);
+      return tagged("bigint", String(value), above);
     case "boolean":
       return value ? "true" : "false";
     case "undefined":
-      return "null";
+      return tagged("undefined", null, above);
     case "object":
       return value === null ? "null" : objectJson(value, above);
     default:
@@ -65,7 +65,7 @@ function objectJson(value: object, above: Set<unknown>): string {
 
 function entriesJson(value: object, above: Set<unknown>): string {
   const entries = Object.entries(value)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .sort(([a], [b]) => byCodePoint(a, b))
     .map(([key, one]) => `${ascii(key)}: ${json(one, above)}`);
   const name = (Object.getPrototypeOf(value) as { constructor?: { name?: string } } | null)?.constructor
     ?.name;
@@ -88,6 +88,22 @@ function bytesJson(name: string, view: ArrayBufferView, above: Set<unknown>): st
   for (let start = 0; start < bytes.length; start += 8192)
     text += String.fromCharCode(...bytes.subarray(start, start + 8192));
   return tagged(name, `${bytes.length}:${md5(text)}`, above);
+}
+
+/** A number as Python writes it: a small fraction with an exponent of two digits. */
+function numberText(value: number): string {
+  if (value === 0 || !(Math.abs(value) < 1e-4)) return String(value);
+  return value.toExponential().replace(/e-(\d)$/, "e-0$1");
+}
+
+/** Python sorts by code points, JavaScript by UTF-16 units: they differ beyond the basic plane. */
+function byCodePoint(a: string, b: string): number {
+  const [left, right] = [Array.from(a), Array.from(b)];
+  for (const [index, char] of left.entries()) {
+    const difference = (char.codePointAt(0) ?? 0) - (right[index]?.codePointAt(0) ?? -1);
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
 }
 
 /** Text as Python's `json.dumps` writes it: everything outside ASCII escaped. */

@@ -5,36 +5,36 @@ import type { CacheDecision } from "../runs/events";
 import type { Storage } from "../ports/storage";
 import { ResultStore } from "../results/result-store";
 import { rendered } from "../runs/run-name";
-import type { Scope } from "../runs/scope";
 import { Transaction } from "../transactions/transaction";
-import { NO_CACHE, type CachePolicy, type KeyContext, type KeyParts } from "./policy";
+import { NO_CACHE, type CachePolicy, type ComputedKey, type KeyContext } from "./policy";
 
-/** Opens the transaction of an attempt whose result is kept: under its cache key, and committed on a hit (rule 7.23). */
-export async function lookUp(call: TaskCall, context: RunContext, scope: Scope): Promise<Transaction> {
+/** The transaction of an attempt whose result is kept, and what begins it. */
+export interface Lookup {
+  readonly transaction: Transaction;
+  /** Takes the lock, and finds the transaction committed where its result is there already (rule 7.23). */
+  begin(signal: AbortSignal): Promise<void>;
+}
+
+/** Opens the transaction of an attempt under its cache key. */
+export function lookupOf(call: TaskCall, context: RunContext): Lookup {
   const { core } = context;
-  const { options, cachePolicy } = call.task;
-  const overwrite = options.refreshCache ?? core.settings.tasksRefreshCache;
+  const { options, cachePolicy, isGenerator } = call.task;
+  // A generator has no hits: its consumer wants the values, not what it returned (rule 2.22).
+  const overwrite = isGenerator || (options.refreshCache ?? core.settings.tasksRefreshCache);
   const store = resultStore(call, context);
   const computed = computeKey(call, context);
-  const transaction = new Transaction(
-    context,
-    {
-      key: computed.key,
-      store,
-      isolationLevel: cachePolicy?.configuration.isolationLevel,
-      lockManager: cachePolicy?.configuration.lockManager,
-      overwrite,
-      expiresIn: options.cacheExpiration === undefined ? null : options.cacheExpiration * 1000,
+  const { isolationLevel, lockManager } = cachePolicy?.configuration ?? {};
+  const expiresIn = options.cacheExpiration === undefined ? null : options.cacheExpiration * 1000;
+  const kept = { key: computed.key, store, isolationLevel, lockManager, overwrite, expiresIn };
+  const transaction = new Transaction(context, kept, call);
+  return {
+    transaction,
+    async begin(signal) {
+      await transaction.begin(signal);
+      const outcome = outcomeOf(computed, overwrite, transaction);
+      recordDecision(context, { taskRunId: call.run.id, ...computed, outcome });
     },
-    call,
-  );
-  await transaction.begin(scope.signal);
-  recordDecision(context, {
-    taskRunId: call.run.id,
-    ...computed,
-    outcome: outcomeOf(computed, overwrite, transaction),
-  });
-  return transaction;
+  };
 }
 
 /** Whether a task's result is kept: its own word, then the settings', then that of what is around it (rule 7.1). */
@@ -48,6 +48,15 @@ export function storageNamed(storage: Storage | string): Storage {
   throw new ConfigurationError(`There is no result storage called '${storage}'. Pass the storage itself.`);
 }
 
+/** Keeps what a failed run threw, under a key of its own: nobody is ever served it (rule 7.4). */
+export async function keepException(call: TaskCall, context: RunContext, thrown: unknown): Promise<void> {
+  try {
+    await resultStore(call, context).write(freshKey(context), thrown, null);
+  } catch (error) {
+    writeLog(context, "warning", `The exception of the run has not been persisted: ${messageOf(error)}`);
+  }
+}
+
 function resultStore({ task }: TaskCall, { core, results }: RunContext): ResultStore {
   const { resultStorage, resultSerializer } = task.options;
   return new ResultStore({
@@ -58,20 +67,17 @@ function resultStore({ task }: TaskCall, { core, results }: RunContext): ResultS
   });
 }
 
-interface Computed {
-  readonly key: string | null;
-  readonly parts: KeyParts;
+interface Computed extends ComputedKey {
   readonly failed: boolean;
 }
 
 function computeKey(call: TaskCall, context: RunContext): Computed {
   const policy = policyOf(call, context);
   if (policy === NO_CACHE) return { key: null, parts: {}, failed: false };
+  if (policy === null) return { key: storageKey(call), parts: {}, failed: false };
   const inputs = keyContext(call);
   try {
-    if (policy === null) return { key: storageKey(call), parts: {}, failed: false };
-    const key = context.core.enter(context, () => policy.computeKey(inputs));
-    return { key, parts: key === null ? {} : policy.parts(inputs), failed: false };
+    return { ...context.core.enter(context, () => policy.compute(inputs)), failed: false };
   } catch (error) {
     const advice = "Error encountered when computing cache key - result will not be persisted.";
     writeLog(context, "error", `${advice}\n${messageOf(error)}`);
@@ -80,10 +86,8 @@ function computeKey(call: TaskCall, context: RunContext): Computed {
 }
 
 function policyOf({ task }: TaskCall, { core: { settings } }: RunContext): CachePolicy | null {
-  if (settings.tasksDisableCaching && task.cachePolicy) return NO_CACHE;
-  return task.hasDefaultPolicy && settings.tasksDefaultNoCache && task.cachePolicy
-    ? NO_CACHE
-    : task.cachePolicy;
+  const isOff = settings.tasksDisableCaching || (task.hasDefaultPolicy && settings.tasksDefaultNoCache);
+  return isOff ? NO_CACHE : task.cachePolicy;
 }
 
 function keyContext({ task, handle, run, parameters, context }: TaskCall): KeyContext {

@@ -30,6 +30,14 @@ export interface KeyContext {
 /** A part of a cache key, under the name of the policy that gave it: what a person compares to see why a task ran. */
 export type KeyParts = Readonly<Record<string, string>>;
 
+/** A key, and what it was computed from; null: no caching. */
+export interface ComputedKey {
+  readonly key: string | null;
+  readonly parts: KeyParts;
+}
+
+const noKey: ComputedKey = { key: null, parts: {} };
+
 /** Says under which key a task's result is found again: a key, or null for no caching. Policies add up (rules 7.10 to 7.20). */
 export abstract class CachePolicy {
   readonly configuration: CacheConfiguration;
@@ -38,16 +46,15 @@ export abstract class CachePolicy {
     this.configuration = configuration;
   }
 
-  /** The key for one run; null means that the run is not cached. Throws where an input cannot be hashed. */
-  abstract computeKey(context: KeyContext): string | null;
+  /** The key for one run, with its pieces by name. Throws where an input cannot be hashed. */
+  abstract compute(context: KeyContext): ComputedKey;
 
   /** The same policy configured so. */
   protected abstract with(configuration: CacheConfiguration): CachePolicy;
 
-  /** The pieces of `computeKey`, by name. */
-  parts(context: KeyContext): KeyParts {
-    const key = this.computeKey(context);
-    return key === null ? {} : { [this.constructor.name]: key };
+  /** The key for one run; null means that the run is not cached. Throws where an input cannot be hashed. */
+  computeKey(context: KeyContext): string | null {
+    return this.compute(context).key;
   }
 
   /** The policies that this one is made of: itself, for a simple one. */
@@ -72,6 +79,7 @@ export abstract class CachePolicy {
 
   /** A copy with these settings; what is left out keeps its value. */
   configure(configuration: CacheConfiguration): CachePolicy {
+    assertIsolationLevel(configuration.isolationLevel);
     const given = Object.entries(configuration).filter(([, value]) => value !== undefined && value !== null);
     return this.with({ ...this.configuration, ...Object.fromEntries(given) });
   }
@@ -85,15 +93,14 @@ class InputsPolicy extends CachePolicy {
     this.exclude = exclude;
   }
 
-  computeKey({ inputs }: KeyContext): string | null {
-    if (Object.keys(inputs).length === 0) return null;
-    return unlessUnhashable(() => hashObjects(this.included(inputs)));
-  }
-
   /** One part for each input, so that a changed one can be named. */
-  override parts({ inputs }: KeyContext): KeyParts {
-    const entries = Object.entries(this.included(inputs));
-    return Object.fromEntries(entries.map(([name, value]) => [`INPUTS.${name}`, hashObjects(value)]));
+  compute({ inputs }: KeyContext): ComputedKey {
+    if (Object.keys(inputs).length === 0) return noKey;
+    const included = this.included(inputs);
+    return unlessUnhashable(() => {
+      const parts = Object.entries(included).map(([name, value]) => [`INPUTS.${name}`, hashObjects(value)]);
+      return { key: hashObjects(included), parts: Object.fromEntries(parts) as KeyParts };
+    });
   }
 
   override minus(input: string): CachePolicy {
@@ -111,12 +118,13 @@ class InputsPolicy extends CachePolicy {
 }
 
 class TaskSourcePolicy extends CachePolicy {
-  computeKey({ source }: KeyContext): string | null {
-    return hashObjects(source);
-  }
-
-  override parts(context: KeyContext): KeyParts {
-    return { TASK_SOURCE: hashObjects(context.source) };
+  compute({ source }: KeyContext): ComputedKey {
+    if (/\{\s*\[native code\]\s*\}\s*$/.test(source))
+      throw new ValueError(
+        "The text of the task's function cannot be read: pass the function itself, not a bound one, or a cache policy without TASK_SOURCE.",
+      );
+    const key = hashObjects(source);
+    return { key, parts: { TASK_SOURCE: key } };
   }
 
   protected with(configuration: CacheConfiguration): CachePolicy {
@@ -125,12 +133,9 @@ class TaskSourcePolicy extends CachePolicy {
 }
 
 class RunIdPolicy extends CachePolicy {
-  computeKey({ taskRun }: KeyContext): string | null {
-    return taskRun.flowRunId ?? taskRun.id;
-  }
-
-  override parts({ taskRun }: KeyContext): KeyParts {
-    return { RUN_ID: taskRun.flowRunId ?? taskRun.id };
+  compute({ taskRun }: KeyContext): ComputedKey {
+    const key = taskRun.flowRunId ?? taskRun.id;
+    return { key, parts: { RUN_ID: key } };
   }
 
   protected with(configuration: CacheConfiguration): CachePolicy {
@@ -139,14 +144,10 @@ class RunIdPolicy extends CachePolicy {
 }
 
 class FlowParametersPolicy extends CachePolicy {
-  computeKey({ flowParameters }: KeyContext): string | null {
-    if (!flowParameters || Object.keys(flowParameters).length === 0) return null;
-    return unlessUnhashable(() => hashObjects(flowParameters));
-  }
-
-  override parts(context: KeyContext): KeyParts {
-    const key = this.computeKey(context);
-    return key === null ? {} : { FLOW_PARAMETERS: key };
+  compute({ flowParameters }: KeyContext): ComputedKey {
+    if (!flowParameters || Object.keys(flowParameters).length === 0) return noKey;
+    const key = unlessUnhashable(() => hashObjects(flowParameters));
+    return { key, parts: { FLOW_PARAMETERS: key } };
   }
 
   protected with(configuration: CacheConfiguration): CachePolicy {
@@ -155,8 +156,8 @@ class FlowParametersPolicy extends CachePolicy {
 }
 
 class NoCache extends CachePolicy {
-  computeKey(): null {
-    return null;
+  compute(): ComputedKey {
+    return noKey;
   }
 
   override plus(other: CachePolicy): CachePolicy {
@@ -182,19 +183,14 @@ class CacheKeyFnPolicy extends CachePolicy {
     this.fn = fn;
   }
 
-  computeKey({ task, taskRun, flowRun, inputs }: KeyContext): string | null {
-    const key = this.fn(
-      { task, taskRun, ...(flowRun !== undefined && { flowRun }) },
-      { ...inputs },
-    ) as unknown;
-    if (key === null || key === undefined) return null;
-    if (typeof key === "string") return key;
+  /** An empty key counts as none. */
+  compute({ task, taskRun, flowRun, inputs }: KeyContext): ComputedKey {
+    const around = { task, taskRun, ...(flowRun !== undefined && { flowRun }) };
+    const key = this.fn(around, { ...inputs }) as unknown;
+    if (key === null || key === undefined || key === "") return noKey;
+    if (typeof key === "string") return { key, parts: { cacheKeyFn: key } };
+    if (key instanceof Promise) key.catch(() => undefined);
     throw new TypeError(`Expected 'cacheKeyFn' to return a string or null; got ${typeName(key)} instead.`);
-  }
-
-  override parts(context: KeyContext): KeyParts {
-    const key = this.computeKey(context);
-    return key === null ? {} : { cacheKeyFn: key };
   }
 
   protected with(configuration: CacheConfiguration): CachePolicy {
@@ -214,13 +210,12 @@ class CompoundPolicy extends CachePolicy {
     this.policies = inputs.length > 0 ? [...others, new InputsPolicy(exclude)] : others;
   }
 
-  computeKey(context: KeyContext): string | null {
-    const keys = this.policies.map((policy) => policy.computeKey(context)).filter((key) => key !== null);
-    return keys.length > 0 ? hashObjects(...keys) : null;
-  }
-
-  override parts(context: KeyContext): KeyParts {
-    return Object.assign({}, ...this.policies.map((policy) => policy.parts(context))) as KeyParts;
+  compute(context: KeyContext): ComputedKey {
+    const computed = this.policies.map((policy) => policy.compute(context));
+    const keys = computed.map(({ key }) => key).filter((key) => key !== null);
+    if (keys.length === 0) return noKey;
+    const parts = Object.assign({}, ...computed.map((one) => one.parts)) as KeyParts;
+    return { key: hashObjects(...keys), parts };
   }
 
   override members(): readonly CachePolicy[] {
@@ -230,7 +225,7 @@ class CompoundPolicy extends CachePolicy {
   override minus(input: string): CachePolicy {
     assertInputName(input);
     if (!this.policies.some((policy) => policy instanceof InputsPolicy)) return this;
-    return new CompoundPolicy([...this.policies, new InputsPolicy([input])]);
+    return new CompoundPolicy([...this.policies, new InputsPolicy([input])], this.configuration);
   }
 
   protected with(configuration: CacheConfiguration): CachePolicy {
@@ -268,11 +263,17 @@ function merged(a: CacheConfiguration, b: CacheConfiguration): CacheConfiguratio
   return { ...b, ...a };
 }
 
+/** Throws where a level is none: nothing must run unlocked by a slip of the pen. */
+export function assertIsolationLevel(level: unknown): void {
+  if (level === undefined || level === null || level === "READ_COMMITTED" || level === "SERIALIZABLE") return;
+  throw new ValueError("Unknown 'isolationLevel'; expected one of READ_COMMITTED, SERIALIZABLE.");
+}
+
 function assertInputName(input: unknown): void {
   if (typeof input !== "string") throw new TypeError("Can only subtract strings from key policies.");
 }
 
-function unlessUnhashable(hash: () => string): string {
+function unlessUnhashable<T>(hash: () => T): T {
   try {
     return hash();
   } catch (error) {

@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from "../ports/schema";
 import type { Storage } from "../ports/storage";
 import { assertSerializer, type Serializer } from "../results/serializer";
 import type { FlowRun } from "../runs/run";
-import type { TaskRunner } from "../tasks/task-runner";
+import { assertTaskRunner, type TaskRunner } from "../tasks/task-runner";
 import type { State } from "../states/state";
 import { typeName } from "../text";
 import {
@@ -11,6 +11,8 @@ import {
   assertNoReserved,
   assertNumber,
   assertRunName,
+  assertStorage,
+  withoutNulls,
   type RunNameSource,
 } from "./options";
 import { parametersOf, type Parameter } from "./parameters";
@@ -35,7 +37,8 @@ export interface FlowOptions {
   readonly retries?: number;
   readonly retryDelaySeconds?: number;
   readonly timeoutSeconds?: number;
-  readonly taskRunner?: TaskRunner;
+  /** A task runner, or what makes one with its defaults. */
+  readonly taskRunner?: TaskRunner | (() => TaskRunner);
   /** Validates and coerces the parameters, given as one object (rules 5.6 and 5.7). */
   readonly parameters?: StandardSchemaV1;
   readonly validateParameters?: boolean;
@@ -59,13 +62,15 @@ export interface FlowDefinition {
   readonly options: FlowOptions;
   /** Its name in the notebook's module; null: it was made elsewhere. */
   readonly definition: string | null;
+  /** Undefined: the engine's. */
+  readonly taskRunner: TaskRunner | undefined;
   /** Undefined: the settings, or the parent flow, decide. */
   readonly persistResult: boolean | undefined;
 }
 
 /** Validates a flow's options. */
 export function defineFlow(
-  options: FlowOptions,
+  written: FlowOptions,
   fn: (...args: never[]) => unknown,
   from: { readonly definition?: string } = {},
 ): FlowDefinition {
@@ -73,18 +78,22 @@ export function defineFlow(
     throw new TypeError(
       `A flow is made from a function: flow(fn) or flow(options, fn); got ${typeName(fn)}.`,
     );
+  const options = withoutNulls(written);
   assertName("flow", options.name);
   assertNumber("retries", options.retries);
   assertNumber("retryDelaySeconds", options.retryDelaySeconds);
   assertNumber("timeoutSeconds", options.timeoutSeconds);
   assertRunName("flowRunName", options.flowRunName);
+  assertTaskRunner(options.taskRunner);
   for (const hook of ["onCompletion", "onFailure", "onCancellation", "onCrashed", "onRunning"] as const)
     assertHooks(hook, options[hook]);
   if (options.resultSerializer !== undefined) assertSerializer(options.resultSerializer);
+  assertStorage(options.resultStorage);
   const parameters = parametersOf(fn);
   assertNoReserved(parameters);
   const given = from.definition ?? fn.name;
-  const name = options.name ?? (given === "" ? "unknown-lambda" : given.replaceAll("_", "-"));
+  const name = options.name || (given === "" ? "unknown-lambda" : given.replaceAll("_", "-"));
+  const { taskRunner } = options;
   const stores = options.resultStorage !== undefined || options.resultSerializer !== undefined;
   return {
     name,
@@ -92,6 +101,7 @@ export function defineFlow(
     parameters,
     options,
     definition: from.definition ?? null,
+    taskRunner: typeof taskRunner === "function" ? taskRunner() : taskRunner,
     persistResult: options.persistResult ?? (stores ? true : undefined),
   };
 }

@@ -33,6 +33,21 @@ export function assertRunName(option: string, source: unknown): void {
   throw new TypeError(`Expected string or callable for '${option}'; got ${typeName(source)} instead.`);
 }
 
+/** Options of which those that are null count as left out; of a cache policy, null says that there is to be none. */
+export function withoutNulls<T extends object>(options: T): T {
+  const given = Object.entries(options).filter(([key, value]) => value !== null || key === "cachePolicy");
+  return Object.fromEntries(given) as T;
+}
+
+/** Throws where a storage is neither one nor the name of one. */
+export function assertStorage(storage: unknown): void {
+  if (storage === undefined || typeof storage === "string") return;
+  if (typeof storage === "object" && storage !== null && "read" in storage && "write" in storage) return;
+  throw new TypeError(
+    `Expected 'resultStorage' to be a storage, such as memoryStorage(), or the name of one; got ${typeName(storage)}.`,
+  );
+}
+
 /** Throws where a name is not text, or holds a character that Prefect bans from names (rule 5.A). */
 export function assertName(kind: "flow" | "task", name: unknown): void {
   if (name === undefined || name === null) return;

@@ -8,12 +8,20 @@ export interface Parameter {
   readonly literal?: { readonly value: unknown };
 }
 
+/** What arguments are bound to: a task or a flow. */
+interface Callable {
+  readonly name: string;
+  readonly fn: { readonly name: string };
+  readonly parameters: readonly Parameter[];
+}
+
+const noArguments: Readonly<Record<string, unknown>> = Object.freeze({});
+
 /** The arguments of a call under their parameters' names, with defaults. Throws where they do not fit (rule 3.6). */
-export function bind(
-  name: string,
-  parameters: readonly Parameter[],
-  args: readonly unknown[],
-): Record<string, unknown> {
+export function boundTo(callable: Callable, args: readonly unknown[]): Readonly<Record<string, unknown>> {
+  const { parameters } = callable;
+  const name = callable.fn.name === "" ? callable.name : callable.fn.name;
+  if (parameters.length === 0 && args.length === 0) return noArguments;
   const bound: Record<string, unknown> = {};
   let position = 0;
   for (const parameter of parameters) {

@@ -14,6 +14,8 @@ import {
   assertNoReserved,
   assertNumber,
   assertRunName,
+  assertStorage,
+  withoutNulls,
   type RunNameSource,
 } from "./options";
 import { parametersOf, type Parameter } from "./parameters";
@@ -75,7 +77,7 @@ export interface TaskDefinition {
   readonly options: TaskOptions;
   readonly tags: readonly string[];
   /** Delays before retries; a list's last entry repeats (rule 2.5). */
-  readonly retryDelays: number | readonly number[] | undefined;
+  readonly retryDelays: number | readonly number[] | ((retries: number) => readonly number[]) | undefined;
   /** What the options alone say of persistence (rule 7.1); undefined: the flow or the settings decide. */
   readonly persistResult: boolean | undefined;
   /** Null: the rendered `resultStorageKey` is the key (rule 7.3). */
@@ -84,6 +86,8 @@ export interface TaskDefinition {
   readonly hasDefaultPolicy: boolean;
   /** Its name in the notebook's module; null: it was made elsewhere. */
   readonly definition: string | null;
+  /** Whether the function is a generator: a direct call gives its values one by one (rule 2.22). */
+  readonly isGenerator: boolean;
   /** Whether another realm that loads the module can run its function. */
   readonly isPortable: boolean;
 }
@@ -104,16 +108,16 @@ const mostDelays = 50;
 
 /** Validates a task's options and works them out; `warn` hears of options that contradict each other. */
 export function defineTask(
-  options: TaskOptions,
+  given: TaskOptions,
   fn: (...args: never[]) => unknown,
   warn: (message: string) => void,
   from: TaskOrigin = {},
 ): TaskDefinition {
+  const options = withoutNulls(given);
   validate(options, fn);
   const parameters = from.parameters ?? parametersOf(fn);
   assertNoReserved(parameters);
-  const given = options.name ?? from.definition ?? fn.name;
-  const name = given === "" ? "<lambda>" : given;
+  const name = [options.name, from.definition, fn.name].find(Boolean) ?? "<lambda>";
   const source = from.source ?? String(fn);
   const persistResult = persistence(options);
   return {
@@ -129,8 +133,13 @@ export function defineTask(
     cachePolicy: policy(options, persistResult, name, warn),
     hasDefaultPolicy: options.cachePolicy === undefined && !options.cacheKeyFn,
     definition: from.definition ?? null,
+    isGenerator: isGenerator(fn),
     isPortable: from.isPortable ?? false,
   };
+}
+
+function isGenerator(fn: unknown): boolean {
+  return /^\[object (Async)?GeneratorFunction\]$/.test(Object.prototype.toString.call(fn));
 }
 
 function validate(options: TaskOptions, fn: unknown): void {
@@ -149,6 +158,7 @@ function validate(options: TaskOptions, fn: unknown): void {
   for (const hook of ["onCompletion", "onFailure", "onRunning", "onCommit", "onRollback"] as const)
     assertHooks(hook, options[hook]);
   if (options.resultSerializer !== undefined) assertSerializer(options.resultSerializer);
+  assertStorage(options.resultStorage);
   const { tags, cachePolicy } = options as { tags?: unknown; cachePolicy?: unknown };
   if (tags !== undefined && !(Array.isArray(tags) && tags.every((tag) => typeof tag === "string")))
     throw new TypeError(`Expected 'tags' to be a list of strings; got ${typeName(tags)}.`);
@@ -158,10 +168,14 @@ function validate(options: TaskOptions, fn: unknown): void {
     );
 }
 
-function delays({ retryDelaySeconds, retries = 0 }: TaskOptions): number | readonly number[] | undefined {
-  // A function of the retries is evaluated once, here (rule 2.7).
-  const value: unknown =
-    typeof retryDelaySeconds === "function" ? retryDelaySeconds(retries) : retryDelaySeconds;
+/** The delays of a task; a function of the retries is evaluated here (rule 2.7), unless only the settings know how many. */
+function delays({ retryDelaySeconds: given, retries }: TaskOptions): TaskDefinition["retryDelays"] {
+  if (typeof given !== "function") return delayNumbers(given);
+  const known = delayNumbers(given(retries ?? 0));
+  return retries === undefined ? (settled) => [delayNumbers(given(settled)) ?? 0].flat() : known;
+}
+
+function delayNumbers(value: unknown): number | readonly number[] | undefined {
   if (value === undefined || value === null) return undefined;
   const numbers: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (!numbers.every((delay): delay is number => typeof delay === "number" && delay >= 0))
@@ -195,8 +209,8 @@ function policy(
     if (chosen && chosen !== NO_CACHE) warn("Ignoring `cachePolicy` because `persistResult` is False");
     return NO_CACHE;
   }
-  if (resultStorageKey !== undefined) {
-    if (chosen && chosen !== NO_CACHE)
+  if (resultStorageKey !== undefined && chosen !== NO_CACHE) {
+    if (chosen)
       warn(
         `Both \`cachePolicy\` and \`resultStorageKey\` are set on task ${name}. \`resultStorageKey\` will be used.`,
       );

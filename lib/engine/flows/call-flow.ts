@@ -1,8 +1,9 @@
 import type { RunContext } from "../context";
-import { bind } from "../definition/parameters";
+import { boundTo } from "../definition/parameters";
 import type { FlowDefinition, FlowHandle } from "../definition/flow-definition";
 import { createFlowCall, earlierChild } from "./flow-call";
 import { runFlow } from "./flow-run";
+import { rememberProducer } from "../arguments/upstreams";
 import { Scope } from "../runs/scope";
 import { State } from "../states/state";
 import type { CallOptions } from "../tasks/task-call";
@@ -21,11 +22,17 @@ export async function callFlow(
   { waitFor, returnState }: CallOptions = {},
 ): Promise<unknown> {
   context.flow?.throwIfSuspended();
-  const parameters = bind(flow.name, flow.parameters, args);
+  const parameters = boundTo(flow, args);
+  context.scope.throwIfCancelled();
   const earlier = earlierChild(context, flow);
   if (earlier) return returnState ? earlier.run.state : await earlier.run.state.result();
   const call = createFlowCall(context, { flow, handle, parameters, waitFor }, new Scope(context.scope));
   const state = await runFlow(call, context, waitFor);
+  if (context.flow && call.tracking) {
+    // A subflow counts through its tracking run (rule 3.18).
+    rememberProducer(context.flow.producers, state, call.tracking);
+    rememberProducer(context.flow.producers, call.returned?.value, call.tracking);
+  }
   return returnState ? state : await flowValue(call.returned, state);
 }
 

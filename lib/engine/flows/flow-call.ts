@@ -1,4 +1,4 @@
-import { AbortError, type FlowRunId } from "../../base";
+import { AbortError, type FlowRunId, type Id } from "../../base";
 import { FlowCall, type ChildFlow, type RunContext } from "../context";
 import type { FlowDefinition, FlowHandle } from "../definition/flow-definition";
 import type { RunInputs, TaskRun } from "../runs/run";
@@ -6,6 +6,7 @@ import { slug } from "../runs/run-name";
 import type { Scope } from "../runs/scope";
 import { State, type Proposal } from "../states/state";
 import { enterTaskState } from "../tasks/task-call";
+import { storedParameters } from "./stored-parameters";
 import { upstreamsOf } from "../arguments/upstreams";
 
 /** What a flow call is made from. */
@@ -39,7 +40,7 @@ export function createFlowCall(context: RunContext, request: FlowRequest, scope:
     definition: flow.definition,
     state,
     tags: context.tags,
-    parameters,
+    parameters: storedParameters(parameters),
     parentTaskRunId: tracking?.id ?? null,
     parentFlowRunId: context.flow?.run.id ?? null,
   });
@@ -61,7 +62,7 @@ export function enterFlowState(context: RunContext, call: FlowCall, proposal: Pr
  */
 export function earlierChild(context: RunContext, flow: FlowDefinition): ChildFlow | undefined {
   const parent = context.flow;
-  if (!parent || !flow.persistResult) return undefined;
+  if (!parent || context.task || !(flow.persistResult ?? context.persist)) return undefined;
   const child = parent.children.get(trackingName(parent, flow));
   if (!child?.run.state.isCompleted()) return undefined;
   countChild(parent, flow);
@@ -77,8 +78,9 @@ function trackingRun(
 ): TaskRun {
   const { core, log } = context;
   const { flow, parameters, waitFor } = request;
-  const name = trackingName(parent, flow);
-  countChild(parent, flow);
+  // A task may be retried, and run beside others: its subflows are never those of an earlier attempt (rule 5.25).
+  const name = context.task ? `${flow.name}-${core.newId<Id<"dynamic key">>()}` : trackingName(parent, flow);
+  if (!context.task) countChild(parent, flow);
   const known = parent.children.get(name)?.tracking;
   if (known) {
     follow(context, known, { type: "PENDING" }, childId);

@@ -1,4 +1,4 @@
-import { errorName, sleep } from "../../base";
+import { AbortError, errorName, messageOf, sleep } from "../../base";
 import { freshKey, storageNamed } from "../caching/lookup";
 import { writeLog, type FlowCall, type RunContext } from "../context";
 import { positional } from "../definition/parameters";
@@ -8,7 +8,7 @@ import { Cancellation } from "./flow-call";
 import { enter } from "./flow-hooks";
 import { resolveFuturesToStates } from "../futures/future-resolution";
 import { drained, isItems } from "../tasks/generator";
-import { issueText } from "../ports/schema";
+import { issueText, type StandardSchemaV1 } from "../ports/schema";
 import { ResultStore } from "../results/result-store";
 import { renderedName } from "../runs/run-name";
 import { Scope } from "../runs/scope";
@@ -63,6 +63,7 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
   const retries = call.flow.options.retries ?? settings.flowsDefaultRetries;
   const delay = Math.trunc(call.flow.options.retryDelaySeconds ?? settings.flowsDefaultRetryDelaySeconds);
   for (;;) {
+    context.scope.throwIfCancelled();
     call.throwIfSuspended();
     await enter(call, context, { type: "RUNNING" });
     call.suspendIfAsked();
@@ -76,7 +77,13 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
       return;
     }
     const scheduledTime = new Date(clock.now() + delay * 1000);
-    await enter(call, context, { type: "SCHEDULED", name: "AwaitingRetry", details: { scheduledTime } });
+    const { message } = end;
+    await enter(call, context, {
+      type: "SCHEDULED",
+      name: "AwaitingRetry",
+      message,
+      details: { scheduledTime },
+    });
     await sleep(clock, delay * 1000, context.scope.signal);
   }
 }
@@ -131,7 +138,8 @@ async function interrupt(call: FlowCall, context: RunContext, error: unknown): P
   } else if (call.root.suspension) {
     await enter(call, context, { type: "CANCELLED", message: "The parent flow run was suspended." });
   } else if (context.scope.reason || errorName(error) === "AbortError") {
-    await enter(call, context, crash(reason));
+    const stopped = new AbortError("The run around this one was stopped.", { cause: reason });
+    await enter(call, context, crash(context.scope.reason ? stopped : error));
   } else if (error instanceof UpstreamTaskError) {
     await enter(call, context, { type: "PENDING", name: "NotReady", message: error.message });
   } else {
@@ -151,7 +159,7 @@ function failedAs({ flow }: FlowCall, error: unknown, isLate: boolean): Proposal
 async function awaitUpstreams(call: FlowCall, waitFor: unknown): Promise<void> {
   const entries = [];
   for (const [name, value] of Object.entries(call.parameters))
-    entries.push([name, await call.scope.race(resolved(value))] as const);
+    entries.push([name, (await call.scope.race(resolved(value))).value] as const);
   call.parameters = Object.fromEntries(entries);
   if (waitFor !== undefined) await call.scope.race(resolved(waitFor));
 }
@@ -160,24 +168,32 @@ async function awaitUpstreams(call: FlowCall, waitFor: unknown): Promise<void> {
 async function parametersAreValid(call: FlowCall, context: RunContext): Promise<boolean> {
   const { parameters: schema, validateParameters = true } = call.flow.options;
   if (!schema || !validateParameters) return true;
-  const result = await schema["~standard"].validate({ ...call.parameters });
-  if (!result.issues) {
-    call.parameters = { ...call.parameters, ...(result.value as Record<string, unknown>) };
-    return true;
-  }
-  const error = new ParameterTypeError(
-    `Flow run received invalid parameters:\n${result.issues.map((issue) => ` - ${issueText(issue)}`).join("\n")}`,
-  );
   const message = "Validation of flow parameters failed with error:";
-  writeLog(context, "error", `${message} ${error.message}`);
-  await enter(call, context, failure(message, error));
-  return false;
+  try {
+    call.parameters = { ...call.parameters, ...(await validated(schema, call.parameters)) };
+    return true;
+  } catch (error) {
+    writeLog(context, "error", `${message} ${messageOf(error)}`);
+    await enter(call, context, failure(message, error));
+    return false;
+  }
+}
+
+/** The parameters as the schema gives them back. Throws `ParameterTypeError` where it refuses them. */
+async function validated(
+  schema: StandardSchemaV1,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<Readonly<Record<string, unknown>>> {
+  const result = await schema["~standard"].validate({ ...parameters });
+  if (!result.issues) return result.value as Record<string, unknown>;
+  const issues = result.issues.map((issue) => ` - ${issueText(issue)}`).join("\n");
+  throw new ParameterTypeError(`Flow run received invalid parameters:\n${issues}`);
 }
 
 /** Gives the run the name that its flow makes for it: once, also where it is retried (rule 5.8). */
 function nameRun(call: FlowCall, context: RunContext): void {
   const { flowRunName } = call.flow.options;
-  if (flowRunName === undefined) return;
+  if (!flowRunName) return;
   const name = context.core.enter(context, () => renderedName("flowRunName", flowRunName, call.parameters));
   context.log.record({ type: "flow-name", at: context.core.clock.now(), id: call.run.id, name });
 }
@@ -200,7 +216,7 @@ async function kept(call: FlowCall, context: RunContext, end: Proposal): Promise
     );
     return end;
   }
-  const load = async () => (await store.read(key))?.value;
+  const load = async () => await store.load(key);
   return {
     ...end,
     details: { ...end.details, cacheKey: key },
@@ -227,6 +243,6 @@ function contextInside(call: FlowCall, around: RunContext): RunContext {
 }
 
 function maxWorkers({ flow }: FlowCall, { core }: RunContext): number {
-  const { maxWorkers: own } = flow.options.taskRunner ?? core.runner;
+  const { maxWorkers: own } = flow.taskRunner ?? core.runner;
   return own === Infinity ? (core.settings.tasksRunnerMaxWorkers ?? own) : own;
 }

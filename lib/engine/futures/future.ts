@@ -112,6 +112,7 @@ export class FutureList<R = unknown> extends Array<Future<R>> {
 
   /** Resolves once all runs are over, or the time is up. */
   async wait(timeoutSeconds?: number): Promise<void> {
+    assertTimeout(timeoutSeconds);
     await fillingOf(this);
     this[0]?.throwIfSuspended();
     await settledWithin([...this], timeoutSeconds, this[0]?.clock);
@@ -124,10 +125,14 @@ export class FutureList<R = unknown> extends Array<Future<R>> {
     const all = Promise.all(this.map((future) => future.result({ raiseOnFailure })));
     const clock = this[0]?.clock;
     if (timeout === undefined || !clock) return await all;
+    // As Prefect looks at the time first, no time is too little even for what is done.
+    all.catch(() => undefined);
     return await new Promise<R[]>((resolve, reject) => {
-      const cancel = clock.after(timeout * 1000, () => {
-        reject(new TimeoutError(`Timed out waiting for all futures to complete within ${timeout} seconds`));
-      });
+      const late = new TimeoutError(
+        `Timed out waiting for all futures to complete within ${timeout} seconds`,
+      );
+      if (timeout === 0) return reject(late);
+      const cancel = clock.after(timeout * 1000, () => reject(late));
       all.then(resolve, reject).finally(cancel);
     });
   }

@@ -1,6 +1,7 @@
-import type { Clock } from "../../base";
+import { sleep, type Clock } from "../../base";
+import { MissingResult } from "../errors";
 import type { Storage } from "../ports/storage";
-import { deserialize, serialize, type Serializer } from "./serializer";
+import { deserialize, isSerializer, serialize, type Serializer } from "./serializer";
 
 /** A result as it lies in storage: the value in its stored form, and what is needed to read it again (rule 7.6). */
 export interface ResultRecord {
@@ -13,6 +14,10 @@ export interface ResultRecord {
   /** Absent where another storage holds the result and this one only the key (rule 7.30). */
   readonly body?: unknown;
 }
+
+/** How often a missing record is asked for, and how many milliseconds lie between (rule 1.15). */
+const mostReads = 10;
+const betweenReads = 250;
 
 /** Reads and writes the results of one run: where they go, in which form, and who holds their keys. */
 export class ResultStore {
@@ -38,17 +43,31 @@ export class ResultStore {
     return (await this.#record(this.#keys, key)) !== undefined;
   }
 
-  /** The value under a key; undefined where there is no unexpired record of it. */
+  /** The value under a key; undefined where there is no unexpired record of it that can be read. */
   async read(key: string): Promise<{ readonly value: unknown } | undefined> {
     if (this.#keys !== this.#storage && !(await this.exists(key))) return undefined;
     const record = await this.#record(this.#storage, key);
-    return record && { value: await deserialize(record.body, record.serializer) };
+    if (!record || !("body" in record)) return undefined;
+    try {
+      return { value: await deserialize(record.body, record.serializer) };
+    } catch {
+      return undefined;
+    }
   }
 
-  /** Stores a value; expires after so many milliseconds, null for never. Throws `SerializationError` where it has no stored form. */
-  async write(key: string, value: unknown, expiresIn: number | null): Promise<void> {
+  /** The value under a key that a state points at; asks again for a while where it is not there yet (rule 1.15). */
+  async load(key: string): Promise<unknown> {
+    for (let missing = 1; ; missing++) {
+      const record = await this.read(key);
+      if (record) return record.value;
+      if (missing === mostReads) throw new MissingResult();
+      await sleep(this.#clock, betweenReads);
+    }
+  }
+
+  /** Stores a value that is good until then, in milliseconds since the epoch; null: for ever. Throws `SerializationError` where it has no stored form. */
+  async write(key: string, value: unknown, expiration: number | null): Promise<void> {
     const createdAt = this.#clock.now();
-    const expiration = expiresIn === null ? null : createdAt + expiresIn;
     const head = { version: 1, key, serializer: this.#serializer, createdAt, expiration } as const;
     const body = await serialize(value, this.#serializer);
     await this.#storage.write(path(key), { ...head, body } satisfies ResultRecord);
@@ -71,5 +90,7 @@ function path(key: string): string {
 function parseRecord(value: unknown): ResultRecord | undefined {
   if (typeof value !== "object" || value === null || !("version" in value) || value.version !== 1)
     return undefined;
+  const { serializer, expiration } = value as Partial<Record<keyof ResultRecord, unknown>>;
+  if (!isSerializer(serializer) || (expiration !== null && typeof expiration !== "number")) return undefined;
   return value as ResultRecord;
 }

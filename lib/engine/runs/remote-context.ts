@@ -49,6 +49,7 @@ export function unpackContext(
     fn: () => undefined,
     parameters: [],
     options: {},
+    taskRunner: undefined,
     persistResult: data.persist,
   };
   const call =

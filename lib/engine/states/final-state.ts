@@ -3,6 +3,8 @@ import { State, Thrown, isStateCollection, type Held, type Proposal, type StateT
 
 /** A value that came out of a run's body, as the state that the run should end in (rule 1.17). */
 export function success(value: unknown): Proposal {
+  if (value === undefined) return completedWithNothing;
+  if (typeof value !== "object") return { type: "COMPLETED", held: { value } };
   if (value instanceof State) {
     if (!isManual(value)) return aggregate([value], value);
     return {
@@ -15,6 +17,8 @@ export function success(value: unknown): Proposal {
   if (isStateCollection(value)) return aggregate([...value], value);
   return { type: "COMPLETED", held: { value } };
 }
+
+const completedWithNothing: Proposal = { type: "COMPLETED", held: { value: undefined } };
 
 /** An exception out of a run's body, as a Failed state; `prefix` says whose (rule 1.18). */
 export function failure(prefix: string, thrown: unknown): Proposal {

@@ -8,7 +8,7 @@ import {
   UnfinishedRun,
   ValueError,
 } from "../errors";
-import { valueText } from "../text";
+import { quoted, valueText } from "../text";
 
 /** The closed set of kinds of state; names are open (rule 1.1). */
 export const stateTypes = [
@@ -94,13 +94,7 @@ export class State<R = unknown> {
   declare private readonly key: StateId | number;
 
   /** A state on its own has an id; one of a run may have a reserved number instead. */
-  constructor(
-    key: StateId | number,
-    at: number,
-    proposal: Proposal,
-    owner?: StateOwner,
-    previous?: State,
-  ) {
+  constructor(key: StateId | number, at: number, proposal: Proposal, owner?: StateOwner, previous?: State) {
     this.key = key;
     this.at = at;
     this.proposal = proposal;
@@ -196,26 +190,29 @@ export class State<R = unknown> {
     if (!this.isFinal())
       throw new UnfinishedRun(`Run is in ${this.type} state, its result is not available.`);
     if (!this.isCompleted()) {
-      if (raiseOnFailure) throw await this.exception();
       const data = this.held && (await loaded(this.held));
-      return (data instanceof Thrown ? data.thrown : (data ?? (await this.exception()))) as R;
+      if (raiseOnFailure || data === undefined || data === null) {
+        const { thrown } = this.thrownBy(data);
+        if (raiseOnFailure) throw thrown;
+        return thrown as R;
+      }
+      return (data instanceof Thrown ? data.thrown : data) as R;
     }
     if (!this.held) throw new MissingResult();
     return (await loaded(this.held)) as R;
   }
 
   /** What a failed, crashed or cancelled run threw (rule 1.16). */
-  async exception(): Promise<unknown> {
+  private thrownBy(data: unknown): Thrown {
     const wrap = wrapperOf(this);
-    const data = this.held && (await loaded(this.held));
-    if (data instanceof Thrown) return data.thrown;
-    if (data === undefined || data === null) return wrap(this.message);
-    if (isError(data)) return data;
-    if (typeof data === "string") return wrap(data);
-    if (data instanceof State) return await data.exception();
+    if (data instanceof Thrown) return data;
+    if (data === undefined || data === null) return new Thrown(wrap(this.message));
+    if (isError(data)) return new Thrown(data);
+    if (typeof data === "string") return new Thrown(wrap(data));
+    if (data instanceof State) return data.thrownBy(data.data);
     if (isStateCollection(data)) {
       for (const one of data)
-        if (one.isFailed() || one.isCrashed() || one.isCancelled()) return await one.exception();
+        if (one.isFailed() || one.isCrashed() || one.isCancelled()) return one.thrownBy(one.data);
       throw new ValueError("Failed state result was an iterable of states but none were failed.");
     }
     throw new TypeError(
@@ -225,7 +222,7 @@ export class State<R = unknown> {
 
   /** `Cached(type=COMPLETED)`, `Failed('boom')` (rule 1.8). */
   toString(): string {
-    const parts = this.message ? [`'${this.message}'`] : [];
+    const parts = this.message ? [quoted(this.message)] : [];
     if (this.name.toUpperCase() !== this.type) parts.push(`type=${this.type}`);
     return `${this.name}(${parts.join(", ")})`;
   }
@@ -260,8 +257,8 @@ async function loaded(held: Held): Promise<unknown> {
 }
 
 function wrapperOf(state: State): (message: string | undefined) => Error {
-  if (state.isFailed()) return (message) => new FailedRun(message);
-  if (state.isCrashed()) return (message) => new CrashedRun(message);
-  if (state.isCancelled()) return (message) => new CancelledRun(message);
+  if (state.isFailed()) return (message) => new FailedRun(message || undefined);
+  if (state.isCrashed()) return (message) => new CrashedRun(message || undefined);
+  if (state.isCancelled()) return (message) => new CancelledRun(message || undefined);
   throw new ValueError(`Expected failed or crashed state got ${state.toString()}.`);
 }

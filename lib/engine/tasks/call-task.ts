@@ -1,6 +1,6 @@
 import type { RunContext, TaskCall } from "../context";
 import { writeLog } from "../context";
-import { bind } from "../definition/parameters";
+import { boundTo } from "../definition/parameters";
 import type { TaskDefinition, TaskHandle } from "../definition/task-definition";
 import { RuntimeError } from "../errors";
 import { Future } from "../futures/future";
@@ -22,7 +22,8 @@ export async function callTask(
   { waitFor, returnState }: CallOptions = {},
 ): Promise<unknown> {
   context.flow?.throwIfSuspended();
-  const parameters = bind(task.name, task.parameters, args);
+  const parameters = boundTo(task, args);
+  context.scope.throwIfCancelled();
   const call = createTaskCall(context, { task, handle, parameters, waitFor, submitted: false });
   const state = await runTask(call);
   return returnState ? state : await valueOf(call, state);
@@ -36,15 +37,17 @@ export function submitTask(
   { waitFor }: CallOptions = {},
 ): Future {
   assertInFlow(context).throwIfSuspended();
-  const parameters = bind(task.name, task.parameters, args);
+  const parameters = boundTo(task, args);
   return submit(context, { task, handle, parameters, waitFor, submitted: true });
 }
 
 /** Submits a run whose arguments are bound. */
 export function submit(context: RunContext, request: TaskRequest): Future {
-  const { submissions } = assertInFlow(context);
+  const { submissions, scope } = assertInFlow(context);
+  context.scope.throwIfCancelled();
   if (context.task && submissions.isFull) warnOfDeadlock(context);
-  const call = createTaskCall(context, request);
+  // What is submitted does not end at its flow's deadline: it is waited for (rule 5.28).
+  const call = createTaskCall(context.scope === scope ? context : context.with({ scope }), request);
   submissions.submit({
     work: async () => {
       await runTask(call);
@@ -55,7 +58,7 @@ export function submit(context: RunContext, request: TaskRequest): Future {
 }
 
 /** What a direct call of a task gives: its value, or its exception thrown; null where it never started (rule 1.27). */
-async function valueOf({ returned }: TaskCall, state: State): Promise<unknown> {
+export async function valueOf({ returned }: TaskCall, state: State): Promise<unknown> {
   if (returned) return returned.value;
   return state.name === "NotReady" ? null : await state.result();
 }

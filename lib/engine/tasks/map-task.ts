@@ -1,7 +1,7 @@
 import { AllowFailure, Opaque, Quote, Unmapped, isAnnotation } from "../arguments/annotations";
 import { assertInFlow, submit, type TaskRef } from "./call-task";
 import type { RunContext } from "../context";
-import { bind, type Parameter } from "../definition/parameters";
+import { boundTo, type Parameter } from "../definition/parameters";
 import { MappingLengthMismatch, MappingMissingIterable } from "../errors";
 import { Future, FutureList, fillingOf } from "../futures/future";
 import type { RunInput } from "../runs/run";
@@ -31,31 +31,27 @@ export function mapTask(
   options: CallOptions = {},
 ): FutureList {
   assertInFlow(context).throwIfSuspended();
-  const given = argumentsOf(
-    context,
-    ref.task.parameters,
-    bind(ref.task.name, ref.task.parameters, args),
-    args.length,
-  );
+  const given = argumentsOf(context, ref.task.parameters, boundTo(ref.task, args), args.length);
   if (!given.some(isLater)) return FutureList.holding(children(context, ref, given, options));
   return FutureList.filling(resolvedArguments(given).then((known) => children(context, ref, known, options)));
 }
 
 /** Whether an argument's length is not known yet. */
-function isLater({ value }: Argument): boolean {
-  return (
-    value instanceof Future || value instanceof State || (isObject(value) && fillingOf(value) !== undefined)
-  );
+function isLater(argument: Argument): boolean {
+  const { value } = argument;
+  return isHandle(argument) || (isObject(value) && fillingOf(value) !== undefined);
+}
+
+/** Whether an argument is itself a run's; an annotated one is the same for every child (rule 3.M9). */
+function isHandle({ value, rewrap }: Argument): boolean {
+  return !rewrap && (value instanceof Future || value instanceof State);
 }
 
 async function resolvedArguments(given: readonly Argument[]): Promise<readonly Argument[]> {
   const known: Argument[] = [];
   for (const one of given) {
     if (isObject(one.value)) await fillingOf(one.value);
-    const isHandle = one.value instanceof Future || one.value instanceof State;
-    known.push(
-      isHandle ? { ...one, value: await resolved(one.rewrap ? one.rewrap(one.value) : one.value) } : one,
-    );
+    known.push(isHandle(one) ? { ...one, ...(await resolved(one.value)) } : one);
   }
   return known;
 }
@@ -108,7 +104,7 @@ function children(
     return submit(context, {
       task: ref.task,
       handle: ref.handle,
-      parameters: bind(ref.task.name, ref.task.parameters, args),
+      parameters: boundTo(ref.task, args),
       waitFor: options.waitFor,
       submitted: true,
       inputs: Object.fromEntries(given.map(({ name, inputs }) => [name, inputs])),

@@ -32,7 +32,7 @@ export async function retryAfter(
   }
   if (!(await conditionHolds(call, context, state))) return undefined;
   const delays = task.retryDelays ?? settings.tasksDefaultRetryDelaySeconds;
-  const delaySeconds = delayOf(delays, failed);
+  const delaySeconds = delayOf(typeof delays === "function" ? delays(retries) : delays, failed);
   const when = delaySeconds ? `${delaySeconds} second(s) from now` : "immediately";
   writeLog(
     context,
@@ -52,8 +52,10 @@ async function conditionHolds(call: TaskCall, context: RunContext, state: State)
   const condition = call.task.options.retryCondition;
   if (!condition) return true;
   try {
-    return await context.core.enter(context, () => condition(call.handle, call.run, state));
+    const holds = context.core.enter(context, () => condition(call.handle, call.run, state));
+    return typeof holds === "boolean" ? holds : Boolean(await context.scope.race(Promise.resolve(holds)));
   } catch (error) {
+    context.scope.throwIfCancelled();
     const what = `An error was encountered while running \`retryCondition\` check for task '${call.task.name}'`;
     writeLog(context, "error", `${what}: ${messageOf(error)}`);
     return false;

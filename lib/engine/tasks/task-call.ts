@@ -65,7 +65,8 @@ const noUpstreams: Upstreams = { inputs: Object.freeze({}), areDynamic: false };
 function inputsOf(context: RunContext, { task, parameters, waitFor, inputs }: TaskRequest): Upstreams {
   // A task that runs inside a task of the same flow has it as its parent (rule 3.16).
   const parent = context.task && context.task.context.flow === context.flow ? context.task : null;
-  if (task.parameters.length === 0 && !parent && waitFor === undefined) return noUpstreams;
+  const waits = waitFor !== undefined && !(Array.isArray(waitFor) && waitFor.length === 0);
+  if (task.parameters.length === 0 && !parent && !waits) return noUpstreams;
   const producers = context.flow?.producers;
   const found: Record<string, readonly RunInput[]> = {};
   let areDynamic = false;
@@ -75,7 +76,7 @@ function inputsOf(context: RunContext, { task, parameters, waitFor, inputs }: Ta
     areDynamic ||= upstreams.isDynamic;
   }
   if (parent) found["__parents__"] = [{ inputType: "taskRun", id: parent.run.id }];
-  if (waitFor !== undefined) {
+  if (waits) {
     const upstreams = upstreamsOf(waitFor, producers);
     found["waitFor"] = upstreams.inputs;
     areDynamic ||= upstreams.isDynamic;

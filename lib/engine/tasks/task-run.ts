@@ -1,9 +1,9 @@
 import { AbortError, errorName, sleep } from "../../base";
-import { lookUp, persists } from "../caching/lookup";
+import { keepException, lookupOf, persists } from "../caching/lookup";
 import { Transaction, type TransactionOptions } from "../transactions/transaction";
 import type { RunContext, TaskCall } from "../context";
 import { positional } from "../definition/parameters";
-import { CrashedRun, UpstreamTaskError } from "../errors";
+import { LostWorker, UpstreamTaskError } from "../errors";
 import { crash, failure, heldError, success } from "../states/final-state";
 import { drained, isItems } from "./generator";
 import { callHooks, type BoundHook } from "../runs/hooks";
@@ -14,7 +14,7 @@ import { State, type Held, type Proposal } from "../states/state";
 import { enterTaskState } from "./task-call";
 import { errorText, floatText } from "../text";
 import { startTimer } from "../runs/timer";
-import { isThenable, rememberProducer, resolved, waitForAll } from "../arguments/upstreams";
+import { isThenable, rememberProducer, resolved } from "../arguments/upstreams";
 
 /** How an attempt gets its value: usually by calling the task's function. */
 export type TaskBody = (call: TaskCall, context: RunContext) => unknown;
@@ -27,8 +27,9 @@ export type TaskBody = (call: TaskCall, context: RunContext) => unknown;
 export async function runTask(call: TaskCall, body: TaskBody = callFunction): Promise<State> {
   const context = contextInside(call);
   try {
-    if (call.hasUpstreams) await awaitUpstreams(call);
+    if (call.hasUpstreams) await resolveParameters(call);
     nameRun(call, context);
+    if (call.waitFor !== undefined) await resolved(call.waitFor, call);
     await attempts(call, context, body);
   } catch (error) {
     enterTaskState(context, call.run, interruption(error, context.scope.reason));
@@ -39,10 +40,14 @@ export async function runTask(call: TaskCall, body: TaskBody = callFunction): Pr
   return call.state;
 }
 
+const running: Proposal = { type: "RUNNING" };
+const retrying: Proposal = { type: "RUNNING", name: "Retrying" };
+
 async function attempts(call: TaskCall, context: RunContext, body: TaskBody): Promise<void> {
   const { clock } = context.core;
   for (let failed = 0; ; failed++) {
-    enterTaskState(context, call.run, { type: "RUNNING", ...(failed > 0 && { name: "Retrying" }) });
+    context.scope.throwIfCancelled();
+    enterTaskState(context, call.run, failed > 0 ? retrying : running);
     const { onRunning } = call.task.options;
     if (onRunning) await callHooks(context, bound(call, onRunning), call.state);
     const retry = await attempt(call, context, body, failed);
@@ -67,10 +72,10 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
   const scope = timeoutSeconds ? new Scope(context.scope) : context.scope;
   const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
   try {
-    const transaction = context.persist
-      ? await lookUp(call, context, scope)
-      : new Transaction(context, notKept, call);
+    const lookup = context.persist ? lookupOf(call, context) : undefined;
+    const transaction = lookup?.transaction ?? new Transaction(context, notKept, call);
     try {
+      if (lookup) await scope.race(lookup.begin(scope.signal));
       const value = transaction.found
         ? transaction.found.value
         : await bodyValue(call, context.with({ scope, transaction }), body);
@@ -108,22 +113,21 @@ async function complete(
   if (closing) await closing;
 
   call.returned = { value };
-  if (context.flow && typeof value === "object")
-    rememberProducer(context.flow.producers, value, call.run);
-  enterTaskState(context, call.run, endOf(call, context, transaction, end));
+  if (context.flow && typeof value === "object") rememberProducer(context.flow.producers, value, call.run);
+  enterTaskState(context, call.run, endOf(call, transaction, end));
   if (transaction.state === "ROLLED_BACK") call.rolledBack();
 }
 
 /** The final state: with the key under which its value lies, where it does; and Cached, where it lay there before. */
-function endOf(call: TaskCall, { core }: RunContext, transaction: Transaction, end: Proposal): Proposal {
-  const { key, found, expiresIn } = transaction;
+function endOf(call: TaskCall, transaction: Transaction, end: Proposal): Proposal {
+  const { key, found, expiration } = transaction;
   if (key === null && call.task.options.cacheResultInMemory !== false) return end;
-  const expiration = expiresIn === null ? {} : { cacheExpiration: new Date(core.clock.now() + expiresIn) };
+  const details = expiration === null ? {} : { cacheExpiration: new Date(expiration) };
   return {
     ...end,
     name: found ? "Cached" : end.name,
     held: heldIn(call, transaction, end),
-    details: key === null ? undefined : { cacheKey: key, ...expiration },
+    details: key === null ? undefined : { cacheKey: key, ...details },
   };
 }
 
@@ -144,13 +148,14 @@ async function fail(
     new State(id, at, { type: "FAILED", message: seen, held: heldError(error) }),
   );
   if (retry) return retry;
+  if (context.persist) await keepException(call, context, error);
   enterTaskState(context, call.run, failedAs(call, error, isLate));
   return undefined;
 }
 
 /** The state for what an attempt threw; `isLate`: its time was up (rule 1.24). */
 function failedAs(call: TaskCall, error: unknown, isLate: boolean): Proposal {
-  if (error instanceof CrashedRun) return { type: "CRASHED", message: error.message, held: heldError(error) };
+  if (error instanceof LostWorker) return { type: "CRASHED", message: error.message, held: heldError(error) };
   if (errorName(error) !== "TimeoutError") return failure("Task run encountered an exception", error);
   const message = isLate
     ? `Task run exceeded timeout of ${floatText(call.task.options.timeoutSeconds ?? 0)} second(s)`
@@ -186,7 +191,7 @@ function callFunction(call: TaskCall, context: RunContext): unknown {
     throw new AbortError("Task run cancelled by the task runner");
   scope.throwIfCancelled();
   const args = positional(call.task.parameters, call.parameters);
-  const runner = flow?.flow.options.taskRunner ?? core.runner;
+  const runner = flow?.flow.taskRunner ?? core.runner;
   if (core.workers && runner.kind === "worker" && isPortable) return core.workers.run(call, args, context);
   return core.enter(context, () => fn(...(args as never[])));
 }
@@ -197,18 +202,17 @@ async function bodyValue(call: TaskCall, context: RunContext, body: TaskBody): P
   return isItems(value) ? await drained(value) : value;
 }
 
-async function awaitUpstreams(call: TaskCall): Promise<void> {
+async function resolveParameters(call: TaskCall): Promise<void> {
   const entries = [];
   for (const [name, value] of Object.entries(call.parameters))
-    entries.push([name, await resolved(value, call)] as const);
+    entries.push([name, (await resolved(value, call)).value] as const);
   call.parameters = Object.fromEntries(entries);
-  if (call.waitFor !== undefined) await waitForAll(call.waitFor, call);
 }
 
 /** Gives the run the name that its task makes for it: once, also where it is retried (rule 2.11). */
 function nameRun(call: TaskCall, context: RunContext): void {
   const { taskRunName } = call.task.options;
-  if (taskRunName === undefined) return;
+  if (!taskRunName) return;
   const name = context.core.enter(context, () => renderedName("taskRunName", taskRunName, call.parameters));
   context.log.record({ type: "task-name", at: context.core.clock.now(), id: call.run.id, name });
 }
@@ -237,5 +241,5 @@ function keptValue({ held }: Proposal): unknown {
 function heldIn(call: TaskCall, { key, store }: Transaction, end: Proposal): Held | undefined {
   if (call.task.options.cacheResultInMemory !== false) return end.held;
   if (!store || key === null) return undefined;
-  return { load: async () => (await store.read(key))?.value };
+  return { load: async () => await store.load(key) };
 }

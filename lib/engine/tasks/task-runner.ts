@@ -1,4 +1,5 @@
 import { ValueError } from "../errors";
+import { typeName } from "../text";
 
 /** Where and how many at a time a flow's submitted tasks run. */
 export interface TaskRunner {
@@ -25,6 +26,16 @@ export function ConcurrentTaskRunner(options: TaskRunnerOptions = {}): TaskRunne
 /** One after the other, in order of submission. */
 export function SequentialTaskRunner(): TaskRunner {
   return { kind: "sequential", maxWorkers: 1 };
+}
+
+/** Throws where an option is no task runner, nor makes one. */
+export function assertTaskRunner(value: unknown): void {
+  if (value === undefined || value === null) return;
+  const runner: unknown = typeof value === "function" ? (value as () => unknown)() : value;
+  if (typeof runner === "object" && runner !== null && "kind" in runner && "maxWorkers" in runner) return;
+  throw new TypeError(
+    `Expected 'taskRunner' to be a task runner, such as ConcurrentTaskRunner(); got ${typeName(value)}.`,
+  );
 }
 
 function bound({ maxWorkers = Infinity }: TaskRunnerOptions): number {

@@ -1,8 +1,9 @@
-import { messageOf, type Id } from "../../base";
+import { abortReason, messageOf, type Id } from "../../base";
 import type { IsolationLevel } from "../caching/policy";
 import { writeLog, type RunContext } from "../context";
 import type { LogLevel } from "../runs/events";
 import { ConfigurationError, SerializationError, ValueError } from "../errors";
+import { copied } from "./copied";
 import type { LockManager } from "../ports/locks";
 import type { ResultStore } from "../results/result-store";
 
@@ -53,6 +54,7 @@ export class Transaction {
   private readonly work: Undoable | undefined;
   private current: TransactionState = "ACTIVE";
   private staged: unknown = null;
+  private stagedAt = 0;
   private record: { readonly value: unknown } | undefined = undefined;
   private onCommit: readonly TransactionHook[] = none;
   private onRollback: readonly TransactionHook[] = none;
@@ -76,9 +78,10 @@ export class Transaction {
     return this.options.store;
   }
 
-  /** Milliseconds for which the written record is good; null: for ever. */
-  get expiresIn(): number | null {
-    return this.options.expiresIn ?? null;
+  /** When the written record ends to be good, so long after its value was there (rule 7.25); null: never. */
+  get expiration(): number | null {
+    const { expiresIn = null } = this.options;
+    return expiresIn === null ? null : this.stagedAt + expiresIn;
   }
 
   get commitMode(): CommitMode {
@@ -127,7 +130,14 @@ export class Transaction {
     if (key === null || !store) return;
     if (this.isolationLevel === "SERIALIZABLE") await this.lock(key, signal);
     if (overwrite) return;
-    this.record = await store.read(key);
+    try {
+      this.record = await store.read(key);
+    } catch (error) {
+      this.log(
+        "warning",
+        `The result under '${key}' could not be read, and is made again: ${messageOf(error)}`,
+      );
+    }
     if (this.record) this.current = "COMMITTED";
   }
 
@@ -135,6 +145,7 @@ export class Transaction {
   stage(value: unknown, { onCommit = none, onRollback = none }: StageOptions = {}): void {
     if (this.current === "COMMITTED") return;
     this.staged = value;
+    this.stagedAt = this.context.core.clock.now();
     this.onCommit = joined(this.onCommit, onCommit);
     this.onRollback = joined(this.onRollback, onRollback);
     this.current = "STAGED";
@@ -170,7 +181,7 @@ export class Transaction {
     try {
       for (const child of this.children ?? []) await child.commit();
       for (const hook of this.onCommit) await this.call(hook, "commit");
-      if (store && key !== null && writeOnCommit) await store.write(key, this.staged, this.expiresIn);
+      if (store && key !== null && writeOnCommit) await store.write(key, this.staged, this.expiration);
       this.current = "COMMITTED";
       this.unlock();
       return true;
@@ -201,9 +212,7 @@ export class Transaction {
 
   /** Whether its end calls nothing and writes nothing. */
   private get isPlain(): boolean {
-    return (
-      this.options.key === null && !this.children && this.onCommit === none && this.onRollback === none
-    );
+    return this.options.key === null && !this.children && this.onCommit === none && this.onRollback === none;
   }
 
   private async end(parent: Transaction | null, commitMode: CommitMode): Promise<void> {
@@ -249,6 +258,9 @@ export class Transaction {
     const holder = this.context.core.newId<Id<"transaction">>();
     await lockManager.acquire(key, holder, signal);
     this.holder = holder;
+    if (!signal?.aborted) return;
+    this.unlock();
+    throw abortReason(signal);
   }
 
   private unlock(): void {
@@ -269,14 +281,4 @@ function commitFailure(key: string | null, error: unknown): string {
   return error instanceof SerializationError
     ? `Encountered an error while serializing result for transaction ${name}: ${error.message} Code execution will continue, but the transaction will not be committed.`
     : `An error was encountered while committing transaction ${name}: ${messageOf(error)}`;
-}
-
-/** A deep copy, so that nobody changes a kept value by changing what they got; what cannot be copied is shared. */
-function copied(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  try {
-    return structuredClone(value);
-  } catch {
-    return value;
-  }
 }

@@ -22,9 +22,9 @@ export interface Scene {
   readonly expect: ExpectStatic;
   readonly clock: ReturnType<typeof testClock>;
   /** An engine on the scene's clock. */
-  engine(options?: EngineOptions): FlowEngine;
+  readonly engine: (options?: EngineOptions) => FlowEngine;
   /** Runs a flow or task to its end, on an engine of its own. */
-  run(runnable: Runnable, args?: readonly unknown[], options?: EngineOptions): Promise<Run>;
+  readonly run: (runnable: Runnable, args?: readonly unknown[], options?: EngineOptions) => Promise<Run>;
 }
 
 /** Rules that belong together. They run in Node, and in a browser's worker: nothing in them may need either. */

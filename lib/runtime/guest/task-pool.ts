@@ -1,7 +1,7 @@
 import { AbortError, messageOf, type NewId } from "../../base";
 import {
-  CrashedRun,
   EventLog,
+  LostWorker,
   SerializationError,
   decode,
   encode,
@@ -117,11 +117,11 @@ export class TaskPool implements WorkerPort {
     const [control, host] = [new MessageChannel(), new MessageChannel()];
     // A port closes with the realm at its other end: the one sign of a worker that ended without a word.
     control.port1.addEventListener("close", () =>
-      kill(new CrashedRun("The worker that ran this task is gone.")),
+      kill(new LostWorker("The worker that ran this task is gone.")),
     );
     worker.onerror = (event) => {
       event.preventDefault();
-      kill(new CrashedRun(`The worker that ran this task failed: ${event.message}`));
+      kill(new LostWorker(`The worker that ran this task failed: ${event.message}`));
     };
     const pooled: PooledWorker = {
       control: connect<TaskControl>(control.port1, closed.signal),
