@@ -34,6 +34,8 @@ export interface Core {
   readonly pausing: PausePort | undefined;
   /** Makes a context the one that author's code finds around itself, for as long as `fn` and what it awaits run. */
   readonly enter: <T>(context: RunContext, fn: () => T) => T;
+  /** The context of code that no run surrounds, with a log of its own. */
+  readonly outside: () => RunContext;
 }
 
 /** What surrounds a piece of author's code. */

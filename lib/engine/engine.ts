@@ -1,4 +1,5 @@
 import { deferred, newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
+import { boardOf } from "./background/board";
 import { flowValue, type FlowRef } from "./flows/call-flow";
 import type { TaskRef } from "./tasks/call-task";
 import { RunContext, type Core, type FlowCall } from "./context";
@@ -99,12 +100,17 @@ export function createEngine(options: EngineOptions = {}): Engine {
     flowRuns: options.flowRuns ?? new Map<FlowRunId, FlowCall>(),
     pausing: options.pausing,
     enter: options.enter ?? ((_context, fn) => fn()),
+    outside: () => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent })),
   };
-  const outside = (): RunContext =>
-    rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent }));
+  const { outside } = core;
   const start: Engine["start"] = (ref, args = [], { id } = {}) =>
     "flow" in ref ? startFlow(outside(), ref, args, id) : startTask(outside(), ref, args);
   return { core, start, run: async (ref, args) => await start(ref, args).done, outside };
+}
+
+/** Waits until what was delayed is in the queue: whoever started the run may end this realm with it. */
+async function delayed({ core }: RunContext): Promise<void> {
+  await boardOf(core.storage).arrived();
 }
 
 /** Seconds that a run stays suspended, where nobody says otherwise (rule 5.37). */
@@ -141,6 +147,7 @@ function startFlow(
   const stretch = async (work: Promise<State>): Promise<Run> => {
     const state = await work;
     const { returned } = call;
+    await delayed(context);
     const run = runOf(context.log, state, call.run, () => flowValue(returned, state));
     if (!call.suspension || state.isFinal()) over.resolve(run);
     return run;
@@ -174,9 +181,11 @@ function startFlow(
 function startTask(context: RunContext, { task, handle }: TaskRef, args: readonly unknown[]): RunHandle {
   const parameters = boundTo(task, args);
   const call = createTaskCall(context, { task, handle, parameters, submitted: false });
-  const done = runTask(call).then((state) =>
-    runOf(context.log, state, null, async () => (call.returned ? call.returned.value : await state.result())),
-  );
+  const done = runTask(call).then(async (state) => {
+    await delayed(context);
+    const value = async () => (call.returned ? call.returned.value : await state.result());
+    return runOf(context.log, state, null, value);
+  });
   return {
     id: call.run.id,
     get state() {

@@ -2,6 +2,9 @@ export { AllowFailure, Opaque, Quote, Unmapped } from "./arguments/annotations";
 export { callFlow, type FlowRef } from "./flows/call-flow";
 export { callGenerator } from "./tasks/call-generator";
 export { callTask, submitTask, type TaskRef } from "./tasks/call-task";
+export { delayTask } from "./background/delay";
+export { serveTasks, type ServeOptions } from "./background/serve";
+export type { Serving } from "./background/serving";
 export { memoryLockManager } from "./caching/memory-locks";
 export {
   CachePolicy,

@@ -39,11 +39,12 @@ export {
   PausedRun,
   ReservedArgumentError,
   RuntimeError,
+  SerializationError,
   UnfinishedRun,
   UpstreamTaskError,
   ValueError,
 } from "../engine";
-export { type State } from "../engine";
+export { type ServeOptions, type Serving, type State } from "../engine";
 export { allowFailure, opaque, quote, unmapped } from "./annotations";
 export { createEngine } from "./engine";
 export { flow, type Flow } from "./flow";
@@ -64,6 +65,7 @@ export { task } from "./task";
 export type { Task } from "./task-types";
 export { getRunLogger } from "./logging";
 export { runtime } from "./runtime";
+export { serve } from "./serve";
 export { sleep } from "./sleep";
 export { tags } from "./tags";
 export { getTransaction, transaction } from "./transaction";

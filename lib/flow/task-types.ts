@@ -5,6 +5,8 @@ import type {
   FutureList,
   Opaque,
   Quote,
+  ServeOptions,
+  Serving,
   State,
   TaskHandle,
   TaskOptions,
@@ -40,8 +42,16 @@ export type Mapped<T> =
 /** Arguments of `map`. */
 export type MappedArgs<A extends readonly unknown[]> = { [K in keyof A]: Mapped<A[K]> };
 
+/** What every task has, whatever its calls give: `R` is the value of a run. */
+interface Background<A extends unknown[], R> {
+  /** Puts a run into the queue of its task, Scheduled until something serves that, and gives a handle on it at once (rule 3.4). */
+  delay(...args: SubmittableArgs<A>): Future<R>;
+  /** Runs what was delayed, so many at a time, until it is stopped (rule 3.5). */
+  serve(options?: ServeOptions): Serving;
+}
+
 /** A function that the engine runs: with states, retries, caching, and a record of it all. */
-export interface Task<A extends unknown[] = never[], R = unknown> extends TaskHandle {
+export interface Task<A extends unknown[] = never[], R = unknown> extends TaskHandle, Background<A, R> {
   /** Runs it now: inside a flow, inside a task, or on its own. Rejects with the run's exception. */
   (...args: A): Promise<R>;
   /** Hands it to the flow's task runner, and gives a handle on the run at once. */
@@ -54,7 +64,7 @@ export interface Task<A extends unknown[] = never[], R = unknown> extends TaskHa
 }
 
 /** A task whose calls give final states, and so never throw for its failure. */
-export interface StateTask<A extends unknown[] = never[], R = unknown> extends TaskHandle {
+export interface StateTask<A extends unknown[] = never[], R = unknown> extends TaskHandle, Background<A, R> {
   (...args: A): Promise<State<R>>;
   submit(...args: SubmittableArgs<A>): Promise<State<R>>;
   map(...args: MappedArgs<A>): Promise<State<R>[]>;
@@ -63,7 +73,8 @@ export interface StateTask<A extends unknown[] = never[], R = unknown> extends T
 }
 
 /** A task that gives its values one by one. */
-export interface GeneratorTask<A extends unknown[] = never[], T = unknown> extends TaskHandle {
+export interface GeneratorTask<A extends unknown[] = never[], T = unknown>
+  extends TaskHandle, Background<A, T[]> {
   (...args: A): AsyncIterable<T>;
   /** The run's value is the list of all of them. */
   submit(...args: SubmittableArgs<A>): Future<T[]>;

@@ -2,10 +2,13 @@ import {
   callGenerator,
   callTask,
   defineTask,
+  delayTask,
   mapTask,
+  serveTasks,
   submitTask,
   type CallOptions,
   type RunContext,
+  type ServeOptions,
   type State,
   type TaskDefinition,
   type TaskHandle,
@@ -66,6 +69,8 @@ export function makeTask(blueprint: TaskBlueprint): Task {
         if (!call.returnState) return futures;
         return futures.wait().then((): State[] => futures.map((future) => future.state));
       },
+      delay: (...args: unknown[]) => delayTask(surroundings(), taskRef(handle), prepare(args), call),
+      serve: (serving?: ServeOptions) => serveTasks(surroundings(), [taskRef(handle)], serving),
       withOptions(changes: TaskOptions & CallOptions) {
         const { waitFor = call.waitFor, returnState = call.returnState ?? false, ...rest } = changes;
         return makeTask({

@@ -1,5 +1,4 @@
 import { TimeoutError, type Clock, type TaskRunId } from "../../base";
-import type { TaskCall } from "../context";
 import { UnfinishedRun, ValueError } from "../errors";
 import type { ResultOptions, State } from "../states/state";
 
@@ -8,11 +7,25 @@ export interface WaitOptions extends ResultOptions {
   readonly timeout?: number;
 }
 
+/** What a future needs to know of its run: a `TaskCall`, or a run that is under way elsewhere. */
+export interface FutureRun {
+  readonly run: { readonly id: TaskRunId };
+  readonly state: State;
+  readonly isSettled: boolean;
+  /** Calls back once the run is over, at once if it is. */
+  whenSettled(listener: () => void): void;
+  readonly context: {
+    readonly core: { readonly clock: Clock };
+    /** The flow that it was submitted in. */
+    readonly flow?: { throwIfSuspended(): void } | null;
+  };
+}
+
 /** A handle on a run that was submitted. Not a promise: an async function may return one. */
 export class Future<R = unknown> {
-  readonly #call: TaskCall;
+  readonly #call: FutureRun;
 
-  constructor(call: TaskCall) {
+  constructor(call: FutureRun) {
     this.#call = call;
   }
 

@@ -14,7 +14,10 @@ export interface Codec<T, Data> {
   decode(data: Data): T;
 }
 
-const codecs = new Map<string, Codec<unknown, unknown>>();
+/** A codec whatever its class. */
+export type AnyCodec = Codec<unknown, unknown>;
+
+const codecs = new Map<string, AnyCodec>();
 
 /** Makes `encode` and `decode` keep the values of a class. */
 export function registerCodec<T, Data>(codec: Codec<T, Data>): void {
@@ -33,25 +36,25 @@ interface Encoded {
  * A value as structured-cloneable data, from which `decode` makes it again: errors, states, tables and every registered
  * class survive. Shares what needs no change. Throws `SerializationError`, naming the place, for what cannot cross.
  */
-export function encode(value: unknown, where = "value"): unknown {
+export function encode(value: unknown, where = "value", more: readonly AnyCodec[] = []): unknown {
   return mapped(value, where, new Map(), (one, where) => {
     if (typeof one === "function" || typeof one === "symbol")
       throw new SerializationError(
         `${where} is a ${typeName(one)}, which cannot be stored or sent. Pass plain data.`,
       );
     if (typeof one !== "object" || one === null) return undefined;
-    for (const [tag, codec] of codecs)
-      if (codec.is(one)) return { value: { [mark]: tag, data: codec.encode(one) } };
+    for (const codec of [...more, ...codecs.values()])
+      if (codec.is(one)) return { value: { [mark]: codec.tag, data: codec.encode(one) } };
     return mark in one ? { value: { [mark]: "object", data: Object.entries(one) } } : undefined;
   });
 }
 
-/** The value that `encode` was given. */
-export function decode(value: unknown): unknown {
+/** The value that `encode` was given, with the same codecs beside the registered ones. */
+export function decode(value: unknown, more: readonly AnyCodec[] = []): unknown {
   return mapped(value, "value", new Map(), (one) => {
     if (!isEncoded(one)) return undefined;
     if (one[mark] === "object") return { value: Object.fromEntries(one.data as [string, unknown][]) };
-    const codec = codecs.get(one[mark]);
+    const codec = more.find(({ tag }) => tag === one[mark]) ?? codecs.get(one[mark]);
     return codec && { value: codec.decode(one.data) };
   });
 }

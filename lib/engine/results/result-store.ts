@@ -58,11 +58,18 @@ export class ResultStore {
   /** The value under a key that a state points at; asks again for a while where it is not there yet (rule 1.15). */
   async load(key: string): Promise<unknown> {
     for (let missing = 1; ; missing++) {
-      const record = await this.read(key);
+      const record = await this.readExpired(key);
       if (record) return record.value;
       if (missing === mostReads) throw new MissingResult();
       await sleep(this.#clock, betweenReads);
     }
+  }
+
+  /** The same, also where the record has expired: as a cache it is stale, but it still is the result of its run. */
+  async readExpired(key: string): Promise<{ readonly value: unknown } | undefined> {
+    const entry = await this.#storage.read(path(key));
+    const record = entry && parseRecord(entry.value);
+    return record && { value: await deserialize(record.body, record.serializer) };
   }
 
   /** Stores a value that is good until then, in milliseconds since the epoch; null: for ever. Throws `SerializationError` where it has no stored form. */

@@ -5,7 +5,7 @@ import type { TaskRef } from "../tasks/call-task";
 import type { EventLog } from "./event-log";
 import { FlowRun, TaskRun, type FlowRunFields, type TaskRunFields } from "./run";
 import { Scope } from "./scope";
-import { State } from "../states/state";
+import type { State } from "../states/state";
 
 /** What a task's function finds around itself, to be sent with its arguments. */
 interface ContextData {
@@ -88,9 +88,7 @@ function restored<R extends FlowRun | TaskRun>(run: R, states: readonly State[])
 
 /** States without their values: the other realm needs to know only when they were. */
 function bare(states: readonly State[]): readonly State[] {
-  return states.map(({ id, at, type, name, message, stateDetails: details }) => {
-    return new State(id, at, { type, name, message, details });
-  });
+  return states.map((state) => state.withoutData());
 }
 
 /** Parameters, without those that cannot leave the realm. */

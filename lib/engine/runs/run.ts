@@ -144,7 +144,7 @@ export interface NewTaskRun {
   readonly task: RunOf;
   readonly flowRun: FlowRun | null;
   /** Default: the task's name; in a flow, with a mark that tells its runs apart. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly tags: readonly string[];
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly taskInputs: RunInputs;

@@ -144,6 +144,12 @@ export class State<R = unknown> {
     return held.value instanceof Thrown ? held.value.thrown : held.value;
   }
 
+  /** The same state without its value. */
+  withoutData(): State<R> {
+    const { id, at, type, name, message, stateDetails: details } = this;
+    return new State<R>(id, at, { type, name, message, details });
+  }
+
   isScheduled(): boolean {
     return this.type === "SCHEDULED";
   }
@@ -202,7 +208,11 @@ export class State<R = unknown> {
     return (await loaded(this.held)) as R;
   }
 
-  /** What a failed, crashed or cancelled run threw (rule 1.16). */
+  /** What a failed, crashed or cancelled run threw (rule 1.16). Throws a `ValueError` for any other state. */
+  async exception(): Promise<unknown> {
+    return this.thrownBy(this.held && (await loaded(this.held))).thrown;
+  }
+
   private thrownBy(data: unknown): Thrown {
     const wrap = wrapperOf(this);
     if (data instanceof Thrown) return data;

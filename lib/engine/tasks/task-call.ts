@@ -23,6 +23,8 @@ export interface TaskRequest {
   readonly inputs?: Readonly<Record<string, readonly RunInput[]>>;
   /** Rather than Pending. */
   readonly firstState?: Proposal;
+  /** Rather than one made from the task's. */
+  readonly name?: string;
 }
 
 const pending: Proposal = { type: "PENDING" };
@@ -36,6 +38,7 @@ export function createTaskCall(context: RunContext, request: TaskRequest): TaskC
     {
       task,
       flowRun: flow?.run ?? null,
+      name: request.name,
       tags: context.tags.length === 0 ? task.tags : [...new Set([...task.tags, ...context.tags])],
       parameters,
       taskInputs: upstreams.inputs,

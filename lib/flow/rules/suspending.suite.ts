@@ -249,6 +249,7 @@ export const suspending = suite("Suspending", (rule) => {
     "a task call": async () => await one(),
     submit: () => one.submit(),
     map: () => each.map([1, 2]),
+    delay: () => one.delay(),
     "the result of a future": async ([future]) => await future?.result(),
     "waiting for a future": async ([future]) => await future?.wait(),
     "the results of a map": async (futures) => await futures.result(),
