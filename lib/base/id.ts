@@ -6,6 +6,7 @@ export type FlowRunId = Id<"flow run">;
 export type TaskRunId = Id<"task run">;
 export type StateId = Id<"state">;
 export type ArtifactId = Id<"artifact">;
+export type EventId = Id<"event">;
 export type NotebookId = Id<"notebook">;
 export type CellId = Id<"cell">;
 

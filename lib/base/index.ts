@@ -16,6 +16,7 @@ export { contentHash, md5, sha256 } from "./hash";
 export {
   type ArtifactId,
   type CellId,
+  type EventId,
   type FlowRunId,
   type Id,
   type IdSource,

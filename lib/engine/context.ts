@@ -1,15 +1,18 @@
 import type { Clock, FlowRunId, IdSource, Random, TaskRunId } from "../base";
+import type { ConcurrencyLimits } from "./concurrency/concurrency-limits";
 import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
 import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
 import type { EventLog } from "./runs/event-log";
 import type { LogLevel } from "./runs/events";
 import type { DataPort } from "./ports/data";
 import type { PausePort } from "./ports/pausing";
+import type { Secrets } from "./ports/secrets";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
 import type { Serializer } from "./results/serializer";
 import type { FlowRun, TaskRun } from "./runs/run";
 import type { Scope } from "./runs/scope";
+import { loggedText } from "./runs/logged-text";
 import type { Settings } from "./settings";
 import type { Proposal, State } from "./states/state";
 import { Submissions, type TaskRunner } from "./tasks/task-runner";
@@ -21,6 +24,7 @@ export interface Core {
   readonly random: Random;
   readonly newId: IdSource;
   readonly storage: Storage;
+  readonly limits: ConcurrencyLimits;
   readonly settings: Settings;
   /** Runs the tasks of flows that name no runner. */
   readonly runner: TaskRunner;
@@ -32,6 +36,8 @@ export interface Core {
   readonly flowRuns: Map<FlowRunId, FlowCall>;
   /** Pauses flow runs whose engine is in another realm; undefined: there are none. */
   readonly pausing: PausePort | undefined;
+  /** Where secrets are read; undefined: there are none. */
+  readonly secrets: Secrets | undefined;
   /** Makes a context the one that author's code finds around itself, for as long as `fn` and what it awaits run. */
   readonly enter: <T>(context: RunContext, fn: () => T) => T;
   /** The context of code that no run surrounds, with a log of its own. */
@@ -121,6 +127,8 @@ export class TaskCall {
   readonly hasUpstreams: boolean;
   /** The value of a completed run that its state does not keep (rule 7.7). */
   returned: { readonly value: unknown } | undefined = undefined;
+  /** Why the run was never let in: it stays Pending (rule 9.2). */
+  refusal: Error | undefined = undefined;
   private listeners: (() => void)[] | undefined = undefined;
   private settled = false;
 
@@ -250,7 +258,7 @@ export function writeLog(context: RunContext, level: LogLevel, message: string):
     type: "log",
     at: context.core.clock.now(),
     level,
-    message,
+    message: loggedText(message),
     flowRunId: context.flow?.run.id ?? context.task?.run.flowRunId ?? null,
     taskRunId: context.task?.run.id ?? null,
   });

@@ -1,7 +1,8 @@
 import { deferred, newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
 import { boardOf } from "./background/board";
 import { flowValue, type FlowRef } from "./flows/call-flow";
-import type { TaskRef } from "./tasks/call-task";
+import { valueOf, type TaskRef } from "./tasks/call-task";
+import { ConcurrencyLimits } from "./concurrency/concurrency-limits";
 import { RunContext, type Core, type FlowCall } from "./context";
 import { boundTo } from "./definition/parameters";
 import { NotPausedError, RuntimeError } from "./errors";
@@ -14,6 +15,7 @@ import { cancelSuspended, suspendFromOutside } from "./pausing/suspend";
 import type { DataPort } from "./ports/data";
 import { memoryStorage } from "./ports/memory-storage";
 import type { PausePort } from "./ports/pausing";
+import type { Secrets } from "./ports/secrets";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
 import type { FlowRun, TaskRun } from "./runs/run";
@@ -39,6 +41,8 @@ export interface EngineOptions {
   readonly pausing?: PausePort;
   /** Where flow runs are found by their ids; default: only those of this engine are. */
   readonly flowRuns?: Core["flowRuns"];
+  /** What `Secret.load` reads; default: no secrets. */
+  readonly secrets?: Secrets;
   readonly onEvent?: EventSink;
   /** Makes a context ambient for author's code. */
   readonly enter?: Core["enter"];
@@ -88,17 +92,20 @@ export interface Engine {
 /** Makes an engine from its ports. */
 export function createEngine(options: EngineOptions = {}): Engine {
   const { clock = systemClock, random = Math.random.bind(Math), storage = memoryStorage() } = options;
+  const newId = newIds(() => clock.now(), random);
   const core: Core = {
     clock,
     random,
-    newId: newIds(() => clock.now(), random),
+    newId,
     storage,
+    limits: new ConcurrencyLimits({ storage, clock, newId }),
     settings: { ...defaultSettings, ...options.settings },
     runner: options.runner ?? ConcurrentTaskRunner(),
     workers: options.workers,
     data: options.data,
     flowRuns: options.flowRuns ?? new Map<FlowRunId, FlowCall>(),
     pausing: options.pausing,
+    secrets: options.secrets,
     enter: options.enter ?? ((_context, fn) => fn()),
     outside: () => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent })),
   };
@@ -183,8 +190,7 @@ function startTask(context: RunContext, { task, handle }: TaskRef, args: readonl
   const call = createTaskCall(context, { task, handle, parameters, submitted: false });
   const done = runTask(call).then(async (state) => {
     await delayed(context);
-    const value = async () => (call.returned ? call.returned.value : await state.result());
-    return runOf(context.log, state, null, value);
+    return runOf(context.log, state, null, () => valueOf(call, state));
   });
   return {
     id: call.run.id,

@@ -130,6 +130,13 @@ export class ValueError extends errorClass("ValueError", "value", "Invalid value
 /** Something was asked for at a time or place where it cannot be done. */
 export class RuntimeError extends errorClass("RuntimeError", "runtime", "That cannot be done here.") {}
 
+/** An event has more to say than an event may. */
+export class EventTooLarge extends errorClass(
+  "EventTooLarge",
+  "event-too-large",
+  "Event is too large to emit.",
+) {}
+
 /** A value has no form in which it can be stored or sent. */
 export class SerializationError extends errorClass(
   "SerializationError",
@@ -165,6 +172,7 @@ registerErrors(
   MissingContextError,
   ValueError,
   RuntimeError,
+  EventTooLarge,
   SerializationError,
   HashError,
   ParameterBindError,

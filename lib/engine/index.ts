@@ -1,4 +1,12 @@
 export { AllowFailure, Opaque, Quote, Unmapped } from "./arguments/annotations";
+export { linkData, progressData, tableData, type TableRows } from "./artifacts/artifact-data";
+export {
+  createArtifact,
+  listArtifacts,
+  readArtifact,
+  updateProgress,
+  type ArtifactRequest,
+} from "./artifacts/artifact";
 export { callFlow, type FlowRef } from "./flows/call-flow";
 export { callGenerator } from "./tasks/call-generator";
 export { callTask, submitTask, type TaskRef } from "./tasks/call-task";
@@ -20,6 +28,10 @@ export {
   type CacheKeyFn,
   type IsolationLevel,
 } from "./caching/policy";
+export type { LimitReading } from "./concurrency/concurrency-limits";
+export type { LimitOptions } from "./concurrency/limit-terms";
+export { slotRequest, type SlotOptions } from "./concurrency/slot-request";
+export { spendSlots, withSlots } from "./concurrency/slots";
 export { endingEvents, type Ending } from "./runs/ending";
 export { decode, encode, registerCodec } from "./results/codec";
 export { writeLog, type RunContext, type TaskCall } from "./context";
@@ -45,6 +57,7 @@ export {
   ConcurrencySlotAcquisitionError,
   ConfigurationError,
   CrashedRun,
+  EventTooLarge,
   FailedRun,
   FlowPauseTimeout,
   InvalidNameError,
@@ -64,7 +77,8 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "./errors";
-export { EventLog, replay } from "./runs/event-log";
+export { emitEvent, type AuthoredEvent, type EventRequest } from "./runs/emit-event";
+export { EventLog, replay, type EventSink } from "./runs/event-log";
 export {
   logLevels,
   type Artifact,
@@ -96,6 +110,7 @@ export { resumeFlowRun } from "./pausing/resume";
 export { suspendFlowRun, suspendOther } from "./pausing/suspend";
 export type { InputCheck, PausePort, PauseRequest } from "./ports/pausing";
 export type { StandardSchemaV1 } from "./ports/schema";
+export type { Secrets } from "./ports/secrets";
 export type { Storage, StorageEntry } from "./ports/storage";
 export type { WorkerPort } from "./ports/workers";
 export { packContext, unpackContext } from "./runs/remote-context";
@@ -119,3 +134,10 @@ export {
   type TransactionHook,
   type TransactionState,
 } from "./transactions/transaction";
+export {
+  readVariable,
+  removeVariable,
+  writeVariable,
+  type JsonValue,
+  type StoredVariable,
+} from "./variables/variable";

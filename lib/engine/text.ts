@@ -1,4 +1,4 @@
-import { errorName, messageOf } from "../base";
+import { errorName, messageOf, toWire } from "../base";
 
 /** A number of seconds as Prefect prints it: always with a decimal point. */
 export function floatText(value: number): string {
@@ -19,6 +19,12 @@ export function quoted(text: string): string {
 /** An error as Prefect prints it in messages: `TypeError('text')`. */
 export function errorText(thrown: unknown): string {
   return `${errorName(thrown)}(${quoted(messageOf(thrown))})`;
+}
+
+/** Where an error came from, to stand below the message that tells of it; empty for anything else that was thrown. */
+export function tracebackText(thrown: unknown): string {
+  const wire = toWire(thrown);
+  return wire.kind === "error" && wire.stack !== undefined ? `\n${wire.stack}` : "";
 }
 
 /** A short text for any value, as in error messages: never throws, never long. */

@@ -26,6 +26,7 @@ export {
   ConcurrencySlotAcquisitionError,
   ConfigurationError,
   CrashedRun,
+  EventTooLarge,
   FailedRun,
   FlowPauseTimeout,
   InvalidNameError,
@@ -45,8 +46,26 @@ export {
   ValueError,
 } from "../engine";
 export { type ServeOptions, type Serving, type State } from "../engine";
+export {
+  createImageArtifact,
+  createLinkArtifact,
+  createMarkdownArtifact,
+  createProgressArtifact,
+  createTableArtifact,
+  listArtifacts,
+  readArtifact,
+  updateProgressArtifact,
+} from "./artifacts";
 export { allowFailure, opaque, quote, unmapped } from "./annotations";
+export {
+  concurrency,
+  createConcurrencyLimit,
+  deleteConcurrencyLimit,
+  rateLimit,
+  readConcurrencyLimit,
+} from "./concurrency";
 export { createEngine } from "./engine";
+export { emitEvent } from "./events";
 export { flow, type Flow } from "./flow";
 export {
   Cancelled,
@@ -66,9 +85,11 @@ export type { Task } from "./task-types";
 export { getRunLogger } from "./logging";
 export { runtime } from "./runtime";
 export { serve } from "./serve";
+export { Secret } from "./secrets";
 export { sleep } from "./sleep";
 export { tags } from "./tags";
 export { getTransaction, transaction } from "./transaction";
+export { Variable } from "./variables";
 export { sql } from "./data/sql";
 export { Table, type Row } from "./data/table";
 export { download, fromRows, load, readFile } from "./data/tables";

@@ -1,5 +1,6 @@
-import { MissingContextError, writeLog, type LogLevel } from "../engine";
+import { MissingContextError, writeLog, type LogLevel, type RunContext } from "../engine";
 import { currentContext } from "./ambient";
+import { printedText } from "./printed";
 
 /** Writes into the log of the run around it. */
 export interface RunLogger {
@@ -9,43 +10,55 @@ export interface RunLogger {
   error(...parts: readonly unknown[]): void;
 }
 
-/** Characters of one message that are kept (rule 11.11). */
-const longestMessage = 1_000_000;
-
 /** The logger of the task or flow run around the caller. Throws `MissingContextError` where there is none (rule 11.9). */
 export function getRunLogger(): RunLogger {
   const context = currentContext();
-  if (!context || !(context.flow ?? context.task)) throw new MissingContextError();
+  if (!context || !isInRun(context)) throw new MissingContextError();
   const at =
     (level: LogLevel) =>
     (...parts: readonly unknown[]) =>
-      writeLog(context, level, joined(parts));
+      writeLog(context, level, printedText(parts));
   return { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
 }
 
-const print = console.log.bind(console);
+/**
+ * What of the console prints, and the level of the line that it becomes. Prefect's `print` knows no levels, and all of it,
+ * stderr's too, is INFO; a console's methods say which they mean.
+ */
+const levels = { debug: "debug", log: "info", info: "info", warn: "warning", error: "error" } as const;
+type Method = keyof typeof levels;
+type Print = (...parts: readonly unknown[]) => void;
+const levelled = Object.keys(levels) as Method[];
 
-/** Makes what a run prints a line of its log, where the run asks for that; any other print is left alone (rule 11.10). */
+const captured = new WeakSet<Print>();
+
+/**
+ * Makes what a run prints a line of its log, where the run asks for that (rule 11.10). Any other print goes where it went
+ * before. Once is enough, until somebody puts another function into the console: then once again, around that one.
+ */
 export function capturePrints(): void {
-  console.log = (...parts: readonly unknown[]) => {
-    const context = currentContext();
-    if (context?.logPrints && (context.flow ?? context.task)) writeLog(context, "info", joined(parts));
-    else print(...parts);
-  };
-}
-
-function joined(parts: readonly unknown[]): string {
-  const text = parts.map(printed).join(" ");
-  return text.length > longestMessage ? `${text.slice(0, longestMessage)}... [truncated]` : text;
-}
-
-function printed(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (value instanceof Error) return value.stack ?? String(value);
-  if (typeof value !== "object" || value === null) return String(value);
-  try {
-    return JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? `${one}n` : one));
-  } catch {
-    return Object.prototype.toString.call(value);
+  // Looked up each time: the console itself can be another by now.
+  const methods = console as unknown as Record<Method, Print>;
+  for (const method of levelled) {
+    const print = methods[method];
+    if (captured.has(print)) continue;
+    const capturing = capturingPrint(print, levels[method]);
+    captured.add(capturing);
+    methods[method] = capturing;
   }
+}
+
+/** The function itself to whoever looks at it, a test's spy included, but for its calls inside of runs. */
+function capturingPrint(print: Print, level: LogLevel): Print {
+  return new Proxy(print, {
+    apply(target, receiver, parts: readonly unknown[]) {
+      const context = currentContext();
+      if (context?.logPrints && isInRun(context)) writeLog(context, level, printedText(parts).trimEnd());
+      else Reflect.apply(target, receiver, parts);
+    },
+  });
+}
+
+function isInRun({ flow, task }: RunContext): boolean {
+  return (flow ?? task) !== null;
 }

@@ -4,6 +4,7 @@ import {
   isId,
   toWire,
   type ArtifactId,
+  type EventId,
   type FlowRunId,
   type StateId,
   type TaskRunId,
@@ -183,11 +184,18 @@ const artifact = v.object({
   id: id<ArtifactId>(),
   key: v.nullable(name),
   type: v.picklist(["markdown", "table", "progress", "image"]),
-  data: v.union([text, v.number()]),
+  data: v.union([text, v.pipe(v.number(), v.finite())]),
   description: v.nullable(text),
+  metadata: v.nullable(v.record(name, name)),
   flowRunId: runId,
   taskRunId: v.nullable(id<TaskRunId>()),
+  created: v.date(),
+  updated: v.date(),
 });
+
+/** A text of an emitted event, which is checked as a whole for its size. */
+const label = v.pipe(v.string(), v.maxLength(1_500_000));
+const resource = v.record(label, label);
 
 const decision = v.object({
   taskRunId: id<TaskRunId>(),
@@ -216,9 +224,11 @@ const eventSchema: v.GenericSchema<unknown, RunEvent> = v.variant("type", [
   v.object({
     type: v.literal("emitted"),
     at: time,
+    id: v.exactOptional(id<EventId>()),
+    follows: v.exactOptional(id<EventId>()),
     event: v.pipe(v.string(), v.maxLength(1024)),
-    resource: v.record(name, text),
-    related: v.pipe(v.array(v.record(name, text)), v.maxLength(100)),
-    payload: v.record(name, v.unknown()),
+    resource,
+    related: v.pipe(v.array(resource), v.maxLength(100)),
+    payload: v.record(label, v.unknown()),
   }),
 ]);

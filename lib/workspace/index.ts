@@ -4,6 +4,8 @@ export type { RunTarget } from "./entry";
 export { examples, type Example } from "./examples";
 export type { NotebookSession } from "./notebook-session";
 export type {
+  ArtifactContent,
+  ArtifactView,
   CellView,
   DefinitionView,
   EngineView,

@@ -1,5 +1,6 @@
 import type { FlowRunId, TaskRunId } from "../base";
 import type { FlowRun, TaskRun } from "../engine";
+import { artifactView } from "./artifact-view";
 import { stateView } from "./cell-view";
 import type { RunRecord } from "./run-record";
 import type { FileView, PauseView, RunView, TaskRunView } from "./view";
@@ -39,6 +40,7 @@ export class RunViewer {
       lines: [...lines],
       files: filesOf(this.#record),
       pauses: run?.state.isFinal() ? [] : log.flowRuns.flatMap(pauseView),
+      artifacts: log.artifacts.map(artifactView).reverse(),
       ...(start !== undefined && { startTime: start }),
       ...(end !== undefined && { endTime: end }),
     };

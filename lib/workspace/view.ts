@@ -1,4 +1,4 @@
-import type { CellId, FlowRunId, TaskRunId } from "../base";
+import type { ArtifactId, CellId, FlowRunId, TaskRunId } from "../base";
 import type { LogLine, StateType } from "../engine";
 import type { Cell, Problem } from "../notebook";
 import type { Preview } from "../runtime";
@@ -33,6 +33,8 @@ export interface RunView {
   readonly taskRuns: readonly TaskRunView[];
   readonly lines: readonly LogLine[];
   readonly files: readonly FileView[];
+  /** The newest first. */
+  readonly artifacts: readonly ArtifactView[];
   /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
   readonly pauses: readonly PauseView[];
 }
@@ -54,6 +56,33 @@ export interface FileView {
   readonly hash: string;
   readonly size: number;
 }
+
+/** What a run left for people to read. */
+export interface ArtifactView {
+  readonly id: ArtifactId;
+  readonly key: string | null;
+  /** Markdown. */
+  readonly description: string | null;
+  readonly createdAt: number;
+  readonly taskRunId: TaskRunId | null;
+  readonly content: ArtifactContent;
+}
+
+export type ArtifactContent =
+  | { readonly kind: "markdown"; readonly text: string }
+  | {
+      readonly kind: "table";
+      readonly columns: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+      readonly total: number;
+    }
+  | { readonly kind: "progress"; readonly percent: number }
+  | {
+      readonly kind: "image";
+      readonly address: string;
+      /** `on demand`: its host would hear of it; `never`: it is no address of an image. */
+      readonly loads: "here" | "on demand" | "never";
+    };
 
 /** How the latest runs of one of a cell's definitions went. */
 export interface DefinitionView {

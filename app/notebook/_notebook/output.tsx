@@ -8,6 +8,7 @@ import { IconButton } from "../../_ui/icon-button";
 import { saveBlob } from "../../_ui/save-blob";
 import { countText } from "../../_ui/time";
 import { DataTable, mostScrolled } from "./data-table";
+import { RowsTable } from "./rows-table";
 
 /** What a definition's runs gave. Of many runs, each on a line of its own. */
 export function Outputs({
@@ -179,42 +180,8 @@ type RowsPreview = Extract<Preview, { kind: "rows" }>;
 function RowsOutput({ preview }: { readonly preview: RowsPreview }) {
   const { columns, rows, total } = preview;
   return (
-    <div className="max-h-80 overflow-auto" tabIndex={0} role="region" aria-label="Rows">
-      <table className="border-separate border-spacing-0 font-mono text-xs tabular-nums">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th
-                key={column}
-                scope="col"
-                className="sticky top-0 border-b border-line bg-surface px-2.5 py-1.5 text-left font-medium whitespace-nowrap"
-              >
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index} className="hover:bg-raised">
-              {row.map((value, position) => (
-                <td
-                  key={position}
-                  className="max-w-80 truncate border-b border-line/60 px-2.5 py-1 whitespace-pre"
-                >
-                  {value}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {total > rows.length && (
-        <p className="px-3 py-1.5 text-xs text-muted">
-          The first {rows.length} of {countText(total)} rows. Use <code>fromRows</code> to look at all of them
-          as a table.
-        </p>
-      )}
-    </div>
+    <RowsTable columns={columns} rows={rows} total={total} label="Rows">
+      Use <code>fromRows</code> to look at all of them as a table.
+    </RowsTable>
   );
 }

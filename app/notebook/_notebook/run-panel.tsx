@@ -6,6 +6,7 @@ import type { NotebookSession, NotebookView, RunView } from "@/lib/workspace";
 import { saveBlob } from "../../_ui/save-blob";
 import { StateBadge } from "../../_ui/state-badge";
 import { durationText, sizeText, timeText } from "../../_ui/time";
+import { ArtifactList } from "./artifact-list";
 import { History } from "./history";
 import { LogList } from "./log-list";
 import { Pause } from "./pause";
@@ -18,10 +19,10 @@ interface RunPanelProps {
 }
 
 const tab =
-  "border-b-2 border-transparent px-2 py-1.5 text-sm text-muted hover:text-ink data-active:border-accent data-active:text-ink data-active:font-medium";
+  "shrink-0 border-b-2 border-transparent px-2 py-1.5 text-sm text-muted whitespace-nowrap hover:text-ink data-active:border-accent data-active:text-ink data-active:font-medium";
 const panel = "min-h-0 flex-1 overflow-hidden";
 
-/** The run that is looked at: how it goes, its task runs, its log, what it offers; and all runs before. */
+/** The run that is looked at: how it goes, its task runs, its log, what it left and offers; and all runs before. */
 export function RunPanel({ view, session }: RunPanelProps) {
   const { run, history } = view;
   return (
@@ -33,12 +34,18 @@ export function RunPanel({ view, session }: RunPanelProps) {
         ))}
       {run && run.files.length > 0 && <Files run={run} session={session} />}
       <Tabs.Root defaultValue="tasks" className="flex min-h-0 flex-1 flex-col">
-        <Tabs.List className="flex gap-1 border-b border-line px-2" aria-label="About the run">
+        <Tabs.List
+          className="flex gap-1 overflow-x-auto border-b border-line px-2"
+          aria-label="About the run"
+        >
           <Tabs.Tab value="tasks" className={tab}>
             Task runs {run && run.taskRuns.length > 0 && <Count of={run.taskRuns.length} />}
           </Tabs.Tab>
           <Tabs.Tab value="logs" className={tab}>
             Logs {run && run.lines.length > 0 && <Count of={run.lines.length} />}
+          </Tabs.Tab>
+          <Tabs.Tab value="artifacts" className={tab}>
+            Artifacts {run && run.artifacts.length > 0 && <Count of={run.artifacts.length} />}
           </Tabs.Tab>
           <Tabs.Tab value="history" className={tab}>
             History {history.length > 0 && <Count of={history.length} />}
@@ -49,6 +56,9 @@ export function RunPanel({ view, session }: RunPanelProps) {
         </Tabs.Panel>
         <Tabs.Panel value="logs" className={panel}>
           <LogList lines={run?.lines ?? []} taskRuns={run?.taskRuns ?? []} />
+        </Tabs.Panel>
+        <Tabs.Panel value="artifacts" className={panel}>
+          <ArtifactList key={run?.id} artifacts={run?.artifacts ?? []} taskRuns={run?.taskRuns ?? []} />
         </Tabs.Panel>
         <Tabs.Panel value="history" className={panel}>
           <History history={history} shown={run?.id} session={session} />

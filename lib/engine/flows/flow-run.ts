@@ -14,7 +14,7 @@ import { renderedName } from "../runs/run-name";
 import { Scope } from "../runs/scope";
 import { type State, type Proposal } from "../states/state";
 import { Submissions } from "../tasks/task-runner";
-import { errorText, floatText } from "../text";
+import { errorText, floatText, tracebackText } from "../text";
 import { startTimer } from "../runs/timer";
 import { isThenable, resolved } from "../arguments/upstreams";
 
@@ -104,7 +104,9 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
     return await kept(call, context, success(value));
   } catch (error) {
     if (around.scope.reason || errorName(error) === "AbortError") throw error;
-    return failedAs(call, error, scope.reason === error);
+    const end = failedAs(call, error, scope.reason === error);
+    writeLog(context, "error", failureText(end, error));
+    return end;
   } finally {
     stopTimer?.();
     // What the function left behind is stopped where the run was, and else waited for (rule 5.28).
@@ -154,6 +156,12 @@ function failedAs({ flow }: FlowCall, error: unknown, isLate: boolean): Proposal
     ? `Flow run exceeded timeout of ${floatText(flow.options.timeoutSeconds ?? 0)} second(s)`
     : `Flow run failed due to timeout: ${errorText(error)}`;
   return { type: "FAILED", name: "TimedOut", message, held: heldError(error) };
+}
+
+/** What the log says of a failed attempt: where its exception came from, or that its time was up (rule 11.11). */
+function failureText({ name, message = "" }: Proposal, error: unknown): string {
+  if (name === "TimedOut") return message;
+  return `Encountered exception during execution: ${errorText(error)}${tracebackText(error)}`;
 }
 
 async function awaitUpstreams(call: FlowCall, waitFor: unknown): Promise<void> {

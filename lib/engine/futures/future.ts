@@ -12,6 +12,8 @@ export interface FutureRun {
   readonly run: { readonly id: TaskRunId };
   readonly state: State;
   readonly isSettled: boolean;
+  /** Why the run was never let in. */
+  readonly refusal?: Error | undefined;
   /** Calls back once the run is over, at once if it is. */
   whenSettled(listener: () => void): void;
   readonly context: {
@@ -44,6 +46,7 @@ export class Future<R = unknown> {
     this.throwIfSuspended();
     if (!this.#call.isSettled)
       throw new TimeoutError(`Task run ${this.taskRunId} did not complete within ${String(timeout)} seconds`);
+    if (this.#call.refusal) throw this.#call.refusal;
     return await this.state.result({ raiseOnFailure });
   }
 

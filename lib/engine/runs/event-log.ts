@@ -1,4 +1,4 @@
-import { RunnelError, type FlowRunId, type IdSource, type TaskRunId } from "../../base";
+import { RunnelError, type ArtifactId, type FlowRunId, type IdSource, type TaskRunId } from "../../base";
 import { State, finalTypes, type Proposal } from "../states/state";
 import type { Artifact, LogLine, RunEvent } from "./events";
 import { FlowRun, TaskRun, type FlowRunFields, type NewTaskRun } from "./run";
@@ -26,7 +26,6 @@ export interface EventLogOptions {
 export class EventLog {
   readonly flowRuns: FlowRun[] = [];
   readonly taskRuns: TaskRun[] = [];
-  readonly artifacts: Artifact[] = [];
   readonly #newId: IdSource;
   readonly #tell: EventSink | undefined;
   readonly #entries: Entry[] = [];
@@ -35,6 +34,7 @@ export class EventLog {
   readonly #events: RunEvent[] = [];
   readonly #flows = new Map<FlowRunId, FlowRun>();
   readonly #tasks = new Map<TaskRunId, TaskRun>();
+  readonly #artifacts = new Map<ArtifactId, Artifact>();
   /** How many of the task runs `#tasks` knows: it is brought up to date when somebody asks. */
   #known = 0;
 
@@ -92,6 +92,11 @@ export class EventLog {
     return this.#tasks.get(id);
   }
 
+  /** What the runs left, in order of creation; each as it was told last. */
+  get artifacts(): readonly Artifact[] {
+    return [...this.#artifacts.values()];
+  }
+
   /** The lines that the kept events wrote. */
   get logs(): readonly LogLine[] {
     return this.events.flatMap((event) => this.linesOf(event));
@@ -140,7 +145,7 @@ export class EventLog {
         this.taskRun(event.id)?.rename(event.name);
         return;
       case "artifact":
-        this.artifacts.push(event.artifact);
+        this.#artifacts.set(event.artifact.id, event.artifact);
         return;
       case "log":
       case "cache":

@@ -1,4 +1,4 @@
-import type { ArtifactId, FlowRunId, TaskRunId } from "../../base";
+import type { ArtifactId, EventId, FlowRunId, TaskRunId } from "../../base";
 import type { KeyParts } from "../caching/policy";
 import type { FlowRunFields, TaskRunFields } from "./run";
 import type { State } from "../states/state";
@@ -18,12 +18,19 @@ export interface LogLine {
 /** What a run left for people to read (rule 11.2). */
 export interface Artifact {
   readonly id: ArtifactId;
+  /** Artifacts of one key are versions of one thing; null: of nothing. */
   readonly key: string | null;
   readonly type: "markdown" | "table" | "progress" | "image";
+  /** Markdown, a table as JSON, the address of an image, or a percentage. */
   readonly data: string | number;
+  /** Markdown. */
   readonly description: string | null;
+  readonly metadata: Readonly<Record<string, string>> | null;
   readonly flowRunId: FlowRunId | null;
   readonly taskRunId: TaskRunId | null;
+  readonly created: Date;
+  /** When its progress was last told; else when it was created. */
+  readonly updated: Date;
 }
 
 /** Why a task run executed or was served: the facts, for views to explain. */
@@ -37,6 +44,10 @@ export interface CacheDecision {
 
 /** An event in Prefect's own form (rule 11.12). */
 export interface EmittedEvent {
+  /** Absent where nobody can follow the event: it is a note that the page wrote. */
+  readonly id?: EventId;
+  /** The event that is known to have come before it. */
+  readonly follows?: EventId;
   readonly event: string;
   readonly resource: Readonly<Record<string, string>>;
   readonly related: readonly Readonly<Record<string, string>>[];

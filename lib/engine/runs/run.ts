@@ -51,6 +51,8 @@ abstract class Run implements StateOwner {
   abstract readonly kind: RunKind;
   /** The ids that its states carry. */
   abstract readonly ids: StateDetails;
+  /** What the run was created with. */
+  abstract readonly fields: RunFields<string>;
 
   constructor(newId: IdSource, tags: Run["tags"], parameters: Run["parameters"], name: string | undefined) {
     this.newId = newId;
@@ -73,6 +75,12 @@ abstract class Run implements StateOwner {
     const states: State[] = [];
     for (let state: State | undefined = this.latest; state; state = state.previous) states.push(state);
     return states.reverse();
+  }
+
+  /** The run as plain data, for whoever prints it. */
+  toJSON(): Record<string, unknown> {
+    const { fields, name, state, states, runCount, startTime, endTime, totalRunTime } = this;
+    return { ...fields, name, state, states, runCount, startTime, endTime, totalRunTime };
   }
 
   /** How often the run has entered Running. */

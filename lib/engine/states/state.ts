@@ -144,6 +144,12 @@ export class State<R = unknown> {
     return held.value instanceof Thrown ? held.value.thrown : held.value;
   }
 
+  /** The state as plain data, for whoever prints it. */
+  toJSON(): Record<string, unknown> {
+    const { id, type, name, message, timestamp, stateDetails, data } = this;
+    return { id, type, name, message, timestamp, stateDetails, data };
+  }
+
   /** The same state without its value. */
   withoutData(): State<R> {
     const { id, at, type, name, message, stateDetails: details } = this;

@@ -26,7 +26,7 @@ export async function callTask(
   context.scope.throwIfCancelled();
   const call = createTaskCall(context, { task, handle, parameters, waitFor, submitted: false });
   const state = await runTask(call);
-  return returnState ? state : await valueOf(call, state);
+  return returnState && !call.refusal ? state : await valueOf(call, state);
 }
 
 /** Hands a task to its flow's runner and gives a handle on the run at once (rule 3.3). */
@@ -58,7 +58,8 @@ export function submit(context: RunContext, request: TaskRequest): Future {
 }
 
 /** What a direct call of a task gives: its value, or its exception thrown; null where it never started (rule 1.27). */
-export async function valueOf({ returned }: TaskCall, state: State): Promise<unknown> {
+export async function valueOf({ returned, refusal }: TaskCall, state: State): Promise<unknown> {
+  if (refusal) throw refusal;
   if (returned) return returned.value;
   return state.name === "NotReady" ? null : await state.result();
 }

@@ -1,7 +1,7 @@
 import { messageOf } from "../../base";
 import { writeLog, type RunContext, type TaskCall } from "../context";
 import { type State } from "../states/state";
-import { errorText, valueText } from "../text";
+import { errorText, tracebackText, valueText } from "../text";
 
 /** Delays that double: `exponentialBackoff(10)(3)` is 10, 20, 40; for fifty retries at most (rule 2.6). */
 export function exponentialBackoff(backoffFactor: number): (retries: number) => number[] {
@@ -27,7 +27,9 @@ export async function retryAfter(
       ? `exception: ${errorText(state.data)}`
       : `state: ${valueText(state.toString())}`;
   if (failed >= retries) {
-    writeLog(context, "error", `Task run failed with ${why}${retries > 0 ? " - Retries are exhausted" : ""}`);
+    const exhausted = retries > 0 ? " - Retries are exhausted" : "";
+    // As Prefect does: the lines say where the error came from (rule 11.11).
+    writeLog(context, "error", `Task run failed with ${why}${exhausted}${tracebackText(state.data)}`);
     return undefined;
   }
   if (!(await conditionHolds(call, context, state))) return undefined;

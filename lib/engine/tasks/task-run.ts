@@ -1,6 +1,7 @@
 import { AbortError, errorName, sleep } from "../../base";
 import { keepException, lookupOf, persists } from "../caching/lookup";
 import { Transaction, type TransactionOptions } from "../transactions/transaction";
+import { takeTagSlots } from "../concurrency/tag-slots";
 import type { RunContext, TaskCall } from "../context";
 import { positional } from "../definition/parameters";
 import { LostWorker, UpstreamTaskError } from "../errors";
@@ -26,16 +27,19 @@ export type TaskBody = (call: TaskCall, context: RunContext) => unknown;
  */
 export async function runTask(call: TaskCall, body: TaskBody = callFunction): Promise<State> {
   const context = contextInside(call);
+  let releaseSlots: Awaited<ReturnType<typeof takeTagSlots>> = null;
   try {
     if (call.hasUpstreams) await resolveParameters(call);
     nameRun(call, context);
     if (call.waitFor !== undefined) await resolved(call.waitFor, call);
+    if (call.run.tags.length > 0) releaseSlots = await takeTagSlots(call);
     await attempts(call, context, body);
   } catch (error) {
-    enterTaskState(context, call.run, interruption(error, context.scope.reason));
+    if (!call.refusal) enterTaskState(context, call.run, interruption(error, context.scope.reason));
   }
   const hooks = endHooks(call);
   if (hooks.length > 0) await callHooks(context, hooks, call.state);
+  await releaseSlots?.();
   call.settle();
   return call.state;
 }

@@ -62,3 +62,19 @@ export function gate(): { readonly opened: Promise<void>; readonly open: () => v
   });
   return { opened, open };
 }
+
+/** Calls a function with a method of the console silenced; gives what it came to, and all that was printed meanwhile. */
+export async function quietly<T>(
+  method: "log" | "warn",
+  fn: () => T | Promise<T>,
+): Promise<readonly [value: T, printed: readonly unknown[]]> {
+  const methods = console as unknown as Record<typeof method, (...parts: unknown[]) => void>;
+  const before = methods[method];
+  const printed: unknown[] = [];
+  methods[method] = (...parts) => void printed.push(...parts);
+  try {
+    return [await fn(), printed];
+  } finally {
+    methods[method] = before;
+  }
+}

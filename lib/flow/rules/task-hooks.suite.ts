@@ -192,7 +192,7 @@ export const taskHooks = suite("Hooks of tasks", (rule) => {
           expect(calls).toEqual(["good"]);
           expect(taskRuns.map(names)).toEqual([["Pending", "Running", fails ? "Failed" : "Completed"]]);
           expect(state.type).toBe(fails ? "FAILED" : "COMPLETED");
-          const errors = logs.filter(({ level, message }) => level === "error" && message.includes("hook"));
+          const errors = logs.filter(({ level, message }) => level === "error" && /^.*hook/.test(message));
           expect(errors.map(({ message }) => /^.*? hook '\w+'/.exec(message)?.[0])).toEqual([
             "An error was encountered while running hook 'broken'",
             "An error was encountered while running hook 'late'",
@@ -221,7 +221,7 @@ export const taskHooks = suite("Hooks of tasks", (rule) => {
       const { expect } = scene;
       const { logs } = await runHooked(scene, fails, { [option]: [function greet() {}] });
       expect(
-        logs.map(({ level, message }) => `${level} ${message}`).filter((line) => /hook/i.test(line)),
+        logs.map(({ level, message }) => `${level} ${message}`).filter((line) => /^.*hook/i.test(line)),
       ).toEqual([
         `info Running hook 'greet' in response to entering state '${state}'`,
         "info Hook 'greet' finished running successfully",
@@ -237,7 +237,7 @@ export const taskHooks = suite("Hooks of tasks", (rule) => {
     rule(`2.16 an empty list of ${option} hooks is none`, async (scene) => {
       const { expect } = scene;
       const { logs } = await runHooked(scene, fails, { [option]: [] });
-      expect(logs.filter(({ message }) => /hook/i.test(message))).toEqual([]);
+      expect(logs.filter(({ message }) => /^.*hook/i.test(message))).toEqual([]);
     });
   }
 

@@ -14,7 +14,14 @@ import {
 } from "../../engine";
 import { parseEvent } from "../event-codec";
 import { connect, serve, type Remote } from "../remote";
-import type { BootMessage, PauseMessage, Services, TaskControl, TaskHost } from "../protocol";
+import type {
+  BootMessage,
+  PauseMessage,
+  Services,
+  TaskCallMessage,
+  TaskControl,
+  TaskHost,
+} from "../protocol";
 import type { Outbox } from "./outbox";
 
 /** One worker of the pool. */
@@ -67,15 +74,16 @@ export class TaskPool implements WorkerPort {
     await scope.race(this.#place());
     try {
       scope.throwIfCancelled();
-      return await this.#runOn(this.#take(), message, context);
+      return await this.#runOn(this.#take(), message, call, context);
     } finally {
       this.#busy--;
       this.#queue.shift()?.();
     }
   }
 
-  async #runOn(worker: PooledWorker, message: Parameters<TaskControl["run"]>[0], context: RunContext) {
-    const stop = context.scope.onCancel((reason) => worker.kill(reason));
+  async #runOn(worker: PooledWorker, message: TaskCallMessage, call: TaskCall, context: RunContext) {
+    const { core, scope } = context;
+    const stop = scope.onCancel((reason) => worker.kill(reason));
     worker.inner = new EventLog();
     worker.context = context;
     try {
@@ -84,8 +92,10 @@ export class TaskPool implements WorkerPort {
       this.#idle.push(worker);
       return value;
     } catch (error) {
-      if (worker.closed.aborted) this.#endInner(worker);
-      else this.#idle.push(worker);
+      if (worker.closed.aborted) {
+        this.#endInner(worker);
+        await freeSlots(core, [call.run, ...worker.inner.taskRuns, ...worker.inner.flowRuns]);
+      } else this.#idle.push(worker);
       throw unsendable(error, message.task) ?? error;
     } finally {
       worker.context = undefined;
@@ -166,6 +176,14 @@ async function pausedFor(
   if (!context) throw new AbortError("The task that asked for this pause is over.");
   const check = async (input: unknown) => decode(await control.checkInput(pause, encode(input, "the input")));
   return encode(await pauseFlowRun(context, { timeout, key, ...(asksForInput && { check }) }), "the input");
+}
+
+/** Frees what the runs of a dead worker held; where that fails, their leases run out by themselves. */
+async function freeSlots(
+  { limits }: RunContext["core"],
+  runs: readonly { readonly id: string }[],
+): Promise<void> {
+  await limits.releaseOf(new Set(runs.map(({ id }) => id))).catch(() => undefined);
 }
 
 /** What to say of a value that the platform will not copy from one realm to another. */

@@ -250,4 +250,67 @@ describe("the sandbox", () => {
     await next.done;
     expect(next.state()?.name).toBe("Completed");
   });
+
+  test("[RT19] artifacts, variables, events and prints work in task workers", async () => {
+    const { log, done, state } = startRun(
+      await openSandbox(),
+      `const leave = task(async (bar) => {
+         await Variable.set("seen", { by: "task" });
+         await createTableArtifact({ key: "rows", table: [{ a: 1 }, { a: NaN }] });
+         await updateProgressArtifact(bar, 50);
+         console.warn("printed", { n: 1 });
+         const { id } = emitEvent({ event: "left", resource: { "prefect.resource.id": "x" } });
+         const secret = await Secret.load("none").catch((error) => error.name);
+         return { secret, isId: typeof id === "string", task: runtime.taskRun.name.slice(0, 5), flow: runtime.flowRun.flowName };
+       });
+       const main = flow(async () => {
+         const bar = await createProgressArtifact({ key: "bar", progress: 10 });
+         const told = await leave(bar);
+         const read = await readArtifact("bar");
+         const keys = (await listArtifacts()).map(({ key }) => key).sort();
+         return JSON.stringify([told, read.data, keys, await Variable.get("seen")]);
+       });`,
+    );
+    await done;
+    const told = { secret: "ValueError", isId: true, task: "leave", flow: "main" };
+    expect(state()?.data).toMatchObject({
+      text: JSON.stringify([told, 50, ["bar", "rows"], { by: "task" }]),
+    });
+    expect(log.artifacts.map(({ key, data, taskRunId }) => [key, data, taskRunId])).toEqual([
+      ["bar", 50, null],
+      ["rows", '[{"a":1},{"a":null}]', log.taskRuns[0]?.id],
+    ]);
+    expect(log.events.filter(({ type }) => type === "emitted")).toHaveLength(1);
+    expect(log.logs.find(({ level }) => level === "warning")).toMatchObject({
+      message: 'printed {"n":1}',
+      taskRunId: log.taskRuns[0]?.id,
+    });
+  });
+
+  test("[RT19] workers share limits, and a worker that is killed holds none", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const hog = task({ timeoutSeconds: 2 }, async () => await concurrency("db", () => { while (true) {} }));
+       const use = task({ tags: ["t"] }, async (n) => await concurrency("db", { strict: true }, async () => { await sleep(0.1); return n; }));
+       const main = flow(async () => {
+         await createConcurrencyLimit("db", { limit: 1 });
+         await createConcurrencyLimit("tag:t", { limit: 2 });
+         await hog().catch(() => 0);
+         const { activeSlots } = await readConcurrencyLimit("db");
+         return [activeSlots, ...(await use.map([1, 2, 3]).result()), (await readConcurrencyLimit("tag:t")).activeSlots];
+       });`,
+    );
+    await done;
+    expect(names(log)[0]).toEqual(["hog", "Pending", "Running", "TimedOut"]);
+    expect(state()?.data).toEqual({ kind: "text", text: "[0, 1, 2, 3, 0]", isWhole: true });
+    const held = log.events.flatMap((event) =>
+      event.type === "emitted" && event.resource["prefect.resource.name"] === "db"
+        ? [event.event.slice(26)]
+        : [],
+    );
+    // The first is the killed worker's, which could not say that it gave its slot back.
+    expect(held.filter((phase) => phase === "acquired")).toHaveLength(4);
+    expect(held.filter((phase) => phase === "released")).toHaveLength(3);
+  });
 });
