@@ -15,6 +15,7 @@ import type { Scope } from "./runs/scope";
 import { loggedText } from "./runs/logged-text";
 import type { Settings } from "./settings";
 import type { Proposal, State } from "./states/state";
+import type { Items } from "./tasks/generator";
 import { Submissions, type TaskRunner } from "./tasks/task-runner";
 import type { Transaction } from "./transactions/transaction";
 
@@ -198,6 +199,8 @@ export class FlowCall {
   returned: { readonly value: unknown } | undefined;
   /** What surrounds the function; undefined until the run is under way, and for good where another realm runs it. */
   inside: RunContext | undefined;
+  /** Takes the values of a generator one by one, where somebody iterates over the call; default: they become a list. */
+  take: ((items: Items, inside: RunContext) => Promise<unknown>) | undefined;
   /** How many pauses the current attempt has come to. */
   pauseCount = 0;
   /** The pause that the run is in. */

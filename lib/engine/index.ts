@@ -7,7 +7,7 @@ export {
   updateProgress,
   type ArtifactRequest,
 } from "./artifacts/artifact";
-export { callFlow, type FlowRef } from "./flows/call-flow";
+export { callFlow, callFlowGenerator, type FlowRef } from "./flows/call-flow";
 export { callGenerator } from "./tasks/call-generator";
 export { callTask, submitTask, type TaskRef } from "./tasks/call-task";
 export { delayTask } from "./background/delay";

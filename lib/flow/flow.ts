@@ -1,5 +1,6 @@
 import {
   callFlow,
+  callFlowGenerator,
   defineFlow,
   type CallOptions,
   type FlowHandle,
@@ -7,7 +8,7 @@ import {
   type State,
   type TaskOrigin,
 } from "../engine";
-import { flowRef, rememberFlow } from "./definitions";
+import { rememberFlow } from "./definitions";
 import { mergedOptions } from "./options";
 import { surroundings } from "./task";
 
@@ -28,8 +29,21 @@ export interface StateFlow<A extends unknown[] = never[], R = unknown> extends F
   withOptions(options: FlowOptions & CallOptions): StateFlow<A, R>;
 }
 
+/** A flow that gives its values one by one. */
+export interface GeneratorFlow<A extends unknown[] = never[], T = unknown> extends FlowHandle {
+  (...args: A): AsyncIterable<T>;
+  withOptions(options: FlowOptions & CallOptions): GeneratorFlow<A, T>;
+}
+
+type Generator<T> = globalThis.Generator<T> | AsyncGenerator<T>;
+
 /** Makes a flow from a function, and options where there are any. */
+export function flow<A extends unknown[], T>(fn: (...args: A) => Generator<T>): GeneratorFlow<A, T>;
 export function flow<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): Flow<A, R>;
+export function flow<A extends unknown[], T>(
+  options: FlowOptions,
+  fn: (...args: A) => Generator<T>,
+): GeneratorFlow<A, T>;
 export function flow<A extends unknown[], R>(
   options: FlowOptions,
   fn: (...args: A) => R | PromiseLike<R>,
@@ -49,8 +63,9 @@ interface FlowBlueprint {
 function makeFlow(blueprint: FlowBlueprint): Flow {
   const { options, fn, call = {}, origin = {} } = blueprint;
   const definition = defineFlow(options, fn, origin);
+  const run = definition.isGenerator ? callFlowGenerator : callFlow;
   const handle = Object.assign(
-    async (...args: unknown[]) => await callFlow(surroundings(), flowRef(handle), args, call),
+    (...args: unknown[]) => run(surroundings(), { flow: definition, handle }, args, call),
     {
       withOptions(changes: FlowOptions & CallOptions) {
         const { waitFor = call.waitFor, returnState = call.returnState ?? false, ...rest } = changes;

@@ -12,6 +12,7 @@ import {
   assertNumber,
   assertRunName,
   assertStorage,
+  isGenerator,
   withoutNulls,
   type RunNameSource,
 } from "./options";
@@ -59,6 +60,8 @@ export interface FlowDefinition {
   readonly name: string;
   readonly fn: (...args: never[]) => unknown;
   readonly parameters: readonly Parameter[];
+  /** Whether the function is a generator: a direct call gives its values one by one (rule 5.41). */
+  readonly isGenerator: boolean;
   readonly options: FlowOptions;
   /** Its name in the notebook's module; null: it was made elsewhere. */
   readonly definition: string | null;
@@ -99,6 +102,7 @@ export function defineFlow(
     name,
     fn,
     parameters,
+    isGenerator: isGenerator(fn),
     options,
     definition: from.definition ?? null,
     taskRunner: typeof taskRunner === "function" ? taskRunner() : taskRunner,

@@ -72,3 +72,8 @@ export function assertFunction(option: string, value: unknown): void {
   if (value === undefined || value === null || typeof value === "function") return;
   throw new TypeError(`Expected \`${option}\` to be callable, got ${typeName(value)} instead.`);
 }
+
+/** Whether a function is a generator, async or not. */
+export function isGenerator(fn: unknown): boolean {
+  return /^\[object (Async)?GeneratorFunction\]$/.test(Object.prototype.toString.call(fn));
+}

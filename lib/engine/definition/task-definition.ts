@@ -15,6 +15,7 @@ import {
   assertNumber,
   assertRunName,
   assertStorage,
+  isGenerator,
   withoutNulls,
   type RunNameSource,
 } from "./options";
@@ -136,10 +137,6 @@ export function defineTask(
     isGenerator: isGenerator(fn),
     isPortable: from.isPortable ?? false,
   };
-}
-
-function isGenerator(fn: unknown): boolean {
-  return /^\[object (Async)?GeneratorFunction\]$/.test(Object.prototype.toString.call(fn));
 }
 
 function validate(options: TaskOptions, fn: unknown): void {

@@ -1,22 +1,22 @@
-import { AbortError, errorName, messageOf, sleep } from "../../base";
-import { freshKey, storageNamed } from "../caching/lookup";
+import { AbortError, errorName } from "../../base";
+import { storageNamed } from "../caching/lookup";
 import { writeLog, type FlowCall, type RunContext } from "../context";
 import { positional } from "../definition/parameters";
-import { ParameterTypeError, UpstreamTaskError } from "../errors";
+import { UpstreamTaskError } from "../errors";
 import { crash, failure, heldError, success } from "../states/final-state";
 import { Cancellation } from "./flow-call";
 import { enter } from "./flow-hooks";
+import { parametersAreValid, resolveParameters } from "./flow-parameters";
+import { keepResult } from "./flow-result";
 import { resolveFuturesToStates } from "../futures/future-resolution";
 import { drained, isItems } from "../tasks/generator";
-import { issueText, type StandardSchemaV1 } from "../ports/schema";
-import { ResultStore } from "../results/result-store";
 import { renderedName } from "../runs/run-name";
 import { Scope } from "../runs/scope";
 import { type State, type Proposal } from "../states/state";
 import { Submissions } from "../tasks/task-runner";
 import { errorText, floatText, tracebackText } from "../text";
 import { startTimer } from "../runs/timer";
-import { isThenable, resolved } from "../arguments/upstreams";
+import { isThenable } from "../arguments/upstreams";
 
 /**
  * One flow run, from Pending to its end: its upstreams are waited for, its parameters validated, it is named, and it is
@@ -25,7 +25,7 @@ import { isThenable, resolved } from "../arguments/upstreams";
 export async function runFlow(call: FlowCall, around: RunContext, waitFor?: unknown): Promise<State> {
   const context = contextInside(call, around);
   return await underWay(call, context, async () => {
-    await awaitUpstreams(call, waitFor);
+    await resolveParameters(call, waitFor);
     if (!(await parametersAreValid(call, context))) return;
     nameRun(call, context);
     await attempts(call, context);
@@ -84,7 +84,7 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
       message,
       details: { scheduledTime },
     });
-    await sleep(clock, delay * 1000, context.scope.signal);
+    await context.scope.sleep(clock, delay * 1000);
   }
 }
 
@@ -101,7 +101,7 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
   try {
     const value = await scope.race(bodyValue(call, context));
     call.returned = { value };
-    return await kept(call, context, success(value));
+    return await keepResult(call, context, success(value));
   } catch (error) {
     if (around.scope.reason || errorName(error) === "AbortError") throw error;
     const end = failedAs(call, error, scope.reason === error);
@@ -121,7 +121,8 @@ async function bodyValue(call: FlowCall, context: RunContext): Promise<unknown> 
   const args = positional(call.flow.parameters, call.parameters);
   const returned = context.core.enter(context, () => call.flow.fn(...(args as never[])));
   const value = isThenable(returned) ? await returned : returned;
-  return await resolveFuturesToStates(isItems(value) ? await drained(value) : value);
+  if (!isItems(value)) return await resolveFuturesToStates(value);
+  return await resolveFuturesToStates(await (call.take?.(value, context) ?? drained(value)));
 }
 
 /** Ends a run that an upstream kept from starting, or that was broken in on. */
@@ -164,72 +165,12 @@ function failureText({ name, message = "" }: Proposal, error: unknown): string {
   return `Encountered exception during execution: ${errorText(error)}${tracebackText(error)}`;
 }
 
-async function awaitUpstreams(call: FlowCall, waitFor: unknown): Promise<void> {
-  const entries = [];
-  for (const [name, value] of Object.entries(call.parameters))
-    entries.push([name, (await call.scope.race(resolved(value))).value] as const);
-  call.parameters = Object.fromEntries(entries);
-  if (waitFor !== undefined) await call.scope.race(resolved(waitFor));
-}
-
-/** Validates and coerces the parameters by the flow's schema; a flow whose parameters fail never runs (rule 1.34). */
-async function parametersAreValid(call: FlowCall, context: RunContext): Promise<boolean> {
-  const { parameters: schema, validateParameters = true } = call.flow.options;
-  if (!schema || !validateParameters) return true;
-  const message = "Validation of flow parameters failed with error:";
-  try {
-    call.parameters = { ...call.parameters, ...(await validated(schema, call.parameters)) };
-    return true;
-  } catch (error) {
-    writeLog(context, "error", `${message} ${messageOf(error)}`);
-    await enter(call, context, failure(message, error));
-    return false;
-  }
-}
-
-/** The parameters as the schema gives them back. Throws `ParameterTypeError` where it refuses them. */
-async function validated(
-  schema: StandardSchemaV1,
-  parameters: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
-  const result = await schema["~standard"].validate({ ...parameters });
-  if (!result.issues) return result.value as Record<string, unknown>;
-  const issues = result.issues.map((issue) => ` - ${issueText(issue)}`).join("\n");
-  throw new ParameterTypeError(`Flow run received invalid parameters:\n${issues}`);
-}
-
 /** Gives the run the name that its flow makes for it: once, also where it is retried (rule 5.8). */
 function nameRun(call: FlowCall, context: RunContext): void {
   const { flowRunName } = call.flow.options;
   if (!flowRunName) return;
   const name = context.core.enter(context, () => renderedName("flowRunName", flowRunName, call.parameters));
   context.log.record({ type: "flow-name", at: context.core.clock.now(), id: call.run.id, name });
-}
-
-/** Stores a completed run's value, where the flow persists results, and says what the state holds. */
-async function kept(call: FlowCall, context: RunContext, end: Proposal): Promise<Proposal> {
-  const { cacheResultInMemory = true } = call.flow.options;
-  if (!end.held || !("value" in end.held)) return end;
-  if (!context.persist) return cacheResultInMemory ? end : { ...end, held: undefined };
-  const { core, results } = context;
-  const store = new ResultStore({ ...results, clock: core.clock });
-  const key = freshKey(context);
-  try {
-    await store.write(key, end.held.value, null);
-  } catch (error) {
-    writeLog(
-      context,
-      "warning",
-      `Encountered an error while persisting result: ${errorText(error)} Execution will continue, but the result has not been persisted`,
-    );
-    return end;
-  }
-  const load = async () => await store.load(key);
-  return {
-    ...end,
-    details: { ...end.details, cacheKey: key },
-    ...(!cacheResultInMemory && { held: { load } }),
-  };
 }
 
 /** What surrounds the flow's function: what is around the flow, but for its own results, prints and scope, and no task. */

@@ -49,6 +49,7 @@ export function unpackContext(
     fn: () => undefined,
     parameters: [],
     options: {},
+    isGenerator: false,
     taskRunner: undefined,
     persistResult: data.persist,
   };

@@ -1,4 +1,4 @@
-import { AbortError, errorName, sleep } from "../../base";
+import { AbortError, errorName } from "../../base";
 import { keepException, lookupOf, persists } from "../caching/lookup";
 import { Transaction, type TransactionOptions } from "../transactions/transaction";
 import { takeTagSlots } from "../concurrency/tag-slots";
@@ -63,7 +63,7 @@ async function attempts(call: TaskCall, context: RunContext, body: TaskBody): Pr
       name: "AwaitingRetry",
       details: { scheduledTime },
     });
-    await sleep(clock, retry.delaySeconds * 1000, context.scope.signal);
+    await context.scope.sleep(clock, retry.delaySeconds * 1000);
   }
 }
 
