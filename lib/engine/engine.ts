@@ -79,12 +79,19 @@ export interface RunHandle {
   readonly suspend: () => Promise<void>;
 }
 
+export interface StartOptions {
+  /** Default: a new one. */
+  readonly id?: FlowRunId;
+  /** Tags of whatever starts the run (rule 2.14). */
+  readonly tags?: readonly string[];
+}
+
 /** Runs flows and tasks by Prefect's rules. One engine keeps its storage between runs. */
 export interface Engine {
   readonly core: Core;
   /** Runs a flow or task to its end. Rejects only where the arguments do not fit. */
   run(ref: FlowRef | TaskRef, args?: readonly unknown[]): Promise<Run>;
-  start(ref: FlowRef | TaskRef, args?: readonly unknown[], options?: { readonly id?: FlowRunId }): RunHandle;
+  start(ref: FlowRef | TaskRef, args?: readonly unknown[], options?: StartOptions): RunHandle;
   /** The context of code that no run surrounds. */
   outside(): RunContext;
 }
@@ -110,8 +117,10 @@ export function createEngine(options: EngineOptions = {}): Engine {
     outside: () => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent })),
   };
   const { outside } = core;
-  const start: Engine["start"] = (ref, args = [], { id } = {}) =>
-    "flow" in ref ? startFlow(outside(), ref, args, id) : startTask(outside(), ref, args);
+  const start: Engine["start"] = (ref, args = [], { id, tags = [] } = {}) => {
+    const context = outside().with({ tags });
+    return "flow" in ref ? startFlow(context, ref, args, id) : startTask(context, ref, args);
+  };
   return { core, start, run: async (ref, args) => await start(ref, args).done, outside };
 }
 

@@ -51,7 +51,14 @@ export {
   type TaskOptions,
   type TaskOrigin,
 } from "./definition/task-definition";
-export { createEngine, type Engine, type EngineOptions, type Run, type RunHandle } from "./engine";
+export {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type Run,
+  type RunHandle,
+  type StartOptions,
+} from "./engine";
 export {
   CancelledRun,
   ConcurrencySlotAcquisitionError,
@@ -103,6 +110,9 @@ export type {
   TableRef,
 } from "./ports/data";
 export type { LockManager } from "./ports/locks";
+export { storageNamed } from "./caching/lookup";
+export { taskInputHash } from "./caching/task-input-hash";
+export { ownStorage } from "./ports/own-storage";
 export { memoryStorage } from "./ports/memory-storage";
 export { inputCheck } from "./pausing/inputs";
 export { pauseFlowRun } from "./pausing/pause";

@@ -17,6 +17,7 @@ export {
   RUN_ID,
   SequentialTaskRunner,
   TASK_SOURCE,
+  taskInputHash,
   TaskRun,
   wait,
   WebWorkerTaskRunner,
@@ -87,6 +88,7 @@ export { runtime } from "./runtime";
 export { serve } from "./serve";
 export { Secret } from "./secrets";
 export { sleep } from "./sleep";
+export { browserStorage } from "./storages";
 export { tags } from "./tags";
 export { getTransaction, transaction } from "./transaction";
 export { Variable } from "./variables";

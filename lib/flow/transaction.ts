@@ -4,6 +4,7 @@ import {
   ValueError,
   assertIsolationLevel,
   commitModes,
+  storageNamed,
   type CommitMode,
   type IsolationLevel,
   type LockManager,
@@ -61,7 +62,7 @@ function open(context: RunContext, { key, storage, ...options }: TransactionOpti
     key === undefined
       ? null
       : new ResultStore({
-          storage: storage ?? results.storage,
+          storage: storage ? storageNamed(storage, core) : results.storage,
           serializer: results.serializer,
           clock: core.clock,
         });

@@ -115,7 +115,9 @@ export class RunSession {
         this.#worker = undefined;
         worker.stop(new CrashedRun("The run is over."));
       }
-      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost("The run ended without saying how.");
+      return this.#stopping.signal.aborted
+        ? { why: "cancelled" }
+        : { why: "done", message: "The run ended without saying how." };
     } catch (error) {
       return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(messageOf(error));
     }

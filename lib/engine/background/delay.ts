@@ -26,7 +26,7 @@ export function delayTask(
   const parameters = boundTo(task, args);
   const stored = storedArguments(core, task.name, { parameters, waitFor });
   const { resultStorage } = task.options;
-  const results = resultStorage === undefined ? core.storage : storageNamed(resultStorage);
+  const results = resultStorage === undefined ? core.storage : storageNamed(resultStorage, core);
   const call = createTaskCall(context, {
     task,
     handle,

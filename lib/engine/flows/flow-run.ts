@@ -185,7 +185,7 @@ function contextInside(call: FlowCall, around: RunContext): RunContext {
     logPrints: logPrints ?? around.logPrints,
     persist: persistResult ?? (around.flow ? around.persist : core.settings.resultsPersistByDefault),
     results: {
-      storage: resultStorage === undefined ? around.results.storage : storageNamed(resultStorage),
+      storage: resultStorage === undefined ? around.results.storage : storageNamed(resultStorage, core),
       serializer: resultSerializer ?? around.results.serializer,
     },
   });

@@ -82,7 +82,7 @@ function warnOfDeadlock(context: RunContext): void {
   writeLog(
     context,
     "warning",
-    "A task was submitted from within a task while every worker of the task runner is occupied. If it is waited for, this can end in a deadlock: raise `maxWorkers`, or call the task directly.",
+    "A task was submitted from within a task while every worker of the task runner is occupied. If it is waited for, this can end in a deadlock: raise `maxWorkers` (`max_workers` in Prefect), or call the task directly.",
   );
 }
 
