@@ -98,6 +98,7 @@ export { runtime } from "./runtime";
 export { serve } from "./serve";
 export { Secret } from "./secrets";
 export { sleep } from "./sleep";
+export { S3Bucket } from "./s3-bucket";
 export { browserStorage } from "./storages";
 export { tags } from "./tags";
 export { getTransaction, transaction } from "./transaction";

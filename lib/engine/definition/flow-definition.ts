@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from "../ports/schema";
-import type { Storage } from "../ports/storage";
+import type { ResultStorage, Storage } from "../ports/storage";
 import { assertSerializer, type Serializer } from "../results/serializer";
 import type { FlowRun } from "../runs/run";
 import { assertTaskRunner, type TaskRunner } from "../tasks/task-runner";
@@ -44,7 +44,7 @@ export interface FlowOptions {
   readonly parameters?: StandardSchemaV1;
   readonly validateParameters?: boolean;
   readonly persistResult?: boolean;
-  readonly resultStorage?: Storage | string;
+  readonly resultStorage?: Storage | ResultStorage | string;
   readonly resultSerializer?: Serializer;
   readonly cacheResultInMemory?: boolean;
   readonly logPrints?: boolean;

@@ -1,7 +1,7 @@
 import { md5 } from "../../base";
 import { CachePolicy, DEFAULT, NO_CACHE, cacheKeyFn, type CacheKeyFn } from "../caching/policy";
 import { ValueError } from "../errors";
-import type { Storage } from "../ports/storage";
+import type { ResultStorage, Storage } from "../ports/storage";
 import { assertSerializer, type Serializer } from "../results/serializer";
 import type { TaskRun } from "../runs/run";
 import type { State } from "../states/state";
@@ -55,7 +55,7 @@ export interface TaskOptions {
   readonly refreshCache?: boolean;
   readonly cacheResultInMemory?: boolean;
   readonly persistResult?: boolean;
-  readonly resultStorage?: Storage | string;
+  readonly resultStorage?: Storage | ResultStorage | string;
   readonly resultStorageKey?: string;
   readonly resultSerializer?: Serializer;
   readonly taskRunName?: RunNameSource;
