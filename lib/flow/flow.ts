@@ -63,7 +63,7 @@ interface FlowBlueprint {
 
 function makeFlow(blueprint: FlowBlueprint): Flow {
   const { options, fn, call = {}, origin = {} } = blueprint;
-  const definition = defineFlow(options, fn, origin);
+  const definition = defineFlow(options, fn, (message) => console.warn(message), origin);
   const run = definition.isGenerator ? callFlowGenerator : callFlow;
   const handle = Object.assign(
     (...args: unknown[]) => run(surroundings(), { flow: definition, handle }, args, call),

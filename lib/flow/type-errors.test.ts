@@ -93,7 +93,7 @@ const mistakes: Record<string, Record<string, string>> = {
     "asCompleted(double.submit(1))":
       "Argument of type 'Future<number>' is not assignable to parameter of type 'Iterable<Future<unknown>>'.",
     "serve(report)":
-      "Argument of type '[Flow<[day: string], number>]' is not assignable to parameter of type '[...tasks: TaskHandle[], options: ServeOptions] | TaskHandle[]'.",
+      "Argument of type 'Flow<[day: string], number>' is not assignable to parameter of type 'TaskHandle | ServeOptions'.",
     'transaction({ commitMode: "LATER" }, async () => 1)':
       'Type \'"LATER"\' is not assignable to type \'"EAGER" | "LAZY" | "OFF"\'.',
     'concurrency("a", { occupy: "1" }, () => 1)': "Type 'string' is not assignable to type 'number'.",
@@ -134,7 +134,7 @@ function firstLine({ messageText }: ts.Diagnostic): string {
 function programOf(texts: ReadonlyMap<string, string>): ts.Program {
   const config = join(import.meta.dirname, "../../tsconfig.json");
   const { options } = ts.parseJsonConfigFileContent(
-    ts.readConfigFile(config, ts.sys.readFile).config,
+    ts.readConfigFile(config, (path) => ts.sys.readFile(path)).config,
     ts.sys,
     dirname(config),
   );

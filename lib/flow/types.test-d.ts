@@ -61,7 +61,7 @@ const fail = task((): never => {
 expectTypeOf(fail).toEqualTypeOf<Task<[], never>>();
 expectTypeOf(task(async (): Promise<never> => await fail())).toEqualTypeOf<Task<[], never>>();
 expectTypeOf(task((json: string): unknown => JSON.parse(json))).toEqualTypeOf<
-  Task<[json: string], unknown>
+  Task<[json: string]>
 >();
 
 // Generators.
