@@ -6,6 +6,8 @@ import { contextKeeping } from "./scripts/keep-context.mjs";
 const shared = {
   expect: { requireAssertions: true },
   dangerouslyIgnoreUnhandledErrors: false,
+  // For what hangs, not for what is slow: a busy machine is no failure.
+  testTimeout: 120_000,
 } as const;
 
 export default defineConfig({
@@ -32,7 +34,6 @@ export default defineConfig({
           ...shared,
           name: "browser",
           include: ["lib/**/*.browser.test.ts"],
-          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
