@@ -8,6 +8,11 @@ const shared = {
   dangerouslyIgnoreUnhandledErrors: false,
 } as const;
 
+interface InRealm {
+  readonly runInRealm: (scenario: object) => Promise<unknown>;
+}
+const inRealm = "/lib/runtime/sandbox/scenarios/in-realm.suite.ts";
+
 export default defineConfig({
   test: {
     projects: [
@@ -39,6 +44,12 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({ launchOptions: chromium() }),
             instances: [{ browser: "chromium" }],
+            commands: {
+              runInNode: async ({ project }, scenario: object) => {
+                const { runInRealm } = (await project.vite.ssrLoadModule(inRealm)) as InRealm;
+                return await runInRealm(scenario);
+              },
+            },
           },
         },
       },

@@ -59,6 +59,8 @@ export interface TaskCallMessage {
 export interface TaskHost {
   /** Tells of runs inside the task's function. */
   events(batch: readonly StoredEvent[]): void;
+  /** Tells of values that the task's function kept in the transactions around it, from the inside out; encoded. */
+  kept(values: unknown): void;
 }
 
 /** The first message to a worker of the sandbox: what it is to be, and its ports. */

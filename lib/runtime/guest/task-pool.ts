@@ -6,9 +6,11 @@ import {
   decode,
   encode,
   endingEvents,
+  keepIn,
   packContext,
   type RunContext,
   type TaskCall,
+  type Transaction,
   type WorkerPort,
 } from "../../engine";
 import { parseEvent } from "../event-codec";
@@ -25,6 +27,8 @@ interface PooledWorker {
   readonly closed: AbortSignal;
   /** The runs that the task under way has made inside itself. */
   inner: EventLog;
+  /** The transaction of the task under way. */
+  transaction: Transaction | null;
 }
 
 export interface TaskPoolOptions {
@@ -71,9 +75,11 @@ export class TaskPool implements WorkerPort {
     }
   }
 
-  async #runOn(worker: PooledWorker, message: TaskCallMessage, call: TaskCall, { core, scope }: RunContext) {
+  async #runOn(worker: PooledWorker, message: TaskCallMessage, call: TaskCall, context: RunContext) {
+    const { core, scope, transaction } = context;
     const stop = scope.onCancel((reason) => worker.kill(reason));
     worker.inner = new EventLog();
+    worker.transaction = transaction;
     try {
       await worker.loaded;
       const value = decode(await worker.control.run(message));
@@ -130,6 +136,7 @@ export class TaskPool implements WorkerPort {
         return pooled.control.load(module);
       }),
       inner: new EventLog(),
+      transaction: null,
     };
     pooled.loaded.catch(() => undefined);
     serve(host.port1, {
@@ -140,6 +147,9 @@ export class TaskPool implements WorkerPort {
           pooled.inner.record(event);
           outbox.relay(stored);
         }
+      },
+      kept(values) {
+        keepIn(pooled.transaction, decode(values) as Parameters<typeof keepIn>[1]);
       },
     } satisfies TaskHost);
     return pooled;
