@@ -63,7 +63,7 @@ export function historyOf(log: EventLog): History {
 }
 
 /** How a run ended, in a line: `Completed [1, 2]`, `Failed Flow run encountered …`. */
-export function endOf(state: State): string {
+function endOf(state: State): string {
   const value = valueOf(state) as { readonly text?: string } | undefined;
   const what = state.isCompleted() ? (value?.text ?? "") : steady(state.message ?? "");
   return `${state.name} ${what}`.trim();
