@@ -10,6 +10,11 @@ const shared = {
   testTimeout: 120_000,
 } as const;
 
+interface InRealm {
+  readonly runInRealm: (scenario: object) => Promise<unknown>;
+}
+const inRealm = "/lib/runtime/sandbox/scenarios/in-realm.suite.ts";
+
 export default defineConfig({
   test: {
     projects: [
@@ -40,6 +45,12 @@ export default defineConfig({
             screenshotFailures: false,
             provider: playwright({ launchOptions: chromium() }),
             instances: [{ browser: "chromium" }],
+            commands: {
+              runInNode: async ({ project }, scenario: object) => {
+                const { runInRealm } = (await project.vite.ssrLoadModule(inRealm)) as InRealm;
+                return await runInRealm(scenario);
+              },
+            },
           },
         },
       },

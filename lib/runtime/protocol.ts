@@ -64,6 +64,8 @@ export interface TaskCallMessage {
 export interface TaskHost {
   /** Tells of runs inside the task's function. */
   events(batch: readonly StoredEvent[]): void;
+  /** Tells of values that the task's function kept in the transactions around it, from the inside out; encoded. */
+  kept(values: unknown): void;
   /** Pauses the flow of the task under way; resolves to the input, encoded, once it is resumed. */
   pause(message: PauseMessage): Promise<unknown>;
 }

@@ -6,6 +6,7 @@ import {
   decode,
   encode,
   endingEvents,
+  keepIn,
   packContext,
   pauseFlowRun,
   type RunContext,
@@ -156,6 +157,9 @@ export class TaskPool implements WorkerPort {
         }
       },
       pause: (message) => pausedFor(pooled, message),
+      kept(values) {
+        keepIn(pooled.context?.transaction ?? null, decode(values) as Parameters<typeof keepIn>[1]);
+      },
     } satisfies TaskHost);
     return pooled;
   }

@@ -1,5 +1,15 @@
 import { RunnelError } from "../../base";
-import { EventLog, createEngine, decode, drained, encode, isItems, unpackContext } from "../../engine";
+import {
+  EventLog,
+  createEngine,
+  decode,
+  drained,
+  encode,
+  isItems,
+  keptIn,
+  unpackContext,
+  type Transaction,
+} from "../../engine";
 import { sandbox } from "../../flow";
 import { connect, serve } from "../remote";
 import type { SandboxData, Services, TaskCallMessage, TaskControl, TaskHost } from "../protocol";
@@ -38,15 +48,28 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
       throw new RunnelError("unknown-task", `The notebook has no task called "${task}".`);
     const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event) });
     const context = unpackContext(packed, core, log, ref);
+    const { transaction } = context;
     try {
-      const value: unknown = await sandbox.withContext(context, () =>
+      const returned: unknown = await sandbox.withContext(context, () =>
         ref.task.fn(...(decode(args) as never[])),
       );
-      return encode(isItems(value) ? await drained(value) : value, `the value of ${task}`);
+      const value = isItems(returned) ? await drained(returned) : returned;
+      // What ran inside cannot be undone from the other realm: it is over with the task's own part in it.
+      await transaction?.commit();
+      return encode(value, `the value of ${task}`);
+    } catch (error) {
+      await transaction?.rollback();
+      throw error;
     } finally {
       await context.flow?.submissions.close();
+      await tellKept(transaction);
       await outbox.flush();
     }
+  };
+  const tellKept = async (transaction: Transaction | null) => {
+    const kept = keptIn(transaction);
+    if (kept.some((values) => Object.keys(values).length > 0))
+      await flowWorker.kept(encode(kept, "a value of a transaction"));
   };
   serve(ports.control, {
     async load(text) {
