@@ -42,7 +42,8 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
       const value: unknown = await sandbox.withContext(context, () =>
         ref.task.fn(...(decode(args) as never[])),
       );
-      return encode(isItems(value) ? await drained(value) : value, `the value of ${task}`);
+      const enter = <T>(step: () => T): T => sandbox.withContext(context, step);
+      return encode(isItems(value) ? await drained(value, enter) : value, `the value of ${task}`);
     } finally {
       await context.flow?.submissions.close();
       await outbox.flush();
