@@ -12,8 +12,6 @@ export class Attendance {
   readonly #running = new Set<string>();
   readonly #submitted = new Set<string>();
   #known = 0;
-  /** Whether leases may have run out under their holders. */
-  isForgiving = () => false;
 
   constructor(program: Program, journal: Journal) {
     this.#program = program;
@@ -37,7 +35,8 @@ export class Attendance {
     for (const tag of this.#tags.get(id) ?? []) {
       const limit = this.#program.limits.find(({ name }) => name === `tag:${tag}`)?.limit ?? Infinity;
       const count = this.#count((other) => this.#tags.get(other)?.includes(tag) ?? false);
-      if (count > limit && !this.isForgiving()) this.#breach(`${count} runs of tag '${tag}', of ${limit}`);
+      if (count > limit && !this.#journal.isForgiving())
+        this.#breach(`${count} runs of tag '${tag}', of ${limit}`);
     }
     for (; this.#known < this.#journal.futures.length; this.#known++)
       this.#submitted.add(this.#journal.futures[this.#known]!.taskRunId);

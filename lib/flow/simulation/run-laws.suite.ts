@@ -34,9 +34,10 @@ export function runLaws({ started, journal, program, storage }: Trial, breach: B
       });
     }
     replayed(run, breach);
-    for (const { message } of run.logs)
-      if (/cannot go from|illegal/.test(message)) breach(`way: the log says ${message}`);
   }
+  for (const event of journal.events)
+    if (event.type === "log" && /cannot go from|illegal/.test(event.message))
+      breach(`way: the log says ${event.message}`);
   for (const future of journal.futures)
     if (!future.isDone) breach(`futures: that of ${future.taskRunId} is lost, in ${future.state.toString()}`);
 }

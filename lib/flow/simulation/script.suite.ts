@@ -1,6 +1,5 @@
 import { allowFailure, asCompleted, sleep, transaction, unmapped, wait } from "..";
 import type { FlowHandle, Future, FutureList, TaskHandle } from "../../engine";
-import type { Flow } from "../flow";
 import type { Task } from "../task-types";
 import type { Journal } from "./journal.suite";
 import type { Argument, Slots, Statement } from "./program.suite";
@@ -130,11 +129,11 @@ export class Script {
 
   async #call(statement: Statement & { readonly do: "call" | "flow" }): Promise<unknown> {
     const { args, returnState, waitFor } = statement;
+    const handle = (
+      statement.do === "call" ? this.#play.task(statement.task) : this.#play.flow(statement.flow)
+    ) as Task;
     const options = { returnState, ...(waitFor && { waitFor: this.#argument(waitFor) }) };
-    const called =
-      statement.do === "call"
-        ? (this.#play.task(statement.task) as Task).withOptions(options)
-        : (this.#play.flow(statement.flow) as Flow).withOptions(options);
+    const called = returnState || waitFor ? handle.withOptions(options) : handle;
     return await called(...(this.#args(args) as never[]));
   }
 

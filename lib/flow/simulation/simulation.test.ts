@@ -33,6 +33,7 @@ for (const [seed, found] of [
   [179, "a rolled back task that had returned a Cancelled state broke the rollback"],
   [18, "a generator that was submitted ran in the context of its flow"],
   [125, "a subflow left behind by an attempt wrote to the tracking run of the next"],
+  [1494, "an attempt that returned a Failed state kept its lock from the next"],
   [68, "a flow cancelled in its onRunning hooks still called its function, and left its rejection unhandled"],
 ] as const)
   test(`seed ${seed}: ${found}`, async () => {

@@ -58,7 +58,7 @@ export async function playProgram(program: Program, chance: Chance): Promise<Tri
   const world = new World(chance.fork(), program.polls);
   const storage = new TrialStorage(world, chance.fork(), program.faults);
   const attendance = new Attendance(program, journal);
-  attendance.isForgiving = () => storage.failed.includes("limits") || program.faults.jumps.length > 0;
+  journal.isForgiving = () => storage.failed.includes("limits") || program.faults.jumps.length > 0;
   const engine = createEngine({
     clock: world,
     random: chance.fork().next,
