@@ -53,7 +53,8 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
       const returned: unknown = await sandbox.withContext(context, () =>
         ref.task.fn(...(decode(args) as never[])),
       );
-      const value = isItems(returned) ? await drained(returned) : returned;
+      const enter = <T>(step: () => T): T => sandbox.withContext(context, step);
+      const value = isItems(returned) ? await drained(returned, enter) : returned;
       // What ran inside cannot be undone from the other realm: it is over with the task's own part in it.
       await transaction?.commit();
       return encode(value, `the value of ${task}`);
