@@ -83,6 +83,8 @@ export interface PauseMessage {
 export interface BootMessage {
   readonly type: "runnel:boot";
   readonly role: "flow" | "task";
+  /** Where its code may connect: for showing, as the frame's policy decides. */
+  readonly connect: Connections;
 }
 
 /** The first message to a sandbox frame. */

@@ -11,10 +11,12 @@ import {
   type Transaction,
 } from "../../engine";
 import { sandbox } from "../../flow";
-import { connect, serve } from "../remote";
+import { connect as connectTo, serve } from "../remote";
+import type { Connections } from "../sandbox/policy";
 import type { SandboxData, Services, TaskCallMessage, TaskControl, TaskHost } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
+import { showRequests } from "./network";
 import { Outbox } from "./outbox";
 import { HostedPauses } from "./pause-port";
 
@@ -27,16 +29,17 @@ export interface TaskWorkerPorts {
 }
 
 /** A worker that runs the functions of tasks, one at a time. It is killed rather than asked to stop. */
-export function startTaskWorker(ports: TaskWorkerPorts): void {
+export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): void {
   const alive = new AbortController().signal;
-  const services = connect<Services>(ports.services, alive);
-  const flowWorker = connect<TaskHost>(ports.host, alive);
+  const services = connectTo<Services>(ports.services, alive);
+  const flowWorker = connectTo<TaskHost>(ports.host, alive);
   const outbox = new Outbox((batch) => flowWorker.events(batch));
+  showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
   const pausing = new HostedPauses(flowWorker);
   const { core } = createEngine({
     pausing,
     storage: services.storage,
-    data: dataPort(connect<SandboxData>(ports.data, alive), services),
+    data: dataPort(connectTo<SandboxData>(ports.data, alive), services),
     enter: sandbox.withContext,
   });
   let module: sandbox.NotebookModule | undefined;
