@@ -111,6 +111,7 @@ const details = v.object({
   pauseTimeout: v.optional(v.date()),
   pauseReschedule: v.optional(v.boolean()),
   pauseKey: v.optional(name),
+  runInputKeyset: v.optional(v.object({ description: name, response: name, schema: name })),
 });
 
 const wireError: v.GenericSchema<WireError> = v.variant("kind", [

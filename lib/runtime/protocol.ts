@@ -25,6 +25,8 @@ export interface FlowControl {
   start(request: RunRequest): Promise<void>;
   /** Asks the run to stop. */
   cancel(): void;
+  /** Lets a paused or suspended run go on, of the root or below it. Rejects where the input is not what it asks for. */
+  resume(id: FlowRunId, input: unknown): Promise<void>;
 }
 
 /** What the page does for a run, after checking that it may have it. */
@@ -48,6 +50,8 @@ export interface TaskControl {
   load(module: string): Promise<void>;
   /** Calls a task's function; arguments, context and value are encoded. */
   run(call: TaskCallMessage): Promise<unknown>;
+  /** Checks an input for a pause that this worker asked for; gives what the pause is to give. Both are encoded. */
+  checkInput(pause: number, input: unknown): Promise<unknown>;
 }
 
 export interface TaskCallMessage {
@@ -60,6 +64,19 @@ export interface TaskCallMessage {
 export interface TaskHost {
   /** Tells of runs inside the task's function. */
   events(batch: readonly StoredEvent[]): void;
+  /** Tells of values that the task's function kept in the transactions around it, from the inside out; encoded. */
+  kept(values: unknown): void;
+  /** Pauses the flow of the task under way; resolves to the input, encoded, once it is resumed. */
+  pause(message: PauseMessage): Promise<unknown>;
+}
+
+/** A pause that a task asks for. */
+export interface PauseMessage {
+  /** What the worker that asks knows the pause by. */
+  readonly pause: number;
+  readonly timeout: number | null;
+  readonly key: string | undefined;
+  readonly asksForInput: boolean;
 }
 
 /** The first message to a worker of the sandbox: what it is to be, and its ports. */

@@ -15,6 +15,7 @@ export type {
   NotebookView,
   Notice,
   OutputView,
+  PauseView,
   RunView,
   StateView,
   TaskRunView,

@@ -1,5 +1,12 @@
 import { RunnelError, messageOf, type CellId, type Clock, type FlowRunId, type NewId } from "../base";
-import type { DataCell, Rows, RunEvent, TableFormat, TableRef } from "../engine";
+import {
+  NotPausedError,
+  type DataCell,
+  type Rows,
+  type RunEvent,
+  type TableFormat,
+  type TableRef,
+} from "../engine";
 import { authoring, type FlowWorker, type Granted } from "../runtime";
 import type { Stores } from "../storage";
 import type { Cell, Notebook } from "../notebook";
@@ -163,6 +170,20 @@ export class NotebookSession {
     this.#running?.stop();
   }
 
+  /**
+   * Lets a paused run go on; `json` is the input, where it asks for one. Gives what is wrong with that, for the person to
+   * mend; undefined where the run goes on.
+   */
+  async resume(id: FlowRunId, json: string): Promise<string | undefined> {
+    try {
+      if (!this.#running) throw new NotPausedError();
+      await this.#running.resume(id, inputOf(json));
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
   /** Shows a run of the history. */
   async showRun(id: FlowRunId): Promise<void> {
     await this.#attempt(() => this.#ports.runs.show(id));
@@ -312,6 +333,16 @@ function dataCells({ cells }: Notebook): readonly DataCell[] {
     const { name, format, source, options } = cell;
     return [{ name, format, source, options }];
   });
+}
+
+/** An input as a person writes it; nothing is no input. */
+function inputOf(json: string): unknown {
+  if (json.trim() === "") return undefined;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch (error) {
+    throw new RunnelError("resume/json", `This is not JSON: ${messageOf(error)}. Text needs quotes.`);
+  }
 }
 
 /** A file's format, by the ending of its name. */

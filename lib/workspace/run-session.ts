@@ -8,7 +8,15 @@ import {
   type NewId,
   type NotebookId,
 } from "../base";
-import { CrashedRun, endingEvents, type Ending, type RunEvent, type Storage, type TableRef } from "../engine";
+import {
+  CrashedRun,
+  NotPausedError,
+  endingEvents,
+  type Ending,
+  type RunEvent,
+  type Storage,
+  type TableRef,
+} from "../engine";
 import type { CompiledNotebook } from "../notebook";
 import {
   parseEvent,
@@ -63,6 +71,7 @@ export class RunSession {
   readonly #stopping = new AbortController();
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
   readonly #fault = deferred<never>();
+  #worker: FlowWorker | undefined;
   #seq = 0;
   #writing: Promise<void> = Promise.resolve();
 
@@ -84,6 +93,12 @@ export class RunSession {
     this.#stopping.abort();
   }
 
+  /** Lets a paused run go on: this one, or a subflow of it. Rejects where the input is not what it asks for. */
+  async resume(id: FlowRunId, input: unknown): Promise<void> {
+    if (!this.#worker) throw new NotPausedError();
+    await this.#worker.control.resume(id, input);
+  }
+
   /** Runs it in the sandbox; gives how to end what is then still open. */
   async #run(entry: Entry, maxWorkers: number): Promise<Ending> {
     const { clock, startWorker } = this.#ports;
@@ -93,15 +108,19 @@ export class RunSession {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
       await this.#write([requestedEvent(clock.now(), id, sources)]);
       const worker = await startWorker(this.#granted());
+      this.#worker = worker;
       const over = worker.control.start({ id, module, entry, maxWorkers });
       const patience = this.#askToStop(worker);
       try {
         await Promise.race([over, patience.spent, this.#fault.promise]);
       } finally {
         patience.end();
+        this.#worker = undefined;
         worker.stop(new CrashedRun("The run is over."));
       }
-      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost("The run ended without saying how.");
+      return this.#stopping.signal.aborted
+        ? { why: "cancelled" }
+        : { why: "done", message: "The run ended without saying how." };
     } catch (error) {
       return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(messageOf(error));
     }

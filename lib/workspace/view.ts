@@ -35,6 +35,19 @@ export interface RunView {
   readonly files: readonly FileView[];
   /** The newest first. */
   readonly artifacts: readonly ArtifactView[];
+  /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
+  readonly pauses: readonly PauseView[];
+}
+
+/** A flow run that waits to be resumed. */
+export interface PauseView {
+  readonly id: FlowRunId;
+  readonly flowName: string;
+  /** Tells its pauses apart. */
+  readonly pauseKey: string;
+  readonly asksForInput: boolean;
+  /** When it fails unless it is resumed; absent: it waits for ever. */
+  readonly until?: number;
 }
 
 /** A file that a run offers. */

@@ -113,9 +113,10 @@ function EmptyNotebook() {
   );
 }
 
-/** Says aloud how a run ended. */
+/** Says aloud how a run ended, and that it waits for the person. */
 function RunAnnouncer({ view: { run, isRunning } }: { readonly view: View }) {
-  const text = isRunning ? "Running" : run ? `${run.flowName}: ${run.state.name}` : "";
+  const isPaused = run !== null && run.pauses.length > 0;
+  const text = isRunning && !isPaused ? "Running" : run ? `${run.flowName}: ${run.state.name}` : "";
   return (
     <p role="status" className="sr-only">
       {text}

@@ -1,7 +1,10 @@
 import { RunnelError, newIds } from "../../base";
 import {
+  NotPausedError,
   WebWorkerTaskRunner,
   createEngine,
+  resumeFlowRun,
+  type Engine,
   type FlowRef,
   type RunHandle,
   type TaskHandle,
@@ -35,7 +38,7 @@ export function startFlowWorker(
   const data = dataPort(connectTo<SandboxData>(ports.data, alive), services);
   const outbox = new Outbox((batch) => services.events(batch));
   showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
-  let handle: RunHandle | undefined;
+  let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
   const start = async ({ id, module, entry, maxWorkers }: RunRequest): Promise<void> => {
     const newId = newIds(Date.now, Math.random);
@@ -60,11 +63,16 @@ export function startFlowWorker(
       onEvent: (event) => outbox.push(event),
     });
     const [ref, args] = await entryOf(module, entry);
-    handle = engine.start(ref, args, { id });
-    await handle.done;
+    const handle = engine.start(ref, args, { id });
+    run = { handle, core: engine.core };
+    await handle.over;
     await outbox.flush();
   };
-  serve(ports.control, { start, cancel: () => handle?.cancel() } satisfies FlowControl);
+  const resume: FlowControl["resume"] = async (id, input) => {
+    if (!run) throw new NotPausedError();
+    await resumeFlowRun(run.core, id, input);
+  };
+  serve(ports.control, { start, cancel: () => run?.handle.cancel(), resume } satisfies FlowControl);
 }
 
 /** What a run begins with. A notebook that cannot be loaded still has a run, which fails with the reason. */

@@ -1,4 +1,4 @@
-import { messageOf, type NewId } from "../../base";
+import { AbortError, messageOf, type NewId } from "../../base";
 import {
   EventLog,
   LostWorker,
@@ -6,7 +6,9 @@ import {
   decode,
   encode,
   endingEvents,
+  keepIn,
   packContext,
+  pauseFlowRun,
   type RunContext,
   type TaskCall,
   type WorkerPort,
@@ -14,7 +16,14 @@ import {
 import { parseEvent } from "../event-codec";
 import { connect, serve, type Remote } from "../remote";
 import type { Connections } from "../sandbox/policy";
-import type { BootMessage, Services, TaskCallMessage, TaskControl, TaskHost } from "../protocol";
+import type {
+  BootMessage,
+  PauseMessage,
+  Services,
+  TaskCallMessage,
+  TaskControl,
+  TaskHost,
+} from "../protocol";
 import type { Outbox } from "./outbox";
 
 /** One worker of the pool. */
@@ -26,6 +35,8 @@ interface PooledWorker {
   readonly closed: AbortSignal;
   /** The runs that the task under way has made inside itself. */
   inner: EventLog;
+  /** What surrounds the task under way. */
+  context: RunContext | undefined;
 }
 
 export interface TaskPoolOptions {
@@ -73,9 +84,11 @@ export class TaskPool implements WorkerPort {
     }
   }
 
-  async #runOn(worker: PooledWorker, message: TaskCallMessage, call: TaskCall, { core, scope }: RunContext) {
+  async #runOn(worker: PooledWorker, message: TaskCallMessage, call: TaskCall, context: RunContext) {
+    const { core, scope } = context;
     const stop = scope.onCancel((reason) => worker.kill(reason));
     worker.inner = new EventLog();
+    worker.context = context;
     try {
       await worker.loaded;
       const value = decode(await worker.control.run(message));
@@ -88,6 +101,7 @@ export class TaskPool implements WorkerPort {
       } else this.#idle.push(worker);
       throw unsendable(error, message.task) ?? error;
     } finally {
+      worker.context = undefined;
       stop();
     }
   }
@@ -132,6 +146,7 @@ export class TaskPool implements WorkerPort {
         return pooled.control.load(module);
       }),
       inner: new EventLog(),
+      context: undefined,
     };
     pooled.loaded.catch(() => undefined);
     serve(host.port1, {
@@ -143,6 +158,10 @@ export class TaskPool implements WorkerPort {
           outbox.relay(stored);
         }
       },
+      pause: (message) => pausedFor(pooled, message),
+      kept(values) {
+        keepIn(pooled.context?.transaction ?? null, decode(values) as Parameters<typeof keepIn>[1]);
+      },
     } satisfies TaskHost);
     return pooled;
   }
@@ -153,6 +172,16 @@ export class TaskPool implements WorkerPort {
     const ending = { why: "lost", message: messageOf(closed.reason) } as const;
     for (const event of endingEvents(inner, ending, { now: now(), newId })) outbox.push(event);
   }
+}
+
+/** Pauses the flow for a task of a worker, which knows the schema of the input. */
+async function pausedFor(
+  { context, control }: PooledWorker,
+  { pause, timeout, key, asksForInput }: PauseMessage,
+): Promise<unknown> {
+  if (!context) throw new AbortError("The task that asked for this pause is over.");
+  const check = async (input: unknown) => decode(await control.checkInput(pause, encode(input, "the input")));
+  return encode(await pauseFlowRun(context, { timeout, key, ...(asksForInput && { check }) }), "the input");
 }
 
 /** Frees what the runs of a dead worker held; where that fails, their leases run out by themselves. */
