@@ -66,7 +66,9 @@ describe("events as they are stored", () => {
     if (event?.type !== "artifact") throw new Error("no artifact");
     const wrong = [{ type: "html" }, { created: "now" }, { data: {} }, { data: NaN }, { metadata: { a: 1 } }];
     for (const change of wrong)
-      expect(parseEvent({ ...event, artifact: { ...event.artifact, ...change } })).toBeUndefined();
+      expect(
+        parseEvent(JSON.stringify({ ...event, artifact: { ...event.artifact, ...change } })),
+      ).toBeUndefined();
   });
 
   test("a secret's preview hides it", () => {

@@ -42,23 +42,18 @@ export interface Services {
 /** What the data worker does for a run: all that needs no decision of the page. */
 export type SandboxData = Pick<DataPort, "query" | "readCell" | "readFile" | "fromRows" | "rows" | "encode">;
 
-/** What a task worker lets its flow worker do. */
-export interface TaskControl {
-  load(module: string): Promise<void>;
-  /** Calls a task's function; arguments, context and value are encoded. */
-  run(call: TaskCallMessage): Promise<unknown>;
-}
+/** What a flow worker asks of a task worker, one at a time: first to load the notebook, then to run tasks. */
+export type TaskQuestion = { readonly module: string } | TaskMessage;
 
-export interface TaskCallMessage {
+/** A call of a task's function; gives its value, encoded. */
+export interface TaskMessage {
   readonly task: string;
-  readonly args: unknown;
-  readonly context: unknown;
-}
-
-/** What a flow worker does for its task workers. */
-export interface TaskHost {
-  /** Tells of runs inside the task's function. */
-  events(batch: readonly StoredEvent[]): void;
+  /** Encoded. */
+  readonly args: readonly unknown[];
+  /** The run, packed. */
+  readonly run: unknown;
+  /** The flow around it, packed; null: there is none; undefined: that of the call before. */
+  readonly flow: unknown;
 }
 
 /** The first message to a worker of the sandbox: what it is to be, and its ports. */

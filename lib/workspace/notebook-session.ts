@@ -41,6 +41,9 @@ export interface SessionPorts {
 /** Milliseconds between two showings of what changes by itself: a person sees no more. */
 const frame = 50;
 
+/** Of a page's time, one part in so many may go into showing what changes by itself. */
+const share = 10;
+
 /** An open notebook: its text, its runs, and what is shown of both. */
 export class NotebookSession {
   readonly #ports: SessionPorts;
@@ -51,6 +54,8 @@ export class NotebookSession {
   #view: NotebookView;
   #showing: (() => void) | undefined;
   #engine: EngineView = "idle";
+  /** How long the last showing took, in milliseconds. */
+  #effort = 0;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -68,7 +73,7 @@ export class NotebookSession {
 
   /** Shows what has changed, soon. */
   changed(): void {
-    this.#showing ??= this.#ports.clock.after(frame, () => this.#show());
+    this.#showing ??= this.#ports.clock.after(Math.max(frame, this.#effort * share), () => this.#show());
   }
 
   /** Shows how the data engine is. */
@@ -260,8 +265,10 @@ export class NotebookSession {
   #show(): void {
     this.#showing?.();
     this.#showing = undefined;
+    const before = this.#ports.clock.now();
     this.#view = this.#look();
     for (const listener of [...this.#listeners]) listener();
+    this.#effort = this.#ports.clock.now() - before;
   }
 
   #look(): NotebookView {

@@ -50,6 +50,16 @@ export function positional(
   );
 }
 
+/** Arguments by name again, that `positional` gave. */
+export function byName(
+  parameters: readonly Parameter[],
+  args: readonly unknown[],
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    parameters.map(({ name, kind }, index) => [name, kind === "rest" ? args.slice(index) : args[index]]),
+  );
+}
+
 function bindError(name: string, what: string): ParameterBindError {
   return new ParameterBindError(
     `Error binding parameters for function '${name}': ${what}. In TypeScript, a parameter that may be left out needs a default: (x = undefined).`,

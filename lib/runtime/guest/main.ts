@@ -10,15 +10,14 @@ const scope = globalThis as unknown as {
 const script = scope.location.href;
 const WorkerClass = globalThis.Worker;
 
-scope.onmessage = ({ data, ports }) => {
-  if (data?.type !== "runnel:boot") return;
+scope.onmessage = ({ data: boot, ports }) => {
+  if (boot?.type !== "runnel:boot") return;
   scope.onmessage = null;
   removeExits();
-  const [control, second, third, fourth] = ports;
-  if (!control || !second || !third) return;
-  if (data.role === "flow")
-    startFlowWorker({ control, services: second, data: third }, () => new WorkerClass(script));
-  else if (fourth) startTaskWorker({ control, host: second, services: third, data: fourth });
+  const [control, services, data] = ports;
+  if (!control || !services || !data) return;
+  if (boot.role === "flow") startFlowWorker({ control, services, data }, () => new WorkerClass(script));
+  else startTaskWorker({ control, services, data });
 };
 
 /** What an author's code has no use for, and could do harm with: more workers, and a way to end its own unnoticed. */

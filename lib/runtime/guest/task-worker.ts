@@ -1,16 +1,28 @@
 import { RunnelError } from "../../base";
-import { EventLog, createEngine, decode, drained, encode, isItems, unpackContext } from "../../engine";
+import {
+  EventLog,
+  SerializationError,
+  byName,
+  createEngine,
+  decode,
+  drained,
+  encode,
+  isItems,
+  unpackFlow,
+  unpackTask,
+  type RemoteFlow,
+} from "../../engine";
 import { sandbox } from "../../flow";
-import { connect, serve } from "../remote";
-import type { SandboxData, Services, TaskCallMessage, TaskControl, TaskHost } from "../protocol";
+import { connect } from "../remote";
+import type { SandboxData, Services, TaskMessage, TaskQuestion } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
 import { Outbox } from "./outbox";
+import { answering } from "./questions";
 
 /** The channels of a task worker. */
 export interface TaskWorkerPorts {
   readonly control: MessagePort;
-  readonly host: MessagePort;
   readonly services: MessagePort;
   readonly data: MessagePort;
 }
@@ -19,36 +31,45 @@ export interface TaskWorkerPorts {
 export function startTaskWorker(ports: TaskWorkerPorts): void {
   const alive = new AbortController().signal;
   const services = connect<Services>(ports.services, alive);
-  const flowWorker = connect<TaskHost>(ports.host, alive);
-  const outbox = new Outbox((batch) => flowWorker.events(batch));
   const { core } = createEngine({
     storage: services.storage,
     data: dataPort(connect<SandboxData>(ports.data, alive), services),
     enter: sandbox.withContext,
   });
   let module: sandbox.NotebookModule | undefined;
+  let around: RemoteFlow | null = null;
 
-  const run = async ({ task, args, context: packed }: TaskCallMessage): Promise<unknown> => {
+  const run = async ({ task, args: encoded, run: packed, flow }: TaskMessage): Promise<unknown> => {
     const target = module?.get(task);
     const ref = target && sandbox.refOf(target);
     if (!ref || !("task" in ref))
       throw new RunnelError("unknown-task", `The notebook has no task called "${task}".`);
-    const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event) });
-    const context = unpackContext(packed, core, log, ref);
+    if (flow !== undefined) around = flow === null ? null : unpackFlow(flow, core);
+    const args = decode(encoded) as never[];
+    const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event), keepEvents: false });
+    const context = unpackTask(packed, around, byName(ref.task.parameters, args), { core, log, ref });
     try {
-      const value: unknown = await sandbox.withContext(context, () =>
-        ref.task.fn(...(decode(args) as never[])),
-      );
+      const value: unknown = await sandbox.withContext(context, () => ref.task.fn(...args));
       return encode(isItems(value) ? await drained(value) : value, `the value of ${task}`);
     } finally {
       await context.flow?.submissions.close();
       await outbox.flush();
     }
   };
-  serve(ports.control, {
-    async load(text) {
-      module = await loadModule(text);
+  const tell = answering(
+    ports.control,
+    async (question) => {
+      const asked = question as TaskQuestion;
+      if ("task" in asked) return await run(asked);
+      module = await loadModule(asked.module);
+      return undefined;
     },
-    run,
-  } satisfies TaskControl);
+    (question, cause) => {
+      const { task } = question as TaskMessage;
+      return new SerializationError(`The value of ${task} cannot leave its worker: return plain data.`, {
+        cause,
+      });
+    },
+  );
+  const outbox = new Outbox(tell, 0);
 }
