@@ -4,7 +4,7 @@ import type { RunSummary } from "../storage";
 import type { Place } from "./place";
 import type { FileView } from "./view";
 
-/** Log lines of one run that are kept for reading; the stored log has them all. */
+/** Log lines of one run that are kept for reading, and up to twice as many; the stored log has them all. */
 const mostLines = 5_000;
 
 /** One run, as the fold of its stored events. */
@@ -35,7 +35,7 @@ export class RunRecord {
     this.log.record(event);
     if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
     for (const line of this.log.linesOf(event)) this.lines.push(line);
-    if (this.lines.length > mostLines) this.lines.splice(0, this.lines.length - mostLines);
+    if (this.lines.length >= 2 * mostLines) this.lines.splice(0, this.lines.length - mostLines);
     if (task) this.touched.add(task);
     if (event.type === "emitted") this.#note(event);
   }

@@ -47,7 +47,7 @@ export function packTask({ tags, logPrints, persist }: RunContext, { run }: Task
   const words = { name, definition, taskKey, taskName, tags: run.tags };
   const data: TaskData = {
     run: { id, flowRunId, ...words, taskInputs, flowRunRunCount },
-    states: run.states.map(({ id: stateId, at, proposal: { held: _, ...said } }) => [stateId, at, said]),
+    states: run.states.map(({ id: state, at, proposal }) => [state, at, { ...proposal, held: undefined }]),
     tags,
     logPrints,
     persist,

@@ -16,7 +16,10 @@ export function asking(
   let settle:
     { readonly resolve: (value: unknown) => void; readonly reject: (error: unknown) => void } | undefined;
   port.onmessage = ({ data }: MessageEvent<Reply>) => {
-    if ("told" in data) return hear(data.told);
+    if ("told" in data) {
+      hear(data.told);
+      return;
+    }
     const waiting = settle;
     settle = undefined;
     if ("error" in data) waiting?.reject(fromWire(data.error));

@@ -89,9 +89,7 @@ export class TaskPool implements WorkerPort {
       return value;
     } catch (error) {
       if (worker.closed.aborted) {
-        const { taskRuns = [], flowRuns = [] } = worker.inner ?? {};
-        this.#endInner(worker);
-        await freeSlots(core, [call.run, ...taskRuns, ...flowRuns]);
+        await freeSlots(core, [call.run, ...this.#endInner(worker)]);
       } else {
         // The question may not have reached it.
         worker.flowState = undefined;
@@ -175,12 +173,13 @@ export class TaskPool implements WorkerPort {
     return pooled;
   }
 
-  /** Ends the runs that were under way inside a task whose worker is gone. */
-  #endInner({ inner, closed }: PooledWorker): void {
-    if (!inner) return;
+  /** Ends the runs that were under way inside a task whose worker is gone; gives all that were inside. */
+  #endInner({ inner, closed }: PooledWorker): readonly { readonly id: string }[] {
+    if (!inner) return [];
     const { outbox, now, newId } = this.#options;
     const ending = { why: "lost", message: messageOf(closed.reason) } as const;
     for (const event of endingEvents(inner, ending, { now: now(), newId })) outbox.push(event);
+    return [...inner.taskRuns, ...inner.flowRuns];
   }
 }
 
