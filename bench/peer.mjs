@@ -13,35 +13,40 @@ const stamp = join(home, "requirements");
 /** Prefect 3.8.8 does not run with the newest FastAPI: this is the oldest that it says it needs. */
 export const requirements = ["prefect==3.8.8", "fastapi==0.139.0"];
 
-/** Prefect as a process of its own, with a home of its own; with a reason instead, where it cannot be had. */
-export function openPeer() {
+/** Prefect as a process of its own, with a home of its own; with a reason instead, where it cannot be had or does not run. */
+export async function openPeer() {
+  const prefectHome = mkdtempSync(join(tmpdir(), "prefect-"));
+  let asked;
+  const close = () => {
+    asked?.close();
+    rmSync(prefectHome, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
   try {
     install();
+    const env = {
+      ...process.env,
+      PREFECT_HOME: prefectHome,
+      PREFECT_LOGGING_LEVEL: "ERROR",
+      // Its server takes its time on a busy machine.
+      PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: "300",
+      PREFECT_SERVER_ANALYTICS_ENABLED: "false",
+      DO_NOT_TRACK: "1",
+    };
+    asked = new Asked(python, [join(here, "peer.py")], { env });
+    const ask = (kind, count) => asked.ask(`${kind} ${count}`);
+    const { error } = await ask("sync", 1);
+    if (error !== undefined) throw new Error(error);
+    return { ask, close, python: execFileSync(python, ["--version"], { encoding: "utf8" }).trim() };
   } catch (error) {
+    close();
     return {
+      close: () => undefined,
       missing: String(error.stderr || error.message)
         .trim()
         .split("\n")
         .at(-1),
     };
   }
-  const prefectHome = mkdtempSync(join(tmpdir(), "prefect-"));
-  const env = {
-    ...process.env,
-    PREFECT_HOME: prefectHome,
-    PREFECT_LOGGING_LEVEL: "ERROR",
-    PREFECT_SERVER_ANALYTICS_ENABLED: "false",
-    DO_NOT_TRACK: "1",
-  };
-  const asked = new Asked(python, [join(here, "peer.py")], { env });
-  return {
-    python: execFileSync(python, ["--version"], { encoding: "utf8" }).trim(),
-    ask: (kind, count) => asked.ask(`${kind} ${count}`),
-    close() {
-      asked.close();
-      rmSync(prefectHome, { recursive: true, force: true, maxRetries: 5 });
-    },
-  };
 }
 
 /** Makes the virtual environment, unless it is there. */

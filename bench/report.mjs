@@ -9,9 +9,10 @@ const results = join(dirname(fileURLToPath(import.meta.url)), "results");
 export function summary(rows, rounds) {
   return rows.map(({ workload, ours, peer, unit, target }) => {
     const own = median(rounds.map((round) => round[ours]));
-    const hasPeer = peer !== undefined && rounds.every((round) => round[peer] !== null);
-    const other = hasPeer ? median(rounds.map((round) => round[peer])) : null;
-    const ratio = hasPeer ? median(rounds.map((round) => round[ours] / round[peer])) : null;
+    const withPeer = rounds.filter((round) => peer !== undefined && round[peer] !== null);
+    const hasPeer = withPeer.length > 0;
+    const other = hasPeer ? median(withPeer.map((round) => round[peer])) : null;
+    const ratio = hasPeer ? median(withPeer.map((round) => round[ours] / round[peer])) : null;
     return { workload, ours: own, peer: other, ratio, unit, target, met: meets(target, own, ratio) };
   });
 }

@@ -26,7 +26,7 @@ export async function round({ node, browser, peer }) {
     mappedRate: perSecond(few, mapped.flowMs),
     mappedWholeRate: perSecond(few, mapped.wholeMs),
     bytesPerTask: (after - before) / few,
-    peerDirectRate: sync && Math.max(rate(sync.flowSeconds), rate(async.flowSeconds)),
+    peerDirectRate: sync && async && Math.max(rate(sync.flowSeconds), rate(async.flowSeconds)),
     peerSyncRate: sync && rate(sync.flowSeconds),
     peerAsyncRate: async && rate(async.flowSeconds),
     peerMappedRate: peerMapped && rate(peerMapped.flowSeconds),
@@ -85,8 +85,13 @@ export const rows = [
   },
 ];
 
+/** The peer's figures; null where there is no peer, or where its server gave up. */
 async function asked(peer, kind) {
-  return peer.missing ? null : await peer.ask(kind, peerCount);
+  if (peer.missing) return null;
+  const answer = await peer.ask(kind, peerCount);
+  if (answer.error === undefined) return answer;
+  console.log(`Prefect failed in this round: ${answer.error}`);
+  return null;
 }
 
 function rate(seconds) {

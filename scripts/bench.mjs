@@ -12,8 +12,8 @@ const { round, rows } = await import("../bench/workloads.mjs");
 const repeats = 5;
 
 await buildSubject();
-const peer = openPeer();
-if (peer.missing) console.log(`Without the peer, because Prefect could not be installed: ${peer.missing}`);
+const peer = await openPeer();
+if (peer.missing) console.log(`Without the peer, because Prefect could not be run: ${peer.missing}`);
 const node = openNode();
 const browser = await openBrowser();
 const rounds = [];
@@ -27,7 +27,7 @@ try {
 } finally {
   await browser.close();
   node.close();
-  peer.close?.();
+  peer.close();
 }
 
 const table = summary(rows, rounds);
