@@ -1,10 +1,11 @@
-import type { Clock, IdSource, Random, TaskRunId } from "../base";
+import type { Clock, FlowRunId, IdSource, Random, TaskRunId } from "../base";
 import type { ConcurrencyLimits } from "./concurrency/concurrency-limits";
 import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
 import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
 import type { EventLog } from "./runs/event-log";
 import type { LogLevel } from "./runs/events";
 import type { DataPort } from "./ports/data";
+import type { PausePort } from "./ports/pausing";
 import type { Secrets } from "./ports/secrets";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
@@ -14,6 +15,7 @@ import type { Scope } from "./runs/scope";
 import { loggedText } from "./runs/logged-text";
 import type { Settings } from "./settings";
 import type { Proposal, State } from "./states/state";
+import type { Items } from "./tasks/generator";
 import { Submissions, type TaskRunner } from "./tasks/task-runner";
 import type { Transaction } from "./transactions/transaction";
 
@@ -31,6 +33,10 @@ export interface Core {
   readonly workers: WorkerPort | undefined;
   /** Where tables live; undefined: nowhere. */
   readonly data: DataPort | undefined;
+  /** The flow runs under way, suspended ones included: how a run is found that is to be resumed. */
+  readonly flowRuns: Map<FlowRunId, FlowCall>;
+  /** Pauses flow runs whose engine is in another realm; undefined: there are none. */
+  readonly pausing: PausePort | undefined;
   /** Where secrets are read; undefined: there are none. */
   readonly secrets: Secrets | undefined;
   /** Makes a context the one that author's code finds around itself, for as long as `fn` and what it awaits run. */
@@ -147,10 +153,10 @@ export class TaskCall {
     return this.settled;
   }
 
-  /** The run is undone with the transaction that it was part of (rule 1.26). */
+  /** The run is undone with the transaction that it was part of (rule 1.26); one that did not complete stays as it ended. */
   rolledBack(): void {
     const { core, log } = this.context;
-    if (this.state.isFinal()) log.enter(this.run, rolledBack, core.clock.now());
+    if (this.state.isCompleted()) log.enter(this.run, rolledBack, core.clock.now());
   }
 
   /** Tells everyone who waits that the run is over. */
@@ -179,6 +185,8 @@ export class FlowCall {
   readonly scope: Scope;
   /** Which task run each object came out of, as long as the object lives (rule 3.17). */
   readonly producers = new WeakMap<object, TaskRunId>();
+  /** The run that it is a subflow of, at whatever depth; itself, where it is none. Suspending that one stops this one too. */
+  readonly root: FlowCall;
   /** Its subflows, by the order of their calls: an attempt finds those of the one before (rule 5.26). */
   readonly children = new Map<string, ChildFlow>();
   /** Arguments by name: as given, then resolved and validated. */
@@ -189,8 +197,26 @@ export class FlowCall {
   childCounts = new Map<string, number>();
   /** What the function returned, futures replaced by states; undefined until it did. */
   returned: { readonly value: unknown } | undefined;
+  /** What surrounds the function; undefined until the run is under way, and for good where another realm runs it. */
+  inside: RunContext | undefined;
+  /** Takes the values of a generator one by one, where somebody iterates over the call; default: they become a list. */
+  take: ((items: Items, inside: RunContext) => Promise<unknown>) | undefined;
+  /** How many pauses the current attempt has come to. */
+  pauseCount = 0;
+  /** The pause that the run is in. */
+  pause: FlowPause | undefined;
+  /** What ends the function of a suspended run, until the run starts again. */
+  suspension: Error | undefined;
+  /** Suspends the run, where that was asked for before it was Running. */
+  whenRunning: (() => void) | undefined;
+  /** Lets a started run's life go on after a suspension; undefined: the flow was called, and cannot be suspended. */
+  proceed: ((next: () => Promise<State>) => void) | undefined;
 
-  constructor(fields: Pick<FlowCall, "flow" | "handle" | "run" | "tracking" | "scope" | "parameters">) {
+  constructor(
+    fields: Pick<FlowCall, "flow" | "handle" | "run" | "tracking" | "scope" | "parameters">,
+    parent?: FlowCall | null,
+  ) {
+    this.root = parent?.root ?? this;
     this.flow = fields.flow;
     this.handle = fields.handle;
     this.run = fields.run;
@@ -198,6 +224,29 @@ export class FlowCall {
     this.scope = fields.scope;
     this.parameters = fields.parameters;
   }
+
+  /** Ends whatever calls it, where the run has been suspended: at each place where author's code calls into the engine (rule 4.12). */
+  throwIfSuspended(): void {
+    const { suspension } = this.root;
+    if (suspension) throw suspension;
+  }
+
+  /** Suspends the run now, where that was asked for while it was not Running. */
+  suspendIfAsked(): void {
+    this.whenRunning?.();
+    this.whenRunning = undefined;
+    this.throwIfSuspended();
+  }
+}
+
+/** A pause that nobody has ended yet. */
+export interface FlowPause {
+  /** Resolves to the input once the run is resumed; rejects once its time is up. */
+  readonly ended: Promise<unknown>;
+  /** Lets the run go on. Rejects where the input is not what is asked for; the pause then stays. */
+  resume(input: unknown): Promise<void>;
+  /** Ends the pause without a word: the run goes another way. */
+  close(): void;
 }
 
 /** A subflow's latest run, and the task run that stands for it. */

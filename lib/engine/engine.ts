@@ -1,16 +1,20 @@
-import { newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
+import { deferred, newIds, systemClock, type Clock, type FlowRunId, type Random } from "../base";
 import { boardOf } from "./background/board";
 import { flowValue, type FlowRef } from "./flows/call-flow";
 import { valueOf, type TaskRef } from "./tasks/call-task";
 import { ConcurrencyLimits } from "./concurrency/concurrency-limits";
-import { RunContext, type Core, type FlowCall, type TaskCall } from "./context";
+import { RunContext, type Core, type FlowCall } from "./context";
 import { boundTo } from "./definition/parameters";
+import { NotPausedError, RuntimeError } from "./errors";
 import { EventLog, type EventSink } from "./runs/event-log";
 import type { Artifact, LogLine, RunEvent } from "./runs/events";
 import { Cancellation, createFlowCall } from "./flows/flow-call";
 import { runFlow } from "./flows/flow-run";
+import { resume } from "./pausing/resume";
+import { cancelSuspended, suspendFromOutside } from "./pausing/suspend";
 import type { DataPort } from "./ports/data";
 import { memoryStorage } from "./ports/memory-storage";
+import type { PausePort } from "./ports/pausing";
 import type { Secrets } from "./ports/secrets";
 import type { Storage } from "./ports/storage";
 import type { WorkerPort } from "./ports/workers";
@@ -33,6 +37,10 @@ export interface EngineOptions {
   readonly settings?: Partial<Settings>;
   readonly workers?: WorkerPort;
   readonly data?: DataPort;
+  /** Pauses flow runs whose engine is in another realm. */
+  readonly pausing?: PausePort;
+  /** Where flow runs are found by their ids; default: only those of this engine are. */
+  readonly flowRuns?: Core["flowRuns"];
   /** What `Secret.load` reads; default: no secrets. */
   readonly secrets?: Secrets;
   readonly onEvent?: EventSink;
@@ -59,10 +67,23 @@ export interface Run {
 export interface RunHandle {
   readonly id: string;
   readonly state: State;
-  /** Settles when the run does; never rejects. */
+  /** Settles when the run ends, or is suspended; read again after a suspension, when what followed that does. Never rejects. */
   readonly done: Promise<Run>;
+  /** Settles when the run has ended, however often it was suspended; never rejects. */
+  readonly over: Promise<Run>;
   /** Stops the run: it ends Cancelled. */
   readonly cancel: () => void;
+  /** Lets a paused or suspended run go on, with the input that it asks for (rule 5.38). Rejects where that is not right. */
+  readonly resume: (input?: unknown) => Promise<void>;
+  /** Suspends the run for an hour at most: its function ends at its next call into the engine (rule 5.37). */
+  readonly suspend: () => Promise<void>;
+}
+
+export interface StartOptions {
+  /** Default: a new one. */
+  readonly id?: FlowRunId;
+  /** Tags of whatever starts the run (rule 2.14). */
+  readonly tags?: readonly string[];
 }
 
 /** Runs flows and tasks by Prefect's rules. One engine keeps its storage between runs. */
@@ -70,7 +91,7 @@ export interface Engine {
   readonly core: Core;
   /** Runs a flow or task to its end. Rejects only where the arguments do not fit. */
   run(ref: FlowRef | TaskRef, args?: readonly unknown[]): Promise<Run>;
-  start(ref: FlowRef | TaskRef, args?: readonly unknown[], options?: { readonly id?: FlowRunId }): RunHandle;
+  start(ref: FlowRef | TaskRef, args?: readonly unknown[], options?: StartOptions): RunHandle;
   /** The context of code that no run surrounds. */
   outside(): RunContext;
 }
@@ -89,15 +110,27 @@ export function createEngine(options: EngineOptions = {}): Engine {
     runner: options.runner ?? ConcurrentTaskRunner(),
     workers: options.workers,
     data: options.data,
+    flowRuns: options.flowRuns ?? new Map<FlowRunId, FlowCall>(),
+    pausing: options.pausing,
     secrets: options.secrets,
     enter: options.enter ?? ((_context, fn) => fn()),
     outside: () => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent })),
   };
   const { outside } = core;
-  const start: Engine["start"] = (ref, args = [], { id } = {}) =>
-    "flow" in ref ? startFlow(outside(), ref, args, id) : startTask(outside(), ref, args);
+  const start: Engine["start"] = (ref, args = [], { id, tags = [] } = {}) => {
+    const context = outside().with({ tags });
+    return "flow" in ref ? startFlow(context, ref, args, id) : startTask(context, ref, args);
+  };
   return { core, start, run: async (ref, args) => await start(ref, args).done, outside };
 }
+
+/** Waits until what was delayed is in the queue: whoever started the run may end this realm with it. */
+async function delayed({ core }: RunContext): Promise<void> {
+  await boardOf(core.storage).arrived();
+}
+
+/** Seconds that a run stays suspended, where nobody says otherwise (rule 5.37). */
+const suspensionSeconds = 3600;
 
 function rootContext(core: Core, log: EventLog): RunContext {
   const { settings, storage } = core;
@@ -123,12 +156,42 @@ function startFlow(
 ): RunHandle {
   const parameters = boundTo(flow, args);
   const request = { flow, handle, parameters, ...(id && { id }) };
-  const call = createFlowCall(context, request, context.scope);
-  const done = runFlow(call, context).then(async (state) => {
+  const { scope } = context;
+  const call = createFlowCall(context, request, scope);
+  const over = deferred<Run>();
+  /** One stretch of the run's life: up to its end, or to a suspension. */
+  const stretch = async (work: Promise<State>): Promise<Run> => {
+    const state = await work;
+    const { returned } = call;
     await delayed(context);
-    return runOf(context.log, state, call.run, () => flowValue(call.returned, state));
-  });
-  return handleOf(call, context.scope, done);
+    const run = runOf(context.log, state, call.run, () => flowValue(returned, state));
+    if (!call.suspension || state.isFinal()) over.resolve(run);
+    return run;
+  };
+  let done = stretch(runFlow(call, context));
+  call.proceed = (next) => {
+    done = stretch(done.then(next));
+  };
+  return {
+    id: call.run.id,
+    get state() {
+      return call.run.state;
+    },
+    get done() {
+      return done;
+    },
+    over: over.promise,
+    cancel() {
+      cancelSuspended(call);
+      scope.cancel(new Cancellation());
+    },
+    resume: (input) => resume(call, input),
+    suspend: () =>
+      new Promise((resolve) => {
+        suspendFromOutside(call, { timeout: suspensionSeconds });
+        resolve();
+      }),
+  };
 }
 
 function startTask(context: RunContext, { task, handle }: TaskRef, args: readonly unknown[]): RunHandle {
@@ -138,22 +201,16 @@ function startTask(context: RunContext, { task, handle }: TaskRef, args: readonl
     await delayed(context);
     return runOf(context.log, state, null, () => valueOf(call, state));
   });
-  return handleOf(call, context.scope, done);
-}
-
-/** Waits until what was delayed is in the queue: whoever started the run may end this realm with it. */
-async function delayed({ core }: RunContext): Promise<void> {
-  await boardOf(core.storage).arrived();
-}
-
-function handleOf(call: FlowCall | TaskCall, scope: Scope, done: Promise<Run>): RunHandle {
   return {
     id: call.run.id,
     get state() {
       return call.run.state;
     },
     done,
-    cancel: () => scope.cancel(new Cancellation()),
+    over: done,
+    cancel: () => context.scope.cancel(new Cancellation()),
+    resume: () => Promise.reject(new NotPausedError()),
+    suspend: () => Promise.reject(new RuntimeError("Cannot suspend task runs.")),
   };
 }
 

@@ -7,7 +7,7 @@ export {
   updateProgress,
   type ArtifactRequest,
 } from "./artifacts/artifact";
-export { callFlow, type FlowRef } from "./flows/call-flow";
+export { callFlow, callFlowGenerator, type FlowRef } from "./flows/call-flow";
 export { callGenerator } from "./tasks/call-generator";
 export { callTask, submitTask, type TaskRef } from "./tasks/call-task";
 export { delayTask } from "./background/delay";
@@ -51,7 +51,14 @@ export {
   type TaskOptions,
   type TaskOrigin,
 } from "./definition/task-definition";
-export { createEngine, type Engine, type EngineOptions, type Run, type RunHandle } from "./engine";
+export {
+  createEngine,
+  type Engine,
+  type EngineOptions,
+  type Run,
+  type RunHandle,
+  type StartOptions,
+} from "./engine";
 export {
   CancelledRun,
   ConcurrencySlotAcquisitionError,
@@ -103,13 +110,21 @@ export type {
   TableRef,
 } from "./ports/data";
 export type { LockManager } from "./ports/locks";
+export { storageNamed } from "./caching/lookup";
+export { taskInputHash } from "./caching/task-input-hash";
 export { memoryStorage } from "./ports/memory-storage";
+export { inputCheck } from "./pausing/inputs";
+export { pauseFlowRun } from "./pausing/pause";
+export { resumeFlowRun } from "./pausing/resume";
+export { suspendFlowRun, suspendOther } from "./pausing/suspend";
+export type { InputCheck, PausePort, PauseRequest } from "./ports/pausing";
 export type { StandardSchemaV1 } from "./ports/schema";
 export type { Secrets } from "./ports/secrets";
-export type { Storage, StorageEntry } from "./ports/storage";
+export type { ResultStorage, Storage, StorageEntry } from "./ports/storage";
 export { byName } from "./definition/parameters";
 export type { WorkerPort } from "./ports/workers";
 export { packFlow, packTask, unpackFlow, unpackTask, type RemoteFlow } from "./runs/remote-context";
+export { keepIn, keptIn } from "./transactions/remote-transaction";
 export { ResultStore } from "./results/result-store";
 export type { Serializer } from "./results/serializer";
 export { exponentialBackoff } from "./tasks/retry";

@@ -8,8 +8,9 @@ import {
   type Run,
   type RunContext,
   type RunHandle,
+  type StartOptions,
 } from "../engine";
-import { withContext } from "./ambient";
+import { currentContext, withContext } from "./ambient";
 import { refOf, type Runnable } from "./definitions";
 import { capturePrints } from "./logging";
 
@@ -17,7 +18,7 @@ import { capturePrints } from "./logging";
 export interface FlowEngine {
   /** Settles when the run does; never rejects for a failure. */
   run(runnable: Runnable, args?: readonly unknown[]): Promise<Run>;
-  start(runnable: Runnable, args?: readonly unknown[], options?: Parameters<Engine["start"]>[2]): RunHandle;
+  start(runnable: Runnable, args?: readonly unknown[], options?: StartOptions): RunHandle;
   /** Makes a limit of this engine's storage, or gives an existing one new terms. */
   createConcurrencyLimit(name: string, options: LimitOptions): Promise<void>;
   /** How a limit stands now. Throws where there is none of that name. */
@@ -27,16 +28,21 @@ export interface FlowEngine {
   readonly engine: Engine;
 }
 
+/** The flow runs under way in this realm, in whichever engine: so that plain code resumes one by its id alone. */
+const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
+
 /** Makes an engine: in memory, on the platform's clock, unless it is given other ports. */
 export function createEngine(options: EngineOptions = {}): FlowEngine {
   const { onEvent } = options;
-  const engine = makeEngine({ enter, ...options, ...(onEvent && { onEvent: outside(onEvent) }) });
+  const engine = makeEngine({ enter, flowRuns, ...options, ...(onEvent && { onEvent: outside(onEvent) }) });
   capturePrints();
   const { limits } = engine.core;
+  const start: FlowEngine["start"] = (runnable, args, startOptions) =>
+    engine.start(refOf(runnable), args, { tags: currentContext()?.tags ?? [], ...startOptions });
   return {
     engine,
-    run: async (runnable, args) => await engine.run(refOf(runnable), args),
-    start: (runnable, args, startOptions) => engine.start(refOf(runnable), args, startOptions),
+    run: async (runnable, args) => await start(runnable, args).done,
+    start,
     createConcurrencyLimit: async (name, limitOptions) => await limits.create(name, limitOptions),
     readConcurrencyLimit: async (name) => await limits.read(name),
     deleteConcurrencyLimit: async (name) => await limits.delete(name),

@@ -17,6 +17,7 @@ export {
   RUN_ID,
   SequentialTaskRunner,
   TASK_SOURCE,
+  taskInputHash,
   TaskRun,
   wait,
   WebWorkerTaskRunner,
@@ -45,7 +46,17 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "../engine";
-export { type ServeOptions, type Serving, type State } from "../engine";
+export type {
+  CallOptions,
+  FlowOptions,
+  Future,
+  FutureList,
+  ServeOptions,
+  Serving,
+  State,
+  TaskOptions,
+  TaskRunner,
+} from "../engine";
 export {
   createImageArtifact,
   createLinkArtifact,
@@ -79,6 +90,7 @@ export {
   Scheduled,
   Suspended,
 } from "./states";
+export { pauseFlowRun, resumeFlowRun, suspendFlowRun, type PauseOptions } from "./pausing";
 export { task } from "./task";
 export type { Task } from "./task-types";
 export { getRunLogger } from "./logging";
@@ -86,6 +98,8 @@ export { runtime } from "./runtime";
 export { serve } from "./serve";
 export { Secret } from "./secrets";
 export { sleep } from "./sleep";
+export { S3Bucket } from "./s3-bucket";
+export { browserStorage } from "./storages";
 export { tags } from "./tags";
 export { getTransaction, transaction } from "./transaction";
 export { Variable } from "./variables";

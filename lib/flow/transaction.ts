@@ -4,10 +4,12 @@ import {
   ValueError,
   assertIsolationLevel,
   commitModes,
+  storageNamed,
   type CommitMode,
   type IsolationLevel,
   type LockManager,
   type RunContext,
+  type ResultStorage,
   type Storage,
 } from "../engine";
 import { currentContext, withContext } from "./ambient";
@@ -17,7 +19,7 @@ export interface TransactionOptions {
   /** Where the staged value is kept, and what is found committed next time; default: nowhere. */
   readonly key?: string;
   /** Default: the engine's. */
-  readonly storage?: Storage;
+  readonly storage?: Storage | ResultStorage;
   readonly commitMode?: CommitMode;
   readonly isolationLevel?: IsolationLevel;
   readonly lockManager?: LockManager;
@@ -61,7 +63,7 @@ function open(context: RunContext, { key, storage, ...options }: TransactionOpti
     key === undefined
       ? null
       : new ResultStore({
-          storage: storage ?? results.storage,
+          storage: storage ? storageNamed(storage, core) : results.storage,
           serializer: results.serializer,
           clock: core.clock,
         });

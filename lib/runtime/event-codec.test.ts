@@ -94,37 +94,96 @@ describe("events as they are stored", () => {
     const told = ({ flowRuns, taskRuns }: ReturnType<typeof replay>) =>
       [...flowRuns, ...taskRuns].map(({ states, fields: { state: _, parameters: __, ...fields } }) => ({
         fields,
-        states: states.map(({ id, at, type, name, message, stateDetails }) => [id, at, type, name, message, stateDetails]),
+        states: states.map(({ id, at, type, name, message, stateDetails }) => [
+          id,
+          at,
+          type,
+          name,
+          message,
+          stateDetails,
+        ]),
       }));
     expect(told(replay(again))).toEqual(told(replay(events)));
     const data = replay(again).taskRuns.map(({ state }) => state.data);
     expect(data[0]).toBeInstanceOf(RangeError);
-    expect(data.slice(1).map((one) => (one as Preview | undefined)?.kind)).toEqual(["text", "text", "rows", undefined]);
+    expect(data.slice(1).map((one) => (one as Preview | undefined)?.kind)).toEqual([
+      "text",
+      "text",
+      "rows",
+      "text",
+    ]);
   });
 
   test("of task runs and their states, whatever is not as it must be is no event", async () => {
     const events = await eventsOf(async () => task((x: number) => x)(1));
     const taskRun = line(events.find(({ type }) => type === "task-run"));
     const taskState = line(events.findLast(({ type }) => type === "task-state"));
-    expect([taskRun, taskState].map((one) => parseEvent(JSON.stringify(one)) !== undefined)).toEqual([true, true]);
+    expect([taskRun, taskState].map((one) => parseEvent(JSON.stringify(one)) !== undefined)).toEqual([
+      true,
+      true,
+    ]);
     const long = "x".repeat(3_000);
     const badStates = [
-      ...[null, [], { id: "x" }, { type: "DONE" }, { type: "toString" }, { at: "1" }, { at: null }, { name: 1 }, { name: long }],
-      ...[{ message: {} }, { details: 1 }, { details: { cacheKey: long } }, { details: { scheduledTime: "soon" } }],
-      ...[{ preview: {} }, { preview: { kind: "text", text: 1, isWhole: true } }, { error: {} }, { error: { kind: "error" } }],
+      ...[
+        null,
+        [],
+        { id: "x" },
+        { type: "DONE" },
+        { type: "toString" },
+        { at: "1" },
+        { at: null },
+        { name: 1 },
+        { name: long },
+      ],
+      ...[
+        { message: {} },
+        { details: 1 },
+        { details: { cacheKey: long } },
+        { details: { scheduledTime: "soon" } },
+      ],
+      ...[
+        { preview: {} },
+        { preview: { kind: "text", text: 1, isWhole: true } },
+        { error: {} },
+        { error: { kind: "error" } },
+      ],
     ];
     const badRuns = [
-      ...[{ id: 1 }, { name: long }, { taskName: null }, { taskKey: {} }, { definition: 1 }, { flowRunId: "x" }],
-      ...[{ flowRunRunCount: "1" }, { tags: "t" }, { tags: [1] }, { tags: Array(1_001).fill("t") }, { parameters: [] }],
+      ...[
+        { id: 1 },
+        { name: long },
+        { taskName: null },
+        { taskKey: {} },
+        { definition: 1 },
+        { flowRunId: "x" },
+      ],
+      ...[
+        { flowRunRunCount: "1" },
+        { tags: "t" },
+        { tags: [1] },
+        { tags: Array(1_001).fill("t") },
+        { parameters: [] },
+      ],
       ...[{ parameters: { x: 1 } }, { parameters: { [long]: "1" } }, { taskInputs: { x: {} } }],
-      ...[{ taskInputs: { x: [{ inputType: "taskRun", id: "x" }] } }, { taskInputs: { x: [{ inputType: "run", id: taskState["id"] }] } }],
+      ...[
+        { taskInputs: { x: [{ inputType: "taskRun", id: "x" }] } },
+        { taskInputs: { x: [{ inputType: "run", id: taskState["id"] }] } },
+      ],
     ];
     const changed = (one: unknown, change: unknown) =>
       change === null || Array.isArray(change) ? change : { ...(one as object), ...(change as object) };
     const wrong = [
       ...badStates.map((change) => ({ ...taskState, state: changed(taskState["state"], change) })),
       ...badRuns.map((change) => ({ ...taskRun, taskRun: changed(taskRun["taskRun"], change) })),
-      ...[{ ...taskState, id: "x" }, { ...taskRun, taskRun: null }, { ...taskRun, type: "__proto__" }, {}, [], null, 1],
+      ...[
+        { ...taskState, id: "x" },
+        { ...taskRun, taskRun: null },
+        { ...taskRun, type: "__proto__" },
+        {},
+        [],
+        null,
+        1,
+      ],
     ];
     const taken = wrong.filter((one) => parseEvent(JSON.stringify(one)) !== undefined);
     expect(taken).toEqual([]);

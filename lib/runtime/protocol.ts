@@ -1,6 +1,7 @@
 import type { FlowRunId } from "../base";
 import type { DataPort, Storage } from "../engine";
 import type { StoredEvent } from "./event-codec";
+import type { Connections } from "./sandbox/policy";
 
 /** What a run starts with. */
 export interface RunRequest {
@@ -24,6 +25,8 @@ export interface FlowControl {
   start(request: RunRequest): Promise<void>;
   /** Asks the run to stop. */
   cancel(): void;
+  /** Lets a paused or suspended run go on, of the root or below it. Rejects where the input is not what it asks for. */
+  resume(id: FlowRunId, input: unknown): Promise<void>;
 }
 
 /** What the page does for a run, after checking that it may have it. */
@@ -56,10 +59,40 @@ export interface TaskMessage {
   readonly flow: unknown;
 }
 
+/** What a task worker tells its flow worker while it runs a task. */
+export type TaskReport =
+  /** Of runs inside the task's function. */
+  | { readonly events: readonly StoredEvent[] }
+  /** Of values that the function kept in the transactions around it, from the inside out; encoded. */
+  | { readonly kept: unknown };
+
+/** What a flow worker does for its task workers. */
+export interface TaskHost {
+  /** Pauses the flow of the task under way; resolves to the input, encoded, once it is resumed. */
+  pause(message: PauseMessage): Promise<unknown>;
+}
+
+/** What a task worker does for its flow worker while a task of it is paused. */
+export interface PausedTask {
+  /** Checks an input for a pause that this worker asked for; gives what the pause is to give. Both are encoded. */
+  checkInput(pause: number, input: unknown): Promise<unknown>;
+}
+
+/** A pause that a task asks for. */
+export interface PauseMessage {
+  /** What the worker that asks knows the pause by. */
+  readonly pause: number;
+  readonly timeout: number | null;
+  readonly key: string | undefined;
+  readonly asksForInput: boolean;
+}
+
 /** The first message to a worker of the sandbox: what it is to be, and its ports. */
 export interface BootMessage {
   readonly type: "runnel:boot";
   readonly role: "flow" | "task";
+  /** Where its code may connect: for showing, as the frame's policy decides. */
+  readonly connect: Connections;
 }
 
 /** The first message to a sandbox frame. */
@@ -67,14 +100,18 @@ export interface OpenMessage {
   readonly type: "runnel:open";
   /** The text of the script that its workers run. */
   readonly guest: string;
-  /** Origins that the notebook's code may connect to. */
-  readonly connect: readonly string[];
+  /** Where the notebook's code may connect. */
+  readonly connect: Connections;
 }
 
 /** What the page tells the frame. */
 export type FrameCommand =
-  { readonly type: "start"; readonly worker: number } | { readonly type: "stop"; readonly worker: number };
+  | { readonly type: "start"; readonly worker: number }
+  | { readonly type: "stop"; readonly worker: number }
+  | { readonly type: "ping" };
 
 /** What the frame tells the page. */
 export type FrameReport =
-  { readonly type: "ready" } | { readonly type: "failed"; readonly worker: number; readonly message: string };
+  | { readonly type: "ready" }
+  | { readonly type: "pong" }
+  | { readonly type: "failed"; readonly worker: number; readonly message: string };

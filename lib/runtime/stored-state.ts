@@ -70,6 +70,7 @@ const details: v.GenericSchema<unknown, StateDetails> = v.object({
   pauseTimeout: v.exactOptional(date),
   pauseReschedule: v.exactOptional(v.boolean()),
   pauseKey: v.exactOptional(name),
+  runInputKeyset: v.exactOptional(v.object({ description: name, response: name, schema: name })),
 });
 
 const table = v.object({

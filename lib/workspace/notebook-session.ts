@@ -1,5 +1,12 @@
 import { RunnelError, messageOf, type CellId, type Clock, type FlowRunId, type NewId } from "../base";
-import type { DataCell, Rows, RunEvent, TableFormat, TableRef } from "../engine";
+import {
+  NotPausedError,
+  type DataCell,
+  type Rows,
+  type RunEvent,
+  type TableFormat,
+  type TableRef,
+} from "../engine";
 import { authoring, type FlowWorker, type Granted } from "../runtime";
 import type { Stores } from "../storage";
 import type { Cell, Notebook } from "../notebook";
@@ -17,6 +24,7 @@ import {
 } from "./edits";
 import { entryFor, type RunTarget } from "./entry";
 import type { NotebookDocument } from "./notebook-document";
+import type { NetworkAccess } from "./network-access";
 import type { Notices } from "./notices";
 import type { RunBook } from "./run-book";
 import { offeredEvent } from "./run-record";
@@ -32,6 +40,7 @@ export interface SessionPorts {
   readonly runs: RunBook;
   readonly notices: Notices;
   readonly data: DataClient;
+  readonly network: NetworkAccess;
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
   readonly maxWorkers: number;
   /** Lets go of the workers. */
@@ -166,6 +175,20 @@ export class NotebookSession {
     this.#running?.stop();
   }
 
+  /**
+   * Lets a paused run go on; `json` is the input, where it asks for one. Gives what is wrong with that, for the person to
+   * mend; undefined where the run goes on.
+   */
+  async resume(id: FlowRunId, json: string): Promise<string | undefined> {
+    try {
+      if (!this.#running) throw new NotPausedError();
+      await this.#running.resume(id, inputOf(json));
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
   /** Shows a run of the history. */
   async showRun(id: FlowRunId): Promise<void> {
     await this.#attempt(() => this.#ports.runs.show(id));
@@ -195,6 +218,26 @@ export class NotebookSession {
       if (file) return file;
       throw new RunnelError("data/file-lost", "The browser no longer has this file: run the notebook again.");
     });
+  }
+
+  /** Lets the notebook's next runs connect to an origin. */
+  async allowHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.allow(origin));
+  }
+
+  /** Says no for now to an origin that a run was refused. */
+  declineHost(origin: string): void {
+    this.#ports.network.decline(origin);
+  }
+
+  /** Takes back what `allowHost` gave: the next run is refused it again. */
+  async revokeHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.revoke(origin));
+  }
+
+  /** Lets the notebook's next runs connect to any host, or to the allowed ones alone. */
+  async openNetwork(isOpen: boolean): Promise<void> {
+    await this.#attempt(() => this.#ports.network.setOpen(isOpen));
   }
 
   dismiss(notice: number): void {
@@ -242,7 +285,7 @@ export class NotebookSession {
   }
 
   #runPorts(): ConstructorParameters<typeof RunSession>[0] {
-    const { stores, clock, newId, document, data, startWorker } = this.#ports;
+    const { stores, clock, newId, document, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
       ...{ stores, clock, newId, notebookId, startWorker },
@@ -250,6 +293,7 @@ export class NotebookSession {
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
+      onRefused: (origin) => network.ask(origin),
       onChange: () => this.changed(),
     };
   }
@@ -272,7 +316,7 @@ export class NotebookSession {
   }
 
   #look(): NotebookView {
-    const { document, runs, notices } = this.#ports;
+    const { document, runs, notices, network } = this.#ports;
     return {
       title: document.notebook.title,
       cells: cellViews(document.notebook, document.compiled, runs.records),
@@ -284,6 +328,7 @@ export class NotebookSession {
       saving: document.saving,
       notices: notices.list,
       engine: this.#engine,
+      network: network.view(),
     };
   }
 }
@@ -295,6 +340,16 @@ function dataCells({ cells }: Notebook): readonly DataCell[] {
     const { name, format, source, options } = cell;
     return [{ name, format, source, options }];
   });
+}
+
+/** An input as a person writes it; nothing is no input. */
+function inputOf(json: string): unknown {
+  if (json.trim() === "") return undefined;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch (error) {
+    throw new RunnelError("resume/json", `This is not JSON: ${messageOf(error)}. Text needs quotes.`);
+  }
 }
 
 /** A file's format, by the ending of its name. */

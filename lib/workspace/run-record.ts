@@ -1,11 +1,15 @@
 import type { FlowRunId, StateId, TaskRunId } from "../base";
 import { EventLog, State, type LogLine, type RunEvent } from "../engine";
+import { requestOf, type NetworkRequest } from "../runtime";
 import type { RunSummary } from "../storage";
 import type { Place } from "./place";
 import type { FileView } from "./view";
 
 /** Log lines of one run that are kept for reading, and up to twice as many; the stored log has them all. */
 const mostLines = 5_000;
+
+/** A line whose last word is not written yet. */
+type OpenLine = { -readonly [K in keyof LogLine]: LogLine[K] };
 
 /** One run, as the fold of its stored events. */
 export class RunRecord {
@@ -18,6 +22,8 @@ export class RunRecord {
   readonly files = new Map<string, FileView>();
   /** Task runs of this run that a change has touched since somebody last looked. */
   readonly touched = new Set<TaskRunId>();
+  /** The lines of requests that are under way. */
+  readonly #requests = new Map<string, OpenLine>();
   /** The source hash of each definition when the run began: what staleness compares. */
   sources: Readonly<Record<string, string>> = {};
 
@@ -38,6 +44,8 @@ export class RunRecord {
     if (this.lines.length >= 2 * mostLines) this.lines.splice(0, this.lines.length - mostLines);
     if (task) this.touched.add(task);
     if (event.type === "emitted") this.#note(event);
+    const request = requestOf(event);
+    if (request) this.#noteRequest(event.at, request);
   }
 
   get state(): State | undefined {
@@ -76,6 +84,21 @@ export class RunRecord {
     if (after !== undefined) count(after, 1);
   }
 
+  /** A request is one line, which says in the end what became of it. */
+  #noteRequest(at: number, { id, method, origin, outcome, taskRunId }: NetworkRequest): void {
+    const line = this.#requests.get(id) ?? this.#newLine(at, taskRunId);
+    line.message = `${method} ${origin}${outcomeText(outcome)}`;
+    line.level = outcome === "refused" || outcome === "failed" ? "warning" : "info";
+    if (outcome === "sent") this.#requests.set(id, line);
+    else this.#requests.delete(id);
+  }
+
+  #newLine(at: number, taskRunId: TaskRunId | null): OpenLine {
+    const line: OpenLine = { at, level: "info", message: "", flowRunId: this.id, taskRunId };
+    this.lines.push(line);
+    return line;
+  }
+
   /** What the page itself wrote into the log. */
   #note(event: Extract<RunEvent, { type: "emitted" }>): void {
     const { payload } = event;
@@ -89,6 +112,12 @@ export class RunRecord {
 function taskOf(event: RunEvent): TaskRunId | undefined {
   if (event.type === "task-run") return event.taskRun.id;
   return event.type === "task-state" || event.type === "task-name" ? event.id : undefined;
+}
+
+function outcomeText(outcome: NetworkRequest["outcome"]): string {
+  if (outcome === "sent") return "";
+  if (outcome === "refused") return ": not allowed for this notebook";
+  return `: ${outcome}`;
 }
 
 /** Whether an event is one that only the page may write. */

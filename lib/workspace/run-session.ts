@@ -8,10 +8,19 @@ import {
   type NewId,
   type NotebookId,
 } from "../base";
-import { CrashedRun, endingEvents, type Ending, type RunEvent, type Storage, type TableRef } from "../engine";
+import {
+  CrashedRun,
+  NotPausedError,
+  endingEvents,
+  type Ending,
+  type RunEvent,
+  type Storage,
+  type TableRef,
+} from "../engine";
 import type { CompiledNotebook } from "../notebook";
 import {
   parseEvent,
+  requestOf,
   storedEvent,
   type Entry,
   type FlowWorker,
@@ -39,6 +48,8 @@ export interface RunPorts {
   ) => Promise<TableRef>;
   /** Keeps a file that the run offers to the person; gives the events that say so. */
   readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
+  /** Told of an origin that the run was not let out to. */
+  readonly onRefused: (origin: string) => void;
   /** Told after each batch that was stored. */
   readonly onChange: () => void;
 }
@@ -66,6 +77,7 @@ export class RunSession {
   readonly #stopping = new AbortController();
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
   readonly #fault = deferred<never>();
+  #worker: FlowWorker | undefined;
   #seq = 0;
   #writing: Promise<void> = Promise.resolve();
 
@@ -87,6 +99,12 @@ export class RunSession {
     this.#stopping.abort();
   }
 
+  /** Lets a paused run go on: this one, or a subflow of it. Rejects where the input is not what it asks for. */
+  async resume(id: FlowRunId, input: unknown): Promise<void> {
+    if (!this.#worker) throw new NotPausedError();
+    await this.#worker.control.resume(id, input);
+  }
+
   /** Runs it in the sandbox; gives how to end what is then still open. */
   async #run(entry: Entry, maxWorkers: number): Promise<Ending> {
     const { clock, startWorker } = this.#ports;
@@ -96,15 +114,19 @@ export class RunSession {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
       await this.#write(own([requestedEvent(clock.now(), id, sources)]));
       const worker = await startWorker(this.#granted());
+      this.#worker = worker;
       const over = worker.control.start({ id, module, entry, maxWorkers });
       const patience = this.#askToStop(worker);
       try {
         await Promise.race([over, patience.spent, this.#fault.promise]);
       } finally {
         patience.end();
+        this.#worker = undefined;
         worker.stop(new CrashedRun("The run is over."));
       }
-      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost("The run ended without saying how.");
+      return this.#stopping.signal.aborted
+        ? { why: "cancelled" }
+        : { why: "done", message: "The run ended without saying how." };
     } catch (error) {
       return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(messageOf(error));
     }
@@ -160,6 +182,10 @@ export class RunSession {
           "The run sent something that is no event of its own, and was stopped.",
         );
       });
+      for (const { event } of entries) {
+        const request = requestOf(event);
+        if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
+      }
       await this.#write(entries);
     } catch (error) {
       this.#fault.reject(error);

@@ -1,9 +1,9 @@
 import type { FlowRunId, TaskRunId } from "../base";
-import type { TaskRun } from "../engine";
+import type { FlowRun, TaskRun } from "../engine";
 import { artifactView } from "./artifact-view";
 import { stateView } from "./cell-view";
 import type { RunRecord } from "./run-record";
-import type { FileView, RunView, TaskRunView } from "./view";
+import type { FileView, PauseView, RunView, TaskRunView } from "./view";
 
 /** Shows one run: makes anew only the views of task runs that have changed. */
 export class RunViewer {
@@ -39,6 +39,7 @@ export class RunViewer {
       taskRuns: this.#taskRuns,
       lines: [...lines],
       files: filesOf(this.#record),
+      pauses: run?.state.isFinal() ? [] : log.flowRuns.flatMap(pauseView),
       artifacts: log.artifacts.map(artifactView).reverse(),
       ...(start !== undefined && { startTime: start }),
       ...(end !== undefined && { endTime: end }),
@@ -54,6 +55,15 @@ function taskRunView(run: TaskRun): TaskRunView {
     ...(startTime !== null && { startTime }),
     ...(endTime !== null && { endTime }),
   };
+}
+
+/** A run that is paused; one whose author returned a state of that kind has no key, and is over. */
+function pauseView({ id, flowName, state }: FlowRun): readonly PauseView[] {
+  const { pauseKey, pauseTimeout, runInputKeyset } = state.stateDetails;
+  if (!state.isPaused() || pauseKey === undefined) return [];
+  const until = pauseTimeout?.getTime();
+  const asksForInput = runInputKeyset !== undefined;
+  return [{ id, flowName, pauseKey, asksForInput, ...(until !== undefined && { until }) }];
 }
 
 function filesOf({ files }: RunRecord): readonly FileView[] {

@@ -35,6 +35,19 @@ export interface RunView {
   readonly files: readonly FileView[];
   /** The newest first. */
   readonly artifacts: readonly ArtifactView[];
+  /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
+  readonly pauses: readonly PauseView[];
+}
+
+/** A flow run that waits to be resumed. */
+export interface PauseView {
+  readonly id: FlowRunId;
+  readonly flowName: string;
+  /** Tells its pauses apart. */
+  readonly pauseKey: string;
+  readonly asksForInput: boolean;
+  /** When it fails unless it is resumed; absent: it waits for ever. */
+  readonly until?: number;
 }
 
 /** A file that a run offers. */
@@ -130,6 +143,19 @@ export interface NotebookView {
   /** What the person must know: each once, until dismissed. */
   readonly notices: readonly Notice[];
   readonly engine: EngineView;
+  readonly network: NetworkView;
+}
+
+/** Where the notebook may connect. */
+export interface NetworkView {
+  /** Whether it may connect to any host. */
+  readonly isOpen: boolean;
+  /** Whether that is for the person to say at once: of a notebook from elsewhere each host is asked for. */
+  readonly mayOpen: boolean;
+  /** Origins that it may connect to where it may not to any. */
+  readonly origins: readonly string[];
+  /** Origins that a run was refused, and of which the person has not decided. */
+  readonly asked: readonly string[];
 }
 
 export interface Notice {

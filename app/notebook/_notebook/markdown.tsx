@@ -9,11 +9,15 @@ export default function Markdown({ text }: { readonly text: string }) {
     <ReactMarkdown
       remarkPlugins={plugins}
       components={{
-        a: ({ children, href }) => (
-          <a href={href} target="_blank" rel="noreferrer noopener">
-            {children}
-          </a>
-        ),
+        // A link to where no page may lead has lost its address: it is plain text then.
+        a: ({ children, href }) =>
+          href ? (
+            <a href={href} target="_blank" rel="noreferrer noopener">
+              {children}
+            </a>
+          ) : (
+            <span>{children}</span>
+          ),
         // An image would be fetched from wherever its author says.
         img: ({ alt }) => <span className="text-muted">[image: {alt}]</span>,
       }}

@@ -87,7 +87,7 @@ export function NotebookView({ session }: { readonly session: NotebookSession })
             <RunPanel view={view} session={session} />
           </aside>
         </div>
-        <Notices notices={view.notices} session={session} />
+        <Notices notices={view.notices} asked={view.network.asked} session={session} />
         {isOver && (
           <div className="pointer-events-none fixed inset-2 z-50 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/80 text-lg font-medium text-accent">
             Drop to add the data
@@ -113,9 +113,10 @@ function EmptyNotebook() {
   );
 }
 
-/** Says aloud how a run ended. */
+/** Says aloud how a run ended, and that it waits for the person. */
 function RunAnnouncer({ view: { run, isRunning } }: { readonly view: View }) {
-  const text = isRunning ? "Running" : run ? `${run.flowName}: ${run.state.name}` : "";
+  const isPaused = run !== null && run.pauses.length > 0;
+  const text = isRunning && !isPaused ? "Running" : run ? `${run.flowName}: ${run.state.name}` : "";
   return (
     <p role="status" className="sr-only">
       {text}

@@ -9,6 +9,7 @@ import { durationText, sizeText, timeText } from "../../_ui/time";
 import { ArtifactList } from "./artifact-list";
 import { History } from "./history";
 import { LogList } from "./log-list";
+import { Pause } from "./pause";
 import { TaskList } from "./task-list";
 import { Ticking } from "./ticking";
 
@@ -27,6 +28,10 @@ export function RunPanel({ view, session }: RunPanelProps) {
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col">
       {run ? <RunHead run={run} /> : <NoRun />}
+      {view.isRunning &&
+        run?.pauses.map((pause) => (
+          <Pause key={`${pause.id} ${pause.pauseKey}`} pause={pause} session={session} />
+        ))}
       {run && run.files.length > 0 && <Files run={run} session={session} />}
       <Tabs.Root defaultValue="tasks" className="flex min-h-0 flex-1 flex-col">
         <Tabs.List

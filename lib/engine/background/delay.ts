@@ -22,10 +22,11 @@ export function delayTask(
   { waitFor }: CallOptions = {},
 ): DistributedFuture {
   const { core, flow, log } = context;
+  flow?.throwIfSuspended();
   const parameters = boundTo(task, args);
   const stored = storedArguments(core, task.name, { parameters, waitFor });
   const { resultStorage } = task.options;
-  const results = resultStorage === undefined ? core.storage : storageNamed(resultStorage);
+  const results = resultStorage === undefined ? core.storage : storageNamed(resultStorage, core);
   const call = createTaskCall(context, {
     task,
     handle,

@@ -1,8 +1,8 @@
 import { messageOf, type Id } from "../../base";
-import { writeLog, type RunContext, type TaskCall } from "../context";
+import { writeLog, type Core, type RunContext, type TaskCall } from "../context";
 import { ConfigurationError } from "../errors";
 import type { CacheDecision } from "../runs/events";
-import type { Storage } from "../ports/storage";
+import type { ResultStorage, Storage } from "../ports/storage";
 import { ResultStore } from "../results/result-store";
 import { rendered } from "../runs/run-name";
 import { Transaction } from "../transactions/transaction";
@@ -42,9 +42,9 @@ export function persists({ task }: TaskCall, { core, persist }: RunContext): boo
   return task.persistResult ?? core.settings.tasksDefaultPersistResult ?? persist;
 }
 
-/** A storage by its option: itself, or the one that an engine knows by name. */
-export function storageNamed(storage: Storage | string): Storage {
-  if (typeof storage !== "string") return storage;
+/** A storage by its option: itself, or opened for this engine. */
+export function storageNamed(storage: Storage | ResultStorage | string, core: Core): Storage {
+  if (typeof storage !== "string") return "open" in storage ? storage.open(core) : storage;
   throw new ConfigurationError(`There is no result storage called '${storage}'. Pass the storage itself.`);
 }
 
@@ -60,7 +60,7 @@ export async function keepException(call: TaskCall, context: RunContext, thrown:
 function resultStore({ task }: TaskCall, { core, results }: RunContext): ResultStore {
   const { resultStorage, resultSerializer } = task.options;
   return new ResultStore({
-    storage: resultStorage === undefined ? results.storage : storageNamed(resultStorage),
+    storage: resultStorage === undefined ? results.storage : storageNamed(resultStorage, core),
     keyStorage: task.cachePolicy?.configuration.keyStorage,
     serializer: resultSerializer ?? results.serializer,
     clock: core.clock,

@@ -42,7 +42,8 @@ export function withoutNulls<T extends object>(options: T): T {
 /** Throws where a storage is neither one nor the name of one. */
 export function assertStorage(storage: unknown): void {
   if (storage === undefined || typeof storage === "string") return;
-  if (typeof storage === "object" && storage !== null && "read" in storage && "write" in storage) return;
+  if (typeof storage === "object" && storage !== null)
+    if ("open" in storage || ("read" in storage && "write" in storage)) return;
   throw new TypeError(
     `Expected 'resultStorage' to be a storage, such as memoryStorage(), or the name of one; got ${typeName(storage)}.`,
   );
@@ -71,4 +72,9 @@ export function assertNumber(option: string, value: unknown, least = 0): void {
 export function assertFunction(option: string, value: unknown): void {
   if (value === undefined || value === null || typeof value === "function") return;
   throw new TypeError(`Expected \`${option}\` to be callable, got ${typeName(value)} instead.`);
+}
+
+/** Whether a function is a generator, async or not. */
+export function isGenerator(fn: unknown): boolean {
+  return /^\[object (Async)?GeneratorFunction\]$/.test(Object.prototype.toString.call(fn));
 }

@@ -50,14 +50,16 @@ export function positional(
   );
 }
 
-/** Arguments by name again, that `positional` gave. */
+/** Arguments by name again, that `positional` gave: without those that were left to their defaults. */
 export function byName(
   parameters: readonly Parameter[],
   args: readonly unknown[],
 ): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    parameters.map(({ name, kind }, index) => [name, kind === "rest" ? args.slice(index) : args[index]]),
-  );
+  const named: Record<string, unknown> = {};
+  for (const [index, { name, kind }] of parameters.entries())
+    if (kind === "rest") named[name] = args.slice(index);
+    else if (args[index] !== undefined || kind === "required") named[name] = args[index];
+  return named;
 }
 
 function bindError(name: string, what: string): ParameterBindError {

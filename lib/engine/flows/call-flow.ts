@@ -4,6 +4,8 @@ import type { FlowDefinition, FlowHandle } from "../definition/flow-definition";
 import { createFlowCall, earlierChild } from "./flow-call";
 import { runFlow } from "./flow-run";
 import { rememberProducer } from "../arguments/upstreams";
+import { ValueError } from "../errors";
+import { handOver, handedOver } from "../runs/handover";
 import { Scope } from "../runs/scope";
 import { State } from "../states/state";
 import type { CallOptions } from "../tasks/task-call";
@@ -21,6 +23,7 @@ export async function callFlow(
   args: readonly unknown[],
   { waitFor, returnState }: CallOptions = {},
 ): Promise<unknown> {
+  context.flow?.throwIfSuspended();
   const parameters = boundTo(flow, args);
   context.scope.throwIfCancelled();
   const earlier = earlierChild(context, flow);
@@ -33,6 +36,25 @@ export async function callFlow(
     rememberProducer(context.flow.producers, call.returned?.value, call.tracking);
   }
   return returnState ? state : await flowValue(call.returned, state);
+}
+
+/** Runs a generator flow for whoever iterates over it (rule 5.41). */
+export function callFlowGenerator(
+  context: RunContext,
+  { flow, handle }: FlowRef,
+  args: readonly unknown[],
+  { waitFor, returnState }: CallOptions = {},
+): AsyncGenerator<unknown, unknown, void> {
+  context.flow?.throwIfSuspended();
+  const parameters = boundTo(flow, args);
+  return handedOver((handover) => {
+    if (returnState) throw new ValueError("The return_type for a generator flow must be 'result'");
+    context.scope.throwIfCancelled();
+    const call = createFlowCall(context, { flow, handle, parameters, waitFor }, new Scope(context.scope));
+    call.take = async (items, inside) => await handOver(inside, items, handover.open());
+    const over = runFlow(call, context, waitFor);
+    return { over, value: async () => await flowValue(call.returned, await over) };
+  });
 }
 
 /** What a direct call of a flow gives: what its function returned, unless that is one state, whose result then counts (rule 5.14). */

@@ -45,22 +45,28 @@ export function createFlowCall(context: RunContext, request: FlowRequest, scope:
     parentFlowRunId: context.flow?.run.id ?? null,
   });
   if (context.flow && tracking) context.flow.children.set(tracking.name, { tracking, run });
-  return new FlowCall({ flow, handle, run, tracking, scope, parameters });
+  return new FlowCall({ flow, handle, run, tracking, scope, parameters }, context.flow);
 }
 
-/** Moves a flow run to its next state, and its tracking run in the parent with it (rule 1.39). */
+/**
+ * Moves a flow run to its next state, and its tracking run in the parent with it (rule 1.39), unless that stands by now for the
+ * run of a later attempt: this one was left behind.
+ */
 export function enterFlowState(context: RunContext, call: FlowCall, proposal: Proposal): State {
   const { core, log } = context;
   const state = log.enter(call.run, proposal, core.clock.now());
-  if (call.tracking) follow(context, call.tracking, proposal, call.run.id);
+  if (call.tracking?.state.stateDetails.childFlowRunId === call.run.id)
+    follow(context, call.tracking, proposal, call.run.id);
   return state;
 }
 
-/** The subflow that the same call of an earlier attempt made, where its result is good for this one too (rule 5.26). */
+/**
+ * The subflow that the same call made in an earlier attempt, or before a suspension, where its result is good for this one
+ * too (rule 5.26).
+ */
 export function earlierChild(context: RunContext, flow: FlowDefinition): ChildFlow | undefined {
   const parent = context.flow;
-  if (!parent || context.task || parent.run.runCount <= 1 || !(flow.persistResult ?? context.persist))
-    return undefined;
+  if (!parent || context.task || !(flow.persistResult ?? context.persist)) return undefined;
   const child = parent.children.get(trackingName(parent, flow));
   if (!child?.run.state.isCompleted()) return undefined;
   countChild(parent, flow);

@@ -1,22 +1,22 @@
-import { AbortError, errorName, messageOf, sleep } from "../../base";
-import { freshKey, storageNamed } from "../caching/lookup";
+import { AbortError, errorName } from "../../base";
+import { storageNamed } from "../caching/lookup";
 import { writeLog, type FlowCall, type RunContext } from "../context";
 import { positional } from "../definition/parameters";
-import { ParameterTypeError, UpstreamTaskError } from "../errors";
+import { UpstreamTaskError } from "../errors";
 import { crash, failure, heldError, success } from "../states/final-state";
-import { Cancellation, enterFlowState } from "./flow-call";
+import { Cancellation } from "./flow-call";
+import { enter } from "./flow-hooks";
+import { parametersAreValid, resolveParameters } from "./flow-parameters";
+import { keepResult } from "./flow-result";
 import { resolveFuturesToStates } from "../futures/future-resolution";
 import { drained, isItems } from "../tasks/generator";
-import { callHooks } from "../runs/hooks";
-import type { SchemaIssue, StandardSchemaV1 } from "../ports/schema";
-import { ResultStore } from "../results/result-store";
 import { renderedName } from "../runs/run-name";
 import { Scope } from "../runs/scope";
 import { type State, type Proposal } from "../states/state";
 import { Submissions } from "../tasks/task-runner";
 import { errorText, floatText, tracebackText } from "../text";
 import { startTimer } from "../runs/timer";
-import { isThenable, resolved } from "../arguments/upstreams";
+import { isThenable } from "../arguments/upstreams";
 
 /**
  * One flow run, from Pending to its end: its upstreams are waited for, its parameters validated, it is named, and it is
@@ -24,15 +24,37 @@ import { isThenable, resolved } from "../arguments/upstreams";
  */
 export async function runFlow(call: FlowCall, around: RunContext, waitFor?: unknown): Promise<State> {
   const context = contextInside(call, around);
+  return await underWay(call, context, async () => {
+    await resolveParameters(call, waitFor);
+    if (!(await parametersAreValid(call, context))) return;
+    nameRun(call, context);
+    await attempts(call, context);
+  });
+}
+
+/** The same run again, after a suspension: from the top of its function, with the parameters that it has (rule 5.37). */
+export async function rerunFlow(call: FlowCall, context: RunContext): Promise<State> {
+  // Cancelled meanwhile.
+  if (call.run.state.isFinal()) return call.run.state;
+  call.suspension = undefined;
+  return await underWay(call, context, async () => {
+    const { scheduledTime = new Date(context.core.clock.now()) } = call.run.state.stateDetails;
+    await enter(call, context, { type: "PENDING", details: { scheduledTime } });
+    await attempts(call, context);
+  });
+}
+
+/** Does the work of a run while the engine knows the run by its id; a suspended one stays known. Gives the last state. */
+async function underWay(call: FlowCall, context: RunContext, work: () => Promise<void>): Promise<State> {
+  const { flowRuns } = context.core;
+  flowRuns.set(call.run.id, call);
+  call.inside = context;
   try {
-    await awaitUpstreams(call, waitFor);
-    if (await parametersAreValid(call, context)) {
-      nameRun(call, context);
-      await attempts(call, context);
-    }
+    await work();
   } catch (error) {
     await interrupt(call, context, error);
   }
+  if (!call.pause) flowRuns.delete(call.run.id);
   return call.run.state;
 }
 
@@ -42,9 +64,16 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
   const delay = Math.trunc(call.flow.options.retryDelaySeconds ?? settings.flowsDefaultRetryDelaySeconds);
   for (;;) {
     context.scope.throwIfCancelled();
+    call.throwIfSuspended();
     await enter(call, context, { type: "RUNNING" });
+    context.scope.throwIfCancelled();
+    call.suspendIfAsked();
     const end = await attempt(call, context);
-    if (end.type !== "FAILED" || call.run.runCount > retries) {
+    call.throwIfSuspended();
+    const { state } = call.run;
+    // A pause that nobody ended has failed it (rule 1.37).
+    if (state.isFinal()) return;
+    if (end.type !== "FAILED" || !state.isRunning() || call.run.runCount > retries) {
       await enter(call, context, end);
       return;
     }
@@ -56,7 +85,7 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
       message,
       details: { scheduledTime },
     });
-    await sleep(clock, delay * 1000, context.scope.signal);
+    await context.scope.sleep(clock, delay * 1000);
   }
 }
 
@@ -68,11 +97,12 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
   const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
   call.submissions = new Submissions(maxWorkers(call, context));
   call.childCounts = new Map();
+  call.pauseCount = 0;
   call.returned = undefined;
   try {
     const value = await scope.race(bodyValue(call, context));
     call.returned = { value };
-    return await kept(call, context, success(value));
+    return await keepResult(call, context, success(value));
   } catch (error) {
     if (around.scope.reason || errorName(error) === "AbortError") throw error;
     const end = failedAs(call, error, scope.reason === error);
@@ -82,6 +112,8 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
     stopTimer?.();
     // What the function left behind is stopped where the run was, and else waited for (rule 5.28).
     await call.submissions.close();
+    // A pause that nobody waits for any more.
+    if (!call.suspension) call.pause?.close();
   }
 }
 
@@ -90,48 +122,26 @@ async function bodyValue(call: FlowCall, context: RunContext): Promise<unknown> 
   const args = positional(call.flow.parameters, call.parameters);
   const returned = context.core.enter(context, () => call.flow.fn(...(args as never[])));
   const value = isThenable(returned) ? await returned : returned;
-  return await resolveFuturesToStates(isItems(value) ? await drained(value) : value);
-}
-
-/** Moves the run on, and calls the hooks of its new state (rule 5.18). */
-async function enter(call: FlowCall, context: RunContext, proposal: Proposal): Promise<State> {
-  const state = enterFlowState(context, call, proposal);
-  const hooks = hooksOf(call, state) ?? [];
-  const bound = hooks.map((hook) => ({
-    name: hook.name || "<lambda>",
-    call: (entered: State) => hook(call.handle, call.run, entered),
-  }));
-  if (bound.length > 0) await callHooks(context, bound, state);
-  return state;
-}
-
-function hooksOf({ flow: { options } }: FlowCall, state: State) {
-  switch (state.type) {
-    case "RUNNING":
-      return options.onRunning;
-    case "COMPLETED":
-      return options.onCompletion;
-    case "FAILED":
-      return options.onFailure;
-    case "CRASHED":
-      return options.onCrashed;
-    case "CANCELLING":
-      return options.onCancellation;
-    case "SCHEDULED":
-    case "PENDING":
-    case "PAUSED":
-    case "CANCELLED":
-      return undefined;
-  }
+  if (!isItems(value)) return await resolveFuturesToStates(value);
+  const items = call.take?.(value, context) ?? drained(value, (step) => context.core.enter(context, step));
+  return await resolveFuturesToStates(await items);
 }
 
 /** Ends a run that an upstream kept from starting, or that was broken in on. */
 async function interrupt(call: FlowCall, context: RunContext, error: unknown): Promise<void> {
+  if (call.suspension) {
+    // What its function came to does not count: the run starts again when it is resumed.
+    call.returned = undefined;
+    return;
+  }
+  if (call.run.state.isFinal()) return;
   const reason = context.scope.reason ?? error;
   if (reason instanceof Cancellation) {
     const message = "Flow run was cancelled.";
     if (!call.run.state.isCancelling()) await enter(call, context, { type: "CANCELLING", message });
     await enter(call, context, { type: "CANCELLED", message });
+  } else if (call.root.suspension) {
+    await enter(call, context, { type: "CANCELLED", message: "The parent flow run was suspended." });
   } else if (context.scope.reason || errorName(error) === "AbortError") {
     const stopped = new AbortError("The run around this one was stopped.", { cause: reason });
     await enter(call, context, crash(context.scope.reason ? stopped : error));
@@ -157,77 +167,12 @@ function failureText({ name, message = "" }: Proposal, error: unknown): string {
   return `Encountered exception during execution: ${errorText(error)}${tracebackText(error)}`;
 }
 
-async function awaitUpstreams(call: FlowCall, waitFor: unknown): Promise<void> {
-  const entries = [];
-  for (const [name, value] of Object.entries(call.parameters))
-    entries.push([name, (await call.scope.race(resolved(value))).value] as const);
-  call.parameters = Object.fromEntries(entries);
-  if (waitFor !== undefined) await call.scope.race(resolved(waitFor));
-}
-
-/** Validates and coerces the parameters by the flow's schema; a flow whose parameters fail never runs (rule 1.34). */
-async function parametersAreValid(call: FlowCall, context: RunContext): Promise<boolean> {
-  const { parameters: schema, validateParameters = true } = call.flow.options;
-  if (!schema || !validateParameters) return true;
-  const message = "Validation of flow parameters failed with error:";
-  try {
-    call.parameters = { ...call.parameters, ...(await validated(schema, call.parameters)) };
-    return true;
-  } catch (error) {
-    writeLog(context, "error", `${message} ${messageOf(error)}`);
-    await enter(call, context, failure(message, error));
-    return false;
-  }
-}
-
-/** The parameters as the schema gives them back. Throws `ParameterTypeError` where it refuses them. */
-async function validated(
-  schema: StandardSchemaV1,
-  parameters: Readonly<Record<string, unknown>>,
-): Promise<Readonly<Record<string, unknown>>> {
-  const result = await schema["~standard"].validate({ ...parameters });
-  if (!result.issues) return result.value as Record<string, unknown>;
-  const issues = result.issues.map((issue) => ` - ${issueText(issue)}`).join("\n");
-  throw new ParameterTypeError(`Flow run received invalid parameters:\n${issues}`);
-}
-
-function issueText({ path = [], message }: SchemaIssue): string {
-  const keys = path.map((step) => String(typeof step === "object" ? step.key : step));
-  return keys.length > 0 ? `${keys.join(".")}: ${message}` : message;
-}
-
 /** Gives the run the name that its flow makes for it: once, also where it is retried (rule 5.8). */
 function nameRun(call: FlowCall, context: RunContext): void {
   const { flowRunName } = call.flow.options;
   if (!flowRunName) return;
   const name = context.core.enter(context, () => renderedName("flowRunName", flowRunName, call.parameters));
   context.log.record({ type: "flow-name", at: context.core.clock.now(), id: call.run.id, name });
-}
-
-/** Stores a completed run's value, where the flow persists results, and says what the state holds. */
-async function kept(call: FlowCall, context: RunContext, end: Proposal): Promise<Proposal> {
-  const { cacheResultInMemory = true } = call.flow.options;
-  if (!end.held || !("value" in end.held)) return end;
-  if (!context.persist) return cacheResultInMemory ? end : { ...end, held: undefined };
-  const { core, results } = context;
-  const store = new ResultStore({ ...results, clock: core.clock });
-  const key = freshKey(context);
-  try {
-    await store.write(key, end.held.value, null);
-  } catch (error) {
-    writeLog(
-      context,
-      "warning",
-      `Encountered an error while persisting result: ${errorText(error)} Execution will continue, but the result has not been persisted`,
-    );
-    return end;
-  }
-  const load = async () => await store.load(key);
-  return {
-    ...end,
-    details: { ...end.details, cacheKey: key },
-    ...(!cacheResultInMemory && { held: { load } }),
-  };
 }
 
 /** What surrounds the flow's function: what is around the flow, but for its own results, prints and scope, and no task. */
@@ -242,7 +187,7 @@ function contextInside(call: FlowCall, around: RunContext): RunContext {
     logPrints: logPrints ?? around.logPrints,
     persist: persistResult ?? (around.flow ? around.persist : core.settings.resultsPersistByDefault),
     results: {
-      storage: resultStorage === undefined ? around.results.storage : storageNamed(resultStorage),
+      storage: resultStorage === undefined ? around.results.storage : storageNamed(resultStorage, core),
       serializer: resultSerializer ?? around.results.serializer,
     },
   });

@@ -15,3 +15,9 @@ export interface SchemaIssue {
   readonly message: string;
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
 }
+
+/** An issue in words: where it is, and what. */
+export function issueText({ path = [], message }: SchemaIssue): string {
+  const keys = path.map((step) => String(typeof step === "object" ? step.key : step));
+  return keys.length > 0 ? `${keys.join(".")}: ${message}` : message;
+}

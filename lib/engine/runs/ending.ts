@@ -4,8 +4,14 @@ import type { RunEvent } from "./events";
 import type { FlowRun, TaskRun } from "./run";
 import { State, isSettled, type Proposal } from "../states/state";
 
-/** Why runs are ended from outside: a person stopped them, or what ran them is gone. */
-export type Ending = { readonly why: "cancelled" } | { readonly why: "lost"; readonly message: string };
+/**
+ * Why runs are ended from outside: a person stopped them; what ran them is gone; or it is done with them, and what it left
+ * Pending or Paused stays so.
+ */
+export type Ending =
+  | { readonly why: "cancelled" }
+  | { readonly why: "lost"; readonly message: string }
+  | { readonly why: "done"; readonly message: string };
 
 /**
  * The events that end the runs of a log which nobody runs any more: of a worker that was killed, or a tab that was closed.
@@ -22,7 +28,8 @@ export function endingEvents(
       details: run.state.stateDetails,
     });
   const message =
-    ending.why === "lost" ? ending.message : "Execution was cancelled by the runtime environment.";
+    ending.why === "cancelled" ? "Execution was cancelled by the runtime environment." : ending.message;
+  const isOpen = ending.why === "done" ? isUnderWay : couldMove;
   const lost: Proposal = { type: "CRASHED", message };
   const cancelled = "Flow run was cancelled.";
   const tasks = taskRuns.filter(isOpen).map((run): RunEvent => {
@@ -31,7 +38,7 @@ export function endingEvents(
   });
   const flows = flowRuns.filter(isOpen).flatMap((run): RunEvent[] => {
     const states =
-      ending.why === "lost"
+      ending.why !== "cancelled"
         ? [enter(run, lost)]
         : [
             ...(run.state.isCancelling() ? [] : [enter(run, { type: "CANCELLING", message: cancelled })]),
@@ -42,7 +49,12 @@ export function endingEvents(
   return [...tasks, ...flows];
 }
 
-/** Whether a run could still move: one that an upstream keeps from starting counts as over. */
-function isOpen(run: FlowRun | TaskRun): boolean {
-  return !isSettled(run.state);
+/** Whether a run could still move: not one that an upstream keeps from starting, nor one that waits in a queue. */
+function couldMove({ state }: FlowRun | TaskRun): boolean {
+  return !isSettled(state) && !(state.isScheduled() && state.stateDetails.deferred);
+}
+
+/** Whether a run says that somebody runs it. */
+function isUnderWay(run: FlowRun | TaskRun): boolean {
+  return couldMove(run) && !run.state.isPending() && !run.state.isPaused();
 }

@@ -130,7 +130,8 @@ export class EventLog {
         return;
       }
       case "task-run":
-        this.taskRuns.push(TaskRun.from(this.#newId, event.taskRun));
+        // A background run may be told of twice: by whoever delayed it, and by whoever serves it.
+        if (!this.taskRun(event.taskRun.id)) this.taskRuns.push(TaskRun.from(this.#newId, event.taskRun));
         return;
       case "flow-state":
         this.#flows.get(event.id)?.enter(event.state.proposal, event.state.at, event.state.id);

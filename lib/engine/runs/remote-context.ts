@@ -7,6 +7,8 @@ import { FlowRun, TaskRun, type FlowRunFields, type TaskRunFields } from "./run"
 import { Scope } from "./scope";
 import type { State } from "../states/state";
 import type { StateId } from "../../base";
+import { packTransactions, unpackTransactions } from "../transactions/remote-transaction";
+import type { TransactionData } from "../transactions/transaction";
 
 /*
  * What a task's function finds around itself, as structured-cloneable data for another realm: the flow once for many
@@ -25,6 +27,8 @@ type StateData = readonly [id: StateId, at: number, proposal: State["proposal"]]
 interface TaskData {
   readonly run: Omit<TaskRunFields, "state" | "parameters">;
   readonly states: readonly StateData[];
+  /** Those around the function, from the outside in; the last is the task's own. */
+  readonly transactions: readonly TransactionData[];
   readonly tags: readonly string[];
   readonly logPrints: boolean;
   readonly persist: boolean;
@@ -42,12 +46,16 @@ export function packFlow({ run, parameters }: FlowCall): unknown {
 }
 
 /** A task call as data; its parameters go with its arguments. */
-export function packTask({ tags, logPrints, persist }: RunContext, { run }: TaskCall): unknown {
+export function packTask({ tags, logPrints, persist, transaction }: RunContext, { run }: TaskCall): unknown {
   const { id, name, definition, taskKey, taskName, flowRunId, taskInputs, flowRunRunCount } = run;
   const words = { name, definition, taskKey, taskName, tags: run.tags };
   const data: TaskData = {
     run: { id, flowRunId, ...words, taskInputs, flowRunRunCount },
     states: run.states.map(({ id: state, at, proposal }) => [state, at, { ...proposal, held: undefined }]),
+    transactions: packTransactions(transaction).map((one) => ({
+      ...one,
+      values: encode(cloneable(one.values)) as TransactionData["values"],
+    })),
     tags,
     logPrints,
     persist,
@@ -76,7 +84,7 @@ export function unpackTask(
   parameters: Readonly<Record<string, unknown>>,
   { core, log, ref }: { readonly core: Core; readonly log: EventLog; readonly ref: TaskRef },
 ): RunContext {
-  const { run: fields, states, tags, logPrints, persist } = packed as TaskData;
+  const { run: fields, states, transactions, tags, logPrints, persist } = packed as TaskData;
   const scope = new Scope();
   const around = new RunContext({
     core,
@@ -92,7 +100,11 @@ export function unpackTask(
   });
   const run = TaskRun.restored(core.newId, fields, states);
   const call = new TaskCall({ ...ref, parameters, submitted: false }, run, around, false);
-  return around.with({ task: call });
+  const decoded = transactions.map((one) => ({
+    ...one,
+    values: decode(one.values) as TransactionData["values"],
+  }));
+  return unpackTransactions(around.with({ task: call }), decoded);
 }
 
 /** A flow call of one task's own: what it submits and calls ends with it. */
@@ -103,15 +115,16 @@ function flowCall({ run, parameters }: RemoteFlow, scope: Scope, persistResult: 
     fn: () => undefined,
     parameters: [],
     options: {},
+    isGenerator: false,
     taskRunner: undefined,
     persistResult,
   };
   return new FlowCall({ flow, handle: flow, run, tracking: null, scope, parameters });
 }
 
-/** Parameters, without those that cannot leave the realm. */
-function cloneable(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(parameters).filter(([, value]) => {
+/** Values by name, without those that cannot leave the realm. */
+function cloneable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(values).filter(([, value]) => {
     try {
       structuredClone(encode(value));
       return true;

@@ -1,4 +1,4 @@
-import { abortReason } from "../../base";
+import { abortReason, type Clock } from "../../base";
 
 /**
  * A stretch of work that can be cancelled as one. Scopes form a tree: cancelling one cancels all below it. Lighter than
@@ -61,8 +61,9 @@ export class Scope {
   race<T>(promise: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const { reason } = this;
-      if (reason) return reject(reason);
-      this.#listen(reject);
+      if (reason) reject(reason);
+      else this.#listen(reject);
+      // Listened to in any case: what nobody waits for any more may still fail.
       promise.then(
         (value) => {
           this.#unlisten(reject);
@@ -73,6 +74,21 @@ export class Scope {
           reject(error);
         },
       );
+    });
+  }
+
+  /** Resolves so many milliseconds from now; rejects as soon as the scope is cancelled. */
+  sleep(clock: Clock, ms: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let leave = () => undefined as void;
+      const wake = clock.after(ms, () => {
+        leave();
+        resolve();
+      });
+      leave = this.onCancel((reason) => {
+        wake();
+        reject(reason);
+      });
     });
   }
 

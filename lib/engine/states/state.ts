@@ -39,6 +39,15 @@ export interface StateDetails {
   readonly pauseTimeout?: Date;
   readonly pauseReschedule?: boolean;
   readonly pauseKey?: string;
+  /** Where a pause asks for an input: the keys of what belongs to that. */
+  readonly runInputKeyset?: InputKeyset;
+}
+
+/** Under which keys the input of a pause is described, specified and kept (rule 5.39). */
+export interface InputKeyset {
+  readonly description: string;
+  readonly response: string;
+  readonly schema: string;
 }
 
 /** A state's data: a value at hand, or one to load from storage. */

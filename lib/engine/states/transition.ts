@@ -34,11 +34,19 @@ export interface Progress {
   readonly endTime: number | null;
   /** Milliseconds spent in Running. */
   readonly totalRunTime: number;
+  /** Whether the run has left a pause and not come to Running yet: that is no new attempt (rule 1.47). */
+  readonly resumes: boolean;
 }
 
 /** Folds a run's states: attempts are counted and timed, the first Running starts the run, a final state ends it. */
 export function progressOf(kind: RunKind, states: readonly State[]): Progress {
-  let progress: Progress = { runCount: 0, startTime: null, endTime: null, totalRunTime: 0 };
+  let progress: Progress = {
+    runCount: 0,
+    startTime: null,
+    endTime: null,
+    totalRunTime: 0,
+    resumes: false,
+  };
   for (const state of states) progress = after(progress, state, kind);
   return progress;
 }
@@ -51,9 +59,10 @@ function after(before: Progress, next: State, kind: RunKind): Progress {
   const startTime = before.startTime ?? (runs || (ends && kind === "flow") ? next.at : null);
   const stillEnded = previous && finalTypes.has(previous.type) ? before.endTime : null;
   return {
-    runCount: before.runCount + (runs ? 1 : 0),
+    runCount: before.runCount + (runs && !before.resumes ? 1 : 0),
     startTime,
     endTime: ends && startTime !== null ? (stillEnded ?? next.at) : null,
     totalRunTime: before.totalRunTime + (previous?.type === "RUNNING" ? next.at - previous.at : 0),
+    resumes: next.type === "PAUSED" || (before.resumes && !runs && !ends),
   };
 }

@@ -21,6 +21,7 @@ export async function callTask(
   args: readonly unknown[],
   { waitFor, returnState }: CallOptions = {},
 ): Promise<unknown> {
+  context.flow?.throwIfSuspended();
   const parameters = boundTo(task, args);
   context.scope.throwIfCancelled();
   const call = createTaskCall(context, { task, handle, parameters, waitFor, submitted: false });
@@ -35,7 +36,7 @@ export function submitTask(
   args: readonly unknown[],
   { waitFor }: CallOptions = {},
 ): Future {
-  assertInFlow(context);
+  assertInFlow(context).throwIfSuspended();
   const parameters = boundTo(task, args);
   return submit(context, { task, handle, parameters, waitFor, submitted: true });
 }
@@ -81,7 +82,7 @@ function warnOfDeadlock(context: RunContext): void {
   writeLog(
     context,
     "warning",
-    "A task was submitted from within a task while every worker of the task runner is occupied. If it is waited for, this can end in a deadlock: raise `maxWorkers`, or call the task directly.",
+    "A task was submitted from within a task while every worker of the task runner is occupied. If it is waited for, this can end in a deadlock: raise `maxWorkers` (`max_workers` in Prefect), or call the task directly.",
   );
 }
 

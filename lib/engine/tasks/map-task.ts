@@ -30,7 +30,7 @@ export function mapTask(
   args: readonly unknown[],
   options: CallOptions = {},
 ): FutureList {
-  assertInFlow(context);
+  assertInFlow(context).throwIfSuspended();
   const given = argumentsOf(context, ref.task.parameters, boundTo(ref.task, args), args.length);
   if (!given.some(isLater)) return FutureList.holding(children(context, ref, given, options));
   return FutureList.filling(resolvedArguments(given).then((known) => children(context, ref, known, options)));

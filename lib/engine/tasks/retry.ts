@@ -55,7 +55,7 @@ async function conditionHolds(call: TaskCall, context: RunContext, state: State)
   if (!condition) return true;
   try {
     const holds = context.core.enter(context, () => condition(call.handle, call.run, state));
-    return typeof holds === "boolean" ? holds : Boolean(await context.scope.race(Promise.resolve(holds)));
+    return typeof holds === "boolean" ? holds : await context.scope.race(Promise.resolve(holds));
   } catch (error) {
     context.scope.throwIfCancelled();
     const what = `An error was encountered while running \`retryCondition\` check for task '${call.task.name}'`;

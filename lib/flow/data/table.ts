@@ -1,4 +1,11 @@
-import { MissingContextError, registerCodec, type Column, type DataPort, type TableRef } from "../../engine";
+import {
+  MissingContextError,
+  registerCodec,
+  type Column,
+  type DataPort,
+  type Rows,
+  type TableRef,
+} from "../../engine";
 import { currentContext } from "../ambient";
 
 /** One row: values by column. */
@@ -24,25 +31,24 @@ export class Table implements TableRef {
 
   /** The first rows; 10 by default. */
   async head(count = 10): Promise<Row[]> {
-    return await this.#page(0, Math.min(count, this.numRows));
+    const page = await dataPort().rows(this, 0, Math.min(count, this.numRows), signal());
+    return Array.from({ length: page.numRows }, (_, row) => rowOf(page, row));
   }
 
   /** All rows, one object each. */
   async toArray(): Promise<Row[]> {
     const rows: Row[] = [];
-    for (let offset = 0; offset < this.numRows; offset += pageSize)
-      for (const row of await this.#page(offset, pageSize)) rows.push(row);
+    for await (const page of this.#pages())
+      for (let row = 0; row < page.numRows; row++) rows.push(rowOf(page, row));
     return rows;
   }
 
   /** All values, one array a column. */
   async columns(): Promise<Record<string, unknown[]>> {
     const columns: unknown[][] = this.schema.map(() => []);
-    for (let offset = 0; offset < this.numRows; offset += pageSize) {
-      const { values } = await dataPort().rows(this, offset, pageSize, signal());
+    for await (const { values } of this.#pages())
       for (const [index, column] of columns.entries())
         for (const value of values[index] ?? []) column.push(value);
-    }
     return Object.fromEntries(this.schema.map(({ name }, index) => [name, columns[index] ?? []]));
   }
 
@@ -61,12 +67,16 @@ export class Table implements TableRef {
     return await dataPort().encode(this, "parquet", signal());
   }
 
-  async #page(offset: number, limit: number): Promise<Row[]> {
-    const { schema, values, numRows } = await dataPort().rows(this, offset, limit, signal());
-    return Array.from({ length: numRows }, (_, row) =>
-      Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]])),
-    );
+  /** The table page by page. The run is noted at once: in a browser it is gone after the first page. */
+  async *#pages(): AsyncGenerator<Rows, void> {
+    const [data, stop] = [dataPort(), signal()];
+    for (let offset = 0; offset < this.numRows; offset += pageSize)
+      yield await data.rows(this, offset, pageSize, stop);
   }
+}
+
+function rowOf({ schema, values }: Rows, row: number): Row {
+  return Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]]));
 }
 
 registerCodec<Table, TableRef>({

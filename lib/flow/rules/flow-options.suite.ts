@@ -112,7 +112,7 @@ export const flowOptions = suite("Flow options", (rule) => {
       await sleep(1);
       order.push(`${name} ends`);
     });
-    const both = flow({ taskRunner: SequentialTaskRunner as never }, async () => {
+    const both = flow({ taskRunner: SequentialTaskRunner }, async () => {
       await step.map(["a", "b"]).wait();
     });
     await run(both);

@@ -1,4 +1,4 @@
-import { flow, task } from "..";
+import { browserStorage, flow, memoryStorage, task, taskInputHash } from "..";
 import { suite } from "./harness.suite";
 
 type Keyed = { readonly state: { readonly stateDetails: { readonly cacheKey?: string } } };
@@ -113,5 +113,30 @@ export const keyFunctions = suite("Key functions", (rule) => {
     const one = task({ cacheKeyFn: () => "" }, async (x: number) => x);
     const over = await run(flow({ name: "over" }, async () => [await one(1), await one(2)]));
     expect(await over.value()).toEqual([1, 2]);
+  });
+
+  rule("7.31 taskInputHash: hits across flow runs, for the same task, text and arguments", async (scene) => {
+    const { expect, engine } = scene;
+    const one = task({ name: "one", cacheKeyFn: taskInputHash }, async (x: { n: number }) => x.n + 1);
+    const other = task({ name: "other", cacheKeyFn: taskInputHash }, async (x: { n: number }) => x.n + 2);
+    const both = flow({ name: "both" }, async () => [await one({ n: 1 }), await other({ n: 1 })]);
+    const shared = engine();
+    const [first, second] = [await shared.run(both), await shared.run(both)];
+    const ends = [first, second].map(({ taskRuns }) => taskRuns.map(({ state }) => state.name));
+    expect(ends).toEqual([
+      ["Completed", "Completed"],
+      ["Cached", "Cached"],
+    ]);
+    expect(await second.value()).toEqual([2, 3]);
+    expect((await shared.run(flow(async () => await one({ n: 2 })))).taskRuns[0]?.state.name).toBe(
+      "Completed",
+    );
+  });
+
+  rule("7.1 browserStorage is the storage of the engine that runs", async ({ expect, engine }) => {
+    const storage = memoryStorage();
+    const one = task({ resultStorage: browserStorage(), cacheKeyFn: () => "k" }, async () => 1);
+    await engine({ storage }).run(flow({ resultStorage: memoryStorage() }, async () => await one()));
+    expect(await storage.keys("results/")).toEqual(["results/k"]);
   });
 });

@@ -1,17 +1,22 @@
 import { RunnelError, newIds } from "../../base";
 import {
+  NotPausedError,
   WebWorkerTaskRunner,
   createEngine,
+  resumeFlowRun,
+  type Engine,
   type FlowRef,
   type RunHandle,
   type TaskHandle,
   type TaskRef,
 } from "../../engine";
 import { flow, sandbox } from "../../flow";
-import { connect, serve } from "../remote";
+import { connect as connectTo, serve } from "../remote";
+import type { Connections } from "../sandbox/policy";
 import type { Entry, FlowControl, RunRequest, SandboxData, Services } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
+import { showRequests } from "./network";
 import { Outbox } from "./outbox";
 import { TaskPool } from "./task-pool";
 
@@ -23,16 +28,30 @@ export interface FlowWorkerPorts {
 }
 
 /** A worker that runs one flow run: the engine, beside the flow's own function. */
-export function startFlowWorker(ports: FlowWorkerPorts, makeWorker: () => Worker): void {
+export function startFlowWorker(
+  ports: FlowWorkerPorts,
+  makeWorker: () => Worker,
+  connect: Connections,
+): void {
   const alive = new AbortController().signal;
-  const services = connect<Services>(ports.services, alive);
-  const data = dataPort(connect<SandboxData>(ports.data, alive), services);
+  const services = connectTo<Services>(ports.services, alive);
+  const data = dataPort(connectTo<SandboxData>(ports.data, alive), services);
   const outbox = new Outbox((batch) => services.events(batch));
-  let handle: RunHandle | undefined;
+  showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
+  let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
   const start = async ({ id, module, entry, maxWorkers }: RunRequest): Promise<void> => {
     const newId = newIds(Date.now, Math.random);
-    const pool = new TaskPool({ makeWorker, module, services, outbox, maxWorkers, now: Date.now, newId });
+    const pool = new TaskPool({
+      makeWorker,
+      connect,
+      module,
+      services,
+      outbox,
+      maxWorkers,
+      now: Date.now,
+      newId,
+    });
     if (entry.kind !== "cells") pool.warm();
     const engine = createEngine({
       storage: services.storage,
@@ -44,11 +63,16 @@ export function startFlowWorker(ports: FlowWorkerPorts, makeWorker: () => Worker
       onEvent: (event) => outbox.push(event),
     });
     const [ref, args] = await entryOf(module, entry);
-    handle = engine.start(ref, args, { id });
-    await handle.done;
+    const handle = engine.start(ref, args, { id });
+    run = { handle, core: engine.core };
+    await handle.over;
     await outbox.flush();
   };
-  serve(ports.control, { start, cancel: () => handle?.cancel() } satisfies FlowControl);
+  const resume: FlowControl["resume"] = async (id, input) => {
+    if (!run) throw new NotPausedError();
+    await resumeFlowRun(run.core, id, input);
+  };
+  serve(ports.control, { start, cancel: () => run?.handle.cancel(), resume } satisfies FlowControl);
 }
 
 /** What a run begins with. A notebook that cannot be loaded still has a run, which fails with the reason. */

@@ -1,4 +1,4 @@
-import { messageOf, type NewId } from "../../base";
+import { AbortError, messageOf, type NewId } from "../../base";
 import {
   EventLog,
   LostWorker,
@@ -6,16 +6,27 @@ import {
   decode,
   encode,
   endingEvents,
+  keepIn,
   packFlow,
   packTask,
+  pauseFlowRun,
   type RunContext,
   type State,
   type TaskCall,
   type WorkerPort,
 } from "../../engine";
-import { parseEvent, type StoredEvent } from "../event-codec";
-import type { Remote } from "../remote";
-import type { BootMessage, Services, TaskQuestion } from "../protocol";
+import { parseEvent } from "../event-codec";
+import { connect, serve, type Remote } from "../remote";
+import type { Connections } from "../sandbox/policy";
+import type {
+  BootMessage,
+  PauseMessage,
+  PausedTask,
+  Services,
+  TaskHost,
+  TaskQuestion,
+  TaskReport,
+} from "../protocol";
 import type { Outbox } from "./outbox";
 import { asking } from "./questions";
 
@@ -31,11 +42,14 @@ interface PooledWorker {
   inner: EventLog | undefined;
   /** The state of the flow run that the worker knows; null: it knows that there is none; undefined: nothing. */
   flowState: State | null | undefined;
+  /** What surrounds the task under way. */
+  context: RunContext | undefined;
 }
 
 export interface TaskPoolOptions {
   /** Makes a worker of the sandbox; called with no code of the author's between. */
   readonly makeWorker: () => Worker;
+  readonly connect: Connections;
   readonly module: string;
   readonly services: Remote<Services>;
   readonly outbox: Outbox;
@@ -78,6 +92,7 @@ export class TaskPool implements WorkerPort {
     const task = call.task.definition ?? "";
     const stop = scope.onCancel((reason) => worker.kill(reason));
     worker.inner = undefined;
+    worker.context = context;
     try {
       if (worker.loading) await worker.loading;
       const state = flow && flow.run.state;
@@ -97,6 +112,7 @@ export class TaskPool implements WorkerPort {
       }
       throw unsendable(error, task) ?? error;
     } finally {
+      worker.context = undefined;
       stop();
     }
   }
@@ -131,7 +147,7 @@ export class TaskPool implements WorkerPort {
   }
 
   #spawn(): PooledWorker {
-    const { makeWorker, module, services, outbox } = this.#options;
+    const { makeWorker, connect: origins, module, services, outbox } = this.#options;
     const worker = makeWorker();
     const closed = new AbortController();
     const kill = (reason: Error) => {
@@ -145,18 +161,14 @@ export class TaskPool implements WorkerPort {
       event.preventDefault();
       kill(new LostWorker(`The worker that ran this task failed: ${event.message}`));
     };
-    const ask = asking(port1, closed.signal, (told) => {
-      for (const stored of told as readonly StoredEvent[]) {
-        const event = parseEvent(stored);
-        if (!event) continue;
-        (pooled.inner ??= new EventLog()).record(event);
-        outbox.relay(stored);
-      }
-    });
+    const ask = asking(port1, closed.signal, (told) => hear(pooled, told as TaskReport, outbox));
+    const host = new MessageChannel();
+    const paused = connect<PausedTask>(host.port1, closed.signal);
+    serve(host.port1, { pause: (message) => pausedFor(pooled.context, paused, message) } satisfies TaskHost);
     const load = async () => {
       const ports = await services.ports();
-      const boot: BootMessage = { type: "runnel:boot", role: "task" };
-      worker.postMessage(boot, [port2, ...ports]);
+      const boot: BootMessage = { type: "runnel:boot", role: "task", connect: origins };
+      worker.postMessage(boot, [port2, host.port2, ...ports]);
       await ask({ module });
       pooled.loading = undefined;
     };
@@ -167,6 +179,7 @@ export class TaskPool implements WorkerPort {
       loading: undefined,
       inner: undefined,
       flowState: undefined,
+      context: undefined,
     };
     pooled.loading = load();
     pooled.loading.catch(() => undefined);
@@ -181,6 +194,31 @@ export class TaskPool implements WorkerPort {
     for (const event of endingEvents(inner, ending, { now: now(), newId })) outbox.push(event);
     return [...inner.taskRuns, ...inner.flowRuns];
   }
+}
+
+/** Takes in what a worker says of the task under way. */
+function hear(worker: PooledWorker, report: TaskReport, outbox: Outbox): void {
+  if ("kept" in report) {
+    keepIn(worker.context?.transaction ?? null, decode(report.kept) as Parameters<typeof keepIn>[1]);
+    return;
+  }
+  for (const stored of report.events) {
+    const event = parseEvent(stored);
+    if (!event) continue;
+    (worker.inner ??= new EventLog()).record(event);
+    outbox.relay(stored);
+  }
+}
+
+/** Pauses the flow for a task of a worker, which knows the schema of the input. */
+async function pausedFor(
+  context: RunContext | undefined,
+  task: Remote<PausedTask>,
+  { pause, timeout, key, asksForInput }: PauseMessage,
+): Promise<unknown> {
+  if (!context) throw new AbortError("The task that asked for this pause is over.");
+  const check = async (input: unknown) => decode(await task.checkInput(pause, encode(input, "the input")));
+  return encode(await pauseFlowRun(context, { timeout, key, ...(asksForInput && { check }) }), "the input");
 }
 
 /** Frees what the runs of a dead worker held; where that fails, their leases run out by themselves. */

@@ -8,32 +8,49 @@ import {
   drained,
   encode,
   isItems,
+  keptIn,
   unpackFlow,
   unpackTask,
   type RemoteFlow,
+  type Transaction,
 } from "../../engine";
 import { sandbox } from "../../flow";
-import { connect } from "../remote";
-import type { SandboxData, Services, TaskMessage, TaskQuestion } from "../protocol";
+import { connect as connectTo, serve } from "../remote";
+import type { Connections } from "../sandbox/policy";
+import type {
+  PausedTask,
+  SandboxData,
+  Services,
+  TaskHost,
+  TaskMessage,
+  TaskQuestion,
+  TaskReport,
+} from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
+import { showRequests } from "./network";
 import { Outbox } from "./outbox";
+import { HostedPauses } from "./pause-port";
 import { answering } from "./questions";
 
 /** The channels of a task worker. */
 export interface TaskWorkerPorts {
   readonly control: MessagePort;
+  readonly host: MessagePort;
   readonly services: MessagePort;
   readonly data: MessagePort;
 }
 
 /** A worker that runs the functions of tasks, one at a time. It is killed rather than asked to stop. */
-export function startTaskWorker(ports: TaskWorkerPorts): void {
+export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): void {
   const alive = new AbortController().signal;
-  const services = connect<Services>(ports.services, alive);
+  const services = connectTo<Services>(ports.services, alive);
+  const pausing = new HostedPauses(connectTo<TaskHost>(ports.host, alive));
+  serve(ports.host, { checkInput: pausing.checkInput } satisfies PausedTask);
   const { core } = createEngine({
+    pausing,
     storage: services.storage,
-    data: dataPort(connect<SandboxData>(ports.data, alive), services),
+    data: dataPort(connectTo<SandboxData>(ports.data, alive), services),
     enter: sandbox.withContext,
   });
   let module: sandbox.NotebookModule | undefined;
@@ -48,15 +65,29 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
     const args = decode(encoded) as never[];
     const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event), keepEvents: false });
     const context = unpackTask(packed, around, byName(ref.task.parameters, args), { core, log, ref });
+    const { transaction } = context;
+    const enter = <T>(step: () => T): T => sandbox.withContext(context, step);
     try {
-      const value: unknown = await sandbox.withContext(context, () => ref.task.fn(...args));
-      return encode(isItems(value) ? await drained(value) : value, `the value of ${task}`);
+      const returned: unknown = await enter(() => ref.task.fn(...args));
+      const value = isItems(returned) ? await drained(returned, enter) : returned;
+      // What ran inside cannot be undone from the other realm: it is over with the task's own part in it.
+      await transaction?.commit();
+      return encode(value, `the value of ${task}`);
+    } catch (error) {
+      await transaction?.rollback();
+      throw error;
     } finally {
       await context.flow?.submissions.close();
+      tellKept(transaction);
       await outbox.flush();
     }
   };
-  const tell = answering(
+  const tellKept = (transaction: Transaction | null) => {
+    const kept = keptIn(transaction);
+    if (kept.some((values) => Object.keys(values).length > 0))
+      tell({ kept: encode(kept, "a value of a transaction") });
+  };
+  const tell: (report: TaskReport) => void = answering(
     ports.control,
     async (question) => {
       const asked = question as TaskQuestion;
@@ -71,5 +102,6 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
       });
     },
   );
-  const outbox = new Outbox(tell, 0);
+  const outbox = new Outbox((events) => tell({ events }), 0);
+  showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
 }

@@ -1,81 +1,8 @@
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { newIds, type CellId, type FlowRunId } from "../../base";
-import { EventLog, memoryStorage } from "../../engine";
-import { compile } from "../../notebook/compile";
-import { authoring } from "../authoring";
-import { parseEvent } from "../event-codec";
-import type { Entry, OpenMessage } from "../protocol";
-import { Sandbox, type FrameHost, type Granted } from "./sandbox";
+import { afterEach, describe, expect, test } from "vitest";
+import type { EventLog } from "../../engine";
+import { closeSandboxes, openSandbox, startRun } from "./in-sandbox.suite";
 
-let guest = "";
-let html = "";
-
-beforeAll(async () => {
-  guest = await (await fetch("/sandbox/guest.js")).text();
-  html = await (await fetch("/sandbox/frame.html")).text();
-});
-
-/** A frame as the app makes it. */
-function frameHost(): FrameHost {
-  const frame = document.createElement("iframe");
-  return {
-    async open(message: OpenMessage, port: MessagePort) {
-      frame.setAttribute("sandbox", "allow-scripts");
-      frame.srcdoc = html;
-      const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
-      document.body.append(frame);
-      await loaded;
-      frame.contentWindow?.postMessage(message, "*", [port]);
-    },
-    remove: () => frame.remove(),
-  };
-}
-
-const sandboxes: Sandbox[] = [];
-
-async function openSandbox(connect: readonly string[] = []): Promise<Sandbox> {
-  const sandbox = await Sandbox.open({ host: frameHost(), guest, connect });
-  sandboxes.push(sandbox);
-  return sandbox;
-}
-
-afterEach(() => {
-  for (const sandbox of sandboxes.splice(0)) sandbox.close(new Error("test over"));
-});
-
-const newId = newIds(Date.now, Math.random);
-/** TypeScript as a notebook's one cell, compiled. */
-function moduleOf(code: string): string {
-  const cells = [{ kind: "ts", id: newId<CellId>(), code, options: {} }] as const;
-  const compiled = compile({ title: "", settings: {}, cells }, { api: Object.keys(authoring) });
-  const problems = Object.values(compiled.cells).flatMap((cell) => cell.problems);
-  if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join("\n"));
-  // The compiler refuses `import(…)`; what does not come from it must be refused all the same.
-  return compiled.module.replaceAll("IMPORT(", "import(");
-}
-
-/** Starts a run of a cell's code in a sandbox; gives its log as it grows. */
-function startRun(sandbox: Sandbox, code: string, entry: Entry = { kind: "flow", name: "main", args: [] }) {
-  const log = new EventLog();
-  const refuse = () => Promise.reject(new Error("not here"));
-  const granted: Granted = {
-    storage: memoryStorage(),
-    load: refuse,
-    download: refuse,
-    dataPort: () => Promise.resolve(new MessageChannel().port2),
-    async events(batch) {
-      for (const stored of batch) {
-        const event = parseEvent(stored);
-        if (!event) throw new Error(`Not an event: ${JSON.stringify(stored)}`);
-        log.record(event);
-      }
-    },
-  };
-  const worker = sandbox.start(granted);
-  const id = newId<FlowRunId>();
-  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers: 2 });
-  return { log, worker, done, id, state: () => log.flowRun(id)?.state };
-}
+afterEach(closeSandboxes);
 
 const names = (log: EventLog) =>
   log.taskRuns.map((run) => [run.taskName, ...run.states.map((state) => state.name)]);
@@ -106,6 +33,48 @@ describe("the sandbox", () => {
     await done;
     expect(state()?.name).toBe("Cancelled");
     expect(names(log)).toEqual([["spin", "Pending", "Running", "Crashed"]]);
+  });
+
+  for (const where of ["flow", "task"])
+    test(`[RT19] a pause in a ${where} asks the page for an input, which its schema checks there`, async () => {
+      const sandbox = await openSandbox();
+      const { log, done, worker, id, state } = startRun(
+        sandbox,
+        `const number = { "~standard": { version: 1, vendor: "test", validate: async (value) =>
+           Number.isFinite(Number(value)) ? { value: Number(value) } : { issues: [{ message: "Expected a number" }] } } };
+         const ask = ${where === "task" ? "task" : ""}(async () => (await pauseFlowRun({ waitForInput: number })) + 1);
+         const main = flow(async () => await ask());`,
+      );
+      await expect.poll(() => state()?.name).toBe("Paused");
+      expect(state()?.stateDetails.runInputKeyset?.response).toBe("paused-1-response");
+      await expect(worker.control.resume(id, "many")).rejects.toThrow(
+        "Cannot resume this run: Reason: Expected a number",
+      );
+      expect(state()?.name).toBe("Paused");
+      await worker.control.resume(id, "41");
+      await done;
+      expect(state()?.data).toEqual({ kind: "text", text: "42", isWhole: true });
+      expect(log.flowRun(id)?.states.map((one) => one.name)).toEqual([
+        ...["Pending", "Running", "Paused", "Running", "Completed"],
+      ]);
+    });
+
+  test("[RT20] a run is suspended, resumed, and cancelled while it is suspended", async () => {
+    const sandbox = await openSandbox();
+    const code = `const main = flow(async () => { await suspendFlowRun(); return "done"; });`;
+    const first = startRun(sandbox, code);
+    await expect.poll(() => first.state()?.name).toBe("Suspended");
+    await first.worker.control.resume(first.id, undefined);
+    await first.done;
+    expect(first.state()?.name).toBe("Completed");
+
+    const second = startRun(sandbox, code);
+    await expect.poll(() => second.state()?.name).toBe("Suspended");
+    await second.worker.control.cancel();
+    await second.done;
+    expect(second.log.flowRun(second.id)?.states.map((one) => one.name)).toEqual([
+      ...["Pending", "Running", "Suspended", "Cancelled"],
+    ]);
   });
 
   test("[RT12] a busy loop is killed at its timeout, and the next attempt runs", async () => {

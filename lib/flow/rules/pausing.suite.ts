@@ -1,0 +1,482 @@
+import {
+  FlowPauseTimeout,
+  NotPausedError,
+  Paused,
+  RuntimeError,
+  Suspended,
+  ValueError,
+  createEngine,
+  flow,
+  pauseFlowRun,
+  resumeFlowRun,
+  runtime,
+  sleep,
+  tags,
+  task,
+  wait,
+} from "..";
+import { gate, names, suite, type Scene } from "./harness.suite";
+
+/** Lets so many seconds of the scene pass, and all that happens in them. */
+const pass = (clock: Scene["clock"], seconds: number) =>
+  new Promise<void>((resolve) => void clock.after(seconds * 1000, resolve));
+
+/** What a promise rejects with; fails where it does not. */
+const rejection = async (promise: Promise<unknown>): Promise<unknown> => {
+  try {
+    await promise;
+  } catch (error) {
+    return error;
+  }
+  throw new Error("did not reject");
+};
+
+export const pausing = suite("Pausing", (rule) => {
+  rule("1.11 Paused takes seconds or a time, not both; without either it has no end", ({ expect }) => {
+    const until = new Date("2030-01-01");
+    expect(() => Paused({ timeoutSeconds: 1, pauseExpirationTime: until })).toThrow(ValueError);
+    expect(Paused({ pauseExpirationTime: until }).stateDetails.pauseTimeout).toEqual(until);
+    expect(Paused({ timeoutSeconds: 60 }).stateDetails.pauseTimeout).toBeInstanceOf(Date);
+    expect(Paused().stateDetails).toEqual({ pauseReschedule: false });
+    expect(Paused({ pauseKey: "k", reschedule: true }).stateDetails).toEqual({
+      pauseReschedule: true,
+      pauseKey: "k",
+    });
+  });
+
+  rule("1.11 Suspended is Paused with reschedule", ({ expect }) => {
+    const state = Suspended({ pauseKey: "k" });
+    expect(state.toString()).toBe("Suspended(type=PAUSED)");
+    expect(state.stateDetails).toEqual({ pauseReschedule: true, pauseKey: "k" });
+    expect(() => Suspended({ timeoutSeconds: 1, pauseExpirationTime: new Date() })).toThrow(ValueError);
+  });
+
+  rule("1.36 a pause: Running, Paused, Running, and on", async ({ expect, engine, clock }) => {
+    const seen: string[] = [];
+    const main = flow(async () => {
+      seen.push("before");
+      const given = await pauseFlowRun().then((value: unknown) => value);
+      seen.push("after");
+      return given ?? "nothing given";
+    });
+    const handle = engine().start(main);
+    await pass(clock, 10);
+    expect(handle.state.name).toBe("Paused");
+    expect(seen).toEqual(["before"]);
+    await handle.resume();
+    expect(handle.state.name).toBe("Running");
+    const run = await handle.done;
+    expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Paused", "Running", "Completed"]);
+    expect(seen).toEqual(["before", "after"]);
+    expect(await run.value()).toBe("nothing given");
+    expect(run.logs.map(({ message }) => message)).toEqual(
+      expect.arrayContaining([
+        "Pausing flow, execution will continue when this flow run is resumed.",
+        "Resuming flow run execution!",
+      ]),
+    );
+  });
+
+  rule(
+    "1.36 the Paused state says until when, its key, and that it blocks",
+    async ({ expect, engine, clock }) => {
+      const handle = engine().start(flow(async () => await pauseFlowRun({ timeout: 60, key: "approve" })));
+      const start = clock.now();
+      await pass(clock, 1);
+      const { stateDetails } = handle.state;
+      expect(stateDetails).toMatchObject({
+        flowRunId: handle.id,
+        pauseKey: "approve",
+        pauseReschedule: false,
+      });
+      expect(stateDetails.pauseTimeout?.getTime()).toBe(start + 60_000);
+      expect(stateDetails.runInputKeyset).toBeUndefined();
+      await handle.resume();
+      await handle.done;
+    },
+  );
+
+  rule("1.36 what waits in a pause is no time in Running", async ({ expect, engine, clock }) => {
+    const handle = engine().start(
+      flow(async () => {
+        await sleep(2);
+        await pauseFlowRun();
+        await sleep(3);
+      }),
+    );
+    await pass(clock, 100);
+    await handle.resume();
+    const { flowRun } = await handle.done;
+    expect(Math.round(flowRun!.totalRunTime)).toBe(5);
+    expect(Math.round((flowRun!.endTime!.getTime() - flowRun!.startTime!.getTime()) / 1000)).toBe(103);
+  });
+
+  rule("1.37 a pause that nobody ends fails the run: Running, Paused, Failed", async ({ expect, run }) => {
+    const failures: string[] = [];
+    const main = flow(
+      { onFailure: [(_flow, _run, state) => void failures.push(String(state))], onCompletion: [] },
+      async () => await pauseFlowRun({ timeout: 5 }),
+    );
+    const { flowRun, state, value } = await run(main);
+    expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "Failed"]);
+    expect(state.toString()).toBe("Failed('The flow was paused and never resumed.')");
+    expect(failures).toEqual(["Failed('The flow was paused and never resumed.')"]);
+    const error = await rejection(value());
+    expect(error).toBeInstanceOf(FlowPauseTimeout);
+    expect((error as Error).message).toBe("Flow run was paused and never resumed.");
+    expect(Math.round(flowRun!.totalRunTime)).toBe(0);
+  });
+
+  rule("1.37 also where the flow catches the error, or has retries left", async ({ expect, run }) => {
+    let attempts = 0;
+    const main = flow({ retries: 3 }, async () => {
+      attempts += 1;
+      await pauseFlowRun({ timeout: 5 }).catch((error: unknown) => String(error));
+      return "went on";
+    });
+    const { flowRun } = await run(main);
+    expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "Failed"]);
+    expect(attempts).toBe(1);
+    const stubborn = await run(flow({ retries: 3 }, async () => await pauseFlowRun({ timeout: 0 })));
+    expect(names(stubborn.flowRun!)).toEqual(["Pending", "Running", "Paused", "Failed"]);
+  });
+
+  rule("1.37 a direct call of the flow rejects with FlowPauseTimeout", async ({ expect }) => {
+    const main = flow(async () => await pauseFlowRun({ timeout: 0.001 }));
+    const error = await rejection(main());
+    expect(error).toBeInstanceOf(FlowPauseTimeout);
+  });
+
+  rule(
+    "1.38 cancelling a paused run: Paused, Cancelling, Cancelled, and the call ends",
+    async ({ expect, engine, clock }) => {
+      const caught: string[] = [];
+      const main = flow(async () => {
+        await pauseFlowRun().catch((error: unknown) => {
+          caught.push((error as Error).name);
+          throw error;
+        });
+      });
+      const handle = engine().start(main);
+      await pass(clock, 1);
+      handle.cancel();
+      const { flowRun } = await handle.done;
+      expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "Cancelling", "Cancelled"]);
+      expect(caught).toEqual(["AbortError"]);
+      expect(await rejection(handle.resume())).toBeInstanceOf(NotPausedError);
+    },
+  );
+
+  rule("1.46 a key that has fired in the run is skipped", async ({ expect, engine, clock }) => {
+    const main = flow(async () => {
+      await pauseFlowRun({ key: "once" });
+      await pauseFlowRun({ key: "once" });
+      await pauseFlowRun({ key: "other" });
+    });
+    const handle = engine().start(main);
+    for (let pause = 0; pause < 2; pause++) {
+      await pass(clock, 1);
+      await handle.resume();
+    }
+    const { flowRun } = await handle.done;
+    expect(names(flowRun!)).toEqual([
+      ...["Pending", "Running", "Paused", "Running", "Paused", "Running", "Completed"],
+    ]);
+  });
+
+  rule("1.46 a retry of the flow does not pause again", async ({ expect, engine, clock }) => {
+    let attempts = 0;
+    const main = flow({ retries: 1 }, async () => {
+      attempts += 1;
+      await pauseFlowRun();
+      if (attempts === 1) throw new Error("once");
+      await pauseFlowRun();
+    });
+    const handle = engine().start(main);
+    await pass(clock, 1);
+    await handle.resume();
+    await pass(clock, 1);
+    expect(handle.state.name).toBe("Paused");
+    await handle.resume();
+    const { flowRun } = await handle.done;
+    expect(names(flowRun!)).toEqual([
+      ...["Pending", "Running", "Paused", "Running", "AwaitingRetry"],
+      ...["Running", "Paused", "Running", "Completed"],
+    ]);
+    expect(flowRun!.runCount).toBe(2);
+  });
+
+  rule("1.46 a run that is not Running cannot be paused", async ({ expect, run }) => {
+    const errors: string[] = [];
+    const main = flow(async () => {
+      await pauseFlowRun({ timeout: 1 }).catch(() => 0);
+      await pauseFlowRun().catch((error: unknown) => errors.push((error as Error).message));
+    });
+    await run(main);
+    expect(errors).toEqual(["Cannot pause flows that are not currently running."]);
+  });
+
+  rule("1.47 a resume is no new attempt", async ({ expect, engine, clock }) => {
+    const counts: number[] = [];
+    const main = flow(async () => {
+      counts.push(runtime.flowRun.runCount);
+      await pauseFlowRun();
+      counts.push(runtime.flowRun.runCount);
+      await pauseFlowRun();
+    });
+    const handle = engine().start(main);
+    await pass(clock, 1);
+    await handle.resume();
+    await pass(clock, 1);
+    await handle.resume();
+    const { flowRun } = await handle.done;
+    expect(counts).toEqual([1, 1]);
+    expect(flowRun!.runCount).toBe(1);
+  });
+
+  rule(
+    "1.47 a paused run may complete or fail without being resumed, and is then not retried",
+    async ({ expect, run }) => {
+      const done = await run(
+        flow(async () => {
+          void pauseFlowRun().catch(() => 0);
+          return await Promise.resolve("enough");
+        }),
+      );
+      expect(names(done.flowRun!)).toEqual(["Pending", "Running", "Paused", "Completed"]);
+      const failed = await run(
+        flow({ retries: 2 }, async () => {
+          void pauseFlowRun().catch(() => 0);
+          await sleep(1);
+          throw new Error("late");
+        }),
+      );
+      expect(names(failed.flowRun!)).toEqual(["Pending", "Running", "Paused", "Failed"]);
+    },
+  );
+
+  rule("1.47 past its time, a run can no longer be resumed", async ({ expect, engine, clock }) => {
+    const handle = engine().start(flow(async () => await pauseFlowRun({ timeout: 60 })));
+    await pass(clock, 1);
+    // The hour is put forward; no timer has fired.
+    clock.set(clock.now() + 61_000);
+    const error = await rejection(handle.resume());
+    expect(error).toBeInstanceOf(FlowPauseTimeout);
+    expect((error as Error).message).toBe("Flow run can no longer be resumed.");
+    const { flowRun } = await handle.done;
+    expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "Failed"]);
+  });
+
+  rule("5.36 the time is an hour, where nothing is said", async ({ expect, run }) => {
+    const { flowRun } = await run(flow(async () => await pauseFlowRun()));
+    const [, , paused, failed] = flowRun!.states;
+    expect(Math.round((failed!.at - paused!.at) / 1000)).toBe(3600);
+    expect(failed!.name).toBe("Failed");
+  });
+
+  rule("5.36 a timeout is a number of seconds, or null for none", async ({ expect, engine, run, clock }) => {
+    for (const timeout of [-1, Number.NaN]) {
+      const { value } = await run(flow(async () => await pauseFlowRun({ timeout })));
+      expect(await rejection(value())).toBeInstanceOf(ValueError);
+    }
+    const handle = engine().start(flow(async () => await pauseFlowRun({ timeout: null })));
+    await pass(clock, 1_000_000);
+    expect(handle.state.stateDetails.pauseTimeout).toBeUndefined();
+    await handle.resume();
+    expect((await handle.done).state.name).toBe("Completed");
+  });
+
+  rule("5.36 the key is a count of the run's pauses", async ({ expect, engine, clock }) => {
+    const main = flow(async () => {
+      await pauseFlowRun();
+      await pauseFlowRun({ key: "named" });
+      await pauseFlowRun();
+    });
+    const handle = engine().start(main);
+    for (let pause = 0; pause < 3; pause++) {
+      await pass(clock, 1);
+      await handle.resume();
+    }
+    const { flowRun } = await handle.done;
+    const keys = flowRun!.states.flatMap(({ stateDetails: { pauseKey } }) => pauseKey ?? []);
+    expect(keys).toEqual(["1", "named", "3"]);
+  });
+
+  rule("5.36 outside of a flow run there is nothing to pause", async ({ expect, run }) => {
+    const text = "Flow runs can only be paused from within a flow run.";
+    const error = await rejection(pauseFlowRun());
+    expect(error).toBeInstanceOf(RuntimeError);
+    expect((error as Error).message).toBe(text);
+    const alone = await run(task(async () => await pauseFlowRun()));
+    expect(((await rejection(alone.value())) as Error).message).toBe(text);
+  });
+
+  rule("5.36 from a task it pauses the flow around it", async ({ expect, engine, clock }) => {
+    const ask = task(async () => {
+      await pauseFlowRun();
+      return "asked";
+    });
+    const handle = engine().start(flow(async () => await ask()));
+    await pass(clock, 1);
+    expect(handle.state.name).toBe("Paused");
+    await handle.resume();
+    const run = await handle.done;
+    expect(await run.value()).toBe("asked");
+    expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Paused", "Running", "Completed"]);
+    expect(run.taskRuns.map(names)).toEqual([["Pending", "Running", "Completed"]]);
+  });
+
+  rule("5.36 tasks that run go on while the flow is paused", async ({ expect, engine, clock }) => {
+    const work = task({ name: "work" }, async () => {
+      await sleep(20);
+      return 1;
+    });
+    const main = flow(async () => {
+      const future = work.submit();
+      await pauseFlowRun();
+      return future.state.name;
+    });
+    const handle = engine().start(main);
+    await pass(clock, 60);
+    expect(handle.state.name).toBe("Paused");
+    await handle.resume();
+    expect(await (await handle.done).value()).toBe("Completed");
+  });
+
+  rule("5.36 two calls at once wait for one resume", async ({ expect, engine, clock }) => {
+    const handle = engine().start(
+      flow(async () => {
+        await Promise.all([pauseFlowRun(), pauseFlowRun()]);
+      }),
+    );
+    await pass(clock, 1);
+    await handle.resume();
+    const { flowRun } = await handle.done;
+    expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "Running", "Completed"]);
+  });
+
+  rule("5.36 a flow that times out while it is paused ends TimedOut", async ({ expect, run }) => {
+    const { flowRun } = await run(
+      flow({ timeoutSeconds: 5, retries: 1 }, async () => await pauseFlowRun({ timeout: 60 })),
+    );
+    expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "TimedOut"]);
+  });
+
+  rule(
+    "5.36 a pause in a task whose time is up stays, and ends with a resume",
+    async ({ expect, engine, clock }) => {
+      const hasty = task({ timeoutSeconds: 5 }, async () => await pauseFlowRun());
+      const main = flow(async () => {
+        const state = await hasty.withOptions({ returnState: true })();
+        await sleep(60);
+        return state.name;
+      });
+      const handle = engine().start(main);
+      await pass(clock, 30);
+      expect(handle.state.name).toBe("Paused");
+      await handle.resume();
+      const run = await handle.done;
+      expect(await run.value()).toBe("TimedOut");
+      expect(names(run.flowRun!)).toEqual(["Pending", "Running", "Paused", "Running", "Completed"]);
+    },
+  );
+
+  rule(
+    "1.39 a subflow is paused on its own, and its tracking run with it",
+    async ({ expect, engine, clock }) => {
+      const child = flow({ name: "child" }, async () => await pauseFlowRun());
+      const parent = flow({ name: "parent" }, async () => await child());
+      const own = engine();
+      const handle = own.start(parent);
+      await pass(clock, 1);
+      expect(handle.state.name).toBe("Running");
+      expect(await rejection(handle.resume())).toBeInstanceOf(NotPausedError);
+      const [childId] = [...own.engine.core.flowRuns.values()]
+        .filter(({ pause }) => pause)
+        .map(({ run }) => run.id);
+      await resumeFlowRun(childId ?? "");
+      const { flowRuns, taskRuns } = await handle.done;
+      const expected = ["Pending", "Running", "Paused", "Running", "Completed"];
+      expect(names(flowRuns[1]!)).toEqual(expected);
+      expect(taskRuns.map(names)).toEqual([expected]);
+      expect(taskRuns[0]!.runCount).toBe(1);
+      expect(names(flowRuns[0]!)).toEqual(["Pending", "Running", "Completed"]);
+    },
+  );
+
+  rule(
+    "5.38 resumeFlowRun finds the run by its id, in a flow or in plain code",
+    async ({ expect, engine, clock }) => {
+      const own = engine();
+      const handle = own.start(flow(async () => await pauseFlowRun()));
+      await pass(clock, 1);
+      await resumeFlowRun(handle.id);
+      expect((await handle.done).state.name).toBe("Completed");
+
+      const second = own.start(flow(async () => await pauseFlowRun()));
+      await pass(clock, 1);
+      const approver = flow(async (id: string) => await resumeFlowRun(id));
+      expect((await own.run(approver, [second.id])).state.name).toBe("Completed");
+      expect((await second.done).state.name).toBe("Completed");
+    },
+  );
+
+  rule("5.38 a run that is not paused cannot be resumed", async ({ expect, engine, clock }) => {
+    const { opened, open } = gate();
+    const handle = engine().start(flow(async () => await opened));
+    await pass(clock, 1);
+    const error = await rejection(handle.resume());
+    expect(error).toBeInstanceOf(NotPausedError);
+    expect((error as Error).message).toBe("Cannot resume a run that isn't paused!");
+    expect(await rejection(resumeFlowRun(handle.id))).toBeInstanceOf(NotPausedError);
+    open();
+    await handle.done;
+    expect(await rejection(handle.resume())).toBeInstanceOf(NotPausedError);
+    expect(await rejection(resumeFlowRun("no-such-run"))).toBeInstanceOf(NotPausedError);
+    const alone = engine().start(task(async () => 1));
+    expect(await rejection(alone.resume())).toBeInstanceOf(NotPausedError);
+    await alone.done;
+  });
+
+  rule("5.38 only the first of two resumes counts", async ({ expect, engine, clock }) => {
+    const handle = engine().start(flow(async () => await pauseFlowRun()));
+    await pass(clock, 1);
+    const results = await Promise.allSettled([handle.resume(), handle.resume()]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
+    const { flowRun } = await handle.done;
+    expect(names(flowRun!)).toEqual(["Pending", "Running", "Paused", "Running", "Completed"]);
+  });
+
+  rule("5.38 a flow that was called directly is resumed by its id", async ({ expect }) => {
+    const { opened, open } = gate();
+    let id = "";
+    const main = flow(async () => {
+      id = runtime.flowRun.id ?? "";
+      const paused = pauseFlowRun({ timeout: 30 });
+      open();
+      await paused;
+      return "resumed";
+    });
+    const value = main();
+    await opened;
+    await resumeFlowRun(id);
+    expect(await value).toBe("resumed");
+  });
+
+  rule("5.36 nothing of a run is left when it is over", async ({ expect, engine, clock }) => {
+    const own = createEngine({ clock, flowRuns: new Map() });
+    const quick = task(async () => 1);
+    const main = flow(async () => {
+      await tags("x").run(async () => await wait([quick.submit()]));
+      await pauseFlowRun({ timeout: 1 });
+    });
+    await own.run(main);
+    const handle = own.start(main);
+    await pass(clock, 0.5);
+    expect(own.engine.core.flowRuns.size).toBe(1);
+    await handle.resume();
+    await handle.done;
+    expect(own.engine.core.flowRuns.size).toBe(0);
+    expect(engine).toBeTypeOf("function");
+  });
+});
