@@ -7,7 +7,7 @@ import {
   type TableFormat,
   type TableRef,
 } from "../engine";
-import { authoring, type FlowWorker, type Granted } from "../runtime";
+import { authoringNames, type FlowWorker, type Granted } from "../runtime";
 import type { Stores } from "../storage";
 import type { Cell, Notebook } from "../notebook";
 import { cellViews } from "./cell-view";
@@ -271,7 +271,7 @@ export class NotebookSession {
     const { notebook, compiled } = this.#ports.document;
     const tables = notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
     const outputs = Object.values(compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
-    return [...tables, ...outputs, ...Object.keys(authoring)];
+    return [...tables, ...outputs, ...authoringNames];
   }
 
   /** What the work gives; where it fails, a notice says why. */
