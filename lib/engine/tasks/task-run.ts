@@ -14,7 +14,7 @@ import { Scope } from "../runs/scope";
 import { State, type Held, type Proposal } from "../states/state";
 import { enterTaskState } from "./task-call";
 import { errorText, floatText } from "../text";
-import { startTimer } from "../runs/timer";
+import { Timer } from "../runs/timer";
 import { isThenable, rememberProducer, resolved } from "../arguments/upstreams";
 
 /** How an attempt gets its value: usually by calling the task's function. */
@@ -69,7 +69,7 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
   enterTaskState(context, call.run, failed > 0 ? retrying : running);
   if (onRunning) await callHooks(context, bound(call, onRunning), call.state);
   const scope = timeoutSeconds ? new Scope(context.scope) : context.scope;
-  const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
+  if (timeoutSeconds) call.timer = new Timer(context.core.clock, scope, timeoutSeconds);
   try {
     const lookup = context.persist ? lookupOf(call, context) : undefined;
     const transaction = lookup?.transaction ?? new Transaction(context, notKept, call);
@@ -102,7 +102,7 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
     if (errorName(error) === "AbortError" || context.scope.reason) throw error;
     return await fail(call, context, failed, error, scope.reason === error);
   } finally {
-    stopTimer?.();
+    call.timer?.stop();
   }
 }
 

@@ -89,6 +89,23 @@ describe("the sandbox", () => {
     expect(state()?.name).toBe("Completed");
   });
 
+  test("[RT21] a task's time does not run while it waits for a worker", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const long = task(() => { const end = Date.now() + 2_000; while (Date.now() < end); });
+       const short = task({ timeoutSeconds: 1 }, () => "in time");
+       const main = flow(async () => { const first = long(); await short(); await first; });`,
+      { maxWorkers: 1 },
+    );
+    await done;
+    expect(names(log).toSorted()).toEqual([
+      ["long", "Pending", "Running", "Completed"],
+      ["short", "Pending", "Running", "Completed"],
+    ]);
+    expect(state()?.name).toBe("Completed");
+  });
+
   test("[RT13] an error keeps its class and its place", async () => {
     const sandbox = await openSandbox();
     const { log, done, state } = startRun(
