@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { replay } from "../engine";
+import { newIds, type FlowRunId } from "../base";
+import { State, replay } from "../engine";
 import {
   Secret,
   createEngine,
@@ -10,7 +11,8 @@ import {
   flow,
   updateProgressArtifact,
 } from "../flow";
-import { parseEvent, storedEvent } from "./event-codec";
+import { eventParser, parseEvent, storedEvent } from "./event-codec";
+import { eventSchema } from "./event-schema";
 import { previewOf } from "./preview";
 
 const resource = { "prefect.resource.id": "x" };
@@ -75,5 +77,62 @@ describe("events as they are stored", () => {
       JSON.stringify([previewOf(secret), previewOf([{ secret }]), previewOf({ deep: [secret] })]),
     ).not.toMatch(/hunter2/);
     expect(previewOf(secret)).toEqual({ kind: "text", text: "****", isWhole: true });
+  });
+
+  test("each text that an author may choose passes the mask; ids, numbers and fixed words do not", async () => {
+    const seen = new Set<string>();
+    const text = (one: string) => (seen.add(one), `masked:${one}`);
+    const parse = eventParser(
+      eventSchema({ text, value: (value) => (seen.add(JSON.stringify(value)), "gone") }),
+    );
+    const error = Object.assign(new RangeError("said", { cause: new Error("cause") }), { code: "code" });
+    const state = (fields: object) =>
+      new State(newIds(Date.now, Math.random)(), 5, { details: {}, ...fields } as ConstructorParameters<
+        typeof State
+      >[2]);
+    const at = 1;
+    const id = newIds(Date.now, Math.random)<FlowRunId>();
+    const events = [
+      ...(await eventsOf(async () => {
+        await createMarkdownArtifact({
+          key: "k",
+          markdown: "data",
+          description: "text",
+          metadata: { a: "b" },
+        });
+        emitEvent({ event: "event", resource: { ...resource, own: "label" }, payload: { key: ["payload"] } });
+        return [{ column: "cell" }];
+      })),
+      {
+        type: "flow-state",
+        at,
+        id,
+        state: state({ type: "FAILED", name: "Odd", message: "m", held: { value: error } }),
+      },
+      { type: "flow-state", at, id, state: state({ type: "FAILED", held: { value: "thrown" } }) },
+      { type: "flow-name", at, id, name: "renamed" },
+      { type: "log", at, level: "info", message: "line", flowRunId: id, taskRunId: null },
+    ] as Parameters<typeof storedEvent>[0][];
+    const parsed = events.map((event) => parse(storedEvent(event)));
+    expect(parsed.every((event) => event !== undefined)).toBe(true);
+    for (const one of ["k", "data", "text", "a", "b", "event", "own", "label", "column", "cell", "main"])
+      expect(seen).toContain(one);
+    for (const one of [
+      '["payload"]',
+      "Odd",
+      "m",
+      "said",
+      "cause",
+      "code",
+      "RangeError",
+      "thrown",
+      "renamed",
+      "line",
+    ])
+      expect(seen).toContain(one);
+    for (const one of [id, "log", "info", "FAILED", "markdown", "rows", "error"])
+      expect(seen).not.toContain(one);
+    expect(parsed.map((event) => event?.type)).toEqual(events.map(({ type }) => type));
+    expect(parsed.at(-1)).toMatchObject({ level: "info", message: "masked:line", flowRunId: id });
   });
 });

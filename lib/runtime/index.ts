@@ -1,5 +1,6 @@
 export { authoring } from "./authoring";
-export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
+export { eventParser, parseEvent, storedEvent, type StoredEvent } from "./event-codec";
+export { eventSchema } from "./event-schema";
 export { moduleName } from "./module-name";
 export type { Preview } from "./preview";
 export type { Entry, OpenMessage, RunRequest, SandboxData } from "./protocol";

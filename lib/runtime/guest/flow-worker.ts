@@ -39,6 +39,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, makeWorker: () => Worker
     if (entry.kind !== "cells") pool.warm();
     const engine = createEngine({
       storage: services.storage,
+      secrets: services.secrets,
       data,
       workers: pool,
       runner: WebWorkerTaskRunner({ maxWorkers }),

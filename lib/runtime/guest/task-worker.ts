@@ -26,6 +26,7 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
   const { core } = createEngine({
     pausing,
     storage: services.storage,
+    secrets: services.secrets,
     data: dataPort(connect<SandboxData>(ports.data, alive), services),
     enter: sandbox.withContext,
   });
