@@ -7,6 +7,7 @@ import type { NotebookSession, NotebookView } from "@/lib/workspace";
 import { Button } from "../../_ui/button";
 import { DraftField } from "../../_ui/draft-field";
 import { HomeLink } from "../../_ui/home-link";
+import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { StateBadge } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
 
@@ -44,6 +45,7 @@ export function TopBar({ view, session }: TopBarProps) {
           </a>
         )}
         <RunButton view={view} session={session} />
+        <SecretsDialog />
         <ThemeMenu />
       </div>
     </header>
