@@ -222,8 +222,8 @@ function found(texts: readonly string[]): readonly string[] {
 async function storedTexts(page: Page): Promise<string[]> {
   return await page.evaluate(async () => {
     const texts = [
-      JSON.stringify({ ...localStorage }),
-      JSON.stringify({ ...sessionStorage }),
+      JSON.stringify(Object.entries(localStorage)),
+      JSON.stringify(Object.entries(sessionStorage)),
       document.cookie,
     ];
     const settled = <T>(request: IDBRequest<T>) =>
@@ -232,13 +232,16 @@ async function storedTexts(page: Page): Promise<string[]> {
         request.onerror = () => reject(request.error as Error);
       });
     const read = async (value: unknown): Promise<void> => {
-      if (typeof value !== "object" || value === null) return void texts.push(String(value));
-      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value))
-        return await read(new Blob([value as BlobPart]));
+      if (typeof value !== "object" || value === null) {
+        texts.push(String(value));
+        return;
+      }
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return await read(new Blob([value]));
       if (value instanceof Blob) {
         texts.push(await value.text());
         const unpacked = new Response(value.stream().pipeThrough(new DecompressionStream("deflate-raw")));
-        return void texts.push(await unpacked.text().catch(() => ""));
+        texts.push(await unpacked.text().catch(() => ""));
+        return;
       }
       if (value instanceof Map || value instanceof Set) return await read([...value]);
       for (const name of Object.getOwnPropertyNames(value)) {

@@ -123,6 +123,7 @@ export type { Secrets } from "./ports/secrets";
 export type { ResultStorage, Storage, StorageEntry } from "./ports/storage";
 export type { WorkerPort } from "./ports/workers";
 export { packContext, unpackContext } from "./runs/remote-context";
+export { keepIn, keptIn } from "./transactions/remote-transaction";
 export { ResultStore } from "./results/result-store";
 export type { Serializer } from "./results/serializer";
 export { exponentialBackoff } from "./tasks/retry";

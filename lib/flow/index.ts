@@ -46,7 +46,17 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "../engine";
-export { type ServeOptions, type Serving, type State } from "../engine";
+export type {
+  CallOptions,
+  FlowOptions,
+  Future,
+  FutureList,
+  ServeOptions,
+  Serving,
+  State,
+  TaskOptions,
+  TaskRunner,
+} from "../engine";
 export {
   createImageArtifact,
   createLinkArtifact,

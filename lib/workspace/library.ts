@@ -4,6 +4,7 @@ import { authoring } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import { fileCell, type UploadedFile } from "./edits";
 import { examples } from "./examples";
+import { networkKey } from "./network-access";
 
 /** The notebooks of this browser: makes, finds and removes them. */
 export class Library {
@@ -71,9 +72,10 @@ export class Library {
 
   /** Removes a notebook, the history of its runs, and what it was allowed. */
   async remove(id: NotebookId): Promise<void> {
-    const { notebooks, runs, permissions } = this.#stores;
+    const { notebooks, runs, permissions, settings } = this.#stores;
     await notebooks.remove(id);
     await permissions.remove(id);
+    await settings.remove(networkKey(id));
     for (const run of await runs.list({ notebookId: id, limit: 10_000 })) await runs.remove(run.id);
   }
 

@@ -24,6 +24,7 @@ import {
 } from "./edits";
 import { entryFor, type RunTarget } from "./entry";
 import type { NotebookDocument } from "./notebook-document";
+import type { NetworkAccess } from "./network-access";
 import type { Notices } from "./notices";
 import type { RunBook } from "./run-book";
 import { offeredEvent } from "./run-record";
@@ -39,6 +40,7 @@ export interface SessionPorts {
   readonly runs: RunBook;
   readonly notices: Notices;
   readonly data: DataClient;
+  readonly network: NetworkAccess;
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
   readonly maxWorkers: number;
   /** Lets go of the workers. */
@@ -218,6 +220,26 @@ export class NotebookSession {
     });
   }
 
+  /** Lets the notebook's next runs connect to an origin. */
+  async allowHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.allow(origin));
+  }
+
+  /** Says no for now to an origin that a run was refused. */
+  declineHost(origin: string): void {
+    this.#ports.network.decline(origin);
+  }
+
+  /** Takes back what `allowHost` gave: the next run is refused it again. */
+  async revokeHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.revoke(origin));
+  }
+
+  /** Lets the notebook's next runs connect to any host, or to the allowed ones alone. */
+  async openNetwork(isOpen: boolean): Promise<void> {
+    await this.#attempt(() => this.#ports.network.setOpen(isOpen));
+  }
+
   dismiss(notice: number): void {
     this.#ports.notices.dismiss(notice);
   }
@@ -263,7 +285,7 @@ export class NotebookSession {
   }
 
   #runPorts(): ConstructorParameters<typeof RunSession>[0] {
-    const { stores, clock, newId, document, data, startWorker } = this.#ports;
+    const { stores, clock, newId, document, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
       ...{ stores, clock, newId, notebookId, startWorker },
@@ -272,6 +294,7 @@ export class NotebookSession {
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
       conceal: async (name, secret) => await (await data.api()).conceal(name, secret),
+      onRefused: (origin) => network.ask(origin),
       onChange: () => this.changed(),
     };
   }
@@ -292,7 +315,7 @@ export class NotebookSession {
   }
 
   #look(): NotebookView {
-    const { document, runs, notices } = this.#ports;
+    const { document, runs, notices, network } = this.#ports;
     return {
       title: document.notebook.title,
       cells: cellViews(document.notebook, document.compiled, runs.records),
@@ -305,6 +328,7 @@ export class NotebookSession {
       saving: document.saving,
       notices: notices.list,
       engine: this.#engine,
+      network: network.view(),
     };
   }
 }

@@ -20,6 +20,7 @@ import type { CompiledNotebook } from "../notebook";
 import {
   eventParser,
   eventSchema,
+  requestOf,
   storedEvent,
   type Entry,
   type FlowWorker,
@@ -51,6 +52,8 @@ export interface RunPorts {
   readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
   /** Told of each secret before the run is given it. */
   readonly conceal: RunSecretsPorts["conceal"];
+  /** Told of an origin that the run was not let out to. */
+  readonly onRefused: (origin: string) => void;
   /** Told after each batch that was stored, and when the run asks for something. */
   readonly onChange: () => void;
 }
@@ -189,6 +192,10 @@ export class RunSession {
           "The run sent something that is no event of its own, and was stopped.",
         );
       });
+      for (const event of events) {
+        const request = requestOf(event);
+        if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
+      }
       await this.#write(events);
     } catch (error) {
       this.#fault.reject(error);

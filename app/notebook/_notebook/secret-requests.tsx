@@ -23,6 +23,9 @@ export function SecretRequests({ asked, session }: SecretRequestsProps) {
             <KeyRound className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
             <span className="min-w-0 break-words">
               This run asks for the secret <span className="font-mono font-medium">“{name}”</span>
+              <span className="block text-muted">
+                Its code can then read it, and send it wherever this notebook may connect.
+              </span>
             </span>
           </p>
           <div className="ml-auto flex gap-2">

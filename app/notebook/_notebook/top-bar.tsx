@@ -10,6 +10,7 @@ import { HomeLink } from "../../_ui/home-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { StateBadge } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
+import { NetworkDialog } from "./network";
 
 interface TopBarProps {
   readonly view: NotebookView;
@@ -46,6 +47,7 @@ export function TopBar({ view, session }: TopBarProps) {
         )}
         <RunButton view={view} session={session} />
         <SecretsDialog />
+        <NetworkDialog network={view.network} session={session} />
         <ThemeMenu />
       </div>
     </header>
