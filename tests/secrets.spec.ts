@@ -229,21 +229,21 @@ async function storedTexts(page: Page): Promise<string[]> {
     const settled = <T>(request: IDBRequest<T>) =>
       new Promise<T>((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error as Error);
+        request.onerror = () => reject(request.error);
       });
     const read = async (value: unknown): Promise<void> => {
       if (typeof value !== "object" || value === null) {
         texts.push(String(value));
         return;
       }
-      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return await read(new Blob([value]));
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) { await read(new Blob([value])); return; }
       if (value instanceof Blob) {
         texts.push(await value.text());
         const unpacked = new Response(value.stream().pipeThrough(new DecompressionStream("deflate-raw")));
         texts.push(await unpacked.text().catch(() => ""));
         return;
       }
-      if (value instanceof Map || value instanceof Set) return await read([...value]);
+      if (value instanceof Map || value instanceof Set) { await read([...value]); return; }
       for (const name of Object.getOwnPropertyNames(value)) {
         texts.push(name);
         await read(Reflect.get(value, name));
