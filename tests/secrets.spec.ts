@@ -236,14 +236,20 @@ async function storedTexts(page: Page): Promise<string[]> {
         texts.push(String(value));
         return;
       }
-      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) { await read(new Blob([value])); return; }
+      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
+        await read(new Blob([value]));
+        return;
+      }
       if (value instanceof Blob) {
         texts.push(await value.text());
         const unpacked = new Response(value.stream().pipeThrough(new DecompressionStream("deflate-raw")));
         texts.push(await unpacked.text().catch(() => ""));
         return;
       }
-      if (value instanceof Map || value instanceof Set) { await read([...value]); return; }
+      if (value instanceof Map || value instanceof Set) {
+        await read([...value]);
+        return;
+      }
       for (const name of Object.getOwnPropertyNames(value)) {
         texts.push(name);
         await read(Reflect.get(value, name));
