@@ -90,8 +90,8 @@ export class App {
     const editor = cell.locator(".cm-content");
     await editor.click();
     await this.page.keyboard.press("ControlOrMeta+a");
-    await this.page.keyboard.press("Delete");
-    // As it is pasted: an editor that closes brackets by itself would add some to what is typed.
+    // As it is pasted over the old text: an editor that closes brackets by itself would add some to what is
+    // typed, and a cell that is empty for a moment loses the name by which it is found here.
     await editor.evaluate((element, pasted) => {
       const data = new DataTransfer();
       data.setData("text/plain", pasted);

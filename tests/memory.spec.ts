@@ -32,18 +32,19 @@ const main = flow(async () => await eat());`,
   await beside.goto(sites.app);
   await app.start();
   await expect
-    .poll(() =>
-      beside.evaluate(
-        () =>
-          new Promise<string>((resolve) => {
-            const channel = new BroadcastChannel("alive");
-            channel.onmessage = ({ data }: MessageEvent<{ header: string }>) => {
-              resolve(data.header);
-              channel.close();
-            };
-            channel.postMessage("how are you?");
-          }),
-      ),
+    .poll(
+      () =>
+        beside.evaluate(
+          () =>
+            new Promise<string>((resolve) => {
+              const channel = new BroadcastChannel("alive");
+              channel.onmessage = ({ data }: MessageEvent<{ header: string }>) => {
+                resolve(data.header);
+                channel.close();
+              };
+              channel.postMessage("how are you?");
+            }),
+        ),
       { timeout: 60_000 },
     )
     .toMatch(/Crashed.*sandbox is gone/);

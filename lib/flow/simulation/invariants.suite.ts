@@ -14,10 +14,20 @@ export function breachesOf(trial: Trial): readonly string[] {
   cacheLaws(trial, breach);
   for (const [name, slots] of Object.entries(trial.slotsLeft))
     if (slots > 0) breach(`limits: ${slots} slots of '${name}' are still taken`);
-  for (const { state } of trial.journal.transactions)
-    if (state !== "COMMITTED" && state !== "ROLLED_BACK") breach(`transactions: one ended ${state}`);
+  for (const transaction of trial.journal.transactions) {
+    const { state } = transaction;
+    const isOver = state === "COMMITTED" || state === "ROLLED_BACK";
+    if (!isOver && !isInFound(transaction)) breach(`transactions: one ended ${state}`);
+  }
   if (trial.timersLeft > 0 && isTame(trial)) breach(`timers: ${trial.timersLeft} are left`);
   return [...new Set(breaches)];
+}
+
+/** Whether a transaction around it found its record: it has nothing more to commit, and what joins it stays staged (rule 8.7). */
+function isInFound(transaction: Trial["journal"]["transactions"][number]): boolean {
+  for (let around = transaction.getParent(); around; around = around.getParent())
+    if (around.found) return true;
+  return false;
 }
 
 /** Whether nothing in a program can be left behind by whatever called it: then nothing goes on after its end. */

@@ -53,7 +53,7 @@ export async function playSeed(seed: number): Promise<Trial> {
 }
 
 /** Plays a program to its end: until nothing is left that could happen. */
-export async function playProgram(program: Program, chance: Chance): Promise<Trial> {
+async function playProgram(program: Program, chance: Chance): Promise<Trial> {
   const journal = new Journal();
   const world = new World(chance.fork(), program.polls);
   const storage = new TrialStorage(world, chance.fork(), program.faults);
