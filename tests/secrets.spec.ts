@@ -237,7 +237,7 @@ async function storedTexts(page: Page): Promise<string[]> {
         return;
       }
       if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
-        await read(new Blob([value]));
+        await read(new Blob([value as BufferSource as ArrayBuffer]));
         return;
       }
       if (value instanceof Blob) {
