@@ -4,9 +4,18 @@ import { App } from "./app";
 
 const canary = `canary-9f/3+Q== &"é\\x`;
 
-/** What must be found nowhere: the canary, its forms, and what each begins with. */
+/** A secret of which a part is used. */
+const bucket = {
+  bucket: "daily",
+  region: "eu-west-1",
+  accessKeyId: "AKIA-1",
+  secretAccessKey: "bucket-canary/+1",
+};
+
+/** What must be found nowhere: the canaries, their forms, and what each begins with. */
 const traces = [
   canary,
+  bucket.secretAccessKey,
   "canary-9f",
   JSON.stringify(canary).slice(1, -1),
   encodeURIComponent(canary),
@@ -50,6 +59,17 @@ const query = task(async () => await sql\`SELECT \${await token()} AS text\`);
 const keepTable = task(async () => await load(await fromRows([{ a: 1 }]), "kept." + (await token())));
 const variable = task(async () => await Variable.set("kept", { deep: [await token()] }));
 const failing = task({ persistResult: true }, async (text: string) => { throw new Error("no access with " + text, { cause: new Error(forms(text)[3]) }); });
+const late = task(async () => { throw new Error("later, no access with " + (await token())); });
+const background = async () => {
+  const serving = serve(late);
+  await late.delay();
+  await serving.idle();
+  await serving.stop();
+};
+const parts = async () => {
+  const { secretAccessKey } = JSON.parse((await Secret.load("bucket")).get());
+  getRunLogger().info("marker-part " + secretAccessKey);
+};
 const main = flow({ flowRunName: () => "main" }, async () => {
   const own = await token();
   await say();
@@ -60,6 +80,8 @@ const main = flow({ flowRunName: () => "main" }, async () => {
   await attempt("a kept table", keepTable);
   await attempt("a variable", variable);
   await download(await fromRows([{ city: "Oslo", n: 1 }]), "free.csv");
+  await background();
+  await parts();
   await failing(own);
 });`;
 
@@ -73,8 +95,10 @@ test.describe("secrets", () => {
     const app = new App(page);
     await app.openNew({ kind: "TypeScript", text: leaking });
     await addSecret(page, "api-token", canary);
+    await addSecret(page, "bucket", JSON.stringify(bucket));
     await app.start();
     await allow(page, "api-token");
+    await allow(page, "bucket");
     await app.ended("Failed");
     await expect(app.runPanel.locator("header")).toContainText("no access with ****");
 
@@ -83,6 +107,8 @@ test.describe("secrets", () => {
     const stored = await storedTexts(page);
     for (const marker of [
       "marker-log ****",
+      "marker-part ****",
+      "later, no access with ****",
       "marker-artifact",
       "marker-packed1",
       "printed",
@@ -120,7 +146,7 @@ test.describe("secrets", () => {
     expect(found([...(await storedTexts(page)), await page.content(), ...said])).toEqual([]);
   });
 
-  test("what one notebook may have, another must ask for; Deny fails its run, Stop ends the wait", async ({
+  test("what one notebook may have, one from elsewhere must ask for; Deny fails its run, Stop ends the wait", async ({
     page,
   }) => {
     const app = new App(page);
@@ -134,7 +160,7 @@ test.describe("secrets", () => {
     await app.ended("Completed");
 
     const other = `const ask = task(async () => (await Secret.load("api-token")).get().length);\nconst main = flow(async () => await ask());`;
-    await app.openNew({ kind: "TypeScript", text: other });
+    await app.openForeign("Foreign", `\`\`\`ts\n${other}\n\`\`\`\n`);
     await app.start();
     const request = page.getByRole("group", { name: "Secret api-token" });
     await expect(request).toContainText("This run asks for the secret “api-token”");
@@ -190,7 +216,15 @@ test.describe("secrets", () => {
       await page.getByRole("button", { name: "Secrets" }).click();
       await dialog.getByRole("button", { name: "Take my-key back from Untitled" }).click();
       await expect(dialog).toContainText("No notebook may use it");
+      await dialog.getByLabel("Name").fill("my-key");
+      await dialog.getByLabel("Value").fill("another");
+      await dialog.getByRole("button", { name: "Add" }).click();
+      await expect(dialog.getByRole("alert")).toContainText("There is a secret “my-key” already");
+      const removal = page.getByRole("alertdialog");
       await dialog.getByRole("button", { name: "Delete my-key" }).click();
+      await removal.getByRole("button", { name: "Keep it" }).click();
+      await dialog.getByRole("button", { name: "Delete my-key" }).click();
+      await removal.getByRole("button", { name: "Delete" }).click();
       await expect(dialog).toContainText("None yet");
       await page.keyboard.press("Escape");
       await app.run("Failed");

@@ -1,6 +1,6 @@
 "use client";
 
-import { useId, useState, type SubmitEvent } from "react";
+import { useEffect, useId, useRef, useState, type SubmitEvent } from "react";
 import { Button } from "./button";
 
 interface SecretFormProps {
@@ -19,7 +19,11 @@ const field =
 export function SecretForm({ replaced, problem, onCancel, onSave }: SecretFormProps) {
   const [name, setName] = useState(replaced ?? "");
   const [text, setText] = useState("");
+  const value = useRef<HTMLInputElement>(null);
   const id = useId();
+  useEffect(() => {
+    if (replaced !== undefined) value.current?.focus();
+  }, [replaced]);
   const save = async () => {
     if (!(await onSave(name, text))) return;
     setName("");
@@ -60,6 +64,7 @@ export function SecretForm({ replaced, problem, onCancel, onSave }: SecretFormPr
           {replaced === undefined ? "Value" : "New value"}
         </label>
         <input
+          ref={value}
           id={`${id}-value`}
           className={field}
           type="password"

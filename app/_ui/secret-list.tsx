@@ -26,12 +26,13 @@ export function SecretList({ secrets, onReplace, onRemove, onRevoke }: SecretLis
           {notebooks.length === 0 ? (
             <p className="text-xs text-faint">No notebook may use it: the first run that needs it asks.</p>
           ) : (
-            <ul aria-label={`Notebooks that may use ${name}`} className="flex flex-wrap gap-1">
+            <ul
+              aria-label={`Notebooks that may use ${name}`}
+              className="flex flex-wrap items-center gap-1 pb-1 text-xs text-muted"
+            >
+              <li aria-hidden>Allowed for</li>
               {notebooks.map(({ id, title }) => (
-                <li
-                  key={id}
-                  className="flex max-w-full items-center rounded-md bg-sunken pl-2 text-xs text-muted"
-                >
+                <li key={id} className="flex max-w-full items-center rounded-md bg-sunken pl-2">
                   <span className="truncate">{title || "Untitled"}</span>
                   <IconButton
                     icon={X}

@@ -5,6 +5,7 @@ import { KeyRound, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { SecretKeeper, SecretView } from "@/lib/workspace";
 import { useWorkspace } from "../_app/workspace-provider";
+import { ConfirmRemoval } from "./confirm-removal";
 import { IconButton } from "./icon-button";
 import { SecretForm } from "./secret-form";
 import { SecretList } from "./secret-list";
@@ -38,6 +39,7 @@ function Secrets({ keeper }: { readonly keeper: SecretKeeper }) {
   const [secrets, setSecrets] = useState<readonly SecretView[]>([]);
   const [problem, setProblem] = useState<string>();
   const [replaced, setReplaced] = useState<string>();
+  const [doomed, setDoomed] = useState<string>();
   const attempt = async (work: () => Promise<unknown>): Promise<boolean> => {
     try {
       await work();
@@ -64,7 +66,7 @@ function Secrets({ keeper }: { readonly keeper: SecretKeeper }) {
       <SecretList
         secrets={secrets}
         onReplace={setReplaced}
-        onRemove={(name) => void attempt(() => keeper.remove(name))}
+        onRemove={setDoomed}
         onRevoke={(name, notebook) => void attempt(() => keeper.revoke(name, notebook))}
       />
       <SecretForm
@@ -73,11 +75,25 @@ function Secrets({ keeper }: { readonly keeper: SecretKeeper }) {
         problem={problem}
         onCancel={() => setReplaced(undefined)}
         onSave={async (name, text) => {
-          const isSaved = await attempt(() => keeper.save(name, text));
+          const isSaved = await attempt(() =>
+            replaced === undefined ? keeper.add(name, text) : keeper.replace(name, text),
+          );
           if (isSaved) setReplaced(undefined);
           return isSaved;
         }}
       />
+      <ConfirmRemoval
+        title="Delete the secret?"
+        isOpen={doomed !== undefined}
+        onClose={() => setDoomed(undefined)}
+        onConfirm={() => {
+          if (doomed === undefined) return;
+          if (doomed === replaced) setReplaced(undefined);
+          void attempt(() => keeper.remove(doomed));
+        }}
+      >
+        “{doomed}” will be gone from this browser, and nobody can show you its value again.
+      </ConfirmRemoval>
     </>
   );
 }

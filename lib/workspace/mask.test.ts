@@ -26,6 +26,8 @@ describe("a mask hides a secret", () => {
     "in an address": (text) => `https://example.com/?q=${encodeURIComponent(text)}&b`,
     "in an address with small letters": (text) =>
       encodeURIComponent(text).replaceAll(/%../g, (code) => code.toLowerCase()),
+    "as JSON in an address": (text) => `?q=${encodeURIComponent(JSON.stringify({ text }))}&b`,
+    "as JSON in base64": (text) => base64(JSON.stringify({ text })),
     "as an address": (text) => encodeURI(text),
     "as a form": (text) => new URLSearchParams({ a: text }).toString(),
     "quoted by an error": (text) => `ValueError('${text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n")}')`,
@@ -72,16 +74,38 @@ describe("a mask hides a secret", () => {
     expect(maskOf("hunter", "hunter2-long").text("hunter2-long hunter")).toBe("**** ****");
   });
 
+  test("as `btoa` packs letters of one byte beside others", () => {
+    expect(maskOf("schlüssel-ä").text(btoa("user:schlüssel-ä"))).toContain("****");
+  });
+
+  test("without the space around it", () => {
+    expect(maskOf(" hunter2 \t").text("is hunter2.")).toBe("is ****.");
+  });
+
+  test("and what the members of one that is JSON call secret, and no more of it", () => {
+    const config = {
+      bucket: "daily",
+      region: "eu-west-1",
+      accessKeyId: "AKIA123456",
+      deep: [{ secretAccessKey: "a/b+c/d" }],
+    };
+    const mask = maskOf(JSON.stringify(config, null, 2), "{ no JSON");
+    expect(mask.text("daily eu-west-1 AKIA123456 a/b+c/d")).toBe("daily eu-west-1 **** ****");
+    expect(mask.text(encodeURIComponent("a/b+c/d"))).toBe("****");
+    expect(mask.text(JSON.stringify(config, null, 2))).toBe("****");
+  });
+
   test("its beginning, where a text was cut off", () => {
     const mask = maskOf("0123456789abcdef");
     for (const ending of ["", '"', '"]}', "…", "... [truncated]"])
       expect(mask.text(`cut: 0123456789a${ending}`)).toBe(`cut: ****${ending}`);
-    expect(mask.text("012 0123 456")).toBe("012 0123 456");
+    expect(mask.text('no "a: 0123456789a…": too long')).toBe('no "a: ****…": too long');
+    expect(mask.text("012 0123 456… 012")).toBe("012 0123 456… 012");
   });
 
   test("but not one of fewer than four characters", () => {
     const mask = maskOf("abc");
-    expect([mask.isEmpty, mask.text("abc")]).toEqual([false, "abc"]);
+    expect([mask.isEmpty, mask.text("abc YWJj")]).toEqual([true, "abc YWJj"]);
   });
 });
 
@@ -97,14 +121,14 @@ describe("a mask goes through values", () => {
         number: 12345678,
         big: 12345678n,
         bytes: new TextEncoder().encode("xhunter2x"),
-        kept: [1, null, undefined, true, date, bytes, "hunt2"],
+        kept: [1, null, undefined, true, date, bytes, "hunt2", 123456789],
       }),
     ).toEqual({
       "****": [{ deep: new Map([["k", new Set(["a ****"])]]) }],
       number: "****",
       big: "****",
       bytes: "****",
-      kept: [1, null, undefined, true, date, bytes, "hunt2"],
+      kept: [1, null, undefined, true, date, bytes, "hunt2", 123456789],
     });
   });
 
@@ -133,6 +157,7 @@ describe("a mask goes through values", () => {
     expect(await mask.find([12345678])).toBe("secret-1");
     const free = [
       1,
+      123456789,
       "hunter",
       new Date(),
       null,

@@ -2,6 +2,9 @@ import { secretForms } from "./secret-forms";
 
 const shown = "****";
 
+/** Where the sandbox cut a text off, though more may follow: a long value in the middle of a message. */
+const cut = /(…|\.\.\.)/;
+
 /** Bytes that a packed text may unpack to; more is not looked through. */
 const mostUnpacked = 64 * 2 ** 20;
 
@@ -18,7 +21,7 @@ export class Mask {
     return this.#pattern === undefined;
   }
 
-  /** Hides a secret from now on. One of fewer than four characters cannot be hidden. */
+  /** Hides a secret from now on. One of fewer than four characters is not hidden. */
   add(name: string, secret: string): void {
     for (const form of secretForms(secret)) this.#names.set(form, name);
     const forms = [...this.#names.keys()].sort((a, b) => b.length - a.length);
@@ -28,7 +31,8 @@ export class Mask {
   /** A text with what is secret replaced. */
   readonly text = (text: string): string => {
     if (!this.#pattern) return text;
-    return this.#withoutBeginning(text.replaceAll(this.#pattern, shown));
+    const parts = text.replaceAll(this.#pattern, shown).split(cut);
+    return parts.map((part) => this.#withoutBeginning(part)).join("");
   };
 
   /** A value with the text in it masked, at any depth: plain data stays plain data. */
@@ -39,7 +43,7 @@ export class Mask {
         return this.text(value);
       case "number":
       case "bigint":
-        return this.#has(String(value)) ? shown : value;
+        return this.#names.has(String(value)) ? shown : value;
       case "object":
         return value === null ? null : this.#structure(value);
       default:
@@ -50,8 +54,8 @@ export class Mask {
   /** The name of a secret that a value holds, in its keys and bytes as well; undefined: it holds none. */
   async find(value: unknown): Promise<string | undefined> {
     if (!this.#pattern) return undefined;
-    for (const text of textsIn(value)) {
-      const name = typeof text === "string" ? this.#nameIn(text) : await this.#nameInBytes(text);
+    for (const held of textsIn(value)) {
+      const name = held instanceof Blob ? await this.#nameInBytes(held) : this.#nameOf(held);
       if (name !== undefined) return name;
     }
     return undefined;
@@ -59,6 +63,11 @@ export class Mask {
 
   #has(text: string): boolean {
     return this.#nameIn(text) !== undefined;
+  }
+
+  /** A number is secret as a whole: digits of one that is longer are chance. */
+  #nameOf(held: string | number | bigint): string | undefined {
+    return typeof held === "string" ? this.#nameIn(held) : this.#names.get(String(held));
   }
 
   #nameIn(text: string): string | undefined {
@@ -80,11 +89,12 @@ export class Mask {
     if (Object.prototype.toString.call(value) === "[object Object]")
       return Object.fromEntries(Object.entries(value).map(([key, one]) => [this.text(key), this.value(one)]));
     if (isBytes(value)) return this.#has(new TextDecoder().decode(value)) ? shown : value;
-    for (const text of textsIn(value)) if (typeof text !== "string" || this.#has(text)) return shown;
+    for (const held of textsIn(value))
+      if (held instanceof Blob || this.#nameOf(held) !== undefined) return shown;
     return value;
   }
 
-  /** Hides the beginning of a secret at the end of a text: where the sandbox cut it off. */
+  /** Hides the beginning of a secret at the end of a text. */
   #withoutBeginning(text: string): string {
     const end = endOfWords(text);
     for (const form of this.#names.keys()) {
@@ -103,11 +113,10 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
-/** Where a text ends but for what closes a structure, or says that it was cut off. */
+/** Where a text ends but for what closes a structure. */
 function endOfWords(text: string): number {
-  const ending = "... [truncated]";
-  let end = text.endsWith(ending) ? text.length - ending.length : text.length;
-  while (end > 0 && " \n\"'`,.…]})".includes(text.charAt(end - 1))) end--;
+  let end = text.length;
+  while (end > 0 && " \n\"'`,.]})".includes(text.charAt(end - 1))) end--;
   return end;
 }
 
@@ -115,14 +124,13 @@ function isBytes(value: object): value is ArrayBuffer | ArrayBufferView<ArrayBuf
   return value instanceof ArrayBuffer || ArrayBuffer.isView(value);
 }
 
-/** All text in a clonable value: keys, numbers, and bytes as blobs. */
-function* textsIn(root: unknown): Iterable<string | Blob> {
+/** All text in a clonable value, its keys as well, its numbers, and its bytes as blobs. */
+function* textsIn(root: unknown): Iterable<string | number | bigint | Blob> {
   const seen = new Set<object>();
   const left: unknown[] = [root];
   while (left.length > 0) {
     const value = left.pop();
-    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint")
-      yield String(value);
+    if (typeof value === "string" || typeof value === "number" || typeof value === "bigint") yield value;
     if (typeof value !== "object" || value === null || seen.has(value)) continue;
     seen.add(value);
     if (value instanceof Blob) yield value;

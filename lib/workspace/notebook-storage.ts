@@ -2,9 +2,12 @@ import type { NotebookId } from "../base";
 import { SerializationError, type Storage } from "../engine";
 import type { Mask } from "./mask";
 
+/** What is for people to read, and no value that code goes on with: artifacts, and how background runs ended. */
+const forPeople = ["artifacts/", "background/state/"];
+
 /**
  * The part of the browser's storage that a notebook's runs may use. What holds a secret is not kept, as a value that has no
- * stored form; an artifact is, masked: it is for people to read.
+ * stored form; what is for people is, masked.
  */
 export function notebookStorage(storage: Storage, notebookId: NotebookId, mask: Mask): Storage {
   const prefix = `notebooks/${notebookId}/`;
@@ -20,7 +23,7 @@ export function notebookStorage(storage: Storage, notebookId: NotebookId, mask: 
 }
 
 async function withoutSecrets(key: string, value: unknown, mask: Mask): Promise<unknown> {
-  const kept = key.startsWith("artifacts/") ? mask.value(value) : value;
+  const kept = forPeople.some((start) => key.startsWith(start)) ? mask.value(value) : value;
   const name = await mask.find([key, kept]);
   if (name === undefined) return kept;
   throw new SerializationError(

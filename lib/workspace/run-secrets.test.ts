@@ -73,6 +73,11 @@ describe("a run's secrets", () => {
     await expect(again).rejects.toMatchObject({ name: "AbortError" });
   });
 
+  test("nothing is granted that nobody asked for", async () => {
+    await runOf().answer("api-token", true);
+    expect(await stores.permissions.list()).toEqual([]);
+  });
+
   test("the end of the run ends the wait, and nothing is asked after it", async () => {
     const run = runOf();
     const reading = run.read("api-token");
@@ -104,7 +109,7 @@ describe("the person's secrets", () => {
     const draft = { text: "", createdAt: 1, updatedAt: 1, origin: "own", files: {} } as const;
     await stores.notebooks.write({ ...draft, id: notebookId, title: "Mine" }, 0);
     for (const id of [notebookId, other]) await stores.permissions.allowSecret(id, "api-token", true);
-    await keeper.save("second", "text");
+    await keeper.add("second", "text");
     const [first, second] = await keeper.list();
     expect(second).toEqual({ name: "second", notebooks: [] });
     expect(first?.notebooks).toHaveLength(2);
@@ -114,8 +119,19 @@ describe("the person's secrets", () => {
     await keeper.revoke("api-token", other);
     expect((await keeper.list())[0]?.notebooks).toEqual([{ id: notebookId, title: "Mine" }]);
     await keeper.remove("api-token");
-    await keeper.save("api-token", "new");
+    await keeper.add("api-token", "new");
     expect((await keeper.list())[0]).toEqual({ name: "api-token", notebooks: [] });
+  });
+});
+
+describe("a secret that is there", () => {
+  test("is replaced on purpose alone, and stays with whom may have it", async () => {
+    const keeper = new SecretKeeper(stores);
+    await stores.permissions.allowSecret(notebookId, "api-token", true);
+    await expect(keeper.add("api-token", "other")).rejects.toMatchObject({ code: "secret/exists" });
+    expect(await runOf().read("api-token")).toBe("hunter2");
+    await keeper.replace("api-token", "newer");
+    expect(await runOf().read("api-token")).toBe("newer");
   });
 });
 
@@ -142,6 +158,16 @@ describe("a notebook's storage", () => {
     expect(await storage.read("artifacts/report/1")).toEqual({
       version: 1,
       value: { version: 1, artifact: { data: "is ****" } },
+    });
+  });
+
+  test("keeps how a background run ended, masked: else it would be run again", async () => {
+    const storage = notebookStorage(stores.kv, notebookId, mask);
+    const state = { message: "no access with hunter2", at: 1_700_000_000_000, data: [new Date(0)] };
+    await storage.write("background/state/1", { version: 1, state }, 0);
+    expect((await storage.read("background/state/1"))?.value).toEqual({
+      version: 1,
+      state: { ...state, message: "no access with ****" },
     });
   });
 });

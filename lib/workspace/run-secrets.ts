@@ -29,12 +29,14 @@ export class RunSecrets implements Secrets {
     return [...this.#questions.keys()];
   }
 
-  /** Answers for a name: for the notebook, where it is allowed; for this run, where it is not. */
+  /** Answers for a name that is asked for: for the notebook, where it is allowed; for this run, where it is not. */
   async answer(name: string, isAllowed: boolean): Promise<void> {
     const { stores, notebookId, onChange } = this.#ports;
+    const question = this.#questions.get(name);
+    if (!question) return;
     if (isAllowed) await stores.permissions.allowSecret(notebookId, name, true);
     else this.#denied.add(name);
-    this.#questions.get(name)?.resolve(isAllowed);
+    question.resolve(isAllowed);
     this.#questions.delete(name);
     onChange();
   }

@@ -1,4 +1,4 @@
-import type { NotebookId } from "../base";
+import { RunnelError, type NotebookId } from "../base";
 import type { Stores } from "../storage";
 
 /** A secret in a list: its name, and the notebooks whose code may have it. Nobody is shown its text. */
@@ -31,8 +31,15 @@ export class SecretKeeper {
     }));
   }
 
-  /** Adds a secret, or replaces the one of that name. */
-  async save(name: string, text: string): Promise<void> {
+  /** Adds a secret. Throws where there is one of that name: its text cannot be had back. */
+  async add(name: string, text: string): Promise<void> {
+    if ((await this.#stores.secrets.names()).includes(name))
+      throw new RunnelError("secret/exists", `There is a secret “${name}” already: choose another name.`);
+    await this.replace(name, text);
+  }
+
+  /** Gives a secret another text; the notebooks that may have it still may. */
+  async replace(name: string, text: string): Promise<void> {
     await this.#stores.secrets.write(name, text);
   }
 

@@ -8,7 +8,7 @@ import { Button } from "../../_ui/button";
 import { DraftField } from "../../_ui/draft-field";
 import { HomeLink } from "../../_ui/home-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
-import { StateBadge } from "../../_ui/state-badge";
+import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { NetworkDialog } from "./network";
 
@@ -42,7 +42,10 @@ export function TopBar({ view, session }: TopBarProps) {
             onClick={showRunPanel}
             aria-label={`Run: ${view.run.state.name}`}
           >
-            <StateBadge state={view.run.state} />
+            <span className="max-sm:hidden">
+              <StateBadge state={view.run.state} />
+            </span>
+            <StateIcon state={view.run.state} className="size-4 sm:hidden" />
           </a>
         )}
         <RunButton view={view} session={session} />
