@@ -109,6 +109,7 @@ test.describe("secrets", () => {
       "marker-log ****",
       "marker-part ****",
       "later, no access with ****",
+      "/background/state/",
       "marker-artifact",
       "marker-packed1",
       "printed",
@@ -271,7 +272,7 @@ async function storedTexts(page: Page): Promise<string[]> {
         return;
       }
       if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
-        await read(new Blob([value as BufferSource as ArrayBuffer]));
+        await read(new Blob([value as ArrayBuffer]));
         return;
       }
       if (value instanceof Blob) {
