@@ -179,6 +179,27 @@ test.describe("secrets", () => {
     await app.run("Completed");
   });
 
+  test("a double click on Allow does not allow what comes in its place", async ({ page }) => {
+    const app = new App(page);
+    const text = `const main = flow(async () => (await Promise.all([Secret.load("one"), Secret.load("two")])).length);`;
+    await app.openNew({ kind: "TypeScript", text });
+    for (const name of ["one", "two"]) await addSecret(page, name, canary);
+    await app.start();
+    const allows = page.getByRole("button", { name: "Allow for this notebook" });
+    await expect(allows).toHaveCount(2);
+    const box = await allows.first().boundingBox();
+    await page.mouse.move(box!.x + box!.width / 2, box!.y + box!.height / 2);
+    for (const clickCount of [1, 2]) {
+      await page.mouse.down({ clickCount });
+      await page.mouse.up({ clickCount });
+      await expect(allows).toHaveCount(1);
+      expect(await allows.boundingBox()).toEqual(box);
+    }
+    await page.getByRole("button", { name: "Deny" }).click();
+    await app.ended("Failed");
+    await expect(app.runPanel.locator("header")).toContainText("It was denied to this run");
+  });
+
   for (const colorScheme of ["light", "dark"] as const)
     test(`on a phone, ${colorScheme}: are added, replaced, taken back and deleted`, async ({ page }) => {
       await page.emulateMedia({ colorScheme });

@@ -30,7 +30,13 @@ export function SecretRequests({ asked, session }: SecretRequestsProps) {
           </p>
           <div className="ml-auto flex gap-2">
             <Button onClick={() => void session.answerSecret(name, false)}>Deny</Button>
-            <Button look="primary" onClick={() => void session.answerSecret(name, true)}>
+            <Button
+              look="primary"
+              onClick={({ detail }) => {
+                // The second click of two may be meant for what stood here before.
+                if (detail < 2) void session.answerSecret(name, true);
+              }}
+            >
               Allow for this notebook
             </Button>
           </div>
