@@ -1,71 +1,85 @@
-import * as v from "valibot";
 import { toWire, type WireError } from "../base";
-import type { RunEvent, State } from "../engine";
-import { eventSchema } from "./event-schema";
-import { previewOf, shortText } from "./preview";
+import type { RunEvent, State, StateDetails, StateType } from "../engine";
+import { anyEvent } from "./event-shapes";
+import { previewOf, shortText, type Preview } from "./preview";
+import { isRecord, valid } from "./shape";
+import { taskRunEvent, taskStateEvent } from "./task-events";
 
 /**
- * An event as it leaves the sandbox and as it is stored: plain data. A state has a preview of its value, or its error as
- * data; the value itself stays where it is.
+ * An event as it leaves the sandbox and as it is stored: a line of JSON. A state has a preview of its value, or its error as
+ * data; the value itself stays where it is. Nothing is said twice: a state's name only where it is not its type's own, and
+ * its run's ids only in the run.
  */
-export type StoredEvent = { readonly type: RunEvent["type"] } & Readonly<Record<string, unknown>>;
+export type StoredEvent = string;
 
-/** An event as plain data; of one that `parseEvent` gave, the states' data are previews already. */
-export function storedEvent(
-  event: RunEvent,
-  { parsed = false }: { readonly parsed?: boolean } = {},
-): StoredEvent {
-  const storedState = (state: State) => stateData(state, parsed);
+/** An event as a line. */
+export function storedEvent(event: RunEvent): StoredEvent {
   switch (event.type) {
     case "flow-run": {
       const { state, parameters, ...rest } = event.flowRun;
-      return { ...event, flowRun: { ...rest, state: storedState(state), parameters: shortened(parameters) } };
+      const flowRun = { ...rest, state: stateData(state), parameters: shortened(parameters) };
+      return JSON.stringify({ type: event.type, flowRun });
     }
     case "task-run": {
       const { state, parameters, ...rest } = event.taskRun;
-      return { ...event, taskRun: { ...rest, state: storedState(state), parameters: shortened(parameters) } };
+      const taskRun = { ...rest, state: stateData(state), parameters: shortened(parameters) };
+      return JSON.stringify({ type: event.type, taskRun });
     }
     case "flow-state":
     case "task-state":
-      return { ...event, state: storedState(event.state) };
+      return JSON.stringify({ type: event.type, id: event.id, state: stateData(event.state) });
     default:
-      return { ...event };
+      return JSON.stringify(event);
   }
 }
 
-/** Reads events from stored data; gives undefined where it is none. A state's data is then a preview, or an error. */
-export function eventParser(schema = eventSchema()): (stored: unknown) => RunEvent | undefined {
-  return (stored) => {
-    const result = v.safeParse(schema, stored);
-    return result.success ? result.output : undefined;
-  };
+/**
+ * The event that a line stands for; undefined where it is none: lines come from hostile code. A state's data is then a
+ * preview, or an error.
+ */
+export function parseEvent(stored: unknown): RunEvent | undefined {
+  const data = typeof stored === "string" ? parsed(stored) : undefined;
+  if (!isRecord(data)) return undefined;
+  switch (data["type"]) {
+    case "task-run":
+      return taskRunEvent(data);
+    case "task-state":
+      return taskStateEvent(data);
+    default:
+      return valid(anyEvent, data);
+  }
 }
 
-/** The event that stored data stands for, as it was stored. */
-export const parseEvent = eventParser();
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 function shortened(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, shortText(value)]));
+  const texts: Record<string, string> = {};
+  for (const name of Object.keys(parameters)) texts[name] = shortText(parameters[name]);
+  return texts;
 }
 
+/** A state as it is written; what is undefined is not. */
 interface StoredState {
   readonly id: string;
-  readonly type: string;
-  readonly name: string;
-  readonly message?: string;
+  readonly type: StateType;
   readonly at: number;
-  readonly details: unknown;
-  readonly preview?: unknown;
-  readonly error?: WireError;
+  readonly name: string | undefined;
+  readonly message: string | undefined;
+  readonly details: StateDetails | undefined;
+  readonly preview: Preview | undefined;
+  readonly error: WireError | undefined;
 }
 
-function stateData(
-  { id, type, name, message, at, stateDetails: details, held, data }: State,
-  parsed: boolean,
-): StoredState {
-  const fields = { id, type, name, at, details, ...(message !== undefined && { message }) };
-  if (!held || !("value" in held)) return fields;
-  return type === "COMPLETED"
-    ? { ...fields, preview: parsed ? data : previewOf(data) }
-    : { ...fields, error: toWire(data) };
+function stateData({ id, at, proposal, data }: State): StoredState {
+  const { type, name, message, details, held } = proposal;
+  const hasData = held !== undefined && "value" in held;
+  const preview = hasData && type === "COMPLETED" ? previewOf(data) : undefined;
+  const error = hasData && type !== "COMPLETED" ? toWire(data) : undefined;
+  return { id, type, at, name, message, details, preview, error };
 }

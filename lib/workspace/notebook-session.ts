@@ -7,7 +7,7 @@ import {
   type TableFormat,
   type TableRef,
 } from "../engine";
-import { authoring, type FlowWorker, type Granted } from "../runtime";
+import { authoringNames, type FlowWorker, type Granted } from "../runtime";
 import type { Stores } from "../storage";
 import type { Cell, Notebook } from "../notebook";
 import { cellViews } from "./cell-view";
@@ -50,6 +50,9 @@ export interface SessionPorts {
 /** Milliseconds between two showings of what changes by itself: a person sees no more. */
 const frame = 50;
 
+/** Of a page's time, one part in so many may go into showing what changes by itself. */
+const share = 10;
+
 /** An open notebook: its text, its runs, and what is shown of both. */
 export class NotebookSession {
   readonly #ports: SessionPorts;
@@ -60,6 +63,8 @@ export class NotebookSession {
   #view: NotebookView;
   #showing: (() => void) | undefined;
   #engine: EngineView = "idle";
+  /** How long the last showing took, in milliseconds. */
+  #effort = 0;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -77,7 +82,7 @@ export class NotebookSession {
 
   /** Shows what has changed, soon. */
   changed(): void {
-    this.#showing ??= this.#ports.clock.after(frame, () => this.#show());
+    this.#showing ??= this.#ports.clock.after(Math.max(frame, this.#effort * share), () => this.#show());
   }
 
   /** Shows how the data engine is. */
@@ -271,7 +276,7 @@ export class NotebookSession {
     const { notebook, compiled } = this.#ports.document;
     const tables = notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
     const outputs = Object.values(compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
-    return [...tables, ...outputs, ...Object.keys(authoring)];
+    return [...tables, ...outputs, ...authoringNames];
   }
 
   /** What the work gives; where it fails, a notice says why. */
@@ -310,8 +315,10 @@ export class NotebookSession {
   #show(): void {
     this.#showing?.();
     this.#showing = undefined;
+    const before = this.#ports.clock.now();
     this.#view = this.#look();
     for (const listener of [...this.#listeners]) listener();
+    this.#effort = this.#ports.clock.now() - before;
   }
 
   #look(): NotebookView {

@@ -18,8 +18,8 @@ import {
 } from "../engine";
 import type { CompiledNotebook } from "../notebook";
 import {
-  eventParser,
-  eventSchema,
+  maskedEvent,
+  parseEvent,
   requestOf,
   storedEvent,
   type Entry,
@@ -58,6 +58,12 @@ export interface RunPorts {
   readonly onChange: () => void;
 }
 
+/** An event, and the line by which it is stored: the one in which it came, where it came from the sandbox. */
+interface Entered {
+  readonly event: RunEvent;
+  readonly stored: StoredEvent;
+}
+
 /** Milliseconds that a stopped run has to end by itself before its worker is taken from it. */
 const grace = 400;
 
@@ -71,7 +77,6 @@ export class RunSession {
   readonly done: Promise<void>;
   /** What it may have, and what it waits for. */
   readonly secrets: RunSecrets;
-  readonly #parse: ReturnType<typeof eventParser>;
   readonly #ports: RunPorts;
   readonly #compiled: CompiledNotebook;
   readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
@@ -86,8 +91,6 @@ export class RunSession {
     this.#ports = ports;
     this.#compiled = compiled;
     this.secrets = new RunSecrets(ports);
-    // The one door of what the sandbox says: behind it nothing is secret.
-    this.#parse = eventParser(eventSchema(this.secrets.mask));
     const id = ports.newId<FlowRunId>();
     this.record = new RunRecord(id);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
@@ -120,7 +123,7 @@ export class RunSession {
     const { definitions, module } = this.#compiled;
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
-      await this.#write([requestedEvent(clock.now(), id, sources)]);
+      await this.#write(own([requestedEvent(clock.now(), id, sources)]));
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
       const over = worker.control.start({ id, module, entry, maxWorkers });
@@ -164,8 +167,8 @@ export class RunSession {
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
     if (this.record.log.flowRuns.length === 0)
-      await this.#write([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]);
-    await this.#write(endingEvents(this.record.log, ending, { now: clock.now(), newId }));
+      await this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
+    await this.#write(own(endingEvents(this.record.log, ending, { now: clock.now(), newId })));
   }
 
   #granted(): Granted {
@@ -176,7 +179,8 @@ export class RunSession {
       secrets: { read },
       events: async (batch) => await this.#receive(batch),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
-      download: async (table, fileName) => await this.#write([await offer(table, fileName, this.#base.id)]),
+      download: async (table, fileName) =>
+        await this.#write(own([await offer(table, fileName, this.#base.id)])),
       dataPort,
     };
   }
@@ -184,19 +188,21 @@ export class RunSession {
   /** Takes in what the sandbox says happened: only what is an event, and only of this run. */
   async #receive(batch: readonly StoredEvent[]): Promise<void> {
     try {
-      const events = batch.map((stored) => {
-        const event = this.#parse(stored);
-        if (event && !isPageEvent(event) && this.#isOwn(event)) return event;
+      const entries = batch.map((line): Entered => {
+        // The one door of what the sandbox says: behind it nothing is secret.
+        const stored = maskedEvent(line, this.secrets.mask);
+        const event = parseEvent(stored);
+        if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
         throw new RunnelError(
           "run/integrity",
           "The run sent something that is no event of its own, and was stopped.",
         );
       });
-      for (const event of events) {
+      for (const { event } of entries) {
         const request = requestOf(event);
         if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
       }
-      await this.#write(events);
+      await this.#write(entries);
     } catch (error) {
       this.#fault.reject(error);
       throw error;
@@ -214,14 +220,20 @@ export class RunSession {
   }
 
   /** Records events and stores them, in order; resolves once they are stored. */
-  async #write(events: readonly RunEvent[]): Promise<void> {
+  async #write(entries: readonly Entered[]): Promise<void> {
     const write = this.#writing.then(async () => {
       const { stores, onChange } = this.#ports;
-      const all = events.flatMap((event) => [event, ...this.#located(event)]);
-      for (const event of all) this.record.record(event);
-      const stored = all.map((event) => storedEvent(event, { parsed: true }));
+      const events: StoredEvent[] = [];
+      for (const { event, stored } of entries) {
+        this.record.record(event);
+        events.push(stored);
+        const located = this.#located(event);
+        if (!located) continue;
+        this.record.record(located);
+        events.push(storedEvent(located));
+      }
       await stores.runs.append(
-        { runId: this.#base.id, seq: this.#seq++, events: stored },
+        { runId: this.#base.id, seq: this.#seq++, events },
         this.record.summary(this.#base),
       );
       onChange();
@@ -231,12 +243,18 @@ export class RunSession {
   }
 
   /** Where a failure comes from: said now, while the module that ran is known. */
-  #located(event: RunEvent): readonly RunEvent[] {
-    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed()) return [];
+  #located(event: RunEvent): RunEvent | undefined {
+    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
+      return undefined;
     const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
     const place = placeOf(event.state.data, task, this.#compiled);
-    return place ? [locatedEvent(event.at, this.#base.id, event.id, place)] : [];
+    return place && locatedEvent(event.at, this.#base.id, event.id, place);
   }
+}
+
+/** Events that the page itself makes. */
+function own(events: readonly RunEvent[]): readonly Entered[] {
+  return events.map((event) => ({ event, stored: storedEvent(event) }));
 }
 
 function lost(message: string): Ending {
