@@ -274,7 +274,7 @@ function found(texts: readonly string[]): readonly string[] {
   );
 }
 
-/** All text of this origin's databases, with bytes read as text and unpacked, and of its other storages. */
+/** All text of this origin's databases, with JSON and bytes read and unpacked, and of its other storages. */
 async function storedTexts(page: Page): Promise<string[]> {
   return await page.evaluate(async () => {
     const texts = [
@@ -287,9 +287,19 @@ async function storedTexts(page: Page): Promise<string[]> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
+    /** What a text of JSON holds: events are stored as such. */
+    const inJson = (text: string): unknown => {
+      if (!text.startsWith("{")) return [];
+      try {
+        return JSON.parse(text);
+      } catch {
+        return [];
+      }
+    };
     const read = async (value: unknown): Promise<void> => {
       if (typeof value !== "object" || value === null) {
         texts.push(String(value));
+        if (typeof value === "string") await read(inJson(value));
         return;
       }
       if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
