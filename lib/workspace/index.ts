@@ -3,6 +3,7 @@ export { textOf } from "./edits";
 export type { RunTarget } from "./entry";
 export { examples, type Example } from "./examples";
 export type { NotebookSession } from "./notebook-session";
+export type { SecretKeeper, SecretView } from "./secret-keeper";
 export type {
   ArtifactContent,
   ArtifactView,

@@ -70,10 +70,11 @@ export class Library {
     return { record, notebook: parseNotebook(record.text, this.#newId).notebook };
   }
 
-  /** Removes a notebook and the history of its runs. */
+  /** Removes a notebook, the history of its runs, and what it was allowed. */
   async remove(id: NotebookId): Promise<void> {
-    const { notebooks, runs, settings } = this.#stores;
+    const { notebooks, runs, permissions, settings } = this.#stores;
     await notebooks.remove(id);
+    await permissions.remove(id);
     await settings.remove(networkKey(id));
     for (const run of await runs.list({ notebookId: id, limit: 10_000 })) await runs.remove(run.id);
   }

@@ -189,6 +189,11 @@ export class NotebookSession {
     }
   }
 
+  /** Lets the notebook have a secret that its run asks for, or denies it to this run. */
+  async answerSecret(name: string, isAllowed: boolean): Promise<void> {
+    await this.#attempt(async () => await this.#running?.secrets.answer(name, isAllowed));
+  }
+
   /** Shows a run of the history. */
   async showRun(id: FlowRunId): Promise<void> {
     await this.#attempt(() => this.#ports.runs.show(id));
@@ -293,6 +298,7 @@ export class NotebookSession {
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
+      conceal: async (name, secret) => await (await data.api()).conceal(name, secret),
       onRefused: (origin) => network.ask(origin),
       onChange: () => this.changed(),
     };
@@ -322,6 +328,7 @@ export class NotebookSession {
       cells: cellViews(document.notebook, document.compiled, runs.records),
       run: runs.shown,
       isRunning: this.#isBusy,
+      secretsAsked: this.#running?.secrets.asked ?? [],
       history: runs.history,
       flows: document.compiled?.main ?? [],
       canRestoreCell: this.#removed !== undefined,

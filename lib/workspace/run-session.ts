@@ -14,11 +14,11 @@ import {
   endingEvents,
   type Ending,
   type RunEvent,
-  type Storage,
   type TableRef,
 } from "../engine";
 import type { CompiledNotebook } from "../notebook";
 import {
+  maskedEvent,
   parseEvent,
   requestOf,
   storedEvent,
@@ -28,8 +28,10 @@ import {
   type StoredEvent,
 } from "../runtime";
 import type { Stores } from "../storage";
+import { notebookStorage } from "./notebook-storage";
 import { placeOf } from "./place";
 import { RunRecord, isPageEvent, locatedEvent, pendingRun, requestedEvent } from "./run-record";
+import { RunSecrets, type RunSecretsPorts } from "./run-secrets";
 
 /** What a run needs of the page. */
 export interface RunPorts {
@@ -48,9 +50,11 @@ export interface RunPorts {
   ) => Promise<TableRef>;
   /** Keeps a file that the run offers to the person; gives the events that say so. */
   readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
+  /** Told of each secret before the run is given it. */
+  readonly conceal: RunSecretsPorts["conceal"];
   /** Told of an origin that the run was not let out to. */
   readonly onRefused: (origin: string) => void;
-  /** Told after each batch that was stored. */
+  /** Told after each batch that was stored, and when the run asks for something. */
   readonly onChange: () => void;
 }
 
@@ -71,6 +75,8 @@ export class RunSession {
   readonly record: RunRecord;
   /** Resolves once the run has ended and that is stored; rejects where it could not be stored. */
   readonly done: Promise<void>;
+  /** What it may have, and what it waits for. */
+  readonly secrets: RunSecrets;
   readonly #ports: RunPorts;
   readonly #compiled: CompiledNotebook;
   readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
@@ -84,6 +90,7 @@ export class RunSession {
   constructor(ports: RunPorts, compiled: CompiledNotebook, entry: Entry, maxWorkers: number) {
     this.#ports = ports;
     this.#compiled = compiled;
+    this.secrets = new RunSecrets(ports);
     const id = ports.newId<FlowRunId>();
     this.record = new RunRecord(id);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
@@ -102,7 +109,11 @@ export class RunSession {
   /** Lets a paused run go on: this one, or a subflow of it. Rejects where the input is not what it asks for. */
   async resume(id: FlowRunId, input: unknown): Promise<void> {
     if (!this.#worker) throw new NotPausedError();
-    await this.#worker.control.resume(id, input);
+    try {
+      await this.#worker.control.resume(id, input);
+    } catch (error) {
+      throw this.#masked(error);
+    }
   }
 
   /** Runs it in the sandbox; gives how to end what is then still open. */
@@ -121,6 +132,7 @@ export class RunSession {
         await Promise.race([over, patience.spent, this.#fault.promise]);
       } finally {
         patience.end();
+        this.secrets.close();
         this.#worker = undefined;
         worker.stop(new CrashedRun("The run is over."));
       }
@@ -128,7 +140,7 @@ export class RunSession {
         ? { why: "cancelled" }
         : { why: "done", message: "The run ended without saying how." };
     } catch (error) {
-      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(messageOf(error));
+      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(this.#masked(error).message);
     }
   }
 
@@ -161,8 +173,10 @@ export class RunSession {
 
   #granted(): Granted {
     const { stores, notebookId, dataPort, load, offer } = this.#ports;
+    const { mask, read } = this.secrets;
     return {
-      storage: scoped(stores.kv, notebookId),
+      storage: notebookStorage(stores.kv, notebookId, mask),
+      secrets: { read },
       events: async (batch) => await this.#receive(batch),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
       download: async (table, fileName) =>
@@ -174,7 +188,9 @@ export class RunSession {
   /** Takes in what the sandbox says happened: only what is an event, and only of this run. */
   async #receive(batch: readonly StoredEvent[]): Promise<void> {
     try {
-      const entries = batch.map((stored): Entered => {
+      const entries = batch.map((line): Entered => {
+        // The one door of what the sandbox says: behind it nothing is secret.
+        const stored = maskedEvent(line, this.secrets.mask);
         const event = parseEvent(stored);
         if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
         throw new RunnelError(
@@ -191,6 +207,11 @@ export class RunSession {
       this.#fault.reject(error);
       throw error;
     }
+  }
+
+  /** An error of the sandbox, as it may be shown. */
+  #masked(error: unknown): Error {
+    return new Error(this.secrets.mask.text(messageOf(error)));
   }
 
   #isOwn(event: RunEvent): boolean {
@@ -238,17 +259,6 @@ function own(events: readonly RunEvent[]): readonly Entered[] {
 
 function lost(message: string): Ending {
   return { why: "lost", message };
-}
-
-/** The part of the browser's storage that a notebook's runs may use. */
-function scoped(storage: Storage, notebookId: NotebookId): Storage {
-  const prefix = `notebooks/${notebookId}/`;
-  return {
-    read: (key) => storage.read(prefix + key),
-    write: (key, value, ifVersion) => storage.write(prefix + key, value, ifVersion),
-    remove: (key) => storage.remove(prefix + key),
-    keys: async (start) => (await storage.keys(prefix + start)).map((key) => key.slice(prefix.length)),
-  };
 }
 
 /** Holds the run's lock while it lasts: the sign of life that dies with the tab. */

@@ -134,6 +134,8 @@ export interface NotebookView {
   /** The run that is shown: the one under way, else the latest. */
   readonly run: RunView | null;
   readonly isRunning: boolean;
+  /** The names of secrets for which the run under way waits: only the person can let the notebook have them. */
+  readonly secretsAsked: readonly string[];
   readonly history: readonly RunSummary[];
   /** The flows that can be run from the top. */
   readonly flows: readonly string[];

@@ -12,6 +12,7 @@ import { NotebookSession } from "./notebook-session";
 import { Notices } from "./notices";
 import { recoverRuns } from "./recovery";
 import { RunBook } from "./run-book";
+import { SecretKeeper } from "./secret-keeper";
 
 export interface WorkspaceOptions {
   /** The absolute address of the app's static files; ends in a slash. */
@@ -37,6 +38,8 @@ export interface Workspace {
   /** Opens a notebook. Throws where there is none of that id. */
   open(id: NotebookId): Promise<NotebookSession>;
   remove(id: NotebookId): Promise<void>;
+  /** What only the person knows, and lets notebooks use. */
+  readonly secrets: SecretKeeper;
 }
 
 /** Opens what this browser keeps, ends runs that a closed tab left behind, and gives the app its one object. */
@@ -68,6 +71,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     example: (slug) => library.example(slug),
     open: async (id) => await openSession({ options, stores, newId, library, dataClient }, id),
     remove: (id) => library.remove(id),
+    secrets: new SecretKeeper(stores),
   };
 }
 

@@ -18,6 +18,7 @@ import { Cell } from "./cell";
 import type { Mark } from "./editor-setup";
 import { Notices } from "./notices";
 import { RunPanel } from "./run-panel";
+import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
 /** An open notebook: its cells, and the run beside them. */
@@ -45,6 +46,7 @@ export function NotebookView({ session }: { readonly session: NotebookSession })
     <Tooltip.Provider delay={400}>
       <div className="flex min-h-dvh flex-col" {...dropProps}>
         <TopBar view={view} session={session} />
+        <SecretRequests asked={view.secretsAsked} session={session} />
         <div className="flex min-h-0 flex-1 max-lg:flex-col">
           <main ref={column} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
             {view.cells.length === 0 && <EmptyNotebook />}

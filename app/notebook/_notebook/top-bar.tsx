@@ -7,7 +7,8 @@ import type { NotebookSession, NotebookView } from "@/lib/workspace";
 import { Button } from "../../_ui/button";
 import { DraftField } from "../../_ui/draft-field";
 import { HomeLink } from "../../_ui/home-link";
-import { StateBadge } from "../../_ui/state-badge";
+import { SecretsDialog } from "../../_ui/secrets-dialog";
+import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { NetworkDialog } from "./network";
 
@@ -41,10 +42,14 @@ export function TopBar({ view, session }: TopBarProps) {
             onClick={showRunPanel}
             aria-label={`Run: ${view.run.state.name}`}
           >
-            <StateBadge state={view.run.state} />
+            <span className="max-sm:hidden">
+              <StateBadge state={view.run.state} />
+            </span>
+            <StateIcon state={view.run.state} className="size-4 sm:hidden" />
           </a>
         )}
         <RunButton view={view} session={session} />
+        <SecretsDialog />
         <NetworkDialog network={view.network} session={session} />
         <ThemeMenu />
       </div>

@@ -50,6 +50,7 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
   const { core } = createEngine({
     pausing,
     storage: services.storage,
+    secrets: services.secrets,
     data: dataPort(connectTo<SandboxData>(ports.data, alive), services),
     enter: sandbox.withContext,
   });

@@ -257,4 +257,20 @@ describe("the sandbox", () => {
     expect(held.filter((phase) => phase === "acquired")).toHaveLength(4);
     expect(held.filter((phase) => phase === "released")).toHaveLength(3);
   });
+
+  test("[RT21] a secret is asked of the page, by the flow and in task workers; what the page refuses is thrown there", async () => {
+    const { done, state } = startRun(
+      await openSandbox(),
+      `const ask = task(async (name) => {
+         const secret = await Secret.load(name).catch((error) => error.name);
+         return [String(secret), secret.get?.().length ?? 0];
+       });
+       const main = flow(async () => {
+         const own = await Secret.load("password");
+         return JSON.stringify([String(own), own.get().length, await ask("password"), await ask("other")]);
+       });`,
+    );
+    await done;
+    expect(state()?.data).toMatchObject({ text: '["****",7,["****",7],["ValueError",0]]' });
+  });
 });
