@@ -3,6 +3,12 @@ import { expect, type Locator, type Page } from "@playwright/test";
 /** Where the tests' server serves the app as `npm start` does. */
 export const home = "http://localhost:4173/";
 
+export interface NewCell {
+  readonly kind: "SQL" | "TypeScript";
+  readonly text: string;
+  readonly name?: string;
+}
+
 /** The app, as a person uses it. */
 export class App {
   readonly page: Page;
@@ -18,13 +24,7 @@ export class App {
   }
 
   /** Makes an empty notebook, and puts cells into it. */
-  async openNew(
-    ...cells: readonly {
-      readonly kind: "SQL" | "TypeScript";
-      readonly text: string;
-      readonly name?: string;
-    }[]
-  ) {
+  async openNew(...cells: readonly NewCell[]) {
     await this.page.goto(home);
     await this.page.getByRole("button", { name: "Empty notebook" }).click();
     await expect(this.title).toHaveValue("Untitled");

@@ -1,3 +1,4 @@
+export type { DraftPlace } from "./draft";
 export type { NewCellKind } from "./edits";
 export { textOf } from "./edits";
 export type { RunTarget } from "./entry";

@@ -58,6 +58,16 @@ export class Library {
     return id;
   }
 
+  /** Makes a copy of a notebook as it is in an open tab. */
+  async copy(notebook: Notebook, files: NotebookRecord["files"]): Promise<NotebookId> {
+    return await this.#write({ ...notebook, title: `${notebook.title} (copy)` }, "own", files);
+  }
+
+  /** The notebook that a text says. */
+  parse(text: string): Notebook {
+    return parseNotebook(text, this.#newId).notebook;
+  }
+
   /** A stored notebook, read. Throws where there is none of that id. */
   async read(id: NotebookId): Promise<{ readonly record: NotebookRecord; readonly notebook: Notebook }> {
     const record = await this.#stores.notebooks.read(id);
@@ -66,7 +76,7 @@ export class Library {
         "notebook/missing",
         "This browser has no such notebook: it was removed, or made elsewhere.",
       );
-    return { record, notebook: parseNotebook(record.text, this.#newId).notebook };
+    return { record, notebook: this.parse(record.text) };
   }
 
   /** Removes a notebook and the history of its runs. */

@@ -1,4 +1,12 @@
-import { RunnelError, messageOf, type CellId, type Clock, type FlowRunId, type NewId } from "../base";
+import {
+  RunnelError,
+  messageOf,
+  type CellId,
+  type Clock,
+  type FlowRunId,
+  type NewId,
+  type NotebookId,
+} from "../base";
 import {
   NotPausedError,
   type DataCell,
@@ -12,6 +20,7 @@ import type { Stores } from "../storage";
 import type { Cell, Notebook } from "../notebook";
 import { cellViews } from "./cell-view";
 import type { DataClient } from "./data-client";
+import type { EditLock } from "./edit-lock";
 import {
   emptyCell,
   fileCell,
@@ -23,6 +32,7 @@ import {
   type NewCellKind,
 } from "./edits";
 import { entryFor, type RunTarget } from "./entry";
+import type { NotebookChannel } from "./notebook-channel";
 import type { NotebookDocument } from "./notebook-document";
 import type { Notices } from "./notices";
 import type { RunBook } from "./run-book";
@@ -36,6 +46,10 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly document: NotebookDocument;
+  readonly lock: EditLock;
+  readonly channel: NotebookChannel;
+  /** Makes a copy of the notebook as it is here; gives its id. */
+  readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly runs: RunBook;
   readonly notices: Notices;
   readonly data: DataClient;
@@ -58,6 +72,8 @@ export class NotebookSession {
   #view: NotebookView;
   #showing: (() => void) | undefined;
   #engine: EngineView = "idle";
+  /** Runs of which more is stored than the other tabs have been told. */
+  readonly #untold = new Set<FlowRunId>();
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -82,6 +98,28 @@ export class NotebookSession {
   showEngine(status: EngineView): void {
     this.#engine = status;
     this.changed();
+  }
+
+  /** Makes this the tab that edits; the other saves first. */
+  async takeOver(): Promise<void> {
+    await this.#attempt(() => this.#ports.lock.takeOver());
+    this.#show();
+  }
+
+  /** Makes a copy of the notebook as it is shown here; gives its id, or nothing where that failed, which a notice then says. */
+  async copy(): Promise<NotebookId | undefined> {
+    return await this.#attempt(async () => {
+      const { copy, document } = this.#ports;
+      const id = await copy(document);
+      await document.settle("theirs");
+      return id;
+    });
+  }
+
+  /** Where the notebook was changed elsewhere too: takes what is stored, or puts this tab's text in its place. */
+  async settle(choice: "theirs" | "mine"): Promise<void> {
+    await this.#attempt(() => this.#ports.document.settle(choice));
+    this.#show();
   }
 
   setTitle(title: string): void {
@@ -126,6 +164,7 @@ export class NotebookSession {
 
   /** Keeps files, adds a data cell of each after another cell, and reads them. */
   async addFiles(files: readonly File[], after: CellId | null): Promise<void> {
+    if (!this.#canEdit) return;
     await this.#attempt(async () => {
       const { data, document, newId } = this.#ports;
       const api = await data.api();
@@ -234,7 +273,12 @@ export class NotebookSession {
     return this.#isStarting || this.#running !== undefined;
   }
 
+  get #canEdit(): boolean {
+    return this.#ports.lock.isHeld;
+  }
+
   #edit(change: (notebook: Notebook) => Notebook): void {
+    if (!this.#canEdit) return;
     this.#ports.document.edit(change);
     this.#show();
   }
@@ -266,7 +310,10 @@ export class NotebookSession {
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
-      onChange: () => this.changed(),
+      onChange: (runId) => {
+        this.#untold.add(runId);
+        this.changed();
+      },
     };
   }
 
@@ -282,11 +329,13 @@ export class NotebookSession {
     this.#showing?.();
     this.#showing = undefined;
     this.#view = this.#look();
+    for (const id of this.#untold) this.#ports.channel.send({ type: "run", id });
+    this.#untold.clear();
     for (const listener of [...this.#listeners]) listener();
   }
 
   #look(): NotebookView {
-    const { document, runs, notices } = this.#ports;
+    const { document, lock, runs, notices } = this.#ports;
     return {
       title: document.notebook.title,
       cells: cellViews(document.notebook, document.compiled, runs.records),
@@ -296,6 +345,7 @@ export class NotebookSession {
       flows: document.compiled?.main ?? [],
       canRestoreCell: this.#removed !== undefined,
       saving: document.saving,
+      canEdit: lock.isHeld,
       notices: notices.list,
       engine: this.#engine,
     };

@@ -52,6 +52,13 @@ export class RunBook {
     this.#shown = new RunViewer(record);
   }
 
+  /** Takes in a run of another tab, and shows it unless one is looked at that is still under way. */
+  join(record: RunRecord): void {
+    this.#add(record);
+    if (!this.#shown || this.#shown.isOver || this.#shown.id === record.id)
+      this.#shown = new RunViewer(record);
+  }
+
   /** Shows a run of the history. */
   async show(id: FlowRunId): Promise<void> {
     const record = this.#records.get(id) ?? (await readRun(id, this.#stores)).record;

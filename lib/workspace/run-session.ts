@@ -48,7 +48,7 @@ export interface RunPorts {
   /** Keeps a file that the run offers to the person; gives the events that say so. */
   readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
   /** Told after each batch that was stored. */
-  readonly onChange: () => void;
+  readonly onChange: (id: FlowRunId) => void;
 }
 
 /** Milliseconds that a stopped run has to end by itself before its worker is taken from it. */
@@ -195,7 +195,7 @@ export class RunSession {
         { runId: this.#base.id, seq: this.#seq++, events: stored },
         this.record.summary(this.#base),
       );
-      onChange();
+      onChange(this.#base.id);
     });
     this.#writing = write.catch(() => undefined);
     await write;

@@ -19,6 +19,10 @@ export class RunViewer {
     return this.#record.id;
   }
 
+  get isOver(): boolean {
+    return this.#record.isOver;
+  }
+
   view(): RunView {
     const { log, touched, lines } = this.#record;
     if (touched.size > 0) {

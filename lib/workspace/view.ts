@@ -140,6 +140,8 @@ export interface NotebookView {
   /** Whether the cell that was deleted last can be put back. */
   readonly canRestoreCell: boolean;
   readonly saving: "saved" | "saving" | "conflict" | "failed";
+  /** Whether this tab may edit: one at a time does. */
+  readonly canEdit: boolean;
   /** What the person must know: each once, until dismissed. */
   readonly notices: readonly Notice[];
   readonly engine: EngineView;

@@ -4,19 +4,25 @@ import { memoryStores, openBrowserStores, type NotebookSummary, type Stores } fr
 import { createCompiler } from "./compiler";
 import { DataClient } from "./data-client";
 import type { DataConfig } from "./data-service";
+import { Drafts, type DraftPlace } from "./draft";
+import { EditLock } from "./edit-lock";
 import { examples, type Example } from "./examples";
 import { Library } from "./library";
+import { NotebookChannel } from "./notebook-channel";
 import { NotebookDocument } from "./notebook-document";
 import { NotebookSession } from "./notebook-session";
 import { Notices } from "./notices";
 import { recoverRuns } from "./recovery";
 import { RunBook } from "./run-book";
+import { RunFollower } from "./run-follower";
 
 export interface WorkspaceOptions {
   /** The absolute address of the app's static files; ends in a slash. */
   readonly base: string;
   /** Makes a frame for a sandbox. */
   readonly frameHost: () => FrameHost;
+  /** Where the tab keeps text that could not be saved. */
+  readonly drafts: DraftPlace;
   /** Another version of the app wants the storage: this one must be reloaded. */
   readonly onOutdated: () => void;
 }
@@ -93,31 +99,58 @@ interface SessionParts {
 async function openSession(parts: SessionParts, id: NotebookId): Promise<NotebookSession> {
   const { options, stores, newId, library, dataClient } = parts;
   const { record, notebook } = await library.read(id);
+  const runs = new RunBook(stores, id);
+  await runs.open();
+
   const changed = () => session.changed();
   const notices = new Notices(changed);
   const compiler = createCompiler({ url: `${options.base}workers/compile.js` });
-  const onProblem = (text: string) => notices.say("error", text);
-  const document = new NotebookDocument(record, notebook, {
-    stores,
-    clock: systemClock,
-    compiler,
-    onChange: changed,
-    onProblem,
-  });
-  const runs = new RunBook(stores, id);
-  await runs.open();
   const data = dataClient((status) => session.showEngine(status));
   const sandbox = sandboxes(options);
+  const channel = new NotebookChannel(id, (message) => {
+    switch (message.type) {
+      case "ask":
+        return void lock.asked();
+      case "given":
+        return lock.given();
+      case "saved":
+        return void document.refresh();
+      case "run":
+        return follower.heard(message.id);
+    }
+  });
+  const document = new NotebookDocument(record, notebook, {
+    ...{ stores, clock: systemClock, compiler },
+    drafts: new Drafts(options.drafts),
+    parse: (text) => library.parse(text),
+    onSaved: () => channel.send({ type: "saved" }),
+    onChange: changed,
+    onProblem: (text) => notices.say("error", text),
+  });
+  const follower = new RunFollower({ stores, clock: systemClock, newId, runs, onChange: changed });
+  const lock = new EditLock({
+    ...{ id, clock: systemClock, channel, onChange: changed },
+    onGained: () => document.refresh(),
+    onAsked: () => document.save(),
+  });
   const session: NotebookSession = new NotebookSession({
-    ...{ stores, clock: systemClock, newId, document, runs, notices, data },
+    ...{ stores, clock: systemClock, newId, document, lock, channel, runs, notices, data },
+    copy: (copied) => library.copy(copied.notebook, copied.record.files),
     startWorker: async (granted) => (await sandbox.open()).start(granted),
     maxWorkers: Math.max(2, navigator.hardwareConcurrency),
     close() {
+      lock.close();
+      follower.close();
+      channel.close();
       compiler.close();
       data.close();
       sandbox.close();
     },
   });
+  for (const run of await stores.runs.unfinished()) if (run.notebookId === id) follower.heard(run.id);
+  await lock.open();
+  // What was saved between the reading and the listening.
+  await document.refresh();
   return session;
 }
 
