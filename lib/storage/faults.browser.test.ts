@@ -4,6 +4,7 @@ import { cdp } from "vitest/browser";
 import { systemClock, testClock, type Clock } from "../base";
 import { connect } from "./connection";
 import { openBrowserStores, type Stores } from "./index";
+import { databaseVersion } from "./schema";
 import { batch, collect, file, notebook, run, runIds } from "./samples.suite";
 
 let name: string;
@@ -62,11 +63,11 @@ test("[ST80] a full disk is told as such; what was stored stays, and writes go o
 });
 
 test("[ST82] a database of a newer version is refused and not touched", async () => {
-  const newer = await openDB(name, 7, { upgrade: (db) => void db.createObjectStore("future") });
+  const newer = await openDB(name, 70, { upgrade: (db) => void db.createObjectStore("future") });
   opened.push(newer);
   await newer.put("future", "kept", "key");
   await expect(openBrowserStores({ name })).rejects.toMatchObject({ code: "storage/outdated" });
-  expect([newer.version, await newer.getAll("future")]).toEqual([7, ["kept"]]);
+  expect([newer.version, await newer.getAll("future")]).toEqual([70, ["kept"]]);
 });
 
 test("[ST83] makes way for a newer version at once, keeps what was begun, and refuses what comes after", async () => {
@@ -74,7 +75,7 @@ test("[ST83] makes way for a newer version at once, keeps what was begun, and re
   const stores = await openStores(() => told++);
   const writing = stores.notebooks.write(notebook(), 0);
   let blocked = false;
-  const newer = await openDB(name, 2, { blocked: () => (blocked = true) });
+  const newer = await openDB(name, databaseVersion + 1, { blocked: () => (blocked = true) });
   opened.push(newer);
   expect(await writing).toMatchObject({ written: true });
   expect(await newer.getAll("notebooks")).toHaveLength(1);
@@ -152,7 +153,7 @@ test("[ST87] makes way when another tab deletes everything, and starts anew", as
 });
 
 test("[ST88] a database that lacks its stores is corrupt", async () => {
-  await openStuck(1);
+  await openStuck(databaseVersion);
   const stores = await openStores();
   await expect(stores.kv.read("a")).rejects.toMatchObject({ code: "storage/corrupt" });
   await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/corrupt" });

@@ -23,7 +23,7 @@ const ref = v.object({
 
 /** What a record of each store must look like to be believed. */
 export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value<S>> } = {
-  entries: v.object({ key: v.string(), value: v.unknown(), version: count }),
+  entries: v.object({ key: v.string(), value: v.unknown(), version: count, usedAt: v.exactOptional(time) }),
   notebooks: v.object({
     version: v.literal(1),
     id: id<NotebookId>(),
@@ -79,4 +79,11 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     notebookId: id<NotebookId>(),
   }),
   settings: v.object({ key: v.string(), value: v.unknown() }),
+  pins: v.object({
+    version: v.literal(1),
+    runId: id<FlowRunId>(),
+    results: v.array(v.string()),
+    tables: v.array(v.string()),
+    files: v.array(v.string()),
+  }),
 };

@@ -1,9 +1,13 @@
+import type { Clock } from "../base";
 import type { Storage } from "../engine";
 import { catalogueStore, type Catalogue } from "./catalogue";
 import type { Database } from "./database";
 import { entryStore } from "./entries";
+import { evict, evictables, type Evictable } from "./eviction";
 import { fileStore, type Files } from "./files";
 import { notebookStore, type Notebooks } from "./notebooks";
+import { pinStore, type Pins } from "./pins";
+import { roomyDatabase } from "./roomy";
 import { runStore, type Runs } from "./runs";
 import { settingStore, type Settings } from "./settings";
 import { tableStore, type Tables } from "./tables";
@@ -18,6 +22,11 @@ export interface Stores {
   readonly tables: Tables;
   readonly catalogue: Catalogue;
   readonly settings: Settings;
+  readonly pins: Pins;
+  /** What can go that was last used before then, the least recently used first. Reads through the results. */
+  evictables(before: number): Promise<readonly Evictable[]>;
+  /** Evicts what has not been used since. */
+  evict(items: readonly Evictable[]): Promise<void>;
   /** What takes room. Reads through all that is stored. */
   usage(): Promise<Usage>;
   /** Ends what was begun and refuses what comes after. */
@@ -38,15 +47,19 @@ export interface Room {
 }
 
 /** The stores over one database. */
-export function storesOver(database: Database, room: () => Promise<Room>): Stores {
+export function storesOver(given: Database, room: () => Promise<Room>, clock: Clock): Stores {
+  const database = roomyDatabase(given, clock);
   return {
-    kv: entryStore(database),
+    kv: entryStore(database, () => clock.now()),
     notebooks: notebookStore(database),
     runs: runStore(database),
     files: fileStore(database),
     tables: tableStore(database),
     catalogue: catalogueStore(database),
     settings: settingStore(database),
+    pins: pinStore(database),
+    evictables: (before) => evictables(database, before),
+    evict: (items) => evict(database, items),
     async usage() {
       return { bytes: await measure(database), ...(await room()) };
     },

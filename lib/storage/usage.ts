@@ -12,7 +12,7 @@ const kinds = {
   files: ["files", "blobs"],
   tables: ["tables", "parquet", "catalogue"],
   results: ["entries"],
-  settings: ["settings"],
+  settings: ["settings", "pins"],
 } as const satisfies Record<string, readonly StoreName[]>;
 
 /** Records in memory at a time: a journal may be long, and no writer should wait for all of it. */
@@ -39,7 +39,7 @@ async function measureStore(database: Database, store: StoreName): Promise<numbe
 }
 
 /** About how many bytes a clonable value takes. */
-function sizeOf(root: unknown): number {
+export function sizeOf(root: unknown): number {
   const seen = new Set<object>();
   const left: unknown[] = [root];
   let bytes = 0;

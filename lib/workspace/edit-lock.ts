@@ -40,6 +40,8 @@ export class EditLock {
   /** Resolves once it is known whether another tab edits. */
   async open(): Promise<void> {
     const { clock } = this.#ports;
+    await this.#request({ ifAvailable: true });
+    if (this.#hold) return;
     const gained = this.#wait();
     await Promise.race([gained, sleep(clock, patience.opening, this.#closed.signal).catch(() => undefined)]);
   }
@@ -89,7 +91,8 @@ export class EditLock {
   #request(options: LockOptions): Promise<void> {
     const over = deferred<undefined>();
     const hold = deferred<undefined>();
-    const request = navigator.locks.request(`runnel:edit:${this.#ports.id}`, options, async () => {
+    const request = navigator.locks.request(`runnel:edit:${this.#ports.id}`, options, async (lock) => {
+      if (!lock) return;
       this.#waiting = undefined;
       this.#hold = hold;
       // What it cannot read now, no save will write over.
