@@ -131,7 +131,7 @@ async function begin(name: string, version: number, callbacks: OpenDBCallbacks<S
 function upgrade(db: IDBPDatabase<Schema>, tx: Upgrade, oldVersion: number): void {
   const names = Object.keys(layout) as StoreName[];
   for (const name of names)
-    if (layout[name].since > oldVersion) createStore(db, name);
+    if (layout[name].since > oldVersion || !db.objectStoreNames.contains(name)) createStore(db, name);
     else createLaterIndexes(tx, name, oldVersion);
 }
 

@@ -15,13 +15,14 @@ let refusals: number;
 beforeEach(() => {
   clock = testClock();
   refusals = 0;
-  const database = memoryDatabase(makeDoor(() => undefined));
+  const door = makeDoor(() => undefined);
+  const database = memoryDatabase(door);
   const narrow: typeof database = {
     ...database,
     change: (...given) =>
       refusals-- > 0 ? Promise.reject(fault("storage/full")) : database.change(...given),
   };
-  stores = storesOver(narrow, () => Promise.resolve({}), clock);
+  stores = storesOver(narrow, () => Promise.resolve({}), clock, door);
 });
 
 const keys = async (before = Infinity) => (await stores.evictables(before)).map(({ key }) => key);

@@ -15,6 +15,10 @@ const advice = {
   "storage/uncloneable":
     "This value cannot be stored: give plain data, without functions, promises or proxies in it.",
   "storage/closed": "These stores were closed: open them again.",
+  "backup/foreign": "This is no backup of Runnel: choose a file whose name ends in .runnel.",
+  "backup/newer": "This backup was made by a newer version of Runnel: reload the page, or update it.",
+  "backup/truncated": "This backup ends in the middle: copy or download it again.",
+  "backup/damaged": "This backup was changed or damaged, and nothing of it was restored: use another copy.",
   "storage/failed": "The browser refused to store or to read this.",
 } as const;
 

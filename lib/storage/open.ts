@@ -28,12 +28,14 @@ export async function openBrowserStores({
   clock = systemClock,
 }: BrowserStoreOptions = {}): Promise<Stores> {
   const connection = await connect({ name, version: databaseVersion, clock, onOutdated });
-  return storesOver(browserDatabase(connection, makeDoor(onProblem)), browserRoom, clock);
+  const door = makeDoor(onProblem);
+  return storesOver(browserDatabase(connection, door), browserRoom, clock, door);
 }
 
 /** Stores that last as long as they are held: for tests, for Node, and where a browser keeps nothing. */
 export function memoryStores({ onProblem = warn, clock = systemClock }: StoreOptions = {}): Stores {
-  return storesOver(memoryDatabase(makeDoor(onProblem)), () => Promise.resolve({}), clock);
+  const door = makeDoor(onProblem);
+  return storesOver(memoryDatabase(door), () => Promise.resolve({}), clock, door);
 }
 
 /** What the browser tells of its room; some tell little, and none has to. */

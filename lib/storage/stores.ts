@@ -1,5 +1,6 @@
 import type { Clock } from "../base";
 import type { Storage } from "../engine";
+import { restoreBackup, writeBackup } from "./backup";
 import { catalogueStore, type Catalogue } from "./catalogue";
 import type { Database } from "./database";
 import { entryStore } from "./entries";
@@ -7,6 +8,7 @@ import { evict, evictables, type Evictable } from "./eviction";
 import { fileStore, type Files } from "./files";
 import { notebookStore, type Notebooks } from "./notebooks";
 import { pinStore, type Pins } from "./pins";
+import type { Door } from "./quarantine";
 import { roomyDatabase } from "./roomy";
 import { runStore, type Runs } from "./runs";
 import { settingStore, type Settings } from "./settings";
@@ -27,6 +29,10 @@ export interface Stores {
   evictables(before: number): Promise<readonly Evictable[]>;
   /** Evicts what has not been used since. */
   evict(items: readonly Evictable[]): Promise<void>;
+  /** All that is stored but secrets, as one file. Reads through all of it. */
+  backup(): Promise<Blob>;
+  /** Restores a backup whole, or not at all: what is missing here, or in place of all that is here. */
+  restore(file: Blob, mode: "add" | "replace"): Promise<void>;
   /** What takes room. Reads through all that is stored. */
   usage(): Promise<Usage>;
   /** Ends what was begun and refuses what comes after. */
@@ -47,7 +53,7 @@ export interface Room {
 }
 
 /** The stores over one database. */
-export function storesOver(given: Database, room: () => Promise<Room>, clock: Clock): Stores {
+export function storesOver(given: Database, room: () => Promise<Room>, clock: Clock, door: Door): Stores {
   const database = roomyDatabase(given, clock);
   return {
     kv: entryStore(database, () => clock.now()),
@@ -58,6 +64,8 @@ export function storesOver(given: Database, room: () => Promise<Room>, clock: Cl
     catalogue: catalogueStore(database),
     settings: settingStore(database),
     pins: pinStore(database),
+    backup: () => writeBackup(database),
+    restore: (file, mode) => restoreBackup(database, file, door, mode),
     evictables: (before) => evictables(database, before),
     evict: (items) => evict(database, items),
     async usage() {
