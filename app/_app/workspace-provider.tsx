@@ -17,11 +17,12 @@ export function WorkspaceProvider({ children }: { readonly children: ReactNode }
   const [workspace, setWorkspace] = useState<Workspace>();
   const [problem, setProblem] = useState<{ readonly title: string; readonly text: string }>();
 
-  const [isOutdated, setOutdated] = useState(false);
+  const [reason, setReason] = useState<keyof typeof reasons>();
 
   useEffect(() => {
-    const onOutdated = () => setOutdated(true);
-    opening ??= createWorkspace({ base: baseUrl(), frameHost, drafts, onOutdated });
+    const onOutdated = () => setReason("updated");
+    const onRestored = () => setReason("restored");
+    opening ??= createWorkspace({ base: baseUrl(), frameHost, drafts, onOutdated, onRestored });
     opening.then(setWorkspace, (error: unknown) =>
       setProblem({
         title: "Runnel could not start",
@@ -33,22 +34,26 @@ export function WorkspaceProvider({ children }: { readonly children: ReactNode }
   if (problem) return <ErrorPage {...problem} />;
   return (
     <WorkspaceContext value={workspace}>
-      {isOutdated && <Outdated />}
+      {reason && <Outdated reason={reason} />}
       {children}
     </WorkspaceContext>
   );
 }
 
+const reasons = {
+  updated: "Runnel was updated in another tab.",
+  restored: "A backup was restored in another tab.",
+};
+
 /** What is on the page stays there, to be read: it can store nothing more. */
-function Outdated() {
+function Outdated({ reason }: { readonly reason: keyof typeof reasons }) {
   return (
     <div
       role="alert"
       className="sticky top-0 z-40 flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-warn-soft px-4 py-2 text-sm"
     >
       <p className="min-w-48 flex-1">
-        <strong className="font-semibold">Runnel was updated</strong> in another tab. Reload this page to go
-        on with the new version: what is not saved yet is kept.
+        <strong className="font-semibold">{reasons[reason]}</strong> Reload this page to go on: what is not saved yet is kept.
       </p>
       <Button look="primary" onClick={() => location.reload()}>
         Reload

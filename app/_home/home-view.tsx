@@ -8,6 +8,7 @@ import { useWorkspace } from "../_app/workspace-provider";
 import { HomeLink } from "../_ui/home-link";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
+import { StorageDialog } from "../_ui/storage-dialog";
 import { NotebookList } from "./notebook-list";
 
 /** The home page. */
@@ -54,7 +55,10 @@ export function HomeView() {
       <div className="mx-auto max-w-4xl px-4 sm:px-6">
         <header className="flex h-14 items-center justify-between">
           <HomeLink />
-          <ThemeMenu />
+          <div className="flex items-center gap-1.5">
+            {workspace?.isPersistent && <StorageDialog keeper={workspace.keeper} />}
+            <ThemeMenu />
+          </div>
         </header>
         <main className="pb-16">
           <section className="pt-8 pb-8 sm:pt-12">

@@ -76,7 +76,7 @@ async function* pagesOf(database: Database, store: StoreName): AsyncIterable<rea
  * changed. Its blobs are slices of the file, of which nothing is in memory. Asked to `trust`, it does not compare the hashes
  * of a file that has been read through before.
  */
-export async function* readBackup(
+async function* readBackup(
   file: Blob,
   door: Door,
   trust = false,

@@ -3,6 +3,7 @@ export type { NewCellKind } from "./edits";
 export { textOf } from "./edits";
 export type { RunTarget } from "./entry";
 export { examples, type Example } from "./examples";
+export type { Keeper, StorageView } from "./keeper";
 export type { NotebookSession } from "./notebook-session";
 export type {
   ArtifactContent,
@@ -25,4 +26,4 @@ export type { FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";
 export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";
-export type { NotebookSummary, RunSummary } from "../storage";
+export type { Evictable, NotebookSummary, RunSummary } from "../storage";

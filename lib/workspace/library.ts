@@ -79,11 +79,15 @@ export class Library {
     return { record, notebook: this.parse(record.text) };
   }
 
-  /** Removes a notebook and the history of its runs. */
+  /** Removes a notebook, the history of its runs, and their results. */
   async remove(id: NotebookId): Promise<void> {
-    const { notebooks, runs } = this.#stores;
+    const { kv, notebooks, pins, runs } = this.#stores;
     await notebooks.remove(id);
-    for (const run of await runs.list({ notebookId: id, limit: 10_000 })) await runs.remove(run.id);
+    for (const run of await runs.list({ notebookId: id, limit: 10_000 })) {
+      await pins.remove(run.id);
+      await runs.remove(run.id);
+    }
+    for (const key of await kv.keys(`notebooks/${id}/`)) await kv.remove(key);
   }
 
   async #write(

@@ -227,6 +227,12 @@ export class NotebookSession {
     this.#show();
   }
 
+  /** Keeps what a run left when room is needed, or no longer. */
+  async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
+    await this.#attempt(() => this.#ports.runs.pin(id, isPinned));
+    this.#show();
+  }
+
   /** Some rows of a table. */
   readonly rows = async (
     table: TableRef,

@@ -23,7 +23,7 @@ export class RunViewer {
     return this.#record.isOver;
   }
 
-  view(): RunView {
+  view(): Omit<RunView, "isPinned"> {
     const { log, touched, lines } = this.#record;
     if (touched.size > 0) {
       for (const id of touched) {

@@ -35,6 +35,8 @@ export interface RunView {
   readonly files: readonly FileView[];
   /** The newest first. */
   readonly artifacts: readonly ArtifactView[];
+  /** Whether what it left stays when room is needed. */
+  readonly isPinned: boolean;
   /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
   readonly pauses: readonly PauseView[];
 }

@@ -7,6 +7,7 @@ import type { DataConfig } from "./data-service";
 import { Drafts, type DraftPlace } from "./draft";
 import { EditLock } from "./edit-lock";
 import { examples, type Example } from "./examples";
+import { Keeper } from "./keeper";
 import { Library } from "./library";
 import { NotebookChannel } from "./notebook-channel";
 import { NotebookDocument } from "./notebook-document";
@@ -25,6 +26,8 @@ export interface WorkspaceOptions {
   readonly drafts: DraftPlace;
   /** Another version of the app wants the storage: this one must be reloaded. */
   readonly onOutdated: () => void;
+  /** Another tab restored a backup: what this one shows is no longer stored. */
+  readonly onRestored: () => void;
 }
 
 /** Everything that the app shows and does, behind one door. */
@@ -42,6 +45,8 @@ export interface Workspace {
   /** Opens a notebook. Throws where there is none of that id. */
   open(id: NotebookId): Promise<NotebookSession>;
   remove(id: NotebookId): Promise<void>;
+  /** The room that all this takes. */
+  readonly keeper: Keeper;
 }
 
 /** Opens what this browser keeps, ends runs that a closed tab left behind, and gives the app its one object. */
@@ -49,6 +54,8 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   const { stores, isPersistent } = await openStores(options);
   const newId = newIds(Date.now, Math.random);
   if (isPersistent) await recoverRuns({ stores, clock: systemClock, newId });
+  const keeper = new Keeper(stores, systemClock, options.onRestored);
+  if (isPersistent) keeper.tidy();
   const library = new Library(stores, newId, options.base);
   const dataClient = (onStatus: ConstructorParameters<typeof DataClient>[2] = () => undefined) =>
     new DataClient(
@@ -71,8 +78,9 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       }
     },
     example: (slug) => library.example(slug),
-    open: async (id) => await openSession({ options, stores, newId, library, dataClient }, id),
+    open: async (id) => await openSession({ options, stores, newId, library, keeper, dataClient }, id),
     remove: (id) => library.remove(id),
+    keeper,
   };
 }
 
@@ -92,14 +100,15 @@ interface SessionParts {
   readonly stores: Stores;
   readonly newId: NewId;
   readonly library: Library;
+  readonly keeper: Keeper;
   readonly dataClient: (onStatus: ConstructorParameters<typeof DataClient>[2]) => DataClient;
 }
 
 /** Puts an open notebook together: its document, runs, data worker and sandbox. */
 async function openSession(parts: SessionParts, id: NotebookId): Promise<NotebookSession> {
-  const { options, stores, newId, library, dataClient } = parts;
+  const { options, stores, newId, library, keeper, dataClient } = parts;
   const { record, notebook } = await library.read(id);
-  const runs = new RunBook(stores, id);
+  const runs = new RunBook(stores, id, keeper);
   await runs.open();
 
   const changed = () => session.changed();
@@ -123,7 +132,11 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
     ...{ stores, clock: systemClock, compiler },
     drafts: new Drafts(options.drafts),
     parse: (text) => library.parse(text),
-    onSaved: () => channel.send({ type: "saved" }),
+    onSaved() {
+      channel.send({ type: "saved" });
+      // A browser that does not answer is asked at the next save.
+      if (record.origin === "own") keeper.persistOnce().catch(() => undefined);
+    },
     onChange: changed,
     onProblem: (text) => notices.say("error", text),
   });
