@@ -46,7 +46,9 @@ test.describe("storage", () => {
     await fresh.close();
   });
 
-  test("free space: a preview, what is pinned stays, the rest is made again; on a phone too", async ({ page }) => {
+  test("free space: a preview, what is pinned stays, the rest is made again; on a phone too", async ({
+    page,
+  }) => {
     const app = new App(page);
     await app.openNew(numbers);
     await app.run("Completed");

@@ -53,7 +53,8 @@ function Outdated({ reason }: { readonly reason: keyof typeof reasons }) {
       className="sticky top-0 z-40 flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-warn-soft px-4 py-2 text-sm"
     >
       <p className="min-w-48 flex-1">
-        <strong className="font-semibold">{reasons[reason]}</strong> Reload this page to go on: what is not saved yet is kept.
+        <strong className="font-semibold">{reasons[reason]}</strong> Reload this page to go on: what is not
+        saved yet is kept.
       </p>
       <Button look="primary" onClick={() => location.reload()}>
         Reload

@@ -60,7 +60,11 @@ function Content({ keeper }: { readonly keeper: Keeper }) {
       {view ? <Bytes view={view} /> : <p className="mt-2 text-muted">Measuring…</p>}
       {view && (
         <>
-          <Persistence view={view} isBusy={busy !== undefined} onAsk={() => void attempt("asking", () => askFor(keeper))} />
+          <Persistence
+            view={view}
+            isBusy={busy !== undefined}
+            onAsk={() => void attempt("asking", () => askFor(keeper))}
+          />
           <FreeSpace
             items={view.evictables}
             isBusy={busy !== undefined}
@@ -89,7 +93,10 @@ function Content({ keeper }: { readonly keeper: Keeper }) {
           />
         </>
       )}
-      <p role={said?.isBad ? "alert" : "status"} className={`mt-3 ${said?.isBad ? "text-danger" : "text-muted"}`}>
+      <p
+        role={said?.isBad ? "alert" : "status"}
+        className={`mt-3 ${said?.isBad ? "text-danger" : "text-muted"}`}
+      >
         {busy === undefined ? said?.text : `One moment: ${busy}…`}
       </p>
     </div>
@@ -201,10 +208,15 @@ function FreeSpace({ items, isBusy, onFree }: FreeSpaceProps) {
         </select>
       </label>
       <p className="mt-1 text-muted">
-        {counts.length > 0 ? `These would go: ${counts.join(", ")}.` : "Nothing of this age can go."} They are made
-        again when they are needed. Notebooks, runs, and what pinned runs left stay.
+        {counts.length > 0 ? `These would go: ${counts.join(", ")}.` : "Nothing of this age can go."} They are
+        made again when they are needed. Notebooks, runs, and what pinned runs left stay.
       </p>
-      <Button look="danger" className="mt-2" disabled={isBusy || chosen.length === 0} onClick={() => onFree(chosen)}>
+      <Button
+        look="danger"
+        className="mt-2"
+        disabled={isBusy || chosen.length === 0}
+        onClick={() => onFree(chosen)}
+      >
         Free {sizeText(total(chosen))}
       </Button>
     </section>

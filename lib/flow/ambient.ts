@@ -1,3 +1,4 @@
+import type { TaskRunId } from "../base";
 import type { RunContext } from "../engine";
 
 /**
@@ -67,6 +68,11 @@ export function currentContext(): RunContext | undefined {
   return ambient.get();
 }
 
+/** The task run around the code that calls; null outside of tasks. */
+export function currentTaskRunId(): TaskRunId | null {
+  return ambient.get()?.task?.run.id ?? null;
+}
+
 /** Calls a function with a context around it, which lasts for all that the function awaits. */
 export function withContext<T>(context: RunContext | undefined, fn: () => T): T {
   return ambient.run(context, fn);
@@ -76,4 +82,13 @@ export function withContext<T>(context: RunContext | undefined, fn: () => T): T 
 export function restore<T>(context: RunContext | undefined, value?: T): T | undefined {
   ambient.restore(context);
   return value;
+}
+
+/** A function that is called in the context of now, whoever calls it and when: what transpiled code gives to `then`. */
+export function bind<T>(value: T): T {
+  if (typeof value !== "function") return value;
+  const context = currentContext();
+  const bound = (...args: unknown[]): unknown =>
+    withContext(context, () => Reflect.apply(value, undefined, args) as unknown);
+  return bound as T;
 }

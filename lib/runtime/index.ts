@@ -1,7 +1,9 @@
 export { authoring } from "./authoring";
 export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
 export { moduleName } from "./module-name";
+export { requestOf, type NetworkRequest } from "./network-request";
 export type { Preview } from "./preview";
 export type { Entry, OpenMessage, RunRequest, SandboxData } from "./protocol";
 export { connect, serve, transferring, type Endpoint, type Remote } from "./remote";
 export { Sandbox, type FlowWorker, type FrameHost, type Granted } from "./sandbox/sandbox";
+export { connectableOrigin, type Connections } from "./sandbox/policy";

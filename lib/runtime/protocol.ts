@@ -1,6 +1,7 @@
 import type { FlowRunId } from "../base";
 import type { DataPort, Storage } from "../engine";
 import type { StoredEvent } from "./event-codec";
+import type { Connections } from "./sandbox/policy";
 
 /** What a run starts with. */
 export interface RunRequest {
@@ -63,6 +64,8 @@ export interface TaskCallMessage {
 export interface TaskHost {
   /** Tells of runs inside the task's function. */
   events(batch: readonly StoredEvent[]): void;
+  /** Tells of values that the task's function kept in the transactions around it, from the inside out; encoded. */
+  kept(values: unknown): void;
   /** Pauses the flow of the task under way; resolves to the input, encoded, once it is resumed. */
   pause(message: PauseMessage): Promise<unknown>;
 }
@@ -80,6 +83,8 @@ export interface PauseMessage {
 export interface BootMessage {
   readonly type: "runnel:boot";
   readonly role: "flow" | "task";
+  /** Where its code may connect: for showing, as the frame's policy decides. */
+  readonly connect: Connections;
 }
 
 /** The first message to a sandbox frame. */
@@ -87,14 +92,18 @@ export interface OpenMessage {
   readonly type: "runnel:open";
   /** The text of the script that its workers run. */
   readonly guest: string;
-  /** Origins that the notebook's code may connect to. */
-  readonly connect: readonly string[];
+  /** Where the notebook's code may connect. */
+  readonly connect: Connections;
 }
 
 /** What the page tells the frame. */
 export type FrameCommand =
-  { readonly type: "start"; readonly worker: number } | { readonly type: "stop"; readonly worker: number };
+  | { readonly type: "start"; readonly worker: number }
+  | { readonly type: "stop"; readonly worker: number }
+  | { readonly type: "ping" };
 
 /** What the frame tells the page. */
 export type FrameReport =
-  { readonly type: "ready" } | { readonly type: "failed"; readonly worker: number; readonly message: string };
+  | { readonly type: "ready" }
+  | { readonly type: "pong" }
+  | { readonly type: "failed"; readonly worker: number; readonly message: string };

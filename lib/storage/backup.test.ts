@@ -112,6 +112,29 @@ describe("a backup", () => {
   });
 });
 
+describe("secrets", () => {
+  test("[ST100] are in no backup, nor is who may have them", async () => {
+    const stores = await filled();
+    const before = await text(await stores.backup());
+    await stores.secrets.write("api-token", "hunter2");
+    await stores.permissions.allowSecret(notebookIds[0], "api-token", true);
+    expect(await text(await stores.backup())).toBe(before);
+  });
+
+  test.each(["add", "replace"] as const)(
+    "[ST101] stay here, when a backup is restored to %s",
+    async (mode) => {
+      const [backup, stores] = [await (await filled()).backup(), memoryStores()];
+      await stores.secrets.write("api-token", "hunter2");
+      await stores.permissions.allowSecret(notebookIds[0], "api-token", true);
+      await stores.restore(backup, mode);
+      expect(await stores.secrets.read("api-token")).toBe("hunter2");
+      const { secrets } = await stores.permissions.read(notebookIds[0]);
+      expect(secrets).toEqual(mode === "add" ? ["api-token"] : []);
+    },
+  );
+});
+
 describe("what is no whole backup is refused, and changes nothing", () => {
   const refused = async (bad: Blob, code: string) => {
     const stores = memoryStores();

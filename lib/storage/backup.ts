@@ -12,7 +12,7 @@ import { decodeValue, encodeValue } from "./value-codec";
  * key, with a `blob` frame before it for each of their blobs; last `end`, with the hash of all lines before.
  */
 
-/** What a backup holds; secrets and their keys are not among it. */
+/** What a backup holds: no secrets, whose key stays in this browser, and nothing of who may have them. */
 const contents = [
   "notebooks",
   "runs",
@@ -76,11 +76,7 @@ async function* pagesOf(database: Database, store: StoreName): AsyncIterable<rea
  * changed. Its blobs are slices of the file, of which nothing is in memory. Asked to `trust`, it does not compare the hashes
  * of a file that has been read through before.
  */
-async function* readBackup(
-  file: Blob,
-  door: Door,
-  trust = false,
-): AsyncIterable<readonly LoadedRow[]> {
+async function* readBackup(file: Blob, door: Door, trust = false): AsyncIterable<readonly LoadedRow[]> {
   let lines = "";
   let blobs: Blob[] = [];
   let last: { readonly store: number; readonly key: AnyKey } | undefined;
@@ -178,5 +174,6 @@ export async function restoreBackup(
 ): Promise<void> {
   const checking = readBackup(file, door)[Symbol.asyncIterator]();
   while (!(await checking.next()).done);
-  await database.load(() => readBackup(file, door, true), mode, contents);
+  // What a notebook may have was given to the text that goes.
+  await database.load(() => readBackup(file, door, true), mode, [...contents, "permissions"]);
 }

@@ -28,7 +28,7 @@ beforeEach(() => {
 const keys = async (before = Infinity) => (await stores.evictables(before)).map(({ key }) => key);
 
 describe("what can go", () => {
-  test("[ST90] the results of tasks, the least recently used first, and no other entry", async () => {
+  test("[ST110] the results of tasks, the least recently used first, and no other entry", async () => {
     await stores.kv.write("notebooks/n/results/a", 1);
     clock.advance(2 * hour);
     await stores.kv.write("notebooks/n/results/b", "x".repeat(1000));
@@ -42,7 +42,7 @@ describe("what can go", () => {
     expect(await keys(clock.now())).toEqual([]);
   });
 
-  test("[ST91] rows of tables and files that nothing names; never what the catalogue, a notebook or a table names", async () => {
+  test("[ST111] rows of tables and files that nothing names; never what the catalogue, a notebook or a table names", async () => {
     const parquet = new Blob(["PAR1"]);
     await stores.tables.write(table({ parquet }));
     await stores.tables.write(table({ ref: tableRef("named"), parquet }));
@@ -58,7 +58,7 @@ describe("what can go", () => {
     expect((await keys()).sort()).toEqual(["lineage-1", "loose"]);
   });
 
-  test("[ST92] nothing that a pinned run left", async () => {
+  test("[ST112] nothing that a pinned run left", async () => {
     await stores.kv.write("results/a", 1);
     await stores.tables.write(table({ parquet: new Blob(["PAR1"]) }));
     await stores.files.put(file());
@@ -72,7 +72,7 @@ describe("what can go", () => {
 });
 
 describe("evicting", () => {
-  test("[ST93] leaves what was used since, and of a table all but its rows", async () => {
+  test("[ST113] leaves what was used since, and of a table all but its rows", async () => {
     await stores.kv.write("results/a", 1);
     await stores.kv.write("results/b", 2);
     await stores.tables.write(table({ parquet: new Blob(["PAR1"]) }));
@@ -86,7 +86,7 @@ describe("evicting", () => {
     expect(await stores.tables.read("lineage-1")).toMatchObject({ bytes: 0, recipe: { sql: "select 1" } });
   });
 
-  test("[ST94] a write that finds no room evicts, and is done", async () => {
+  test("[ST114] a write that finds no room evicts, and is done", async () => {
     await stores.kv.write("results/old", 1);
     clock.advance(2 * hour);
     await stores.kv.write("results/new", 1);
@@ -98,7 +98,7 @@ describe("evicting", () => {
     expect(await stores.runs.read(runIds[0])).toBeDefined();
   });
 
-  test("[ST94] where nothing can go, or it is not enough, the write fails as full", async () => {
+  test("[ST114] where nothing can go, or it is not enough, the write fails as full", async () => {
     await stores.kv.write("results/new", 1);
     refusals = 1;
     await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/full" });

@@ -14,6 +14,7 @@ const advice = {
   "storage/lost": "The browser lost its connection to the data, twice: reload the page.",
   "storage/uncloneable":
     "This value cannot be stored: give plain data, without functions, promises or proxies in it.",
+  "storage/insecure": "Secrets can only be kept on a secure page: open Runnel over https, or on localhost.",
   "storage/closed": "These stores were closed: open them again.",
   "backup/foreign": "This is no backup of Runnel: choose a file whose name ends in .runnel.",
   "backup/newer": "This backup was made by a newer version of Runnel: reload the page, or update it.",

@@ -6,6 +6,7 @@ export type { FileInput, Files } from "./files";
 export type { NotebookDraft, Notebooks } from "./notebooks";
 export { memoryStores, openBrowserStores, type BrowserStoreOptions, type StoreOptions } from "./open";
 export type { Pins } from "./pins";
+export type { Permissions } from "./permissions";
 export type { Problem } from "./quarantine";
 export type {
   Batch,
@@ -20,6 +21,7 @@ export type {
 } from "./records";
 export { ages } from "./roomy";
 export type { RunQuery, Runs } from "./runs";
+export { isSecretName, type Secrets } from "./secrets";
 export type { Settings } from "./settings";
 export type { Room, Stores, Usage } from "./stores";
 export type { TableInput, Tables } from "./tables";

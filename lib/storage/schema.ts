@@ -7,10 +7,13 @@ import type {
   CatalogueRecord,
   EntryRecord,
   FileRecord,
+  KeyRecord,
   NotebookRecord,
   ParquetRecord,
   PinRecord,
+  PermissionRecord,
   RunSummary,
+  SecretRecord,
   SettingRecord,
   TableRecord,
 } from "./records";
@@ -32,6 +35,9 @@ export interface Schema extends DBSchema {
   catalogue: { key: string; value: CatalogueRecord };
   settings: { key: string; value: SettingRecord };
   pins: { key: FlowRunId; value: PinRecord };
+  secrets: { key: string; value: SecretRecord };
+  keys: { key: string; value: KeyRecord };
+  permissions: { key: NotebookId; value: PermissionRecord };
 }
 
 export type StoreName = StoreNames<Schema>;
@@ -71,6 +77,9 @@ export const layout: { readonly [S in StoreName]: Store<S> } = {
   catalogue: { since: 1, keyPath: "name", indexes: {} },
   settings: { since: 1, keyPath: "key", indexes: {} },
   pins: { since: 3, keyPath: "runId", indexes: {} },
+  secrets: { since: 2, keyPath: "name", indexes: {} },
+  keys: { since: 2, keyPath: "name", indexes: {} },
+  permissions: { since: 2, keyPath: "notebookId", indexes: {} },
 };
 
 /** Where the keys of a store, or of one of its indexes, are found in its records. */

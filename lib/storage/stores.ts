@@ -10,7 +10,9 @@ import { notebookStore, type Notebooks } from "./notebooks";
 import { pinStore, type Pins } from "./pins";
 import type { Door } from "./quarantine";
 import { roomyDatabase } from "./roomy";
+import { permissionStore, type Permissions } from "./permissions";
 import { runStore, type Runs } from "./runs";
+import { secretStore, type Secrets } from "./secrets";
 import { settingStore, type Settings } from "./settings";
 import { tableStore, type Tables } from "./tables";
 import { measure, type StoredBytes } from "./usage";
@@ -33,6 +35,8 @@ export interface Stores {
   backup(): Promise<Blob>;
   /** Restores a backup whole, or not at all: what is missing here, or in place of all that is here. */
   restore(file: Blob, mode: "add" | "replace"): Promise<void>;
+  readonly secrets: Secrets;
+  readonly permissions: Permissions;
   /** What takes room. Reads through all that is stored. */
   usage(): Promise<Usage>;
   /** Ends what was begun and refuses what comes after. */
@@ -68,6 +72,8 @@ export function storesOver(given: Database, room: () => Promise<Room>, clock: Cl
     restore: (file, mode) => restoreBackup(database, file, door, mode),
     evictables: (before) => evictables(database, before),
     evict: (items) => evict(database, items),
+    secrets: secretStore(database),
+    permissions: permissionStore(database),
     async usage() {
       return { bytes: await measure(database), ...(await room()) };
     },

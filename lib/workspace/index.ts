@@ -13,6 +13,7 @@ export type {
   EngineView,
   ErrorView,
   FileView,
+  NetworkView,
   NotebookView,
   Notice,
   OutputView,
@@ -22,7 +23,7 @@ export type {
   TaskRunView,
 } from "./view";
 export { createWorkspace, type Workspace } from "./workspace";
-export type { FrameHost } from "../runtime";
+export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";
 export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";

@@ -4,6 +4,7 @@ import { authoring } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import { fileCell, type UploadedFile } from "./edits";
 import { examples } from "./examples";
+import { networkKey } from "./network-access";
 
 /** The notebooks of this browser: makes, finds and removes them. */
 export class Library {
@@ -59,8 +60,10 @@ export class Library {
   }
 
   /** Makes a copy of a notebook as it is in an open tab. */
-  async copy(notebook: Notebook, files: NotebookRecord["files"]): Promise<NotebookId> {
-    return await this.#write({ ...notebook, title: `${notebook.title} (copy)` }, "own", files);
+  async copy(notebook: Notebook, { files, origin }: NotebookRecord): Promise<NotebookId> {
+    // What came from elsewhere is trusted no more as a copy.
+    const copied = origin === "import" ? origin : "own";
+    return await this.#write({ ...notebook, title: `${notebook.title} (copy)` }, copied, files);
   }
 
   /** The notebook that a text says. */
@@ -81,8 +84,9 @@ export class Library {
 
   /** Removes a notebook, the history of its runs, and their results. */
   async remove(id: NotebookId): Promise<void> {
-    const { kv, notebooks, pins, runs } = this.#stores;
+    const { kv, notebooks, pins, runs, settings } = this.#stores;
     await notebooks.remove(id);
+    await settings.remove(networkKey(id));
     for (const run of await runs.list({ notebookId: id, limit: 10_000 })) {
       await pins.remove(run.id);
       await runs.remove(run.id);

@@ -34,6 +34,7 @@ import {
 import { entryFor, type RunTarget } from "./entry";
 import type { NotebookChannel } from "./notebook-channel";
 import type { NotebookDocument } from "./notebook-document";
+import type { NetworkAccess } from "./network-access";
 import type { Notices } from "./notices";
 import type { RunBook } from "./run-book";
 import { offeredEvent } from "./run-record";
@@ -53,6 +54,7 @@ export interface SessionPorts {
   readonly runs: RunBook;
   readonly notices: Notices;
   readonly data: DataClient;
+  readonly network: NetworkAccess;
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
   readonly maxWorkers: number;
   /** Lets go of the workers. */
@@ -258,6 +260,26 @@ export class NotebookSession {
     });
   }
 
+  /** Lets the notebook's next runs connect to an origin. */
+  async allowHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.allow(origin));
+  }
+
+  /** Says no for now to an origin that a run was refused. */
+  declineHost(origin: string): void {
+    this.#ports.network.decline(origin);
+  }
+
+  /** Takes back what `allowHost` gave: the next run is refused it again. */
+  async revokeHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.revoke(origin));
+  }
+
+  /** Lets the notebook's next runs connect to any host, or to the allowed ones alone. */
+  async openNetwork(isOpen: boolean): Promise<void> {
+    await this.#attempt(() => this.#ports.network.setOpen(isOpen));
+  }
+
   dismiss(notice: number): void {
     this.#ports.notices.dismiss(notice);
   }
@@ -308,7 +330,7 @@ export class NotebookSession {
   }
 
   #runPorts(): ConstructorParameters<typeof RunSession>[0] {
-    const { stores, clock, newId, document, data, startWorker } = this.#ports;
+    const { stores, clock, newId, document, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
       ...{ stores, clock, newId, notebookId, startWorker },
@@ -316,6 +338,7 @@ export class NotebookSession {
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
+      onRefused: (origin) => network.ask(origin),
       onChange: (runId) => {
         this.#untold.add(runId);
         this.changed();
@@ -341,7 +364,7 @@ export class NotebookSession {
   }
 
   #look(): NotebookView {
-    const { document, lock, runs, notices } = this.#ports;
+    const { document, lock, runs, notices, network } = this.#ports;
     return {
       title: document.notebook.title,
       cells: cellViews(document.notebook, document.compiled, runs.records),
@@ -354,6 +377,7 @@ export class NotebookSession {
       canEdit: lock.isHeld,
       notices: notices.list,
       engine: this.#engine,
+      network: network.view(),
     };
   }
 }

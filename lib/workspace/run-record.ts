@@ -1,11 +1,15 @@
 import type { FlowRunId, StateId, TaskRunId } from "../base";
 import { EventLog, State, type LogLine, type RunEvent } from "../engine";
+import { requestOf, type NetworkRequest } from "../runtime";
 import type { RunSummary } from "../storage";
 import type { Place } from "./place";
 import type { FileView } from "./view";
 
 /** Log lines of one run that are kept for reading; the stored log has them all. */
 const mostLines = 5_000;
+
+/** A line whose last word is not written yet. */
+type OpenLine = { -readonly [K in keyof LogLine]: LogLine[K] };
 
 /** One run, as the fold of its stored events. */
 export class RunRecord {
@@ -18,6 +22,8 @@ export class RunRecord {
   readonly files = new Map<string, FileView>();
   /** Task runs of this run that a change has touched since somebody last looked. */
   readonly touched = new Set<TaskRunId>();
+  /** The lines of requests that are under way. */
+  readonly #requests = new Map<string, OpenLine>();
   /** The source hash of each definition when the run began: what staleness compares. */
   sources: Readonly<Record<string, string>> = {};
 
@@ -33,6 +39,8 @@ export class RunRecord {
     if (event.type === "task-run") this.touched.add(event.taskRun.id);
     if (event.type === "task-state" || event.type === "task-name") this.touched.add(event.id);
     if (event.type === "emitted") this.#note(event);
+    const request = requestOf(event);
+    if (request) this.#noteRequest(event.at, request);
   }
 
   get state(): State | undefined {
@@ -62,6 +70,21 @@ export class RunRecord {
     };
   }
 
+  /** A request is one line, which says in the end what became of it. */
+  #noteRequest(at: number, { id, method, origin, outcome, taskRunId }: NetworkRequest): void {
+    const line = this.#requests.get(id) ?? this.#newLine(at, taskRunId);
+    line.message = `${method} ${origin}${outcomeText(outcome)}`;
+    line.level = outcome === "refused" || outcome === "failed" ? "warning" : "info";
+    if (outcome === "sent") this.#requests.set(id, line);
+    else this.#requests.delete(id);
+  }
+
+  #newLine(at: number, taskRunId: TaskRunId | null): OpenLine {
+    const line: OpenLine = { at, level: "info", message: "", flowRunId: this.id, taskRunId };
+    this.lines.push(line);
+    return line;
+  }
+
   /** What the page itself wrote into the log. */
   #note(event: Extract<RunEvent, { type: "emitted" }>): void {
     const { payload } = event;
@@ -69,6 +92,12 @@ export class RunRecord {
     if (event.event === located) this.places.set(payload["runId"] as TaskRunId, payload["place"] as Place);
     if (event.event === offered) this.files.set(payload["name"] as string, payload as unknown as FileView);
   }
+}
+
+function outcomeText(outcome: NetworkRequest["outcome"]): string {
+  if (outcome === "sent") return "";
+  if (outcome === "refused") return ": not allowed for this notebook";
+  return `: ${outcome}`;
 }
 
 /** Whether an event is one that only the page may write. */

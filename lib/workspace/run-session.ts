@@ -20,6 +20,7 @@ import {
 import type { CompiledNotebook } from "../notebook";
 import {
   parseEvent,
+  requestOf,
   storedEvent,
   type Entry,
   type FlowWorker,
@@ -47,6 +48,8 @@ export interface RunPorts {
   ) => Promise<TableRef>;
   /** Keeps a file that the run offers to the person; gives the events that say so. */
   readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
+  /** Told of an origin that the run was not let out to. */
+  readonly onRefused: (origin: string) => void;
   /** Told after each batch that was stored. */
   readonly onChange: (id: FlowRunId) => void;
 }
@@ -172,6 +175,10 @@ export class RunSession {
           "The run sent something that is no event of its own, and was stopped.",
         );
       });
+      for (const event of events) {
+        const request = requestOf(event);
+        if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
+      }
       await this.#write(events);
     } catch (error) {
       this.#fault.reject(error);

@@ -81,7 +81,9 @@ function RunHead({ run, session }: { readonly run: RunView; readonly session: No
           <StateBadge state={state} />
           <IconButton
             icon={isPinned ? PinOff : Pin}
-            label={isPinned ? "Unpin: results may go when room is needed" : "Pin: keep the results of this run"}
+            label={
+              isPinned ? "Unpin: results may go when room is needed" : "Pin: keep the results of this run"
+            }
             aria-pressed={isPinned}
             isMain={isPinned}
             disabled={endTime === undefined}

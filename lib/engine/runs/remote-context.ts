@@ -6,6 +6,8 @@ import type { EventLog } from "./event-log";
 import { FlowRun, TaskRun, type FlowRunFields, type TaskRunFields } from "./run";
 import { Scope } from "./scope";
 import type { State } from "../states/state";
+import { packTransactions, unpackTransactions } from "../transactions/remote-transaction";
+import type { TransactionData } from "../transactions/transaction";
 
 /** What a task's function finds around itself, to be sent with its arguments. */
 interface ContextData {
@@ -13,6 +15,8 @@ interface ContextData {
   readonly task: { readonly fields: TaskRunFields; readonly states: readonly State[] };
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly flowParameters: Readonly<Record<string, unknown>>;
+  /** Those around the function, from the outside in; the last is the task's own. */
+  readonly transactions: readonly TransactionData[];
   readonly tags: readonly string[];
   readonly logPrints: boolean;
   readonly persist: boolean;
@@ -22,10 +26,14 @@ interface ContextData {
 export function packContext(context: RunContext, task: TaskCall): unknown {
   const { flow, tags, logPrints, persist } = context;
   const data: ContextData = {
-    flow: flow && { fields: { ...flow.run.fields, parameters: {} }, states: bare(flow.run.states) },
-    task: { fields: { ...task.run.fields, parameters: {} }, states: bare(task.run.states) },
+    flow: flow && { fields: fieldsOf(flow.run), states: bare(flow.run.states) },
+    task: { fields: fieldsOf(task.run), states: bare(task.run.states) },
     parameters: cloneable(task.parameters),
     flowParameters: flow ? cloneable(flow.parameters) : {},
+    transactions: packTransactions(context.transaction).map((one) => ({
+      ...one,
+      values: cloneable(one.values),
+    })),
     tags,
     logPrints,
     persist,
@@ -79,7 +87,14 @@ export function unpackContext(
   const run = restored(TaskRun.from(core.newId, data.task.fields), data.task.states);
   const fields = { task, handle, parameters: data.parameters, submitted: false };
   const taskCall = new TaskCall(fields, run, around, false);
-  return around.with({ task: taskCall });
+  return unpackTransactions(around.with({ task: taskCall }), data.transactions);
+}
+
+/** A run as it would be created now, by the name that it has by now. Its parameters are those of its call. */
+function fieldsOf(run: FlowRun): FlowRunFields;
+function fieldsOf(run: TaskRun): TaskRunFields;
+function fieldsOf({ fields, name }: FlowRun | TaskRun): FlowRunFields | TaskRunFields {
+  return { ...fields, name, parameters: {} };
 }
 
 function restored<R extends FlowRun | TaskRun>(run: R, states: readonly State[]): R {
@@ -92,9 +107,9 @@ function bare(states: readonly State[]): readonly State[] {
   return states.map((state) => state.withoutData());
 }
 
-/** Parameters, without those that cannot leave the realm. */
-function cloneable(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(parameters).filter(([, value]) => {
+/** Values by name, without those that cannot leave the realm. */
+function cloneable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(values).filter(([, value]) => {
     try {
       structuredClone(encode(value));
       return true;

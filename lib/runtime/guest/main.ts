@@ -1,3 +1,4 @@
+import { trustedWorker } from "../../base";
 import type { BootMessage } from "../protocol";
 import { startFlowWorker } from "./flow-worker";
 import { startTaskWorker } from "./task-worker";
@@ -8,17 +9,17 @@ const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<Partial<BootMessage> | null>) => void) | null;
 };
 const script = scope.location.href;
-const WorkerClass = globalThis.Worker;
 
 scope.onmessage = ({ data, ports }) => {
-  if (data?.type !== "runnel:boot") return;
+  if (data?.type !== "runnel:boot" || !data.connect) return;
   scope.onmessage = null;
   removeExits();
   const [control, second, third, fourth] = ports;
   if (!control || !second || !third) return;
+  const { connect } = data;
   if (data.role === "flow")
-    startFlowWorker({ control, services: second, data: third }, () => new WorkerClass(script));
-  else if (fourth) startTaskWorker({ control, host: second, services: third, data: fourth });
+    startFlowWorker({ control, services: second, data: third }, () => trustedWorker(script), connect);
+  else if (fourth) startTaskWorker({ control, host: second, services: third, data: fourth }, connect);
 };
 
 /** What an author's code has no use for, and could do harm with: more workers, and a way to end its own unnoticed. */

@@ -6,6 +6,7 @@ import {
   decode,
   encode,
   endingEvents,
+  keepIn,
   packContext,
   pauseFlowRun,
   type RunContext,
@@ -14,6 +15,7 @@ import {
 } from "../../engine";
 import { parseEvent } from "../event-codec";
 import { connect, serve, type Remote } from "../remote";
+import type { Connections } from "../sandbox/policy";
 import type {
   BootMessage,
   PauseMessage,
@@ -40,6 +42,7 @@ interface PooledWorker {
 export interface TaskPoolOptions {
   /** Makes a worker of the sandbox; called with no code of the author's between. */
   readonly makeWorker: () => Worker;
+  readonly connect: Connections;
   readonly module: string;
   readonly services: Remote<Services>;
   readonly outbox: Outbox;
@@ -117,7 +120,7 @@ export class TaskPool implements WorkerPort {
   }
 
   #spawn(): PooledWorker {
-    const { makeWorker, module, services, outbox } = this.#options;
+    const { makeWorker, connect: origins, module, services, outbox } = this.#options;
     const worker = makeWorker();
     const closed = new AbortController();
     const kill = (reason: Error) => {
@@ -138,7 +141,7 @@ export class TaskPool implements WorkerPort {
       closed: closed.signal,
       kill,
       loaded: services.ports().then((ports) => {
-        const boot: BootMessage = { type: "runnel:boot", role: "task" };
+        const boot: BootMessage = { type: "runnel:boot", role: "task", connect: origins };
         worker.postMessage(boot, [control.port2, host.port2, ...ports]);
         return pooled.control.load(module);
       }),
@@ -156,6 +159,9 @@ export class TaskPool implements WorkerPort {
         }
       },
       pause: (message) => pausedFor(pooled, message),
+      kept(values) {
+        keepIn(pooled.context?.transaction ?? null, decode(values) as Parameters<typeof keepIn>[1]);
+      },
     } satisfies TaskHost);
     return pooled;
   }

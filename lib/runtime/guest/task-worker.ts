@@ -1,10 +1,22 @@
 import { RunnelError } from "../../base";
-import { EventLog, createEngine, decode, drained, encode, isItems, unpackContext } from "../../engine";
+import {
+  EventLog,
+  createEngine,
+  decode,
+  drained,
+  encode,
+  isItems,
+  keptIn,
+  unpackContext,
+  type Transaction,
+} from "../../engine";
 import { sandbox } from "../../flow";
-import { connect, serve } from "../remote";
+import { connect as connectTo, serve } from "../remote";
+import type { Connections } from "../sandbox/policy";
 import type { SandboxData, Services, TaskCallMessage, TaskControl, TaskHost } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
+import { showRequests } from "./network";
 import { Outbox } from "./outbox";
 import { HostedPauses } from "./pause-port";
 
@@ -17,16 +29,17 @@ export interface TaskWorkerPorts {
 }
 
 /** A worker that runs the functions of tasks, one at a time. It is killed rather than asked to stop. */
-export function startTaskWorker(ports: TaskWorkerPorts): void {
+export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): void {
   const alive = new AbortController().signal;
-  const services = connect<Services>(ports.services, alive);
-  const flowWorker = connect<TaskHost>(ports.host, alive);
+  const services = connectTo<Services>(ports.services, alive);
+  const flowWorker = connectTo<TaskHost>(ports.host, alive);
   const outbox = new Outbox((batch) => flowWorker.events(batch));
+  showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
   const pausing = new HostedPauses(flowWorker);
   const { core } = createEngine({
     pausing,
     storage: services.storage,
-    data: dataPort(connect<SandboxData>(ports.data, alive), services),
+    data: dataPort(connectTo<SandboxData>(ports.data, alive), services),
     enter: sandbox.withContext,
   });
   let module: sandbox.NotebookModule | undefined;
@@ -38,15 +51,29 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
       throw new RunnelError("unknown-task", `The notebook has no task called "${task}".`);
     const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event) });
     const context = unpackContext(packed, core, log, ref);
+    const { transaction } = context;
     try {
-      const value: unknown = await sandbox.withContext(context, () =>
+      const returned: unknown = await sandbox.withContext(context, () =>
         ref.task.fn(...(decode(args) as never[])),
       );
-      return encode(isItems(value) ? await drained(value) : value, `the value of ${task}`);
+      const enter = <T>(step: () => T): T => sandbox.withContext(context, step);
+      const value = isItems(returned) ? await drained(returned, enter) : returned;
+      // What ran inside cannot be undone from the other realm: it is over with the task's own part in it.
+      await transaction?.commit();
+      return encode(value, `the value of ${task}`);
+    } catch (error) {
+      await transaction?.rollback();
+      throw error;
     } finally {
       await context.flow?.submissions.close();
+      await tellKept(transaction);
       await outbox.flush();
     }
+  };
+  const tellKept = async (transaction: Transaction | null) => {
+    const kept = keptIn(transaction);
+    if (kept.some((values) => Object.keys(values).length > 0))
+      await flowWorker.kept(encode(kept, "a value of a transaction"));
   };
   serve(ports.control, {
     async load(text) {

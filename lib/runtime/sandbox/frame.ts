@@ -1,3 +1,4 @@
+import { trustedWorker } from "../../base";
 import type { BootMessage, FrameCommand, FrameReport, OpenMessage } from "../protocol";
 import { sandboxPolicy } from "./policy";
 
@@ -43,17 +44,20 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
   port.onmessage = ({ data, ports }: MessageEvent<FrameCommand>) => {
     switch (data.type) {
       case "start": {
-        const worker = new Worker(script);
+        const worker = trustedWorker(script);
         worker.onerror = ({ message }) => {
           report({ type: "failed", worker: data.worker, message });
         };
         workers.set(data.worker, worker);
-        worker.postMessage({ type: "runnel:boot", role: "flow" } satisfies BootMessage, [...ports]);
+        worker.postMessage({ type: "runnel:boot", role: "flow", connect } satisfies BootMessage, [...ports]);
         return;
       }
       case "stop":
         workers.get(data.worker)?.terminate();
         workers.delete(data.worker);
+        return;
+      case "ping":
+        report({ type: "pong" });
         return;
     }
   };
