@@ -155,19 +155,17 @@ test.describe("an old and a new version of the app at once", () => {
     await expect(page.getByText("Saved", { exact: true })).toBeAttached();
     const newer = await context.newPage();
     await newer.goto(new URL("404.html", page.url()).href);
-    const opened = await newer.evaluate(async () => {
-      const start = performance.now();
-      let wasBlocked = false;
+    const wasBlocked = await newer.evaluate(async () => {
+      let isBlocked = false;
       const db = await new Promise<IDBDatabase>((resolve) => {
         const request = indexedDB.open("runnel", 99);
-        request.onblocked = () => (wasBlocked = true);
+        request.onblocked = () => (isBlocked = true);
         request.onsuccess = () => resolve(request.result);
       });
       db.close();
-      return { wasBlocked, ms: performance.now() - start };
+      return isBlocked;
     });
-    expect(opened.wasBlocked).toBe(false);
-    expect(opened.ms).toBeLessThan(1000);
+    expect(wasBlocked).toBe(false);
     await expect(page.getByRole("alert").filter({ hasText: "Runnel was updated" })).toBeVisible();
 
     await app.title.fill("Typed after the update");

@@ -8,8 +8,8 @@ import { useWorkspace } from "../_app/workspace-provider";
 import { HomeLink } from "../_ui/home-link";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
-import { StorageDialog } from "../_ui/storage-dialog";
 import { NotebookList } from "./notebook-list";
+import { StorageDialog } from "./storage-dialog";
 
 /** The home page. */
 export function HomeView() {
@@ -56,7 +56,12 @@ export function HomeView() {
         <header className="flex h-14 items-center justify-between">
           <HomeLink />
           <div className="flex items-center gap-1.5">
-            {workspace?.isPersistent && <StorageDialog keeper={workspace.keeper} />}
+            {workspace?.isPersistent && (
+              <StorageDialog
+                keeper={workspace.keeper}
+                onRestored={() => void workspace.notebooks().then(setNotebooks)}
+              />
+            )}
             <ThemeMenu />
           </div>
         </header>

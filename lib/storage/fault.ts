@@ -3,7 +3,7 @@ import { RunnelError, errorName, isError, messageOf } from "../base";
 /** What can go wrong with storage, and what its person can do about it. */
 const advice = {
   "storage/full":
-    "There is no room left in this browser: remove old runs, files or tables, or free space on the disk.",
+    "There is no room left in this browser: free some under Storage on the start page, or on the disk.",
   "storage/unavailable":
     "This browser stores nothing for this page: leave private browsing, or allow the site its data.",
   "storage/outdated": "A newer version of Runnel has these data: reload the page.",

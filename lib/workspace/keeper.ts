@@ -78,10 +78,10 @@ export class Keeper {
     return await this.#stores.backup();
   }
 
-  /** Restores a backup; this page, as the others, is to be reloaded then. */
+  /** Restores a backup. Where that replaces what other tabs show, they are to be reloaded. */
   async restore(file: Blob, mode: "add" | "replace"): Promise<void> {
     await this.#stores.restore(file, mode);
-    this.#channel.postMessage("restored");
+    if (mode === "replace") this.#channel.postMessage("restored");
   }
 
   async isPinned(id: FlowRunId): Promise<boolean> {

@@ -25,11 +25,12 @@ export function EditBar({ view, session }: EditBarProps) {
     });
   if (view.saving === "conflict")
     return (
-      <Bar icon={<GitCompareArrows className="size-4 shrink-0 text-danger" aria-hidden />} isUrgent>
-        <p>
-          <strong className="font-semibold">Changed elsewhere too.</strong> Another tab saved this notebook
-          after your changes here, which are not saved yet.
-        </p>
+      <Bar
+        icon={<GitCompareArrows className="size-4 shrink-0 text-danger" aria-hidden />}
+        title="Changed elsewhere too."
+        text="Another tab saved this notebook after your changes here, which are not saved yet."
+        isUrgent
+      >
         <Button look="primary" disabled={isBusy} onClick={() => void copy()}>
           Keep mine as a copy
         </Button>
@@ -43,10 +44,11 @@ export function EditBar({ view, session }: EditBarProps) {
     );
   if (view.canEdit) return null;
   return (
-    <Bar icon={<PencilOff className="size-4 shrink-0 text-warn" aria-hidden />}>
-      <p>
-        <strong className="font-semibold">Open in another tab.</strong> Here you can read and run it.
-      </p>
+    <Bar
+      icon={<PencilOff className="size-4 shrink-0 text-warn" aria-hidden />}
+      title="Open in another tab."
+      text="Here you can read and run it."
+    >
       <Button look="primary" disabled={isBusy} onClick={() => void attempt(() => session.takeOver())}>
         Take over
       </Button>
@@ -60,19 +62,27 @@ export function EditBar({ view, session }: EditBarProps) {
 
 interface BarProps {
   readonly icon: ReactNode;
+  readonly title: string;
+  readonly text: string;
   readonly isUrgent?: boolean;
+  /** What can be done. */
   readonly children: ReactNode;
 }
 
-function Bar({ icon, isUrgent = false, children }: BarProps) {
+function Bar({ icon, title, text, isUrgent = false, children }: BarProps) {
   return (
     <section
       aria-label="Editing"
       role={isUrgent ? "alert" : "status"}
-      className={`flex flex-wrap items-center gap-x-2 gap-y-2 border-b border-line px-3 py-2 text-sm sm:px-4 [&>p]:min-w-48 [&>p]:flex-1 ${isUrgent ? "bg-danger-soft" : "bg-warn-soft"}`}
+      className={`flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 py-2 text-sm sm:px-4 ${isUrgent ? "bg-danger-soft" : "bg-warn-soft"}`}
     >
-      {icon}
-      {children}
+      <div className="flex flex-1 basis-72 items-center gap-2">
+        {icon}
+        <p>
+          <strong className="font-semibold">{title}</strong> {text}
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">{children}</div>
     </section>
   );
 }

@@ -84,7 +84,6 @@ function RunHead({ run, session }: { readonly run: RunView; readonly session: No
             label={
               isPinned ? "Unpin: results may go when room is needed" : "Pin: keep the results of this run"
             }
-            aria-pressed={isPinned}
             isMain={isPinned}
             disabled={endTime === undefined}
             onClick={() => void session.pin(run.id, !isPinned)}
