@@ -6,10 +6,12 @@ export class Asked {
   #child;
   #answers;
   #errors = "";
+  #exit = "";
 
   constructor(command, args, options = {}) {
     this.#child = spawn(command, args, { ...options, stdio: ["pipe", "pipe", "pipe"] });
     this.#child.on("error", (error) => (this.#errors += error.message));
+    this.#child.on("exit", (code, signal) => (this.#exit = signal ?? `code ${code}`));
     this.#child.stderr.on("data", (data) => (this.#errors = (this.#errors + data).slice(-2_000)));
     this.#answers = createInterface({ input: this.#child.stdout })[Symbol.asyncIterator]();
   }
@@ -19,9 +21,14 @@ export class Asked {
     this.#child.stdin.write(`${line}\n`);
     for (;;) {
       const { value, done } = await this.#answers.next();
-      if (done) throw new Error(`A program of the bench ended: ${this.#errors.trim().split("\n").at(-1)}`);
+      if (done) throw this.#ended();
       if (value.startsWith("{")) return JSON.parse(value);
     }
+  }
+
+  #ended() {
+    const said = this.#errors.trim().split("\n").at(-1);
+    return new Error(`A program of the bench ended (${this.#exit}): ${said || "it said nothing"}`);
   }
 
   close() {

@@ -1,4 +1,4 @@
-export { authoring } from "./authoring";
+export { authoringNames } from "./authoring-names";
 export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
 export { moduleName } from "./module-name";
 export { requestOf, type NetworkRequest } from "./network-request";

@@ -1,6 +1,6 @@
 import { RunnelError, systemClock, type NewId, type NotebookId } from "../base";
 import { parseNotebook, serialiseNotebook, type Notebook } from "../notebook";
-import { authoring } from "../runtime";
+import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import { fileCell, type UploadedFile } from "./edits";
 import { examples } from "./examples";
@@ -27,7 +27,7 @@ export class Library {
     let notebook: Notebook = { title: files[0]?.file ?? "Untitled", settings: {}, cells: [] };
     for (const file of files) {
       const taken = [
-        ...Object.keys(authoring),
+        ...authoringNames,
         ...notebook.cells.flatMap((cell) => ("name" in cell ? cell.name : [])),
       ];
       notebook = { ...notebook, cells: [...notebook.cells, fileCell(file, taken, this.#newId)] };

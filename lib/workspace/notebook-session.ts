@@ -15,7 +15,7 @@ import {
   type TableFormat,
   type TableRef,
 } from "../engine";
-import { authoring, type FlowWorker, type Granted } from "../runtime";
+import { authoringNames, type FlowWorker, type Granted } from "../runtime";
 import type { Stores } from "../storage";
 import type { Cell, Notebook } from "../notebook";
 import { cellViews } from "./cell-view";
@@ -64,6 +64,9 @@ export interface SessionPorts {
 /** Milliseconds between two showings of what changes by itself: a person sees no more. */
 const frame = 50;
 
+/** Of a page's time, one part in so many may go into showing what changes by itself. */
+const share = 10;
+
 /** An open notebook: its text, its runs, and what is shown of both. */
 export class NotebookSession {
   readonly #ports: SessionPorts;
@@ -74,8 +77,8 @@ export class NotebookSession {
   #view: NotebookView;
   #showing: (() => void) | undefined;
   #engine: EngineView = "idle";
-  /** Runs of which more is stored than the other tabs have been told. */
-  readonly #untold = new Set<FlowRunId>();
+  /** How long the last showing took, in milliseconds. */
+  #effort = 0;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -93,7 +96,7 @@ export class NotebookSession {
 
   /** Shows what has changed, soon. */
   changed(): void {
-    this.#showing ??= this.#ports.clock.after(frame, () => this.#show());
+    this.#showing ??= this.#ports.clock.after(Math.max(frame, this.#effort * share), () => this.#show());
   }
 
   /** Shows how the data engine is. */
@@ -316,7 +319,7 @@ export class NotebookSession {
     const { notebook, compiled } = this.#ports.document;
     const tables = notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
     const outputs = Object.values(compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
-    return [...tables, ...outputs, ...Object.keys(authoring)];
+    return [...tables, ...outputs, ...authoringNames];
   }
 
   /** What the work gives; where it fails, a notice says why. */
@@ -330,7 +333,7 @@ export class NotebookSession {
   }
 
   #runPorts(): ConstructorParameters<typeof RunSession>[0] {
-    const { stores, clock, newId, document, data, network, startWorker } = this.#ports;
+    const { stores, clock, newId, document, channel, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
       ...{ stores, clock, newId, notebookId, startWorker },
@@ -340,7 +343,8 @@ export class NotebookSession {
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
       onRefused: (origin) => network.ask(origin),
       onChange: (runId) => {
-        this.#untold.add(runId);
+        // At once: where another tab is looked at, this one's timers are slow.
+        channel.send({ type: "run", id: runId });
         this.changed();
       },
     };
@@ -357,10 +361,10 @@ export class NotebookSession {
   #show(): void {
     this.#showing?.();
     this.#showing = undefined;
+    const before = this.#ports.clock.now();
     this.#view = this.#look();
-    for (const id of this.#untold) this.#ports.channel.send({ type: "run", id });
-    this.#untold.clear();
     for (const listener of [...this.#listeners]) listener();
+    this.#effort = this.#ports.clock.now() - before;
   }
 
   #look(): NotebookView {

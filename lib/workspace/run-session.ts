@@ -54,6 +54,12 @@ export interface RunPorts {
   readonly onChange: (id: FlowRunId) => void;
 }
 
+/** An event, and the line by which it is stored: the one in which it came, where it came from the sandbox. */
+interface Entered {
+  readonly event: RunEvent;
+  readonly stored: StoredEvent;
+}
+
 /** Milliseconds that a stopped run has to end by itself before its worker is taken from it. */
 const grace = 400;
 
@@ -106,7 +112,7 @@ export class RunSession {
     const { definitions, module } = this.#compiled;
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
-      await this.#write([requestedEvent(clock.now(), id, sources)]);
+      await this.#write(own([requestedEvent(clock.now(), id, sources)]));
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
       const over = worker.control.start({ id, module, entry, maxWorkers });
@@ -149,8 +155,8 @@ export class RunSession {
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
     if (this.record.log.flowRuns.length === 0)
-      await this.#write([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]);
-    await this.#write(endingEvents(this.record.log, ending, { now: clock.now(), newId }));
+      await this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
+    await this.#write(own(endingEvents(this.record.log, ending, { now: clock.now(), newId })));
   }
 
   #granted(): Granted {
@@ -159,7 +165,8 @@ export class RunSession {
       storage: scoped(stores.kv, notebookId),
       events: async (batch) => await this.#receive(batch),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
-      download: async (table, fileName) => await this.#write([await offer(table, fileName, this.#base.id)]),
+      download: async (table, fileName) =>
+        await this.#write(own([await offer(table, fileName, this.#base.id)])),
       dataPort,
     };
   }
@@ -167,19 +174,19 @@ export class RunSession {
   /** Takes in what the sandbox says happened: only what is an event, and only of this run. */
   async #receive(batch: readonly StoredEvent[]): Promise<void> {
     try {
-      const events = batch.map((stored) => {
+      const entries = batch.map((stored): Entered => {
         const event = parseEvent(stored);
-        if (event && !isPageEvent(event) && this.#isOwn(event)) return event;
+        if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
         throw new RunnelError(
           "run/integrity",
           "The run sent something that is no event of its own, and was stopped.",
         );
       });
-      for (const event of events) {
+      for (const { event } of entries) {
         const request = requestOf(event);
         if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
       }
-      await this.#write(events);
+      await this.#write(entries);
     } catch (error) {
       this.#fault.reject(error);
       throw error;
@@ -192,14 +199,20 @@ export class RunSession {
   }
 
   /** Records events and stores them, in order; resolves once they are stored. */
-  async #write(events: readonly RunEvent[]): Promise<void> {
+  async #write(entries: readonly Entered[]): Promise<void> {
     const write = this.#writing.then(async () => {
       const { stores, onChange } = this.#ports;
-      const all = events.flatMap((event) => [event, ...this.#located(event)]);
-      for (const event of all) this.record.record(event);
-      const stored = all.map((event) => storedEvent(event, { parsed: true }));
+      const events: StoredEvent[] = [];
+      for (const { event, stored } of entries) {
+        this.record.record(event);
+        events.push(stored);
+        const located = this.#located(event);
+        if (!located) continue;
+        this.record.record(located);
+        events.push(storedEvent(located));
+      }
       await stores.runs.append(
-        { runId: this.#base.id, seq: this.#seq++, events: stored },
+        { runId: this.#base.id, seq: this.#seq++, events },
         this.record.summary(this.#base),
       );
       onChange(this.#base.id);
@@ -209,12 +222,18 @@ export class RunSession {
   }
 
   /** Where a failure comes from: said now, while the module that ran is known. */
-  #located(event: RunEvent): readonly RunEvent[] {
-    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed()) return [];
+  #located(event: RunEvent): RunEvent | undefined {
+    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
+      return undefined;
     const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
     const place = placeOf(event.state.data, task, this.#compiled);
-    return place ? [locatedEvent(event.at, this.#base.id, event.id, place)] : [];
+    return place && locatedEvent(event.at, this.#base.id, event.id, place);
   }
+}
+
+/** Events that the page itself makes. */
+function own(events: readonly RunEvent[]): readonly Entered[] {
+  return events.map((event) => ({ event, stored: storedEvent(event) }));
 }
 
 function lost(message: string): Ending {
