@@ -29,7 +29,8 @@ const contents = [
 
 const format = "runnel-backup";
 const version = 1;
-const pageSize = 64;
+/** Records in memory at a time: a result may be large. */
+const pageSize = 16;
 const longestLine = 1000;
 
 interface Line {

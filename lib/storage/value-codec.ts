@@ -1,3 +1,5 @@
+import { bytesToHex, hexToBytes } from "../base";
+
 /**
  * Values that structured clone keeps, as JSON: a list of nodes, which name each other by their place, so that what is
  * shared or circular stays so. Blobs stay outside: the text names them by their place in `blobs`.
@@ -46,7 +48,7 @@ export function encodeValue(root: unknown, blobs: Blob[]): string {
     if (value instanceof Map) return ["map", ...[...value].flat().map(place)];
     if (value instanceof Set) return ["set", ...[...value].map(place)];
     if (value instanceof Blob) return ["blob", blobs.push(value) - 1];
-    if (value instanceof ArrayBuffer) return ["buffer", hexOf(value)];
+    if (value instanceof ArrayBuffer) return ["buffer", bytesToHex(new Uint8Array(value))];
     if (ArrayBuffer.isView(value)) {
       const length = "length" in value ? (value as Uint8Array).length : value.byteLength;
       return [value.constructor.name, place(value.buffer), value.byteOffset, length];
@@ -120,7 +122,7 @@ export function decodeValue(text: string, blob: (place: number) => Blob): unknow
       case "blob":
         return void keep(blob(parts[0] as number));
       case "buffer":
-        return void keep(bytesOf(parts[0] as string).buffer);
+        return void keep(hexToBytes(parts[0] as string).buffer);
       case "boxed":
         return void keep(Object(at(parts[0])));
       case "error":
@@ -151,15 +153,4 @@ function errorOf(name: unknown, message: unknown, stack: unknown, cause: unknown
   const error = new Type(String(message), cause === undefined ? {} : { cause });
   Object.defineProperty(error, "stack", { value: stack, configurable: true, writable: true });
   return error;
-}
-
-function hexOf(buffer: ArrayBuffer): string {
-  return Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-function bytesOf(hex: string): Uint8Array<ArrayBuffer> {
-  if (!/^([0-9a-f]{2})*$/.test(hex)) throw new SyntaxError("No bytes.");
-  return Uint8Array.from({ length: hex.length / 2 }, (_, i) =>
-    Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16),
-  );
 }
