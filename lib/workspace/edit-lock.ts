@@ -9,6 +9,8 @@ interface EditLockPorts {
   readonly onGained: () => Promise<void>;
   /** Saves what is not saved: another tab waits for it. */
   readonly onAsked: () => Promise<void>;
+  /** Reads what the tab that has it now has saved: one that was frozen meanwhile did not hear of it. */
+  readonly onLost: () => void;
   /** Told when `isHeld` changes. */
   readonly onChange: () => void;
 }
@@ -106,6 +108,8 @@ export class EditLock {
       if (this.#hold !== hold) return;
       this.#hold = undefined;
       this.#set(false);
+      if (this.#closed.signal.aborted) return;
+      this.#ports.onLost();
       void this.#wait();
     };
     // It rejects where another tab has taken the lock, and where waiting for it was given up.

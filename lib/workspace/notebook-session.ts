@@ -105,6 +105,11 @@ export class NotebookSession {
     this.changed();
   }
 
+  /** Takes in what another tab has saved: messages of it may not reach a tab that is frozen. */
+  async refresh(): Promise<void> {
+    await this.#attempt(() => this.#ports.document.refresh());
+  }
+
   /** Makes this the tab that edits; the other saves first. */
   async takeOver(): Promise<void> {
     await this.#attempt(() => this.#ports.lock.takeOver());

@@ -146,6 +146,7 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
   const lock = new EditLock({
     ...{ id, clock: systemClock, channel, onChange: changed },
     onGained: () => document.refresh(),
+    onLost: () => void session.refresh(),
     onAsked: () => document.save(),
   });
   const session: NotebookSession = new NotebookSession({

@@ -43,6 +43,14 @@ export function NotebookView({ session }: { readonly session: NotebookSession })
     return () => clearTimeout(timer);
   }, [added, focusCell]);
 
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === "visible") void session.refresh();
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [session]);
+
   const last = view.cells.at(-1);
   return (
     <CanEdit value={view.canEdit}>
