@@ -162,9 +162,9 @@ export class TaskCall {
   /** Tells everyone who waits that the run is over. */
   settle(): void {
     this.settled = true;
-    const { listeners = [] } = this;
+    const { listeners } = this;
     this.listeners = undefined;
-    for (const listener of listeners) listener();
+    if (listeners) for (const listener of listeners) listener();
   }
 
   /** Calls back once the run is over, at once if it is. */
