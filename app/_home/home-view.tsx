@@ -10,6 +10,7 @@ import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
 import { NotebookList } from "./notebook-list";
+import { StorageDialog } from "./storage-dialog";
 
 /** The home page. */
 export function HomeView() {
@@ -57,6 +58,12 @@ export function HomeView() {
           <HomeLink />
           <div className="flex items-center gap-1.5">
             <SecretsDialog />
+            {workspace?.isPersistent && (
+              <StorageDialog
+                keeper={workspace.keeper}
+                onRestored={() => void workspace.notebooks().then(setNotebooks)}
+              />
+            )}
             <ThemeMenu />
           </div>
         </header>

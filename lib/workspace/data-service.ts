@@ -11,7 +11,7 @@ import {
   type ImportSettings,
   type TableStore,
 } from "../sql";
-import { memoryStores, openBrowserStores, type Stores } from "../storage";
+import { ages, memoryStores, openBrowserStores, type Stores } from "../storage";
 import type { UploadedFile } from "./edits";
 import { Mask } from "./mask";
 
@@ -167,6 +167,9 @@ function tableStore({ tables }: Stores): TableStore {
     async read(lineage) {
       const record = await tables.read(lineage);
       if (!record) return undefined;
+      const now = systemClock.now();
+      // What is not noted only goes earlier than it might.
+      if (now - record.usedAt > ages.busy) tables.touch(lineage, now).catch(() => undefined);
       const parquet = await tables.parquet(lineage);
       const { ref, recipe, head } = record;
       return { version: 1, ref, recipe, head, ...(parquet && { parquet }) } as Awaited<

@@ -59,6 +59,18 @@ export class Library {
     return id;
   }
 
+  /** Makes a copy of a notebook as it is in an open tab. */
+  async copy(notebook: Notebook, { files, origin }: NotebookRecord): Promise<NotebookId> {
+    // What came from elsewhere is trusted no more as a copy.
+    const copied = origin === "import" ? origin : "own";
+    return await this.#write({ ...notebook, title: `${notebook.title} (copy)` }, copied, files);
+  }
+
+  /** The notebook that a text says. */
+  parse(text: string): Notebook {
+    return parseNotebook(text, this.#newId).notebook;
+  }
+
   /** A stored notebook, read. Throws where there is none of that id. */
   async read(id: NotebookId): Promise<{ readonly record: NotebookRecord; readonly notebook: Notebook }> {
     const record = await this.#stores.notebooks.read(id);
@@ -67,16 +79,20 @@ export class Library {
         "notebook/missing",
         "This browser has no such notebook: it was removed, or made elsewhere.",
       );
-    return { record, notebook: parseNotebook(record.text, this.#newId).notebook };
+    return { record, notebook: this.parse(record.text) };
   }
 
-  /** Removes a notebook, the history of its runs, and what it was allowed. */
+  /** Removes a notebook, the history of its runs, their results, and what it was allowed. */
   async remove(id: NotebookId): Promise<void> {
-    const { notebooks, runs, permissions, settings } = this.#stores;
+    const { kv, notebooks, permissions, pins, runs, settings } = this.#stores;
     await notebooks.remove(id);
     await permissions.remove(id);
     await settings.remove(networkKey(id));
-    for (const run of await runs.list({ notebookId: id, limit: 10_000 })) await runs.remove(run.id);
+    for (const run of await runs.list({ notebookId: id, limit: 10_000 })) {
+      await pins.remove(run.id);
+      await runs.remove(run.id);
+    }
+    for (const key of await kv.keys(`notebooks/${id}/`)) await kv.remove(key);
   }
 
   async #write(

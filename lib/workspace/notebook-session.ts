@@ -1,4 +1,12 @@
-import { RunnelError, messageOf, type CellId, type Clock, type FlowRunId, type NewId } from "../base";
+import {
+  RunnelError,
+  messageOf,
+  type CellId,
+  type Clock,
+  type FlowRunId,
+  type NewId,
+  type NotebookId,
+} from "../base";
 import {
   NotPausedError,
   type DataCell,
@@ -12,6 +20,7 @@ import type { Stores } from "../storage";
 import type { Cell, Notebook } from "../notebook";
 import { cellViews } from "./cell-view";
 import type { DataClient } from "./data-client";
+import type { EditLock } from "./edit-lock";
 import {
   emptyCell,
   fileCell,
@@ -23,6 +32,7 @@ import {
   type NewCellKind,
 } from "./edits";
 import { entryFor, type RunTarget } from "./entry";
+import type { NotebookChannel } from "./notebook-channel";
 import type { NotebookDocument } from "./notebook-document";
 import type { NetworkAccess } from "./network-access";
 import type { Notices } from "./notices";
@@ -37,6 +47,10 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly document: NotebookDocument;
+  readonly lock: EditLock;
+  readonly channel: NotebookChannel;
+  /** Makes a copy of the notebook as it is here; gives its id. */
+  readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly runs: RunBook;
   readonly notices: Notices;
   readonly data: DataClient;
@@ -91,6 +105,33 @@ export class NotebookSession {
     this.changed();
   }
 
+  /** Takes in what another tab has saved: messages of it may not reach a tab that is frozen. */
+  async refresh(): Promise<void> {
+    await this.#attempt(() => this.#ports.document.refresh());
+  }
+
+  /** Makes this the tab that edits; the other saves first. */
+  async takeOver(): Promise<void> {
+    await this.#attempt(() => this.#ports.lock.takeOver());
+    this.#show();
+  }
+
+  /** Makes a copy of the notebook as it is shown here; gives its id, or nothing where that failed, which a notice then says. */
+  async copy(): Promise<NotebookId | undefined> {
+    return await this.#attempt(async () => {
+      const { copy, document } = this.#ports;
+      const id = await copy(document);
+      await document.settle("theirs");
+      return id;
+    });
+  }
+
+  /** Where the notebook was changed elsewhere too: takes what is stored, or puts this tab's text in its place. */
+  async settle(choice: "theirs" | "mine"): Promise<void> {
+    await this.#attempt(() => this.#ports.document.settle(choice));
+    this.#show();
+  }
+
   setTitle(title: string): void {
     this.#edit((notebook) => (notebook.title === title ? notebook : { ...notebook, title }));
   }
@@ -133,6 +174,7 @@ export class NotebookSession {
 
   /** Keeps files, adds a data cell of each after another cell, and reads them. */
   async addFiles(files: readonly File[], after: CellId | null): Promise<void> {
+    if (!this.#canEdit) return;
     await this.#attempt(async () => {
       const { data, document, newId } = this.#ports;
       const api = await data.api();
@@ -197,6 +239,12 @@ export class NotebookSession {
   /** Shows a run of the history. */
   async showRun(id: FlowRunId): Promise<void> {
     await this.#attempt(() => this.#ports.runs.show(id));
+    this.#show();
+  }
+
+  /** Keeps what a run left when room is needed, or no longer. */
+  async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
+    await this.#attempt(() => this.#ports.runs.pin(id, isPinned));
     this.#show();
   }
 
@@ -266,7 +314,12 @@ export class NotebookSession {
     return this.#isStarting || this.#running !== undefined;
   }
 
+  get #canEdit(): boolean {
+    return this.#ports.lock.isHeld;
+  }
+
   #edit(change: (notebook: Notebook) => Notebook): void {
+    if (!this.#canEdit) return;
     this.#ports.document.edit(change);
     this.#show();
   }
@@ -290,7 +343,7 @@ export class NotebookSession {
   }
 
   #runPorts(): ConstructorParameters<typeof RunSession>[0] {
-    const { stores, clock, newId, document, data, network, startWorker } = this.#ports;
+    const { stores, clock, newId, document, channel, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
       ...{ stores, clock, newId, notebookId, startWorker },
@@ -300,7 +353,11 @@ export class NotebookSession {
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
       conceal: async (name, secret) => await (await data.api()).conceal(name, secret),
       onRefused: (origin) => network.ask(origin),
-      onChange: () => this.changed(),
+      onChange: (runId) => {
+        // At once: where another tab is looked at, this one's timers are slow.
+        channel.send({ type: "run", id: runId });
+        this.changed();
+      },
     };
   }
 
@@ -322,7 +379,7 @@ export class NotebookSession {
   }
 
   #look(): NotebookView {
-    const { document, runs, notices, network } = this.#ports;
+    const { document, lock, runs, notices, network } = this.#ports;
     return {
       title: document.notebook.title,
       cells: cellViews(document.notebook, document.compiled, runs.records),
@@ -333,6 +390,7 @@ export class NotebookSession {
       flows: document.compiled?.main ?? [],
       canRestoreCell: this.#removed !== undefined,
       saving: document.saving,
+      canEdit: lock.isHeld,
       notices: notices.list,
       engine: this.#engine,
       network: network.view(),

@@ -55,7 +55,7 @@ export interface RunPorts {
   /** Told of an origin that the run was not let out to. */
   readonly onRefused: (origin: string) => void;
   /** Told after each batch that was stored, and when the run asks for something. */
-  readonly onChange: () => void;
+  readonly onChange: (id: FlowRunId) => void;
 }
 
 /** An event, and the line by which it is stored: the one in which it came, where it came from the sandbox. */
@@ -90,8 +90,8 @@ export class RunSession {
   constructor(ports: RunPorts, compiled: CompiledNotebook, entry: Entry, maxWorkers: number) {
     this.#ports = ports;
     this.#compiled = compiled;
-    this.secrets = new RunSecrets(ports);
     const id = ports.newId<FlowRunId>();
+    this.secrets = new RunSecrets({ ...ports, onChange: () => ports.onChange(id) });
     this.record = new RunRecord(id);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
@@ -236,7 +236,7 @@ export class RunSession {
         { runId: this.#base.id, seq: this.#seq++, events },
         this.record.summary(this.#base),
       );
-      onChange();
+      onChange(this.#base.id);
     });
     this.#writing = write.catch(() => undefined);
     await write;

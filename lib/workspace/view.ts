@@ -35,6 +35,8 @@ export interface RunView {
   readonly files: readonly FileView[];
   /** The newest first. */
   readonly artifacts: readonly ArtifactView[];
+  /** Whether what it left stays when room is needed. */
+  readonly isPinned: boolean;
   /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
   readonly pauses: readonly PauseView[];
 }
@@ -142,6 +144,8 @@ export interface NotebookView {
   /** Whether the cell that was deleted last can be put back. */
   readonly canRestoreCell: boolean;
   readonly saving: "saved" | "saving" | "conflict" | "failed";
+  /** Whether this tab may edit: one at a time does. */
+  readonly canEdit: boolean;
   /** What the person must know: each once, until dismissed. */
   readonly notices: readonly Notice[];
   readonly engine: EngineView;

@@ -30,6 +30,7 @@ export function TopBar({ view, session }: TopBarProps) {
         label="Title of the notebook"
         className="max-w-[24rem] min-w-0 shrink truncate py-0.5 font-medium"
         isSnug
+        isReadOnly={!view.canEdit}
         onCommit={(title) => session.setTitle(title === "" ? "Untitled" : title)}
       />
       <SavingLine view={view} />
@@ -119,7 +120,7 @@ function FlowMenu({ view, session }: TopBarProps) {
 const savingText: Record<NotebookView["saving"], string> = {
   saved: "Saved",
   saving: "Saving…",
-  conflict: "Changed elsewhere",
+  conflict: "Not saved",
   failed: "Not saved",
 };
 
