@@ -29,6 +29,8 @@ export async function openPeer() {
       PREFECT_LOGGING_LEVEL: "ERROR",
       // Its server takes its time on a busy machine.
       PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS: "300",
+      PREFECT_SERVER_DATABASE_TIMEOUT: "120",
+      PREFECT_SERVER_DATABASE_CONNECTION_TIMEOUT: "60",
       PREFECT_SERVER_ANALYTICS_ENABLED: "false",
       DO_NOT_TRACK: "1",
     };

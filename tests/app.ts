@@ -4,6 +4,12 @@ import { sites } from "../scripts/test-sites.mjs";
 /** Where the tests' server serves the app as `npm start` does. */
 export const home = sites.app;
 
+export interface NewCell {
+  readonly kind: "SQL" | "TypeScript";
+  readonly text: string;
+  readonly name?: string;
+}
+
 /** The app, as a person uses it. */
 export class App {
   readonly page: Page;
@@ -21,13 +27,7 @@ export class App {
   }
 
   /** Makes an empty notebook, and puts cells into it. */
-  async openNew(
-    ...cells: readonly {
-      readonly kind: "SQL" | "TypeScript";
-      readonly text: string;
-      readonly name?: string;
-    }[]
-  ) {
+  async openNew(...cells: readonly NewCell[]) {
     await this.page.goto(this.home);
     await this.page.getByRole("button", { name: "Empty notebook" }).click();
     await expect(this.title).toHaveValue("Untitled");
@@ -90,8 +90,8 @@ export class App {
     const editor = cell.locator(".cm-content");
     await editor.click();
     await this.page.keyboard.press("ControlOrMeta+a");
-    await this.page.keyboard.press("Delete");
-    // As it is pasted: an editor that closes brackets by itself would add some to what is typed.
+    // As it is pasted over the old text: an editor that closes brackets by itself would add some to what is
+    // typed, and a cell that is empty for a moment loses the name by which it is found here.
     await editor.evaluate((element, pasted) => {
       const data = new DataTransfer();
       data.setData("text/plain", pasted);

@@ -33,7 +33,7 @@ export type { LimitOptions } from "./concurrency/limit-terms";
 export { slotRequest, type SlotOptions } from "./concurrency/slot-request";
 export { spendSlots, withSlots } from "./concurrency/slots";
 export { endingEvents, type Ending } from "./runs/ending";
-export { decode, encode, registerCodec } from "./results/codec";
+export { decode, encode, registerCodec, tagOf } from "./results/codec";
 export { writeLog, type RunContext, type TaskCall } from "./context";
 export {
   defineFlow,
@@ -121,8 +121,9 @@ export type { InputCheck, PausePort, PauseRequest } from "./ports/pausing";
 export type { StandardSchemaV1 } from "./ports/schema";
 export type { Secrets } from "./ports/secrets";
 export type { ResultStorage, Storage, StorageEntry } from "./ports/storage";
+export { byName } from "./definition/parameters";
 export type { WorkerPort } from "./ports/workers";
-export { packContext, unpackContext } from "./runs/remote-context";
+export { packFlow, packTask, unpackFlow, unpackTask, type RemoteFlow } from "./runs/remote-context";
 export { keepIn, keptIn } from "./transactions/remote-transaction";
 export { ResultStore } from "./results/result-store";
 export type { Serializer } from "./results/serializer";

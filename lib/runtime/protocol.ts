@@ -1,5 +1,5 @@
 import type { FlowRunId } from "../base";
-import type { DataPort, Storage } from "../engine";
+import type { DataPort, Secrets, Storage } from "../engine";
 import type { StoredEvent } from "./event-codec";
 import type { Connections } from "./sandbox/policy";
 
@@ -32,6 +32,8 @@ export interface FlowControl {
 /** What the page does for a run, after checking that it may have it. */
 export interface Services {
   readonly storage: Storage;
+  /** By name, and once the person has agreed. */
+  readonly secrets: Secrets;
   /** Resolves once the events are stored. */
   events(batch: readonly StoredEvent[]): Promise<void>;
   /** Keeps a table under a name. */
@@ -45,29 +47,37 @@ export interface Services {
 /** What the data worker does for a run: all that needs no decision of the page. */
 export type SandboxData = Pick<DataPort, "query" | "readCell" | "readFile" | "fromRows" | "rows" | "encode">;
 
-/** What a task worker lets its flow worker do. */
-export interface TaskControl {
-  load(module: string): Promise<void>;
-  /** Calls a task's function; arguments, context and value are encoded. */
-  run(call: TaskCallMessage): Promise<unknown>;
-  /** Checks an input for a pause that this worker asked for; gives what the pause is to give. Both are encoded. */
-  checkInput(pause: number, input: unknown): Promise<unknown>;
+/** What a flow worker asks of a task worker, one at a time: first to load the notebook, then to run tasks. */
+export type TaskQuestion = { readonly module: string } | TaskMessage;
+
+/** A call of a task's function; gives its value, encoded. */
+export interface TaskMessage {
+  readonly task: string;
+  /** Encoded. */
+  readonly args: readonly unknown[];
+  /** The run, packed. */
+  readonly run: unknown;
+  /** The flow around it, packed; null: there is none; undefined: that of the call before. */
+  readonly flow: unknown;
 }
 
-export interface TaskCallMessage {
-  readonly task: string;
-  readonly args: unknown;
-  readonly context: unknown;
-}
+/** What a task worker tells its flow worker while it runs a task. */
+export type TaskReport =
+  /** Of runs inside the task's function. */
+  | { readonly events: readonly StoredEvent[] }
+  /** Of values that the function kept in the transactions around it, from the inside out; encoded. */
+  | { readonly kept: unknown };
 
 /** What a flow worker does for its task workers. */
 export interface TaskHost {
-  /** Tells of runs inside the task's function. */
-  events(batch: readonly StoredEvent[]): void;
-  /** Tells of values that the task's function kept in the transactions around it, from the inside out; encoded. */
-  kept(values: unknown): void;
   /** Pauses the flow of the task under way; resolves to the input, encoded, once it is resumed. */
   pause(message: PauseMessage): Promise<unknown>;
+}
+
+/** What a task worker does for its flow worker while a task of it is paused. */
+export interface PausedTask {
+  /** Checks an input for a pause that this worker asked for; gives what the pause is to give. Both are encoded. */
+  checkInput(pause: number, input: unknown): Promise<unknown>;
 }
 
 /** A pause that a task asks for. */

@@ -14,11 +14,11 @@ import {
   endingEvents,
   type Ending,
   type RunEvent,
-  type Storage,
   type TableRef,
 } from "../engine";
 import type { CompiledNotebook } from "../notebook";
 import {
+  maskedEvent,
   parseEvent,
   requestOf,
   storedEvent,
@@ -28,8 +28,10 @@ import {
   type StoredEvent,
 } from "../runtime";
 import type { Stores } from "../storage";
+import { notebookStorage } from "./notebook-storage";
 import { placeOf } from "./place";
 import { RunRecord, isPageEvent, locatedEvent, pendingRun, requestedEvent } from "./run-record";
+import { RunSecrets, type RunSecretsPorts } from "./run-secrets";
 
 /** What a run needs of the page. */
 export interface RunPorts {
@@ -48,10 +50,18 @@ export interface RunPorts {
   ) => Promise<TableRef>;
   /** Keeps a file that the run offers to the person; gives the events that say so. */
   readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
+  /** Told of each secret before the run is given it. */
+  readonly conceal: RunSecretsPorts["conceal"];
   /** Told of an origin that the run was not let out to. */
   readonly onRefused: (origin: string) => void;
-  /** Told after each batch that was stored. */
-  readonly onChange: () => void;
+  /** Told after each batch that was stored, and when the run asks for something. */
+  readonly onChange: (id: FlowRunId) => void;
+}
+
+/** An event, and the line by which it is stored: the one in which it came, where it came from the sandbox. */
+interface Entered {
+  readonly event: RunEvent;
+  readonly stored: StoredEvent;
 }
 
 /** Milliseconds that a stopped run has to end by itself before its worker is taken from it. */
@@ -65,6 +75,8 @@ export class RunSession {
   readonly record: RunRecord;
   /** Resolves once the run has ended and that is stored; rejects where it could not be stored. */
   readonly done: Promise<void>;
+  /** What it may have, and what it waits for. */
+  readonly secrets: RunSecrets;
   readonly #ports: RunPorts;
   readonly #compiled: CompiledNotebook;
   readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
@@ -79,6 +91,7 @@ export class RunSession {
     this.#ports = ports;
     this.#compiled = compiled;
     const id = ports.newId<FlowRunId>();
+    this.secrets = new RunSecrets({ ...ports, onChange: () => ports.onChange(id) });
     this.record = new RunRecord(id);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
@@ -96,7 +109,11 @@ export class RunSession {
   /** Lets a paused run go on: this one, or a subflow of it. Rejects where the input is not what it asks for. */
   async resume(id: FlowRunId, input: unknown): Promise<void> {
     if (!this.#worker) throw new NotPausedError();
-    await this.#worker.control.resume(id, input);
+    try {
+      await this.#worker.control.resume(id, input);
+    } catch (error) {
+      throw this.#masked(error);
+    }
   }
 
   /** Runs it in the sandbox; gives how to end what is then still open. */
@@ -106,7 +123,7 @@ export class RunSession {
     const { definitions, module } = this.#compiled;
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
-      await this.#write([requestedEvent(clock.now(), id, sources)]);
+      await this.#write(own([requestedEvent(clock.now(), id, sources)]));
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
       const over = worker.control.start({ id, module, entry, maxWorkers });
@@ -115,6 +132,7 @@ export class RunSession {
         await Promise.race([over, patience.spent, this.#fault.promise]);
       } finally {
         patience.end();
+        this.secrets.close();
         this.#worker = undefined;
         worker.stop(new CrashedRun("The run is over."));
       }
@@ -122,7 +140,7 @@ export class RunSession {
         ? { why: "cancelled" }
         : { why: "done", message: "The run ended without saying how." };
     } catch (error) {
-      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(messageOf(error));
+      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(this.#masked(error).message);
     }
   }
 
@@ -149,17 +167,20 @@ export class RunSession {
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
     if (this.record.log.flowRuns.length === 0)
-      await this.#write([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]);
-    await this.#write(endingEvents(this.record.log, ending, { now: clock.now(), newId }));
+      await this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
+    await this.#write(own(endingEvents(this.record.log, ending, { now: clock.now(), newId })));
   }
 
   #granted(): Granted {
     const { stores, notebookId, dataPort, load, offer } = this.#ports;
+    const { mask, read } = this.secrets;
     return {
-      storage: scoped(stores.kv, notebookId),
+      storage: notebookStorage(stores.kv, notebookId, mask),
+      secrets: { read },
       events: async (batch) => await this.#receive(batch),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
-      download: async (table, fileName) => await this.#write([await offer(table, fileName, this.#base.id)]),
+      download: async (table, fileName) =>
+        await this.#write(own([await offer(table, fileName, this.#base.id)])),
       dataPort,
     };
   }
@@ -167,23 +188,30 @@ export class RunSession {
   /** Takes in what the sandbox says happened: only what is an event, and only of this run. */
   async #receive(batch: readonly StoredEvent[]): Promise<void> {
     try {
-      const events = batch.map((stored) => {
+      const entries = batch.map((line): Entered => {
+        // The one door of what the sandbox says: behind it nothing is secret.
+        const stored = maskedEvent(line, this.secrets.mask);
         const event = parseEvent(stored);
-        if (event && !isPageEvent(event) && this.#isOwn(event)) return event;
+        if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
         throw new RunnelError(
           "run/integrity",
           "The run sent something that is no event of its own, and was stopped.",
         );
       });
-      for (const event of events) {
+      for (const { event } of entries) {
         const request = requestOf(event);
         if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
       }
-      await this.#write(events);
+      await this.#write(entries);
     } catch (error) {
       this.#fault.reject(error);
       throw error;
     }
+  }
+
+  /** An error of the sandbox, as it may be shown. */
+  #masked(error: unknown): Error {
+    return new Error(this.secrets.mask.text(messageOf(error)));
   }
 
   #isOwn(event: RunEvent): boolean {
@@ -192,44 +220,45 @@ export class RunSession {
   }
 
   /** Records events and stores them, in order; resolves once they are stored. */
-  async #write(events: readonly RunEvent[]): Promise<void> {
+  async #write(entries: readonly Entered[]): Promise<void> {
     const write = this.#writing.then(async () => {
       const { stores, onChange } = this.#ports;
-      const all = events.flatMap((event) => [event, ...this.#located(event)]);
-      for (const event of all) this.record.record(event);
-      const stored = all.map((event) => storedEvent(event, { parsed: true }));
+      const events: StoredEvent[] = [];
+      for (const { event, stored } of entries) {
+        this.record.record(event);
+        events.push(stored);
+        const located = this.#located(event);
+        if (!located) continue;
+        this.record.record(located);
+        events.push(storedEvent(located));
+      }
       await stores.runs.append(
-        { runId: this.#base.id, seq: this.#seq++, events: stored },
+        { runId: this.#base.id, seq: this.#seq++, events },
         this.record.summary(this.#base),
       );
-      onChange();
+      onChange(this.#base.id);
     });
     this.#writing = write.catch(() => undefined);
     await write;
   }
 
   /** Where a failure comes from: said now, while the module that ran is known. */
-  #located(event: RunEvent): readonly RunEvent[] {
-    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed()) return [];
+  #located(event: RunEvent): RunEvent | undefined {
+    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
+      return undefined;
     const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
     const place = placeOf(event.state.data, task, this.#compiled);
-    return place ? [locatedEvent(event.at, this.#base.id, event.id, place)] : [];
+    return place && locatedEvent(event.at, this.#base.id, event.id, place);
   }
+}
+
+/** Events that the page itself makes. */
+function own(events: readonly RunEvent[]): readonly Entered[] {
+  return events.map((event) => ({ event, stored: storedEvent(event) }));
 }
 
 function lost(message: string): Ending {
   return { why: "lost", message };
-}
-
-/** The part of the browser's storage that a notebook's runs may use. */
-function scoped(storage: Storage, notebookId: NotebookId): Storage {
-  const prefix = `notebooks/${notebookId}/`;
-  return {
-    read: (key) => storage.read(prefix + key),
-    write: (key, value, ifVersion) => storage.write(prefix + key, value, ifVersion),
-    remove: (key) => storage.remove(prefix + key),
-    keys: async (start) => (await storage.keys(prefix + start)).map((key) => key.slice(prefix.length)),
-  };
 }
 
 /** Holds the run's lock while it lasts: the sign of life that dies with the tab. */
