@@ -54,7 +54,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["**/*.test.ts", "**/*.suite.ts", "tests/**/*.ts"],
+    files: ["**/*.test.ts", "**/*.test-d.ts", "**/*.suite.ts", "tests/**/*.ts"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/require-await": "off",

@@ -1,5 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { chromium } from "./scripts/chromium.mjs";
+import { sites } from "./scripts/test-sites.mjs";
 
 export default defineConfig({
   testDir: "tests",
@@ -13,7 +14,7 @@ export default defineConfig({
   use: { launchOptions: chromium(), viewport: { width: 1280, height: 800 }, trace: "retain-on-failure" },
   webServer: {
     command: "node scripts/serve-tests.mjs",
-    url: "http://localhost:4173/",
+    url: sites.plain,
     reuseExistingServer: false,
     stdout: "ignore",
   },

@@ -1,6 +1,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { chromium } from "./scripts/chromium.mjs";
+import { contextKeeping } from "./scripts/keep-context.mjs";
 
 const shared = {
   expect: { requireAssertions: true },
@@ -22,6 +23,7 @@ export default defineConfig({
       },
       {
         publicDir: "public",
+        plugins: [contextKeeping()],
         // Found before the tests start, so that none is reloaded in the middle.
         optimizeDeps: {
           include: ["acorn", "comlink", "idb", "ts-blank-space", "typescript", "valibot", "yaml"],

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildWorkers } from "./build-workers.mjs";
-import { pagePolicy } from "./policy.mjs";
+import { pagePolicy, trustScript, withSandboxSite } from "./policy.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "out");
@@ -22,9 +22,12 @@ const sources = [
 ];
 const generated = ["public/duckdb", "public/data", "public/parquet", "public/workers", "public/sandbox"];
 
-/** Builds the app into `out/`, unless what is there was built from the same sources. */
-export async function buildApp({ force = false } = {}) {
-  const hash = sourceHash();
+/**
+ * Builds the app into `out/`, unless what is there was built from the same sources. With `sandbox`, the address of a site that
+ * serves `out/sandbox/`, the pages take their sandbox from there.
+ */
+export async function buildApp({ force = false, sandbox } = {}) {
+  const hash = sourceHash(sandbox);
   if (!force && existsSync(join(out, "index.html")) && read(stamp) === hash) return;
   await buildWorkers();
   rmSync(out, { recursive: true, force: true });
@@ -33,23 +36,31 @@ export async function buildApp({ force = false } = {}) {
     stdio: "inherit",
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
   });
-  finishPages();
+  finishPages(sandbox);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
 }
 
-/** Gives each page its base, so that it works from any subpath, and its content security policy, for hosts that send none. */
-function finishPages() {
+/**
+ * Gives each page its base, so that it works from any subpath, its default policy of Trusted Types, and its content security
+ * policy, for hosts that send none.
+ */
+function finishPages(sandbox) {
   const frameHash = JSON.parse(read(join(root, "public/sandbox/frame.json"))).hash;
   for (const file of htmlFiles(out)) {
     const depth = relative(out, dirname(file)).split("/").filter(Boolean).length;
-    const page = readFileSync(file, "utf8");
+    const base = `<base href="${"../".repeat(depth) || "./"}">`;
+    const page = readFileSync(file, "utf8").replace(
+      "<head>",
+      () => `<head>${base}<script>${trustScript}</script>`,
+    );
     const hashes = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
       ([, script]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
     );
     const policy = pagePolicy([...new Set(hashes), `'${frameHash}'`]);
-    const head = `<head><meta http-equiv="Content-Security-Policy" content="${policy}"><base href="${"../".repeat(depth) || "./"}">`;
-    writeFileSync(file, page.replace("<head>", head));
+    const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+    const finished = page.replace("<head>", () => `<head>${meta}`);
+    writeFileSync(file, sandbox ? withSandboxSite(finished, sandbox) : finished);
   }
 }
 
@@ -59,8 +70,8 @@ function htmlFiles(folder) {
     .map((file) => join(folder, file));
 }
 
-function sourceHash() {
-  const hash = createHash("sha256");
+function sourceHash(sandbox = "") {
+  const hash = createHash("sha256").update(sandbox);
   for (const source of sources)
     for (const file of filesOf(join(root, source))) {
       const path = relative(root, file);
@@ -82,4 +93,5 @@ function read(file) {
   return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await buildApp({ force: true });
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await buildApp({ force: true, sandbox: process.env.SANDBOX_SITE });

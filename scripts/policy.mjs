@@ -1,8 +1,9 @@
 /**
  * The content security policy of the app's pages. Scripts: the app's own files, the inline ones by their hashes, and blobs,
- * by which the app's workers inherit this policy; WebAssembly for DuckDB. Styles may be inline: the editor writes them.
+ * by which the app's workers inherit this policy; WebAssembly for DuckDB. Styles may be inline: the editor writes them. No text
+ * becomes markup or a script's address but by the named policies of Trusted Types. Frames: the sandbox's, from where it is.
  */
-export function pagePolicy(scriptHashes) {
+export function pagePolicy(scriptHashes, { sandbox } = {}) {
   return [
     "default-src 'self'",
     `script-src 'self' blob: 'wasm-unsafe-eval' ${scriptHashes.join(" ")}`,
@@ -11,11 +12,34 @@ export function pagePolicy(scriptHashes) {
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "frame-src 'self'",
+    frameRule(sandbox),
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types default runnel runnel-load runnel-frame",
   ].join("; ");
+}
+
+const frameRule = (sandbox) => `frame-src ${sandbox ? new URL(sandbox).origin : "'self'"}`;
+
+/**
+ * The script that makes the default policy of Trusted Types, by which code that knows nothing of them is let through: Next's
+ * loading of its own scripts, React's way to make a script element, and the Markdown parser's way to read an entity.
+ */
+export const trustScript = `(()=>{
+const chunks = new URL("_next/static/", document.baseURI).href;
+globalThis.trustedTypes?.createPolicy("default", {
+createHTML: (text) => text === "<script><\\/script>" || /^&#?\\w+;$/.test(text) ? text : null,
+createScriptURL: (text) => new URL(text, document.baseURI).href.startsWith(chunks) ? text : null,
+});
+})()`;
+
+/** A page's text with the setting that names the sandbox's site: an address that ends in a slash, on another site than the app. */
+export function withSandboxSite(page, sandbox) {
+  return page
+    .replaceAll(frameRule(), frameRule(sandbox))
+    .replace("<base ", `<meta name="runnel:sandbox" content="${sandbox}"><base `);
 }
 
 /** Headers that a host should send with every file. */
@@ -28,3 +52,15 @@ export const securityHeaders = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
 };
+
+/** Headers of the sandbox's document: opaque wherever it is opened, and no connection but where its policy lets it. */
+export function sandboxHeaders({ policy, connect, ancestor }) {
+  const { "X-Frame-Options": _, ...rest } = securityHeaders;
+  const reachable = ["response-origin", ...(connect === "any" ? [] : connect.map((origin) => `"${origin}"`))];
+  return {
+    ...rest,
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Content-Security-Policy": `${policy}; sandbox allow-scripts; frame-ancestors ${ancestor}`,
+    ...(connect !== "any" && { "Connection-Allowlist": `(${reachable.join(" ")})` }),
+  };
+}

@@ -1,5 +1,7 @@
-import { serve } from "./serve.mjs";
+import { serve, serveSandbox } from "./serve.mjs";
+import { sites } from "./test-sites.mjs";
 
-// The built app as `npm start` serves it; and as the plainest host would, from a subpath and without headers.
-await serve({ port: 4173 });
-await serve({ port: 4174, prefix: "/some/where/", hasHeaders: false });
+const port = (site) => Number(new URL(site).port);
+await serveSandbox({ port: port(sites.sandbox), ancestor: new URL(sites.app).origin });
+await serve({ port: port(sites.app), sandbox: sites.sandbox });
+await serve({ port: port(sites.plain), prefix: new URL(sites.plain).pathname, hasHeaders: false });

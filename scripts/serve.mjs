@@ -2,9 +2,11 @@ import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { securityHeaders } from "./policy.mjs";
+import { sandboxHeaders, securityHeaders, withSandboxSite } from "./policy.mjs";
+import { sandboxPolicy } from "./sandbox-policy.mjs";
 
 const out = join(dirname(fileURLToPath(import.meta.url)), "..", "out");
+const frame = join(out, "sandbox", "frame.html");
 
 const types = {
   ".html": "text/html; charset=utf-8",
@@ -19,32 +21,70 @@ const types = {
   ".woff2": "font/woff2",
 };
 
-/** Serves `out/` with the headers that a host should send. Resolves to the server, listening on the port or a free one. */
-export function serve({ port = 0, hasHeaders = true, prefix = "/" } = {}) {
-  const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://host");
-    if (!pathname.startsWith(prefix)) return notFound(response, hasHeaders);
+/**
+ * Serves `out/` with the headers that a host should send; with `sandbox`, the address of the sandbox's site, its pages take
+ * their sandbox from there. Resolves to the server, listening on the port or a free one.
+ */
+export function serve({ port = 0, hasHeaders = true, prefix = "/", sandbox } = {}) {
+  return listening(port, "localhost", (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://host");
+    if (!pathname.startsWith(prefix)) return notFound(response, { hasHeaders, sandbox });
     const path = decodePath(pathname.slice(prefix.length));
     const file = path === undefined ? undefined : fileFor(path);
     if (file === "folder") {
       response.writeHead(308, { Location: `${pathname}/${request.url?.slice(pathname.length) ?? ""}` });
       return response.end();
     }
-    if (!file) return notFound(response, hasHeaders);
-    const isImmutable = file.includes("/_next/static/");
+    if (!file) return notFound(response, { hasHeaders, sandbox });
+    if (file === frame && hasHeaders) return sendFrame(response, { searchParams, ancestor: "'self'" });
+    if (file.endsWith(".html") && file !== frame)
+      return sendPage(response, 200, pageText(file, sandbox), hasHeaders);
     response.writeHead(200, {
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
       "Content-Length": statSync(file).size,
-      "Cache-Control": isImmutable ? "public, max-age=31536000, immutable" : "no-cache",
-      ...(hasHeaders && headersFor(file)),
+      "Cache-Control": file.includes("/_next/static/") ? "public, max-age=31536000, immutable" : "no-cache",
+      ...(hasHeaders && securityHeaders),
     });
     if (request.method === "HEAD") return response.end();
     createReadStream(file).pipe(response);
   });
+}
+
+/** Serves the sandbox's document, and nothing else, on a site that is not the app's: browsers count an address and a name as two. */
+export function serveSandbox({ port = 0, ancestor }) {
+  return listening(port, "127.0.0.1", (request, response) => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://host");
+    if (pathname === "/frame.html") return sendFrame(response, { searchParams, ancestor });
+    response.writeHead(404, securityHeaders);
+    response.end("Not found");
+  });
+}
+
+function listening(port, host, handler) {
+  const server = createServer(handler);
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "localhost", () => resolve(server));
+    server.listen(port, host, () => resolve(server));
   });
+}
+
+/** The sandbox's document, for the connections that its address names: another list, another document. */
+function sendFrame(response, { searchParams, ancestor }) {
+  const given = searchParams.getAll("connect");
+  const connect = given.includes("any") ? "any" : given;
+  let policy;
+  try {
+    policy = sandboxPolicy(connect, JSON.parse(readFileSync(join(out, "sandbox/frame.json"), "utf8")).hash);
+  } catch {
+    response.writeHead(400, securityHeaders);
+    return response.end("No such list of origins");
+  }
+  response.writeHead(200, {
+    "Content-Type": types[".html"],
+    "Cache-Control": "no-cache",
+    ...sandboxHeaders({ policy, connect, ancestor }),
+  });
+  response.end(readFileSync(frame));
 }
 
 function decodePath(path) {
@@ -65,20 +105,24 @@ function fileFor(path) {
   return path === "" || path.endsWith("/") ? index : "folder";
 }
 
-/** A page's own policy is sent as a header as well, with what only a header can say. */
-function headersFor(file) {
-  if (!file.endsWith(".html") || file.includes("/sandbox/")) return securityHeaders;
-  const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(
-    readFileSync(file, "utf8"),
-  )?.[1];
-  return {
-    ...securityHeaders,
-    ...(policy && { "Content-Security-Policy": `${policy}; frame-ancestors 'none'` }),
-  };
+function pageText(file, sandbox) {
+  const page = readFileSync(file, "utf8");
+  return sandbox ? withSandboxSite(page, sandbox) : page;
 }
 
-function notFound(response, hasHeaders) {
+/** A page's own policy is sent as a header as well, with what only a header can say. */
+function sendPage(response, status, page, hasHeaders) {
+  const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+  response.writeHead(status, {
+    "Content-Type": types[".html"],
+    "Cache-Control": "no-cache",
+    ...(hasHeaders && securityHeaders),
+    ...(hasHeaders && policy && { "Content-Security-Policy": `${policy}; frame-ancestors 'none'` }),
+  });
+  response.end(page);
+}
+
+function notFound(response, { hasHeaders, sandbox }) {
   const page = join(out, "404.html");
-  response.writeHead(404, { "Content-Type": types[".html"], ...(hasHeaders && headersFor(page)) });
-  response.end(existsSync(page) ? readFileSync(page) : "Not found");
+  sendPage(response, 404, existsSync(page) ? pageText(page, sandbox) : "Not found", hasHeaders);
 }

@@ -4,11 +4,20 @@ ensureDependencies();
 const { buildApp } = await import("./build.mjs");
 await buildApp();
 
-const { serve } = await import("./serve.mjs");
+const { serve, serveSandbox } = await import("./serve.mjs");
 const wanted = Number(process.env.PORT ?? 3000);
-const server = await serve({ port: wanted }).catch((error) => {
-  // Another program has the port: any free one will do, unless this one was asked for.
-  if (error.code !== "EADDRINUSE" || process.env.PORT) throw error;
-  return serve({ port: 0 });
-});
-console.log(`\n  Runnel is at http://localhost:${server.address().port}/\n`);
+
+/** Another program may have the port: then any free one will do, unless this one was asked for. */
+const listen = (start, port, mayMove) =>
+  start(port).catch((error) => {
+    if (error.code !== "EADDRINUSE" || !mayMove) throw error;
+    return start(0);
+  });
+const sandbox = await listen(
+  (port) => serveSandbox({ port, ancestor: "http://localhost:*" }),
+  wanted === 0 ? 0 : wanted + 1,
+  true,
+);
+const sandboxSite = `http://127.0.0.1:${sandbox.address().port}/`;
+const app = await listen((port) => serve({ port, sandbox: sandboxSite }), wanted, !process.env.PORT);
+console.log(`\n  Runnel is at http://localhost:${app.address().port}/\n`);

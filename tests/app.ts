@@ -1,7 +1,8 @@
 import { expect, type Locator, type Page } from "@playwright/test";
+import { sites } from "../scripts/test-sites.mjs";
 
 /** Where the tests' server serves the app as `npm start` does. */
-export const home = "http://localhost:4173/";
+export const home = sites.app;
 
 /** The app, as a person uses it. */
 export class App {

@@ -27,6 +27,7 @@ const typesOnly: Record<string, readonly string[]> = {
 const owners: Record<string, string> = {
   comlink: "lib/runtime",
   idb: "lib/storage",
+  aws4fetch: "lib/flow",
   "@duckdb/duckdb-wasm": "lib/sql",
   "@uwdata/flechette": "lib/sql",
   "parquet-wasm": "lib/sql",

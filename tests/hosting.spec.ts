@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { sites } from "../scripts/test-sites.mjs";
 import { App, home } from "./app";
 
 test("every page comes with its policy and the other security headers", async ({ request }) => {
@@ -33,12 +34,12 @@ test("a host without headers serves the app from a subpath", async ({ page }) =>
   page.on("response", (response) => {
     if (response.status() >= 400) failed.push(response.url());
   });
-  await page.goto("http://localhost:4174/some/where/");
+  await page.goto(sites.plain);
   await page.getByRole("link", { name: "Hello, flow" }).click();
   await expect(page).toHaveURL(/\/some\/where\/notebook\/\?id=/);
   const app = new App(page);
   await app.run("Completed");
   await page.getByRole("link", { name: "Runnel: home" }).click();
-  await expect(page).toHaveURL("http://localhost:4174/some/where/");
+  await expect(page).toHaveURL(sites.plain);
   expect(failed).toEqual([]);
 });

@@ -2,3 +2,8 @@
 export function baseUrl(): string {
   return document.querySelector("base") ? document.baseURI : `${location.origin}/`;
 }
+
+/** The address of the site that the sandbox comes from, where the app's host set one; ends in a slash. */
+export function sandboxSite(): string | undefined {
+  return document.querySelector<HTMLMetaElement>('meta[name="runnel:sandbox"]')?.content;
+}

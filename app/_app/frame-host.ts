@@ -1,5 +1,5 @@
-import type { FrameHost } from "@/lib/workspace";
-import { baseUrl } from "./base-url";
+import type { Connections, FrameHost } from "@/lib/workspace";
+import { baseUrl, sandboxSite } from "./base-url";
 
 let frameText: Promise<string> | undefined;
 
@@ -13,8 +13,9 @@ export function frameHost(): FrameHost {
   frame.hidden = true;
   return {
     async open(message, port) {
-      frameText ??= fetch(`${baseUrl()}sandbox/frame.html`).then((response) => response.text());
-      frame.srcdoc = await frameText;
+      const address = addressFor(message.connect);
+      if (address === undefined) frame.srcdoc = trusted(await text());
+      else frame.src = address;
       const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
       document.body.append(frame);
       await loaded;
@@ -22,4 +23,37 @@ export function frameHost(): FrameHost {
     },
     remove: () => frame.remove(),
   };
+}
+
+/**
+ * Where the sandbox's document comes from: the second site, where there is one, else this page itself, as text. Such a text
+ * inherits the page's policy, which lets nothing out; so where something is allowed, it comes from the app's own site.
+ */
+function addressFor(connect: Connections): string | undefined {
+  const site = sandboxSite();
+  if (site === undefined && connect.length === 0) return undefined;
+  const origins = connect === "any" ? ["any"] : connect;
+  const query = new URLSearchParams(origins.map((origin) => ["connect", origin]));
+  return `${site ?? `${baseUrl()}sandbox/`}frame.html?${query.toString()}`;
+}
+
+async function text(): Promise<string> {
+  frameText ??= fetch(`${baseUrl()}sandbox/frame.html`).then((response) => response.text());
+  return await frameText;
+}
+
+interface FramePolicy {
+  createHTML(text: string): unknown;
+}
+interface TrustedTypes {
+  createPolicy(name: "runnel-frame", rules: { createHTML(text: string): string }): FramePolicy;
+}
+
+let policy: FramePolicy | undefined;
+
+/** The document's text as the browser wants it: the page's policy of Trusted Types lets no other text become a frame. */
+function trusted(html: string): string {
+  const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes };
+  policy ??= trustedTypes?.createPolicy("runnel-frame", { createHTML: (given) => given });
+  return (policy?.createHTML(html) ?? html) as string;
 }

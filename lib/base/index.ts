@@ -28,4 +28,5 @@ export {
   isId,
   newIds,
 } from "./id";
+export { startScript, trustedWorker } from "./script";
 export { type TestClock, testClock } from "./test-clock";

@@ -112,7 +112,6 @@ export type {
 export type { LockManager } from "./ports/locks";
 export { storageNamed } from "./caching/lookup";
 export { taskInputHash } from "./caching/task-input-hash";
-export { ownStorage } from "./ports/own-storage";
 export { memoryStorage } from "./ports/memory-storage";
 export { inputCheck } from "./pausing/inputs";
 export { pauseFlowRun } from "./pausing/pause";
@@ -121,7 +120,7 @@ export { suspendFlowRun, suspendOther } from "./pausing/suspend";
 export type { InputCheck, PausePort, PauseRequest } from "./ports/pausing";
 export type { StandardSchemaV1 } from "./ports/schema";
 export type { Secrets } from "./ports/secrets";
-export type { Storage, StorageEntry } from "./ports/storage";
+export type { ResultStorage, Storage, StorageEntry } from "./ports/storage";
 export type { WorkerPort } from "./ports/workers";
 export { packContext, unpackContext } from "./runs/remote-context";
 export { ResultStore } from "./results/result-store";

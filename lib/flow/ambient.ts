@@ -77,3 +77,12 @@ export function restore<T>(context: RunContext | undefined, value?: T): T | unde
   ambient.restore(context);
   return value;
 }
+
+/** A function that is called in the context of now, whoever calls it and when: what transpiled code gives to `then`. */
+export function bind<T>(value: T): T {
+  if (typeof value !== "function") return value;
+  const context = currentContext();
+  const bound = (...args: unknown[]): unknown =>
+    withContext(context, () => Reflect.apply(value, undefined, args) as unknown);
+  return bound as T;
+}

@@ -36,7 +36,7 @@ export function taskRef(handle: TaskHandle): TaskRef {
 }
 
 /** The definition behind a flow. Throws where the value is none. */
-export function flowRef(handle: FlowHandle): FlowRef {
+function flowRef(handle: FlowHandle): FlowRef {
   const flow = flows.get(handle)?.definition;
   if (!flow) throw new TypeError("Expected a flow, made by `flow(…)`.");
   return { flow, handle };

@@ -8,9 +8,11 @@ import {
   type State,
   type TaskOrigin,
 } from "../engine";
+import type { Authored, IsGenerator, Returned, ValueOf, Yielded } from "./authored";
 import { rememberFlow } from "./definitions";
 import { mergedOptions } from "./options";
 import { surroundings } from "./task";
+import type { Changes } from "./task-types";
 
 type AnyFunction = (...args: never[]) => unknown;
 
@@ -18,15 +20,17 @@ type AnyFunction = (...args: never[]) => unknown;
 export interface Flow<A extends unknown[] = never[], R = unknown> extends FlowHandle {
   /** Runs it; inside another flow, as its subflow. Rejects with the run's exception. */
   (...args: A): Promise<R>;
-  withOptions(options: FlowOptions & CallOptions & { readonly returnState: true }): StateFlow<A, R>;
-  withOptions(options: FlowOptions & CallOptions): Flow<A, R>;
+  withOptions<S extends boolean = false>(
+    options: Changes<FlowOptions, S>,
+  ): S extends true ? StateFlow<A, R> : Flow<A, R>;
 }
 
 /** A flow whose calls give final states, and so never throw for its failure. */
 export interface StateFlow<A extends unknown[] = never[], R = unknown> extends FlowHandle {
   (...args: A): Promise<State<R>>;
-  withOptions(options: FlowOptions & CallOptions & { readonly returnState: false }): Flow<A, R>;
-  withOptions(options: FlowOptions & CallOptions): StateFlow<A, R>;
+  withOptions<S extends boolean = true>(
+    options: Changes<FlowOptions, S>,
+  ): S extends true ? StateFlow<A, R> : Flow<A, R>;
 }
 
 /** A flow that gives its values one by one. */
@@ -35,20 +39,17 @@ export interface GeneratorFlow<A extends unknown[] = never[], T = unknown> exten
   withOptions(options: FlowOptions & CallOptions): GeneratorFlow<A, T>;
 }
 
-type Generator<T> = globalThis.Generator<T> | AsyncGenerator<T>;
+/** What `flow` makes of a function. */
+export type FlowOf<F> = F extends (...args: infer A) => infer R
+  ? IsGenerator<R> extends true
+    ? GeneratorFlow<A, Yielded<R>>
+    : Flow<A, Returned<ValueOf<R>>>
+  : Flow;
 
 /** Makes a flow from a function, and options where there are any. */
-export function flow<A extends unknown[], T>(fn: (...args: A) => Generator<T>): GeneratorFlow<A, T>;
-export function flow<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): Flow<A, R>;
-export function flow<A extends unknown[], T>(
-  options: FlowOptions,
-  fn: (...args: A) => Generator<T>,
-): GeneratorFlow<A, T>;
-export function flow<A extends unknown[], R>(
-  options: FlowOptions,
-  fn: (...args: A) => R | PromiseLike<R>,
-): Flow<A, R>;
-export function flow(first: FlowOptions | AnyFunction, second?: AnyFunction): FlowHandle {
+export function flow<F extends Authored>(fn: F): FlowOf<F>;
+export function flow<F extends Authored>(options: FlowOptions, fn: F): FlowOf<F>;
+export function flow(first: FlowOptions | Authored, second?: Authored): FlowHandle {
   const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
   return makeFlow({ options, fn: fn as AnyFunction });
 }
@@ -62,7 +63,7 @@ interface FlowBlueprint {
 
 function makeFlow(blueprint: FlowBlueprint): Flow {
   const { options, fn, call = {}, origin = {} } = blueprint;
-  const definition = defineFlow(options, fn, origin);
+  const definition = defineFlow(options, fn, (message) => console.warn(message), origin);
   const run = definition.isGenerator ? callFlowGenerator : callFlow;
   const handle = Object.assign(
     (...args: unknown[]) => run(surroundings(), { flow: definition, handle }, args, call),

@@ -46,7 +46,17 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "../engine";
-export { type ServeOptions, type Serving, type State } from "../engine";
+export type {
+  CallOptions,
+  FlowOptions,
+  Future,
+  FutureList,
+  ServeOptions,
+  Serving,
+  State,
+  TaskOptions,
+  TaskRunner,
+} from "../engine";
 export {
   createImageArtifact,
   createLinkArtifact,
@@ -88,6 +98,7 @@ export { runtime } from "./runtime";
 export { serve } from "./serve";
 export { Secret } from "./secrets";
 export { sleep } from "./sleep";
+export { S3Bucket } from "./s3-bucket";
 export { browserStorage } from "./storages";
 export { tags } from "./tags";
 export { getTransaction, transaction } from "./transaction";

@@ -1,5 +1,5 @@
 import type { TaskOrigin } from "../engine";
-import { currentContext, restore } from "./ambient";
+import { bind, currentContext, restore } from "./ambient";
 import { dataTask, sqlTask } from "./data/cells";
 import { isFlow, isTask, remade, type Runnable } from "./definitions";
 
@@ -28,6 +28,7 @@ export function notebookModule(): NotebookModule {
     $data: (cell: Parameters<typeof dataTask>[0]) => keep(cell.name, dataTask(cell)),
     $save: currentContext,
     $restore: restore,
+    $bind: bind,
   };
   return { machinery, get: (name) => defined.get(name) };
 }

@@ -6,7 +6,7 @@ import { surroundings } from "./task";
  * Runs what was delayed of several tasks, in the order in which it was, and at most `limit` (10) at a time over all of
  * them (rule 3.5). Throws a `TypeError` for what is no task, a `ValueError` for a limit below 1.
  */
-export function serve(...given: [...tasks: TaskHandle[], options: ServeOptions] | TaskHandle[]): Serving {
+export function serve(...given: (TaskHandle | ServeOptions)[]): Serving {
   const isTaskLike = (one: TaskHandle | ServeOptions): one is TaskHandle => typeof one === "function";
   const last = given.at(-1);
   const options = last !== undefined && !isTaskLike(last) ? last : undefined;

@@ -1,6 +1,6 @@
-import { ownStorage, type Storage } from "../engine";
+import type { ResultStorage } from "../engine";
 
 /** Where results lie if nobody says otherwise: in a notebook this browser's IndexedDB, elsewhere the engine's own storage. */
-export function browserStorage(): Storage {
-  return ownStorage;
+export function browserStorage(): ResultStorage {
+  return { open: ({ storage }) => storage };
 }

@@ -12,6 +12,7 @@ import type {
   TaskOptions,
   Unmapped,
 } from "../engine";
+import type { IsGenerator, ValueOf, Yielded } from "./authored";
 
 /** A value, or a handle on a run that gives it, at any depth of arrays and plain objects. */
 export type Submittable<T> =
@@ -22,25 +23,40 @@ export type Submittable<T> =
   | Quote<T>
   | Opaque<T | Future<T> | State<T>>
   | Unmapped<T>
-  | (T extends readonly unknown[] | Readonly<Record<string, unknown>>
-      ? { [K in keyof T]: Submittable<T[K]> }
-      : never);
+  | WithSubmittableMembers<T>;
+
+/** The same collection or object with handles inside. */
+type WithSubmittableMembers<T> =
+  T extends ReadonlyMap<infer K, infer V>
+    ? ReadonlyMap<Submittable<K>, Submittable<V>>
+    : T extends ReadonlySet<infer V>
+      ? ReadonlySet<Submittable<V>>
+      : T extends Date | ((...args: never) => unknown)
+        ? never
+        : T extends object
+          ? { [K in keyof T]: Submittable<T[K]> }
+          : never;
 
 /** Arguments of `submit`. */
 export type SubmittableArgs<A extends readonly unknown[]> = { [K in keyof A]: Submittable<A[K]> };
 
-/** What `map` takes for one parameter: many values, a future of many, or one value for every child. */
-export type Mapped<T> =
-  | Iterable<Submittable<T>>
-  | Future<Iterable<T>>
-  | State<Iterable<T>>
-  | AllowFailure<Iterable<Submittable<T>> | Future<Iterable<T>>>
-  | Quote<Iterable<T>>
-  | Unmapped<Submittable<T>>
-  | Submittable<T>;
+/** Many values to map over; text counts as one. */
+export type Many<T> = object &
+  (
+    | Iterable<Submittable<T>>
+    | Future<Iterable<T>>
+    | State<Iterable<T>>
+    | AllowFailure<Iterable<Submittable<T>> | Future<Iterable<T>>>
+    | Quote<Iterable<T>>
+  );
 
-/** Arguments of `map`. */
-export type MappedArgs<A extends readonly unknown[]> = { [K in keyof A]: Mapped<A[K]> };
+/** What `map` takes for one parameter: many values, a future of many, or one value for every child. */
+export type Mapped<T> = Many<T> | Unmapped<Submittable<T>> | Submittable<T>;
+
+/** Arguments of `map`: where there is only one, it is what is mapped over. A parameter that takes anything says nothing of that. */
+export type MappedArgs<A extends readonly unknown[]> = A extends readonly [_?: unknown]
+  ? { [K in keyof A]: unknown extends A[K] ? unknown : Many<A[K]> }
+  : { [K in keyof A]: Mapped<A[K]> };
 
 /** What every task has, whatever its calls give: `R` is the value of a run. */
 interface Background<A extends unknown[], R> {
@@ -49,6 +65,10 @@ interface Background<A extends unknown[], R> {
   /** Runs what was delayed, so many at a time, until it is stopped (rule 3.5). */
   serve(options?: ServeOptions): Serving;
 }
+
+/** Options of `withOptions`: those of the definition, and of calls. */
+export type Changes<Options, S extends boolean> = Options &
+  Omit<CallOptions, "returnState"> & { readonly returnState?: S };
 
 /** A function that the engine runs: with states, retries, caching, and a record of it all. */
 export interface Task<A extends unknown[] = never[], R = unknown> extends TaskHandle, Background<A, R> {
@@ -59,8 +79,9 @@ export interface Task<A extends unknown[] = never[], R = unknown> extends TaskHa
   /** Submits it once for each element of its iterable arguments. */
   map(...args: MappedArgs<A>): FutureList<R>;
   /** The same task with other options; those left out are kept. */
-  withOptions(options: TaskOptions & CallOptions & { readonly returnState: true }): StateTask<A, R>;
-  withOptions(options: TaskOptions & CallOptions): Task<A, R>;
+  withOptions<S extends boolean = false>(
+    options: Changes<TaskOptions, S>,
+  ): S extends true ? StateTask<A, R> : Task<A, R>;
 }
 
 /** A task whose calls give final states, and so never throw for its failure. */
@@ -68,8 +89,9 @@ export interface StateTask<A extends unknown[] = never[], R = unknown> extends T
   (...args: A): Promise<State<R>>;
   submit(...args: SubmittableArgs<A>): Promise<State<R>>;
   map(...args: MappedArgs<A>): Promise<State<R>[]>;
-  withOptions(options: TaskOptions & CallOptions & { readonly returnState: false }): Task<A, R>;
-  withOptions(options: TaskOptions & CallOptions): StateTask<A, R>;
+  withOptions<S extends boolean = true>(
+    options: Changes<TaskOptions, S>,
+  ): S extends true ? StateTask<A, R> : Task<A, R>;
 }
 
 /** A task that gives its values one by one. */
@@ -81,3 +103,10 @@ export interface GeneratorTask<A extends unknown[] = never[], T = unknown>
   map(...args: MappedArgs<A>): FutureList<T[]>;
   withOptions(options: TaskOptions & CallOptions): GeneratorTask<A, T>;
 }
+
+/** What `task` makes of a function. */
+export type TaskOf<F> = F extends (...args: infer A) => infer R
+  ? IsGenerator<R> extends true
+    ? GeneratorTask<A, Yielded<R>>
+    : Task<A, ValueOf<R>>
+  : Task;

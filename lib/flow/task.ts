@@ -19,24 +19,16 @@ import { currentContext } from "./ambient";
 import { rememberTask, taskRef } from "./definitions";
 import { ambientEngine } from "./engine";
 import { mergedOptions } from "./options";
-import type { GeneratorTask, Task } from "./task-types";
+import type { Authored } from "./authored";
+import type { Task, TaskOf } from "./task-types";
 
-type Generator<T> = globalThis.Generator<T> | AsyncGenerator<T>;
 // A parameter list in its most general form: what every function's is assignable to.
 type AnyFunction = (...args: never[]) => unknown;
 
 /** Makes a task from a function, and options where there are any. */
-export function task<A extends unknown[], T>(fn: (...args: A) => Generator<T>): GeneratorTask<A, T>;
-export function task<A extends unknown[], R>(fn: (...args: A) => R | PromiseLike<R>): Task<A, R>;
-export function task<A extends unknown[], T>(
-  options: TaskOptions,
-  fn: (...args: A) => Generator<T>,
-): GeneratorTask<A, T>;
-export function task<A extends unknown[], R>(
-  options: TaskOptions,
-  fn: (...args: A) => R | PromiseLike<R>,
-): Task<A, R>;
-export function task(first: TaskOptions | AnyFunction, second?: AnyFunction): TaskHandle {
+export function task<F extends Authored>(fn: F): TaskOf<F>;
+export function task<F extends Authored>(options: TaskOptions, fn: F): TaskOf<F>;
+export function task(first: TaskOptions | Authored, second?: Authored): TaskHandle {
   const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
   return makeTask({ options, fn: fn as AnyFunction });
 }

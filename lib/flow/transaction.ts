@@ -9,6 +9,7 @@ import {
   type IsolationLevel,
   type LockManager,
   type RunContext,
+  type ResultStorage,
   type Storage,
 } from "../engine";
 import { currentContext, withContext } from "./ambient";
@@ -18,7 +19,7 @@ export interface TransactionOptions {
   /** Where the staged value is kept, and what is found committed next time; default: nowhere. */
   readonly key?: string;
   /** Default: the engine's. */
-  readonly storage?: Storage;
+  readonly storage?: Storage | ResultStorage;
   readonly commitMode?: CommitMode;
   readonly isolationLevel?: IsolationLevel;
   readonly lockManager?: LockManager;

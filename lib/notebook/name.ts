@@ -22,7 +22,7 @@ const sqlWords = new Set(
 );
 
 /** What a compiled module calls its own machinery. */
-export const internals = ["$data", "$define", "$restore", "$save", "$sql"] as const;
+export const internals = ["$bind", "$data", "$define", "$restore", "$save", "$sql"] as const;
 export type Internal = (typeof internals)[number];
 
 /** Whether text is a JavaScript identifier, so that a cell could be called it. */

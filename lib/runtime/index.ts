@@ -5,3 +5,4 @@ export type { Preview } from "./preview";
 export type { Entry, OpenMessage, RunRequest, SandboxData } from "./protocol";
 export { connect, serve, transferring, type Endpoint, type Remote } from "./remote";
 export { Sandbox, type FlowWorker, type FrameHost, type Granted } from "./sandbox/sandbox";
+export { connectableOrigin, type Connections } from "./sandbox/policy";

@@ -1,6 +1,7 @@
 import type { FlowRunId } from "../base";
 import type { DataPort, Storage } from "../engine";
 import type { StoredEvent } from "./event-codec";
+import type { Connections } from "./sandbox/policy";
 
 /** What a run starts with. */
 export interface RunRequest {
@@ -87,14 +88,18 @@ export interface OpenMessage {
   readonly type: "runnel:open";
   /** The text of the script that its workers run. */
   readonly guest: string;
-  /** Origins that the notebook's code may connect to. */
-  readonly connect: readonly string[];
+  /** Where the notebook's code may connect. */
+  readonly connect: Connections;
 }
 
 /** What the page tells the frame. */
 export type FrameCommand =
-  { readonly type: "start"; readonly worker: number } | { readonly type: "stop"; readonly worker: number };
+  | { readonly type: "start"; readonly worker: number }
+  | { readonly type: "stop"; readonly worker: number }
+  | { readonly type: "ping" };
 
 /** What the frame tells the page. */
 export type FrameReport =
-  { readonly type: "ready" } | { readonly type: "failed"; readonly worker: number; readonly message: string };
+  | { readonly type: "ready" }
+  | { readonly type: "pong" }
+  | { readonly type: "failed"; readonly worker: number; readonly message: string };

@@ -1,7 +1,7 @@
 import type { AsyncDuckDB } from "@duckdb/duckdb-wasm";
 import { type Clock, RunnelError, errorName, messageOf } from "../base";
 import { orAbort } from "./abort";
-import { absolute, startScript } from "./script";
+import { absolute, startEngineScript } from "./script";
 
 /** Where the data engine's files are, as URLs. */
 export interface DataAssets {
@@ -47,7 +47,7 @@ export async function startInstance(
     throw new RunnelError("sql/engine-lost", "The data engine did not load: reload the page.", { cause });
   });
   signal.throwIfAborted();
-  const worker = startScript(assets.duckdbWorker);
+  const worker = startEngineScript(assets.duckdbWorker);
 
   const lost = new AbortController();
   let disarm = () => {

@@ -1,13 +1,14 @@
+import { startScript } from "../base";
+
 /**
- * Starts a worker from a script's URL. By way of a blob, so that it inherits the page's content security policy also where
- * the host sends none with scripts. A promise that nobody handles counts as an error of the worker: without this, a failed
+ * Starts a worker from a script's URL. A promise that nobody handles counts as an error of the worker: without this, a failed
  * load of the WebAssembly would hang in silence.
  */
-export function startScript(url: string): Worker {
-  const text = `
-    self.addEventListener("unhandledrejection", (event) => { throw event.reason; });
-    importScripts(${JSON.stringify(absolute(url))});`;
-  return new Worker(URL.createObjectURL(new Blob([text], { type: "text/javascript" })));
+export function startEngineScript(url: string): Worker {
+  return startScript(
+    absolute(url),
+    `self.addEventListener("unhandledrejection", (event) => { throw event.reason; });`,
+  );
 }
 
 /** A URL that a worker of a blob can use: such a worker has no address of its own to begin from. */

@@ -76,6 +76,55 @@ describe("in IndexedDB", () => {
     expect(moved).not.toHaveBeenCalled();
   });
 
+  describe("secrets", () => {
+    const canary = "hunter2, in plain";
+
+    test("[ST92] the key cannot be taken out of the browser, also after a copy", async () => {
+      await stores.secrets.write("api-token", canary);
+      const db = await openDB(name);
+      const { key } = (await db.get("keys", "secrets")) as { key: CryptoKey };
+      db.close();
+      expect([key.extractable, key.algorithm]).toEqual([false, { name: "AES-GCM", length: 256 }]);
+      for (const one of [key, structuredClone(key)])
+        for (const format of ["raw", "jwk"] as const)
+          await expect(crypto.subtle.exportKey(format, one)).rejects.toMatchObject({
+            name: "InvalidAccessError",
+          });
+    });
+
+    test("[ST92] nothing in the database is the text, and no two records of it are alike", async () => {
+      await stores.secrets.write("one", canary);
+      await stores.secrets.write("two", canary);
+      const db = await openDB(name);
+      const records = (await db.getAll("secrets")) as { iv: Uint8Array; ciphertext: ArrayBuffer }[];
+      db.close();
+      const texts = records.map(({ ciphertext }) => String.fromCharCode(...new Uint8Array(ciphertext)));
+      expect(texts.filter((text) => text.includes("hunter2"))).toEqual([]);
+      expect(texts[0]).not.toBe(texts[1]);
+      expect(records[0]?.iv).not.toEqual(records[1]?.iv);
+      expect(records.map(({ iv }) => iv.length)).toEqual([12, 12]);
+    });
+
+    test("[ST93] a ciphertext under another name is refused", async () => {
+      await stores.secrets.write("mine", canary);
+      const db = await openDB(name);
+      const record = (await db.get("secrets", "mine")) as object;
+      await db.put("secrets", { ...record, name: "theirs" });
+      db.close();
+      await expect(stores.secrets.read("theirs")).rejects.toMatchObject({ code: "storage/secret" });
+      expect(await stores.secrets.read("mine")).toBe(canary);
+    });
+
+    test("[ST8] secrets and their key are on the disk when they are acknowledged", async () => {
+      const begun = vi.spyOn(IDBDatabase.prototype, "transaction");
+      await stores.secrets.write("api-token", canary);
+      const writes = begun.mock.results
+        .map(({ value }) => value as IDBTransaction)
+        .filter(({ mode }) => mode === "readwrite");
+      expect(writes.map(({ durability }) => durability)).toEqual(["strict", "strict"]);
+    });
+  });
+
   test("[ST71] tells the browser's quota and whether it promised to keep the data", async () => {
     const usage = await stores.usage();
     expect(usage.quota).toBeGreaterThan(usage.used ?? Infinity);

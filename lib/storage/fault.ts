@@ -14,6 +14,7 @@ const advice = {
   "storage/lost": "The browser lost its connection to the data, twice: reload the page.",
   "storage/uncloneable":
     "This value cannot be stored: give plain data, without functions, promises or proxies in it.",
+  "storage/insecure": "Secrets can only be kept on a secure page: open Runnel over https, or on localhost.",
   "storage/closed": "These stores were closed: open them again.",
   "storage/failed": "The browser refused to store or to read this.",
 } as const;

@@ -5,6 +5,7 @@ import { systemClock, testClock, type Clock } from "../base";
 import { connect } from "./connection";
 import { openBrowserStores, type Stores } from "./index";
 import { batch, collect, file, notebook, run, runIds } from "./samples.suite";
+import { databaseVersion, layout, type StoreName } from "./schema";
 
 let name: string;
 const opened: { close(): void }[] = [];
@@ -74,7 +75,7 @@ test("[ST83] makes way for a newer version at once, keeps what was begun, and re
   const stores = await openStores(() => told++);
   const writing = stores.notebooks.write(notebook(), 0);
   let blocked = false;
-  const newer = await openDB(name, 2, { blocked: () => (blocked = true) });
+  const newer = await openDB(name, databaseVersion + 1, { blocked: () => (blocked = true) });
   opened.push(newer);
   expect(await writing).toMatchObject({ written: true });
   expect(await newer.getAll("notebooks")).toHaveLength(1);
@@ -83,18 +84,36 @@ test("[ST83] makes way for a newer version at once, keeps what was begun, and re
   await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/outdated" });
 });
 
+test("[ST89] a database of an older version is brought up to date with all that is in it, and its tab makes way", async () => {
+  const old = (Object.keys(layout) as StoreName[]).filter((store) => layout[store].since === 1);
+  const older = await openDB(name, 1, {
+    upgrade(db) {
+      for (const store of old) db.createObjectStore(store, { keyPath: layout[store].keyPath });
+    },
+    blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+  });
+  opened.push(older);
+  await older.put("notebooks", { ...notebook(), version: 1, revision: 4 });
+  await older.put("settings", { key: "theme", value: "dark" });
+  const stores = await openStores();
+  expect(await stores.notebooks.read(notebook().id)).toMatchObject({ revision: 4 });
+  expect(await stores.settings.read("theme")).toBe("dark");
+  await stores.secrets.write("api-token", "hunter2");
+  expect(await stores.secrets.read("api-token")).toBe("hunter2");
+});
+
 test("[ST84] does not wait for a tab that does not make way, and lets go of what it gets later", async () => {
-  const stuck = await openStuck(1);
+  const stuck = await openStuck(databaseVersion - 1);
   // Only the wait of a blocked opening ends.
   const clock: Clock = {
     now: () => 0,
     after: (ms, callback) => systemClock.after(ms === 500 ? 0 : 60_000, callback),
   };
   let told = 0;
-  const opening = connect({ name, version: 2, clock, onOutdated: () => told++ });
+  const opening = connect({ name, version: databaseVersion, clock, onOutdated: () => told++ });
   await expect(opening).rejects.toMatchObject({ code: "storage/blocked" });
   stuck.close();
-  opened.push(await openDB(name, 3));
+  opened.push(await openDB(name, databaseVersion + 1));
   expect(told).toBe(0);
 });
 
@@ -118,7 +137,12 @@ test("[ST85] a lost connection is made anew, under work that is going on, too", 
 });
 
 test("[ST86] a connection that is lost twice in one piece of work ends it, and the next piece tries again", async () => {
-  const connection = await connect({ name, version: 1, clock: systemClock, onOutdated: () => {} });
+  const connection = await connect({
+    name,
+    version: databaseVersion,
+    clock: systemClock,
+    onOutdated: () => {},
+  });
   opened.push(connection);
   const connections = new Set<unknown>();
   const losing = connection.use(async (db) => {
@@ -132,12 +156,17 @@ test("[ST86] a connection that is lost twice in one piece of work ends it, and t
 
 test("[ST83] tells once that it is outdated, also after a connection was given up for lost", async () => {
   let told = 0;
-  const connection = await connect({ name, version: 1, clock: systemClock, onOutdated: () => told++ });
+  const connection = await connect({
+    name,
+    version: databaseVersion,
+    clock: systemClock,
+    onOutdated: () => told++,
+  });
   opened.push(connection);
   const lost = new DOMException("Internal error", "UnknownError");
   await expect(connection.use(() => Promise.reject(lost))).rejects.toMatchObject({ code: "storage/lost" });
   await connection.use(async (db) => db.name);
-  opened.push(await openDB(name, 2));
+  opened.push(await openDB(name, databaseVersion + 1));
   expect(told).toBe(1);
 });
 
@@ -152,7 +181,7 @@ test("[ST87] makes way when another tab deletes everything, and starts anew", as
 });
 
 test("[ST88] a database that lacks its stores is corrupt", async () => {
-  await openStuck(1);
+  await openStuck(databaseVersion);
   const stores = await openStores();
   await expect(stores.kv.read("a")).rejects.toMatchObject({ code: "storage/corrupt" });
   await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/corrupt" });

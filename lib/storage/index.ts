@@ -4,6 +4,7 @@ export type { StorageCode } from "./fault";
 export type { FileInput, Files } from "./files";
 export type { NotebookDraft, Notebooks } from "./notebooks";
 export { memoryStores, openBrowserStores, type BrowserStoreOptions, type StoreOptions } from "./open";
+export type { Permissions } from "./permissions";
 export type { Problem } from "./quarantine";
 export type {
   Batch,
@@ -16,6 +17,7 @@ export type {
   TableRecord,
 } from "./records";
 export type { RunQuery, Runs } from "./runs";
+export { isSecretName, type Secrets } from "./secrets";
 export type { Settings } from "./settings";
 export type { Room, Stores, Usage } from "./stores";
 export type { TableInput, Tables } from "./tables";

@@ -27,6 +27,7 @@ const version = fc.option(fc.nat(3), { nil: undefined });
 const small = fc.nat(4);
 const notebookId = fc.constantFrom(...notebookIds);
 const runId = fc.constantFrom(...runIds);
+const secretName = fc.constantFrom("a", "a-1", "0");
 const hash = fc.constantFrom("x", "y");
 const bytes = (text: string) => new Blob([text]);
 
@@ -88,6 +89,20 @@ const questions = fc.oneof(
   question("settings.write", [key, fc.jsonValue()], ({ settings }, at, value) => settings.write(at, value)),
   question("settings.read", [key], ({ settings }, at) => settings.read(at)),
   question("settings.remove", [key], ({ settings }, at) => settings.remove(at)),
+  question("secrets.write", [secretName, fc.string()], ({ secrets }, name, text) =>
+    secrets.write(name, text),
+  ),
+  question("secrets.read", [secretName], ({ secrets }, name) => secrets.read(name)),
+  question("secrets.names", [], ({ secrets }) => secrets.names()),
+  question("secrets.remove", [secretName], ({ secrets }, name) => secrets.remove(name)),
+  question(
+    "permissions.allowSecret",
+    [notebookId, secretName, fc.boolean()],
+    ({ permissions }, id, name, isAllowed) => permissions.allowSecret(id, name, isAllowed),
+  ),
+  question("permissions.read", [notebookId], ({ permissions }, id) => permissions.read(id)),
+  question("permissions.list", [], ({ permissions }) => permissions.list()),
+  question("permissions.remove", [notebookId], ({ permissions }, id) => permissions.remove(id)),
   question("usage", [], async (stores) => (await stores.usage()).bytes),
 );
 

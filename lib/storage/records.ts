@@ -123,3 +123,27 @@ export interface EntryRecord {
   readonly value: unknown;
   readonly version: number;
 }
+
+/** A secret, encrypted under the key of this browser. */
+export interface SecretRecord {
+  readonly version: 1;
+  readonly name: string;
+  /** Of AES-GCM: drawn anew with each write. */
+  readonly iv: Uint8Array<ArrayBuffer>;
+  readonly ciphertext: ArrayBuffer;
+}
+
+/** A key that encrypts secrets. The browser keeps it, and gives its bytes to nobody. */
+export interface KeyRecord {
+  readonly version: 1;
+  readonly name: string;
+  readonly key: CryptoKey;
+}
+
+/** What a person lets a notebook's code have. No notebook says this of itself. */
+export interface PermissionRecord {
+  readonly version: 1;
+  readonly notebookId: NotebookId;
+  /** The names of secrets. */
+  readonly secrets: readonly string[];
+}

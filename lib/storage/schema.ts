@@ -7,9 +7,12 @@ import type {
   CatalogueRecord,
   EntryRecord,
   FileRecord,
+  KeyRecord,
   NotebookRecord,
   ParquetRecord,
+  PermissionRecord,
   RunSummary,
+  SecretRecord,
   SettingRecord,
   TableRecord,
 } from "./records";
@@ -30,6 +33,9 @@ export interface Schema extends DBSchema {
   parquet: { key: string; value: ParquetRecord };
   catalogue: { key: string; value: CatalogueRecord };
   settings: { key: string; value: SettingRecord };
+  secrets: { key: string; value: SecretRecord };
+  keys: { key: string; value: KeyRecord };
+  permissions: { key: NotebookId; value: PermissionRecord };
 }
 
 export type StoreName = StoreNames<Schema>;
@@ -45,7 +51,7 @@ interface Store<S extends StoreName> {
 }
 
 /** Grows with each change of `layout`. */
-export const databaseVersion = 1;
+export const databaseVersion = 2;
 
 export const layout: { readonly [S in StoreName]: Store<S> } = {
   entries: { since: 1, keyPath: "key", indexes: {} },
@@ -66,6 +72,9 @@ export const layout: { readonly [S in StoreName]: Store<S> } = {
   parquet: { since: 1, keyPath: "lineage", indexes: {} },
   catalogue: { since: 1, keyPath: "name", indexes: {} },
   settings: { since: 1, keyPath: "key", indexes: {} },
+  secrets: { since: 2, keyPath: "name", indexes: {} },
+  keys: { since: 2, keyPath: "name", indexes: {} },
+  permissions: { since: 2, keyPath: "notebookId", indexes: {} },
 };
 
 /** Where the keys of a store, or of one of its indexes, are found in its records. */

@@ -11,6 +11,10 @@ const list = v.custom<readonly unknown[]>(Array.isArray);
 const lists = v.custom<readonly (readonly unknown[])[]>(
   (value) => Array.isArray(value) && value.every(Array.isArray),
 );
+/** Only a page of a secure context knows the class. */
+const cryptoKey = v.custom<CryptoKey>(
+  (value) => typeof CryptoKey === "function" && value instanceof CryptoKey,
+);
 
 const schema = v.array(v.object({ name: v.string(), type: v.string() }));
 const ref = v.object({
@@ -79,4 +83,16 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     notebookId: id<NotebookId>(),
   }),
   settings: v.object({ key: v.string(), value: v.unknown() }),
+  secrets: v.object({
+    version: v.literal(1),
+    name: v.string(),
+    iv: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array && value.length === 12),
+    ciphertext: v.instance(ArrayBuffer),
+  }),
+  keys: v.object({ version: v.literal(1), name: v.string(), key: cryptoKey }),
+  permissions: v.object({
+    version: v.literal(1),
+    notebookId: id<NotebookId>(),
+    secrets: v.array(v.string()),
+  }),
 };

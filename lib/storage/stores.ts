@@ -4,7 +4,9 @@ import type { Database } from "./database";
 import { entryStore } from "./entries";
 import { fileStore, type Files } from "./files";
 import { notebookStore, type Notebooks } from "./notebooks";
+import { permissionStore, type Permissions } from "./permissions";
 import { runStore, type Runs } from "./runs";
+import { secretStore, type Secrets } from "./secrets";
 import { settingStore, type Settings } from "./settings";
 import { tableStore, type Tables } from "./tables";
 import { measure, type StoredBytes } from "./usage";
@@ -18,6 +20,8 @@ export interface Stores {
   readonly tables: Tables;
   readonly catalogue: Catalogue;
   readonly settings: Settings;
+  readonly secrets: Secrets;
+  readonly permissions: Permissions;
   /** What takes room. Reads through all that is stored. */
   usage(): Promise<Usage>;
   /** Ends what was begun and refuses what comes after. */
@@ -47,6 +51,8 @@ export function storesOver(database: Database, room: () => Promise<Room>): Store
     tables: tableStore(database),
     catalogue: catalogueStore(database),
     settings: settingStore(database),
+    secrets: secretStore(database),
+    permissions: permissionStore(database),
     async usage() {
       return { bytes: await measure(database), ...(await room()) };
     },

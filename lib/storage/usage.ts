@@ -12,7 +12,8 @@ const kinds = {
   files: ["files", "blobs"],
   tables: ["tables", "parquet", "catalogue"],
   results: ["entries"],
-  settings: ["settings"],
+  settings: ["settings", "permissions"],
+  secrets: ["secrets", "keys"],
 } as const satisfies Record<string, readonly StoreName[]>;
 
 /** Records in memory at a time: a journal may be long, and no writer should wait for all of it. */
@@ -20,7 +21,7 @@ const pageSize = 16;
 
 /** Measures all that is stored, by reading it: for a settings page, not for a loop. Bytes of files are not read. */
 export async function measure(database: Database): Promise<StoredBytes> {
-  const bytes = { notebooks: 0, runs: 0, files: 0, tables: 0, results: 0, settings: 0 };
+  const bytes = { notebooks: 0, runs: 0, files: 0, tables: 0, results: 0, settings: 0, secrets: 0 };
   for (const kind of Object.keys(kinds) as StoredKind[])
     for (const store of kinds[kind]) bytes[kind] += await measureStore(database, store);
   return bytes;

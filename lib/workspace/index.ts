@@ -20,7 +20,7 @@ export type {
   TaskRunView,
 } from "./view";
 export { createWorkspace, type Workspace } from "./workspace";
-export type { FrameHost } from "../runtime";
+export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";
 export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";

@@ -1,19 +1,13 @@
-import { RunnelError } from "../base";
+import { RunnelError, startScript } from "../base";
 
 /** Where a worker's script is: an absolute address. */
 export interface WorkerSource {
   readonly url: string;
 }
 
-/**
- * Starts one of the app's own workers. By way of a blob, so that it inherits the page's content security policy also where
- * the host sends no headers with scripts.
- */
+/** Starts one of the app's own workers. */
 export function startWorker({ url }: WorkerSource, onFailure: (reason: Error) => void): Worker {
-  const script = URL.createObjectURL(
-    new Blob([`importScripts(${JSON.stringify(url)})`], { type: "text/javascript" }),
-  );
-  const worker = new Worker(script);
+  const worker = startScript(url);
   worker.onerror = (event) => {
     onFailure(
       new RunnelError(

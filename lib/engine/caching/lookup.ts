@@ -2,8 +2,7 @@ import { messageOf, type Id } from "../../base";
 import { writeLog, type Core, type RunContext, type TaskCall } from "../context";
 import { ConfigurationError } from "../errors";
 import type { CacheDecision } from "../runs/events";
-import { ownStorage } from "../ports/own-storage";
-import type { Storage } from "../ports/storage";
+import type { ResultStorage, Storage } from "../ports/storage";
 import { ResultStore } from "../results/result-store";
 import { rendered } from "../runs/run-name";
 import { Transaction } from "../transactions/transaction";
@@ -43,9 +42,9 @@ export function persists({ task }: TaskCall, { core, persist }: RunContext): boo
   return task.persistResult ?? core.settings.tasksDefaultPersistResult ?? persist;
 }
 
-/** A storage by its option: itself, the engine's own, or the one that an engine knows by name. */
-export function storageNamed(storage: Storage | string, { storage: own }: Core): Storage {
-  if (typeof storage !== "string") return storage === ownStorage ? own : storage;
+/** A storage by its option: itself, or opened for this engine. */
+export function storageNamed(storage: Storage | ResultStorage | string, core: Core): Storage {
+  if (typeof storage !== "string") return "open" in storage ? storage.open(core) : storage;
   throw new ConfigurationError(`There is no result storage called '${storage}'. Pass the storage itself.`);
 }
 

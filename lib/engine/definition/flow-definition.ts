@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from "../ports/schema";
-import type { Storage } from "../ports/storage";
+import type { ResultStorage, Storage } from "../ports/storage";
 import { assertSerializer, type Serializer } from "../results/serializer";
 import type { FlowRun } from "../runs/run";
 import { assertTaskRunner, type TaskRunner } from "../tasks/task-runner";
@@ -17,6 +17,7 @@ import {
   type RunNameSource,
 } from "./options";
 import { parametersOf, type Parameter } from "./parameters";
+import { warnOfUnknown, type OptionNames, type Warn } from "./unknown-options";
 
 /** A flow as its hooks see it. */
 export interface FlowHandle {
@@ -44,7 +45,7 @@ export interface FlowOptions {
   readonly parameters?: StandardSchemaV1;
   readonly validateParameters?: boolean;
   readonly persistResult?: boolean;
-  readonly resultStorage?: Storage | string;
+  readonly resultStorage?: Storage | ResultStorage | string;
   readonly resultSerializer?: Serializer;
   readonly cacheResultInMemory?: boolean;
   readonly logPrints?: boolean;
@@ -71,10 +72,34 @@ export interface FlowDefinition {
   readonly persistResult: boolean | undefined;
 }
 
-/** Validates a flow's options. */
+const optionNames: OptionNames<FlowOptions> = {
+  name: true,
+  description: true,
+  version: true,
+  flowRunName: true,
+  retries: true,
+  retryDelaySeconds: true,
+  timeoutSeconds: true,
+  taskRunner: true,
+  parameters: true,
+  validateParameters: true,
+  persistResult: true,
+  resultStorage: true,
+  resultSerializer: true,
+  cacheResultInMemory: true,
+  logPrints: true,
+  onCompletion: true,
+  onFailure: true,
+  onCancellation: true,
+  onCrashed: true,
+  onRunning: true,
+};
+
+/** Validates a flow's options; `warn` hears of those that there are not. */
 export function defineFlow(
   written: FlowOptions,
   fn: (...args: never[]) => unknown,
+  warn: Warn,
   from: { readonly definition?: string } = {},
 ): FlowDefinition {
   if (typeof (fn as unknown) !== "function")
@@ -96,6 +121,7 @@ export function defineFlow(
   assertNoReserved(parameters);
   const given = from.definition ?? fn.name;
   const name = options.name || (given === "" ? "unknown-lambda" : given.replaceAll("_", "-"));
+  warnOfUnknown(`flow '${name}'`, { fn, options: written, names: optionNames }, warn);
   const { taskRunner } = options;
   const stores = options.resultStorage !== undefined || options.resultSerializer !== undefined;
   return {

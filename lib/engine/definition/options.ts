@@ -42,7 +42,8 @@ export function withoutNulls<T extends object>(options: T): T {
 /** Throws where a storage is neither one nor the name of one. */
 export function assertStorage(storage: unknown): void {
   if (storage === undefined || typeof storage === "string") return;
-  if (typeof storage === "object" && storage !== null && "read" in storage && "write" in storage) return;
+  if (typeof storage === "object" && storage !== null)
+    if ("open" in storage || ("read" in storage && "write" in storage)) return;
   throw new TypeError(
     `Expected 'resultStorage' to be a storage, such as memoryStorage(), or the name of one; got ${typeName(storage)}.`,
   );

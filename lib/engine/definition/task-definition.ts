@@ -1,7 +1,7 @@
 import { md5 } from "../../base";
 import { CachePolicy, DEFAULT, NO_CACHE, cacheKeyFn, type CacheKeyFn } from "../caching/policy";
 import { ValueError } from "../errors";
-import type { Storage } from "../ports/storage";
+import type { ResultStorage, Storage } from "../ports/storage";
 import { assertSerializer, type Serializer } from "../results/serializer";
 import type { TaskRun } from "../runs/run";
 import type { State } from "../states/state";
@@ -20,6 +20,7 @@ import {
   type RunNameSource,
 } from "./options";
 import { parametersOf, type Parameter } from "./parameters";
+import { warnOfUnknown, type OptionNames, type Warn } from "./unknown-options";
 
 /** A task as hooks and conditions see it. */
 export interface TaskHandle {
@@ -55,7 +56,7 @@ export interface TaskOptions {
   readonly refreshCache?: boolean;
   readonly cacheResultInMemory?: boolean;
   readonly persistResult?: boolean;
-  readonly resultStorage?: Storage | string;
+  readonly resultStorage?: Storage | ResultStorage | string;
   readonly resultStorageKey?: string;
   readonly resultSerializer?: Serializer;
   readonly taskRunName?: RunNameSource;
@@ -107,11 +108,39 @@ export interface TaskOrigin {
 
 const mostDelays = 50;
 
-/** Validates a task's options and works them out; `warn` hears of options that contradict each other. */
+const optionNames: OptionNames<TaskOptions> = {
+  name: true,
+  description: true,
+  tags: true,
+  version: true,
+  retries: true,
+  retryDelaySeconds: true,
+  retryJitterFactor: true,
+  retryCondition: true,
+  timeoutSeconds: true,
+  cachePolicy: true,
+  cacheKeyFn: true,
+  cacheExpiration: true,
+  refreshCache: true,
+  cacheResultInMemory: true,
+  persistResult: true,
+  resultStorage: true,
+  resultStorageKey: true,
+  resultSerializer: true,
+  taskRunName: true,
+  logPrints: true,
+  onCompletion: true,
+  onFailure: true,
+  onRunning: true,
+  onCommit: true,
+  onRollback: true,
+};
+
+/** Validates a task's options and works them out; `warn` hears of those that there are not, or that contradict each other. */
 export function defineTask(
   given: TaskOptions,
   fn: (...args: never[]) => unknown,
-  warn: (message: string) => void,
+  warn: Warn,
   from: TaskOrigin = {},
 ): TaskDefinition {
   const options = withoutNulls(given);
@@ -120,6 +149,7 @@ export function defineTask(
   assertNoReserved(parameters);
   const name = [options.name, from.definition, fn.name].find(Boolean) ?? "<lambda>";
   const source = from.source ?? String(fn);
+  warnOfUnknown(`task '${name}'`, { fn, options: given, names: optionNames }, warn);
   const persistResult = persistence(options);
   return {
     name,
@@ -196,7 +226,7 @@ function policy(
   options: TaskOptions,
   persistResult: boolean | undefined,
   name: string,
-  warn: (message: string) => void,
+  warn: Warn,
 ): CachePolicy | null {
   const { cachePolicy: given, cacheKeyFn: keyFn, resultStorageKey } = options;
   if (given && keyFn)

@@ -1,6 +1,7 @@
 import { TimeoutError, type Clock, type TaskRunId } from "../../base";
 import { UnfinishedRun, ValueError } from "../errors";
 import type { ResultOptions, State } from "../states/state";
+import { typeName } from "../text";
 
 export interface WaitOptions extends ResultOptions {
   /** Seconds to wait at most; default: for ever. */
@@ -128,15 +129,15 @@ export class FutureList<R = unknown> extends Array<Future<R>> {
 
   /** Resolves once all runs are over, or the time is up. */
   async wait(timeoutSeconds?: number): Promise<void> {
-    assertTimeout(timeoutSeconds);
+    const timeout = checkedTimeout(timeoutSeconds);
     await fillingOf(this);
     this[0]?.throwIfSuspended();
-    await settledWithin([...this], timeoutSeconds, this[0]?.clock);
+    await settledWithin([...this], timeout, this[0]?.clock);
   }
 
   /** All values in order; rejects with the first failure, in order of completion (rule 4.6). */
-  async result({ timeout, raiseOnFailure = true }: WaitOptions = {}): Promise<R[]> {
-    assertTimeout(timeout);
+  async result({ timeout: seconds, raiseOnFailure = true }: WaitOptions = {}): Promise<R[]> {
+    const timeout = checkedTimeout(seconds);
     await fillingOf(this);
     const all = Promise.all(this.map((future) => future.result({ raiseOnFailure })));
     const clock = this[0]?.clock;
@@ -155,15 +156,14 @@ export class FutureList<R = unknown> extends Array<Future<R>> {
 }
 
 /** Which of some futures are done, once all are or the time is up (rule 4.7). */
-export async function wait<R>(
-  futures: Iterable<Future<R>>,
+export async function wait<F extends Future>(
+  futures: Iterable<F>,
   timeoutSeconds?: number,
-): Promise<{ done: Set<Future<R>>; notDone: Set<Future<R>> }> {
-  assertTimeout(timeoutSeconds);
-  await fillingOf(futures);
-  const all = [...new Set(futures)];
+): Promise<{ done: Set<F>; notDone: Set<F> }> {
+  const timeout = checkedTimeout(timeoutSeconds);
+  const all = [...new Set(await knownFutures(futures))];
   all[0]?.throwIfSuspended();
-  await settledWithin(all, timeoutSeconds, all[0]?.clock);
+  await settledWithin(all, timeout, all[0]?.clock);
   return {
     done: new Set(all.filter((future) => future.isDone)),
     notDone: new Set(all.filter((future) => !future.isDone)),
@@ -171,18 +171,17 @@ export async function wait<R>(
 }
 
 /** Futures in order of completion, those already done first (rule 4.8). Throws a `TimeoutError` when the time is up. */
-export async function* asCompleted<R>(
-  futures: Iterable<Future<R>>,
+export async function* asCompleted<F extends Future>(
+  futures: Iterable<F>,
   timeoutSeconds?: number,
-): AsyncGenerator<Future<R>, void> {
-  assertTimeout(timeoutSeconds);
-  await fillingOf(futures);
-  const pending = new Set(futures);
+): AsyncGenerator<F, void> {
+  const timeout = checkedTimeout(timeoutSeconds);
+  const pending = new Set(await knownFutures(futures));
   const total = pending.size;
   const [first] = pending;
   const clock = first?.clock;
-  const deadline = timeoutSeconds === undefined || !clock ? undefined : clock.now() + timeoutSeconds * 1000;
-  const done: Future<R>[] = [];
+  const deadline = timeout === undefined || !clock ? undefined : clock.now() + timeout * 1000;
+  const done: F[] = [];
   let wake: () => void = () => undefined;
   for (const future of pending)
     future.addDoneCallback(() => {
@@ -219,7 +218,9 @@ function settledWithin(
     let left = futures.length;
     if (left === 0) return resolve();
     const cancel =
-      timeoutSeconds === undefined ? undefined : clock?.after(Math.max(timeoutSeconds, 0) * 1000, resolve);
+      timeoutSeconds === undefined
+        ? undefined
+        : clock?.after(timeoutSeconds > 0 ? timeoutSeconds * 1000 : 0, resolve);
     for (const future of futures)
       future.addDoneCallback(() => {
         if (--left > 0) return;
@@ -229,7 +230,26 @@ function settledWithin(
   });
 }
 
-function assertTimeout(timeout: number | undefined): void {
-  if (timeout !== undefined && timeout < 0)
-    throw new ValueError(`'timeout' must be a non-negative number, got ${timeout}`);
+/** A timeout of several futures; undefined: none. Throws where it is no number, or one below 0. */
+function checkedTimeout(timeout: unknown): number | undefined {
+  if (timeout === undefined || timeout === null) return undefined;
+  if (typeof timeout !== "number")
+    throw new TypeError(`'timeout' must be a non-negative number, got ${typeName(timeout)}`);
+  if (timeout >= 0) return timeout;
+  throw new ValueError(`'timeout' must be a non-negative number, got ${timeout}`);
+}
+
+/** The futures of a list, once it has them. Throws a `TypeError` for what is no list, or holds anything else. */
+async function knownFutures<F extends Future>(futures: Iterable<F>): Promise<readonly F[]> {
+  const given: unknown = futures;
+  if (typeof given !== "object" || given === null || !(Symbol.iterator in given))
+    throw new TypeError(
+      `Expected a list of futures, as \`map\` gives one; got ${given instanceof Future ? "one future: put it into a list" : typeName(given)}.`,
+    );
+  await fillingOf(given);
+  const known: readonly F[] = [...futures];
+  for (const one of known as readonly unknown[])
+    if (!(one instanceof Future))
+      throw new TypeError(`Expected futures, as \`submit\` and \`map\` give them; got ${typeName(one)}.`);
+  return known;
 }

@@ -1,3 +1,5 @@
+import type { Secrets } from "./secrets";
+
 /** A stored value with the version that a later conditional write names. */
 export interface StorageEntry {
   readonly value: unknown;
@@ -16,4 +18,9 @@ export interface Storage {
   remove(key: string): Promise<boolean>;
   /** The keys that begin so, in order. */
   keys(prefix: string): Promise<string[]>;
+}
+
+/** A storage that depends on the engine that runs: opened when it is used. */
+export interface ResultStorage {
+  open(engine: { readonly storage: Storage; readonly secrets: Secrets | undefined }): Storage;
 }

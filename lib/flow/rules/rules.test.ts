@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { play, type Suite } from "./harness.suite";
 
-const files = import.meta.glob<Record<string, unknown>>("./*.suite.ts", { eager: true });
+const files = import.meta.glob<Record<string, unknown>>(["./*.suite.ts", "!./*.worker.suite.ts"], {
+  eager: true,
+});
 
 for (const file of Object.values(files))
   for (const suite of Object.values(file).filter(isSuite))

@@ -8,6 +8,7 @@ import {
   sleep,
   tags,
   task,
+  type Task,
 } from "..";
 import { names, suite } from "./harness.suite";
 
@@ -106,7 +107,7 @@ export const taskRunners = suite("Task runners", (rule) => {
   });
 
   rule("6.3 33 levels of submitting and waiting inside one another are fine", async ({ expect, run }) => {
-    const down: ReturnType<typeof task<[number], number>> = task({ name: "down" }, async (n: number) =>
+    const down: Task<[number], number> = task({ name: "down" }, async (n: number) =>
       n === 0 ? 0 : 1 + (await down.submit(n - 1).result()),
     );
     const done = await run(flow(async () => await down.submit(33).result()));

@@ -82,6 +82,12 @@ export async function load(
     $data: table,
     $save: () => context,
     $restore: (saved: unknown, value: unknown) => ((context = saved), value),
+    $bind: (fn: unknown) => {
+      const saved = context;
+      return typeof fn === "function"
+        ? (...args: unknown[]) => ambient.run(saved, () => Reflect.apply(fn, undefined, args) as unknown)
+        : fn;
+    },
     ...extra,
   };
   const scope = globalThis as { runnel?: unknown };

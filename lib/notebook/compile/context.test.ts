@@ -101,7 +101,15 @@ function* lazily(): Generator<unknown, void, void> { try { yield current(); yiel
 export async function generators(seen: unknown[]) {
   for (const context of lazily()) { await pause(); seen.push(context, current()) }
 }
-expose({ statements, arrow, objectLiteral, sequence, errors, loops, leftByReturn, delegates, classes, operators, together, generators });
+export async function continuations(seen: unknown[]) {
+  const note = (value: unknown) => (seen.push(current()), value);
+  await pause().then(note).then(note, note).finally(note);
+  const failing = fail()?.catch((error) => { seen.push(current()); return pause().then(note) });
+  const plain = () => pause().then(() => note(1), undefined);
+  await Promise.all([failing, plain(), plain()]);
+  return new Promise((resolve) => pause().then(() => { seen.push(current()); resolve(1) }));
+}
+expose({ continuations, statements, arrow, objectLiteral, sequence, errors, loops, leftByReturn, delegates, classes, operators, together, generators });
 `;
 
 describe("context across await", () => {
@@ -116,7 +124,7 @@ describe("context across await", () => {
       },
     });
     const names = Object.keys(exposed);
-    expect(names).toHaveLength(12);
+    expect(names).toHaveLength(13);
     const runs = Array.from({ length: 40 }, (_, index) =>
       names.map(async (name) => {
         const context = `${name} ${index}`;
@@ -150,13 +158,17 @@ describe("context across await", () => {
   label: for await (const x of y) g(x)
 }
 const h = async () => ({ a: await f() })
-function* i() { try { yield } finally { } }`;
+function* i() { try { yield } finally { } }
+const j = (p, a) => p.then(f, h)["then"](f).catch(() => p?.finally(...a, j));
+p.then(f);`;
     expect(compiled(code).module.split("\n").slice(1, -2)).toEqual([
       'async function f() { "use strict";const $c=$save();',
       "  try{label: for await (const x of y) {$restore($c);g(x)}}finally{$restore($c);}",
       "}",
       "const h = async () => {const $c=$save();return ({ a: $restore($c, await f()) });}",
       "function* i() {const $c=$save(); try { $restore($c, yield) } finally {$restore($c); } }",
+      'const j = (p, a) => p.then($bind(f), $bind(h))["then"](f).catch($bind(() => p?.finally(...a, $bind(j))));',
+      "p.then(f);",
     ]);
   });
 
@@ -285,5 +297,5 @@ expose({ ${bodies.map((_, index) => `f${index}`).join(", ")} })`;
       }),
       { numRuns: 150 },
     );
-  });
+  }, 60_000);
 });

@@ -10,7 +10,7 @@ interface Frame {
 
 /**
  * What keeps each function in the context that it was called in (a browser has no AsyncLocalStorage): it saves the context
- * at its start, and restores it wherever it goes on after it gave up control, by a value or by an error.
+ * at its start, and restores it wherever it goes on after it gave up control, by a value or by an error. What it gives to `then` and its like is bound to that context.
  */
 export function keepContext(program: AnyNode, code: string): Insertion[] {
   const insertions: Insertion[] = [];
@@ -29,6 +29,16 @@ export function keepContext(program: AnyNode, code: string): Insertion[] {
         if (node.argument) visit(node.argument, frame);
         insert(node.end, ")");
         frame.suspensions++;
+        return;
+      case "CallExpression":
+        if (!isContinuation(node.callee)) return eachChild(node, (child) => visit(child, frame));
+        visit(node.callee, frame);
+        for (const argument of node.arguments) {
+          const isOne = argument.type !== "SpreadElement";
+          if (isOne) insert(argument.start, "$bind(");
+          visit(argument, frame);
+          if (isOne) insert(argument.end, ")");
+        }
         return;
       case "ReturnStatement":
         /** An async generator waits for what it returns, which matters to a `finally` around it. */
@@ -95,6 +105,16 @@ export function keepContext(program: AnyNode, code: string): Insertion[] {
 
   visit(program, undefined);
   return insertions;
+}
+
+/** Whether what is called has promises call its arguments, later and from nowhere. */
+function isContinuation(callee: AnyNode): boolean {
+  return (
+    callee.type === "MemberExpression" &&
+    !callee.computed &&
+    callee.property.type === "Identifier" &&
+    ["then", "catch", "finally"].includes(callee.property.name)
+  );
 }
 
 /** A name for the saved context that the cell does not use, not even in a string. */

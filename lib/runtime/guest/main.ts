@@ -1,3 +1,4 @@
+import { trustedWorker } from "../../base";
 import type { BootMessage } from "../protocol";
 import { startFlowWorker } from "./flow-worker";
 import { startTaskWorker } from "./task-worker";
@@ -8,7 +9,6 @@ const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<Partial<BootMessage> | null>) => void) | null;
 };
 const script = scope.location.href;
-const WorkerClass = globalThis.Worker;
 
 scope.onmessage = ({ data, ports }) => {
   if (data?.type !== "runnel:boot") return;
@@ -17,7 +17,7 @@ scope.onmessage = ({ data, ports }) => {
   const [control, second, third, fourth] = ports;
   if (!control || !second || !third) return;
   if (data.role === "flow")
-    startFlowWorker({ control, services: second, data: third }, () => new WorkerClass(script));
+    startFlowWorker({ control, services: second, data: third }, () => trustedWorker(script));
   else if (fourth) startTaskWorker({ control, host: second, services: third, data: fourth });
 };
 

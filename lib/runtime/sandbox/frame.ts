@@ -1,3 +1,4 @@
+import { trustedWorker } from "../../base";
 import type { BootMessage, FrameCommand, FrameReport, OpenMessage } from "../protocol";
 import { sandboxPolicy } from "./policy";
 
@@ -43,7 +44,7 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
   port.onmessage = ({ data, ports }: MessageEvent<FrameCommand>) => {
     switch (data.type) {
       case "start": {
-        const worker = new Worker(script);
+        const worker = trustedWorker(script);
         worker.onerror = ({ message }) => {
           report({ type: "failed", worker: data.worker, message });
         };
@@ -54,6 +55,9 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
       case "stop":
         workers.get(data.worker)?.terminate();
         workers.delete(data.worker);
+        return;
+      case "ping":
+        report({ type: "pong" });
         return;
     }
   };

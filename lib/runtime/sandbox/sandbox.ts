@@ -1,6 +1,7 @@
 import { deferred, sleep, systemClock, RunnelError } from "../../base";
 import { CrashedRun } from "../../engine";
 import { connect, serve, transferring, type Remote } from "../remote";
+import type { Connections } from "./policy";
 import type { FlowControl, FrameCommand, FrameReport, OpenMessage, Services } from "../protocol";
 
 /** Makes the sandbox's frame: the one part that needs a document. */
@@ -15,8 +16,8 @@ export interface SandboxOptions {
   readonly host: FrameHost;
   /** The text of the script that the sandbox's workers run. */
   readonly guest: string;
-  /** Origins that the code may connect to. */
-  readonly connect: readonly string[];
+  /** Where the code may connect. */
+  readonly connect: Connections;
 }
 
 /** A flow worker in the sandbox, from outside. */
@@ -37,6 +38,12 @@ export interface Granted extends Omit<Services, "ports"> {
 /** Milliseconds after which a frame that has not answered counts as broken. */
 const patience = 15_000;
 
+/** Milliseconds between two questions to a frame with work whether it is there, and how many may stay open. */
+const pulse = 2_000;
+const mostUnanswered = 4;
+
+const gone = "The sandbox is gone: its frame was removed, or its process ended for want of memory.";
+
 /** The sandbox as the page sees it: a frame of an opaque origin, in which workers can be started. */
 export class Sandbox {
   readonly #host: FrameHost;
@@ -44,6 +51,8 @@ export class Sandbox {
   readonly #workers = new Map<number, (reason: Error) => void>();
   readonly #closed = new AbortController();
   #count = 0;
+  #unanswered = 0;
+  #stopWatch: (() => void) | undefined;
 
   /** Aborts when the sandbox is gone, with why. */
   get closed(): AbortSignal {
@@ -56,10 +65,9 @@ export class Sandbox {
     port.onmessage = ({ data }: MessageEvent<FrameReport>) => {
       if (data.type === "failed")
         this.#workers.get(data.worker)?.(new CrashedRun(`The flow's worker failed: ${data.message}`));
+      if (data.type === "pong") this.#unanswered = 0;
     };
-    port.addEventListener("close", () => {
-      this.close(new CrashedRun("The sandbox is gone: its frame was removed or its process ended."));
-    });
+    port.addEventListener("close", () => this.close(new CrashedRun(gone)));
   }
 
   /** Opens a sandbox. Rejects where its frame does not answer. */
@@ -101,6 +109,7 @@ export class Sandbox {
       closed.abort(reason);
     };
     this.#workers.set(worker, stop);
+    this.#watch();
     control.port1.addEventListener("close", () =>
       stop(new CrashedRun("The worker that ran the flow is gone.")),
     );
@@ -115,9 +124,30 @@ export class Sandbox {
   close(reason: Error): void {
     if (this.closed.aborted) return;
     this.#closed.abort(reason);
+    this.#stopWatch?.();
     for (const stop of [...this.#workers.values()]) stop(reason);
     this.#port.close();
     this.#host.remove();
+  }
+
+  /**
+   * Asks the frame for a sign of life while it has work: a port is told when the other end is closed, but not when its process
+   * dies. Counts questions and not time, of which a machine that slept has lost some.
+   */
+  #watch(): void {
+    this.#stopWatch?.();
+    this.#unanswered = 0;
+    const ask = () => {
+      if (this.#workers.size === 0) return;
+      if (this.#unanswered === mostUnanswered) {
+        this.close(new CrashedRun(gone));
+        return;
+      }
+      this.#unanswered++;
+      this.#tell({ type: "ping" });
+      this.#stopWatch = systemClock.after(pulse, ask);
+    };
+    ask();
   }
 
   #tell(command: FrameCommand, transfer: Transferable[] = []): void {

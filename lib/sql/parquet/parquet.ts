@@ -1,6 +1,6 @@
 import { RunnelError } from "../../base";
 import { orAbort } from "../abort";
-import { startScript } from "../script";
+import { startEngineScript } from "../script";
 import type { ParquetReply, ParquetRequest } from "./wire";
 
 /** A Parquet file that is being read. */
@@ -49,7 +49,7 @@ export function createParquetCodec(urls: { readonly worker: string; readonly was
       throw error;
     });
     const module = await orAbort(compiled, signal);
-    const worker = startScript(urls.worker);
+    const worker = startEngineScript(urls.worker);
     try {
       await asker(worker, signal)({ type: "start", module }, "done");
       return worker;
