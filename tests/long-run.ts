@@ -77,7 +77,7 @@ export class LongRun {
     const loaded = performance.now();
     await this.app.runPanel
       .locator("header")
-      .getByText(/^(Completed|Crashed|Cancelled|Failed)$/)
+      .getByText(/^(Completed|Crashed|Cancelled|Failed|No run yet)$/)
       .waitFor();
     return performance.now() - loaded;
   }

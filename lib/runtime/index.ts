@@ -1,4 +1,5 @@
 export { authoring } from "./authoring";
+export { dataLost } from "./data-lost";
 export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
 export { moduleName } from "./module-name";
 export type { Preview } from "./preview";

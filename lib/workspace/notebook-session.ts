@@ -54,6 +54,8 @@ export class NotebookSession {
   readonly #listeners = new Set<() => void>();
   #running: RunSession | undefined;
   #isStarting = false;
+  /** A run whose end could not be stored. */
+  #unstored: RunSession | undefined;
   #removed: { readonly cell: Cell; readonly after: CellId | null } | undefined;
   #view: NotebookView;
   #showing: (() => void) | undefined;
@@ -149,6 +151,8 @@ export class NotebookSession {
     this.#show();
     await this.#attempt(async () => {
       const { document, data, runs } = this.#ports;
+      await this.#unstored?.store();
+      this.#unstored = undefined;
       const compiled = await document.compile();
       const entry = entryFor(target, document.notebook, compiled);
       await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
@@ -156,7 +160,9 @@ export class NotebookSession {
       this.#running = session;
       runs.begin(session.record);
       this.#show();
+      this.#unstored = session;
       await session.done.finally(() => (this.#running = undefined));
+      this.#unstored = undefined;
       await runs.refresh();
     });
     this.#isStarting = false;

@@ -1,4 +1,4 @@
-import type { Clock, NewId } from "../base";
+import { messageOf, type Clock, type NewId } from "../base";
 import { endingEvents } from "../engine";
 import { parseEvent, storedEvent } from "../runtime";
 import type { RunSummary, Stores } from "../storage";
@@ -13,9 +13,17 @@ interface RecoveryPorts {
 
 const message = "The tab or browser that ran this was closed before the run ended.";
 
-/** Ends the runs that say they are under way and that nobody runs: their owner's lock is free (design: a lock is a sign of life). */
-export async function recoverRuns(ports: RecoveryPorts): Promise<void> {
-  for (const summary of await ports.stores.runs.unfinished()) await recover(summary, ports);
+/**
+ * Ends the runs that say they are under way and that nobody runs: their owner's lock is free (design: a lock is a sign of life).
+ * Gives why that could not be stored of some, for the person to hear: it keeps nobody from opening a notebook.
+ */
+export async function recoverRuns(ports: RecoveryPorts): Promise<readonly string[]> {
+  const problems = new Set<string>();
+  const note = (error: unknown) =>
+    problems.add(`A run was interrupted, which could not be stored. ${messageOf(error)}`);
+  const unfinished = await ports.stores.runs.unfinished().catch((error: unknown) => void note(error));
+  for (const summary of unfinished ?? []) await recover(summary, ports).catch(note);
+  return [...problems];
 }
 
 async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void> {

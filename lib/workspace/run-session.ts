@@ -69,6 +69,11 @@ export class RunSession {
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
   readonly #fault = deferred<never>();
   #worker: FlowWorker | undefined;
+  /** All that happened, of which `record` is the part that is stored. */
+  readonly #whole: RunRecord;
+  /** What happened and is not stored yet: it goes with the next batch. */
+  #unstored: StoredEvent[] = [];
+  #unshown: RunEvent[] = [];
   #seq = 0;
   #writing: Promise<void> = Promise.resolve();
 
@@ -77,12 +82,23 @@ export class RunSession {
     this.#compiled = compiled;
     const id = ports.newId<FlowRunId>();
     this.record = new RunRecord(id);
+    this.#whole = new RunRecord(id);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
     this.#fault.promise.catch(() => undefined);
     this.done = whileLocked(id, async () => {
-      await this.#end(await this.#run(entry, maxWorkers));
+      try {
+        await this.#end(await this.#run(entry, maxWorkers));
+      } finally {
+        // Where the end could not be stored, it is shown all the same.
+        this.#show();
+      }
     });
+  }
+
+  /** Stores what there was no room for when it happened; rejects while there still is none. */
+  async store(): Promise<void> {
+    await whileLocked(this.#base.id, async () => await this.#write([]));
   }
 
   /** Stops the run: it ends Cancelled, by itself or by force. */
@@ -145,9 +161,9 @@ export class RunSession {
     const { clock, newId } = this.#ports;
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
-    if (this.record.log.flowRuns.length === 0)
+    if (this.#whole.log.flowRuns.length === 0)
       await this.#write([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]);
-    await this.#write(endingEvents(this.record.log, ending, { now: clock.now(), newId }));
+    await this.#write(endingEvents(this.#whole.log, ending, { now: clock.now(), newId }));
   }
 
   #granted(): Granted {
@@ -184,27 +200,35 @@ export class RunSession {
     return event.flowRun.parentFlowRunId !== null || event.flowRun.id === this.#base.id;
   }
 
-  /** Records events and stores them, in order; resolves once they are stored. */
+  /** Stores events, in order, and shows them; resolves once they are stored. What could not be, goes with the next. */
   async #write(events: readonly RunEvent[]): Promise<void> {
     const write = this.#writing.then(async () => {
-      const { stores, onChange } = this.#ports;
       const all = events.flatMap((event) => [event, ...this.#located(event)]);
-      for (const event of all) this.record.record(event);
-      const stored = all.map((event) => storedEvent(event, { parsed: true }));
-      await stores.runs.append(
-        { runId: this.#base.id, seq: this.#seq++, events: stored },
-        this.record.summary(this.#base),
-      );
-      onChange();
+      for (const event of all) {
+        this.#whole.record(event);
+        this.#unshown.push(event);
+        this.#unstored.push(storedEvent(event, { parsed: true }));
+      }
+      const batch = { runId: this.#base.id, seq: this.#seq, events: this.#unstored };
+      await this.#ports.stores.runs.append(batch, this.#whole.summary(this.#base));
+      this.#seq++;
+      this.#unstored = [];
+      this.#show();
     });
     this.#writing = write.catch(() => undefined);
     await write;
   }
 
+  /** Shows what is stored. */
+  #show(): void {
+    for (const event of this.#unshown.splice(0)) this.record.record(event);
+    this.#ports.onChange();
+  }
+
   /** Where a failure comes from: said now, while the module that ran is known. */
   #located(event: RunEvent): readonly RunEvent[] {
     if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed()) return [];
-    const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
+    const task = event.type === "task-state" ? this.#whole.log.taskRun(event.id)?.taskName : undefined;
     const place = placeOf(event.state.data, task, this.#compiled);
     return place ? [locatedEvent(event.at, this.#base.id, event.id, place)] : [];
   }

@@ -42,7 +42,7 @@ export interface Workspace {
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { stores, isPersistent } = await openStores(options);
   const newId = newIds(Date.now, Math.random);
-  if (isPersistent) await recoverRuns({ stores, clock: systemClock, newId });
+  const problems = isPersistent ? await recoverRuns({ stores, clock: systemClock, newId }) : [];
   const library = new Library(stores, newId, options.base);
   const dataClient = (onStatus: ConstructorParameters<typeof DataClient>[2] = () => undefined) =>
     new DataClient(
@@ -65,7 +65,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       }
     },
     example: (slug) => library.example(slug),
-    open: async (id) => await openSession({ options, stores, newId, library, dataClient }, id),
+    open: async (id) => await openSession({ options, stores, newId, library, dataClient, problems }, id),
     remove: (id) => library.remove(id),
   };
 }
@@ -87,6 +87,8 @@ interface SessionParts {
   readonly newId: NewId;
   readonly library: Library;
   readonly dataClient: (onStatus: ConstructorParameters<typeof DataClient>[2]) => DataClient;
+  /** What went wrong when the workspace was opened. */
+  readonly problems: readonly string[];
 }
 
 /** Puts an open notebook together: its document, runs, data worker and sandbox. */
@@ -118,6 +120,7 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
       sandbox.close();
     },
   });
+  for (const problem of parts.problems) notices.say("error", problem);
   return session;
 }
 
@@ -125,11 +128,11 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
 function sandboxes({ base, frameHost }: WorkspaceOptions): { open(): Promise<Sandbox>; close(): void } {
   let current: Promise<Sandbox> | undefined;
   const make = async () => {
-    const response = await fetch(`${base}sandbox/guest.js`);
-    if (!response.ok)
+    const response = await fetch(`${base}sandbox/guest.js`).catch(() => undefined);
+    if (!response?.ok)
       throw new RunnelError(
         "sandbox/missing",
-        "The sandbox could not be loaded. Check your connection and reload.",
+        "The sandbox could not be loaded. Check your connection and run again.",
       );
     const sandbox = await Sandbox.open({ host: frameHost(), guest: await response.text(), connect: [] });
     sandbox.closed.addEventListener("abort", () => (current = undefined));

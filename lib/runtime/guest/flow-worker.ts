@@ -12,7 +12,7 @@ import {
 } from "../../engine";
 import { flow, sandbox } from "../../flow";
 import { connect, serve } from "../remote";
-import type { Entry, FlowControl, RunRequest, SandboxData, Services } from "../protocol";
+import type { Entry, FlowControl, RunRequest, Services } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
 import { Outbox } from "./outbox";
@@ -29,7 +29,7 @@ export interface FlowWorkerPorts {
 export function startFlowWorker(ports: FlowWorkerPorts, makeWorker: () => Worker): void {
   const alive = new AbortController().signal;
   const services = connect<Services>(ports.services, alive);
-  const data = dataPort(connect<SandboxData>(ports.data, alive), services);
+  const data = dataPort(ports.data, services);
   const outbox = new Outbox((batch) => services.events(batch));
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 

@@ -2,7 +2,7 @@ import { RunnelError } from "../../base";
 import { EventLog, createEngine, decode, drained, encode, isItems, unpackContext } from "../../engine";
 import { sandbox } from "../../flow";
 import { connect, serve } from "../remote";
-import type { SandboxData, Services, TaskCallMessage, TaskControl, TaskHost } from "../protocol";
+import type { Services, TaskCallMessage, TaskControl, TaskHost } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
 import { Outbox } from "./outbox";
@@ -26,7 +26,7 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
   const { core } = createEngine({
     pausing,
     storage: services.storage,
-    data: dataPort(connect<SandboxData>(ports.data, alive), services),
+    data: dataPort(ports.data, services),
     enter: sandbox.withContext,
   });
   let module: sandbox.NotebookModule | undefined;
