@@ -75,10 +75,13 @@ export class LongRun {
   async reopen(address: string): Promise<number> {
     await this.page.goto(address);
     const loaded = performance.now();
-    await this.app.runPanel
-      .locator("header")
-      .getByText(/^(Completed|Crashed|Cancelled|Failed|No run yet)$/)
-      .waitFor();
+    const over = /^(Completed|Crashed|Cancelled|Failed|No run yet)$/;
+    try {
+      await this.app.runPanel.locator("header").getByText(over).waitFor();
+    } catch (cause) {
+      const shown = await this.page.locator("body").innerText();
+      throw new Error(`The run is not told as over. The page says: ${shown}`, { cause });
+    }
     return performance.now() - loaded;
   }
 
