@@ -6,7 +6,14 @@ import { contextKeeping } from "./scripts/keep-context.mjs";
 const shared = {
   expect: { requireAssertions: true },
   dangerouslyIgnoreUnhandledErrors: false,
+  // For what hangs, not for what is slow: a busy machine is no failure.
+  testTimeout: 120_000,
 } as const;
+
+interface InRealm {
+  readonly runInRealm: (scenario: object) => Promise<unknown>;
+}
+const inRealm = "/lib/runtime/sandbox/scenarios/in-realm.suite.ts";
 
 export default defineConfig({
   test: {
@@ -32,13 +39,18 @@ export default defineConfig({
           ...shared,
           name: "browser",
           include: ["lib/**/*.browser.test.ts"],
-          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
             provider: playwright({ launchOptions: chromium() }),
             instances: [{ browser: "chromium" }],
+            commands: {
+              runInNode: async ({ project }, scenario: object) => {
+                const { runInRealm } = (await project.vite.ssrLoadModule(inRealm)) as InRealm;
+                return await runInRealm(scenario);
+              },
+            },
           },
         },
       },

@@ -22,15 +22,15 @@ const types = {
 };
 
 /**
- * Serves `out/` with the headers that a host should send; with `sandbox`, the address of the sandbox's site, its pages take
+ * Serves a folder, `out/` if none is named, with the headers that a host should send; with `sandbox`, the address of the sandbox's site, its pages take
  * their sandbox from there. Resolves to the server, listening on the port or a free one.
  */
-export function serve({ port = 0, hasHeaders = true, prefix = "/", sandbox } = {}) {
+export function serve({ port = 0, hasHeaders = true, prefix = "/", root = out, sandbox } = {}) {
   return listening(port, "localhost", (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://host");
     if (!pathname.startsWith(prefix)) return notFound(response, { hasHeaders, sandbox });
     const path = decodePath(pathname.slice(prefix.length));
-    const file = path === undefined ? undefined : fileFor(path);
+    const file = path === undefined ? undefined : fileFor(path, root);
     if (file === "folder") {
       response.writeHead(308, { Location: `${pathname}/${request.url?.slice(pathname.length) ?? ""}` });
       return response.end();
@@ -96,9 +96,9 @@ function decodePath(path) {
 }
 
 /** The file that a path means; "folder" where it lacks its slash. */
-function fileFor(path) {
-  const file = normalize(join(out, path));
-  if (!file.startsWith(out) || !existsSync(file)) return undefined;
+function fileFor(path, root) {
+  const file = normalize(join(root, path));
+  if (!file.startsWith(root) || !existsSync(file)) return undefined;
   if (!statSync(file).isDirectory()) return file;
   const index = join(file, "index.html");
   if (!existsSync(index)) return undefined;

@@ -7,13 +7,15 @@ export const home = sites.app;
 /** The app, as a person uses it. */
 export class App {
   readonly page: Page;
+  readonly home: string;
 
-  constructor(page: Page) {
+  constructor(page: Page, site: string = home) {
     this.page = page;
+    this.home = site;
   }
 
   async openExample(title: string): Promise<void> {
-    await this.page.goto(home);
+    await this.page.goto(this.home);
     await this.page.getByRole("link", { name: title }).first().click();
     await expect(this.title).toHaveValue(title);
   }
@@ -26,7 +28,7 @@ export class App {
       readonly name?: string;
     }[]
   ) {
-    await this.page.goto(home);
+    await this.page.goto(this.home);
     await this.page.getByRole("button", { name: "Empty notebook" }).click();
     await expect(this.title).toHaveValue("Untitled");
     for (const { kind, text, name } of cells) {
@@ -36,6 +38,38 @@ export class App {
       await this.write(cell, text);
       if (name !== undefined) await this.rename(cell, name);
     }
+  }
+
+  /** Puts a notebook into the browser as one that came from elsewhere, and opens it. */
+  async openForeign(title: string, text: string): Promise<void> {
+    await this.page.goto(this.home);
+    await expect(this.page.getByRole("button", { name: "Empty notebook" })).toBeEnabled();
+    const id = await this.page.evaluate(
+      async ([name, body]) => {
+        const opened = indexedDB.open("runnel");
+        await new Promise((resolve) => (opened.onsuccess = resolve));
+        const notebooks = opened.result.transaction("notebooks", "readwrite").objectStore("notebooks");
+        const now = Date.now();
+        const record = { version: 1, id: crypto.randomUUID(), title: name, createdAt: now, updatedAt: now };
+        notebooks.put({
+          ...record,
+          ...{ text: `---\n${JSON.stringify({ title: name })}\n---\n\n${body}`, revision: 1 },
+          ...{ origin: "import", files: {} },
+        });
+        await new Promise((resolve) => (notebooks.transaction.oncomplete = resolve));
+        opened.result.close();
+        return record.id;
+      },
+      [title, text] as const,
+    );
+    await this.page.goto(`${this.home}notebook/?id=${id}`);
+    await expect(this.title).toHaveValue(title);
+  }
+
+  /** The text of each line of the run's log, from the panel. */
+  async log(): Promise<Locator> {
+    await this.runPanel.getByRole("tab", { name: /Logs/ }).click();
+    return this.runPanel.getByRole("log");
   }
 
   get title(): Locator {
@@ -56,8 +90,8 @@ export class App {
     const editor = cell.locator(".cm-content");
     await editor.click();
     await this.page.keyboard.press("ControlOrMeta+a");
-    await this.page.keyboard.press("Delete");
-    // As it is pasted: an editor that closes brackets by itself would add some to what is typed.
+    // As it is pasted over the old text: an editor that closes brackets by itself would add some to what is
+    // typed, and a cell that is empty for a moment loses the name by which it is found here.
     await editor.evaluate((element, pasted) => {
       const data = new DataTransfer();
       data.setData("text/plain", pasted);

@@ -174,7 +174,7 @@ export async function audit(): Promise<Audit> {
 
   const faults: string[] = [];
   for (const { id } of runs.filter(({ notebookId }) => notebookId === notebook)) {
-    const batches = await all<{ seq: number; events: readonly unknown[] }>(
+    const batches = await all<{ seq: number; events: readonly string[] }>(
       "journal",
       IDBKeyRange.bound([id], [id, []]),
     );
@@ -184,18 +184,14 @@ export async function audit(): Promise<Audit> {
       if (set.has(run)) faults.push(`${run} was ${what} twice`);
       set.add(run);
     };
-    for (const event of batches.flatMap(({ events }) => events)) {
-      const {
-        type,
-        taskRun,
-        state,
-        id: run,
-      } = event as {
+    for (const line of batches.flatMap(({ events }) => events)) {
+      const event = JSON.parse(line) as {
         type: string;
         id: string;
         taskRun: { id: string };
         state: { type: string };
       };
+      const { type, taskRun, state, id: run } = event;
       if (type === "task-run") once(made, taskRun.id, "made");
       if (type === "task-state" && final.includes(state.type)) once(ended, run, "ended");
     }

@@ -5,7 +5,9 @@ import { App } from "./app";
 
 // As on a small machine: filling gigabytes takes a minute, and the tests beside this one need some, too.
 const { args } = chromium();
-test.use({ launchOptions: { ...chromium(), args: [...(args ?? []), "--js-flags=--max-old-space-size=256"] } });
+test.use({
+  launchOptions: { ...chromium(), args: [...(args ?? []), "--js-flags=--max-old-space-size=256"] },
+});
 
 test("a task that takes all memory ends its run as Crashed, and leaves the app alone", async ({
   page,
@@ -30,18 +32,20 @@ const main = flow(async () => await eat());`,
   await beside.goto(sites.app);
   await app.start();
   await expect
-    .poll(() =>
-      beside.evaluate(
-        () =>
-          new Promise<string>((resolve) => {
-            const channel = new BroadcastChannel("alive");
-            channel.onmessage = ({ data }: MessageEvent<{ header: string }>) => {
-              resolve(data.header);
-              channel.close();
-            };
-            channel.postMessage("how are you?");
-          }),
-      ),
+    .poll(
+      () =>
+        beside.evaluate(
+          () =>
+            new Promise<string>((resolve) => {
+              const channel = new BroadcastChannel("alive");
+              channel.onmessage = ({ data }: MessageEvent<{ header: string }>) => {
+                resolve(data.header);
+                channel.close();
+              };
+              channel.postMessage("how are you?");
+            }),
+        ),
+      { timeout: 60_000 },
     )
     .toMatch(/Crashed.*sandbox is gone/);
   // What else runs does so still.

@@ -80,9 +80,6 @@ test("the app lets no text become markup or a script, but for the few that are k
       fragment: () => document.createRange().createContextualFragment("<b>"),
       parser: () => new DOMParser().parseFromString("<b>", "text/html"),
       frame: () => (document.createElement("iframe").srcdoc = "<b>"),
-      write: () => {
-        document.write("<b>");
-      },
       "a foreign script": () => (script.src = "https://example.com/a.js"),
       "a script of the app that is no chunk": () => (script.src = `${base}sandbox/guest.js`),
       "a path out of the chunks": () => (script.src = `${base}_next/static/../../workers/data.js`),

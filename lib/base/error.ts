@@ -150,7 +150,12 @@ function inheritedName(own: object): unknown {
   const above: unknown = Object.getPrototypeOf(own);
   const prototype =
     typeof above === "function" ? (above.prototype as { name?: unknown } | undefined) : undefined;
-  return prototype?.name;
+  try {
+    return prototype?.name;
+  } catch {
+    // A platform's class, as of `QuotaExceededError`, reads its name of an error alone.
+    return undefined;
+  }
 }
 
 function thrownValue(thrown: unknown): WireError {

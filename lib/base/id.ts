@@ -46,10 +46,18 @@ export function newIds(now: () => number, random: Random): IdSource {
   const source = (0x8000 + Math.floor(random() * 0x4000)).toString(16);
   const chance = hex(random() * 2 ** 32, 8);
   const reserve = () => (count = count === lastCount ? 0 : count + 1);
+  /** The last moment that was spelled: most ids are of the same as the one before. */
+  let moment = -1;
+  let stamp = "";
   const spell = <T extends Id<string>>(reserved: number, at: number) => {
-    const stamp = hex(at, 12);
+    const millisecond = Math.floor(at);
+    if (millisecond !== moment) {
+      const digits = hex(millisecond, 12);
+      stamp = `${digits.slice(0, 8)}-${digits.slice(8)}-7`;
+      moment = millisecond;
+    }
     const counter = hex(reserved, 7);
-    return `${stamp.slice(0, 8)}-${stamp.slice(8)}-7${counter.slice(0, 3)}-${source}-${counter.slice(3)}${chance}` as T;
+    return `${stamp}${counter.slice(0, 3)}-${source}-${counter.slice(3)}${chance}` as T;
   };
   const newId = <T extends Id<string>>() => {
     latest = Math.max(latest, Math.floor(now()));

@@ -153,10 +153,10 @@ export class TaskCall {
     return this.settled;
   }
 
-  /** The run is undone with the transaction that it was part of (rule 1.26). */
+  /** The run is undone with the transaction that it was part of (rule 1.26); one that did not complete stays as it ended. */
   rolledBack(): void {
     const { core, log } = this.context;
-    if (this.state.isFinal()) log.enter(this.run, rolledBack, core.clock.now());
+    if (this.state.isCompleted()) log.enter(this.run, rolledBack, core.clock.now());
   }
 
   /** Tells everyone who waits that the run is over. */

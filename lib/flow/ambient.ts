@@ -1,3 +1,4 @@
+import type { TaskRunId } from "../base";
 import type { RunContext } from "../engine";
 
 /**
@@ -65,6 +66,11 @@ const ambient = nodeAmbient() ?? turnAmbient();
 /** The context around the code that calls; undefined outside of runs. */
 export function currentContext(): RunContext | undefined {
   return ambient.get();
+}
+
+/** The task run around the code that calls; null outside of tasks. */
+export function currentTaskRunId(): TaskRunId | null {
+  return ambient.get()?.task?.run.id ?? null;
 }
 
 /** Calls a function with a context around it, which lasts for all that the function awaits. */

@@ -1,4 +1,4 @@
-export { withContext } from "./ambient";
+export { currentTaskRunId, withContext } from "./ambient";
 export { submitCells } from "./data/cells";
 export { refOf, type Runnable } from "./definitions";
 export { capturePrints } from "./logging";

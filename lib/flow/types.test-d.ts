@@ -60,9 +60,7 @@ const fail = task((): never => {
 });
 expectTypeOf(fail).toEqualTypeOf<Task<[], never>>();
 expectTypeOf(task(async (): Promise<never> => await fail())).toEqualTypeOf<Task<[], never>>();
-expectTypeOf(task((json: string): unknown => JSON.parse(json))).toEqualTypeOf<
-  Task<[json: string]>
->();
+expectTypeOf(task((json: string): unknown => JSON.parse(json))).toEqualTypeOf<Task<[json: string]>>();
 
 // Generators.
 const count = task(function* (most: number) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { replay } from "../engine";
+import { replay, type RunEvent } from "../engine";
 import {
   Secret,
   createEngine,
@@ -8,10 +8,11 @@ import {
   createTableArtifact,
   emitEvent,
   flow,
+  task,
   updateProgressArtifact,
 } from "../flow";
 import { parseEvent, storedEvent } from "./event-codec";
-import { previewOf } from "./preview";
+import { previewOf, type Preview } from "./preview";
 
 const resource = { "prefect.resource.id": "x" };
 
@@ -24,6 +25,12 @@ async function eventsOf(body: () => Promise<unknown>) {
 /** An event as the page reads it again: over the wire, and out of storage. */
 const travelled = (event: Parameters<typeof storedEvent>[0]) =>
   parseEvent(structuredClone(storedEvent(event)));
+
+/** The data in an event's line. */
+function line(event: RunEvent | undefined): Record<string, unknown> {
+  if (!event) throw new Error("no such event");
+  return JSON.parse(storedEvent(event)) as Record<string, unknown>;
+}
 
 describe("events as they are stored", () => {
   test("artifacts and their updates come back as they were", async () => {
@@ -66,7 +73,117 @@ describe("events as they are stored", () => {
     if (event?.type !== "artifact") throw new Error("no artifact");
     const wrong = [{ type: "html" }, { created: "now" }, { data: {} }, { data: NaN }, { metadata: { a: 1 } }];
     for (const change of wrong)
-      expect(parseEvent({ ...event, artifact: { ...event.artifact, ...change } })).toBeUndefined();
+      expect(
+        parseEvent(JSON.stringify({ ...event, artifact: { ...event.artifact, ...change } })),
+      ).toBeUndefined();
+  });
+
+  test("runs and their states come back as what they say", async () => {
+    const events = await eventsOf(async () => {
+      const flaky = task({ retries: 1, retryDelaySeconds: 0.001, tags: ["t"] }, (x: number) => {
+        throw new RangeError(`no ${x}`);
+      });
+      const same = task((x: unknown) => x);
+      await flaky(1).catch(() => undefined);
+      await same(await same([1]));
+      await same([{ a: 1 }]);
+      await flow({ name: "child" }, async () => "a text")();
+    });
+    const again = events.map(travelled).filter((event) => event !== undefined);
+    expect(again).toHaveLength(events.length);
+    const told = ({ flowRuns, taskRuns }: ReturnType<typeof replay>) =>
+      [...flowRuns, ...taskRuns].map(({ states, fields }) => ({
+        fields: { ...fields, state: undefined, parameters: undefined },
+        states: states.map(({ id, at, type, name, message, stateDetails }) => [
+          ...[id, at, type, name],
+          ...[message, stateDetails],
+        ]),
+      }));
+    expect(told(replay(again))).toEqual(told(replay(events)));
+    const data = replay(again).taskRuns.map(({ state }) => state.data);
+    expect(data[0]).toBeInstanceOf(RangeError);
+    expect(data.slice(1).map((one) => (one as Preview | undefined)?.kind)).toEqual([
+      "text",
+      "text",
+      "rows",
+      "text",
+    ]);
+  });
+
+  test("of task runs and their states, whatever is not as it must be is no event", async () => {
+    const events = await eventsOf(async () => task((x: number) => x)(1));
+    const taskRun = line(events.find(({ type }) => type === "task-run"));
+    const taskState = line(events.findLast(({ type }) => type === "task-state"));
+    expect([taskRun, taskState].map((one) => parseEvent(JSON.stringify(one)) !== undefined)).toEqual([
+      true,
+      true,
+    ]);
+    const long = "x".repeat(3_000);
+    const badStates = [
+      ...[
+        null,
+        [],
+        { id: "x" },
+        { type: "DONE" },
+        { type: "toString" },
+        { at: "1" },
+        { at: null },
+        { name: 1 },
+        { name: long },
+      ],
+      ...[
+        { message: {} },
+        { details: 1 },
+        { details: { cacheKey: long } },
+        { details: { scheduledTime: "soon" } },
+      ],
+      ...[
+        { preview: {} },
+        { preview: { kind: "text", text: 1, isWhole: true } },
+        { error: {} },
+        { error: { kind: "error" } },
+      ],
+    ];
+    const badRuns = [
+      ...[
+        { id: 1 },
+        { name: long },
+        { taskName: null },
+        { taskKey: {} },
+        { definition: 1 },
+        { flowRunId: "x" },
+      ],
+      ...[
+        { flowRunRunCount: "1" },
+        { tags: "t" },
+        { tags: [1] },
+        { tags: Array(1_001).fill("t") },
+        { parameters: [] },
+      ],
+      ...[{ parameters: { x: 1 } }, { parameters: { [long]: "1" } }, { taskInputs: { x: {} } }],
+      ...[
+        { taskInputs: { x: [{ inputType: "taskRun", id: "x" }] } },
+        { taskInputs: { x: [{ inputType: "run", id: taskState["id"] }] } },
+      ],
+    ];
+    const changed = (one: unknown, change: unknown) =>
+      change === null || Array.isArray(change) ? change : { ...(one as object), ...(change as object) };
+    const wrong = [
+      ...badStates.map((change) => ({ ...taskState, state: changed(taskState["state"], change) })),
+      ...badRuns.map((change) => ({ ...taskRun, taskRun: changed(taskRun["taskRun"], change) })),
+      ...[
+        { ...taskState, id: "x" },
+        { ...taskRun, taskRun: null },
+        { ...taskRun, type: "__proto__" },
+        {},
+        [],
+        null,
+        1,
+      ],
+    ];
+    const taken = wrong.filter((one) => parseEvent(JSON.stringify(one)) !== undefined);
+    expect(taken).toEqual([]);
+    expect([taskRun, undefined, "", "{", "nonsense"].map(parseEvent)).toEqual(Array(5).fill(undefined));
   });
 
   test("a secret's preview hides it", () => {

@@ -1,234 +1,85 @@
-import * as v from "valibot";
-import {
-  fromWire,
-  isId,
-  toWire,
-  type ArtifactId,
-  type EventId,
-  type FlowRunId,
-  type StateId,
-  type TaskRunId,
-  type WireError,
-} from "../base";
-import { State, logLevels, stateTypes, type Proposal, type RunEvent } from "../engine";
-import { previewOf, shortText } from "./preview";
+import { toWire, type WireError } from "../base";
+import type { RunEvent, State, StateDetails, StateType } from "../engine";
+import { anyEvent } from "./event-shapes";
+import { previewOf, shortText, type Preview } from "./preview";
+import { isRecord, valid } from "./shape";
+import { taskRunEvent, taskStateEvent } from "./task-events";
 
 /**
- * An event as it leaves the sandbox and as it is stored: plain data. A state has a preview of its value, or its error as
- * data; the value itself stays where it is.
+ * An event as it leaves the sandbox and as it is stored: a line of JSON. A state has a preview of its value, or its error as
+ * data; the value itself stays where it is. Nothing is said twice: a state's name only where it is not its type's own, and
+ * its run's ids only in the run.
  */
-export type StoredEvent = { readonly type: RunEvent["type"] } & Readonly<Record<string, unknown>>;
+export type StoredEvent = string;
 
-/** An event as plain data; of one that `parseEvent` gave, the states' data are previews already. */
-export function storedEvent(
-  event: RunEvent,
-  { parsed = false }: { readonly parsed?: boolean } = {},
-): StoredEvent {
-  const storedState = (state: State) => stateData(state, parsed);
+/** An event as a line. */
+export function storedEvent(event: RunEvent): StoredEvent {
   switch (event.type) {
     case "flow-run": {
       const { state, parameters, ...rest } = event.flowRun;
-      return { ...event, flowRun: { ...rest, state: storedState(state), parameters: shortened(parameters) } };
+      const flowRun = { ...rest, state: stateData(state), parameters: shortened(parameters) };
+      return JSON.stringify({ type: event.type, flowRun });
     }
     case "task-run": {
       const { state, parameters, ...rest } = event.taskRun;
-      return { ...event, taskRun: { ...rest, state: storedState(state), parameters: shortened(parameters) } };
+      const taskRun = { ...rest, state: stateData(state), parameters: shortened(parameters) };
+      return JSON.stringify({ type: event.type, taskRun });
     }
     case "flow-state":
     case "task-state":
-      return { ...event, state: storedState(event.state) };
+      return JSON.stringify({ type: event.type, id: event.id, state: stateData(event.state) });
     default:
-      return { ...event };
+      return JSON.stringify(event);
   }
 }
 
-/** The event that stored data stands for; undefined where it is none. A state's data is then a preview, or an error. */
+/**
+ * The event that a line stands for; undefined where it is none: lines come from hostile code. A state's data is then a
+ * preview, or an error.
+ */
 export function parseEvent(stored: unknown): RunEvent | undefined {
-  const result = v.safeParse(eventSchema, stored);
-  return result.success ? result.output : undefined;
+  const data = typeof stored === "string" ? parsed(stored) : undefined;
+  if (!isRecord(data)) return undefined;
+  switch (data["type"]) {
+    case "task-run":
+      return taskRunEvent(data);
+    case "task-state":
+      return taskStateEvent(data);
+    default:
+      return valid(anyEvent, data);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 function shortened(parameters: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, shortText(value)]));
+  const texts: Record<string, string> = {};
+  for (const name of Object.keys(parameters)) texts[name] = shortText(parameters[name]);
+  return texts;
 }
 
+/** A state as it is written; what is undefined is not. */
 interface StoredState {
   readonly id: string;
-  readonly type: string;
-  readonly name: string;
-  readonly message?: string;
+  readonly type: StateType;
   readonly at: number;
-  readonly details: unknown;
-  readonly preview?: unknown;
-  readonly error?: WireError;
+  readonly name: string | undefined;
+  readonly message: string | undefined;
+  readonly details: StateDetails | undefined;
+  readonly preview: Preview | undefined;
+  readonly error: WireError | undefined;
 }
 
-function stateData(
-  { id, type, name, message, at, stateDetails: details, held, data }: State,
-  parsed: boolean,
-): StoredState {
-  const fields = { id, type, name, at, details, ...(message !== undefined && { message }) };
-  if (!held || !("value" in held)) return fields;
-  return type === "COMPLETED"
-    ? { ...fields, preview: parsed ? data : previewOf(data) }
-    : { ...fields, error: toWire(data) };
+function stateData({ id, at, proposal, data }: State): StoredState {
+  const { type, name, message, details, held } = proposal;
+  const hasData = held !== undefined && "value" in held;
+  const preview = hasData && type === "COMPLETED" ? previewOf(data) : undefined;
+  const error = hasData && type !== "COMPLETED" ? toWire(data) : undefined;
+  return { id, type, at, name, message, details, preview, error };
 }
-
-const id = <T extends string>() => v.custom<T>((value) => isId(value));
-const text = v.pipe(v.string(), v.maxLength(1_100_000));
-const name = v.pipe(v.string(), v.maxLength(2_000));
-const time = v.pipe(v.number(), v.finite());
-const names = v.pipe(v.array(name), v.maxLength(1_000));
-
-const tableSchema = v.object({
-  kind: v.literal("table"),
-  name,
-  lineage: name,
-  schema: v.array(v.object({ name: text, type: text })),
-  numRows: v.number(),
-});
-
-const previewSchema = v.variant("kind", [
-  v.object({ kind: v.literal("nothing") }),
-  v.object({ kind: v.literal("table"), table: tableSchema }),
-  v.object({
-    kind: v.literal("rows"),
-    columns: v.array(text),
-    rows: v.array(v.array(text)),
-    total: v.number(),
-  }),
-  v.object({ kind: v.literal("text"), text, isWhole: v.boolean() }),
-]);
-
-const details = v.object({
-  flowRunId: v.optional(id<FlowRunId>()),
-  taskRunId: v.optional(id<TaskRunId>()),
-  childFlowRunId: v.optional(id<FlowRunId>()),
-  scheduledTime: v.optional(v.date()),
-  cacheKey: v.optional(name),
-  cacheExpiration: v.optional(v.date()),
-  deferred: v.optional(v.boolean()),
-  pauseTimeout: v.optional(v.date()),
-  pauseReschedule: v.optional(v.boolean()),
-  pauseKey: v.optional(name),
-  runInputKeyset: v.optional(v.object({ description: name, response: name, schema: name })),
-});
-
-const wireError: v.GenericSchema<WireError> = v.variant("kind", [
-  v.object({
-    kind: v.literal("error"),
-    name,
-    message: text,
-    stack: v.optional(text),
-    code: v.optional(name),
-    line: v.optional(v.number()),
-    column: v.optional(v.number()),
-    cause: v.optional(v.lazy(() => wireError)),
-    errors: v.optional(v.pipe(v.array(v.lazy(() => wireError)), v.maxLength(100))),
-  }),
-  v.object({
-    kind: v.literal("thrown"),
-    text,
-    value: v.optional(v.nullable(v.union([text, v.number(), v.boolean()]))),
-  }),
-]) as never;
-
-const state = v.pipe(
-  v.object({
-    id: id<StateId>(),
-    type: v.picklist(stateTypes),
-    name,
-    message: v.optional(text),
-    at: time,
-    details,
-    preview: v.optional(previewSchema),
-    error: v.optional(wireError),
-  }),
-  v.transform(({ id: stateId, at, preview, error, ...rest }) => {
-    const held = error ? { value: fromWire(error) } : preview && { value: preview };
-    return new State(stateId, at, { ...rest, held } as Proposal);
-  }),
-);
-
-const inputs = v.record(name, v.array(v.object({ inputType: v.literal("taskRun"), id: id<TaskRunId>() })));
-const parameters = v.record(name, text);
-const runId = v.nullable(id<FlowRunId>());
-
-const flowRun = v.object({
-  id: id<FlowRunId>(),
-  name,
-  flowName: name,
-  definition: v.nullable(name),
-  state,
-  tags: names,
-  parameters,
-  parentTaskRunId: v.nullable(id<TaskRunId>()),
-  parentFlowRunId: runId,
-});
-
-const taskRun = v.object({
-  id: id<TaskRunId>(),
-  name,
-  taskName: name,
-  definition: v.nullable(name),
-  taskKey: name,
-  flowRunId: runId,
-  state,
-  tags: names,
-  parameters,
-  taskInputs: inputs,
-  flowRunRunCount: v.number(),
-});
-
-const artifact = v.object({
-  id: id<ArtifactId>(),
-  key: v.nullable(name),
-  type: v.picklist(["markdown", "table", "progress", "image"]),
-  data: v.union([text, v.pipe(v.number(), v.finite())]),
-  description: v.nullable(text),
-  metadata: v.nullable(v.record(name, name)),
-  flowRunId: runId,
-  taskRunId: v.nullable(id<TaskRunId>()),
-  created: v.date(),
-  updated: v.date(),
-});
-
-/** A text of an emitted event, which is checked as a whole for its size. */
-const label = v.pipe(v.string(), v.maxLength(1_500_000));
-const resource = v.record(label, label);
-
-const decision = v.object({
-  taskRunId: id<TaskRunId>(),
-  outcome: v.picklist(["hit", "miss", "off", "refresh", "unhashable"]),
-  key: v.nullable(name),
-  parts: v.record(name, text),
-});
-
-const eventSchema: v.GenericSchema<unknown, RunEvent> = v.variant("type", [
-  v.object({ type: v.literal("flow-run"), at: time, flowRun }),
-  v.object({ type: v.literal("task-run"), at: time, taskRun }),
-  v.object({ type: v.literal("flow-state"), at: time, id: id<FlowRunId>(), state }),
-  v.object({ type: v.literal("task-state"), at: time, id: id<TaskRunId>(), state }),
-  v.object({ type: v.literal("flow-name"), at: time, id: id<FlowRunId>(), name }),
-  v.object({ type: v.literal("task-name"), at: time, id: id<TaskRunId>(), name }),
-  v.object({
-    type: v.literal("log"),
-    at: time,
-    level: v.picklist(logLevels),
-    message: text,
-    flowRunId: runId,
-    taskRunId: v.nullable(id<TaskRunId>()),
-  }),
-  v.object({ type: v.literal("artifact"), at: time, artifact }),
-  v.object({ type: v.literal("cache"), at: time, decision }),
-  v.object({
-    type: v.literal("emitted"),
-    at: time,
-    id: v.exactOptional(id<EventId>()),
-    follows: v.exactOptional(id<EventId>()),
-    event: v.pipe(v.string(), v.maxLength(1024)),
-    resource,
-    related: v.pipe(v.array(resource), v.maxLength(100)),
-    payload: v.record(label, v.unknown()),
-  }),
-]);

@@ -2,6 +2,7 @@ export { authoring } from "./authoring";
 export { dataLost } from "./data-lost";
 export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
 export { moduleName } from "./module-name";
+export { requestOf, type NetworkRequest } from "./network-request";
 export type { Preview } from "./preview";
 export type { Entry, OpenMessage, RunRequest, SandboxData } from "./protocol";
 export { connect, serve, transferring, type Endpoint, type Remote } from "./remote";

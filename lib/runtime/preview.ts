@@ -1,5 +1,5 @@
 import { Secret, Table } from "../flow";
-import type { TableRef } from "../engine";
+import { State, type TableRef } from "../engine";
 
 /** What a value looks like: small enough to keep with a run's events, and to show before anything else is loaded. */
 export type Preview =
@@ -80,7 +80,7 @@ function structureText(root: object, longest: number): string {
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
     if (value instanceof Error) return `${value.name}: ${value.message}`;
     if (value instanceof Table) return `table ${value.name}`;
-    if (value instanceof Secret) return value.toString();
+    if (value instanceof Secret || value instanceof State) return value.toString();
     if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
     if (typeof value === "bigint") return `${value}n`;
     if (typeof value === "function") return `function ${value.name}`;

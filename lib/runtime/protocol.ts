@@ -45,27 +45,37 @@ export interface Services {
 /** What the data worker does for a run: all that needs no decision of the page. */
 export type SandboxData = Pick<DataPort, "query" | "readCell" | "readFile" | "fromRows" | "rows" | "encode">;
 
-/** What a task worker lets its flow worker do. */
-export interface TaskControl {
-  load(module: string): Promise<void>;
-  /** Calls a task's function; arguments, context and value are encoded. */
-  run(call: TaskCallMessage): Promise<unknown>;
-  /** Checks an input for a pause that this worker asked for; gives what the pause is to give. Both are encoded. */
-  checkInput(pause: number, input: unknown): Promise<unknown>;
+/** What a flow worker asks of a task worker, one at a time: first to load the notebook, then to run tasks. */
+export type TaskQuestion = { readonly module: string } | TaskMessage;
+
+/** A call of a task's function; gives its value, encoded. */
+export interface TaskMessage {
+  readonly task: string;
+  /** Encoded. */
+  readonly args: readonly unknown[];
+  /** The run, packed. */
+  readonly run: unknown;
+  /** The flow around it, packed; null: there is none; undefined: that of the call before. */
+  readonly flow: unknown;
 }
 
-export interface TaskCallMessage {
-  readonly task: string;
-  readonly args: unknown;
-  readonly context: unknown;
-}
+/** What a task worker tells its flow worker while it runs a task. */
+export type TaskReport =
+  /** Of runs inside the task's function. */
+  | { readonly events: readonly StoredEvent[] }
+  /** Of values that the function kept in the transactions around it, from the inside out; encoded. */
+  | { readonly kept: unknown };
 
 /** What a flow worker does for its task workers. */
 export interface TaskHost {
-  /** Tells of runs inside the task's function. */
-  events(batch: readonly StoredEvent[]): void;
   /** Pauses the flow of the task under way; resolves to the input, encoded, once it is resumed. */
   pause(message: PauseMessage): Promise<unknown>;
+}
+
+/** What a task worker does for its flow worker while a task of it is paused. */
+export interface PausedTask {
+  /** Checks an input for a pause that this worker asked for; gives what the pause is to give. Both are encoded. */
+  checkInput(pause: number, input: unknown): Promise<unknown>;
 }
 
 /** A pause that a task asks for. */
@@ -81,6 +91,8 @@ export interface PauseMessage {
 export interface BootMessage {
   readonly type: "runnel:boot";
   readonly role: "flow" | "task";
+  /** Where its code may connect: for showing, as the frame's policy decides. */
+  readonly connect: Connections;
 }
 
 /** The first message to a sandbox frame. */

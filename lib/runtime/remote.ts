@@ -76,6 +76,7 @@ async function called(
   call: (...args: unknown[]) => Promise<unknown>,
   args: readonly unknown[],
 ): Promise<unknown> {
+  if (!args.some((arg) => arg instanceof AbortSignal)) return await call(...args);
   const own = new AbortController();
   const linked = (signal: AbortSignal) => {
     const abort = () => own.abort(abortReason(signal));

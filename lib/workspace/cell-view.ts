@@ -66,9 +66,7 @@ function viewOf(
   const counts: Record<string, number> = {};
   for (const run of runs) counts[run.state.name] = (counts[run.state.name] ?? 0) + 1;
   const telling = mostTelling(runs);
-  const starts = runs.flatMap((run) => run.startTime?.getTime() ?? []);
-  const ends = runs.flatMap((run) => run.endTime?.getTime() ?? []);
-  const startTime = starts.length > 0 ? Math.min(...starts) : undefined;
+  const { startTime, endTime } = extent(runs);
   const isOver = runs.every((run) => run.state.isFinal() || run.state.name === "NotReady");
   const error = telling && errorOf(telling, record);
   return {
@@ -78,11 +76,23 @@ function viewOf(
     counts,
     outputs: outputsOf(runs),
     ...(startTime !== undefined && { startTime }),
-    ...(startTime !== undefined &&
-      isOver &&
-      ends.length > 0 && { durationMs: Math.max(...ends) - startTime }),
+    ...(startTime !== undefined && isOver && endTime !== undefined && { durationMs: endTime - startTime }),
     ...(error && { error }),
   };
+}
+
+/** From when to when some of many runs were under way. */
+function extent(runs: readonly (FlowRun | TaskRun)[]): {
+  startTime: number | undefined;
+  endTime: number | undefined;
+} {
+  let [startTime, endTime]: [number | undefined, number | undefined] = [undefined, undefined];
+  for (const { progress } of runs) {
+    const { startTime: start, endTime: end } = progress;
+    if (start !== null && (startTime === undefined || start < startTime)) startTime = start;
+    if (end !== null && (endTime === undefined || end > endTime)) endTime = end;
+  }
+  return { startTime, endTime };
 }
 
 /** Of many runs, the one whose state says most: what failed, then what is under way, then the last. */

@@ -181,13 +181,15 @@ async function bytesOf(
       return await stored(stores, file, "inline");
     }
     case "sample": {
-      const response = await fetch(new URL(source.file, samples));
-      if (!response.ok)
+      // A name and nothing more: what a notebook says must not become another address.
+      const isName = /^[\w-]+(\.[\w-]+)*$/.test(source.file);
+      const response = isName ? await fetch(new URL(source.file, samples)) : undefined;
+      if (!response?.ok)
         throw new RunnelError("data/no-sample", `The app has no sample file called “${source.file}”.`);
       return await stored(stores, await response.blob(), source.file);
     }
     case "file": {
-      const hash = source.hash ?? files[source.file];
+      const hash = source.hash ?? (Object.hasOwn(files, source.file) ? files[source.file] : undefined);
       const file = hash === undefined ? undefined : await stores.files.open(hash);
       if (file && hash !== undefined) return { file, fileName: source.file, hash };
       throw new RunnelError(

@@ -11,6 +11,7 @@ export type {
   EngineView,
   ErrorView,
   FileView,
+  NetworkView,
   NotebookView,
   Notice,
   OutputView,

@@ -4,6 +4,7 @@ import { authoring } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import { fileCell, type UploadedFile } from "./edits";
 import { examples } from "./examples";
+import { networkKey } from "./network-access";
 
 /** The notebooks of this browser: makes, finds and removes them. */
 export class Library {
@@ -71,8 +72,9 @@ export class Library {
 
   /** Removes a notebook and the history of its runs. */
   async remove(id: NotebookId): Promise<void> {
-    const { notebooks, runs } = this.#stores;
+    const { notebooks, runs, settings } = this.#stores;
     await notebooks.remove(id);
+    await settings.remove(networkKey(id));
     for (const run of await runs.list({ notebookId: id, limit: 10_000 })) await runs.remove(run.id);
   }
 

@@ -24,6 +24,7 @@ import {
 } from "./edits";
 import { entryFor, type RunTarget } from "./entry";
 import type { NotebookDocument } from "./notebook-document";
+import type { NetworkAccess } from "./network-access";
 import type { Notices } from "./notices";
 import type { RunBook } from "./run-book";
 import { offeredEvent } from "./run-record";
@@ -39,6 +40,7 @@ export interface SessionPorts {
   readonly runs: RunBook;
   readonly notices: Notices;
   readonly data: DataClient;
+  readonly network: NetworkAccess;
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
   readonly maxWorkers: number;
   /** Lets go of the workers. */
@@ -47,6 +49,9 @@ export interface SessionPorts {
 
 /** Milliseconds between two showings of what changes by itself: a person sees no more. */
 const frame = 50;
+
+/** Of a page's time, one part in so many may go into showing what changes by itself. */
+const share = 10;
 
 /** An open notebook: its text, its runs, and what is shown of both. */
 export class NotebookSession {
@@ -60,6 +65,8 @@ export class NotebookSession {
   #view: NotebookView;
   #showing: (() => void) | undefined;
   #engine: EngineView = "idle";
+  /** How long the last showing took, in milliseconds. */
+  #effort = 0;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -77,7 +84,7 @@ export class NotebookSession {
 
   /** Shows what has changed, soon. */
   changed(): void {
-    this.#showing ??= this.#ports.clock.after(frame, () => this.#show());
+    this.#showing ??= this.#ports.clock.after(Math.max(frame, this.#effort * share), () => this.#show());
   }
 
   /** Shows how the data engine is. */
@@ -219,6 +226,26 @@ export class NotebookSession {
     });
   }
 
+  /** Lets the notebook's next runs connect to an origin. */
+  async allowHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.allow(origin));
+  }
+
+  /** Says no for now to an origin that a run was refused. */
+  declineHost(origin: string): void {
+    this.#ports.network.decline(origin);
+  }
+
+  /** Takes back what `allowHost` gave: the next run is refused it again. */
+  async revokeHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.revoke(origin));
+  }
+
+  /** Lets the notebook's next runs connect to any host, or to the allowed ones alone. */
+  async openNetwork(isOpen: boolean): Promise<void> {
+    await this.#attempt(() => this.#ports.network.setOpen(isOpen));
+  }
+
   dismiss(notice: number): void {
     this.#ports.notices.dismiss(notice);
   }
@@ -264,7 +291,7 @@ export class NotebookSession {
   }
 
   #runPorts(): ConstructorParameters<typeof RunSession>[0] {
-    const { stores, clock, newId, document, data, startWorker } = this.#ports;
+    const { stores, clock, newId, document, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
       ...{ stores, clock, newId, notebookId, startWorker },
@@ -272,6 +299,7 @@ export class NotebookSession {
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
+      onRefused: (origin) => network.ask(origin),
       onChange: () => this.changed(),
     };
   }
@@ -287,12 +315,14 @@ export class NotebookSession {
   #show(): void {
     this.#showing?.();
     this.#showing = undefined;
+    const before = this.#ports.clock.now();
     this.#view = this.#look();
     for (const listener of [...this.#listeners]) listener();
+    this.#effort = this.#ports.clock.now() - before;
   }
 
   #look(): NotebookView {
-    const { document, runs, notices } = this.#ports;
+    const { document, runs, notices, network } = this.#ports;
     return {
       title: document.notebook.title,
       cells: cellViews(document.notebook, document.compiled, runs.records),
@@ -304,6 +334,7 @@ export class NotebookSession {
       saving: document.saving,
       notices: notices.list,
       engine: this.#engine,
+      network: network.view(),
     };
   }
 }

@@ -33,7 +33,7 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
     const { record, nextSeq } = await readRun(summary.id, stores);
     const events = endingEvents(record.log, { why: "lost", message }, { now: clock.now(), newId });
     for (const event of events) record.record(event);
-    const stored = events.map((event) => storedEvent(event, { parsed: true }));
+    const stored = events.map(storedEvent);
     const { id, notebookId, flowName, createdAt } = summary;
     // A run of which nothing but its summary was stored has no states to end: its summary says it.
     const ended: RunSummary =

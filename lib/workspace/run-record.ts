@@ -1,11 +1,15 @@
 import type { FlowRunId, StateId, TaskRunId } from "../base";
 import { EventLog, State, type LogLine, type RunEvent } from "../engine";
+import { requestOf, type NetworkRequest } from "../runtime";
 import type { RunSummary } from "../storage";
 import type { Place } from "./place";
 import type { FileView } from "./view";
 
-/** Log lines of one run that are kept for reading; the stored log has them all. */
+/** Log lines of one run that are kept for reading, and up to twice as many; the stored log has them all. */
 const mostLines = 5_000;
+
+/** A line whose last word is not written yet. */
+type OpenLine = { -readonly [K in keyof LogLine]: LogLine[K] };
 
 /** One run, as the fold of its stored events. */
 export class RunRecord {
@@ -18,8 +22,13 @@ export class RunRecord {
   readonly files = new Map<string, FileView>();
   /** Task runs of this run that a change has touched since somebody last looked. */
   readonly touched = new Set<TaskRunId>();
+  /** The lines of requests that are under way. */
+  readonly #requests = new Map<string, OpenLine>();
   /** The source hash of each definition when the run began: what staleness compares. */
   sources: Readonly<Record<string, string>> = {};
+
+  /** How many task runs are in each state, by its name. */
+  readonly #counts = new Map<string, number>();
 
   constructor(id: FlowRunId) {
     this.id = id;
@@ -27,12 +36,16 @@ export class RunRecord {
 
   /** Takes in an event. Throws where the log so far does not allow it. */
   record(event: RunEvent): void {
+    const task = taskOf(event);
+    const before = task && this.log.taskRun(task)?.state.name;
     this.log.record(event);
+    if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
     for (const line of this.log.linesOf(event)) this.lines.push(line);
-    if (this.lines.length > mostLines) this.lines.splice(0, this.lines.length - mostLines);
-    if (event.type === "task-run") this.touched.add(event.taskRun.id);
-    if (event.type === "task-state" || event.type === "task-name") this.touched.add(event.id);
+    if (this.lines.length >= 2 * mostLines) this.lines.splice(0, this.lines.length - mostLines);
+    if (task) this.touched.add(task);
     if (event.type === "emitted") this.#note(event);
+    const request = requestOf(event);
+    if (request) this.#noteRequest(event.at, request);
   }
 
   get state(): State | undefined {
@@ -46,8 +59,6 @@ export class RunRecord {
   /** The run in a list. */
   summary(base: Pick<RunSummary, "id" | "notebookId" | "flowName" | "createdAt">): RunSummary {
     const run = this.log.flowRun(this.id);
-    const counts: Record<string, number> = {};
-    for (const { state } of this.log.taskRuns) counts[state.name] = (counts[state.name] ?? 0) + 1;
     const { message } = run?.state ?? {};
     return {
       version: 1,
@@ -55,11 +66,37 @@ export class RunRecord {
       name: run?.name ?? base.flowName,
       stateType: run?.state.type ?? "PENDING",
       stateName: run?.state.name ?? "Pending",
-      taskRunCounts: counts,
+      taskRunCounts: Object.fromEntries(this.#counts),
       ...(message !== undefined && { message }),
       ...(run?.startTime && { startTime: run.startTime.getTime() }),
       ...(run?.endTime && { endTime: run.endTime.getTime() }),
     };
+  }
+
+  #recount(before: string | undefined, after: string | undefined): void {
+    const count = (name: string, by: number) => {
+      const sum = (this.#counts.get(name) ?? 0) + by;
+      if (sum > 0) this.#counts.set(name, sum);
+      else this.#counts.delete(name);
+    };
+    if (before === after) return;
+    if (before !== undefined) count(before, -1);
+    if (after !== undefined) count(after, 1);
+  }
+
+  /** A request is one line, which says in the end what became of it. */
+  #noteRequest(at: number, { id, method, origin, outcome, taskRunId }: NetworkRequest): void {
+    const line = this.#requests.get(id) ?? this.#newLine(at, taskRunId);
+    line.message = `${method} ${origin}${outcomeText(outcome)}`;
+    line.level = outcome === "refused" || outcome === "failed" ? "warning" : "info";
+    if (outcome === "sent") this.#requests.set(id, line);
+    else this.#requests.delete(id);
+  }
+
+  #newLine(at: number, taskRunId: TaskRunId | null): OpenLine {
+    const line: OpenLine = { at, level: "info", message: "", flowRunId: this.id, taskRunId };
+    this.lines.push(line);
+    return line;
   }
 
   /** What the page itself wrote into the log. */
@@ -69,6 +106,18 @@ export class RunRecord {
     if (event.event === located) this.places.set(payload["runId"] as TaskRunId, payload["place"] as Place);
     if (event.event === offered) this.files.set(payload["name"] as string, payload as unknown as FileView);
   }
+}
+
+/** The task run that an event changes. */
+function taskOf(event: RunEvent): TaskRunId | undefined {
+  if (event.type === "task-run") return event.taskRun.id;
+  return event.type === "task-state" || event.type === "task-name" ? event.id : undefined;
+}
+
+function outcomeText(outcome: NetworkRequest["outcome"]): string {
+  if (outcome === "sent") return "";
+  if (outcome === "refused") return ": not allowed for this notebook";
+  return `: ${outcome}`;
 }
 
 /** Whether an event is one that only the page may write. */

@@ -20,6 +20,7 @@ import {
 import type { CompiledNotebook } from "../notebook";
 import {
   parseEvent,
+  requestOf,
   storedEvent,
   type Entry,
   type FlowWorker,
@@ -47,8 +48,16 @@ export interface RunPorts {
   ) => Promise<TableRef>;
   /** Keeps a file that the run offers to the person; gives the events that say so. */
   readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
+  /** Told of an origin that the run was not let out to. */
+  readonly onRefused: (origin: string) => void;
   /** Told after each batch that was stored. */
   readonly onChange: () => void;
+}
+
+/** An event, and the line by which it is stored: the one in which it came, where it came from the sandbox. */
+interface Entered {
+  readonly event: RunEvent;
+  readonly stored: StoredEvent;
 }
 
 /** Milliseconds that a stopped run has to end by itself before its worker is taken from it. */
@@ -119,7 +128,7 @@ export class RunSession {
     const { definitions, module } = this.#compiled;
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
-      await this.#write([requestedEvent(clock.now(), id, sources)]);
+      await this.#write(own([requestedEvent(clock.now(), id, sources)]));
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
       const over = worker.control.start({ id, module, entry, maxWorkers });
@@ -162,8 +171,8 @@ export class RunSession {
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
     if (this.#whole.log.flowRuns.length === 0)
-      await this.#write([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]);
-    await this.#write(endingEvents(this.#whole.log, ending, { now: clock.now(), newId }));
+      await this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
+    await this.#write(own(endingEvents(this.#whole.log, ending, { now: clock.now(), newId })));
   }
 
   #granted(): Granted {
@@ -172,7 +181,8 @@ export class RunSession {
       storage: scoped(stores.kv, notebookId),
       events: async (batch) => await this.#receive(batch),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
-      download: async (table, fileName) => await this.#write([await offer(table, fileName, this.#base.id)]),
+      download: async (table, fileName) =>
+        await this.#write(own([await offer(table, fileName, this.#base.id)])),
       dataPort,
     };
   }
@@ -180,15 +190,19 @@ export class RunSession {
   /** Takes in what the sandbox says happened: only what is an event, and only of this run. */
   async #receive(batch: readonly StoredEvent[]): Promise<void> {
     try {
-      const events = batch.map((stored) => {
+      const entries = batch.map((stored): Entered => {
         const event = parseEvent(stored);
-        if (event && !isPageEvent(event) && this.#isOwn(event)) return event;
+        if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
         throw new RunnelError(
           "run/integrity",
           "The run sent something that is no event of its own, and was stopped.",
         );
       });
-      await this.#write(events);
+      for (const { event } of entries) {
+        const request = requestOf(event);
+        if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
+      }
+      await this.#write(entries);
     } catch (error) {
       this.#fault.reject(error);
       throw error;
@@ -201,13 +215,12 @@ export class RunSession {
   }
 
   /** Stores events, in order, and shows them; resolves once they are stored. What could not be, goes with the next. */
-  async #write(events: readonly RunEvent[]): Promise<void> {
+  async #write(entries: readonly Entered[]): Promise<void> {
     const write = this.#writing.then(async () => {
-      const all = events.flatMap((event) => [event, ...this.#located(event)]);
-      for (const event of all) {
-        this.#whole.record(event);
-        this.#unshown.push(event);
-        this.#unstored.push(storedEvent(event, { parsed: true }));
+      for (const { event, stored } of entries) {
+        this.#take(event, stored);
+        const located = this.#located(event);
+        if (located) this.#take(located, storedEvent(located));
       }
       const batch = { runId: this.#base.id, seq: this.#seq, events: this.#unstored };
       await this.#ports.stores.runs.append(batch, this.#whole.summary(this.#base));
@@ -219,6 +232,13 @@ export class RunSession {
     await write;
   }
 
+  /** Takes an event in, to be stored and shown. Throws where the run so far does not allow it. */
+  #take(event: RunEvent, stored: StoredEvent): void {
+    this.#whole.record(event);
+    this.#unshown.push(event);
+    this.#unstored.push(stored);
+  }
+
   /** Shows what is stored. */
   #show(): void {
     for (const event of this.#unshown.splice(0)) this.record.record(event);
@@ -226,12 +246,18 @@ export class RunSession {
   }
 
   /** Where a failure comes from: said now, while the module that ran is known. */
-  #located(event: RunEvent): readonly RunEvent[] {
-    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed()) return [];
+  #located(event: RunEvent): RunEvent | undefined {
+    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
+      return undefined;
     const task = event.type === "task-state" ? this.#whole.log.taskRun(event.id)?.taskName : undefined;
     const place = placeOf(event.state.data, task, this.#compiled);
-    return place ? [locatedEvent(event.at, this.#base.id, event.id, place)] : [];
+    return place && locatedEvent(event.at, this.#base.id, event.id, place);
   }
+}
+
+/** Events that the page itself makes. */
+function own(events: readonly RunEvent[]): readonly Entered[] {
+  return events.map((event) => ({ event, stored: storedEvent(event) }));
 }
 
 function lost(message: string): Ending {

@@ -48,12 +48,12 @@ export class RunViewer {
 }
 
 function taskRunView(run: TaskRun): TaskRunView {
-  const [start, end] = [run.startTime?.getTime(), run.endTime?.getTime()];
-  const { id, name, taskName, runCount, state } = run;
+  const { id, name, taskName, state } = run;
+  const { runCount, startTime, endTime } = run.progress;
   return {
     ...{ id, name, taskName, runCount, state: stateView(state) },
-    ...(start !== undefined && { startTime: start }),
-    ...(end !== undefined && { endTime: end }),
+    ...(startTime !== null && { startTime }),
+    ...(endTime !== null && { endTime }),
   };
 }
 

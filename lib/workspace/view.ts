@@ -143,6 +143,19 @@ export interface NotebookView {
   /** What the person must know: each once, until dismissed. */
   readonly notices: readonly Notice[];
   readonly engine: EngineView;
+  readonly network: NetworkView;
+}
+
+/** Where the notebook may connect. */
+export interface NetworkView {
+  /** Whether it may connect to any host. */
+  readonly isOpen: boolean;
+  /** Whether that is for the person to say at once: of a notebook from elsewhere each host is asked for. */
+  readonly mayOpen: boolean;
+  /** Origins that it may connect to where it may not to any. */
+  readonly origins: readonly string[];
+  /** Origins that a run was refused, and of which the person has not decided. */
+  readonly asked: readonly string[];
 }
 
 export interface Notice {

@@ -1,11 +1,12 @@
 import { AbortError, RunnelError, newIds, systemClock, type NewId, type NotebookId } from "../base";
-import { Sandbox, type FrameHost } from "../runtime";
+import { Sandbox, type Connections, type FrameHost } from "../runtime";
 import { memoryStores, openBrowserStores, type NotebookSummary, type Stores } from "../storage";
 import { createCompiler } from "./compiler";
 import { DataClient } from "./data-client";
 import type { DataConfig } from "./data-service";
 import { examples, type Example } from "./examples";
 import { Library } from "./library";
+import { NetworkAccess } from "./network-access";
 import { NotebookDocument } from "./notebook-document";
 import { NotebookSession } from "./notebook-session";
 import { Notices } from "./notices";
@@ -109,10 +110,11 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
   const runs = new RunBook(stores, id);
   await runs.open();
   const data = dataClient((status) => session.showEngine(status));
+  const network = await NetworkAccess.of(record, stores, changed);
   const sandbox = sandboxes(options);
   const session: NotebookSession = new NotebookSession({
-    ...{ stores, clock: systemClock, newId, document, runs, notices, data },
-    startWorker: async (granted) => (await sandbox.open()).start(granted),
+    ...{ stores, clock: systemClock, newId, document, runs, notices, data, network },
+    startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted),
     maxWorkers: Math.max(2, navigator.hardwareConcurrency),
     close() {
       compiler.close();
@@ -124,34 +126,43 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
   return session;
 }
 
-/** One sandbox for a notebook: opened at the first need, and again after it was lost. */
-function sandboxes({ base, frameHost }: WorkspaceOptions): { open(): Promise<Sandbox>; close(): void } {
-  let current: Promise<Sandbox> | undefined;
-  const make = async () => {
+interface Sandboxes {
+  /** A sandbox that may connect there: the one that is open, or another in its place. */
+  open(connect: Connections): Promise<Sandbox>;
+  close(): void;
+}
+
+/** One sandbox for a notebook: opened at the first need, and again after it was lost, or where another may connect elsewhere. */
+function sandboxes({ base, frameHost }: WorkspaceOptions): Sandboxes {
+  let current: { readonly connect: string; readonly sandbox: Promise<Sandbox> } | undefined;
+  const make = async (connect: Connections) => {
     const response = await fetch(`${base}sandbox/guest.js`).catch(() => undefined);
     if (!response?.ok)
       throw new RunnelError(
         "sandbox/missing",
         "The sandbox could not be loaded. Check your connection and run again.",
       );
-    const sandbox = await Sandbox.open({ host: frameHost(), guest: await response.text(), connect: [] });
-    sandbox.closed.addEventListener("abort", () => (current = undefined));
-    return sandbox;
+    return await Sandbox.open({ host: frameHost(), guest: await response.text(), connect });
+  };
+  const close = (why: string) => {
+    current?.sandbox.then(
+      (sandbox) => sandbox.close(new AbortError(why)),
+      () => undefined,
+    );
+    current = undefined;
   };
   return {
-    open() {
-      current ??= make().catch((error: unknown) => {
-        current = undefined;
-        throw error;
-      });
-      return current;
+    async open(connect) {
+      const key = JSON.stringify(connect);
+      if (current && current.connect !== key) close("The notebook may now connect to other hosts.");
+      const opened = (current ??= { connect: key, sandbox: make(connect) });
+      const forget = () => {
+        if (current === opened) current = undefined;
+      };
+      opened.sandbox.then((sandbox) => sandbox.closed.addEventListener("abort", forget), forget);
+      return await opened.sandbox;
     },
-    close() {
-      current?.then(
-        (sandbox) => sandbox.close(new AbortError("The notebook was closed.")),
-        () => undefined,
-      );
-    },
+    close: () => close("The notebook was closed."),
   };
 }
 

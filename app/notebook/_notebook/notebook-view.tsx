@@ -87,7 +87,7 @@ export function NotebookView({ session }: { readonly session: NotebookSession })
             <RunPanel view={view} session={session} />
           </aside>
         </div>
-        <Notices notices={view.notices} session={session} />
+        <Notices notices={view.notices} asked={view.network.asked} session={session} />
         {isOver && (
           <div className="pointer-events-none fixed inset-2 z-50 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/80 text-lg font-medium text-accent">
             Drop to add the data

@@ -1,13 +1,17 @@
 import { CircleAlert, Info, X } from "lucide-react";
 import type { NotebookSession, Notice } from "@/lib/workspace";
 import { IconButton } from "../../_ui/icon-button";
+import { HostQuestion } from "./network";
 
 /** What the person must know, until they have read it. */
 export function Notices({
   notices,
+  asked,
   session,
 }: {
   readonly notices: readonly Notice[];
+  /** Origins that the notebook was refused. */
+  readonly asked: readonly string[];
   readonly session: NotebookSession;
 }) {
   return (
@@ -15,6 +19,9 @@ export function Notices({
       aria-live="polite"
       className="fixed inset-x-3 bottom-3 z-40 flex flex-col items-center gap-2 sm:inset-x-auto sm:left-4 sm:items-start"
     >
+      {asked.map((origin) => (
+        <HostQuestion key={origin} origin={origin} session={session} />
+      ))}
       {notices.map(({ id, kind, text }) => (
         <div
           key={id}

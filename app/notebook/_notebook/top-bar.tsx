@@ -9,6 +9,7 @@ import { DraftField } from "../../_ui/draft-field";
 import { HomeLink } from "../../_ui/home-link";
 import { StateBadge } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
+import { NetworkDialog } from "./network";
 
 interface TopBarProps {
   readonly view: NotebookView;
@@ -44,6 +45,7 @@ export function TopBar({ view, session }: TopBarProps) {
           </a>
         )}
         <RunButton view={view} session={session} />
+        <NetworkDialog network={view.network} session={session} />
         <ThemeMenu />
       </div>
     </header>

@@ -1,8 +1,8 @@
 import { messageOf } from "../../base";
-import { TaskCall, type RunContext } from "../context";
+import type { RunContext } from "../context";
 import { boundTo } from "../definition/parameters";
 import { storageNamed } from "../caching/lookup";
-import { packContext } from "../runs/remote-context";
+import { packFlow, packTask } from "../runs/remote-context";
 import type { FlowRun } from "../runs/run";
 import type { TaskRef } from "../tasks/call-task";
 import { createTaskCall, enterTaskState, type CallOptions } from "../tasks/task-call";
@@ -49,7 +49,7 @@ export function delayTask(
     version: 1,
     ...ticket,
     // A copy: what the flow does to its parameters later must not reach the run.
-    context: structuredClone(packContext(context, withoutParameters(call))),
+    ...structuredClone({ flow: flow && packFlow(flow), task: packTask(context, call) }),
     args: stored,
     hasUpstreams: call.hasUpstreams,
   });
@@ -59,11 +59,6 @@ export function delayTask(
     background.settle(enterTaskState(context, run, { type: "CRASHED", message, held: { value: error } }));
   });
   return new DistributedFuture(background);
-}
-
-/** The call for its record alone: its parameters are stored apart, whole. */
-function withoutParameters({ task, handle, run, context }: TaskCall): TaskCall {
-  return new TaskCall({ task, handle, parameters: {}, submitted: false }, run, context, false);
 }
 
 /** How often each task was delayed in a flow run. */

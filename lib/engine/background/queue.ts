@@ -5,8 +5,10 @@ import type { Ticket } from "./board";
 /** A run as it lies in the queue. */
 export interface QueuedRun extends Ticket {
   readonly version: 1;
-  /** What surrounds it: a packed context. */
-  readonly context: unknown;
+  /** The flow around it, packed; null: there is none. */
+  readonly flow: unknown;
+  /** The run, packed. */
+  readonly task: unknown;
   /** Its parameters and `waitFor`, in their stored form. */
   readonly args: unknown;
   readonly hasUpstreams: boolean;

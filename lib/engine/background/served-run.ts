@@ -2,7 +2,7 @@ import { DEFAULT, NO_CACHE } from "../caching/policy";
 import { TaskCall, type Core } from "../context";
 import type { TaskDefinition } from "../definition/task-definition";
 import type { EventLog } from "../runs/event-log";
-import { unpackContext } from "../runs/remote-context";
+import { unpackFlow, unpackTask } from "../runs/remote-context";
 import type { TaskRun } from "../runs/run";
 import type { Scope } from "../runs/scope";
 import { crash } from "../states/final-state";
@@ -29,7 +29,8 @@ export async function runQueued(
   const kept = boardOf(core.storage).runs.get(queued.id);
   const own = kept?.core === core ? kept : undefined;
   const log = own?.log ?? core.outside().log;
-  const packed = unpackContext(queued.context, core, log, ref).task as TaskCall;
+  const flow = queued.flow === null ? null : unpackFlow(queued.flow, core);
+  const packed = unpackTask(queued.task, flow, {}, { core, log, ref }).task as TaskCall;
   const run = own?.run ?? recorded(core, log, packed.run, parameters);
   const context = packed.context.with({ scope });
   const fields = { ...ref, parameters, waitFor, submitted: false };

@@ -50,6 +50,18 @@ export function positional(
   );
 }
 
+/** Arguments by name again, that `positional` gave: without those that were left to their defaults. */
+export function byName(
+  parameters: readonly Parameter[],
+  args: readonly unknown[],
+): Readonly<Record<string, unknown>> {
+  const named: Record<string, unknown> = {};
+  for (const [index, { name, kind }] of parameters.entries())
+    if (kind === "rest") named[name] = args.slice(index);
+    else if (args[index] !== undefined || kind === "required") named[name] = args[index];
+  return named;
+}
+
 function bindError(name: string, what: string): ParameterBindError {
   return new ParameterBindError(
     `Error binding parameters for function '${name}': ${what}. In TypeScript, a parameter that may be left out needs a default: (x = undefined).`,

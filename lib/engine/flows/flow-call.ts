@@ -48,11 +48,15 @@ export function createFlowCall(context: RunContext, request: FlowRequest, scope:
   return new FlowCall({ flow, handle, run, tracking, scope, parameters }, context.flow);
 }
 
-/** Moves a flow run to its next state, and its tracking run in the parent with it (rule 1.39). */
+/**
+ * Moves a flow run to its next state, and its tracking run in the parent with it (rule 1.39), unless that stands by now for the
+ * run of a later attempt: this one was left behind.
+ */
 export function enterFlowState(context: RunContext, call: FlowCall, proposal: Proposal): State {
   const { core, log } = context;
   const state = log.enter(call.run, proposal, core.clock.now());
-  if (call.tracking) follow(context, call.tracking, proposal, call.run.id);
+  if (call.tracking?.state.stateDetails.childFlowRunId === call.run.id)
+    follow(context, call.tracking, proposal, call.run.id);
   return state;
 }
 

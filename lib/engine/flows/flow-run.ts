@@ -66,6 +66,7 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
     context.scope.throwIfCancelled();
     call.throwIfSuspended();
     await enter(call, context, { type: "RUNNING" });
+    context.scope.throwIfCancelled();
     call.suspendIfAsked();
     const end = await attempt(call, context);
     call.throwIfSuspended();
@@ -122,7 +123,8 @@ async function bodyValue(call: FlowCall, context: RunContext): Promise<unknown> 
   const returned = context.core.enter(context, () => call.flow.fn(...(args as never[])));
   const value = isThenable(returned) ? await returned : returned;
   if (!isItems(value)) return await resolveFuturesToStates(value);
-  return await resolveFuturesToStates(await (call.take?.(value, context) ?? drained(value)));
+  const items = call.take?.(value, context) ?? drained(value, (step) => context.core.enter(context, step));
+  return await resolveFuturesToStates(await items);
 }
 
 /** Ends a run that an upstream kept from starting, or that was broken in on. */

@@ -123,6 +123,8 @@ registerCodec<State, StateData>({
     const fields = { id, type, name, message, at, details: stateDetails };
     return held && "value" in held ? { ...fields, value: encode(held.value) } : fields;
   },
-  decode: ({ id, at, ...rest }) =>
-    new State(id, at, { ...rest, held: "value" in rest ? { value: decode(rest.value) } : undefined }),
+  decode({ id, at, type, name, message, details, ...rest }) {
+    const held = "value" in rest ? { value: decode(rest.value) } : undefined;
+    return new State(id, at, { type, name, message, details, held });
+  },
 });

@@ -6,95 +6,125 @@ import type { EventLog } from "./event-log";
 import { FlowRun, TaskRun, type FlowRunFields, type TaskRunFields } from "./run";
 import { Scope } from "./scope";
 import type { State } from "../states/state";
+import type { StateId } from "../../base";
+import { packTransactions, unpackTransactions } from "../transactions/remote-transaction";
+import type { TransactionData } from "../transactions/transaction";
 
-/** What a task's function finds around itself, to be sent with its arguments. */
-interface ContextData {
-  readonly flow: { readonly fields: FlowRunFields; readonly states: readonly State[] } | null;
-  readonly task: { readonly fields: TaskRunFields; readonly states: readonly State[] };
+/*
+ * What a task's function finds around itself, as structured-cloneable data for another realm: the flow once for many
+ * tasks, and little for each task.
+ */
+
+interface FlowData {
+  readonly fields: FlowRunFields;
+  readonly states: readonly State[];
   readonly parameters: Readonly<Record<string, unknown>>;
-  readonly flowParameters: Readonly<Record<string, unknown>>;
+}
+
+/** A state without its value: the other realm needs to know only when it was. */
+type StateData = readonly [id: StateId, at: number, proposal: State["proposal"]];
+
+interface TaskData {
+  readonly run: Omit<TaskRunFields, "state" | "parameters">;
+  readonly states: readonly StateData[];
+  /** Those around the function, from the outside in; the last is the task's own. */
+  readonly transactions: readonly TransactionData[];
   readonly tags: readonly string[];
   readonly logPrints: boolean;
   readonly persist: boolean;
 }
 
-/** The context of a task's function as structured-cloneable data. */
-export function packContext(context: RunContext, task: TaskCall): unknown {
-  const { flow, tags, logPrints, persist } = context;
-  const data: ContextData = {
-    flow: flow && { fields: { ...flow.run.fields, parameters: {} }, states: bare(flow.run.states) },
-    task: { fields: { ...task.run.fields, parameters: {} }, states: bare(task.run.states) },
-    parameters: cloneable(task.parameters),
-    flowParameters: flow ? cloneable(flow.parameters) : {},
-    tags,
-    logPrints,
-    persist,
+/** A flow call as data. It holds until the run enters its next state. */
+export function packFlow({ run, parameters }: FlowCall): unknown {
+  const { name, fields, states } = run;
+  const data: FlowData = {
+    fields: { ...fields, name, parameters: {} },
+    states: states.map((state) => state.withoutData()),
+    parameters: cloneable(parameters),
   };
   return encode(data);
 }
 
-/** The context again, in the realm where the function runs: with an engine of its own, whose runs go into `log`. */
-export function unpackContext(
+/** A task call as data; its parameters go with its arguments. */
+export function packTask({ tags, logPrints, persist, transaction }: RunContext, { run }: TaskCall): unknown {
+  const { id, name, definition, taskKey, taskName, flowRunId, taskInputs, flowRunRunCount } = run;
+  const words = { name, definition, taskKey, taskName, tags: run.tags };
+  const data: TaskData = {
+    run: { id, flowRunId, ...words, taskInputs, flowRunRunCount },
+    states: run.states.map(({ id: state, at, proposal }) => [state, at, { ...proposal, held: undefined }]),
+    transactions: packTransactions(transaction).map((one) => ({
+      ...one,
+      values: encode(cloneable(one.values)) as TransactionData["values"],
+    })),
+    tags,
+    logPrints,
+    persist,
+  };
+  return data;
+}
+
+/** A flow run as another realm knows it. */
+export interface RemoteFlow {
+  readonly run: FlowRun;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** A packed flow call's run again, in another realm. */
+export function unpackFlow(packed: unknown, core: Core): RemoteFlow {
+  const { fields, states, parameters } = decode(packed) as FlowData;
+  const run = new FlowRun(core.newId, fields);
+  for (const state of states.slice(1)) run.enter(state.proposal, state.at, state.id);
+  return { run, parameters };
+}
+
+/** What is around a packed task call, in the realm where it runs: with an engine of its own, whose runs go into `log`. */
+export function unpackTask(
   packed: unknown,
-  core: Core,
-  log: EventLog,
-  { task, handle }: TaskRef,
+  remoteFlow: RemoteFlow | null,
+  parameters: Readonly<Record<string, unknown>>,
+  { core, log, ref }: { readonly core: Core; readonly log: EventLog; readonly ref: TaskRef },
 ): RunContext {
-  const data = decode(packed) as ContextData;
+  const { run: fields, states, transactions, tags, logPrints, persist } = packed as TaskData;
   const scope = new Scope();
-  const flowRun = data.flow && restored(new FlowRun(core.newId, data.flow.fields), data.flow.states);
-  const flow: FlowDefinition | null = flowRun && {
-    name: flowRun.flowName,
-    definition: flowRun.definition,
+  const around = new RunContext({
+    core,
+    log,
+    scope,
+    flow: remoteFlow && flowCall(remoteFlow, scope, persist),
+    task: null,
+    tags,
+    transaction: null,
+    logPrints,
+    persist,
+    results: { storage: core.storage, serializer: "structured" },
+  });
+  const run = TaskRun.restored(core.newId, fields, states);
+  const call = new TaskCall({ ...ref, parameters, submitted: false }, run, around, false);
+  const decoded = transactions.map((one) => ({
+    ...one,
+    values: decode(one.values) as TransactionData["values"],
+  }));
+  return unpackTransactions(around.with({ task: call }), decoded);
+}
+
+/** A flow call of one task's own: what it submits and calls ends with it. */
+function flowCall({ run, parameters }: RemoteFlow, scope: Scope, persistResult: boolean): FlowCall {
+  const flow: FlowDefinition = {
+    name: run.flowName,
+    definition: run.definition,
     fn: () => undefined,
     parameters: [],
     options: {},
     isGenerator: false,
     taskRunner: undefined,
-    persistResult: data.persist,
+    persistResult,
   };
-  const call =
-    flow && flowRun
-      ? new FlowCall({
-          flow,
-          handle: flow,
-          run: flowRun,
-          tracking: null,
-          scope,
-          parameters: data.flowParameters,
-        })
-      : null;
-  const around = new RunContext({
-    core,
-    log,
-    scope,
-    flow: call,
-    task: null,
-    tags: data.tags,
-    transaction: null,
-    logPrints: data.logPrints,
-    persist: data.persist,
-    results: { storage: core.storage, serializer: "structured" },
-  });
-  const run = restored(TaskRun.from(core.newId, data.task.fields), data.task.states);
-  const fields = { task, handle, parameters: data.parameters, submitted: false };
-  const taskCall = new TaskCall(fields, run, around, false);
-  return around.with({ task: taskCall });
+  return new FlowCall({ flow, handle: flow, run, tracking: null, scope, parameters });
 }
 
-function restored<R extends FlowRun | TaskRun>(run: R, states: readonly State[]): R {
-  for (const state of states.slice(1)) run.enter(state.proposal, state.at, state.id);
-  return run;
-}
-
-/** States without their values: the other realm needs to know only when they were. */
-function bare(states: readonly State[]): readonly State[] {
-  return states.map((state) => state.withoutData());
-}
-
-/** Parameters, without those that cannot leave the realm. */
-function cloneable(parameters: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const entries = Object.entries(parameters).filter(([, value]) => {
+/** Values by name, without those that cannot leave the realm. */
+function cloneable(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const entries = Object.entries(values).filter(([, value]) => {
     try {
       structuredClone(encode(value));
       return true;

@@ -135,7 +135,8 @@ abstract class Run implements StateOwner {
     return state;
   }
 
-  private get progress(): Progress {
+  /** What its states add up to: for whoever asks for more than one of its parts. */
+  get progress(): Progress {
     return progressOf(this.kind, this.states);
   }
 }
@@ -167,7 +168,7 @@ export class TaskRun extends Run {
   /** The flow's own count of attempts when it made this run (rule 1.52). */
   declare readonly flowRunRunCount: number;
   declare private readonly task: RunOf;
-  declare private readonly identity: TaskRunId | number;
+  declare private identity: TaskRunId | number;
   declare private readonly mark: number;
 
   private constructor(
@@ -205,13 +206,28 @@ export class TaskRun extends Run {
     return run;
   }
 
+  /** The run that was in these states, in order: in another realm. */
+  static restored(
+    newId: IdSource,
+    fields: Omit<TaskRunFields, "state" | "parameters">,
+    states: readonly (readonly [id: StateId, at: number, proposal: Proposal])[],
+  ): TaskRun {
+    const { id, flowRunId, flowRunRunCount, taskKey: key, taskName: name, definition } = fields;
+    const of = { ...fields, parameters: {}, mark: 0 };
+    const run = new TaskRun(newId, { key, name, definition }, id, flowRunId, flowRunRunCount, of);
+    for (const [stateId, at, proposal] of states)
+      run.latest = new State(stateId, at, proposal, run, run.latest);
+    return run;
+  }
+
   get kind(): RunKind {
     return "task";
   }
 
   get id(): TaskRunId {
-    const { identity } = this;
-    return typeof identity === "string" ? identity : this.newId.spell(identity, this.first.at);
+    // Whoever asks once asks often: an event of each state names its run.
+    if (typeof this.identity === "number") this.identity = this.newId.spell(this.identity, this.first.at);
+    return this.identity;
   }
 
   get ids(): StateDetails {

@@ -61,8 +61,9 @@ export class Scope {
   race<T>(promise: PromiseLike<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const { reason } = this;
-      if (reason) return reject(reason);
-      this.#listen(reject);
+      if (reason) reject(reason);
+      else this.#listen(reject);
+      // Listened to in any case: what nobody waits for any more may still fail.
       promise.then(
         (value) => {
           this.#unlisten(reject);

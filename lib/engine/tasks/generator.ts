@@ -10,9 +10,15 @@ export function isItems(value: unknown): value is Items {
   return tag === "[object Generator]" || tag === "[object AsyncGenerator]";
 }
 
-/** All values of a generator, as a list (rule 1.17c). */
-export async function drained(items: Items): Promise<unknown[]> {
+/** All values of a generator, as a list (rule 1.17c); `enter` surrounds each step of its function. */
+export async function drained(
+  items: Items,
+  enter: <T>(step: () => T) => T = (step) => step(),
+): Promise<unknown[]> {
   const values: unknown[] = [];
-  for await (const value of items as AsyncIterable<unknown>) values.push(value);
-  return values;
+  for (;;) {
+    const step = await enter(() => items.next());
+    if (step.done) return values;
+    values.push(await step.value);
+  }
 }

@@ -85,7 +85,11 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
         : await bodyValue(call, context.with({ scope, transaction }), body);
       if (value instanceof State && value.isFailed()) {
         const retry = await retryAfter(call, context, failed, value);
-        if (retry) return retry;
+        if (retry) {
+          // What this attempt did and held is given up; what is around it goes on.
+          await transaction.rollback();
+          return retry;
+        }
       }
       await complete(call, context, transaction, value);
     } catch (error) {
@@ -203,7 +207,8 @@ function callFunction(call: TaskCall, context: RunContext): unknown {
 async function bodyValue(call: TaskCall, context: RunContext, body: TaskBody): Promise<unknown> {
   const returned = body(call, context);
   const value = isThenable(returned) ? await context.scope.race(returned) : returned;
-  return isItems(value) ? await drained(value) : value;
+  if (!isItems(value)) return value;
+  return await context.scope.race(drained(value, (step) => context.core.enter(context, step)));
 }
 
 async function resolveParameters(call: TaskCall): Promise<void> {

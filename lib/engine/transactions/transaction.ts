@@ -38,6 +38,15 @@ export interface StageOptions {
   readonly onRollback?: readonly TransactionHook[] | undefined;
 }
 
+/** What is known of a transaction in another realm, where a task inside it runs. */
+export interface TransactionData {
+  readonly key: string | null;
+  readonly state: TransactionState;
+  readonly commitMode: CommitMode;
+  readonly isolationLevel: IsolationLevel;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
 /** What is done in a transaction, and must know when it is undone. */
 export interface Undoable {
   /** Told of a rollback, after the hooks. */
@@ -60,6 +69,8 @@ export class Transaction {
   private onRollback: readonly TransactionHook[] = none;
   private children: Transaction[] | undefined = undefined;
   private values: Map<string, unknown> | undefined = undefined;
+  /** Values that a copy of a transaction has from the other realm. */
+  private given: ReadonlyMap<string, unknown> | undefined = undefined;
   /** Who holds the lock of the key; undefined while nobody does. */
   private holder: string | undefined = undefined;
 
@@ -68,6 +79,14 @@ export class Transaction {
     this.context = context;
     this.options = options;
     this.work = work;
+  }
+
+  /** A transaction of another realm, as far as it is known here. */
+  static copyOf(context: RunContext, { values, state, ...options }: TransactionData): Transaction {
+    const copy = new Transaction(context, { ...options, store: null });
+    copy.current = state;
+    copy.given = new Map(Object.entries(values));
+    return copy;
   }
 
   get key(): string | null {
@@ -110,6 +129,17 @@ export class Transaction {
     return this.record;
   }
 
+  /** The values that were kept here, by name. */
+  get kept(): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(this.values ?? []);
+  }
+
+  /** The transaction for another realm. */
+  get shown(): TransactionData {
+    const { key, state, commitMode, isolationLevel, kept: values } = this;
+    return { key, state, commitMode, isolationLevel, values };
+  }
+
   /** Keeps a value for later in the transaction. */
   set(name: string, value: unknown): void {
     (this.values ??= new Map()).set(name, copied(value));
@@ -117,7 +147,7 @@ export class Transaction {
 
   /** A copy of a kept value: this transaction's own, or else the nearest parent's (rule 8.12). */
   get(name: string, ...fallback: readonly [unknown?]): unknown {
-    if (this.values?.has(name)) return copied(this.values.get(name));
+    for (const values of [this.values, this.given]) if (values?.has(name)) return copied(values.get(name));
     const parent = this.getParent();
     if (parent) return parent.get(name, ...fallback);
     if (fallback.length > 0) return fallback[0];

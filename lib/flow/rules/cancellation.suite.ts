@@ -278,6 +278,19 @@ export const cancellation = suite("Cancellation", (rule) => {
     expect(flowRun && names(flowRun)).not.toContain("Running");
   });
 
+  rule("1.38 a run that is cancelled in its onRunning hooks never calls its function", async (scene) => {
+    let calls = 0;
+    const done = await cancelled(scene, (ready) => {
+      const slowHook = async () => {
+        ready();
+        await new Promise<void>((resolve) => void scene.clock.after(5000, resolve));
+      };
+      return flow({ onRunning: [slowHook] }, async () => (calls += 1));
+    });
+    scene.expect(calls).toBe(0);
+    scene.expect(done.flowRuns.map(names)).toEqual([["Pending", "Running", "Cancelling", "Cancelled"]]);
+  });
+
   rule("1.38 a subflow that waits for an upstream is cancelled where it waits", async (scene) => {
     const { expect } = scene;
     let calls = 0;

@@ -1,4 +1,4 @@
-import { flow, INPUTS, sleep, task, ValueError } from "..";
+import { flow, INPUTS, runtime, sleep, task, ValueError } from "..";
 import { names, suite, type Scene } from "./harness.suite";
 
 const no = new TypeError("no");
@@ -301,6 +301,19 @@ export const generators = suite("Generator tasks", (rule) => {
       ["Pending", "Running", "Failed"],
       ["Pending", "NotReady"],
     ]);
+  });
+
+  rule("2.22 submitted, it runs in its own run, and ends with its time", async ({ expect, run }) => {
+    const seen: unknown[] = [];
+    const slow = task({ name: "slow", timeoutSeconds: 5 }, async function* () {
+      seen.push(runtime.taskRun.name);
+      yield 1;
+      seen.push(runtime.taskRun.name);
+      await sleep(60);
+    });
+    const { taskRuns } = await run(flow(async () => await slow.submit().wait()));
+    expect(taskRuns.map(names)).toEqual([["Pending", "Running", "TimedOut"]]);
+    expect(seen).toEqual([taskRuns[0]?.name, taskRuns[0]?.name]);
   });
 
   rule("2.22 two iterations side by side have runs of their own", async (scene) => {

@@ -1,4 +1,4 @@
-import { INPUTS, RUN_ID, flow, memoryLockManager, memoryStorage, sleep, task, transaction } from "..";
+import { Failed, INPUTS, RUN_ID, flow, memoryLockManager, memoryStorage, sleep, task, transaction } from "..";
 import { names, suite } from "./harness.suite";
 
 type Locks = ReturnType<typeof memoryLockManager>;
@@ -342,5 +342,17 @@ export const keyStorages = suite("Storage of keys", (rule) => {
     const [one, two] = [marked(memoryStorage()), marked(memoryStorage())];
     const over = await run(flow({ name: "work" }, async () => [await one(1), await two(1), await one(1)]));
     expect(ends(over)).toEqual(["Completed", "Completed", "Cached"]);
+  });
+
+  rule("7.29 an attempt that returned a Failed state gives the lock back to the next", async (scene) => {
+    const { expect, run } = scene;
+    let calls = 0;
+    const { manager, held } = watched();
+    const one = task({ retries: 1, cachePolicy: serializable(manager) }, async (x: number) =>
+      calls++ === 0 ? Failed() : x,
+    );
+    const over = await run(flow({ name: "work" }, async () => await one(1)));
+    expect(over.taskRuns.map(names)).toEqual([["Pending", "Running", "Retrying", "Completed"]]);
+    expect(held).toEqual([]);
   });
 });

@@ -373,4 +373,29 @@ export const subflows = suite("Subflows", (rule) => {
       x: [{ inputType: "taskRun", id: tracking?.id }],
     });
   });
+
+  rule("1.39 a subflow that an attempt left behind keeps to its own run", async ({ expect, run }) => {
+    let attempts = 0;
+    const heard: string[] = [];
+    const onFailure = [() => void heard.push("failure")];
+    const child = flow({ name: "child", onFailure }, async (seconds: number) => {
+      await sleep(seconds);
+      if (seconds > 1) throw new RangeError("late");
+    });
+    const parent = flow({ name: "parent", retries: 1 }, async () => {
+      attempts += 1;
+      if (attempts === 1) await Promise.all([child(10), boom()]);
+      else await child(1);
+      await sleep(60);
+    });
+    const { flowRuns, taskRuns } = await run(parent);
+    expect(flowRuns.slice(1).map(names)).toEqual([
+      ["Pending", "Running", "Failed"],
+      ["Pending", "Running", "Completed"],
+    ]);
+    expect(ofTask(taskRuns, "child").map(names)).toEqual([
+      ["Pending", "Running", "Pending", "Running", "Completed"],
+    ]);
+    expect(heard).toEqual(["failure"]);
+  });
 });

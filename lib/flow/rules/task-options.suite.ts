@@ -161,7 +161,7 @@ export const taskForms = suite("Forms of tasks", (rule) => {
         const define = makeTask({ [option]: value });
         expect(define).toThrow(errorClass);
         if (message) expect(define).toThrow(message);
-        expect(() => task(load).withOptions({ [option]: value } as TaskOptions)).toThrow(errorClass);
+        expect(() => task(load).withOptions({ [option]: value })).toThrow(errorClass);
       });
     }
 

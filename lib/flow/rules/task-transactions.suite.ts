@@ -1,4 +1,4 @@
-import { flow, getTransaction, sleep, task, transaction } from "..";
+import { Cancelled, flow, getTransaction, sleep, task, transaction } from "..";
 import { names, suite, type Scene } from "./harness.suite";
 
 /** What lies under a key: a task of that key finds it, or says that there is nothing. */
@@ -229,4 +229,28 @@ export const taskTransactions = suite("Transactions of tasks", (rule) => {
       expect(calls).toEqual([]);
     },
   );
+
+  rule("8.8 a task that returned another state than Completed keeps it in a rollback", async (scene) => {
+    const { expect, run } = scene;
+    const calls: string[] = [];
+    const noted = (name: string) => ({ name, onRollback: [() => void calls.push(name)] });
+    const one = task(noted("one"), async () => 1);
+    const stopped = task(noted("stopped"), async () => Cancelled());
+    const work = flow(
+      { name: "work" },
+      async () =>
+        await transaction(async () => {
+          await one();
+          await stopped.withOptions({ returnState: true })();
+          fail();
+        }).catch(() => undefined),
+    );
+    const over = await run(work);
+    expect(over.taskRuns.map(names)).toEqual([
+      [...completed, "RolledBack"],
+      ["Pending", "Running", "Cancelled"],
+    ]);
+    expect(calls).toEqual(["stopped", "one"]);
+    expect(over.logs.filter(({ message }) => message.startsWith("An error was encountered"))).toEqual([]);
+  });
 });

@@ -63,7 +63,7 @@ export const withOptions = suite("withOptions of tasks", (rule) => {
   for (const [option, given, kept] of changes)
     rule(`2.20 ${option}: ${given === undefined ? "undefined" : JSON.stringify(given)}`, ({ expect }) => {
       const old = task(base, body);
-      const made = old.withOptions({ [option]: given } as TaskOptions);
+      const made = old.withOptions({ [option]: given });
       expect(made.options[option as keyof typeof made.options]).toEqual(kept);
       // Whatever is not named stays.
       expect({ ...made.options, [option]: undefined }).toEqual({ ...base, [option]: undefined });

@@ -11,10 +11,12 @@ import {
   type TaskRef,
 } from "../../engine";
 import { flow, sandbox } from "../../flow";
-import { connect, serve } from "../remote";
+import { connect as connectTo, serve } from "../remote";
+import type { Connections } from "../sandbox/policy";
 import type { Entry, FlowControl, RunRequest, Services } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
+import { showRequests } from "./network";
 import { Outbox } from "./outbox";
 import { TaskPool } from "./task-pool";
 
@@ -26,16 +28,30 @@ export interface FlowWorkerPorts {
 }
 
 /** A worker that runs one flow run: the engine, beside the flow's own function. */
-export function startFlowWorker(ports: FlowWorkerPorts, makeWorker: () => Worker): void {
+export function startFlowWorker(
+  ports: FlowWorkerPorts,
+  makeWorker: () => Worker,
+  connect: Connections,
+): void {
   const alive = new AbortController().signal;
-  const services = connect<Services>(ports.services, alive);
+  const services = connectTo<Services>(ports.services, alive);
   const data = dataPort(ports.data, services);
   const outbox = new Outbox((batch) => services.events(batch));
+  showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
   const start = async ({ id, module, entry, maxWorkers }: RunRequest): Promise<void> => {
     const newId = newIds(Date.now, Math.random);
-    const pool = new TaskPool({ makeWorker, module, services, outbox, maxWorkers, now: Date.now, newId });
+    const pool = new TaskPool({
+      makeWorker,
+      connect,
+      module,
+      services,
+      outbox,
+      maxWorkers,
+      now: Date.now,
+      newId,
+    });
     if (entry.kind !== "cells") pool.warm();
     const engine = createEngine({
       storage: services.storage,

@@ -11,14 +11,15 @@ const scope = globalThis as unknown as {
 const script = scope.location.href;
 
 scope.onmessage = ({ data, ports }) => {
-  if (data?.type !== "runnel:boot") return;
+  if (data?.type !== "runnel:boot" || !data.connect) return;
   scope.onmessage = null;
   removeExits();
   const [control, second, third, fourth] = ports;
   if (!control || !second || !third) return;
+  const { connect } = data;
   if (data.role === "flow")
-    startFlowWorker({ control, services: second, data: third }, () => trustedWorker(script));
-  else if (fourth) startTaskWorker({ control, host: second, services: third, data: fourth });
+    startFlowWorker({ control, services: second, data: third }, () => trustedWorker(script), connect);
+  else if (fourth) startTaskWorker({ control, host: second, services: third, data: fourth }, connect);
 };
 
 /** What an author's code has no use for, and could do harm with: more workers, and a way to end its own unnoticed. */

@@ -2,17 +2,25 @@ import type { RunEvent } from "../../engine";
 import { storedEvent, type StoredEvent } from "../event-codec";
 
 /** Events that one message carries at most. */
-const largestBatch = 2_000;
+const largestBatch = 5_000;
+
+/** Milliseconds between two batches: what is stored together costs little, and nobody sees the difference. */
+const pace = 25;
 
 /** Sends events on, in order and in batches: while one is under way, the next gathers (group commit). */
 export class Outbox {
   readonly #send: (batch: readonly StoredEvent[]) => unknown;
+  readonly #pace: number;
   #waiting: StoredEvent[] = [];
   #sending: Promise<void> | undefined;
+  /** Ends the pause after a batch. */
+  #hurry: (() => void) | undefined;
+  #isFlushing = false;
 
-  /** `send` gives a promise where the next batch is to wait for it. */
-  constructor(send: (batch: readonly StoredEvent[]) => unknown) {
+  /** `send` gives a promise where the next batch is to wait for it; one that need not wait, goes without a pause. */
+  constructor(send: (batch: readonly StoredEvent[]) => unknown, milliseconds = pace) {
     this.#send = send;
+    this.#pace = milliseconds;
   }
 
   push(event: RunEvent): void {
@@ -27,16 +35,32 @@ export class Outbox {
 
   /** Resolves once everything that was pushed has been taken; rejects where it was not. */
   async flush(): Promise<void> {
-    await this.#sending;
+    this.#isFlushing = true;
+    this.#hurry?.();
+    try {
+      await this.#sending;
+    } finally {
+      this.#isFlushing = false;
+    }
   }
 
   async #drain(): Promise<void> {
     try {
       // What happens in the same turn travels together.
       await Promise.resolve();
-      while (this.#waiting.length > 0) await this.#send(this.#waiting.splice(0, largestBatch));
+      while (this.#waiting.length > 0) {
+        await this.#send(this.#waiting.splice(0, largestBatch));
+        if (this.#pace > 0 && !this.#isFlushing) await this.#pause();
+      }
     } finally {
       this.#sending = undefined;
     }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#hurry = resolve;
+      setTimeout(resolve, this.#pace);
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { decode, encode, type InputCheck, type PausePort } from "../../engine";
-import type { TaskControl, TaskHost } from "../protocol";
+import type { PausedTask, TaskHost } from "../protocol";
 import type { Remote } from "../remote";
 
 /** Pauses the flow of a task worker's task: asked of the flow worker, while the schema of the input stays here. */
@@ -23,7 +23,7 @@ export class HostedPauses implements PausePort {
   };
 
   /** What the flow worker asks when somebody resumes the run. */
-  readonly checkInput: TaskControl["checkInput"] = async (pause, input) => {
+  readonly checkInput: PausedTask["checkInput"] = async (pause, input) => {
     const value = await this.#checks.get(pause)?.(decode(input));
     return encode(value, "the input");
   };

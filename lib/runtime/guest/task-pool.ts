@@ -6,33 +6,42 @@ import {
   decode,
   encode,
   endingEvents,
-  packContext,
+  keepIn,
+  packFlow,
+  packTask,
   pauseFlowRun,
   type RunContext,
+  type State,
   type TaskCall,
   type WorkerPort,
 } from "../../engine";
 import { parseEvent } from "../event-codec";
 import { connect, serve, type Remote } from "../remote";
+import type { Connections } from "../sandbox/policy";
 import type {
   BootMessage,
   PauseMessage,
+  PausedTask,
   Services,
-  TaskCallMessage,
-  TaskControl,
   TaskHost,
+  TaskQuestion,
+  TaskReport,
 } from "../protocol";
 import type { Outbox } from "./outbox";
+import { asking } from "./questions";
 
 /** One worker of the pool. */
 interface PooledWorker {
-  readonly control: Remote<TaskControl>;
-  readonly loaded: Promise<void>;
+  readonly ask: (question: TaskQuestion) => Promise<unknown>;
+  /** Settles when the notebook is loaded there; undefined once it is. */
+  loading: Promise<unknown> | undefined;
   /** Ends the worker; everything that waits for it rejects with the reason. */
   kill(reason: Error): void;
   readonly closed: AbortSignal;
   /** The runs that the task under way has made inside itself. */
-  inner: EventLog;
+  inner: EventLog | undefined;
+  /** The state of the flow run that the worker knows; null: it knows that there is none; undefined: nothing. */
+  flowState: State | null | undefined;
   /** What surrounds the task under way. */
   context: RunContext | undefined;
 }
@@ -40,6 +49,7 @@ interface PooledWorker {
 export interface TaskPoolOptions {
   /** Makes a worker of the sandbox; called with no code of the author's between. */
   readonly makeWorker: () => Worker;
+  readonly connect: Connections;
   readonly module: string;
   readonly services: Remote<Services>;
   readonly outbox: Outbox;
@@ -52,7 +62,7 @@ export interface TaskPoolOptions {
 export class TaskPool implements WorkerPort {
   readonly #options: TaskPoolOptions;
   readonly #idle: PooledWorker[] = [];
-  readonly #queue: (() => void)[] = [];
+  readonly #queue = new Set<() => void>();
   #busy = 0;
 
   constructor(options: TaskPoolOptions) {
@@ -66,48 +76,68 @@ export class TaskPool implements WorkerPort {
 
   async run(call: TaskCall, args: readonly unknown[], context: RunContext): Promise<unknown> {
     const { scope } = context;
-    const message = {
-      task: call.task.definition ?? "",
-      args: encode(args, "arguments"),
-      context: packContext(context, call),
-    };
-    await scope.race(this.#place());
+    const encoded = encode(args, "arguments") as readonly unknown[];
+    if (this.#busy < this.#options.maxWorkers) this.#busy++;
+    else await this.#place(scope);
     try {
       scope.throwIfCancelled();
-      return await this.#runOn(this.#take(), message, call, context);
+      return await this.#runOn(this.#take(), call, encoded, context);
     } finally {
-      this.#busy--;
-      this.#queue.shift()?.();
+      this.#leave();
     }
   }
 
-  async #runOn(worker: PooledWorker, message: TaskCallMessage, call: TaskCall, context: RunContext) {
-    const { core, scope } = context;
+  async #runOn(worker: PooledWorker, call: TaskCall, args: readonly unknown[], context: RunContext) {
+    const { core, scope, flow } = context;
+    const task = call.task.definition ?? "";
     const stop = scope.onCancel((reason) => worker.kill(reason));
-    worker.inner = new EventLog();
+    worker.inner = undefined;
     worker.context = context;
     try {
-      await worker.loaded;
-      const value = decode(await worker.control.run(message));
+      if (worker.loading) await worker.loading;
+      const state = flow && flow.run.state;
+      const around = state === worker.flowState ? undefined : flow && packFlow(flow);
+      const answer = worker.ask({ task, args, run: packTask(context, call), flow: around });
+      worker.flowState = state;
+      const value = decode(await answer);
       this.#idle.push(worker);
       return value;
     } catch (error) {
       if (worker.closed.aborted) {
-        this.#endInner(worker);
-        await freeSlots(core, [call.run, ...worker.inner.taskRuns, ...worker.inner.flowRuns]);
-      } else this.#idle.push(worker);
-      throw unsendable(error, message.task) ?? error;
+        await freeSlots(core, [call.run, ...this.#endInner(worker)]);
+      } else {
+        // The question may not have reached it.
+        worker.flowState = undefined;
+        this.#idle.push(worker);
+      }
+      throw unsendable(error, task) ?? error;
     } finally {
       worker.context = undefined;
       stop();
     }
   }
 
-  /** Waits for a place among so many workers at a time. */
-  async #place(): Promise<void> {
-    if (this.#busy >= this.#options.maxWorkers)
-      await new Promise<void>((resolve) => this.#queue.push(resolve));
-    this.#busy++;
+  /** Waits for another's place among so many workers at a time. */
+  #place(scope: RunContext["scope"]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const take = () => {
+        stop();
+        resolve();
+      };
+      const stop = scope.onCancel((reason) => {
+        this.#queue.delete(take);
+        reject(reason);
+      });
+      if (!scope.reason) this.#queue.add(take);
+    });
+  }
+
+  /** Gives the place to who has waited longest. */
+  #leave(): void {
+    const [next] = this.#queue;
+    if (next) this.#queue.delete(next);
+    else this.#busy--;
+    next?.();
   }
 
   #take(): PooledWorker {
@@ -117,64 +147,77 @@ export class TaskPool implements WorkerPort {
   }
 
   #spawn(): PooledWorker {
-    const { makeWorker, module, services, outbox } = this.#options;
+    const { makeWorker, connect: origins, module, services, outbox } = this.#options;
     const worker = makeWorker();
     const closed = new AbortController();
     const kill = (reason: Error) => {
       worker.terminate();
       closed.abort(reason);
     };
-    const [control, host] = [new MessageChannel(), new MessageChannel()];
+    const { port1, port2 } = new MessageChannel();
     // A port closes with the realm at its other end: the one sign of a worker that ended without a word.
-    control.port1.addEventListener("close", () =>
-      kill(new LostWorker("The worker that ran this task is gone.")),
-    );
+    port1.addEventListener("close", () => kill(new LostWorker("The worker that ran this task is gone.")));
     worker.onerror = (event) => {
       event.preventDefault();
       kill(new LostWorker(`The worker that ran this task failed: ${event.message}`));
     };
+    const ask = asking(port1, closed.signal, (told) => hear(pooled, told as TaskReport, outbox));
+    const host = new MessageChannel();
+    const paused = connect<PausedTask>(host.port1, closed.signal);
+    serve(host.port1, { pause: (message) => pausedFor(pooled.context, paused, message) } satisfies TaskHost);
+    const load = async () => {
+      const ports = await services.ports();
+      const boot: BootMessage = { type: "runnel:boot", role: "task", connect: origins };
+      worker.postMessage(boot, [port2, host.port2, ...ports]);
+      await ask({ module });
+      pooled.loading = undefined;
+    };
     const pooled: PooledWorker = {
-      control: connect<TaskControl>(control.port1, closed.signal),
+      ask,
       closed: closed.signal,
       kill,
-      loaded: services.ports().then((ports) => {
-        const boot: BootMessage = { type: "runnel:boot", role: "task" };
-        worker.postMessage(boot, [control.port2, host.port2, ...ports]);
-        return pooled.control.load(module);
-      }),
-      inner: new EventLog(),
+      loading: undefined,
+      inner: undefined,
+      flowState: undefined,
       context: undefined,
     };
-    pooled.loaded.catch(() => undefined);
-    serve(host.port1, {
-      events(batch) {
-        for (const stored of batch) {
-          const event = parseEvent(stored);
-          if (!event) continue;
-          pooled.inner.record(event);
-          outbox.relay(stored);
-        }
-      },
-      pause: (message) => pausedFor(pooled, message),
-    } satisfies TaskHost);
+    pooled.loading = load();
+    pooled.loading.catch(() => undefined);
     return pooled;
   }
 
-  /** Ends the runs that were under way inside a task whose worker is gone. */
-  #endInner({ inner, closed }: PooledWorker): void {
+  /** Ends the runs that were under way inside a task whose worker is gone; gives all that were inside. */
+  #endInner({ inner, closed }: PooledWorker): readonly { readonly id: string }[] {
+    if (!inner) return [];
     const { outbox, now, newId } = this.#options;
     const ending = { why: "lost", message: messageOf(closed.reason) } as const;
     for (const event of endingEvents(inner, ending, { now: now(), newId })) outbox.push(event);
+    return [...inner.taskRuns, ...inner.flowRuns];
+  }
+}
+
+/** Takes in what a worker says of the task under way. */
+function hear(worker: PooledWorker, report: TaskReport, outbox: Outbox): void {
+  if ("kept" in report) {
+    keepIn(worker.context?.transaction ?? null, decode(report.kept) as Parameters<typeof keepIn>[1]);
+    return;
+  }
+  for (const stored of report.events) {
+    const event = parseEvent(stored);
+    if (!event) continue;
+    (worker.inner ??= new EventLog()).record(event);
+    outbox.relay(stored);
   }
 }
 
 /** Pauses the flow for a task of a worker, which knows the schema of the input. */
 async function pausedFor(
-  { context, control }: PooledWorker,
+  context: RunContext | undefined,
+  task: Remote<PausedTask>,
   { pause, timeout, key, asksForInput }: PauseMessage,
 ): Promise<unknown> {
   if (!context) throw new AbortError("The task that asked for this pause is over.");
-  const check = async (input: unknown) => decode(await control.checkInput(pause, encode(input, "the input")));
+  const check = async (input: unknown) => decode(await task.checkInput(pause, encode(input, "the input")));
   return encode(await pauseFlowRun(context, { timeout, key, ...(asksForInput && { check }) }), "the input");
 }
 
@@ -186,16 +229,11 @@ async function freeSlots(
   await limits.releaseOf(new Set(runs.map(({ id }) => id))).catch(() => undefined);
 }
 
-/** What to say of a value that the platform will not copy from one realm to another. */
+/** What to say of an argument that the platform will not copy from one realm to another. */
 function unsendable(error: unknown, task: string): Error | undefined {
-  const message = messageOf(error);
-  if (message === "Unserializable return value")
-    return new SerializationError(`The value of ${task} cannot leave its worker: return plain data.`, {
-      cause: error,
-    });
   if (!(error instanceof DOMException) || error.name !== "DataCloneError") return undefined;
   return new SerializationError(
-    `An argument of ${task} cannot be sent to a worker: ${message} Pass plain data, or use ConcurrentTaskRunner for the flow.`,
+    `An argument of ${task} cannot be sent to a worker: ${error.message} Pass plain data, or use ConcurrentTaskRunner for the flow.`,
     { cause: error },
   );
 }

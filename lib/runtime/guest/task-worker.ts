@@ -1,12 +1,29 @@
 import { RunnelError } from "../../base";
-import { EventLog, createEngine, decode, drained, encode, isItems, unpackContext } from "../../engine";
+import {
+  EventLog,
+  SerializationError,
+  byName,
+  createEngine,
+  decode,
+  drained,
+  encode,
+  isItems,
+  keptIn,
+  unpackFlow,
+  unpackTask,
+  type RemoteFlow,
+  type Transaction,
+} from "../../engine";
 import { sandbox } from "../../flow";
-import { connect, serve } from "../remote";
-import type { Services, TaskCallMessage, TaskControl, TaskHost } from "../protocol";
+import { connect as connectTo, serve } from "../remote";
+import type { Connections } from "../sandbox/policy";
+import type { PausedTask, Services, TaskHost, TaskMessage, TaskQuestion, TaskReport } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
+import { showRequests } from "./network";
 import { Outbox } from "./outbox";
 import { HostedPauses } from "./pause-port";
+import { answering } from "./questions";
 
 /** The channels of a task worker. */
 export interface TaskWorkerPorts {
@@ -17,12 +34,11 @@ export interface TaskWorkerPorts {
 }
 
 /** A worker that runs the functions of tasks, one at a time. It is killed rather than asked to stop. */
-export function startTaskWorker(ports: TaskWorkerPorts): void {
+export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): void {
   const alive = new AbortController().signal;
-  const services = connect<Services>(ports.services, alive);
-  const flowWorker = connect<TaskHost>(ports.host, alive);
-  const outbox = new Outbox((batch) => flowWorker.events(batch));
-  const pausing = new HostedPauses(flowWorker);
+  const services = connectTo<Services>(ports.services, alive);
+  const pausing = new HostedPauses(connectTo<TaskHost>(ports.host, alive));
+  serve(ports.host, { checkInput: pausing.checkInput } satisfies PausedTask);
   const { core } = createEngine({
     pausing,
     storage: services.storage,
@@ -30,29 +46,54 @@ export function startTaskWorker(ports: TaskWorkerPorts): void {
     enter: sandbox.withContext,
   });
   let module: sandbox.NotebookModule | undefined;
+  let around: RemoteFlow | null = null;
 
-  const run = async ({ task, args, context: packed }: TaskCallMessage): Promise<unknown> => {
+  const run = async ({ task, args: encoded, run: packed, flow }: TaskMessage): Promise<unknown> => {
     const target = module?.get(task);
     const ref = target && sandbox.refOf(target);
     if (!ref || !("task" in ref))
       throw new RunnelError("unknown-task", `The notebook has no task called "${task}".`);
-    const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event) });
-    const context = unpackContext(packed, core, log, ref);
+    if (flow !== undefined) around = flow === null ? null : unpackFlow(flow, core);
+    const args = decode(encoded) as never[];
+    const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event), keepEvents: false });
+    const context = unpackTask(packed, around, byName(ref.task.parameters, args), { core, log, ref });
+    const { transaction } = context;
+    const enter = <T>(step: () => T): T => sandbox.withContext(context, step);
     try {
-      const value: unknown = await sandbox.withContext(context, () =>
-        ref.task.fn(...(decode(args) as never[])),
-      );
-      return encode(isItems(value) ? await drained(value) : value, `the value of ${task}`);
+      const returned: unknown = await enter(() => ref.task.fn(...args));
+      const value = isItems(returned) ? await drained(returned, enter) : returned;
+      // What ran inside cannot be undone from the other realm: it is over with the task's own part in it.
+      await transaction?.commit();
+      return encode(value, `the value of ${task}`);
+    } catch (error) {
+      await transaction?.rollback();
+      throw error;
     } finally {
       await context.flow?.submissions.close();
+      tellKept(transaction);
       await outbox.flush();
     }
   };
-  serve(ports.control, {
-    async load(text) {
-      module = await loadModule(text);
+  const tellKept = (transaction: Transaction | null) => {
+    const kept = keptIn(transaction);
+    if (kept.some((values) => Object.keys(values).length > 0))
+      tell({ kept: encode(kept, "a value of a transaction") });
+  };
+  const tell: (report: TaskReport) => void = answering(
+    ports.control,
+    async (question) => {
+      const asked = question as TaskQuestion;
+      if ("task" in asked) return await run(asked);
+      module = await loadModule(asked.module);
+      return undefined;
     },
-    run,
-    checkInput: pausing.checkInput,
-  } satisfies TaskControl);
+    (question, cause) => {
+      const { task } = question as TaskMessage;
+      return new SerializationError(`The value of ${task} cannot leave its worker: return plain data.`, {
+        cause,
+      });
+    },
+  );
+  const outbox = new Outbox((events) => tell({ events }), 0);
+  showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
 }

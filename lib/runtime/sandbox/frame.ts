@@ -49,7 +49,7 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
           report({ type: "failed", worker: data.worker, message });
         };
         workers.set(data.worker, worker);
-        worker.postMessage({ type: "runnel:boot", role: "flow" } satisfies BootMessage, [...ports]);
+        worker.postMessage({ type: "runnel:boot", role: "flow", connect } satisfies BootMessage, [...ports]);
         return;
       }
       case "stop":

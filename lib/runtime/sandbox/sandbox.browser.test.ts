@@ -1,81 +1,8 @@
-import { afterEach, beforeAll, describe, expect, test } from "vitest";
-import { newIds, type CellId, type FlowRunId } from "../../base";
-import { EventLog, memoryStorage } from "../../engine";
-import { compile } from "../../notebook/compile";
-import { authoring } from "../authoring";
-import { parseEvent } from "../event-codec";
-import type { Entry, OpenMessage } from "../protocol";
-import { Sandbox, type FrameHost, type Granted } from "./sandbox";
+import { afterEach, describe, expect, test } from "vitest";
+import type { EventLog } from "../../engine";
+import { closeSandboxes, openSandbox, startRun } from "./in-sandbox.suite";
 
-let guest = "";
-let html = "";
-
-beforeAll(async () => {
-  guest = await (await fetch("/sandbox/guest.js")).text();
-  html = await (await fetch("/sandbox/frame.html")).text();
-});
-
-/** A frame as the app makes it. */
-function frameHost(): FrameHost {
-  const frame = document.createElement("iframe");
-  return {
-    async open(message: OpenMessage, port: MessagePort) {
-      frame.setAttribute("sandbox", "allow-scripts");
-      frame.srcdoc = html;
-      const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
-      document.body.append(frame);
-      await loaded;
-      frame.contentWindow?.postMessage(message, "*", [port]);
-    },
-    remove: () => frame.remove(),
-  };
-}
-
-const sandboxes: Sandbox[] = [];
-
-async function openSandbox(connect: readonly string[] = []): Promise<Sandbox> {
-  const sandbox = await Sandbox.open({ host: frameHost(), guest, connect });
-  sandboxes.push(sandbox);
-  return sandbox;
-}
-
-afterEach(() => {
-  for (const sandbox of sandboxes.splice(0)) sandbox.close(new Error("test over"));
-});
-
-const newId = newIds(Date.now, Math.random);
-/** TypeScript as a notebook's one cell, compiled. */
-function moduleOf(code: string): string {
-  const cells = [{ kind: "ts", id: newId<CellId>(), code, options: {} }] as const;
-  const compiled = compile({ title: "", settings: {}, cells }, { api: Object.keys(authoring) });
-  const problems = Object.values(compiled.cells).flatMap((cell) => cell.problems);
-  if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join("\n"));
-  // The compiler refuses `import(…)`; what does not come from it must be refused all the same.
-  return compiled.module.replaceAll("IMPORT(", "import(");
-}
-
-/** Starts a run of a cell's code in a sandbox; gives its log as it grows. */
-function startRun(sandbox: Sandbox, code: string, entry: Entry = { kind: "flow", name: "main", args: [] }) {
-  const log = new EventLog();
-  const refuse = () => Promise.reject(new Error("not here"));
-  const granted: Granted = {
-    storage: memoryStorage(),
-    load: refuse,
-    download: refuse,
-    dataPort: () => Promise.resolve(new MessageChannel().port2),
-    async events(batch) {
-      for (const stored of batch) {
-        const event = parseEvent(stored);
-        if (!event) throw new Error(`Not an event: ${JSON.stringify(stored)}`);
-        log.record(event);
-      }
-    },
-  };
-  const worker = sandbox.start(granted);
-  const id = newId<FlowRunId>();
-  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers: 2 });
-  return { log, worker, done, id, state: () => log.flowRun(id)?.state };
-}
+afterEach(closeSandboxes);
 
 const names = (log: EventLog) =>
   log.taskRuns.map((run) => [run.taskName, ...run.states.map((state) => state.name)]);

@@ -38,9 +38,12 @@ export interface Granted extends Omit<Services, "ports"> {
 /** Milliseconds after which a frame that has not answered counts as broken. */
 const patience = 15_000;
 
-/** Milliseconds between two questions to a frame with work whether it is there, and how many may stay open. */
+/**
+ * Milliseconds between two questions to a frame with work whether it is there, and how many may stay open. Many, because the
+ * process of a frame that is not seen comes last on a busy machine: eight seconds of silence have been a false alarm.
+ */
 const pulse = 2_000;
-const mostUnanswered = 4;
+const mostUnanswered = 10;
 
 const gone = "The sandbox is gone: its frame was removed, or its process ended for want of memory.";
 

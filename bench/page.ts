@@ -1,0 +1,115 @@
+import { systemClock, newIds, type CellId } from "../lib/base";
+import { openBrowserStores, type Stores } from "../lib/storage";
+import { createWorkspace, type FrameHost, type NotebookSession } from "../lib/workspace";
+import { createCompiler } from "../lib/workspace/compiler";
+import { readRun } from "../lib/workspace/recovery";
+import type { DirectRun } from "./direct";
+
+declare global {
+  var bench: Bench;
+}
+
+/** What a page of the bench can be asked for. */
+interface Bench {
+  /** Runs a task so many times by direct calls, in a worker, with its events in memory. */
+  direct(count: number): Promise<DirectRun>;
+  /** Maps a task over so many elements, as a notebook of the app does. */
+  mapped(count: number): Promise<MappedRun>;
+  /** What the browser's storage holds of that run: task runs, and states by name. */
+  stored(): Promise<Readonly<Record<string, number>>>;
+}
+
+interface MappedRun {
+  /** From the flow's first Running until it is Completed. */
+  readonly flowMs: number;
+  /** From asking for the run until all of it is stored. */
+  readonly wholeMs: number;
+}
+
+const base = new URL("./", location.href).href;
+
+const directNotebook = `
+const noop = task(() => {});
+const main = flow(async (count) => {
+  for (let index = 0; index < count; index++) await noop();
+});`;
+
+const mappedNotebook = (count: number) => `
+const same = task((x) => x);
+const main = flow(async () => {
+  await same.map(Array.from({ length: ${count} }, (_, index) => index)).wait();
+});`;
+
+async function openDirect(): Promise<Bench["direct"]> {
+  const compiler = createCompiler({ url: `${base}workers/compile.js` });
+  const id = newIds(() => systemClock.now(), Math.random)<CellId>();
+  const cell = { kind: "ts", id, code: directNotebook, options: {} } as const;
+  const { module } = await compiler.compile({ title: "", settings: {}, cells: [cell] });
+  compiler.close();
+  const worker = new Worker(`${base}direct.js`);
+  const ask = (asked: string | number) =>
+    new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+      worker.postMessage(asked);
+    });
+  await ask(module);
+  return async (count) => (await ask(count)) as DirectRun;
+}
+
+interface Mapping {
+  readonly session: NotebookSession;
+  readonly stores: Stores;
+}
+
+async function openMapping(): Promise<Mapping> {
+  const workspace = await createWorkspace({ base, frameHost, onOutdated: () => undefined });
+  if (!workspace.isPersistent) throw new Error("This browser keeps nothing: the bench needs IndexedDB.");
+  const session = await workspace.open(await workspace.create());
+  session.addCell("ts", null);
+  return { session, stores: await openBrowserStores({ onOutdated: () => undefined }) };
+}
+
+async function mapped({ session }: Mapping, count: number): Promise<MappedRun> {
+  const cell = session.view().cells.at(-1);
+  if (!cell) throw new Error("The bench's notebook has no cell.");
+  session.setText(cell.id, mappedNotebook(count));
+  const before = performance.now();
+  await session.run({ kind: "flow", name: "main" });
+  const wholeMs = performance.now() - before;
+  const { run, notices } = session.view();
+  if (run?.state.type !== "COMPLETED" || run.startTime === undefined || run.endTime === undefined)
+    throw new Error(
+      `The run ended ${run?.state.name ?? "nowhere"}: ${notices.map(({ text }) => text).join()}`,
+    );
+  return { flowMs: run.endTime - run.startTime, wholeMs };
+}
+
+async function stored({ session, stores }: Mapping): Promise<Readonly<Record<string, number>>> {
+  const { run } = session.view();
+  if (!run) throw new Error("Nothing has been run.");
+  const { taskRuns } = (await readRun(run.id, stores)).record.log;
+  const counts: Record<string, number> = { taskRuns: taskRuns.length };
+  for (const { states } of taskRuns) for (const { name } of states) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+/** A frame as the app makes it. */
+function frameHost(): FrameHost {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", "allow-scripts");
+  return {
+    async open(message, port) {
+      frame.srcdoc = await (await fetch(`${base}sandbox/frame.html`)).text();
+      const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+      document.body.append(frame);
+      await loaded;
+      frame.contentWindow?.postMessage(message, "*", [port]);
+    },
+    remove: () => frame.remove(),
+  };
+}
+
+const direct = await openDirect();
+const mapping = await openMapping();
+globalThis.bench = { direct, mapped: (count) => mapped(mapping, count), stored: () => stored(mapping) };

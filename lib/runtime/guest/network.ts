@@ -1,0 +1,124 @@
+import { RunnelError, type TaskRunId } from "../../base";
+import type { RunEvent } from "../../engine";
+import { requestEvent, type RequestOutcome } from "../network-request";
+import { connectableOrigin, type Connections } from "../sandbox/policy";
+
+export interface NetworkPorts {
+  /** Where the notebook may connect. */
+  readonly connect: Connections;
+  readonly tell: (event: RunEvent) => void;
+  readonly taskRunId: () => TaskRunId | null;
+}
+
+/** A request under way: says what became of it. */
+type End = (outcome: RequestOutcome) => void;
+
+/**
+ * Shows in the run's log what its code asks of the network, and says clearly why a host cannot be reached. This keeps nothing
+ * in: the policy of the sandbox's document does.
+ */
+export function showRequests({ connect, tell, taskRunId }: NetworkPorts): void {
+  let count = 0;
+  const realm = Math.random().toString(36).slice(2);
+
+  /** Tells of a request. Throws where it would be refused. */
+  const begin = (method: string, address: string): End => {
+    const origin = originOf(address);
+    // A piece of memory, or no address at all: the platform says what is wrong with that.
+    if (origin === undefined) return () => undefined;
+    const request = { id: `${realm}-${count++}`, method: methodName(method), origin, taskRunId: taskRunId() };
+    const say = (outcome: RequestOutcome) => tell(requestEvent(Date.now(), { ...request, outcome }));
+    if (connect !== "any" && !connect.includes(origin)) {
+      say("refused");
+      throw refusal(origin);
+    }
+    say("sent");
+    return say;
+  };
+  wrapFetch(begin);
+  wrapXhr(begin);
+  wrapConnections(begin);
+}
+
+function originOf(address: string): string | undefined {
+  if (!URL.canParse(address)) return undefined;
+  const { protocol, host } = new URL(address);
+  if (!/^(https?|wss?):$/.test(protocol)) return undefined;
+  return connectableOrigin(address) ?? `${protocol}//${host}`.slice(0, 300);
+}
+
+function methodName(method: string): string {
+  return /^[A-Za-z-]{1,20}$/.test(method) ? method : "OTHER";
+}
+
+function refusal(origin: string): RunnelError {
+  return new RunnelError(
+    "network/refused",
+    `This notebook may not connect to ${origin}. Allow that host under “Network” at the top of the notebook, and run it again.`,
+    { name: "NetworkRefused" },
+  );
+}
+
+type Begin = (method: string, address: string) => End;
+
+function wrapFetch(begin: Begin): void {
+  const { fetch } = globalThis;
+  globalThis.fetch = async (input, init) => {
+    const method = init?.method ?? (input instanceof Request ? input.method : "GET");
+    const end = begin(method.toUpperCase(), input instanceof Request ? input.url : String(input));
+    try {
+      const response = await fetch(input, init);
+      end(response.status === 0 ? "answered" : response.status);
+      return response;
+    } catch (error) {
+      end("failed");
+      throw error;
+    }
+  };
+}
+
+function wrapXhr(begin: Begin): void {
+  const requests = new WeakMap<XMLHttpRequest, readonly [method: string, address: string]>();
+  globalThis.XMLHttpRequest = class extends XMLHttpRequest {
+    override open(method: string, url: string | URL, ...rest: unknown[]): void {
+      requests.set(this, [method.toUpperCase(), String(url)]);
+      super.open(method, url, ...(rest as [boolean]));
+    }
+
+    override send(body?: XMLHttpRequestBodyInit | null): void {
+      const end = begin(...(requests.get(this) ?? ["GET", ""]));
+      this.addEventListener("loadend", () => end(this.status === 0 ? "failed" : this.status), { once: true });
+      super.send(body);
+    }
+  };
+}
+
+type Connection = new (address: string | URL, ...rest: never[]) => object;
+
+/** Connections that begin when they are made. */
+function wrapConnections(begin: Begin): void {
+  const scope = globalThis as unknown as Record<string, Connection | undefined>;
+  for (const name of ["WebSocket", "EventSource", "WebTransport"]) {
+    const Connection = scope[name];
+    if (!Connection) continue;
+    scope[name] = new Proxy(Connection, {
+      construct(target, [address, ...rest]: [string | URL, ...never[]], newTarget) {
+        const end = begin(name, String(address));
+        const made = Reflect.construct(target, [address, ...rest], newTarget) as object;
+        watch(made, end);
+        return made;
+      },
+    });
+  }
+}
+
+function watch(connection: object, end: End): void {
+  if (connection instanceof EventTarget) {
+    connection.addEventListener("open", () => end("answered"), { once: true });
+    connection.addEventListener("error", () => end("failed"), { once: true });
+  } else if ("ready" in connection && connection.ready instanceof Promise)
+    connection.ready.then(
+      () => end("answered"),
+      () => end("failed"),
+    );
+}

@@ -1,0 +1,83 @@
+import { newIds, type FlowRunId } from "../../base";
+import { EventLog, memoryStorage, type Storage } from "../../engine";
+import { parseEvent } from "../event-codec";
+import type { Entry, OpenMessage } from "../protocol";
+import { moduleOf } from "./scenarios/scenario.suite";
+import { Sandbox, type FlowWorker, type FrameHost, type Granted } from "./sandbox";
+
+/** A frame as the app makes it. */
+function frameHost(html: string): FrameHost {
+  const frame = document.createElement("iframe");
+  return {
+    async open(message: OpenMessage, port: MessagePort) {
+      frame.setAttribute("sandbox", "allow-scripts");
+      frame.srcdoc = html;
+      const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+      document.body.append(frame);
+      await loaded;
+      frame.contentWindow?.postMessage(message, "*", [port]);
+    },
+    remove: () => frame.remove(),
+  };
+}
+
+const files = Promise.all(
+  ["/sandbox/guest.js", "/sandbox/frame.html"].map(async (path) => await (await fetch(path)).text()),
+);
+const sandboxes: Sandbox[] = [];
+
+/** Opens the sandbox as it is built for the app. */
+export async function openSandbox(connect: readonly string[] = []): Promise<Sandbox> {
+  const [guest = "", html = ""] = await files;
+  const sandbox = await Sandbox.open({ host: frameHost(html), guest, connect });
+  sandboxes.push(sandbox);
+  return sandbox;
+}
+
+export function closeSandboxes(): void {
+  for (const sandbox of sandboxes.splice(0)) sandbox.close(new Error("test over"));
+}
+
+interface StartOptions {
+  readonly entry?: Entry;
+  readonly storage?: Storage;
+  readonly maxWorkers?: number;
+}
+
+interface StartedRun {
+  readonly id: FlowRunId;
+  readonly log: EventLog;
+  readonly worker: FlowWorker;
+  readonly done: Promise<void>;
+  readonly state: () => EventLog["flowRuns"][number]["state"] | undefined;
+}
+
+const newId = newIds(Date.now, Math.random);
+
+/** Starts a run of a cell's code in a sandbox; gives its log as it grows. */
+export function startRun(sandbox: Sandbox, code: string, options: StartOptions = {}): StartedRun {
+  const {
+    entry = { kind: "flow", name: "main", args: [] },
+    storage = memoryStorage(),
+    maxWorkers = 2,
+  } = options;
+  const log = new EventLog();
+  const refuse = () => Promise.reject(new Error("not here"));
+  const granted: Granted = {
+    storage,
+    load: refuse,
+    download: refuse,
+    dataPort: () => Promise.resolve(new MessageChannel().port2),
+    async events(batch) {
+      for (const stored of batch) {
+        const event = parseEvent(stored);
+        if (!event) throw new Error(`Not an event: ${JSON.stringify(stored)}`);
+        log.record(event);
+      }
+    },
+  };
+  const worker = sandbox.start(granted);
+  const id = newId<FlowRunId>();
+  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers });
+  return { log, worker, done, id, state: () => log.flowRun(id)?.state };
+}

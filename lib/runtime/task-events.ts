@@ -1,0 +1,48 @@
+import { isId, type FlowRunId, type TaskRunId } from "../base";
+import type { RunEvent, RunInput } from "../engine";
+import { isName, isNames, isRecord, isRecordOf, isText } from "./shape";
+import { stateOf } from "./stored-state";
+
+/** A task run's entering a state: of all events, two in three. */
+export function taskStateEvent({
+  id,
+  state: stored,
+}: Readonly<Record<string, unknown>>): RunEvent | undefined {
+  const state = stateOf(stored);
+  return state && isId(id) ? { type: "task-state", at: state.at, id: id as TaskRunId, state } : undefined;
+}
+
+/** A task run's creation. */
+export function taskRunEvent({ taskRun: stored }: Readonly<Record<string, unknown>>): RunEvent | undefined {
+  if (!isRecord(stored)) return undefined;
+  const { id, name, taskName, taskKey, definition, flowRunId, flowRunRunCount } = stored;
+  const { tags, parameters, taskInputs } = stored;
+  const state = stateOf(stored["state"]);
+  if (!state || !isId(id) || !isName(name) || !isName(taskName) || !isName(taskKey)) return undefined;
+  if (!(definition === null || isName(definition)) || !(flowRunId === null || isId(flowRunId)))
+    return undefined;
+  if (typeof flowRunRunCount !== "number" || !isNames(tags)) return undefined;
+  if (!isRecordOf(parameters, isText) || !isRecordOf(taskInputs, isInputs)) return undefined;
+  const ids = { id: id as TaskRunId, flowRunId: flowRunId as FlowRunId | null };
+  const taskRun = {
+    ...ids,
+    name,
+    taskName,
+    taskKey,
+    definition,
+    state,
+    tags,
+    parameters,
+    taskInputs,
+    flowRunRunCount,
+  };
+  return { type: "task-run", at: state.at, taskRun };
+}
+
+function isInputs(value: unknown): value is readonly RunInput[] {
+  return Array.isArray(value) && value.every(isInput);
+}
+
+function isInput(value: unknown): value is RunInput {
+  return isRecord(value) && value["inputType"] === "taskRun" && isId(value["id"]);
+}
