@@ -99,7 +99,7 @@ class Tally {
     this.#served += [...states.values()].filter((state) => state === "Cached").length;
   }
 
-  toString(): string {
+  get figures(): string {
     const over = `an interrupted run was told as over ${Math.round(this.#slowest)} ms after load at the latest`;
     return `${this.#rounds} interruptions, ${this.#finished} finished before it, ${this.#served} served again; ${over}`;
   }
@@ -134,7 +134,7 @@ test(`[R1] a browser that is killed at ${rounds} random moments loses no finishe
     await overheard.listen(browser);
     await tally.check(new LongRun(await browser.context.newPage()), address, seen);
   }
-  test.info().annotations.push({ type: "figures", description: `seed ${seed}: ${tally}` });
+  test.info().annotations.push({ type: "figures", description: `seed ${seed}: ${tally.figures}` });
   expect(tally.lost).toEqual([]);
 });
 
@@ -184,6 +184,6 @@ for (const [name, interrupt] of Object.entries(interruptions))
       await tally.check(new LongRun(page), address, overheard.seen);
       await page.close();
     }
-    test.info().annotations.push({ type: "figures", description: `seed ${seed}: ${tally}` });
+    test.info().annotations.push({ type: "figures", description: `seed ${seed}: ${tally.figures}` });
     expect(tally.lost).toEqual([]);
   });

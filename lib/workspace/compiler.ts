@@ -12,20 +12,18 @@ export interface Compiler {
 
 /** Makes a compiler; `api` are the names that a notebook's code finds in scope. */
 export function createCompiler(source: WorkerSource): Compiler {
-  let current: { readonly api: Remote<CompilerApi>; readonly end: (reason: Error) => void } | undefined;
+  let current: { readonly api: Remote<CompilerApi>; readonly gone: AbortController } | undefined;
   const start = () => {
     const gone = new AbortController();
-    const end = (reason: Error) => {
+    const started = { api: connect<CompilerApi>(startWorker(source, gone), gone.signal), gone };
+    gone.signal.addEventListener("abort", () => {
       // The next need starts another.
-      current = undefined;
-      gone.abort(reason);
-      worker.terminate();
-    };
-    const worker = startWorker(source, end);
-    return { api: connect<CompilerApi>(worker, gone.signal), end };
+      if (current === started) current = undefined;
+    });
+    return started;
   };
   return {
     compile: async (notebook) => await (current ??= start()).api.compile(notebook),
-    close: () => current?.end(new AbortError("The notebook was closed.")),
+    close: () => current?.gone.abort(new AbortError("The notebook was closed.")),
   };
 }

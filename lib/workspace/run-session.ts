@@ -22,6 +22,7 @@ import {
   parseEvent,
   requestOf,
   storedEvent,
+  type DataConnection,
   type Entry,
   type FlowWorker,
   type Granted,
@@ -39,7 +40,7 @@ export interface RunPorts {
   readonly notebookId: NotebookId;
   /** Starts a flow worker in the notebook's sandbox. */
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
-  readonly dataPort: () => Promise<MessagePort>;
+  readonly connectData: () => Promise<DataConnection>;
   readonly load: (
     table: TableRef,
     name: string,
@@ -129,6 +130,7 @@ export class RunSession {
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
       await this.#write(own([requestedEvent(clock.now(), id, sources)]));
+      this.#stopping.signal.throwIfAborted();
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
       const over = worker.control.start({ id, module, entry, maxWorkers });
@@ -176,14 +178,14 @@ export class RunSession {
   }
 
   #granted(): Granted {
-    const { stores, notebookId, dataPort, load, offer } = this.#ports;
+    const { stores, notebookId, connectData, load, offer } = this.#ports;
     return {
       storage: scoped(stores.kv, notebookId),
       events: async (batch) => await this.#receive(batch),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
       download: async (table, fileName) =>
         await this.#write(own([await offer(table, fileName, this.#base.id)])),
-      dataPort,
+      connectData,
     };
   }
 

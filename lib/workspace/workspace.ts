@@ -155,6 +155,8 @@ function sandboxes({ base, frameHost }: WorkspaceOptions): Sandboxes {
     async open(connect) {
       const key = JSON.stringify(connect);
       if (current && current.connect !== key) close("The notebook may now connect to other hosts.");
+      const before = await current?.sandbox.catch(() => undefined);
+      if (before && (await before.isThere())) return before;
       const opened = (current ??= { connect: key, sandbox: make(connect) });
       const forget = () => {
         if (current === opened) current = undefined;

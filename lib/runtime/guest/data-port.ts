@@ -6,7 +6,7 @@ import { dataLost } from "../data-lost";
 /** The data engine of the authoring API: rows and queries by the data worker, what a person keeps by the page. */
 export function dataPort(port: MessagePort, services: Remote<Services>): DataPort {
   const lost = new AbortController();
-  port.addEventListener("close", () => lost.abort(dataLost()));
+  void services.dataLost().then(() => lost.abort(dataLost()));
   const data = connect<SandboxData>(port, lost.signal);
   return {
     query: data.query,
