@@ -15,12 +15,16 @@ function head(app: App) {
   return app.runPanel.locator("header");
 }
 
-/** The worker that holds the notebook's tables. */
-async function dataWorker(page: Page) {
-  const isIt = () =>
-    performance.getEntriesByType("resource").some(({ name }) => name.endsWith("/workers/data.js"));
-  for (const worker of page.workers()) if (await worker.evaluate(isIt)) return worker;
-  throw new Error("The page has no data worker.");
+/** Ends one of the app's own workers from the inside, without a word. */
+async function endWorker(page: Page, script: "data" | "compile"): Promise<void> {
+  const isIt = (path: string) =>
+    performance.getEntriesByType("resource").some(({ name }) => name.endsWith(path));
+  for (const worker of page.workers())
+    if (await worker.evaluate(isIt, `/workers/${script}.js`)) {
+      await worker.evaluate(() => close());
+      return;
+    }
+  throw new Error(`The page has no worker of ${script}.js.`);
 }
 
 /** The only cell, whatever it defines at the moment. */
@@ -29,7 +33,7 @@ function cell(app: App) {
 }
 
 test.describe("a worker that fails", () => {
-  test("a task's worker that fails by itself ends the attempt, and the task is tried again", async ({
+  test("[R3] a task's worker that fails by itself ends the attempt, and the task is tried again", async ({
     page,
   }) => {
     const app = new App(page);
@@ -47,7 +51,7 @@ const main = flow(async () => await frail());`,
     await expect(app.runPanel.getByRole("region", { name: "Task runs" })).toContainText("2 attempts");
   });
 
-  test("with no retry left the task is Crashed, and says why", async ({ page }) => {
+  test("[R3] with no retry left the task is Crashed, and says why", async ({ page }) => {
     const app = new App(page);
     await app.openNew({
       kind: "TypeScript",
@@ -64,7 +68,7 @@ const main = flow(async () => await frail());`,
     await runsAgain(app);
   });
 
-  test("a flow's worker that fails by itself ends the run", async ({ page }) => {
+  test("[R3] a flow's worker that fails by itself ends the run", async ({ page }) => {
     const app = new App(page);
     await app.openNew({
       kind: "TypeScript",
@@ -79,7 +83,7 @@ const main = flow(async () => await frail());`,
     await runsAgain(app);
   });
 
-  test("code that throws while it is loaded fails the run", async ({ page }) => {
+  test("[R3] code that throws while it is loaded fails the run", async ({ page }) => {
     const app = new App(page);
     await app.openNew({
       kind: "TypeScript",
@@ -91,7 +95,7 @@ const main = flow(async () => await frail());`,
     await runsAgain(app);
   });
 
-  test("memory that runs out fails the task, not the tab", async ({ page }) => {
+  test("[R3] memory that runs out fails the task, not the tab", async ({ page }) => {
     const app = new App(page);
     await app.openNew({
       kind: "TypeScript",
@@ -124,7 +128,7 @@ const main = flow(async () => await frail());`,
 test.describe("parts of the app that are lost", () => {
   const waiting = "const main = flow(async () => await new Promise(() => undefined));";
 
-  test("a sandbox that is removed ends its run, and the next opens another", async ({ page }) => {
+  test("[R3] a sandbox that is removed ends its run, and the next opens another", async ({ page }) => {
     const app = new App(page);
     await app.openNew({ kind: "TypeScript", text: waiting });
     await app.start();
@@ -134,6 +138,24 @@ test.describe("parts of the app that are lost", () => {
     await expect(head(app)).toContainText("The sandbox is gone");
     await app.write(cell(app), "const main = flow(async () => 1);");
     await runsAgain(app);
+  });
+
+  test("[R3] a sandbox that goes while nothing runs costs the next run nothing", async ({ page }) => {
+    const app = new App(page);
+    await app.openNew({ kind: "TypeScript", text: "const main = flow(async () => 1);" });
+    await runsAgain(app);
+    await page.getByTitle("Sandbox").evaluate((frame) => frame.remove());
+    await runsAgain(app);
+  });
+
+  test("[R3] a compiler that is gone is started again", async ({ page }) => {
+    const app = new App(page);
+    await app.openNew({ kind: "TypeScript", text: "const main = flow(async () => 1);" });
+    await runsAgain(app);
+    await endWorker(page, "compile");
+    await app.write(cell(app), `const main = flow(async () => "after it");`);
+    await runsAgain(app);
+    await expect(cell(app)).toContainText("after it");
   });
 
   test("messages of others change nothing", async ({ page }) => {
@@ -165,21 +187,21 @@ test.describe("parts of the app that are lost", () => {
     await runsAgain(app);
   });
 
-  test("tables of a data worker that is gone come back from their lineage", async ({ page }) => {
+  test("[R3] tables of a data worker that is gone come back from their lineage", async ({ page }) => {
     const app = new App(page);
     await app.openNew(
       { kind: "SQL", name: "numbers", text: "SELECT range AS n FROM range(1000)" },
       { kind: "SQL", name: "sums", text: "SELECT sum(n) AS total FROM numbers" },
     );
     await runsAgain(app);
-    await (await dataWorker(page)).evaluate(() => close());
+    await endWorker(page, "data");
     await app.write(page.locator("[data-cell]").last(), "SELECT sum(n) * 2 AS total FROM numbers");
     await runsAgain(app);
     await expect(app.cell("sums").getByRole("table")).toContainText("999000");
     expect(await app.taskStates()).toEqual({ numbers: "Cached", sums: "Completed" });
   });
 
-  test("a data worker that goes in the middle of a query fails it, and the next run is right", async ({
+  test("[R3] a data worker that goes in the middle of a query fails it, and the next run is right", async ({
     page,
   }) => {
     const app = new App(page);
@@ -190,7 +212,7 @@ test.describe("parts of the app that are lost", () => {
     );
     await app.start();
     await expect(app.cell("numbers")).toContainText("Completed", { timeout: 100_000 });
-    await (await dataWorker(page)).evaluate(() => close());
+    await endWorker(page, "data");
     await app.ended("Failed");
     await expect(app.cell("sums")).toContainText("come back by themselves");
     await app.write(page.locator("[data-cell]").last(), "SELECT sum(n) AS total FROM numbers");
@@ -214,4 +236,57 @@ test.describe("parts of the app that are lost", () => {
       await runsAgain(app);
       await expect(app.cell("one").getByRole("table")).toContainText("42");
     });
+});
+
+test.describe("storage that fails", () => {
+  test("[R6] a disk without room for a result is told of; the run has it all the same, and with room it is kept", async ({
+    page,
+  }) => {
+    const app = new App(page);
+    const session = await page.context().newCDPSession(page);
+    const { origin } = new URL(app.home);
+    // From the start: Chromium remembers for a while how much room there was.
+    await session.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1_000_000 });
+    await app.openNew({ kind: "TypeScript", text: "const main = flow(async () => 1);" });
+    await runsAgain(app);
+    await app.write(
+      cell(app),
+      `const big = task({ persistResult: true }, () => Array.from({ length: 1e6 }, (_, n) => n));
+const main = flow(async () => (await big()).length);`,
+    );
+    await runsAgain(app);
+    expect(await app.taskStates()).toEqual({ big: "RolledBack" });
+    await expect(await app.log()).toContainText("no room left");
+    await session.send("Storage.overrideQuotaForOrigin", { origin });
+    await app.runPanel.getByRole("tab", { name: /Task runs/ }).click();
+    await runsAgain(app);
+    expect(await app.taskStates()).toEqual({ big: "Completed" });
+  });
+
+  test("[R12] a run whose log is broken is shown as far as it can be, and keeps nothing from working", async ({
+    page,
+  }) => {
+    const app = new App(page);
+    await app.openNew({ kind: "TypeScript", text: "const main = flow(async () => 1);" });
+    await runsAgain(app);
+    await page.evaluate(async () => {
+      const opened = indexedDB.open("runnel");
+      await new Promise((resolve) => (opened.onsuccess = resolve));
+      const journal = opened.result.transaction("journal", "readwrite").objectStore("journal");
+      const all = journal.openCursor();
+      all.onsuccess = () => {
+        const cursor = all.result;
+        if (!cursor) return;
+        const batch = cursor.value as { readonly events: readonly string[] };
+        cursor.update({ ...batch, events: ["{", "null", 1, ...batch.events.slice(1)] });
+        cursor.continue();
+      };
+      await new Promise((resolve) => (journal.transaction.oncomplete = resolve));
+      opened.result.close();
+    });
+    await page.reload();
+    await expect(app.title).toHaveValue("Untitled");
+    await app.run("Completed");
+    await expect(await app.history()).toHaveCount(2);
+  });
 });

@@ -189,11 +189,13 @@ export async function audit(): Promise<Audit> {
         type: string;
         id: string;
         taskRun: { id: string };
-        state: { type: string };
+        state: { type: string; name?: string };
       };
       const { type, taskRun, state, id: run } = event;
       if (type === "task-run") once(made, taskRun.id, "made");
-      if (type === "task-state" && final.includes(state.type)) once(ended, run, "ended");
+      // What is rolled back had ended before.
+      if (type === "task-state" && final.includes(state.type) && state.name !== "RolledBack")
+        once(ended, run, "ended");
     }
   }
   const keys = await asked(db.transaction("entries").objectStore("entries").getAllKeys());
