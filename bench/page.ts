@@ -63,7 +63,12 @@ interface Mapping {
 }
 
 async function openMapping(): Promise<Mapping> {
-  const workspace = await createWorkspace({ base, frameHost, onOutdated: () => undefined });
+  const nothing = () => undefined;
+  const drafts = { get: () => null, set: nothing, remove: nothing };
+  const workspace = await createWorkspace({
+    ...{ base, frameHost, drafts },
+    ...{ onOutdated: nothing, onRestored: nothing },
+  });
   if (!workspace.isPersistent) throw new Error("This browser keeps nothing: the bench needs IndexedDB.");
   const session = await workspace.open(await workspace.create());
   session.addCell("ts", null);

@@ -4,6 +4,12 @@ import { sites } from "../scripts/test-sites.mjs";
 /** Where the tests' server serves the app as `npm start` does. */
 export const home = sites.app;
 
+export interface NewCell {
+  readonly kind: "SQL" | "TypeScript";
+  readonly text: string;
+  readonly name?: string;
+}
+
 /** The app, as a person uses it. */
 export class App {
   readonly page: Page;
@@ -21,13 +27,7 @@ export class App {
   }
 
   /** Makes an empty notebook, and puts cells into it. */
-  async openNew(
-    ...cells: readonly {
-      readonly kind: "SQL" | "TypeScript";
-      readonly text: string;
-      readonly name?: string;
-    }[]
-  ) {
+  async openNew(...cells: readonly NewCell[]) {
     await this.page.goto(this.home);
     await this.page.getByRole("button", { name: "Empty notebook" }).click();
     await expect(this.title).toHaveValue("Untitled");

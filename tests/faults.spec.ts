@@ -1,6 +1,10 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test, type Page } from "@playwright/test";
 import { App } from "./app";
 import { audit } from "./long-run";
+import { OwnBrowser } from "./own-browser";
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -261,6 +265,50 @@ const main = flow(async () => (await big()).length);`,
     await app.runPanel.getByRole("tab", { name: /Task runs/ }).click();
     await runsAgain(app);
     expect(await app.taskStates()).toEqual({ big: "Completed" });
+  });
+
+  test("[R6] a browser that stores nothing for the site says so, and runs all the same", async () => {
+    const profile = mkdtempSync(join(tmpdir(), "runnel-private-"));
+    // As a person forbids a site its data in the browser's settings.
+    mkdirSync(join(profile, "Default"));
+    const settings = { profile: { default_content_setting_values: { cookies: 2 } } };
+    writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(settings));
+    const browser = await OwnBrowser.open(profile);
+    try {
+      const app = new App(await browser.context.newPage());
+      await app.openNew({ kind: "SQL", name: "one", text: "SELECT 41 + 1 AS answer" });
+      await expect(app.page.locator("body")).toContainText(/not kept|stores nothing|private/i);
+      await app.run("Completed");
+      await expect(app.cell("one").getByRole("table")).toContainText("42");
+    } finally {
+      await browser.kill();
+      rmSync(profile, { recursive: true, force: true });
+    }
+  });
+
+  test("[R1] a run that had only been asked for when its tab went is Crashed", async ({ page }) => {
+    const app = new App(page);
+    await app.openNew({ kind: "TypeScript", text: "const main = flow(async () => 1);" });
+    await runsAgain(app);
+    // Its first batch is what was asked for, and is stored before anything begins.
+    await page.evaluate(async () => {
+      const opened = indexedDB.open("runnel");
+      await new Promise((resolve) => (opened.onsuccess = resolve));
+      const stores = opened.result.transaction(["journal", "runs"], "readwrite");
+      const all = stores.objectStore("runs").getAll();
+      all.onsuccess = () => {
+        for (const run of all.result as { readonly id: string }[]) {
+          stores.objectStore("runs").put({ ...run, stateType: "PENDING", stateName: "Pending" });
+          stores.objectStore("journal").delete(IDBKeyRange.bound([run.id, 1], [run.id, []]));
+        }
+      };
+      await new Promise((resolve) => (stores.oncomplete = resolve));
+      opened.result.close();
+    });
+    await page.reload();
+    await expect(head(app)).toContainText("Crashed");
+    await expect(head(app)).toContainText("was closed before the run ended");
+    await runsAgain(app);
   });
 
   test("[R12] a run whose log is broken is shown as far as it can be, and keeps nothing from working", async ({

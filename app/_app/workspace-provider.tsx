@@ -2,8 +2,10 @@
 
 import { createContext, use, useEffect, useState, type ReactNode } from "react";
 import { createWorkspace, type Workspace } from "@/lib/workspace";
+import { Button } from "../_ui/button";
 import { ErrorPage } from "../_ui/error-page";
 import { baseUrl } from "./base-url";
+import { drafts } from "./drafts";
 import { frameHost } from "./frame-host";
 
 const WorkspaceContext = createContext<Workspace | undefined>(undefined);
@@ -15,10 +17,12 @@ export function WorkspaceProvider({ children }: { readonly children: ReactNode }
   const [workspace, setWorkspace] = useState<Workspace>();
   const [problem, setProblem] = useState<{ readonly title: string; readonly text: string }>();
 
+  const [reason, setReason] = useState<keyof typeof reasons>();
+
   useEffect(() => {
-    const onOutdated = () =>
-      setProblem({ title: "Runnel was updated", text: "Reload this page to go on with the new version." });
-    opening ??= createWorkspace({ base: baseUrl(), frameHost, onOutdated });
+    const onOutdated = () => setReason("updated");
+    const onRestored = () => setReason("restored");
+    opening ??= createWorkspace({ base: baseUrl(), frameHost, drafts, onOutdated, onRestored });
     opening.then(setWorkspace, (error: unknown) =>
       setProblem({
         title: "Runnel could not start",
@@ -28,7 +32,35 @@ export function WorkspaceProvider({ children }: { readonly children: ReactNode }
   }, []);
 
   if (problem) return <ErrorPage {...problem} />;
-  return <WorkspaceContext value={workspace}>{children}</WorkspaceContext>;
+  return (
+    <WorkspaceContext value={workspace}>
+      {reason && <Outdated reason={reason} />}
+      {children}
+    </WorkspaceContext>
+  );
+}
+
+const reasons = {
+  updated: "Runnel was updated in another tab.",
+  restored: "A backup was restored in another tab.",
+};
+
+/** What is on the page stays there, to be read: it can store nothing more. */
+function Outdated({ reason }: { readonly reason: keyof typeof reasons }) {
+  return (
+    <div
+      role="alert"
+      className="sticky top-0 z-40 flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-warn-soft px-4 py-2 text-sm"
+    >
+      <p className="min-w-48 flex-1">
+        <strong className="font-semibold">{reasons[reason]}</strong> Reload this page to go on: what is not
+        saved yet is kept.
+      </p>
+      <Button look="primary" onClick={() => location.reload()}>
+        Reload
+      </Button>
+    </div>
+  );
 }
 
 /** The page's workspace; undefined while it opens. */

@@ -6,9 +6,11 @@ import { examples, type NotebookId, type NotebookSummary } from "@/lib/workspace
 import { requestRun } from "../_app/run-request";
 import { useWorkspace } from "../_app/workspace-provider";
 import { HomeLink } from "../_ui/home-link";
+import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
 import { NotebookList } from "./notebook-list";
+import { StorageDialog } from "./storage-dialog";
 
 /** The home page. */
 export function HomeView() {
@@ -54,7 +56,16 @@ export function HomeView() {
       <div className="mx-auto max-w-4xl px-4 sm:px-6">
         <header className="flex h-14 items-center justify-between">
           <HomeLink />
-          <ThemeMenu />
+          <div className="flex items-center gap-1.5">
+            <SecretsDialog />
+            {workspace?.isPersistent && (
+              <StorageDialog
+                keeper={workspace.keeper}
+                onRestored={() => void workspace.notebooks().then(setNotebooks)}
+              />
+            )}
+            <ThemeMenu />
+          </div>
         </header>
         <main className="pb-16">
           <section className="pt-8 pb-8 sm:pt-12">

@@ -1,11 +1,10 @@
 "use client";
 
-import { AlertDialog } from "@base-ui/react/alert-dialog";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { NotebookId, NotebookSummary } from "@/lib/workspace";
 import { Ago } from "../_ui/ago";
-import { Button } from "../_ui/button";
+import { ConfirmRemoval } from "../_ui/confirm-removal";
 import { IconButton } from "../_ui/icon-button";
 
 interface NotebookListProps {
@@ -51,44 +50,13 @@ export function NotebookList({ notebooks, isPersistent, onRemove }: NotebookList
         ))}
       </ul>
       <ConfirmRemoval
-        notebook={doomed}
+        title="Delete the notebook?"
+        isOpen={doomed !== undefined}
         onClose={() => setDoomed(undefined)}
-        onConfirm={(id) => {
-          setDoomed(undefined);
-          onRemove(id);
-        }}
-      />
+        onConfirm={() => doomed && onRemove(doomed.id)}
+      >
+        “{doomed?.title}” and the history of its runs will be gone from this browser. This cannot be undone.
+      </ConfirmRemoval>
     </section>
-  );
-}
-
-interface ConfirmRemovalProps {
-  readonly notebook: NotebookSummary | undefined;
-  readonly onClose: () => void;
-  readonly onConfirm: (id: NotebookId) => void;
-}
-
-function ConfirmRemoval({ notebook, onClose, onConfirm }: ConfirmRemovalProps) {
-  return (
-    <AlertDialog.Root open={notebook !== undefined} onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-ink/30" />
-        <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-1/2 rounded-xl border border-line bg-surface p-5 shadow-raised">
-          <AlertDialog.Title className="text-lg font-semibold tracking-tight">
-            Delete the notebook?
-          </AlertDialog.Title>
-          <AlertDialog.Description className="mt-1 text-sm text-muted">
-            “{notebook?.title}” and the history of its runs will be gone from this browser. This cannot be
-            undone.
-          </AlertDialog.Description>
-          <div className="mt-5 flex justify-end gap-2">
-            <AlertDialog.Close render={<Button>Keep it</Button>} />
-            <Button look="danger" onClick={() => notebook && onConfirm(notebook.id)}>
-              Delete
-            </Button>
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
   );
 }

@@ -9,6 +9,7 @@ interface DraftFieldProps {
   readonly placeholder?: string;
   /** Whether the field is as wide as its text. */
   readonly isSnug?: boolean;
+  readonly isReadOnly?: boolean;
   readonly onCommit: (text: string) => void;
 }
 
@@ -19,6 +20,7 @@ export function DraftField({
   className,
   placeholder,
   isSnug = false,
+  isReadOnly = false,
   onCommit,
 }: DraftFieldProps) {
   const [draft, setDraft] = useState<string>();
@@ -37,6 +39,7 @@ export function DraftField({
       }}
       aria-label={label}
       placeholder={placeholder}
+      readOnly={isReadOnly}
       spellCheck={false}
       autoCapitalize="off"
       size={isSnug ? Math.max(shown.length, 4) : undefined}

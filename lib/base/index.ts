@@ -13,6 +13,7 @@ export {
   toWire,
 } from "./error";
 export { contentHash, md5, sha256 } from "./hash";
+export { bytesToHex, hexToBytes } from "./hex";
 export {
   type ArtifactId,
   type CellId,

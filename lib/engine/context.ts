@@ -12,6 +12,7 @@ import type { WorkerPort } from "./ports/workers";
 import type { Serializer } from "./results/serializer";
 import type { FlowRun, TaskRun } from "./runs/run";
 import type { Scope } from "./runs/scope";
+import type { Timer } from "./runs/timer";
 import { loggedText } from "./runs/logged-text";
 import type { Settings } from "./settings";
 import type { Proposal, State } from "./states/state";
@@ -130,6 +131,8 @@ export class TaskCall {
   returned: { readonly value: unknown } | undefined = undefined;
   /** Why the run was never let in: it stays Pending (rule 9.2). */
   refusal: Error | undefined = undefined;
+  /** The time that the attempt under way has; undefined: as long as it takes. */
+  timer: Timer | undefined = undefined;
   private listeners: (() => void)[] | undefined = undefined;
   private settled = false;
 
@@ -162,9 +165,9 @@ export class TaskCall {
   /** Tells everyone who waits that the run is over. */
   settle(): void {
     this.settled = true;
-    const { listeners = [] } = this;
+    const { listeners } = this;
     this.listeners = undefined;
-    for (const listener of listeners) listener();
+    if (listeners) for (const listener of listeners) listener();
   }
 
   /** Calls back once the run is over, at once if it is. */

@@ -199,7 +199,7 @@ function startTask(context: RunContext, { task, handle }: TaskRef, args: readonl
   const call = createTaskCall(context, { task, handle, parameters, submitted: false });
   const done = runTask(call).then(async (state) => {
     await delayed(context);
-    return runOf(context.log, state, null, () => valueOf(call, state));
+    return runOf(context.log, state, null, async () => await valueOf(call, state));
   });
   return {
     id: call.run.id,

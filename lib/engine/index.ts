@@ -33,7 +33,7 @@ export type { LimitOptions } from "./concurrency/limit-terms";
 export { slotRequest, type SlotOptions } from "./concurrency/slot-request";
 export { spendSlots, withSlots } from "./concurrency/slots";
 export { endingEvents, type Ending } from "./runs/ending";
-export { decode, encode, registerCodec } from "./results/codec";
+export { decode, encode, registerCodec, tagOf } from "./results/codec";
 export { writeLog, type RunContext, type TaskCall } from "./context";
 export {
   defineFlow,

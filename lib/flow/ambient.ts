@@ -40,6 +40,10 @@ function nodeAmbient(): Ambient | undefined {
 /** A browser does not: the transpiler has each function note its context and restore it after every await. */
 function turnAmbient(): Ambient {
   let current: RunContext | undefined;
+  const clear = () => {
+    current = undefined;
+  };
+  const soon = Promise.resolve();
   return {
     get: () => current,
     run(context, fn) {
@@ -54,9 +58,7 @@ function turnAmbient(): Ambient {
     restore(context) {
       current = context;
       // Whatever resumes next is another's code: it restores its own, or has none.
-      queueMicrotask(() => {
-        if (current === context) current = undefined;
-      });
+      void soon.then(clear);
     },
   };
 }

@@ -1,6 +1,7 @@
-export { authoring } from "./authoring";
+export { authoringNames } from "./authoring-names";
 export { dataLost } from "./data-lost";
 export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
+export { maskedEvent } from "./masked-event";
 export { moduleName } from "./module-name";
 export { requestOf, type NetworkRequest } from "./network-request";
 export type { Preview } from "./preview";

@@ -1,5 +1,4 @@
-import { Secret, Table } from "../flow";
-import { State, type TableRef } from "../engine";
+import { tagOf, type TableRef } from "../engine";
 
 /** What a value looks like: small enough to keep with a run's events, and to show before anything else is loaded. */
 export type Preview =
@@ -21,7 +20,7 @@ const longestText = 4_000;
 /** A preview of any value: a table by its handle, a list of records as rows, anything else as text. Never throws. */
 export function previewOf(value: unknown): Preview {
   if (value === undefined || value === null) return { kind: "nothing" };
-  if (value instanceof Table) {
+  if (isTable(value)) {
     const { kind, name, lineage, schema, numRows } = value;
     return { kind: "table", table: { kind, name, lineage, schema, numRows } };
   }
@@ -33,8 +32,18 @@ export function previewOf(value: unknown): Preview {
 
 /** A value as a short text: an argument in a list of runs. */
 export function shortText(value: unknown): string {
-  if (value instanceof Table) return `table ${value.name}`;
-  return textOf(value, 80);
+  return isTable(value) ? `table ${value.name}` : textOf(value, 80);
+}
+
+/** By its tag, not by its class: what shows a run needs none of the classes that authors use. */
+function isTable(value: unknown): value is TableRef {
+  return typeof value === "object" && value !== null && tagOf(value) === "table";
+}
+
+/** Whether a value says in a text of its own what may be seen of it. */
+function isShownByItself(value: object): boolean {
+  const tag = tagOf(value);
+  return tag === "secret" || tag === "state";
 }
 
 function isRecords(value: unknown): value is readonly Readonly<Record<string, unknown>>[] {
@@ -79,12 +88,12 @@ function structureText(root: object, longest: number): string {
     if (typeof value === "string") return JSON.stringify(value.slice(0, left));
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
     if (value instanceof Error) return `${value.name}: ${value.message}`;
-    if (value instanceof Table) return `table ${value.name}`;
-    if (value instanceof Secret || value instanceof State) return value.toString();
     if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
     if (typeof value === "bigint") return `${value}n`;
     if (typeof value === "function") return `function ${value.name}`;
     if (typeof value !== "object" || value === null) return String(value);
+    if (isTable(value)) return `table ${value.name}`;
+    if (isShownByItself(value)) return (value as { toString(): string }).toString();
     if (seen.has(value)) return "[circular]";
     seen.add(value);
     const parts = Array.isArray(value) || value instanceof Set ? list([...value]) : record(value);

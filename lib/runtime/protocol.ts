@@ -1,5 +1,5 @@
 import type { FlowRunId } from "../base";
-import type { DataPort, Storage } from "../engine";
+import type { DataPort, Secrets, Storage } from "../engine";
 import type { StoredEvent } from "./event-codec";
 import type { Connections } from "./sandbox/policy";
 
@@ -32,6 +32,8 @@ export interface FlowControl {
 /** What the page does for a run, after checking that it may have it. */
 export interface Services {
   readonly storage: Storage;
+  /** By name, and once the person has agreed. */
+  readonly secrets: Secrets;
   /** Resolves once the events are stored. */
   events(batch: readonly StoredEvent[]): Promise<void>;
   /** Keeps a table under a name. */

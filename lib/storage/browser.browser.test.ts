@@ -2,6 +2,7 @@ import { deleteDB, openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openBrowserStores, type Problem, type Stores } from "./index";
 import { batch, notebook, run, runIds, table } from "./samples.suite";
+import { layout } from "./schema";
 import { storesContract } from "./stores.suite";
 
 storesContract("IndexedDB", async () => {
@@ -129,5 +130,31 @@ describe("in IndexedDB", () => {
     const usage = await stores.usage();
     expect(usage.quota).toBeGreaterThan(usage.used ?? Infinity);
     expect(typeof usage.persisted).toBe("boolean");
+  });
+
+  test.each([1, 2])("[ST89] opens a database of version %i, with all that it had", async (version) => {
+    const old = `${name}-old`;
+    const first = await openDB(old, version, {
+      upgrade(db) {
+        for (const [store, { since, keyPath, indexes, later = {} }] of Object.entries(layout)) {
+          if (since > version) continue;
+          const made = db.createObjectStore(store, { keyPath });
+          for (const [index, path] of Object.entries(indexes))
+            if (((later as Record<string, number>)[index] ?? since) <= version) made.createIndex(index, path);
+        }
+      },
+    });
+    await first.put("entries", { key: "results/a", value: 1, version: 1 });
+    await first.put("runs", run());
+    first.close();
+    const opened = await openBrowserStores({ name: old });
+    expect(await opened.kv.read("results/a")).toEqual({ value: 1, version: 1 });
+    expect(await opened.runs.list({ limit: 9 })).toEqual([run()]);
+    await opened.kv.write("results/b", 2);
+    expect((await opened.evictables(Infinity)).map(({ key }) => key)).toContain("results/b");
+    await opened.pins.write({ runId: runIds[0], results: [], tables: [], files: [] });
+    expect(await opened.pins.list()).toHaveLength(1);
+    opened.close();
+    await deleteDB(old);
   });
 });

@@ -1,7 +1,7 @@
 import { unwrap, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction } from "idb";
 import { messageOf } from "../base";
 import type { Connection } from "./connection";
-import type { Database, Edit, Span } from "./database";
+import type { Database, Edit, LoadedRow, Span } from "./database";
 import { isLostRecord } from "./fault";
 import type { Bounds } from "./key";
 import type { Door } from "./quarantine";
@@ -41,6 +41,12 @@ export function browserDatabase(connection: Connection, door: Door): Database {
         return finish(next, () => write(next, decide, undefined));
       }),
 
+    load: (pages, mode, stores) =>
+      connection.use((db) => {
+        const tx = db.transaction(stores, "readwrite", { durability: "strict" });
+        return finish(tx, () => load(tx, pages(), mode, stores));
+      }),
+
     close: () => connection.close(),
   };
 }
@@ -77,6 +83,37 @@ async function write<S extends StoreName, T>(
   tx.commit();
   await Promise.all([...requests, tx.done]);
   return answer;
+}
+
+type Writing = IDBPTransaction<Schema, StoreName[], "readwrite">;
+
+async function load(
+  tx: Writing,
+  pages: AsyncIterable<readonly LoadedRow[]>,
+  mode: "add" | "replace",
+  stores: readonly StoreName[],
+): Promise<void> {
+  if (mode === "replace") for (const store of stores) await tx.objectStore(store).clear();
+  const iterator = pages[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await whileAlive(tx.objectStore(stores[0] ?? "settings"), iterator.next());
+    if (next.done === true) break;
+    for (const { store, key, value } of next.value) {
+      const records = tx.objectStore(store);
+      if (mode === "replace" || (await records.getKey(key as Key<StoreName>)) === undefined)
+        await records.put(value);
+    }
+  }
+  await tx.done;
+}
+
+/** Waits for what is no request: a transaction without any would end meanwhile. */
+async function whileAlive<T>(store: { getKey(key: string): Promise<unknown> }, work: Promise<T>): Promise<T> {
+  let isOver = false;
+  const over = () => (isOver = true);
+  work.then(over, over);
+  while (!(isOver as boolean)) await store.getKey("");
+  return work;
 }
 
 /** In the place of a record that the browser lost. */

@@ -1,4 +1,4 @@
-import { openDB, type IDBPDatabase, type OpenDBCallbacks } from "idb";
+import { openDB, type IDBPDatabase, type IDBPTransaction, type OpenDBCallbacks } from "idb";
 import { deferred, type Clock, type RunnelError } from "../base";
 import { fault, isLoss, openingFault, transactionFault } from "./fault";
 import { layout, type IndexName, type Schema, type StoreName } from "./schema";
@@ -94,10 +94,10 @@ async function attempt(
   const refuse = () => blocked.reject(fault("storage/blocked"));
   let cancel = clock.after(patience.opening, refuse);
   const opening = begin(name, version, {
-    upgrade(db, oldVersion) {
+    upgrade(db, oldVersion, _newVersion, tx) {
       // From here on it is work, not waiting.
       cancel();
-      upgrade(db, oldVersion);
+      upgrade(db, tx, oldVersion);
     },
     blocked() {
       cancel();
@@ -128,9 +128,20 @@ async function begin(name: string, version: number, callbacks: OpenDBCallbacks<S
 }
 
 /** Brings a database of any older version up to date, a version at a time. */
-function upgrade(db: IDBPDatabase<Schema>, oldVersion: number): void {
+function upgrade(db: IDBPDatabase<Schema>, tx: Upgrade, oldVersion: number): void {
   const names = Object.keys(layout) as StoreName[];
-  for (const name of names) if (layout[name].since > oldVersion) createStore(db, name);
+  for (const name of names)
+    if (layout[name].since > oldVersion || !db.objectStoreNames.contains(name)) createStore(db, name);
+    else createLaterIndexes(tx, name, oldVersion);
+}
+
+type Upgrade = IDBPTransaction<Schema, StoreName[], "versionchange">;
+
+function createLaterIndexes<S extends StoreName>(tx: Upgrade, name: S, oldVersion: number): void {
+  const { indexes, later = {} }: (typeof layout)[S] = layout[name];
+  const store = tx.objectStore(name);
+  for (const index of Object.keys(later) as IndexName<S>[])
+    if ((later[index] ?? 0) > oldVersion) store.createIndex(index, indexes[index]);
 }
 
 function createStore<S extends StoreName>(db: IDBPDatabase<Schema>, name: S): void {

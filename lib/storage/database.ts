@@ -1,4 +1,4 @@
-import type { Bounds } from "./key";
+import type { AnyKey, Bounds } from "./key";
 import type { IndexName, Key, StoreName, Value } from "./schema";
 
 /** `strict`: on the disk when it is acknowledged. `relaxed`: safe from a crash of the tab, not from a power cut. */
@@ -19,8 +19,15 @@ export interface Edit {
   removeAll(store: StoreName, bounds: Required<Bounds>): void;
 }
 
+/** A record to be put into a store, under the key that it has. */
+export interface LoadedRow {
+  readonly store: StoreName;
+  readonly key: AnyKey;
+  readonly value: Value<StoreName>;
+}
+
 /**
- * What a storage backend does: four ways to ask, each a transaction of its own. A decision is a synchronous function, so
+ * What a storage backend does: five ways to ask, each a transaction of its own. A decision is a synchronous function, so
  * that nothing foreign can be awaited in a transaction, and one that is lost with its connection can be done again.
  */
 export interface Database {
@@ -34,6 +41,15 @@ export interface Database {
     decide: (stored: Value<S> | undefined, edit: Edit) => T,
     options?: { readonly also?: readonly StoreName[]; readonly durability?: Durability },
   ): Promise<T>;
+  /**
+   * Puts many records, as one: where nothing has their key yet, or in place of all that those stores hold. Records that are
+   * slow to come keep every other change waiting. Where they fail to come, nothing is changed.
+   */
+  load(
+    pages: () => AsyncIterable<readonly LoadedRow[]>,
+    mode: "add" | "replace",
+    stores: readonly StoreName[],
+  ): Promise<void>;
   /** Ends what was begun and takes nothing more. */
   close(): void;
 }

@@ -1,19 +1,30 @@
 import type { Storage } from "../engine";
 import type { Database } from "./database";
 import { beginningWith } from "./key";
+import type { EntryRecord } from "./records";
+
+/** Milliseconds after which a use of a result is noted anew: noting one writes the whole entry. */
+const hour = 3_600_000;
 
 /** The engine's own storage: results, limits, variables. */
-export function entryStore(database: Database): Storage {
+export function entryStore(database: Database, now: () => number): Storage {
+  const used = (entry: Omit<EntryRecord, "usedAt">): EntryRecord =>
+    isResult(entry.key) ? { ...entry, usedAt: now() } : entry;
   return {
     async read(key) {
       const entry = await database.get("entries", key);
+      if (entry && isResult(key) && now() - (entry.usedAt ?? 0) > hour)
+        database
+          .change("entries", key, (stored, edit) => stored && edit.put("entries", used(stored)))
+          // It only goes earlier than it might.
+          .catch(() => undefined);
       return entry && { value: entry.value, version: entry.version };
     },
     write: (key, value, ifVersion) =>
       database.change("entries", key, (stored, edit) => {
         const version = stored?.version ?? 0;
         if (ifVersion !== undefined && ifVersion !== version) return false;
-        edit.put("entries", { key, value, version: version + 1 });
+        edit.put("entries", used({ key, value, version: version + 1 }));
         return true;
       }),
     remove: (key) =>
@@ -23,4 +34,9 @@ export function entryStore(database: Database): Storage {
       }),
     keys: (prefix) => database.keys("entries", beginningWith(prefix)),
   };
+}
+
+/** Whether an entry is a task's result, which can be made again: its own or a notebook's `results/…`. */
+function isResult(key: string): boolean {
+  return /^(notebooks\/[^/]+\/)?results\//.test(key);
 }

@@ -3,7 +3,7 @@ import { RunnelError, errorName, isError, messageOf } from "../base";
 /** What can go wrong with storage, and what its person can do about it. */
 const advice = {
   "storage/full":
-    "There is no room left in this browser: remove old runs, files or tables, or free space on the disk.",
+    "There is no room left in this browser: free some under Storage on the start page, or on the disk.",
   "storage/unavailable":
     "This browser stores nothing for this page: leave private browsing, or allow the site its data.",
   "storage/outdated": "A newer version of Runnel has these data: reload the page.",
@@ -16,6 +16,10 @@ const advice = {
     "This value cannot be stored: give plain data, without functions, promises or proxies in it.",
   "storage/insecure": "Secrets can only be kept on a secure page: open Runnel over https, or on localhost.",
   "storage/closed": "These stores were closed: open them again.",
+  "backup/foreign": "This is no backup of Runnel: choose a file whose name ends in .runnel.",
+  "backup/newer": "This backup was made by a newer version of Runnel: reload the page, or update it.",
+  "backup/truncated": "This backup ends in the middle: copy or download it again.",
+  "backup/damaged": "This backup was changed or damaged, and nothing of it was restored: use another copy.",
   "storage/failed": "The browser refused to store or to read this.",
 } as const;
 

@@ -1,9 +1,11 @@
 export type { Catalogue, CatalogueDraft } from "./catalogue";
 export type { Durability } from "./database";
+export type { Evictable } from "./eviction";
 export type { StorageCode } from "./fault";
 export type { FileInput, Files } from "./files";
 export type { NotebookDraft, Notebooks } from "./notebooks";
 export { memoryStores, openBrowserStores, type BrowserStoreOptions, type StoreOptions } from "./open";
+export type { Pins } from "./pins";
 export type { Permissions } from "./permissions";
 export type { Problem } from "./quarantine";
 export type {
@@ -12,10 +14,12 @@ export type {
   FileRecord,
   NotebookRecord,
   NotebookSummary,
+  PinRecord,
   RunStateType,
   RunSummary,
   TableRecord,
 } from "./records";
+export { ages } from "./roomy";
 export type { RunQuery, Runs } from "./runs";
 export { isSecretName, type Secrets } from "./secrets";
 export type { Settings } from "./settings";

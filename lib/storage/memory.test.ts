@@ -1,3 +1,4 @@
+import { systemClock } from "../base";
 import { memoryDatabase } from "./memory";
 import { makeDoor, type Problem } from "./quarantine";
 import type { StoreName, Value } from "./schema";
@@ -6,9 +7,10 @@ import { storesOver } from "./stores";
 
 storesContract("memory", async () => {
   const problems: Problem[] = [];
-  const database = memoryDatabase(makeDoor((problem) => problems.push(problem)));
+  const door = makeDoor((problem) => problems.push(problem));
+  const database = memoryDatabase(door);
   return {
-    stores: storesOver(database, () => Promise.resolve({})),
+    stores: storesOver(database, () => Promise.resolve({}), systemClock, door),
     problems,
     inject: (store, row) => database.change(store, "", (_, edit) => edit.put(store, row as Value<StoreName>)),
     dispose: async () => {},

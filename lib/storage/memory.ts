@@ -75,6 +75,25 @@ export function memoryDatabase(door: Door): Database {
         return answer;
       }),
 
+    async load(pages, mode, names) {
+      const loaded = new Map<StoreName, Row[]>();
+      for await (const page of pages())
+        for (const { store, key, value } of page) {
+          const rows = loaded.get(store) ?? [];
+          loaded.set(store, rows);
+          rows.push({ key, value: structuredClone(value) });
+        }
+      await transact(() => {
+        for (const name of names) {
+          if (mode === "replace") stores.set(name, []);
+          for (const row of loaded.get(name) ?? []) {
+            const bounds = only(row.key as string | AnyKey[]);
+            if (within(rowsOf(name), bounds).length === 0) replace(name, bounds, row);
+          }
+        }
+      });
+    },
+
     close: () => {
       open = false;
     },

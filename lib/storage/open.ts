@@ -9,6 +9,8 @@ import { storesOver, type Room, type Stores } from "./stores";
 export interface StoreOptions {
   /** Hears of each record that cannot be read, once. Default: a warning in the console. */
   readonly onProblem?: (problem: Problem) => void;
+  /** Default: the platform's. */
+  readonly clock?: Clock;
 }
 
 export interface BrowserStoreOptions extends StoreOptions {
@@ -16,8 +18,6 @@ export interface BrowserStoreOptions extends StoreOptions {
   readonly name?: string;
   /** A newer version of the app took the database over: nothing can be stored until the page is reloaded. */
   readonly onOutdated?: () => void;
-  /** Default: the platform's. */
-  readonly clock?: Clock;
 }
 
 /** Opens the stores of this browser, in a page or a worker. Rejects with a `storage/…` code, within seconds. */
@@ -28,12 +28,14 @@ export async function openBrowserStores({
   clock = systemClock,
 }: BrowserStoreOptions = {}): Promise<Stores> {
   const connection = await connect({ name, version: databaseVersion, clock, onOutdated });
-  return storesOver(browserDatabase(connection, makeDoor(onProblem)), browserRoom);
+  const door = makeDoor(onProblem);
+  return storesOver(browserDatabase(connection, door), browserRoom, clock, door);
 }
 
 /** Stores that last as long as they are held: for tests, for Node, and where a browser keeps nothing. */
-export function memoryStores({ onProblem = warn }: StoreOptions = {}): Stores {
-  return storesOver(memoryDatabase(makeDoor(onProblem)), () => Promise.resolve({}));
+export function memoryStores({ onProblem = warn, clock = systemClock }: StoreOptions = {}): Stores {
+  const door = makeDoor(onProblem);
+  return storesOver(memoryDatabase(door), () => Promise.resolve({}), clock, door);
 }
 
 /** What the browser tells of its room; some tell little, and none has to. */

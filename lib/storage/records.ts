@@ -122,6 +122,20 @@ export interface EntryRecord {
   readonly key: string;
   readonly value: unknown;
   readonly version: number;
+  /** When a result was last written or read, to about an hour; other entries have none, and are never evicted. */
+  readonly usedAt?: number;
+}
+
+/** What a pinned run left, which stays as long as the pin does. */
+export interface PinRecord {
+  readonly version: 1;
+  readonly runId: FlowRunId;
+  /** Keys of entries that hold its results. */
+  readonly results: readonly string[];
+  /** Tables, by lineage. */
+  readonly tables: readonly string[];
+  /** Files, by hash. */
+  readonly files: readonly string[];
 }
 
 /** A secret, encrypted under the key of this browser. */

@@ -24,8 +24,8 @@ export interface Runs {
   list(query: RunQuery): Promise<RunSummary[]>;
   /** All runs whose state is not final. */
   unfinished(): Promise<RunSummary[]>;
-  /** A run's batches, by `seq`. Read in pieces: what is appended meanwhile may be among them. */
-  events(id: FlowRunId): AsyncIterable<Batch>;
+  /** A run's batches, by `seq`, all or from one on. Read in pieces: what is appended meanwhile may be among them. */
+  events(id: FlowRunId, from?: number): AsyncIterable<Batch>;
   /** Removes a run with its journal. Whether there was one. */
   remove(id: FlowRunId): Promise<boolean>;
 }
@@ -79,8 +79,8 @@ export function runStore(database: Database): Runs {
       return lists.flat();
     },
 
-    async *events(id) {
-      let next = 0;
+    async *events(id, from = 0) {
+      let next = from;
       for (;;) {
         const page = await database.list("journal", { ...under(id), from: [id, next], limit: pageSize });
         for (const { runId, seq, events } of page) yield { runId, seq, events };

@@ -1,6 +1,6 @@
 import { newIds, type FlowRunId, type NotebookId } from "../base";
 import type { TableRef } from "../engine";
-import type { Batch, FileInput, NotebookDraft, RunSummary, TableInput } from "./index";
+import type { Batch, CatalogueDraft, FileInput, NotebookDraft, RunSummary, TableInput } from "./index";
 
 const newId = newIds(
   () => 1_767_225_600_000,
@@ -70,6 +70,11 @@ export function table(changes: Partial<TableInput> = {}): TableInput {
     usedAt: 1,
     ...changes,
   };
+}
+
+export function catalogueDraft(changes: Partial<CatalogueDraft> = {}): CatalogueDraft {
+  const owner = { runId: runIds[0], notebookId: notebookIds[0] };
+  return { name: "warehouse.orders", ref: tableRef(), updatedAt: 1, ...owner, ...changes };
 }
 
 export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

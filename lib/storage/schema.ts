@@ -10,6 +10,7 @@ import type {
   KeyRecord,
   NotebookRecord,
   ParquetRecord,
+  PinRecord,
   PermissionRecord,
   RunSummary,
   SecretRecord,
@@ -19,7 +20,7 @@ import type {
 
 /** The database: what each object store holds, under which key, in which orders. */
 export interface Schema extends DBSchema {
-  entries: { key: string; value: EntryRecord };
+  entries: { key: string; value: EntryRecord; indexes: { used: number } };
   notebooks: { key: NotebookId; value: NotebookRecord };
   runs: {
     key: FlowRunId;
@@ -33,6 +34,7 @@ export interface Schema extends DBSchema {
   parquet: { key: string; value: ParquetRecord };
   catalogue: { key: string; value: CatalogueRecord };
   settings: { key: string; value: SettingRecord };
+  pins: { key: FlowRunId; value: PinRecord };
   secrets: { key: string; value: SecretRecord };
   keys: { key: string; value: KeyRecord };
   permissions: { key: NotebookId; value: PermissionRecord };
@@ -48,13 +50,15 @@ interface Store<S extends StoreName> {
   readonly since: number;
   readonly keyPath: KeyPath;
   readonly indexes: { readonly [I in IndexName<S>]: KeyPath };
+  /** The versions that brought those of the indexes that are younger than their store. */
+  readonly later?: { readonly [I in IndexName<S>]?: number };
 }
 
 /** Grows with each change of `layout`. */
-export const databaseVersion = 2;
+export const databaseVersion = 3;
 
 export const layout: { readonly [S in StoreName]: Store<S> } = {
-  entries: { since: 1, keyPath: "key", indexes: {} },
+  entries: { since: 1, keyPath: "key", indexes: { used: "usedAt" }, later: { used: 3 } },
   notebooks: { since: 1, keyPath: "id", indexes: {} },
   runs: {
     since: 1,
@@ -72,6 +76,7 @@ export const layout: { readonly [S in StoreName]: Store<S> } = {
   parquet: { since: 1, keyPath: "lineage", indexes: {} },
   catalogue: { since: 1, keyPath: "name", indexes: {} },
   settings: { since: 1, keyPath: "key", indexes: {} },
+  pins: { since: 3, keyPath: "runId", indexes: {} },
   secrets: { since: 2, keyPath: "name", indexes: {} },
   keys: { since: 2, keyPath: "name", indexes: {} },
   permissions: { since: 2, keyPath: "notebookId", indexes: {} },

@@ -27,7 +27,7 @@ const ref = v.object({
 
 /** What a record of each store must look like to be believed. */
 export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value<S>> } = {
-  entries: v.object({ key: v.string(), value: v.unknown(), version: count }),
+  entries: v.object({ key: v.string(), value: v.unknown(), version: count, usedAt: v.exactOptional(time) }),
   notebooks: v.object({
     version: v.literal(1),
     id: id<NotebookId>(),
@@ -83,6 +83,13 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     notebookId: id<NotebookId>(),
   }),
   settings: v.object({ key: v.string(), value: v.unknown() }),
+  pins: v.object({
+    version: v.literal(1),
+    runId: id<FlowRunId>(),
+    results: v.array(v.string()),
+    tables: v.array(v.string()),
+    files: v.array(v.string()),
+  }),
   secrets: v.object({
     version: v.literal(1),
     name: v.string(),

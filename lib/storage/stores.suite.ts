@@ -321,6 +321,7 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
         expect(batches.map(({ seq }) => seq)).toEqual(seqs);
         expect(batches.flatMap(({ events }) => events)).toEqual(seqs);
         expect(await collect(stores.runs.events(runIds[2]))).toEqual([]);
+        expect((await collect(stores.runs.events(runIds[0], 148))).map(({ seq }) => seq)).toEqual([148, 149]);
       });
 
       test("[ST35] removes a run with its journal, and no other", async () => {

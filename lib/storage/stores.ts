@@ -1,9 +1,15 @@
+import type { Clock } from "../base";
 import type { Storage } from "../engine";
+import { restoreBackup, writeBackup } from "./backup";
 import { catalogueStore, type Catalogue } from "./catalogue";
 import type { Database } from "./database";
 import { entryStore } from "./entries";
+import { evict, evictables, type Evictable } from "./eviction";
 import { fileStore, type Files } from "./files";
 import { notebookStore, type Notebooks } from "./notebooks";
+import { pinStore, type Pins } from "./pins";
+import type { Door } from "./quarantine";
+import { roomyDatabase } from "./roomy";
 import { permissionStore, type Permissions } from "./permissions";
 import { runStore, type Runs } from "./runs";
 import { secretStore, type Secrets } from "./secrets";
@@ -20,6 +26,15 @@ export interface Stores {
   readonly tables: Tables;
   readonly catalogue: Catalogue;
   readonly settings: Settings;
+  readonly pins: Pins;
+  /** What can go that was last used before then, the least recently used first. Reads through the results. */
+  evictables(before: number): Promise<readonly Evictable[]>;
+  /** Evicts what has not been used since. */
+  evict(items: readonly Evictable[]): Promise<void>;
+  /** All that is stored but secrets, as one file. Reads through all of it. */
+  backup(): Promise<Blob>;
+  /** Restores a backup whole, or not at all: what is missing here, or in place of all that is here. */
+  restore(file: Blob, mode: "add" | "replace"): Promise<void>;
   readonly secrets: Secrets;
   readonly permissions: Permissions;
   /** What takes room. Reads through all that is stored. */
@@ -42,15 +57,21 @@ export interface Room {
 }
 
 /** The stores over one database. */
-export function storesOver(database: Database, room: () => Promise<Room>): Stores {
+export function storesOver(given: Database, room: () => Promise<Room>, clock: Clock, door: Door): Stores {
+  const database = roomyDatabase(given, clock);
   return {
-    kv: entryStore(database),
+    kv: entryStore(database, () => clock.now()),
     notebooks: notebookStore(database),
     runs: runStore(database),
     files: fileStore(database),
     tables: tableStore(database),
     catalogue: catalogueStore(database),
     settings: settingStore(database),
+    pins: pinStore(database),
+    backup: () => writeBackup(database),
+    restore: (file, mode) => restoreBackup(database, file, door, mode),
+    evictables: (before) => evictables(database, before),
+    evict: (items) => evict(database, items),
     secrets: secretStore(database),
     permissions: permissionStore(database),
     async usage() {

@@ -12,7 +12,7 @@ const kinds = {
   files: ["files", "blobs"],
   tables: ["tables", "parquet", "catalogue"],
   results: ["entries"],
-  settings: ["settings", "permissions"],
+  settings: ["settings", "pins", "permissions"],
   secrets: ["secrets", "keys"],
 } as const satisfies Record<string, readonly StoreName[]>;
 
@@ -40,7 +40,7 @@ async function measureStore(database: Database, store: StoreName): Promise<numbe
 }
 
 /** About how many bytes a clonable value takes. */
-function sizeOf(root: unknown): number {
+export function sizeOf(root: unknown): number {
   const seen = new Set<object>();
   const left: unknown[] = [root];
   let bytes = 0;

@@ -11,8 +11,9 @@ import {
   type ImportSettings,
   type TableStore,
 } from "../sql";
-import { memoryStores, openBrowserStores, type Stores } from "../storage";
+import { ages, memoryStores, openBrowserStores, type Stores } from "../storage";
 import type { UploadedFile } from "./edits";
+import { Mask } from "./mask";
 
 /** What a data worker is opened with. */
 export interface DataConfig {
@@ -43,6 +44,8 @@ export interface DataApi {
   keepTable(table: TableRef, format: TableFormat, fileName: string): Promise<{ hash: string; size: number }>;
   /** Keeps a table under a name, for all notebooks. */
   load(request: LoadRequest, signal?: AbortSignal): Promise<TableRef>;
+  /** Takes no table from now on that holds this secret: tables are kept in this browser. */
+  conceal(name: string, secret: string): void;
   /** A port on which the sandbox is served. */
   sandboxPort(): MessagePort;
   /** Tells the engine's status on the port, now and at each change. */
@@ -79,11 +82,15 @@ export function dataService(): DataApi {
       signal,
     );
   };
+  const mask = new Mask();
   const sandbox: SandboxData = {
-    query: async (query, signal) => (await opened()).engine.query(query, signal),
+    query: async (query, signal) => (await opened()).engine.query(await without(mask, query), signal),
     readCell,
     readFile: async (name, signal) => readCell(cellNamed(name, names), signal),
-    fromRows: async (rows, name, signal) => (await opened()).engine.fromRows(rows, name, signal),
+    fromRows: async (rows, name, signal) => {
+      await without(mask, [rows, name]);
+      return (await opened()).engine.fromRows(rows, name, signal);
+    },
     rows: async (table, offset, limit, signal) => (await opened()).engine.rows(table, offset, limit, signal),
     encode: async (table, format, signal) => (await opened()).engine.encode(table, format, signal),
   };
@@ -103,12 +110,14 @@ export function dataService(): DataApi {
     rows: sandbox.rows,
     encode: sandbox.encode,
     async keepTable(table, format, fileName) {
+      await without(mask, [table, fileName]);
       const { engine, stores } = await opened();
       const bytes = (await engine.encode(table, format)) as Uint8Array<ArrayBuffer>;
       const { hash } = await stored(stores, new Blob([bytes]), fileName);
       return { hash, size: bytes.length };
     },
-    load: async (request, signal) => await keep(await opened(), request, signal),
+    load: async (request, signal) => await keep(await opened(), await without(mask, request), signal),
+    conceal: (name, secret) => mask.add(name, secret),
     sandboxPort() {
       const { port1, port2 } = new MessageChannel();
       serve(port1, sandbox);
@@ -121,6 +130,16 @@ export function dataService(): DataApi {
       });
     },
   };
+}
+
+/** What makes a table, where no secret is in it. */
+async function without<T>(mask: Mask, made: T): Promise<T> {
+  const name = await mask.find(made);
+  if (name === undefined) return made;
+  throw new RunnelError(
+    "secret/in-table",
+    `This would put the secret “${name}” into a table, and tables are kept in this browser: leave it out.`,
+  );
 }
 
 async function openEngine({ assets, samples, persistent }: DataConfig): Promise<Opened> {
@@ -148,6 +167,9 @@ function tableStore({ tables }: Stores): TableStore {
     async read(lineage) {
       const record = await tables.read(lineage);
       if (!record) return undefined;
+      const now = systemClock.now();
+      // What is not noted only goes earlier than it might.
+      if (now - record.usedAt > ages.busy) tables.touch(lineage, now).catch(() => undefined);
       const parquet = await tables.parquet(lineage);
       const { ref, recipe, head } = record;
       return { version: 1, ref, recipe, head, ...(parquet && { parquet }) } as Awaited<

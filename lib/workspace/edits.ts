@@ -58,6 +58,24 @@ export function withCellMoved(notebook: Notebook, id: CellId, by: -1 | 1): Noteb
   return { ...notebook, cells: notebook.cells.toSpliced(from, 1).toSpliced(to, 0, cell) };
 }
 
+/** A notebook that was read anew, with the ids that its cells had: those that are unchanged, else those of the same place and kind. */
+export function keepingIds(before: Notebook, after: Notebook): Notebook {
+  const left = new Map(before.cells.map((cell, index) => [cell.id, { cell, index }]));
+  const taken = (found: CellId | undefined) => {
+    if (found !== undefined) left.delete(found);
+    return found;
+  };
+  const same = after.cells.map((cell) => {
+    const text = JSON.stringify({ ...cell, id: "" });
+    return taken([...left.values()].find((one) => JSON.stringify({ ...one.cell, id: "" }) === text)?.cell.id);
+  });
+  const cells = after.cells.map((cell, place) => {
+    const near = () => [...left.values()].find((one) => one.index === place && one.cell.kind === cell.kind);
+    return { ...cell, id: same[place] ?? taken(near()?.cell.id) ?? cell.id };
+  });
+  return { ...after, cells };
+}
+
 /** The kinds of cell that can be added empty. */
 export type NewCellKind = "markdown" | "sql" | "ts";
 

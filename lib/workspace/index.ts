@@ -1,8 +1,11 @@
+export type { DraftPlace } from "./draft";
 export type { NewCellKind } from "./edits";
 export { textOf } from "./edits";
 export type { RunTarget } from "./entry";
 export { examples, type Example } from "./examples";
+export type { Keeper, StorageView } from "./keeper";
 export type { NotebookSession } from "./notebook-session";
+export type { SecretKeeper, SecretView } from "./secret-keeper";
 export type {
   ArtifactContent,
   ArtifactView,
@@ -25,4 +28,4 @@ export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";
 export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";
-export type { NotebookSummary, RunSummary } from "../storage";
+export type { Evictable, NotebookSummary, RunSummary } from "../storage";

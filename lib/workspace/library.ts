@@ -1,6 +1,6 @@
 import { RunnelError, systemClock, type NewId, type NotebookId } from "../base";
 import { parseNotebook, serialiseNotebook, type Notebook } from "../notebook";
-import { authoring } from "../runtime";
+import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import { fileCell, type UploadedFile } from "./edits";
 import { examples } from "./examples";
@@ -27,7 +27,7 @@ export class Library {
     let notebook: Notebook = { title: files[0]?.file ?? "Untitled", settings: {}, cells: [] };
     for (const file of files) {
       const taken = [
-        ...Object.keys(authoring),
+        ...authoringNames,
         ...notebook.cells.flatMap((cell) => ("name" in cell ? cell.name : [])),
       ];
       notebook = { ...notebook, cells: [...notebook.cells, fileCell(file, taken, this.#newId)] };
@@ -59,6 +59,18 @@ export class Library {
     return id;
   }
 
+  /** Makes a copy of a notebook as it is in an open tab. */
+  async copy(notebook: Notebook, { files, origin }: NotebookRecord): Promise<NotebookId> {
+    // What came from elsewhere is trusted no more as a copy.
+    const copied = origin === "import" ? origin : "own";
+    return await this.#write({ ...notebook, title: `${notebook.title} (copy)` }, copied, files);
+  }
+
+  /** The notebook that a text says. */
+  parse(text: string): Notebook {
+    return parseNotebook(text, this.#newId).notebook;
+  }
+
   /** A stored notebook, read. Throws where there is none of that id. */
   async read(id: NotebookId): Promise<{ readonly record: NotebookRecord; readonly notebook: Notebook }> {
     const record = await this.#stores.notebooks.read(id);
@@ -67,15 +79,20 @@ export class Library {
         "notebook/missing",
         "This browser has no such notebook: it was removed, or made elsewhere.",
       );
-    return { record, notebook: parseNotebook(record.text, this.#newId).notebook };
+    return { record, notebook: this.parse(record.text) };
   }
 
-  /** Removes a notebook and the history of its runs. */
+  /** Removes a notebook, the history of its runs, their results, and what it was allowed. */
   async remove(id: NotebookId): Promise<void> {
-    const { notebooks, runs, settings } = this.#stores;
+    const { kv, notebooks, permissions, pins, runs, settings } = this.#stores;
     await notebooks.remove(id);
+    await permissions.remove(id);
     await settings.remove(networkKey(id));
-    for (const run of await runs.list({ notebookId: id, limit: 10_000 })) await runs.remove(run.id);
+    for (const run of await runs.list({ notebookId: id, limit: 10_000 })) {
+      await pins.remove(run.id);
+      await runs.remove(run.id);
+    }
+    for (const key of await kv.keys(`notebooks/${id}/`)) await kv.remove(key);
   }
 
   async #write(

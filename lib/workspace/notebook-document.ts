@@ -2,6 +2,8 @@ import { messageOf, type Clock } from "../base";
 import { serialiseNotebook, type CompiledNotebook, type Notebook } from "../notebook";
 import type { NotebookRecord, Stores } from "../storage";
 import type { Compiler } from "./compiler";
+import type { Draft, Drafts } from "./draft";
+import { keepingIds } from "./edits";
 
 export type Saving = "saved" | "saving" | "conflict" | "failed";
 
@@ -9,6 +11,10 @@ interface DocumentPorts {
   readonly stores: Stores;
   readonly clock: Clock;
   readonly compiler: Compiler;
+  readonly drafts: Drafts;
+  readonly parse: (text: string) => Notebook;
+  /** Told after each save. */
+  readonly onSaved: () => void;
   /** Told of every change of what this shows. */
   readonly onChange: () => void;
   readonly onProblem: (text: string) => void;
@@ -18,7 +24,10 @@ interface DocumentPorts {
 const compileAfter = 150;
 const saveAfter = 300;
 
-/** A notebook's text while it is edited: compiled and saved as it changes, never over what another tab has saved. */
+/**
+ * A notebook's text while it is edited: compiled and saved as it changes. What was saved elsewhere meanwhile is not written
+ * over: then nothing is saved until the person chooses. What cannot be saved is kept as a draft.
+ */
 export class NotebookDocument {
   readonly #ports: DocumentPorts;
   #record: NotebookRecord;
@@ -36,6 +45,8 @@ export class NotebookDocument {
     this.#notebook = notebook;
     this.#savedFrom = notebook;
     this.#ports = ports;
+    const draft = ports.drafts.read(record.id);
+    if (draft) this.#restore(draft);
     this.#later();
   }
 
@@ -70,6 +81,29 @@ export class NotebookDocument {
     this.#record = { ...this.#record, files: { ...this.#record.files, [name]: hash } };
   }
 
+  /** Takes in what another tab has saved; where this one has changes of its own, the person is to choose. */
+  async refresh(): Promise<void> {
+    if (this.#saving === "conflict") return;
+    await this.#writing;
+    const stored = await this.#ports.stores.notebooks.read(this.#record.id);
+    if (stored?.revision === this.#record.revision) return;
+    if (stored && this.#notebook === this.#savedFrom) this.#adopt(stored);
+    else this.#become("conflict");
+  }
+
+  /** Ends a conflict: with what is stored, this tab's changes given up; or with this tab's, in its place. */
+  async settle(choice: "theirs" | "mine"): Promise<void> {
+    if (this.#saving !== "conflict") return;
+    const { stores, onProblem } = this.#ports;
+    const stored = await stores.notebooks.read(this.#record.id);
+    if (choice === "mine") {
+      this.#record = { ...this.#record, revision: stored?.revision ?? 0 };
+      this.#saving = "saving";
+      await this.save();
+    } else if (stored) this.#adopt(stored);
+    else onProblem("The notebook was deleted in another tab: keep yours, or make a copy of it.");
+  }
+
   /** Compiles the text as it is now. */
   async compile(): Promise<CompiledNotebook> {
     this.#stopCompile?.();
@@ -93,8 +127,9 @@ export class NotebookDocument {
 
   async #write(): Promise<void> {
     const from = this.#notebook;
-    if (from === this.#savedFrom || this.#saving === "conflict") return;
-    const { stores, clock } = this.#ports;
+    if (from === this.#savedFrom) return;
+    if (this.#saving === "conflict") return void this.#keepDraft();
+    const { stores, clock, drafts, onSaved } = this.#ports;
     const text = serialiseNotebook(from);
     try {
       const draft = { ...this.#record, title: from.title, text, updatedAt: clock.now() };
@@ -102,17 +137,42 @@ export class NotebookDocument {
       if (written.written) {
         this.#record = written.record;
         this.#savedFrom = from;
+        drafts.remove(this.#record.id);
         this.#become(this.#notebook === from ? "saved" : "saving");
+        onSaved();
       } else {
+        this.#keepDraft();
         this.#become("conflict");
-        this.#ports.onProblem(
-          "This notebook was changed in another tab. Reload to see that, or copy your text first.",
-        );
       }
     } catch (error) {
+      const kept = this.#keepDraft() ? " This tab keeps it until it is closed." : "";
       this.#become("failed");
-      this.#ports.onProblem(`Your last change could not be saved: ${messageOf(error)}`);
+      this.#ports.onProblem(`Your last change could not be saved: ${messageOf(error)}${kept}`);
     }
+  }
+
+  #keepDraft(): boolean {
+    const { id, revision, files } = this.#record;
+    return this.#ports.drafts.write(id, { text: serialiseNotebook(this.#notebook), revision, files });
+  }
+
+  /** Goes on with what this tab could not save before it was reloaded. */
+  #restore({ text, revision, files }: Draft): void {
+    const { drafts, parse } = this.#ports;
+    if (text === serialiseNotebook(this.#notebook)) return drafts.remove(this.#record.id);
+    this.#notebook = keepingIds(this.#notebook, parse(text));
+    this.#saving = revision === this.#record.revision ? "saving" : "conflict";
+    this.#record = { ...this.#record, revision, files: { ...this.#record.files, ...files } };
+  }
+
+  #adopt(stored: NotebookRecord): void {
+    const { drafts, parse } = this.#ports;
+    this.#record = stored;
+    this.#notebook = keepingIds(this.#notebook, parse(stored.text));
+    this.#savedFrom = this.#notebook;
+    drafts.remove(stored.id);
+    this.#later();
+    this.#become("saved");
   }
 
   #become(saving: Saving): void {
@@ -126,9 +186,9 @@ export class NotebookDocument {
     this.#stopCompile = clock.after(compileAfter, () => {
       this.compile().catch((error: unknown) => this.#ports.onProblem(messageOf(error)));
     });
+    this.#stopSave?.();
     if (this.#notebook === this.#savedFrom) return;
     if (this.#saving === "saved") this.#saving = "saving";
-    this.#stopSave?.();
     this.#stopSave = clock.after(saveAfter, () => void this.save());
   }
 }

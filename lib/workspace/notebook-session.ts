@@ -1,4 +1,12 @@
-import { RunnelError, messageOf, type CellId, type Clock, type FlowRunId, type NewId } from "../base";
+import {
+  RunnelError,
+  messageOf,
+  type CellId,
+  type Clock,
+  type FlowRunId,
+  type NewId,
+  type NotebookId,
+} from "../base";
 import {
   NotPausedError,
   type DataCell,
@@ -7,11 +15,12 @@ import {
   type TableFormat,
   type TableRef,
 } from "../engine";
-import { authoring, type FlowWorker, type Granted } from "../runtime";
+import { authoringNames, type FlowWorker, type Granted } from "../runtime";
 import type { Stores } from "../storage";
 import type { Cell, Notebook } from "../notebook";
 import { cellViews } from "./cell-view";
 import type { DataClient } from "./data-client";
+import type { EditLock } from "./edit-lock";
 import {
   emptyCell,
   fileCell,
@@ -23,6 +32,7 @@ import {
   type NewCellKind,
 } from "./edits";
 import { entryFor, type RunTarget } from "./entry";
+import type { NotebookChannel } from "./notebook-channel";
 import type { NotebookDocument } from "./notebook-document";
 import type { NetworkAccess } from "./network-access";
 import type { Notices } from "./notices";
@@ -37,6 +47,10 @@ export interface SessionPorts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly document: NotebookDocument;
+  readonly lock: EditLock;
+  readonly channel: NotebookChannel;
+  /** Makes a copy of the notebook as it is here; gives its id. */
+  readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly runs: RunBook;
   readonly notices: Notices;
   readonly data: DataClient;
@@ -94,6 +108,33 @@ export class NotebookSession {
     this.changed();
   }
 
+  /** Takes in what another tab has saved: messages of it may not reach a tab that is frozen. */
+  async refresh(): Promise<void> {
+    await this.#attempt(() => this.#ports.document.refresh());
+  }
+
+  /** Makes this the tab that edits; the other saves first. */
+  async takeOver(): Promise<void> {
+    await this.#attempt(() => this.#ports.lock.takeOver());
+    this.#show();
+  }
+
+  /** Makes a copy of the notebook as it is shown here; gives its id, or nothing where that failed, which a notice then says. */
+  async copy(): Promise<NotebookId | undefined> {
+    return await this.#attempt(async () => {
+      const { copy, document } = this.#ports;
+      const id = await copy(document);
+      await document.settle("theirs");
+      return id;
+    });
+  }
+
+  /** Where the notebook was changed elsewhere too: takes what is stored, or puts this tab's text in its place. */
+  async settle(choice: "theirs" | "mine"): Promise<void> {
+    await this.#attempt(() => this.#ports.document.settle(choice));
+    this.#show();
+  }
+
   setTitle(title: string): void {
     this.#edit((notebook) => (notebook.title === title ? notebook : { ...notebook, title }));
   }
@@ -136,6 +177,7 @@ export class NotebookSession {
 
   /** Keeps files, adds a data cell of each after another cell, and reads them. */
   async addFiles(files: readonly File[], after: CellId | null): Promise<void> {
+    if (!this.#canEdit) return;
     await this.#attempt(async () => {
       const { data, document, newId } = this.#ports;
       const api = await data.api();
@@ -199,9 +241,20 @@ export class NotebookSession {
     }
   }
 
+  /** Lets the notebook have a secret that its run asks for, or denies it to this run. */
+  async answerSecret(name: string, isAllowed: boolean): Promise<void> {
+    await this.#attempt(async () => await this.#running?.secrets.answer(name, isAllowed));
+  }
+
   /** Shows a run of the history. */
   async showRun(id: FlowRunId): Promise<void> {
     await this.#attempt(() => this.#ports.runs.show(id));
+    this.#show();
+  }
+
+  /** Keeps what a run left when room is needed, or no longer. */
+  async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
+    await this.#attempt(() => this.#ports.runs.pin(id, isPinned));
     this.#show();
   }
 
@@ -271,7 +324,12 @@ export class NotebookSession {
     return this.#isStarting || this.#running !== undefined;
   }
 
+  get #canEdit(): boolean {
+    return this.#ports.lock.isHeld;
+  }
+
   #edit(change: (notebook: Notebook) => Notebook): void {
+    if (!this.#canEdit) return;
     this.#ports.document.edit(change);
     this.#show();
   }
@@ -281,7 +339,7 @@ export class NotebookSession {
     const { notebook, compiled } = this.#ports.document;
     const tables = notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
     const outputs = Object.values(compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
-    return [...tables, ...outputs, ...Object.keys(authoring)];
+    return [...tables, ...outputs, ...authoringNames];
   }
 
   /** What the work gives; where it fails, a notice says why. */
@@ -295,7 +353,7 @@ export class NotebookSession {
   }
 
   #runPorts(): ConstructorParameters<typeof RunSession>[0] {
-    const { stores, clock, newId, document, data, network, startWorker } = this.#ports;
+    const { stores, clock, newId, document, channel, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
       ...{ stores, clock, newId, notebookId, startWorker },
@@ -303,8 +361,13 @@ export class NotebookSession {
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
+      conceal: async (name, secret) => await (await data.api()).conceal(name, secret),
       onRefused: (origin) => network.ask(origin),
-      onChange: () => this.changed(),
+      onChange: (runId) => {
+        // At once: where another tab is looked at, this one's timers are slow.
+        channel.send({ type: "run", id: runId });
+        this.changed();
+      },
     };
   }
 
@@ -326,16 +389,18 @@ export class NotebookSession {
   }
 
   #look(): NotebookView {
-    const { document, runs, notices, network } = this.#ports;
+    const { document, lock, runs, notices, network } = this.#ports;
     return {
       title: document.notebook.title,
       cells: cellViews(document.notebook, document.compiled, runs.records),
       run: runs.shown,
       isRunning: this.#isBusy,
+      secretsAsked: this.#running?.secrets.asked ?? [],
       history: runs.history,
       flows: document.compiled?.main ?? [],
       canRestoreCell: this.#removed !== undefined,
       saving: document.saving,
+      canEdit: lock.isHeld,
       notices: notices.list,
       engine: this.#engine,
       network: network.view(),

@@ -1,8 +1,8 @@
-import { messageOf, type Clock, type NewId } from "../base";
-import { endingEvents } from "../engine";
+import { messageOf, type Clock, type FlowRunId, type NewId } from "../base";
+import { endingEvents, type RunEvent } from "../engine";
 import { parseEvent, storedEvent } from "../runtime";
 import type { RunSummary, Stores } from "../storage";
-import { RunRecord } from "./run-record";
+import { RunRecord, pendingRun } from "./run-record";
 import { lockName } from "./run-session";
 
 interface RecoveryPorts {
@@ -26,20 +26,32 @@ export async function recoverRuns(ports: RecoveryPorts): Promise<readonly string
   return [...problems];
 }
 
+/** Waits until nobody runs a run any more, and ends it where its owner did not. Rejects where the wait is given up. */
+export async function afterRun(id: FlowRunId, ports: RecoveryPorts, signal: AbortSignal): Promise<void> {
+  await navigator.locks.request(lockName(id), { signal }, () => undefined);
+  const summary = (await ports.stores.runs.unfinished()).find((run) => run.id === id);
+  if (summary) await recover(summary, ports);
+}
+
 async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void> {
   await navigator.locks.request(lockName(summary.id), { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     const { stores, clock, newId } = ports;
-    const { record, nextSeq } = await readRun(summary.id, stores);
-    const events = endingEvents(record.log, { why: "lost", message }, { now: clock.now(), newId });
-    for (const event of events) record.record(event);
-    const stored = events.map(storedEvent);
     const { id, notebookId, flowName, createdAt } = summary;
-    // A run of which nothing but its summary was stored has no states to end: its summary says it.
-    const ended: RunSummary =
-      record.log.flowRuns.length > 0
-        ? record.summary({ id, notebookId, flowName, createdAt })
-        : { ...summary, stateType: "CRASHED", stateName: "Crashed", message };
+    const { record, nextSeq } = await readRun(id, stores);
+    // Another tab was quicker.
+    if (record.isOver) return;
+    const events: RunEvent[] = [];
+    const write = (event: RunEvent) => {
+      record.record(event);
+      events.push(event);
+    };
+    // Of a run that had only been asked for, there is nothing yet to end.
+    if (record.log.flowRuns.length === 0)
+      write(pendingRun({ id, flowName, at: createdAt, stateId: newId() }));
+    endingEvents(record.log, { why: "lost", message }, { now: clock.now(), newId }).forEach(write);
+    const stored = events.map(storedEvent);
+    const ended = record.summary({ id, notebookId, flowName, createdAt });
     await stores.runs.append({ runId: id, seq: nextSeq, events: stored }, ended);
   });
 }
@@ -50,8 +62,13 @@ export async function readRun(
   stores: Stores,
 ): Promise<{ readonly record: RunRecord; readonly nextSeq: number }> {
   const record = new RunRecord(id);
-  let nextSeq = 0;
-  for await (const { seq, events } of stores.runs.events(id)) {
+  return { record, nextSeq: await readOn(record, 0, stores) };
+}
+
+/** Takes into a record what is stored of its run from a batch on; gives the number of the next. */
+export async function readOn(record: RunRecord, from: number, stores: Stores): Promise<number> {
+  let nextSeq = from;
+  for await (const { seq, events } of stores.runs.events(record.id, from)) {
     nextSeq = Math.max(nextSeq, seq + 1);
     for (const stored of events) {
       const event = parseEvent(stored);
@@ -62,5 +79,5 @@ export async function readRun(
       }
     }
   }
-  return { record, nextSeq };
+  return nextSeq;
 }

@@ -1,5 +1,6 @@
 import type { FlowRunId, NotebookId } from "../base";
 import type { RunSummary, Stores } from "../storage";
+import type { Keeper } from "./keeper";
 import { readRun } from "./recovery";
 import type { RunRecord } from "./run-record";
 import { RunViewer } from "./run-view";
@@ -14,12 +15,15 @@ const longestHistory = 100;
 /** A notebook's runs: those that say how its cells last went, the list of all, and the one that is looked at. */
 export class RunBook {
   readonly #stores: Stores;
+  readonly #keeper: Keeper;
+  #pinned: ReadonlySet<FlowRunId> = new Set();
   readonly #notebookId: NotebookId;
   readonly #records = new Map<FlowRunId, RunRecord>();
   #history: readonly RunSummary[] = [];
   #shown: RunViewer | undefined;
 
-  constructor(stores: Stores, notebookId: NotebookId) {
+  constructor(stores: Stores, notebookId: NotebookId, keeper: Keeper) {
+    this.#keeper = keeper;
     this.#stores = stores;
     this.#notebookId = notebookId;
   }
@@ -34,7 +38,8 @@ export class RunBook {
   }
 
   get shown(): RunView | null {
-    return this.#shown?.view() ?? null;
+    const run = this.#shown?.view();
+    return run ? { ...run, isPinned: this.#pinned.has(run.id) } : null;
   }
 
   /** Reads the latest runs back. */
@@ -52,6 +57,13 @@ export class RunBook {
     this.#shown = new RunViewer(record);
   }
 
+  /** Takes in a run of another tab, and shows it unless one is looked at that is still under way. */
+  join(record: RunRecord): void {
+    this.#add(record);
+    if (!this.#shown || this.#shown.isOver || this.#shown.id === record.id)
+      this.#shown = new RunViewer(record);
+  }
+
   /** Shows a run of the history. */
   async show(id: FlowRunId): Promise<void> {
     const record = this.#records.get(id) ?? (await readRun(id, this.#stores)).record;
@@ -59,8 +71,20 @@ export class RunBook {
     this.#shown = new RunViewer(record);
   }
 
+  /** Keeps what a run left, however old it is and however full the disk; or no longer. */
+  async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
+    const run = await this.#stores.runs.read(id);
+    if (run) await this.#keeper.pin(run, isPinned);
+    await this.#readPins();
+  }
+
+  async #readPins(): Promise<void> {
+    this.#pinned = new Set((await this.#stores.pins.list()).map(({ runId }) => runId));
+  }
+
   /** Reads the list of runs anew. */
   async refresh(): Promise<void> {
+    await this.#readPins();
     this.#history = await this.#stores.runs.list({ notebookId: this.#notebookId, limit: longestHistory });
   }
 

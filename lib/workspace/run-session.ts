@@ -14,11 +14,11 @@ import {
   endingEvents,
   type Ending,
   type RunEvent,
-  type Storage,
   type TableRef,
 } from "../engine";
 import type { CompiledNotebook } from "../notebook";
 import {
+  maskedEvent,
   parseEvent,
   requestOf,
   storedEvent,
@@ -29,8 +29,10 @@ import {
   type StoredEvent,
 } from "../runtime";
 import type { Stores } from "../storage";
+import { notebookStorage } from "./notebook-storage";
 import { placeOf } from "./place";
 import { RunRecord, isPageEvent, locatedEvent, pendingRun, requestedEvent } from "./run-record";
+import { RunSecrets, type RunSecretsPorts } from "./run-secrets";
 
 /** What a run needs of the page. */
 export interface RunPorts {
@@ -49,10 +51,12 @@ export interface RunPorts {
   ) => Promise<TableRef>;
   /** Keeps a file that the run offers to the person; gives the events that say so. */
   readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
+  /** Told of each secret before the run is given it. */
+  readonly conceal: RunSecretsPorts["conceal"];
   /** Told of an origin that the run was not let out to. */
   readonly onRefused: (origin: string) => void;
-  /** Told after each batch that was stored. */
-  readonly onChange: () => void;
+  /** Told after each batch that was stored, and when the run asks for something. */
+  readonly onChange: (id: FlowRunId) => void;
 }
 
 /** An event, and the line by which it is stored: the one in which it came, where it came from the sandbox. */
@@ -72,6 +76,8 @@ export class RunSession {
   readonly record: RunRecord;
   /** Resolves once the run has ended and that is stored; rejects where it could not be stored. */
   readonly done: Promise<void>;
+  /** What it may have, and what it waits for. */
+  readonly secrets: RunSecrets;
   readonly #ports: RunPorts;
   readonly #compiled: CompiledNotebook;
   readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
@@ -91,6 +97,7 @@ export class RunSession {
     this.#ports = ports;
     this.#compiled = compiled;
     const id = ports.newId<FlowRunId>();
+    this.secrets = new RunSecrets({ ...ports, onChange: () => ports.onChange(id) });
     this.record = new RunRecord(id);
     this.#whole = new RunRecord(id);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
@@ -119,7 +126,11 @@ export class RunSession {
   /** Lets a paused run go on: this one, or a subflow of it. Rejects where the input is not what it asks for. */
   async resume(id: FlowRunId, input: unknown): Promise<void> {
     if (!this.#worker) throw new NotPausedError();
-    await this.#worker.control.resume(id, input);
+    try {
+      await this.#worker.control.resume(id, input);
+    } catch (error) {
+      throw this.#masked(error);
+    }
   }
 
   /** Runs it in the sandbox; gives how to end what is then still open. */
@@ -139,6 +150,7 @@ export class RunSession {
         await Promise.race([over, patience.spent, this.#fault.promise]);
       } finally {
         patience.end();
+        this.secrets.close();
         this.#worker = undefined;
         worker.stop(new CrashedRun("The run is over."));
       }
@@ -146,7 +158,7 @@ export class RunSession {
         ? { why: "cancelled" }
         : { why: "done", message: "The run ended without saying how." };
     } catch (error) {
-      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(messageOf(error));
+      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(this.#masked(error).message);
     }
   }
 
@@ -179,8 +191,10 @@ export class RunSession {
 
   #granted(): Granted {
     const { stores, notebookId, connectData, load, offer } = this.#ports;
+    const { mask, read } = this.secrets;
     return {
-      storage: scoped(stores.kv, notebookId),
+      storage: notebookStorage(stores.kv, notebookId, mask),
+      secrets: { read },
       events: async (batch) => await this.#receive(batch),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
       download: async (table, fileName) =>
@@ -192,7 +206,9 @@ export class RunSession {
   /** Takes in what the sandbox says happened: only what is an event, and only of this run. */
   async #receive(batch: readonly StoredEvent[]): Promise<void> {
     try {
-      const entries = batch.map((stored): Entered => {
+      const entries = batch.map((line): Entered => {
+        // The one door of what the sandbox says: behind it nothing is secret.
+        const stored = maskedEvent(line, this.secrets.mask);
         const event = parseEvent(stored);
         if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
         throw new RunnelError(
@@ -209,6 +225,11 @@ export class RunSession {
       this.#fault.reject(error);
       throw error;
     }
+  }
+
+  /** An error of the sandbox, as it may be shown. */
+  #masked(error: unknown): Error {
+    return new Error(this.secrets.mask.text(messageOf(error)));
   }
 
   #isOwn(event: RunEvent): boolean {
@@ -244,7 +265,7 @@ export class RunSession {
   /** Shows what is stored. */
   #show(): void {
     for (const event of this.#unshown.splice(0)) this.record.record(event);
-    this.#ports.onChange();
+    this.#ports.onChange(this.#base.id);
   }
 
   /** Where a failure comes from: said now, while the module that ran is known. */
@@ -264,17 +285,6 @@ function own(events: readonly RunEvent[]): readonly Entered[] {
 
 function lost(message: string): Ending {
   return { why: "lost", message };
-}
-
-/** The part of the browser's storage that a notebook's runs may use. */
-function scoped(storage: Storage, notebookId: NotebookId): Storage {
-  const prefix = `notebooks/${notebookId}/`;
-  return {
-    read: (key) => storage.read(prefix + key),
-    write: (key, value, ifVersion) => storage.write(prefix + key, value, ifVersion),
-    remove: (key) => storage.remove(prefix + key),
-    keys: async (start) => (await storage.keys(prefix + start)).map((key) => key.slice(prefix.length)),
-  };
 }
 
 /** Holds the run's lock while it lasts: the sign of life that dies with the tab. */

@@ -19,7 +19,11 @@ export class RunViewer {
     return this.#record.id;
   }
 
-  view(): RunView {
+  get isOver(): boolean {
+    return this.#record.isOver;
+  }
+
+  view(): Omit<RunView, "isPinned"> {
     const { log, touched, lines } = this.#record;
     if (touched.size > 0) {
       for (const id of touched) {

@@ -35,6 +35,8 @@ export interface RunView {
   readonly files: readonly FileView[];
   /** The newest first. */
   readonly artifacts: readonly ArtifactView[];
+  /** Whether what it left stays when room is needed. */
+  readonly isPinned: boolean;
   /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
   readonly pauses: readonly PauseView[];
 }
@@ -134,12 +136,16 @@ export interface NotebookView {
   /** The run that is shown: the one under way, else the latest. */
   readonly run: RunView | null;
   readonly isRunning: boolean;
+  /** The names of secrets for which the run under way waits: only the person can let the notebook have them. */
+  readonly secretsAsked: readonly string[];
   readonly history: readonly RunSummary[];
   /** The flows that can be run from the top. */
   readonly flows: readonly string[];
   /** Whether the cell that was deleted last can be put back. */
   readonly canRestoreCell: boolean;
   readonly saving: "saved" | "saving" | "conflict" | "failed";
+  /** Whether this tab may edit: one at a time does. */
+  readonly canEdit: boolean;
   /** What the person must know: each once, until dismissed. */
   readonly notices: readonly Notice[];
   readonly engine: EngineView;

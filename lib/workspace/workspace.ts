@@ -4,22 +4,32 @@ import { memoryStores, openBrowserStores, type NotebookSummary, type Stores } fr
 import { createCompiler } from "./compiler";
 import { DataClient } from "./data-client";
 import type { DataConfig } from "./data-service";
+import { Drafts, type DraftPlace } from "./draft";
+import { EditLock } from "./edit-lock";
 import { examples, type Example } from "./examples";
+import { Keeper } from "./keeper";
 import { Library } from "./library";
 import { NetworkAccess } from "./network-access";
+import { NotebookChannel } from "./notebook-channel";
 import { NotebookDocument } from "./notebook-document";
 import { NotebookSession } from "./notebook-session";
 import { Notices } from "./notices";
 import { recoverRuns } from "./recovery";
 import { RunBook } from "./run-book";
+import { RunFollower } from "./run-follower";
+import { SecretKeeper } from "./secret-keeper";
 
 export interface WorkspaceOptions {
   /** The absolute address of the app's static files; ends in a slash. */
   readonly base: string;
   /** Makes a frame for a sandbox. */
   readonly frameHost: () => FrameHost;
+  /** Where the tab keeps text that could not be saved. */
+  readonly drafts: DraftPlace;
   /** Another version of the app wants the storage: this one must be reloaded. */
   readonly onOutdated: () => void;
+  /** Another tab restored a backup: what this one shows is no longer stored. */
+  readonly onRestored: () => void;
 }
 
 /** Everything that the app shows and does, behind one door. */
@@ -37,6 +47,10 @@ export interface Workspace {
   /** Opens a notebook. Throws where there is none of that id. */
   open(id: NotebookId): Promise<NotebookSession>;
   remove(id: NotebookId): Promise<void>;
+  /** What only the person knows, and lets notebooks use. */
+  readonly secrets: SecretKeeper;
+  /** The room that all this takes. */
+  readonly keeper: Keeper;
 }
 
 /** Opens what this browser keeps, ends runs that a closed tab left behind, and gives the app its one object. */
@@ -44,6 +58,8 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   const { stores, isPersistent } = await openStores(options);
   const newId = newIds(Date.now, Math.random);
   const problems = isPersistent ? await recoverRuns({ stores, clock: systemClock, newId }) : [];
+  const keeper = new Keeper(stores, systemClock, options.onRestored);
+  if (isPersistent) keeper.tidy();
   const library = new Library(stores, newId, options.base);
   const dataClient = (onStatus: ConstructorParameters<typeof DataClient>[2] = () => undefined) =>
     new DataClient(
@@ -66,8 +82,11 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       }
     },
     example: (slug) => library.example(slug),
-    open: async (id) => await openSession({ options, stores, newId, library, dataClient, problems }, id),
+    open: async (id) =>
+      await openSession({ options, stores, newId, library, keeper, dataClient, problems }, id),
     remove: (id) => library.remove(id),
+    secrets: new SecretKeeper(stores),
+    keeper,
   };
 }
 
@@ -87,6 +106,7 @@ interface SessionParts {
   readonly stores: Stores;
   readonly newId: NewId;
   readonly library: Library;
+  readonly keeper: Keeper;
   readonly dataClient: (onStatus: ConstructorParameters<typeof DataClient>[2]) => DataClient;
   /** What went wrong when the workspace was opened. */
   readonly problems: readonly string[];
@@ -94,35 +114,67 @@ interface SessionParts {
 
 /** Puts an open notebook together: its document, runs, data worker and sandbox. */
 async function openSession(parts: SessionParts, id: NotebookId): Promise<NotebookSession> {
-  const { options, stores, newId, library, dataClient } = parts;
+  const { options, stores, newId, library, keeper, dataClient } = parts;
   const { record, notebook } = await library.read(id);
+  const runs = new RunBook(stores, id, keeper);
+  await runs.open();
+
   const changed = () => session.changed();
   const notices = new Notices(changed);
   const compiler = createCompiler({ url: `${options.base}workers/compile.js` });
-  const onProblem = (text: string) => notices.say("error", text);
-  const document = new NotebookDocument(record, notebook, {
-    stores,
-    clock: systemClock,
-    compiler,
-    onChange: changed,
-    onProblem,
-  });
-  const runs = new RunBook(stores, id);
-  await runs.open();
   const data = dataClient((status) => session.showEngine(status));
   const network = await NetworkAccess.of(record, stores, changed);
   const sandbox = sandboxes(options);
+  const channel = new NotebookChannel(id, (message) => {
+    switch (message.type) {
+      case "ask":
+        return void lock.asked();
+      case "given":
+        return lock.given();
+      case "saved":
+        return void document.refresh();
+      case "run":
+        return follower.heard(message.id);
+    }
+  });
+  const document = new NotebookDocument(record, notebook, {
+    ...{ stores, clock: systemClock, compiler },
+    drafts: new Drafts(options.drafts),
+    parse: (text) => library.parse(text),
+    onSaved() {
+      channel.send({ type: "saved" });
+      // A browser that does not answer is asked at the next save.
+      if (record.origin === "own") keeper.persistOnce().catch(() => undefined);
+    },
+    onChange: changed,
+    onProblem: (text) => notices.say("error", text),
+  });
+  const follower = new RunFollower({ stores, clock: systemClock, newId, runs, onChange: changed });
+  const lock = new EditLock({
+    ...{ id, clock: systemClock, channel, onChange: changed },
+    onGained: () => document.refresh(),
+    onLost: () => void session.refresh(),
+    onAsked: () => document.save(),
+  });
   const session: NotebookSession = new NotebookSession({
-    ...{ stores, clock: systemClock, newId, document, runs, notices, data, network },
+    ...{ stores, clock: systemClock, newId, document, lock, channel, runs, notices, data, network },
+    copy: (copied) => library.copy(copied.notebook, copied.record),
     startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted),
     maxWorkers: Math.max(2, navigator.hardwareConcurrency),
     close() {
+      lock.close();
+      follower.close();
+      channel.close();
       compiler.close();
       data.close();
       sandbox.close();
     },
   });
   for (const problem of parts.problems) notices.say("error", problem);
+  for (const run of await stores.runs.unfinished()) if (run.notebookId === id) follower.heard(run.id);
+  await lock.open();
+  // What was saved between the reading and the listening.
+  await document.refresh();
   return session;
 }
 

@@ -4,6 +4,7 @@ import { Braces, Database, Plus, Text, Upload, type LucideIcon } from "lucide-re
 import { useRef } from "react";
 import type { CellId, NewCellKind, NotebookSession } from "@/lib/workspace";
 import { dataFileTypes } from "../../_ui/data-files";
+import { useCanEdit } from "./can-edit";
 
 interface AddCellProps {
   readonly session: NotebookSession;
@@ -30,6 +31,7 @@ const look =
 /** Adds a cell of a kind, or a file's data. */
 export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellProps) {
   const picker = useRef<HTMLInputElement>(null);
+  if (!useCanEdit()) return isQuiet ? <div className="h-4" /> : null;
   return (
     <div
       role="group"

@@ -7,6 +7,7 @@ import { textOf } from "@/lib/workspace";
 import { DraftField } from "../../_ui/draft-field";
 import { IconButton } from "../../_ui/icon-button";
 import { stateLook } from "../../_ui/state";
+import { useCanEdit } from "./can-edit";
 import { CellProblems } from "./cell-problems";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
@@ -30,6 +31,7 @@ const labels = { ts: "TypeScript", sql: "SQL", markdown: "Markdown" } as const;
 /** A cell: what it says, how it went, and what it gave. */
 export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext }: CellProps) {
   const { cell, id, definitions, problems, isStale } = view;
+  const canEdit = useCanEdit();
   const run = () => void session.run({ kind: "cell", id });
   const problemMarks = useMemo(
     () => [...problems.map(({ line, column, message }) => ({ line, column, message })), ...marks],
@@ -59,6 +61,7 @@ export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext
             label="Name of the table"
             placeholder="name"
             isSnug
+            isReadOnly={!canEdit}
             className="font-mono text-sm font-medium"
             onCommit={(changed) => session.setName(id, changed)}
           />
@@ -129,6 +132,7 @@ interface CellActionsProps {
 
 /** What can be done with any cell: quiet until the cell is pointed at or has the focus. */
 function CellActions({ id, session, label }: CellActionsProps) {
+  if (!useCanEdit()) return null;
   return (
     <div className={`flex items-center ${shownInCell}`}>
       <IconButton icon={ArrowUp} label="Move up" onClick={() => session.moveCell(id, -1)} />

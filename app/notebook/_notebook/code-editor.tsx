@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { useCanEdit } from "./can-edit";
 import type * as EditorSetup from "./editor-setup";
 import type { EditorView, Language, Mark } from "./editor-setup";
 
@@ -27,6 +28,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const latest = useRef(props);
   const editor = useRef<{ readonly setup: Setup; readonly view: EditorView }>(undefined);
   const [isReady, setReady] = useState(false);
+  const canEdit = useCanEdit();
 
   useEffect(() => {
     latest.current = props;
@@ -61,6 +63,10 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     if (editor.current) editor.current.setup.replaceText(editor.current.view, text);
   }, [text, isReady]);
+
+  useEffect(() => {
+    if (editor.current) editor.current.setup.allowEdits(editor.current.view, canEdit);
+  }, [canEdit, isReady]);
 
   useEffect(() => {
     if (editor.current) editor.current.setup.showMarks(editor.current.view, marks);

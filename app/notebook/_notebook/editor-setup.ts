@@ -10,7 +10,7 @@ import { markdown } from "@codemirror/lang-markdown";
 import { PostgreSQL, sql } from "@codemirror/lang-sql";
 import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
-import { EditorState, type Extension } from "@codemirror/state";
+import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
@@ -71,6 +71,7 @@ export function createEditor(options: EditorOptions): EditorView {
           indentWithTab,
         ]),
         languageOf(language),
+        permission.of([]),
         syntaxHighlighting(highlight),
         theme,
         EditorView.contentAttributes.of({ "aria-label": label }),
@@ -86,6 +87,17 @@ export function createEditor(options: EditorOptions): EditorView {
 export function replaceText(view: EditorView, text: string): void {
   const current = view.state.doc.toString();
   if (current !== text) view.dispatch({ changes: { from: 0, to: current.length, insert: text } });
+}
+
+const permission = new Compartment();
+
+/** Lets the text be edited, or only read. */
+export function allowEdits(view: EditorView, canEdit: boolean): void {
+  const readOnly = [
+    EditorState.readOnly.of(true),
+    EditorView.contentAttributes.of({ "aria-readonly": "true" }),
+  ];
+  view.dispatch({ effects: permission.reconfigure(canEdit ? [] : readOnly) });
 }
 
 /** Points at places in the text, and at no others. */

@@ -5,6 +5,7 @@ import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
 import type { NotebookSession } from "@/lib/workspace";
 import { IconButton } from "../../_ui/icon-button";
+import { useCanEdit } from "./can-edit";
 import { CodeEditor } from "./code-editor";
 import { shownInCell } from "./shown-in-cell";
 
@@ -22,7 +23,9 @@ interface MarkdownCellProps {
 
 /** Text between the code: shown as it reads, and as it is written while it is edited. */
 export function MarkdownCell({ cell, session, onNext, children }: MarkdownCellProps) {
-  const [isEditing, setEditing] = useState(cell.text === "");
+  const canEdit = useCanEdit();
+  const [isOpen, setEditing] = useState(cell.text === "");
+  const isEditing = isOpen && canEdit;
   return (
     <section
       aria-label="Markdown cell"
@@ -31,11 +34,13 @@ export function MarkdownCell({ cell, session, onNext, children }: MarkdownCellPr
     >
       <div className={`absolute top-0.5 right-1 z-10 flex items-center rounded-md bg-canvas ${shownInCell}`}>
         {children}
-        <IconButton
-          icon={isEditing ? Check : Pencil}
-          label={isEditing ? "Show the text" : "Edit the text"}
-          onClick={() => setEditing(!isEditing)}
-        />
+        {canEdit && (
+          <IconButton
+            icon={isEditing ? Check : Pencil}
+            label={isEditing ? "Show the text" : "Edit the text"}
+            onClick={() => setEditing(!isEditing)}
+          />
+        )}
       </div>
       {isEditing ? (
         <CodeEditor

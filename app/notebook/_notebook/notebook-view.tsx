@@ -14,10 +14,13 @@ import {
 import type { CellId, CellView, NotebookSession, NotebookView as View } from "@/lib/workspace";
 import { Button } from "../../_ui/button";
 import { AddCell } from "./add-cell";
+import { CanEdit } from "./can-edit";
 import { Cell } from "./cell";
+import { EditBar } from "./edit-bar";
 import type { Mark } from "./editor-setup";
 import { Notices } from "./notices";
 import { RunPanel } from "./run-panel";
+import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
 /** An open notebook: its cells, and the run beside them. */
@@ -27,6 +30,7 @@ export function NotebookView({ session }: { readonly session: NotebookSession })
   const column = useRef<HTMLDivElement>(null);
   const [added, setAdded] = useState<CellId>();
   const { dropProps, isOver } = useFileDrop(
+    view.canEdit,
     (files) => void session.addFiles(files, view.cells.at(-1)?.id ?? null),
   );
 
@@ -40,62 +44,74 @@ export function NotebookView({ session }: { readonly session: NotebookSession })
     return () => clearTimeout(timer);
   }, [added, focusCell]);
 
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState === "visible") void session.refresh();
+    };
+    document.addEventListener("visibilitychange", look);
+    return () => document.removeEventListener("visibilitychange", look);
+  }, [session]);
+
   const last = view.cells.at(-1);
   return (
-    <Tooltip.Provider delay={400}>
-      <div className="flex min-h-dvh flex-col" {...dropProps}>
-        <TopBar view={view} session={session} />
-        <div className="flex min-h-0 flex-1 max-lg:flex-col">
-          <main ref={column} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
-            {view.cells.length === 0 && <EmptyNotebook />}
-            {view.cells.map((cell, index) => (
-              <div key={cell.id}>
-                <AddCell
-                  session={session}
-                  after={view.cells[index - 1]?.id ?? null}
-                  isQuiet
-                  onAdded={setAdded}
-                />
-                <Cell
-                  view={cell}
-                  marks={marks.get(cell.id) ?? none}
-                  session={session}
-                  isRunning={view.isRunning}
-                  onNext={() => {
-                    const next = view.cells[index + 1];
-                    if (next) focusCell(next.id);
-                  }}
-                />
+    <CanEdit value={view.canEdit}>
+      <Tooltip.Provider delay={400}>
+        <div className="flex min-h-dvh flex-col" {...dropProps}>
+          <TopBar view={view} session={session} />
+          <SecretRequests asked={view.secretsAsked} session={session} />
+          <EditBar view={view} session={session} />
+          <div className="flex min-h-0 flex-1 max-lg:flex-col">
+            <main ref={column} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
+              {view.cells.length === 0 && <EmptyNotebook />}
+              {view.cells.map((cell, index) => (
+                <div key={cell.id}>
+                  <AddCell
+                    session={session}
+                    after={view.cells[index - 1]?.id ?? null}
+                    isQuiet
+                    onAdded={setAdded}
+                  />
+                  <Cell
+                    view={cell}
+                    marks={marks.get(cell.id) ?? none}
+                    session={session}
+                    isRunning={view.isRunning}
+                    onNext={() => {
+                      const next = view.cells[index + 1];
+                      if (next) focusCell(next.id);
+                    }}
+                  />
+                </div>
+              ))}
+              <div className="mt-3">
+                <AddCell session={session} after={last?.id ?? null} onAdded={setAdded} />
               </div>
-            ))}
-            <div className="mt-3">
-              <AddCell session={session} after={last?.id ?? null} onAdded={setAdded} />
-            </div>
-            {view.canRestoreCell && (
-              <div className="mt-2 flex justify-center" role="status">
-                <Button look="quiet" onClick={() => session.restoreCell()}>
-                  <Undo2 className="size-3.5" aria-hidden />
-                  Put the deleted cell back
-                </Button>
-              </div>
-            )}
-          </main>
-          <aside
-            id="run"
-            className="w-full shrink-0 border-line bg-surface max-lg:h-[min(70dvh,32rem)] max-lg:border-t lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:w-[22.5rem] lg:border-l"
-          >
-            <RunPanel view={view} session={session} />
-          </aside>
-        </div>
-        <Notices notices={view.notices} asked={view.network.asked} session={session} />
-        {isOver && (
-          <div className="pointer-events-none fixed inset-2 z-50 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/80 text-lg font-medium text-accent">
-            Drop to add the data
+              {view.canRestoreCell && view.canEdit && (
+                <div className="mt-2 flex justify-center" role="status">
+                  <Button look="quiet" onClick={() => session.restoreCell()}>
+                    <Undo2 className="size-3.5" aria-hidden />
+                    Put the deleted cell back
+                  </Button>
+                </div>
+              )}
+            </main>
+            <aside
+              id="run"
+              className="w-full shrink-0 border-line bg-surface max-lg:h-[min(70dvh,32rem)] max-lg:border-t lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:w-[22.5rem] lg:border-l"
+            >
+              <RunPanel view={view} session={session} />
+            </aside>
           </div>
-        )}
-        <RunAnnouncer view={view} />
-      </div>
-    </Tooltip.Provider>
+          <Notices notices={view.notices} asked={view.network.asked} session={session} />
+          {isOver && (
+            <div className="pointer-events-none fixed inset-2 z-50 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/80 text-lg font-medium text-accent">
+              Drop to add the data
+            </div>
+          )}
+          <RunAnnouncer view={view} />
+        </div>
+      </Tooltip.Provider>
+    </CanEdit>
   );
 }
 
@@ -149,9 +165,9 @@ function marksOf(cells: readonly CellView[]): ReadonlyMap<CellId, readonly Mark[
 }
 
 /** Files that are dropped anywhere on the notebook. */
-function useFileDrop(onDrop: (files: readonly File[]) => void) {
+function useFileDrop(canDrop: boolean, onDrop: (files: readonly File[]) => void) {
   const [isOver, setOver] = useState(false);
-  const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+  const hasFiles = (event: DragEvent) => canDrop && event.dataTransfer.types.includes("Files");
   const dropProps = {
     onDragOver: (event: DragEvent) => {
       if (!hasFiles(event)) return;

@@ -1,8 +1,9 @@
 "use client";
 
 import { Tabs } from "@base-ui/react/tabs";
-import { Download } from "lucide-react";
+import { Download, Pin, PinOff } from "lucide-react";
 import type { NotebookSession, NotebookView, RunView } from "@/lib/workspace";
+import { IconButton } from "../../_ui/icon-button";
 import { saveBlob } from "../../_ui/save-blob";
 import { StateBadge } from "../../_ui/state-badge";
 import { durationText, sizeText, timeText } from "../../_ui/time";
@@ -27,7 +28,7 @@ export function RunPanel({ view, session }: RunPanelProps) {
   const { run, history } = view;
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col">
-      {run ? <RunHead run={run} /> : <NoRun />}
+      {run ? <RunHead run={run} session={session} /> : <NoRun />}
       {view.isRunning &&
         run?.pauses.map((pause) => (
           <Pause key={`${pause.id} ${pause.pauseKey}`} pause={pause} session={session} />
@@ -68,15 +69,26 @@ export function RunPanel({ view, session }: RunPanelProps) {
   );
 }
 
-function RunHead({ run }: { readonly run: RunView }) {
-  const { state, name, flowName, startTime, endTime } = run;
+function RunHead({ run, session }: { readonly run: RunView; readonly session: NotebookSession }) {
+  const { state, isPinned, name, flowName, startTime, endTime } = run;
   return (
     <header className="border-b border-line px-4 py-3">
       <div className="flex items-baseline justify-between gap-2">
         <h2 className="truncate font-semibold" title={`Flow run ${name}`}>
           {flowName}
         </h2>
-        <StateBadge state={state} />
+        <div className="flex items-center gap-1">
+          <StateBadge state={state} />
+          <IconButton
+            icon={isPinned ? PinOff : Pin}
+            label={
+              isPinned ? "Unpin: results may go when room is needed" : "Pin: keep the results of this run"
+            }
+            isMain={isPinned}
+            disabled={endTime === undefined}
+            onClick={() => void session.pin(run.id, !isPinned)}
+          />
+        </div>
       </div>
       <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-muted tabular-nums">
         <span>{name}</span>

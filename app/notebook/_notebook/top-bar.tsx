@@ -7,7 +7,8 @@ import type { NotebookSession, NotebookView } from "@/lib/workspace";
 import { Button } from "../../_ui/button";
 import { DraftField } from "../../_ui/draft-field";
 import { HomeLink } from "../../_ui/home-link";
-import { StateBadge } from "../../_ui/state-badge";
+import { SecretsDialog } from "../../_ui/secrets-dialog";
+import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { NetworkDialog } from "./network";
 
@@ -29,6 +30,7 @@ export function TopBar({ view, session }: TopBarProps) {
         label="Title of the notebook"
         className="max-w-[24rem] min-w-0 shrink truncate py-0.5 font-medium"
         isSnug
+        isReadOnly={!view.canEdit}
         onCommit={(title) => session.setTitle(title === "" ? "Untitled" : title)}
       />
       <SavingLine view={view} />
@@ -41,10 +43,14 @@ export function TopBar({ view, session }: TopBarProps) {
             onClick={showRunPanel}
             aria-label={`Run: ${view.run.state.name}`}
           >
-            <StateBadge state={view.run.state} />
+            <span className="max-sm:hidden">
+              <StateBadge state={view.run.state} />
+            </span>
+            <StateIcon state={view.run.state} className="size-4 sm:hidden" />
           </a>
         )}
         <RunButton view={view} session={session} />
+        <SecretsDialog />
         <NetworkDialog network={view.network} session={session} />
         <ThemeMenu />
       </div>
@@ -114,7 +120,7 @@ function FlowMenu({ view, session }: TopBarProps) {
 const savingText: Record<NotebookView["saving"], string> = {
   saved: "Saved",
   saving: "Saving…",
-  conflict: "Changed elsewhere",
+  conflict: "Not saved",
   failed: "Not saved",
 };
 

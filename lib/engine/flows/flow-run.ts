@@ -15,7 +15,7 @@ import { Scope } from "../runs/scope";
 import { type State, type Proposal } from "../states/state";
 import { Submissions } from "../tasks/task-runner";
 import { errorText, floatText, tracebackText } from "../text";
-import { startTimer } from "../runs/timer";
+import { Timer } from "../runs/timer";
 import { isThenable } from "../arguments/upstreams";
 
 /**
@@ -94,7 +94,7 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
   const { timeoutSeconds } = call.flow.options;
   const scope = new Scope(around.scope);
   const context = around.with({ scope });
-  const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
+  const timer = timeoutSeconds ? new Timer(context.core.clock, scope, timeoutSeconds) : undefined;
   call.submissions = new Submissions(maxWorkers(call, context));
   call.childCounts = new Map();
   call.pauseCount = 0;
@@ -109,7 +109,7 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
     writeLog(context, "error", failureText(end, error));
     return end;
   } finally {
-    stopTimer?.();
+    timer?.stop();
     // What the function left behind is stopped where the run was, and else waited for (rule 5.28).
     await call.submissions.close();
     // A pause that nobody waits for any more.

@@ -24,6 +24,12 @@ export function registerCodec<T, Data>(codec: Codec<T, Data>): void {
   codecs.set(codec.tag, codec);
 }
 
+/** The tag of a value's class; undefined where no codec is registered for it. */
+export function tagOf(value: object): string | undefined {
+  for (const codec of codecs.values()) if (codec.is(value)) return codec.tag;
+  return undefined;
+}
+
 /** The property that marks an encoded value; a plain object that has it is itself encoded, under the tag `object`. */
 const mark = "$runnel";
 

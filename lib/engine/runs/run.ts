@@ -272,6 +272,7 @@ export class FlowRun extends Run {
   declare readonly parentTaskRunId: TaskRunId | null;
   declare readonly parentFlowRunId: FlowRunId | null;
   declare readonly ids: StateDetails;
+  private folded: { readonly state: State; readonly progress: Progress } | undefined = undefined;
 
   constructor(newId: IdSource, fields: FlowRunFields) {
     super(newId, fields.tags, fields.parameters, fields.name);
@@ -287,6 +288,13 @@ export class FlowRun extends Run {
 
   get kind(): RunKind {
     return "flow";
+  }
+
+  /** Folded once for each state: each task that the flow calls asks for it. */
+  override get progress(): Progress {
+    const { latest: state } = this;
+    if (this.folded?.state !== state) this.folded = { state, progress: super.progress };
+    return this.folded.progress;
   }
 
   protected get firstName(): string {

@@ -1,11 +1,32 @@
-import { TimeoutError } from "../../base";
-import type { RunContext } from "../context";
-import type { Scope } from "./scope";
+import { TimeoutError, type Clock } from "../../base";
 import { floatText } from "../text";
+import type { Scope } from "./scope";
 
-/** Cancels a scope when its time is up; the returned function stops the timer. */
-export function startTimer({ core }: RunContext, scope: Scope, seconds: number): () => void {
-  return core.clock.after(seconds * 1000, () => {
-    scope.cancel(new TimeoutError(`Scope timed out after ${floatText(seconds)} second(s).`));
-  });
+/** The time that a scope has: it is cancelled when that is up. */
+export class Timer {
+  readonly #clock: Clock;
+  readonly #scope: Scope;
+  readonly #seconds: number;
+  #clear: (() => void) | undefined;
+
+  /** A timer that runs. */
+  constructor(clock: Clock, scope: Scope, seconds: number) {
+    this.#clock = clock;
+    this.#scope = scope;
+    this.#seconds = seconds;
+    this.start();
+  }
+
+  /** Gives the scope its whole time from now on. */
+  start(): void {
+    this.stop();
+    this.#clear = this.#clock.after(this.#seconds * 1000, () => {
+      this.#scope.cancel(new TimeoutError(`Scope timed out after ${floatText(this.#seconds)} second(s).`));
+    });
+  }
+
+  stop(): void {
+    this.#clear?.();
+    this.#clear = undefined;
+  }
 }

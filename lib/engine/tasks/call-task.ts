@@ -6,6 +6,7 @@ import { RuntimeError } from "../errors";
 import { Future } from "../futures/future";
 import type { State } from "../states/state";
 import { createTaskCall, type CallOptions, type TaskRequest } from "./task-call";
+import { isThenable } from "../arguments/upstreams";
 import { runTask } from "./task-run";
 
 /** A task and the object by which its author knows it. */
@@ -26,7 +27,8 @@ export async function callTask(
   context.scope.throwIfCancelled();
   const call = createTaskCall(context, { task, handle, parameters, waitFor, submitted: false });
   const state = await runTask(call);
-  return returnState && !call.refusal ? state : await valueOf(call, state);
+  const value = returnState && !call.refusal ? state : valueOf(call, state);
+  return isThenable(value) ? await value : value;
 }
 
 /** Hands a task to its flow's runner and gives a handle on the run at once (rule 3.3). */
@@ -57,11 +59,14 @@ export function submit(context: RunContext, request: TaskRequest): Future {
   return new Future(call);
 }
 
-/** What a direct call of a task gives: its value, or its exception thrown; null where it never started (rule 1.27). */
-export async function valueOf({ returned, refusal }: TaskCall, state: State): Promise<unknown> {
+/**
+ * What a direct call of a task gives: its value, or its exception thrown; null where it never started (rule 1.27). A promise
+ * of that, only where there is something to wait for.
+ */
+export function valueOf({ returned, refusal }: TaskCall, state: State): unknown {
   if (refusal) throw refusal;
   if (returned) return returned.value;
-  return state.name === "NotReady" ? null : await state.result();
+  return state.name === "NotReady" ? null : state.result();
 }
 
 /** Outside a flow there is no runner to submit to. */

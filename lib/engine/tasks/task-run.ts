@@ -14,7 +14,7 @@ import { Scope } from "../runs/scope";
 import { State, type Held, type Proposal } from "../states/state";
 import { enterTaskState } from "./task-call";
 import { errorText, floatText } from "../text";
-import { startTimer } from "../runs/timer";
+import { Timer } from "../runs/timer";
 import { isThenable, rememberProducer, resolved } from "../arguments/upstreams";
 
 /** How an attempt gets its value: usually by calling the task's function. */
@@ -33,7 +33,11 @@ export async function runTask(call: TaskCall, body: TaskBody = callFunction): Pr
     nameRun(call, context);
     if (call.waitFor !== undefined) await resolved(call.waitFor, call);
     if (call.run.tags.length > 0) releaseSlots = await takeTagSlots(call);
-    await attempts(call, context, body);
+    let retry = await attempt(call, context, body, 0);
+    for (let failed = 1; retry; failed++) {
+      if (retry.delaySeconds !== null) await delayRetry(call, context, retry.delaySeconds * 1000);
+      retry = await attempt(call, context, body, failed);
+    }
   } catch (error) {
     if (!call.refusal) enterTaskState(context, call.run, interruption(error, context.scope.reason));
   }
@@ -47,42 +51,34 @@ export async function runTask(call: TaskCall, body: TaskBody = callFunction): Pr
 const running: Proposal = { type: "RUNNING" };
 const retrying: Proposal = { type: "RUNNING", name: "Retrying" };
 
-async function attempts(call: TaskCall, context: RunContext, body: TaskBody): Promise<void> {
+/** Waits, Scheduled, for the time of the next attempt. */
+async function delayRetry(call: TaskCall, context: RunContext, ms: number): Promise<void> {
   const { clock } = context.core;
-  for (let failed = 0; ; failed++) {
-    context.scope.throwIfCancelled();
-    enterTaskState(context, call.run, failed > 0 ? retrying : running);
-    const { onRunning } = call.task.options;
-    if (onRunning) await callHooks(context, bound(call, onRunning), call.state);
-    const retry = await attempt(call, context, body, failed);
-    if (!retry) return;
-    if (retry.delaySeconds === null) continue;
-    const scheduledTime = new Date(clock.now() + retry.delaySeconds * 1000);
-    enterTaskState(context, call.run, {
-      type: "SCHEDULED",
-      name: "AwaitingRetry",
-      details: { scheduledTime },
-    });
-    await context.scope.sleep(clock, retry.delaySeconds * 1000);
-  }
+  const scheduledTime = new Date(clock.now() + ms);
+  enterTaskState(context, call.run, { type: "SCHEDULED", name: "AwaitingRetry", details: { scheduledTime } });
+  await context.scope.sleep(clock, ms);
 }
 
 /**
- * One attempt, in a transaction of its own and against the clock: serves the cached value or calls the body. Either ends
- * the run, or says how it is to be attempted again.
+ * One attempt, Running, in a transaction of its own and against the clock: serves the cached value or calls the body.
+ * Either ends the run, or says how it is to be attempted again.
  */
 async function attempt(call: TaskCall, context: RunContext, body: TaskBody, failed: number): Promise<Retry> {
-  const { timeoutSeconds } = call.task.options;
+  const { onRunning, timeoutSeconds } = call.task.options;
+  context.scope.throwIfCancelled();
+  enterTaskState(context, call.run, failed > 0 ? retrying : running);
+  if (onRunning) await callHooks(context, bound(call, onRunning), call.state);
   const scope = timeoutSeconds ? new Scope(context.scope) : context.scope;
-  const stopTimer = timeoutSeconds ? startTimer(context, scope, timeoutSeconds) : undefined;
+  if (timeoutSeconds) call.timer = new Timer(context.core.clock, scope, timeoutSeconds);
   try {
     const lookup = context.persist ? lookupOf(call, context) : undefined;
     const transaction = lookup?.transaction ?? new Transaction(context, notKept, call);
     try {
       if (lookup) await scope.race(lookup.begin(scope.signal));
-      const value = transaction.found
+      let value = transaction.found
         ? transaction.found.value
-        : await bodyValue(call, context.with({ scope, transaction }), body);
+        : bodyValue(call, context.with({ scope, transaction }), body);
+      if (isThenable(value)) value = await value;
       if (value instanceof State && value.isFailed()) {
         const retry = await retryAfter(call, context, failed, value);
         if (retry) {
@@ -91,7 +87,12 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
           return retry;
         }
       }
-      await complete(call, context, transaction, value);
+      // The value is written first, so that what is Completed is also stored.
+      const end = success(value);
+      transaction.stage(keptValue(end), call.task.options);
+      const closing = transaction.close();
+      if (closing) await closing;
+      complete(call, context, transaction, { value, end });
     } catch (error) {
       await transaction.abort();
       throw error;
@@ -101,25 +102,20 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
     if (errorName(error) === "AbortError" || context.scope.reason) throw error;
     return await fail(call, context, failed, error, scope.reason === error);
   } finally {
-    stopTimer?.();
+    call.timer?.stop();
   }
 }
 
 /** What a transaction is about whose result is not kept. */
 const notKept: TransactionOptions = { key: null, store: null };
 
-/** Keeps the value and ends the run with it. It is written first, so that what is Completed is also stored. */
-async function complete(
+/** Ends the run with its value. */
+function complete(
   call: TaskCall,
   context: RunContext,
   transaction: Transaction,
-  value: unknown,
-): Promise<void> {
-  const end = success(value);
-  transaction.stage(keptValue(end), call.task.options);
-  const closing = transaction.close();
-  if (closing) await closing;
-
+  { value, end }: { readonly value: unknown; readonly end: Proposal },
+): void {
   call.returned = { value };
   if (context.flow && typeof value === "object") rememberProducer(context.flow.producers, value, call.run);
   enterTaskState(context, call.run, endOf(call, transaction, end));
@@ -204,11 +200,16 @@ function callFunction(call: TaskCall, context: RunContext): unknown {
   return core.enter(context, () => fn(...(args as never[])));
 }
 
-async function bodyValue(call: TaskCall, context: RunContext, body: TaskBody): Promise<unknown> {
+/** The value that the body gives; a promise of it, only where there is something to wait for. */
+function bodyValue(call: TaskCall, context: RunContext, body: TaskBody): unknown {
   const returned = body(call, context);
-  const value = isThenable(returned) ? await context.scope.race(returned) : returned;
-  if (!isItems(value)) return value;
-  return await context.scope.race(drained(value, (step) => context.core.enter(context, step)));
+  const isLate = isThenable(returned) || isItems(returned);
+  return isLate ? context.scope.race(lateValue(returned, context)) : returned;
+}
+
+async function lateValue(returned: unknown, context: RunContext): Promise<unknown> {
+  const value = await returned;
+  return isItems(value) ? await drained(value, (step) => context.core.enter(context, step)) : value;
 }
 
 async function resolveParameters(call: TaskCall): Promise<void> {

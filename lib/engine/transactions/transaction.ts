@@ -175,7 +175,7 @@ export class Transaction {
   stage(value: unknown, { onCommit = none, onRollback = none }: StageOptions = {}): void {
     if (this.current === "COMMITTED") return;
     this.staged = value;
-    this.stagedAt = this.context.core.clock.now();
+    if ((this.options.expiresIn ?? null) !== null) this.stagedAt = this.context.core.clock.now();
     this.onCommit = joined(this.onCommit, onCommit);
     this.onRollback = joined(this.onRollback, onRollback);
     this.current = "STAGED";

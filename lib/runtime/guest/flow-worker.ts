@@ -55,6 +55,7 @@ export function startFlowWorker(
     if (entry.kind !== "cells") pool.warm();
     const engine = createEngine({
       storage: services.storage,
+      secrets: services.secrets,
       data,
       workers: pool,
       runner: WebWorkerTaskRunner({ maxWorkers }),

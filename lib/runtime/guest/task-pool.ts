@@ -77,6 +77,7 @@ export class TaskPool implements WorkerPort {
   async run(call: TaskCall, args: readonly unknown[], context: RunContext): Promise<unknown> {
     const { scope } = context;
     const encoded = encode(args, "arguments") as readonly unknown[];
+    call.timer?.stop();
     if (this.#busy < this.#options.maxWorkers) this.#busy++;
     else await this.#place(scope);
     try {
@@ -98,6 +99,7 @@ export class TaskPool implements WorkerPort {
       const state = flow && flow.run.state;
       const around = state === worker.flowState ? undefined : flow && packFlow(flow);
       const answer = worker.ask({ task, args, run: packTask(context, call), flow: around });
+      call.timer?.start();
       worker.flowState = state;
       const value = decode(await answer);
       this.#idle.push(worker);

@@ -42,6 +42,7 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
   const { core } = createEngine({
     pausing,
     storage: services.storage,
+    secrets: services.secrets,
     data: dataPort(ports.data, services),
     enter: sandbox.withContext,
   });

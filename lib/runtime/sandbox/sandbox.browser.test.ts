@@ -109,6 +109,23 @@ describe("the sandbox", () => {
     expect(state()?.name).toBe("Completed");
   });
 
+  test("[RT21] a task's time does not run while it waits for a worker", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const long = task(() => { const end = Date.now() + 2_000; while (Date.now() < end); });
+       const short = task({ timeoutSeconds: 1 }, () => "in time");
+       const main = flow(async () => { const first = long(); await short(); await first; });`,
+      { maxWorkers: 1 },
+    );
+    await done;
+    expect(names(log).toSorted()).toEqual([
+      ["long", "Pending", "Running", "Completed"],
+      ["short", "Pending", "Running", "Completed"],
+    ]);
+    expect(state()?.name).toBe("Completed");
+  });
+
   test("[RT13] an error keeps its class and its place", async () => {
     const sandbox = await openSandbox();
     const { log, done, state } = startRun(
@@ -259,5 +276,21 @@ describe("the sandbox", () => {
     // The first is the killed worker's, which could not say that it gave its slot back.
     expect(held.filter((phase) => phase === "acquired")).toHaveLength(4);
     expect(held.filter((phase) => phase === "released")).toHaveLength(3);
+  });
+
+  test("[RT21] a secret is asked of the page, by the flow and in task workers; what the page refuses is thrown there", async () => {
+    const { done, state } = startRun(
+      await openSandbox(),
+      `const ask = task(async (name) => {
+         const secret = await Secret.load(name).catch((error) => error.name);
+         return [String(secret), secret.get?.().length ?? 0];
+       });
+       const main = flow(async () => {
+         const own = await Secret.load("password");
+         return JSON.stringify([String(own), own.get().length, await ask("password"), await ask("other")]);
+       });`,
+    );
+    await done;
+    expect(state()?.data).toMatchObject({ text: '["****",7,["****",7],["ValueError",0]]' });
   });
 });

@@ -1,0 +1,125 @@
+import { deferred, sleep, type Clock, type Deferred, type NotebookId } from "../base";
+import type { NotebookChannel } from "./notebook-channel";
+
+interface EditLockPorts {
+  readonly id: NotebookId;
+  readonly clock: Clock;
+  readonly channel: NotebookChannel;
+  /** Reads what the tab before has saved: nothing is edited before that. */
+  readonly onGained: () => Promise<void>;
+  /** Saves what is not saved: another tab waits for it. */
+  readonly onAsked: () => Promise<void>;
+  /** Reads what the tab that has it now has saved: one that was frozen meanwhile did not hear of it. */
+  readonly onLost: () => void;
+  /** Told when `isHeld` changes. */
+  readonly onChange: () => void;
+}
+
+/** Milliseconds: what a page that is being left may still hold its lock; and what a tab has to hand over, unless it is frozen. */
+const patience = { opening: 200, asking: 1000 };
+
+/**
+ * Who may edit a notebook: the one tab that holds its Web Lock, which dies with the tab. The others wait for it; one that
+ * is told to take over asks the holder to save first, and takes the lock from it if it does not answer.
+ */
+export class EditLock {
+  readonly #ports: EditLockPorts;
+  readonly #closed = new AbortController();
+  #hold: Deferred<undefined> | undefined;
+  #waiting: AbortController | undefined;
+  #isHeld = false;
+  #given = deferred<undefined>();
+
+  constructor(ports: EditLockPorts) {
+    this.#ports = ports;
+  }
+
+  /** Whether this tab may edit. */
+  get isHeld(): boolean {
+    return this.#isHeld;
+  }
+
+  /** Resolves once it is known whether another tab edits. */
+  async open(): Promise<void> {
+    const { clock } = this.#ports;
+    await this.#request({ ifAvailable: true });
+    if (this.#hold) return;
+    const gained = this.#wait();
+    await Promise.race([gained, sleep(clock, patience.opening, this.#closed.signal).catch(() => undefined)]);
+  }
+
+  /** Lets this tab edit; the one that did has saved before, and can only read from then on. */
+  async takeOver(): Promise<void> {
+    if (this.#isHeld) return;
+    this.#given = deferred();
+    this.#ports.channel.send({ type: "ask" });
+    const late = sleep(this.#ports.clock, patience.asking, this.#closed.signal).catch(() => undefined);
+    await Promise.race([this.#given.promise, late]);
+    if (this.#hold || this.#closed.signal.aborted) return;
+    this.#waiting?.abort();
+    await this.#request({ steal: true });
+  }
+
+  /** Another tab wants to edit. */
+  async asked(): Promise<void> {
+    const hold = this.#hold;
+    if (!hold) return;
+    this.#set(false);
+    await this.#ports.onAsked();
+    hold.resolve(undefined);
+    this.#ports.channel.send({ type: "given" });
+  }
+
+  /** Another tab has let go of the notebook. */
+  given(): void {
+    this.#given.resolve(undefined);
+  }
+
+  close(): void {
+    this.#closed.abort();
+    this.#waiting?.abort();
+    this.#hold?.resolve(undefined);
+  }
+
+  /** Stands in line for the lock; resolves once this tab has it. */
+  async #wait(): Promise<void> {
+    if (this.#waiting || this.#closed.signal.aborted) return;
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    await this.#request({ signal: waiting.signal });
+  }
+
+  /** Asks for the lock; resolves once this tab has it and may edit, or will not get it. */
+  #request(options: LockOptions): Promise<void> {
+    const over = deferred<undefined>();
+    const hold = deferred<undefined>();
+    const request = navigator.locks.request(`runnel:edit:${this.#ports.id}`, options, async (lock) => {
+      if (!lock) return;
+      this.#waiting = undefined;
+      this.#hold = hold;
+      // What it cannot read now, no save will write over.
+      await this.#ports.onGained().catch(() => undefined);
+      if (this.#hold === hold) this.#set(true);
+      over.resolve(undefined);
+      await hold.promise;
+    });
+    const lose = () => {
+      over.resolve(undefined);
+      if (this.#hold !== hold) return;
+      this.#hold = undefined;
+      this.#set(false);
+      if (this.#closed.signal.aborted) return;
+      this.#ports.onLost();
+      void this.#wait();
+    };
+    // It rejects where another tab has taken the lock, and where waiting for it was given up.
+    request.then(lose, lose);
+    return over.promise;
+  }
+
+  #set(isHeld: boolean): void {
+    if (this.#isHeld === isHeld) return;
+    this.#isHeld = isHeld;
+    this.#ports.onChange();
+  }
+}

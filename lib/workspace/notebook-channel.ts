@@ -1,0 +1,39 @@
+import * as v from "valibot";
+import type { FlowRunId, NotebookId } from "../base";
+
+/** What the tabs that have one notebook open tell each other. */
+export type NotebookMessage =
+  /** The sender wants to edit: whoever does saves, and lets go. */
+  | { readonly type: "ask" }
+  | { readonly type: "given" }
+  /** Another revision is stored. */
+  | { readonly type: "saved" }
+  /** More of a run is stored. */
+  | { readonly type: "run"; readonly id: FlowRunId };
+
+const message: v.GenericSchema<unknown, NotebookMessage> = v.variant("type", [
+  v.object({ type: v.picklist(["ask", "given", "saved"]) }),
+  v.object({ type: v.literal("run"), id: v.custom<FlowRunId>((id) => typeof id === "string") }),
+]);
+
+/** The other tabs of this browser that have the notebook open. A tab does not hear itself. */
+export class NotebookChannel {
+  readonly #channel: BroadcastChannel;
+
+  constructor(id: NotebookId, onMessage: (message: NotebookMessage) => void) {
+    this.#channel = new BroadcastChannel(`runnel:notebook:${id}`);
+    this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+      // An app of another version may say what this one does not know.
+      const parsed = v.safeParse(message, data);
+      if (parsed.success) onMessage(parsed.output);
+    };
+  }
+
+  send(said: NotebookMessage): void {
+    this.#channel.postMessage(said);
+  }
+
+  close(): void {
+    this.#channel.close();
+  }
+}

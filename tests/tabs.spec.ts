@@ -1,0 +1,181 @@
+import { expect, test, type BrowserContext, type Page } from "@playwright/test";
+import { App, type NewCell } from "./app";
+
+/** Two pages of one browser with the same notebook open; the first edits it. */
+async function openTwice(context: BrowserContext, ...cells: readonly NewCell[]) {
+  const first = new App(await context.newPage());
+  await first.openNew(...cells);
+  await expect(first.page.getByText("Saved", { exact: true })).toBeAttached();
+  const second = await openAgain(context, first.page);
+  return { first, second };
+}
+
+async function openAgain(context: BrowserContext, page: Page): Promise<App> {
+  const other = new App(await context.newPage());
+  await other.page.goto(page.url());
+  await expect(other.title).toBeVisible();
+  return other;
+}
+
+const bar = (app: App) => app.page.getByRole("status", { name: "Editing" });
+const isReadOnly = (app: App) => expect(bar(app)).toContainText("Open in another tab");
+const mayEdit = (app: App) => expect(bar(app)).toHaveCount(0);
+
+/** Writes another revision of the open notebook into the storage, past every lock. */
+async function changeBehind(page: Page, title: string): Promise<void> {
+  await page.evaluate(async (changed) => {
+    const id = new URLSearchParams(location.search).get("id");
+    const db = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open("runnel");
+      request.onsuccess = () => resolve(request.result);
+    });
+    const store = db.transaction("notebooks", "readwrite").objectStore("notebooks");
+    const request = store.get(id!) as IDBRequest<{ revision: number; text: string }>;
+    request.onsuccess = () => {
+      const { result } = request;
+      store.put({ ...result, text: result.text.replace("Untitled", changed), revision: result.revision + 1 });
+    };
+    await new Promise((resolve) => (store.transaction.oncomplete = resolve));
+    db.close();
+  }, title);
+}
+
+test.describe("two tabs on one notebook", () => {
+  test("the second reads, sees each save, and takes over with all that was written", async ({ context }) => {
+    const { first, second } = await openTwice(context, { kind: "SQL", name: "one", text: "SELECT 1 AS a" });
+    await isReadOnly(second);
+    await mayEdit(first);
+    await expect(second.page.getByRole("group", { name: "Add a cell" })).toHaveCount(0);
+    await expect(second.title).not.toBeEditable();
+    await expect(second.cell("one").locator(".cm-content")).toHaveAttribute("aria-readonly", "true");
+
+    await first.write(first.cell("one"), "SELECT 2 AS b");
+    await expect(second.cell("one")).toContainText("SELECT 2 AS b");
+
+    // Not saved yet when the other tab asks.
+    await first.write(first.cell("one"), "SELECT 3 AS c");
+    await second.page.getByRole("button", { name: "Take over" }).click();
+    await mayEdit(second);
+    await isReadOnly(first);
+    await expect(second.cell("one")).toContainText("SELECT 3 AS c");
+    await second.write(second.cell("one"), "SELECT 4 AS d");
+    await expect(first.cell("one")).toContainText("SELECT 4 AS d");
+    await second.page.reload();
+    await expect(second.cell("one")).toContainText("SELECT 4 AS d");
+  });
+
+  test("a tab that is killed lets the other edit, and its run is Crashed there", async ({ context }) => {
+    const { first, second } = await openTwice(context, {
+      kind: "TypeScript",
+      text: "const main = flow(async () => await new Promise(() => undefined));",
+    });
+    await isReadOnly(second);
+    await first.start();
+    await expect(second.runPanel.locator("header")).toContainText("Running");
+    const session = await context.newCDPSession(first.page);
+    session.send("Page.crash").catch(() => undefined);
+    await mayEdit(second);
+    await expect(second.runPanel.locator("header")).toContainText("Crashed");
+    await second.write(second.cell("main"), "const main = flow(async () => 7);");
+    await second.run("Completed");
+  });
+
+  test("the runs of either go on and show in both", async ({ context }) => {
+    const { first, second } = await openTwice(context, {
+      kind: "TypeScript",
+      text: "const seven = task(async () => { console.log('counting'); return 7; });\nconst main = flow(async () => await seven());",
+    });
+    await second.run("Completed");
+    await expect(first.runPanel.locator("header")).toContainText("Completed");
+    await expect(first.cell("seven, main")).toContainText("7");
+    await first.run("Completed");
+    await expect(await second.history()).toHaveCount(2);
+    await isReadOnly(second);
+  });
+
+  test("a save over a newer revision is refused: mine as a copy, and theirs here", async ({
+    page,
+    context,
+  }) => {
+    const app = new App(page);
+    await app.openNew({ kind: "SQL", name: "one", text: "SELECT 1 AS a" });
+    await expect(page.getByText("Saved", { exact: true })).toBeAttached();
+    await changeBehind(page, "Theirs");
+    await app.title.fill("Mine");
+    await app.title.press("Enter");
+    const alert = page.getByRole("alert", { name: "Editing" });
+    await expect(alert).toContainText("Changed elsewhere too");
+    const there = page.url();
+    await alert.getByRole("button", { name: "Keep mine as a copy" }).click();
+    await expect(app.title).toHaveValue("Mine (copy)");
+    expect(page.url()).not.toBe(there);
+    const other = await context.newPage();
+    await other.goto(there);
+    await expect(new App(other).title).toHaveValue("Theirs");
+  });
+
+  for (const { button, title } of [
+    { button: "Use mine", title: "Mine" },
+    { button: "Use theirs", title: "Theirs" },
+  ])
+    test(`a conflict ends with “${button}”, also after a reload`, async ({ page }) => {
+      const app = new App(page);
+      await app.openNew();
+      await changeBehind(page, "Theirs");
+      await app.title.fill("Mine");
+      await app.title.press("Enter");
+      const alert = page.getByRole("alert", { name: "Editing" });
+      await expect(alert).toBeVisible();
+      await page.reload();
+      await expect(alert).toBeVisible();
+      await expect(app.title).toHaveValue("Mine");
+      await alert.getByRole("button", { name: button }).click();
+      await expect(alert).toHaveCount(0);
+      await expect(app.title).toHaveValue(title);
+      await page.reload();
+      await expect(app.title).toHaveValue(title);
+      await expect(alert).toHaveCount(0);
+    });
+
+  test("on a phone the bar fits", async ({ context }) => {
+    const { second } = await openTwice(context);
+    await second.page.setViewportSize({ width: 390, height: 844 });
+    await isReadOnly(second);
+    expect(await second.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+});
+
+test.describe("an old and a new version of the app at once", () => {
+  test("the old tab makes way at once, says to reload, and keeps what it could not save", async ({
+    page,
+    context,
+  }) => {
+    const app = new App(page);
+    await app.openNew();
+    await expect(page.getByText("Saved", { exact: true })).toBeAttached();
+    const newer = await context.newPage();
+    await newer.goto(new URL("404.html", page.url()).href);
+    const wasBlocked = await newer.evaluate(async () => {
+      let isBlocked = false;
+      const db = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open("runnel", 99);
+        request.onblocked = () => (isBlocked = true);
+        request.onsuccess = () => resolve(request.result);
+      });
+      db.close();
+      return isBlocked;
+    });
+    expect(wasBlocked).toBe(false);
+    await expect(page.getByRole("alert").filter({ hasText: "Runnel was updated" })).toBeVisible();
+
+    await app.title.fill("Typed after the update");
+    await app.title.press("Enter");
+    await expect(page.getByText("This tab keeps it")).toBeVisible();
+    const kept = await page.evaluate(() => Object.values(sessionStorage).join());
+    expect(kept).toContain("Typed after the update");
+    // The old version does not touch what the newer one has.
+    await page.reload();
+    await expect(page.getByText("A newer version of Runnel has these data")).toBeVisible();
+    expect(await page.evaluate(() => Object.values(sessionStorage).join())).toContain("Typed after");
+  });
+});
