@@ -39,5 +39,5 @@ function held(lock: string): string {
   return `navigator.locks.request("${lock}", () => {
       postMessage("${lock}");
       return new Promise(() => {});
-    });`;
+    }).catch(() => {}); // Denied where the site is denied its data.`;
 }
