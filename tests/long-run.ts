@@ -1,8 +1,11 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { App } from "./app";
 
 /** How many task runs the flow below has, without those that stand for its subflows. */
 export const size = 200;
+
+/** Its tasks. */
+export const tasks = ["read", "clean", "join", "scale", "total"];
 
 /** A flow of 200 tasks: mapped, joined, retried where their number says so, in subflows and in a chain; all results are kept. */
 const code = `const cachePolicy = INPUTS.plus(TASK_SOURCE);
@@ -35,6 +38,21 @@ const main = flow(async () => {
   return "checksum " + last;
 });`;
 
+/** What the flow's output says, reckoned without tasks. */
+export const answer = `checksum ${reckoned()}`;
+
+function reckoned(): number {
+  const total = (values: readonly number[]) => values.reduce((sum, value) => (sum * 7 + value) % 99991, 1);
+  const cleaned = Array.from({ length: 60 }, (_, day) => ((day * 37) % 101) + day);
+  const joined = cleaned
+    .slice(0, 50)
+    .map((value, day) => (value * 31 + (cleaned[59 - day] ?? 0) * 17 + day) % 1009);
+  const weeks = Array.from({ length: 5 }, (_, week) =>
+    total(joined.slice(week * 10, week * 10 + 4).map((value, part) => (value * (week + 2) + part) % 997)),
+  );
+  return [0, 1, 2, 3].reduce((last, step) => total([last, step]), total(weeks));
+}
+
 /** A notebook whose run takes a while, as a person sees it. */
 export class LongRun {
   readonly app: App;
@@ -57,15 +75,27 @@ export class LongRun {
   async reopen(address: string): Promise<number> {
     await this.page.goto(address);
     const loaded = performance.now();
-    await this.app.runPanel
-      .locator("header")
-      .getByText(/^(Completed|Crashed|Cancelled|Failed)$/)
-      .waitFor();
+    const over = /^(Completed|Crashed|Cancelled|Failed|No run yet)$/;
+    try {
+      await this.app.runPanel.locator("header").getByText(over).waitFor();
+    } catch (cause) {
+      const shown = await this.page.locator("body").innerText();
+      throw new Error(`The run is not told as over. The page says: ${shown}`, { cause });
+    }
     return performance.now() - loaded;
   }
 
-  /** What the run's output says. */
-  get answer(): Promise<string> {
+  /** Runs it, however busy the machine is. */
+  async complete(): Promise<void> {
+    await this.app.start();
+    await expect(this.page.getByRole("button", { name: "Run", exact: true })).toBeVisible({
+      timeout: 300_000,
+    });
+    await expect(this.app.runPanel.locator("header")).toContainText("Completed");
+  }
+
+  /** What the flow's output says. */
+  get output(): Promise<string> {
     return this.page
       .getByRole("main")
       .getByText(/^checksum \d/)
@@ -74,11 +104,14 @@ export class LongRun {
 
   /** The states of the task runs by name, without those that stand for subflows. */
   async states(): Promise<Map<string, string>> {
-    await this.app.runPanel.getByRole("tab", { name: /Task runs/ }).click();
-    const rows = await this.app.runPanel
-      .getByRole("region", { name: "Task runs" })
-      .getByRole("listitem")
-      .evaluateAll((items) => items.map((item) => [...item.children].map((part) => part.textContent)));
+    // So high that no task run is left out of the list.
+    await this.page.locator("#run").evaluate((panel) => (panel.style.height = "7000px"));
+    const items = this.app.runPanel.getByRole("region", { name: "Task runs" }).getByRole("listitem");
+    const tab = await this.app.runPanel.getByRole("tab", { name: /Task runs/ }).innerText();
+    await expect(items).toHaveCount(Number(/\d+$/.exec(tab)?.[0] ?? 0));
+    const rows = await items.evaluateAll((all) =>
+      all.map((item) => [...item.children].map((part) => part.textContent)),
+    );
     return new Map(
       rows.flatMap((parts) => {
         const name = parts.find((part) => /^(read|clean|join|scale|total) /.test(part));
@@ -89,20 +122,22 @@ export class LongRun {
   }
 }
 
-/** In a page: tells of each row of a run that shows a task run as finished. */
-export function watchRows(): void {
-  const told = new Set<Element>();
+/** In a page: tells how many runs of each task its cell shows as finished, whenever there are more. */
+export function watchCounts(): void {
+  const told = new Map<string, number>();
   const look = () => {
-    // So high that no task run is left out of the list.
-    const panel = document.querySelector<HTMLElement>("#run");
-    if (panel) panel.style.height = "7000px";
-    for (const row of document.querySelectorAll('[aria-label="Task runs"] li')) {
-      if (told.has(row)) continue;
-      const parts = [...row.children].map((part) => part.textContent);
-      const name = parts.find((part) => /^(read|clean|join|scale|total) /.test(part));
-      if (name === undefined || !parts.some((part) => part === "Completed" || part === "Cached")) continue;
-      told.add(row);
-      (globalThis as unknown as { saw(name: string): void }).saw(name);
+    for (const states of document.querySelectorAll("main [data-state]")) {
+      const [name = "", state, ...counts] = [...states.children].map((part) => part.textContent);
+      // "× 60" of one state, "10 Cached, 40 Completed" of several, and nothing where there is one run.
+      const all = /^× (\d+)$/.exec(counts[0] ?? "")?.[1];
+      const each = [...(counts[0] ?? "").matchAll(/(\d+) (Completed|Cached)/g)].map(([, count]) =>
+        Number(count),
+      );
+      const isOver = state === "Completed" || state === "Cached";
+      const count = each.length > 0 ? each.reduce((sum, one) => sum + one) : isOver ? Number(all ?? 1) : 0;
+      if (count <= (told.get(name) ?? 0)) continue;
+      told.set(name, count);
+      (globalThis as unknown as { saw(name: string, count: number): void }).saw(name, count);
     }
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true });
@@ -139,7 +174,7 @@ export async function audit(): Promise<Audit> {
 
   const faults: string[] = [];
   for (const { id } of runs.filter(({ notebookId }) => notebookId === notebook)) {
-    const batches = await all<{ seq: number; events: readonly unknown[] }>(
+    const batches = await all<{ seq: number; events: readonly string[] }>(
       "journal",
       IDBKeyRange.bound([id], [id, []]),
     );
@@ -149,20 +184,18 @@ export async function audit(): Promise<Audit> {
       if (set.has(run)) faults.push(`${run} was ${what} twice`);
       set.add(run);
     };
-    for (const event of batches.flatMap(({ events }) => events)) {
-      const {
-        type,
-        taskRun,
-        state,
-        id: run,
-      } = event as {
+    for (const line of batches.flatMap(({ events }) => events)) {
+      const event = JSON.parse(line) as {
         type: string;
         id: string;
         taskRun: { id: string };
-        state: { type: string };
+        state: { type: string; name?: string };
       };
+      const { type, taskRun, state, id: run } = event;
       if (type === "task-run") once(made, taskRun.id, "made");
-      if (type === "task-state" && final.includes(state.type)) once(ended, run, "ended");
+      // What is rolled back had ended before.
+      if (type === "task-state" && final.includes(state.type) && state.name !== "RolledBack")
+        once(ended, run, "ended");
     }
   }
   const keys = await asked(db.transaction("entries").objectStore("entries").getAllKeys());

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
-import { expect, test } from "@playwright/test";
-import { LongRun, audit, size, watchRows } from "./long-run";
+import { expect, test, type Page } from "@playwright/test";
+import { LongRun, answer, audit, size, tasks, watchCounts } from "./long-run";
 import { OwnBrowser } from "./own-browser";
 
-/** How often the browser is killed; 200 for the whole of R1. */
-const rounds = Number(process.env["SURVIVAL_ROUNDS"] ?? 6);
+/** How often the browser is killed; SURVIVAL_ROUNDS=200 for the whole of R1, and ten of each kind of R2. */
+const rounds = Number(process.env["SURVIVAL_ROUNDS"] ?? 4);
 
 // A trace of 200 tasks would take longer than they do.
 test.use({ trace: "off" });
@@ -33,82 +33,157 @@ function randomOf(seed: number): () => number {
   };
 }
 
-/** What a person saw finished, and a promise of the moment when there is so much of it. */
+/** How many runs of each task a person saw finished, and a promise of the moment when they are so many. */
 class Overheard {
-  readonly seen = new Set<string>();
+  #seen = new Map<string, number>();
   #waiting: { readonly count: number; readonly resolve: () => void } | undefined;
 
+  get seen(): ReadonlyMap<string, number> {
+    return this.#seen;
+  }
+
   async listen(opened: OwnBrowser): Promise<void> {
-    await opened.context.exposeFunction("saw", (name: string) => {
-      this.seen.add(name);
-      if (this.#waiting && this.seen.size >= this.#waiting.count) this.#waiting.resolve();
+    await opened.context.exposeFunction("saw", (name: string, count: number) => {
+      this.#seen.set(name, count);
+      if (this.#waiting && this.#count >= this.#waiting.count) this.#waiting.resolve();
     });
-    await opened.context.addInitScript(watchRows);
+    await opened.context.addInitScript(watchCounts);
   }
 
   async reaches(count: number): Promise<void> {
-    if (this.seen.size < count) await new Promise<void>((resolve) => (this.#waiting = { count, resolve }));
+    if (this.#count < count) await new Promise<void>((resolve) => (this.#waiting = { count, resolve }));
+  }
+
+  /** Forgets the run before. */
+  clear(): void {
+    this.#seen = new Map();
+    this.#waiting = undefined;
+  }
+
+  get #count(): number {
+    return tasks.reduce((sum, name) => sum + (this.#seen.get(name) ?? 0), 0);
   }
 }
 
+/** What came of the interruptions of a test. */
+class Tally {
+  readonly lost: string[] = [];
+  #rounds = 0;
+  #finished = 0;
+  #served = 0;
+  #slowest = 0;
+
+  /** Opens the notebook again, looks for what was seen of its run, and runs it once more. */
+  async check(again: LongRun, address: string, seen: ReadonlyMap<string, number>): Promise<void> {
+    const round = this.#rounds++;
+    this.#slowest = Math.max(this.#slowest, await again.reopen(address));
+    expect(await again.page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
+    const kept = [...(await again.states())].flatMap(([name, state]) =>
+      state === "Completed" ? [name] : [],
+    );
+    const missing = tasks.filter(
+      (task) => kept.filter((name) => name.startsWith(`${task} `)).length < (seen.get(task) ?? 0),
+    );
+
+    await again.complete();
+    const states = await again.states();
+    const redone = kept.filter((name) => states.get(name) !== "Cached");
+    this.lost.push(...missing.map((task) => `${round}: a result of ${task}`));
+    this.lost.push(...redone.map((name) => `${round}: ${name} was run again`));
+    expect(states.size).toBe(size);
+    expect(await again.output).toBe(answer);
+    const { results, ...rest } = await again.page.evaluate(audit);
+    expect(rest).toEqual({ orphans: [], faults: [] });
+    expect(results).toHaveLength(size);
+    this.#finished += kept.length;
+    this.#served += [...states.values()].filter((state) => state === "Cached").length;
+  }
+
+  get figures(): string {
+    const over = `an interrupted run was told as over ${Math.round(this.#slowest)} ms after load at the latest`;
+    return `${this.#rounds} interruptions, ${this.#finished} finished before it, ${this.#served} served again; ${over}`;
+  }
+}
+
+/** Somewhere in the run, and somewhere between two of its moments. */
+function momentOf(random: () => number): { readonly count: number; readonly pause: number } {
+  return { count: Math.floor(random() * size), pause: random() * 60 };
+}
+
+const seed = Number(process.env["SURVIVAL_SEED"] ?? 1);
+
 test(`[R1] a browser that is killed at ${rounds} random moments loses no finished result`, async () => {
-  test.setTimeout(60_000 + rounds * 30_000);
-  const seed = Number(process.env["SURVIVAL_SEED"] ?? 1);
+  test.setTimeout(60_000 + rounds * 60_000);
   const random = randomOf(seed);
-  let slowest = 0;
-  const lost: string[] = [];
-  let [seenInAll, servedInAll] = [0, 0];
-
+  const [tally, overheard] = [new Tally(), new Overheard()];
   browser = await OwnBrowser.open(profile);
-  const overheard = new Overheard();
   await overheard.listen(browser);
-  const first = new LongRun(await browser.context.newPage());
-  await first.write();
-  await first.app.run("Completed");
-  const answer = await first.answer;
-  const whole = await first.page.evaluate(audit);
-  expect([...(await first.states()).values()]).toEqual(Array.from({ length: size }, () => "Completed"));
-  expect(whole).toMatchObject({ orphans: [], faults: [] });
-
   for (let round = 0; round < rounds; round++) {
-    overheard.seen.clear();
+    overheard.clear();
     const run = new LongRun(await browser.context.newPage());
     const address = await run.write();
-    // Somewhere in the run, and somewhere between two of its moments.
-    const [count, pause] = [Math.floor(random() * size), random() * 60];
+    const { count, pause } = momentOf(random);
     await run.app.start();
     await overheard.reaches(count);
     await later(pause);
     await browser.kill();
 
-    const seen = [...overheard.seen];
+    const { seen } = overheard;
+    overheard.clear();
     browser = await OwnBrowser.open(profile);
     await overheard.listen(browser);
-    const again = new LongRun(await browser.context.newPage());
-    slowest = Math.max(slowest, await again.reopen(address));
-    const recovered = await again.page.evaluate(audit);
-    const kept = [...(await again.states())]
-      .filter(([, state]) => state === "Completed")
-      .map(([name]) => name);
-    const missing = seen.filter((name) => !kept.includes(name));
-    lost.push(...missing.map((name) => `round ${round}: ${name}`));
-    expect(recovered).toMatchObject({ orphans: [], faults: [] });
-
-    await again.app.run("Completed");
-    const states = await again.states();
-    const redone = kept.filter((name) => states.get(name) !== "Cached");
-    lost.push(...redone.map((name) => `round ${round}: ${name} was run again`));
-    expect(states.size).toBe(size);
-    expect(await again.answer).toBe(answer);
-    const after = await again.page.evaluate(audit);
-    expect(after).toMatchObject({ orphans: [], faults: [] });
-    expect(after.results).toHaveLength(whole.results.length);
-    seenInAll += seen.length;
-    servedInAll += [...states.values()].filter((state) => state === "Cached").length;
+    await tally.check(new LongRun(await browser.context.newPage()), address, seen);
   }
-  test.info().annotations.push({
-    type: "figures",
-    description: `seed ${seed}: ${rounds} kills, ${seenInAll} seen finished, ${servedInAll} served again, run told as over ${Math.round(slowest)} ms after load at the latest`,
-  });
-  expect(lost).toEqual([]);
+  test.info().annotations.push({ type: "figures", description: `seed ${seed}: ${tally.figures}` });
+  expect(tally.lost).toEqual([]);
 });
+
+/** Ways to lose a page that leave the browser alive; each gives the page on which the person goes on. */
+const interruptions: Record<string, (page: Page) => Promise<Page>> = {
+  async "a crash of its renderer"(page) {
+    const crashed = page.waitForEvent("crash");
+    const session = await page.context().newCDPSession(page);
+    session.send("Page.crash").catch(() => undefined);
+    await crashed;
+    return await page.context().newPage();
+  },
+  async "a closed tab"(page) {
+    const context = page.context();
+    await page.close();
+    return await context.newPage();
+  },
+  async "a reload"(page) {
+    await page.reload();
+    return page;
+  },
+  async "leaving and coming back"(page) {
+    await page.goto("about:blank");
+    // From the back/forward cache no load event comes.
+    await page.goBack({ waitUntil: "commit" });
+    return page;
+  },
+};
+
+for (const [name, interrupt] of Object.entries(interruptions))
+  test(`[R2] ${name} loses no finished result`, async () => {
+    const times = Math.ceil(rounds / 20);
+    test.setTimeout(60_000 + times * 60_000);
+    const random = randomOf(seed);
+    const [tally, overheard] = [new Tally(), new Overheard()];
+    browser = await OwnBrowser.open(profile);
+    await overheard.listen(browser);
+    for (let time = 0; time < times; time++) {
+      overheard.clear();
+      const run = new LongRun(await browser.context.newPage());
+      const address = await run.write();
+      const { count, pause } = momentOf(random);
+      await run.app.start();
+      await overheard.reaches(count);
+      await later(pause);
+      const page = await interrupt(run.page);
+      await tally.check(new LongRun(page), address, overheard.seen);
+      await page.close();
+    }
+    test.info().annotations.push({ type: "figures", description: `seed ${seed}: ${tally.figures}` });
+    expect(tally.lost).toEqual([]);
+  });

@@ -38,8 +38,18 @@ function addressFor(connect: Connections): string | undefined {
 }
 
 async function text(): Promise<string> {
-  frameText ??= fetch(`${baseUrl()}sandbox/frame.html`).then((response) => response.text());
+  frameText ??= load().catch((error: unknown) => {
+    // The next need tries again.
+    frameText = undefined;
+    throw error;
+  });
   return await frameText;
+}
+
+async function load(): Promise<string> {
+  const response = await fetch(`${baseUrl()}sandbox/frame.html`).catch(() => undefined);
+  if (response?.ok) return await response.text();
+  throw new Error("The sandbox could not be loaded. Check your connection and run again.");
 }
 
 interface FramePolicy {

@@ -1,4 +1,5 @@
 export { authoringNames } from "./authoring-names";
+export { dataLost } from "./data-lost";
 export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
 export { maskedEvent } from "./masked-event";
 export { moduleName } from "./module-name";
@@ -6,5 +7,11 @@ export { requestOf, type NetworkRequest } from "./network-request";
 export type { Preview } from "./preview";
 export type { Entry, OpenMessage, RunRequest, SandboxData } from "./protocol";
 export { connect, serve, transferring, type Endpoint, type Remote } from "./remote";
-export { Sandbox, type FlowWorker, type FrameHost, type Granted } from "./sandbox/sandbox";
+export {
+  Sandbox,
+  type DataConnection,
+  type FlowWorker,
+  type FrameHost,
+  type Granted,
+} from "./sandbox/sandbox";
 export { connectableOrigin, type Connections } from "./sandbox/policy";

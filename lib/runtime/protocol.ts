@@ -40,6 +40,8 @@ export interface Services {
   load: DataPort["load"];
   /** Offers a file to the person. */
   download: DataPort["download"];
+  /** Resolves once the data worker at the other end of the caller's port is gone. */
+  dataLost(): Promise<void>;
   /** Ports of its own for a task worker: to these services, and to the data worker. */
   ports(): Promise<[services: MessagePort, data: MessagePort]>;
 }

@@ -64,7 +64,8 @@ export function openingFault(error: unknown): RunnelError {
     case "VersionError":
       return fault("storage/outdated", error);
     case "UnknownError":
-      return fault("storage/corrupt", error);
+      // Chromium says so where a person denies the site its data.
+      return fault(/denied/.test(messageOf(error)) ? "storage/unavailable" : "storage/corrupt", error);
     case "AbortError":
       return fault("storage/lost", error);
     default:

@@ -1,6 +1,6 @@
 import { AbortError } from "../base";
 import type { CompiledNotebook, Notebook } from "../notebook";
-import { connect } from "../runtime";
+import { connect, type Remote } from "../runtime";
 import type { CompilerApi } from "./compile.worker";
 import { startWorker, type WorkerSource } from "./worker";
 
@@ -12,18 +12,18 @@ export interface Compiler {
 
 /** Makes a compiler; `api` are the names that a notebook's code finds in scope. */
 export function createCompiler(source: WorkerSource): Compiler {
-  const closed = new AbortController();
-  let worker: Worker | undefined;
+  let current: { readonly api: Remote<CompilerApi>; readonly gone: AbortController } | undefined;
   const start = () => {
-    worker = startWorker(source, (reason) => closed.abort(reason));
-    return connect<CompilerApi>(worker, closed.signal);
+    const gone = new AbortController();
+    const started = { api: connect<CompilerApi>(startWorker(source, gone), gone.signal), gone };
+    gone.signal.addEventListener("abort", () => {
+      // The next need starts another.
+      if (current === started) current = undefined;
+    });
+    return started;
   };
-  let remote: ReturnType<typeof start> | undefined;
   return {
-    compile: async (notebook) => await (remote ??= start()).compile(notebook),
-    close() {
-      closed.abort(new AbortError("The notebook was closed."));
-      worker?.terminate();
-    },
+    compile: async (notebook) => await (current ??= start()).api.compile(notebook),
+    close: () => current?.gone.abort(new AbortError("The notebook was closed.")),
   };
 }

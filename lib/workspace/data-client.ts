@@ -1,17 +1,22 @@
-import { AbortError } from "../base";
-import { connect, transferring, type Remote } from "../runtime";
+import { AbortError, abortReason } from "../base";
+import { connect, dataLost, transferring, type DataConnection, type Remote } from "../runtime";
 import type { DataApi, DataConfig, DataNames } from "./data-service";
 import type { EngineView } from "./view";
 import { startWorker, type WorkerSource } from "./worker";
 
-/** A notebook's data worker, from the page. It starts at the first need. */
+/** A worker that is open, and the signal that tells of its end. */
+interface Opened {
+  readonly api: Remote<DataApi>;
+  readonly lost: AbortSignal;
+}
+
+/** A notebook's data worker, from the page. It starts at the first need, and again after it was lost. */
 export class DataClient {
   readonly #source: WorkerSource;
   readonly #config: DataConfig;
   readonly #onStatus: (status: EngineView) => void;
   readonly #closed = new AbortController();
-  #worker: Worker | undefined;
-  #api: Promise<Remote<DataApi>> | undefined;
+  #opened: Promise<Opened> | undefined;
   #names: DataNames = { files: {}, cells: [] };
 
   constructor(source: WorkerSource, config: DataConfig, onStatus: (status: EngineView) => void) {
@@ -21,37 +26,61 @@ export class DataClient {
   }
 
   /** The worker's methods, once it is open. */
-  api(): Promise<Remote<DataApi>> {
-    this.#api ??= this.#start();
-    return this.#api;
+  async api(): Promise<Remote<DataApi>> {
+    return (await this.#open()).api;
   }
 
   /** Says what the notebook's files and data cells are now. */
   async name(names: DataNames): Promise<void> {
     this.#names = names;
-    if (this.#api) await (await this.#api).name(names);
+    if (this.#opened) await (await this.#opened).api.name(names);
   }
 
-  /** A port for the sandbox. */
-  async sandboxPort(): Promise<MessagePort> {
-    return await (await this.api()).sandboxPort();
+  /** A connection for the sandbox. */
+  async connection(): Promise<DataConnection> {
+    const { api, lost } = await this.#open();
+    return { port: await api.sandboxPort(), lost };
   }
 
   close(): void {
     this.#closed.abort(new AbortError("The notebook was closed."));
-    this.#worker?.terminate();
   }
 
-  async #start(): Promise<Remote<DataApi>> {
-    this.#worker = startWorker(this.#source, (reason) => this.#closed.abort(reason));
-    const api = connect<DataApi>(this.#worker, this.#closed.signal);
-    await api.open(this.#config);
-    await api.name(this.#names);
+  async #open(): Promise<Opened> {
+    this.#closed.signal.throwIfAborted();
+    if (this.#opened) return await this.#opened;
+    const lost = new AbortController();
+    const opened = this.#start(lost);
+    this.#opened = opened;
+    lost.signal.addEventListener("abort", () => {
+      if (this.#opened === opened) this.#opened = undefined;
+      this.#onStatus("lost");
+    });
+    return await opened;
+  }
+
+  /** Starts a worker, which ends when `lost` aborts, and makes it abort by ending. */
+  async #start(lost: AbortController): Promise<Opened> {
+    const { signal } = lost;
+    const worker = startWorker(this.#source, lost);
+    this.#closed.signal.addEventListener("abort", () => lost.abort(abortReason(this.#closed.signal)), {
+      signal,
+    });
+    const api = connect<DataApi>(worker, signal);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<{ state: EngineView | "closed" }>) => {
       if (data.state !== "closed") this.#onStatus(data.state);
     };
-    await api.watch(transferring(port2, [port2]));
-    return api;
+    try {
+      await Promise.all([
+        api.open(this.#config),
+        api.name(this.#names),
+        api.watch(transferring(port2, [port2])),
+      ]);
+      return { api, lost: signal };
+    } catch (error) {
+      lost.abort(error instanceof Error ? error : dataLost());
+      throw error;
+    }
   }
 }

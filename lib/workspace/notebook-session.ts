@@ -73,6 +73,9 @@ export class NotebookSession {
   readonly #listeners = new Set<() => void>();
   #running: RunSession | undefined;
   #isStarting = false;
+  #isStopping = false;
+  /** A run whose end could not be stored. */
+  #unstored: RunSession | undefined;
   #removed: { readonly cell: Cell; readonly after: CellId | null } | undefined;
   #view: NotebookView;
   #showing: (() => void) | undefined;
@@ -195,25 +198,32 @@ export class NotebookSession {
   async run(target: RunTarget): Promise<void> {
     if (this.#isBusy) return;
     this.#isStarting = true;
+    this.#isStopping = false;
     this.#show();
     await this.#attempt(async () => {
       const { document, data, runs } = this.#ports;
+      await this.#unstored?.store();
+      this.#unstored = undefined;
       const compiled = await document.compile();
       const entry = entryFor(target, document.notebook, compiled);
       await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
       const session = new RunSession(this.#runPorts(), compiled, entry, this.#ports.maxWorkers);
       this.#running = session;
+      if (this.#isStopping) session.stop();
       runs.begin(session.record);
       this.#show();
+      this.#unstored = session;
       await session.done.finally(() => (this.#running = undefined));
+      this.#unstored = undefined;
       await runs.refresh();
     });
     this.#isStarting = false;
     this.#show();
   }
 
-  /** Stops the run under way. */
+  /** Stops the run under way, also one that only begins. */
   stop(): void {
+    this.#isStopping = true;
     this.#running?.stop();
   }
 
@@ -347,7 +357,7 @@ export class NotebookSession {
     const notebookId = document.record.id;
     return {
       ...{ stores, clock, newId, notebookId, startWorker },
-      dataPort: () => data.sandboxPort(),
+      connectData: () => data.connection(),
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
       offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),

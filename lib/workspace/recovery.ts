@@ -1,8 +1,8 @@
-import type { Clock, FlowRunId, NewId } from "../base";
-import { endingEvents } from "../engine";
+import { messageOf, type Clock, type FlowRunId, type NewId } from "../base";
+import { endingEvents, type RunEvent } from "../engine";
 import { parseEvent, storedEvent } from "../runtime";
 import type { RunSummary, Stores } from "../storage";
-import { RunRecord } from "./run-record";
+import { RunRecord, pendingRun } from "./run-record";
 import { lockName } from "./run-session";
 
 interface RecoveryPorts {
@@ -13,9 +13,17 @@ interface RecoveryPorts {
 
 const message = "The tab or browser that ran this was closed before the run ended.";
 
-/** Ends the runs that say they are under way and that nobody runs: their owner's lock is free (design: a lock is a sign of life). */
-export async function recoverRuns(ports: RecoveryPorts): Promise<void> {
-  for (const summary of await ports.stores.runs.unfinished()) await recover(summary, ports);
+/**
+ * Ends the runs that say they are under way and that nobody runs: their owner's lock is free (design: a lock is a sign of life).
+ * Gives why that could not be stored of some, for the person to hear: it keeps nobody from opening a notebook.
+ */
+export async function recoverRuns(ports: RecoveryPorts): Promise<readonly string[]> {
+  const problems = new Set<string>();
+  const note = (error: unknown) =>
+    problems.add(`A run was interrupted, which could not be stored. ${messageOf(error)}`);
+  const unfinished = await ports.stores.runs.unfinished().catch((error: unknown) => void note(error));
+  for (const summary of unfinished ?? []) await recover(summary, ports).catch(note);
+  return [...problems];
 }
 
 /** Waits until nobody runs a run any more, and ends it where its owner did not. Rejects where the wait is given up. */
@@ -29,18 +37,21 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
   await navigator.locks.request(lockName(summary.id), { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     const { stores, clock, newId } = ports;
-    const { record, nextSeq } = await readRun(summary.id, stores);
+    const { id, notebookId, flowName, createdAt } = summary;
+    const { record, nextSeq } = await readRun(id, stores);
     // Another tab was quicker.
     if (record.isOver) return;
-    const events = endingEvents(record.log, { why: "lost", message }, { now: clock.now(), newId });
-    for (const event of events) record.record(event);
+    const events: RunEvent[] = [];
+    const write = (event: RunEvent) => {
+      record.record(event);
+      events.push(event);
+    };
+    // Of a run that had only been asked for, there is nothing yet to end.
+    if (record.log.flowRuns.length === 0)
+      write(pendingRun({ id, flowName, at: createdAt, stateId: newId() }));
+    endingEvents(record.log, { why: "lost", message }, { now: clock.now(), newId }).forEach(write);
     const stored = events.map(storedEvent);
-    const { id, notebookId, flowName, createdAt } = summary;
-    // A run of which nothing but its summary was stored has no states to end: its summary says it.
-    const ended: RunSummary =
-      record.log.flowRuns.length > 0
-        ? record.summary({ id, notebookId, flowName, createdAt })
-        : { ...summary, stateType: "CRASHED", stateName: "Crashed", message };
+    const ended = record.summary({ id, notebookId, flowName, createdAt });
     await stores.runs.append({ runId: id, seq: nextSeq, events: stored }, ended);
   });
 }

@@ -22,6 +22,7 @@ import {
   parseEvent,
   requestOf,
   storedEvent,
+  type DataConnection,
   type Entry,
   type FlowWorker,
   type Granted,
@@ -41,7 +42,7 @@ export interface RunPorts {
   readonly notebookId: NotebookId;
   /** Starts a flow worker in the notebook's sandbox. */
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
-  readonly dataPort: () => Promise<MessagePort>;
+  readonly connectData: () => Promise<DataConnection>;
   readonly load: (
     table: TableRef,
     name: string,
@@ -84,6 +85,11 @@ export class RunSession {
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
   readonly #fault = deferred<never>();
   #worker: FlowWorker | undefined;
+  /** All that happened, of which `record` is the part that is stored. */
+  readonly #whole: RunRecord;
+  /** What happened and is not stored yet: it goes with the next batch. */
+  #unstored: StoredEvent[] = [];
+  #unshown: RunEvent[] = [];
   #seq = 0;
   #writing: Promise<void> = Promise.resolve();
 
@@ -93,12 +99,23 @@ export class RunSession {
     const id = ports.newId<FlowRunId>();
     this.secrets = new RunSecrets({ ...ports, onChange: () => ports.onChange(id) });
     this.record = new RunRecord(id);
+    this.#whole = new RunRecord(id);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
     this.#fault.promise.catch(() => undefined);
     this.done = whileLocked(id, async () => {
-      await this.#end(await this.#run(entry, maxWorkers));
+      try {
+        await this.#end(await this.#run(entry, maxWorkers));
+      } finally {
+        // Where the end could not be stored, it is shown all the same.
+        this.#show();
+      }
     });
+  }
+
+  /** Stores what there was no room for when it happened; rejects while there still is none. */
+  async store(): Promise<void> {
+    await whileLocked(this.#base.id, async () => await this.#write([]));
   }
 
   /** Stops the run: it ends Cancelled, by itself or by force. */
@@ -124,6 +141,7 @@ export class RunSession {
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
       await this.#write(own([requestedEvent(clock.now(), id, sources)]));
+      this.#stopping.signal.throwIfAborted();
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
       const over = worker.control.start({ id, module, entry, maxWorkers });
@@ -166,13 +184,13 @@ export class RunSession {
     const { clock, newId } = this.#ports;
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
-    if (this.record.log.flowRuns.length === 0)
+    if (this.#whole.log.flowRuns.length === 0)
       await this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
-    await this.#write(own(endingEvents(this.record.log, ending, { now: clock.now(), newId })));
+    await this.#write(own(endingEvents(this.#whole.log, ending, { now: clock.now(), newId })));
   }
 
   #granted(): Granted {
-    const { stores, notebookId, dataPort, load, offer } = this.#ports;
+    const { stores, notebookId, connectData, load, offer } = this.#ports;
     const { mask, read } = this.secrets;
     return {
       storage: notebookStorage(stores.kv, notebookId, mask),
@@ -181,7 +199,7 @@ export class RunSession {
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
       download: async (table, fileName) =>
         await this.#write(own([await offer(table, fileName, this.#base.id)])),
-      dataPort,
+      connectData,
     };
   }
 
@@ -219,34 +237,42 @@ export class RunSession {
     return event.flowRun.parentFlowRunId !== null || event.flowRun.id === this.#base.id;
   }
 
-  /** Records events and stores them, in order; resolves once they are stored. */
+  /** Stores events, in order, and shows them; resolves once they are stored. What could not be, goes with the next. */
   async #write(entries: readonly Entered[]): Promise<void> {
     const write = this.#writing.then(async () => {
-      const { stores, onChange } = this.#ports;
-      const events: StoredEvent[] = [];
       for (const { event, stored } of entries) {
-        this.record.record(event);
-        events.push(stored);
+        this.#take(event, stored);
         const located = this.#located(event);
-        if (!located) continue;
-        this.record.record(located);
-        events.push(storedEvent(located));
+        if (located) this.#take(located, storedEvent(located));
       }
-      await stores.runs.append(
-        { runId: this.#base.id, seq: this.#seq++, events },
-        this.record.summary(this.#base),
-      );
-      onChange(this.#base.id);
+      const batch = { runId: this.#base.id, seq: this.#seq, events: this.#unstored };
+      await this.#ports.stores.runs.append(batch, this.#whole.summary(this.#base));
+      this.#seq++;
+      this.#unstored = [];
+      this.#show();
     });
     this.#writing = write.catch(() => undefined);
     await write;
+  }
+
+  /** Takes an event in, to be stored and shown. Throws where the run so far does not allow it. */
+  #take(event: RunEvent, stored: StoredEvent): void {
+    this.#whole.record(event);
+    this.#unshown.push(event);
+    this.#unstored.push(stored);
+  }
+
+  /** Shows what is stored. */
+  #show(): void {
+    for (const event of this.#unshown.splice(0)) this.record.record(event);
+    this.#ports.onChange(this.#base.id);
   }
 
   /** Where a failure comes from: said now, while the module that ran is known. */
   #located(event: RunEvent): RunEvent | undefined {
     if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
       return undefined;
-    const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
+    const task = event.type === "task-state" ? this.#whole.log.taskRun(event.id)?.taskName : undefined;
     const place = placeOf(event.state.data, task, this.#compiled);
     return place && locatedEvent(event.at, this.#base.id, event.id, place);
   }

@@ -57,7 +57,7 @@ export interface Workspace {
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { stores, isPersistent } = await openStores(options);
   const newId = newIds(Date.now, Math.random);
-  if (isPersistent) await recoverRuns({ stores, clock: systemClock, newId });
+  const problems = isPersistent ? await recoverRuns({ stores, clock: systemClock, newId }) : [];
   const keeper = new Keeper(stores, systemClock, options.onRestored);
   if (isPersistent) keeper.tidy();
   const library = new Library(stores, newId, options.base);
@@ -82,7 +82,8 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       }
     },
     example: (slug) => library.example(slug),
-    open: async (id) => await openSession({ options, stores, newId, library, keeper, dataClient }, id),
+    open: async (id) =>
+      await openSession({ options, stores, newId, library, keeper, dataClient, problems }, id),
     remove: (id) => library.remove(id),
     secrets: new SecretKeeper(stores),
     keeper,
@@ -107,6 +108,8 @@ interface SessionParts {
   readonly library: Library;
   readonly keeper: Keeper;
   readonly dataClient: (onStatus: ConstructorParameters<typeof DataClient>[2]) => DataClient;
+  /** What went wrong when the workspace was opened. */
+  readonly problems: readonly string[];
 }
 
 /** Puts an open notebook together: its document, runs, data worker and sandbox. */
@@ -167,6 +170,7 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
       sandbox.close();
     },
   });
+  for (const problem of parts.problems) notices.say("error", problem);
   for (const run of await stores.runs.unfinished()) if (run.notebookId === id) follower.heard(run.id);
   await lock.open();
   // What was saved between the reading and the listening.
@@ -184,11 +188,11 @@ interface Sandboxes {
 function sandboxes({ base, frameHost }: WorkspaceOptions): Sandboxes {
   let current: { readonly connect: string; readonly sandbox: Promise<Sandbox> } | undefined;
   const make = async (connect: Connections) => {
-    const response = await fetch(`${base}sandbox/guest.js`);
-    if (!response.ok)
+    const response = await fetch(`${base}sandbox/guest.js`).catch(() => undefined);
+    if (!response?.ok)
       throw new RunnelError(
         "sandbox/missing",
-        "The sandbox could not be loaded. Check your connection and reload.",
+        "The sandbox could not be loaded. Check your connection and run again.",
       );
     return await Sandbox.open({ host: frameHost(), guest: await response.text(), connect });
   };
@@ -203,6 +207,8 @@ function sandboxes({ base, frameHost }: WorkspaceOptions): Sandboxes {
     async open(connect) {
       const key = JSON.stringify(connect);
       if (current && current.connect !== key) close("The notebook may now connect to other hosts.");
+      const before = await current?.sandbox.catch(() => undefined);
+      if (before && (await before.isThere())) return before;
       const opened = (current ??= { connect: key, sandbox: make(connect) });
       const forget = () => {
         if (current === opened) current = undefined;

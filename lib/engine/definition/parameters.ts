@@ -45,9 +45,11 @@ export function positional(
   parameters: readonly Parameter[],
   bound: Readonly<Record<string, unknown>>,
 ): readonly unknown[] {
-  return parameters.flatMap((parameter) =>
-    parameter.kind === "rest" ? (bound[parameter.name] as unknown[]) : [bound[parameter.name]],
-  );
+  const args: unknown[] = [];
+  for (const { name, kind } of parameters)
+    if (kind === "rest") args.push(...(bound[name] as unknown[]));
+    else args.push(bound[name]);
+  return args;
 }
 
 /** Arguments by name again, that `positional` gave: without those that were left to their defaults. */

@@ -227,10 +227,12 @@ function nameRun(call: TaskCall, context: RunContext): void {
   context.log.record({ type: "task-name", at: context.core.clock.now(), id: call.run.id, name });
 }
 
+const noHooks: readonly BoundHook[] = [];
+
 function endHooks(call: TaskCall): readonly BoundHook[] {
   const { onCompletion, onFailure } = call.task.options;
   if (call.state.isCompleted() && onCompletion) return bound(call, onCompletion);
-  return call.state.isFailed() && onFailure ? bound(call, onFailure) : [];
+  return call.state.isFailed() && onFailure ? bound(call, onFailure) : noHooks;
 }
 
 function bound(

@@ -1,9 +1,13 @@
 import type { DataPort } from "../../engine";
 import type { SandboxData, Services } from "../protocol";
-import type { Remote } from "../remote";
+import { connect, type Remote } from "../remote";
+import { dataLost } from "../data-lost";
 
 /** The data engine of the authoring API: rows and queries by the data worker, what a person keeps by the page. */
-export function dataPort(data: Remote<SandboxData>, services: Remote<Services>): DataPort {
+export function dataPort(port: MessagePort, services: Remote<Services>): DataPort {
+  const lost = new AbortController();
+  void services.dataLost().then(() => lost.abort(dataLost()));
+  const data = connect<SandboxData>(port, lost.signal);
   return {
     query: data.query,
     readCell: data.readCell,

@@ -13,7 +13,7 @@ import {
 import { flow, sandbox } from "../../flow";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
-import type { Entry, FlowControl, RunRequest, SandboxData, Services } from "../protocol";
+import type { Entry, FlowControl, RunRequest, Services } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
 import { showRequests } from "./network";
@@ -35,7 +35,7 @@ export function startFlowWorker(
 ): void {
   const alive = new AbortController().signal;
   const services = connectTo<Services>(ports.services, alive);
-  const data = dataPort(connectTo<SandboxData>(ports.data, alive), services);
+  const data = dataPort(ports.data, services);
   const outbox = new Outbox((batch) => services.events(batch));
   showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;

@@ -105,6 +105,8 @@ export class TaskPool implements WorkerPort {
       this.#idle.push(worker);
       return value;
     } catch (error) {
+      // One that could not load the notebook is of no use to the next.
+      if (worker.loading) worker.kill(new LostWorker(messageOf(error)));
       if (worker.closed.aborted) {
         await freeSlots(core, [call.run, ...this.#endInner(worker)]);
       } else {

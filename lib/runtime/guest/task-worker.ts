@@ -17,15 +17,7 @@ import {
 import { sandbox } from "../../flow";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
-import type {
-  PausedTask,
-  SandboxData,
-  Services,
-  TaskHost,
-  TaskMessage,
-  TaskQuestion,
-  TaskReport,
-} from "../protocol";
+import type { PausedTask, Services, TaskHost, TaskMessage, TaskQuestion, TaskReport } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
 import { showRequests } from "./network";
@@ -51,7 +43,7 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
     pausing,
     storage: services.storage,
     secrets: services.secrets,
-    data: dataPort(connectTo<SandboxData>(ports.data, alive), services),
+    data: dataPort(ports.data, services),
     enter: sandbox.withContext,
   });
   let module: sandbox.NotebookModule | undefined;

@@ -42,7 +42,11 @@ interface StartOptions {
   readonly entry?: Entry;
   readonly storage?: Storage;
   readonly maxWorkers?: number;
+  readonly connectData?: Granted["connectData"];
 }
+
+const noData: Granted["connectData"] = () =>
+  Promise.resolve({ port: new MessageChannel().port2, lost: new AbortController().signal });
 
 interface StartedRun {
   readonly id: FlowRunId;
@@ -60,6 +64,7 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
     entry = { kind: "flow", name: "main", args: [] },
     storage = memoryStorage(),
     maxWorkers = 2,
+    connectData = noData,
   } = options;
   const log = new EventLog();
   const refuse = () => Promise.reject(new Error("not here"));
@@ -68,7 +73,7 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
     secrets: { read: async (name) => (name === "password" ? "hunter2" : undefined) },
     load: refuse,
     download: refuse,
-    dataPort: () => Promise.resolve(new MessageChannel().port2),
+    connectData,
     async events(batch) {
       for (const stored of batch) {
         const event = parseEvent(stored);

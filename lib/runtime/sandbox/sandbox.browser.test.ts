@@ -77,6 +77,26 @@ describe("the sandbox", () => {
     ]);
   });
 
+  test("[R3] a task's worker that cannot be had costs one attempt, not the next", async () => {
+    const sandbox = await openSandbox();
+    const lost = new AbortController().signal;
+    let asked = 0;
+    const connectData = () =>
+      // The flow's worker is the first to ask, and a task's the second.
+      ++asked === 2
+        ? Promise.reject(new Error("no data worker"))
+        : Promise.resolve({ port: new MessageChannel().port2, lost });
+    const { log, done, state } = startRun(
+      sandbox,
+      `const one = task({ retries: 1 }, () => 1);
+       const main = flow(async () => await one());`,
+      { connectData, maxWorkers: 1 },
+    );
+    await done;
+    expect(state()?.name).toBe("Completed");
+    expect(names(log)).toEqual([["one", "Pending", "Running", "Retrying", "Completed"]]);
+  });
+
   test("[RT12] a busy loop is killed at its timeout, and the next attempt runs", async () => {
     const sandbox = await openSandbox();
     const { log, done, state } = startRun(

@@ -30,9 +30,16 @@ export interface FlowWorker {
 }
 
 /** What a flow worker is given by the page. */
-export interface Granted extends Omit<Services, "ports"> {
-  /** A new port to the data worker, served with what a sandbox may ask. */
-  readonly dataPort: () => Promise<MessagePort>;
+export interface Granted extends Omit<Services, "ports" | "dataLost"> {
+  readonly connectData: () => Promise<DataConnection>;
+}
+
+/** A way to the data worker. */
+export interface DataConnection {
+  /** Served with what a sandbox may ask. */
+  readonly port: MessagePort;
+  /** Aborts when the worker is gone: its port does not tell. */
+  readonly lost: AbortSignal;
 }
 
 /** Milliseconds after which a frame that has not answered counts as broken. */
@@ -45,6 +52,9 @@ const patience = 15_000;
 const pulse = 2_000;
 const mostUnanswered = 10;
 
+/** Milliseconds that a frame without work has to answer: one that is taken for gone wrongly costs but another. */
+const shortPatience = 5_000;
+
 const gone = "The sandbox is gone: its frame was removed, or its process ended for want of memory.";
 
 /** The sandbox as the page sees it: a frame of an opaque origin, in which workers can be started. */
@@ -55,6 +65,7 @@ export class Sandbox {
   readonly #closed = new AbortController();
   #count = 0;
   #unanswered = 0;
+  #answered = deferred<undefined>();
   #stopWatch: (() => void) | undefined;
 
   /** Aborts when the sandbox is gone, with why. */
@@ -68,7 +79,9 @@ export class Sandbox {
     port.onmessage = ({ data }: MessageEvent<FrameReport>) => {
       if (data.type === "failed")
         this.#workers.get(data.worker)?.(new CrashedRun(`The flow's worker failed: ${data.message}`));
-      if (data.type === "pong") this.#unanswered = 0;
+      if (data.type !== "pong") return;
+      this.#unanswered = 0;
+      this.#answered.resolve(undefined);
     };
     port.addEventListener("close", () => this.close(new CrashedRun(gone)));
   }
@@ -116,11 +129,28 @@ export class Sandbox {
     control.port1.addEventListener("close", () =>
       stop(new CrashedRun("The worker that ran the flow is gone.")),
     );
-    serve(service.port1, servicesFor(granted));
-    void granted.dataPort().then((data) => {
-      this.#tell({ type: "start", worker }, [control.port2, service.port2, data]);
+    void granted.connectData().then(({ port, lost }) => {
+      // Whoever was stopped before it began, does not begin.
+      if (closed.signal.aborted) return;
+      serve(service.port1, servicesFor(granted, lost, closed.signal));
+      this.#tell({ type: "start", worker }, [control.port2, service.port2, port]);
     }, stop);
     return { control: connect<FlowControl>(control.port1, closed.signal), closed: closed.signal, stop };
+  }
+
+  /** Whether its frame still is there, which while there is no work nobody asks; one that is gone is closed. */
+  async isThere(): Promise<boolean> {
+    if (this.#workers.size > 0 || this.closed.aborted) return !this.closed.aborted;
+    this.#answered = deferred();
+    this.#tell({ type: "ping" });
+    const stop = new AbortController();
+    const late = sleep(systemClock, shortPatience, stop.signal).then(
+      () => this.close(new CrashedRun(gone)),
+      () => undefined,
+    );
+    await Promise.race([this.#answered.promise, late]);
+    stop.abort();
+    return !this.closed.aborted;
   }
 
   /** Takes the sandbox away; every worker in it ends with the reason. */
@@ -158,15 +188,20 @@ export class Sandbox {
   }
 }
 
-function servicesFor(granted: Granted): Services {
-  const { dataPort, ...services } = granted;
+function servicesFor(granted: Granted, lost: AbortSignal, over: AbortSignal): Services {
+  const { connectData, ...services } = granted;
   return {
     ...services,
+    dataLost: () =>
+      new Promise((resolve) => {
+        if (lost.aborted) resolve();
+        else lost.addEventListener("abort", () => resolve(), { once: true, signal: over });
+      }),
     async ports() {
       const { port1, port2 } = new MessageChannel();
-      serve(port1, servicesFor(granted));
-      const data = await dataPort();
-      return transferring([port2, data], [port2, data]);
+      const data = await connectData();
+      serve(port1, servicesFor(granted, data.lost, over));
+      return transferring([port2, data.port], [port2, data.port]);
     },
   };
 }

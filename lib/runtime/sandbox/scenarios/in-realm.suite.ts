@@ -22,6 +22,7 @@ export async function runInRealm({ module: text, runs = 1, maxWorkers = 2 }: Com
     const log = new EventLog();
     const engine = createEngine({
       storage,
+      secrets: { read: () => Promise.resolve(undefined) },
       runner: WebWorkerTaskRunner({ maxWorkers }),
       settings: { loggingLogPrints: true },
       onEvent(event) {
