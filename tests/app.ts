@@ -113,12 +113,12 @@ export class App {
   }
 
   /** Runs the notebook, and waits until the run is in that state. */
-  async run(state: string): Promise<void> {
+  async run(state: string | RegExp): Promise<void> {
     await this.start();
     await this.ended(state);
   }
 
-  async ended(state: string): Promise<void> {
+  async ended(state: string | RegExp): Promise<void> {
     await expect(this.page.getByRole("button", { name: "Run", exact: true })).toBeVisible({
       timeout: 100_000,
     });
