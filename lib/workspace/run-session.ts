@@ -205,6 +205,8 @@ export class RunSession {
 
   /** Takes in what the sandbox says happened: only what is an event, and only of this run. */
   async #receive(batch: readonly StoredEvent[]): Promise<void> {
+    // What was on its way when the worker was taken away must not follow the run's end: it would have it go on.
+    if (!this.#worker) throw new CrashedRun("The run is over.");
     try {
       const entries = batch.map((line): Entered => {
         // The one door of what the sandbox says: behind it nothing is secret.
