@@ -1,8 +1,9 @@
 import { systemClock, newIds, type CellId } from "../lib/base";
 import { openBrowserStores, type Stores } from "../lib/storage";
-import { createWorkspace, type FrameHost, type NotebookSession } from "../lib/workspace";
+import { createWorkspace, type FrameHost, type NotebookSession, type Workspace } from "../lib/workspace";
 import { createCompiler } from "../lib/workspace/compiler";
 import { readRun } from "../lib/workspace/recovery";
+import { readAndQuery, type DataRun } from "./data-page";
 import type { DirectRun } from "./direct";
 
 declare global {
@@ -17,6 +18,8 @@ interface Bench {
   mapped(count: number): Promise<MappedRun>;
   /** What the browser's storage holds of that run: task runs, and states by name. */
   stored(): Promise<Readonly<Record<string, number>>>;
+  /** Reads the chosen file into a new notebook, and makes a table of each query. */
+  readAndQuery(queries: readonly string[]): Promise<DataRun>;
 }
 
 interface MappedRun {
@@ -57,12 +60,7 @@ async function openDirect(): Promise<Bench["direct"]> {
   return async (count) => (await ask(count)) as DirectRun;
 }
 
-interface Mapping {
-  readonly session: NotebookSession;
-  readonly stores: Stores;
-}
-
-async function openMapping(): Promise<Mapping> {
+async function openWorkspace(): Promise<Workspace> {
   const nothing = () => undefined;
   const drafts = { get: () => null, set: nothing, remove: nothing };
   const workspace = await createWorkspace({
@@ -70,6 +68,15 @@ async function openMapping(): Promise<Mapping> {
     ...{ onOutdated: nothing, onRestored: nothing },
   });
   if (!workspace.isPersistent) throw new Error("This browser keeps nothing: the bench needs IndexedDB.");
+  return workspace;
+}
+
+interface Mapping {
+  readonly session: NotebookSession;
+  readonly stores: Stores;
+}
+
+async function openMapping(workspace: Workspace): Promise<Mapping> {
   const session = await workspace.open(await workspace.create());
   session.addCell("ts", null);
   return { session, stores: await openBrowserStores({ onOutdated: () => undefined }) };
@@ -116,5 +123,15 @@ function frameHost(): FrameHost {
 }
 
 const direct = await openDirect();
-const mapping = await openMapping();
-globalThis.bench = { direct, mapped: (count) => mapped(mapping, count), stored: () => stored(mapping) };
+const workspace = await openWorkspace();
+const mapping = await openMapping(workspace);
+globalThis.bench = {
+  direct,
+  mapped: (count) => mapped(mapping, count),
+  stored: () => stored(mapping),
+  async readAndQuery(queries) {
+    const file = document.querySelector<HTMLInputElement>("#file")?.files?.[0];
+    if (!file) throw new Error("No file is chosen.");
+    return await readAndQuery(workspace, file, queries);
+  },
+};

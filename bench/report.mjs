@@ -18,10 +18,12 @@ export function summary(rows, rounds) {
 }
 
 /** Undefined where a peer is wanted and there is none. */
-function meets({ atLeast = -Infinity, atMost = Infinity, ratioAtLeast }, own, ratio) {
+function meets({ atLeast = -Infinity, atMost = Infinity, ratioAtLeast, ratioAtMost }, own, ratio) {
   if (own < atLeast || own > atMost) return false;
-  if (ratioAtLeast === undefined) return true;
-  return ratio === null ? undefined : ratio >= ratioAtLeast;
+  if (Number.isNaN(own)) return undefined;
+  if (ratioAtLeast === undefined && ratioAtMost === undefined) return true;
+  if (ratio === null) return undefined;
+  return ratio >= (ratioAtLeast ?? 0) && ratio <= (ratioAtMost ?? Infinity);
 }
 
 function median(values) {
@@ -49,7 +51,7 @@ export function load() {
 
 export function printTable(lines) {
   const table = [
-    ["Workload", "Ours", "Prefect", "Ratio", "Target", "Met"],
+    ["Workload", "Ours", "Peer", "Ratio", "Target", "Met"],
     ...lines.map(({ workload, ours, peer, ratio, unit, target, met }) => [
       workload,
       `${figure(ours)} ${unit}`,
@@ -66,11 +68,12 @@ export function printTable(lines) {
     );
 }
 
-function targetText({ atLeast, atMost, ratioAtLeast }, unit) {
+function targetText({ atLeast, atMost, ratioAtLeast, ratioAtMost }, unit) {
   return [
     atLeast !== undefined && `≥ ${figure(atLeast)} ${unit}`,
     atMost !== undefined && `≤ ${figure(atMost)} ${unit}`,
     ratioAtLeast !== undefined && `≥ ${figure(ratioAtLeast)}×`,
+    ratioAtMost !== undefined && `≤ ${figure(ratioAtMost)}×`,
   ]
     .filter(Boolean)
     .join(", ");

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -34,7 +34,7 @@ export async function buildSubject() {
   await bundle("direct.node.ts", "direct.node.mjs", { platform: "node" });
   writeFileSync(
     join(site, "index.html"),
-    '<!doctype html><html lang="en"><title>Bench</title><link rel="icon" href="icon.svg"><script type="module" src="page.js"></script>',
+    '<!doctype html><html lang="en"><title>Bench</title><link rel="icon" href="icon.svg"><input type="file" id="file"><script type="module" src="page.js"></script>',
   );
 }
 
@@ -57,6 +57,18 @@ export async function openBrowser() {
     direct: (count) => page.evaluate((n) => globalThis.bench.direct(n), count),
     mapped: (count) => page.evaluate((n) => globalThis.bench.mapped(n), count),
     stored: () => page.evaluate(() => globalThis.bench.stored()),
+    /** Reads the file into a new notebook, and makes a table of each query. */
+    async readAndQuery(path, queries) {
+      await page.setInputFiles("#file", path);
+      return await page.evaluate((sql) => globalThis.bench.readAndQuery(sql), queries);
+    },
+    /** The most memory that one process of the page has had; NaN where the system does not say. */
+    async peakBytes() {
+      const system = await browser.newBrowserCDPSession();
+      const { processInfo } = await system.send("SystemInfo.getProcessInfo");
+      const peaks = processInfo.filter(({ type }) => type === "renderer").map(({ id }) => peakOf(id));
+      return Math.max(...peaks);
+    },
     /** Bytes that the page's own objects take, after a garbage collection. */
     async heap() {
       await devtools.send("HeapProfiler.collectGarbage");
@@ -67,4 +79,10 @@ export async function openBrowser() {
       server.close();
     },
   };
+}
+
+function peakOf(pid) {
+  const status = `/proc/${pid}/status`;
+  if (!existsSync(status)) return Number.NaN;
+  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(status, "utf8"))?.[1]) * 1024;
 }

@@ -3,40 +3,41 @@ import { ensureDependencies } from "./setup.mjs";
 ensureDependencies();
 const { ensureChromium } = await import("./chromium.mjs");
 ensureChromium();
-const { openPeer, requirements } = await import("../bench/peer.mjs");
-const { buildSubject, openBrowser, openNode } = await import("../bench/subject.mjs");
+const { buildSubject } = await import("../bench/subject.mjs");
 const { load, machine, printTable, save, summary } = await import("../bench/report.mjs");
-const { round, rows } = await import("../bench/workloads.mjs");
+const { measureEngine } = await import("../bench/engine.mjs");
+const { measureData } = await import("../bench/data.mjs");
 
-/** Rounds that count; one more comes before them, to warm up. */
-const repeats = 5;
+/** What is measured; `npm run bench -- engine` measures only that. */
+const parts = { engine: measureEngine, data: measureData };
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
+if (unknown.length > 0)
+  throw new Error(
+    `There is no part called ${unknown.join(", ")}: there are ${Object.keys(parts).join(", ")}.`,
+  );
 
 await buildSubject();
-const peer = await openPeer();
-if (peer.missing) console.log(`Without the peer, because Prefect could not be run: ${peer.missing}`);
-const node = openNode();
-const browser = await openBrowser();
-const rounds = [];
-try {
-  for (let number = 0; number <= repeats; number++) {
+const measured = {};
+for (const name of wanted.length > 0 ? wanted : Object.keys(parts)) {
+  console.log(`\n— ${name}\n`);
+  const { rows, rounds, versions, notes } = await parts[name](repeated);
+  const table = summary(rows, rounds);
+  console.log("\nMedians; each ratio is within its round.\n");
+  printTable(table);
+  console.log(`\n${notes.join("\n")}`);
+  measured[name] = { versions, table, rounds };
+}
+console.log(`\n${save({ machine: machine(), ...measured })}`);
+
+/** Rounds that count, each with the load that it found; `warmUps` more come before them. */
+async function repeated({ repeats, warmUps }, round) {
+  const rounds = [];
+  for (let number = 1 - warmUps; number <= repeats; number++) {
     const before = load();
-    const figures = await round({ node, browser, peer });
-    console.log(number === 0 ? "Warmed up." : `Round ${number} of ${repeats}; load ${before.toFixed(1)}.`);
+    const figures = await round();
+    console.log(number < 1 ? "Warmed up." : `Round ${number} of ${repeats}; load ${before.toFixed(1)}.`);
     if (number > 0) rounds.push({ load: before, ...figures });
   }
-} finally {
-  await browser.close();
-  node.close();
-  peer.close();
+  return rounds;
 }
-
-const table = summary(rows, rounds);
-console.log("\nMedians; each ratio is within its round, and Prefect's own faster way of two.\n");
-printTable(table);
-const { taskRuns, taskStates } = rounds[0].recorded;
-console.log(
-  `\nRecorded of 10,000 direct calls: ${taskRuns.toLocaleString("en")} task runs in ${taskStates.toLocaleString("en")} states, each an event with its time and id, read back after the clock stopped.`,
-);
-console.log("Of 10,000 mapped calls the same is read back from IndexedDB in each round.");
-const versions = { chromium: browser.version, peer: peer.missing ?? [...requirements, peer.python] };
-console.log(`\n${save({ machine: machine(), versions, repeats, table, rounds })}`);

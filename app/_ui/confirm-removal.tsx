@@ -16,7 +16,7 @@ export function ConfirmRemoval({ title, children, isOpen, onClose, onConfirm }: 
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(isStillOpen) => !isStillOpen && onClose()}>
       <AlertDialog.Portal>
-        <AlertDialog.Backdrop forceRender className="fixed inset-0 z-50 bg-ink/30" />
+        <AlertDialog.Backdrop forceRender className="fixed inset-0 z-50 bg-veil" />
         <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-1/2 rounded-xl border border-line bg-surface p-5 shadow-raised">
           <AlertDialog.Title className="text-lg font-semibold tracking-tight">{title}</AlertDialog.Title>
           <AlertDialog.Description className="mt-1 text-sm break-words text-muted">

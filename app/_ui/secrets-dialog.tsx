@@ -16,7 +16,7 @@ export function SecretsDialog() {
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
       <IconButton icon={KeyRound} label="Secrets" disabled={!keeper} onClick={() => setOpen(true)} />
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-ink/30" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] -translate-1/2 flex-col overflow-y-auto rounded-xl border border-line bg-surface p-5 shadow-raised">
           <div className="flex items-center justify-between gap-2">
             <Dialog.Title className="text-lg font-semibold tracking-tight">Secrets</Dialog.Title>

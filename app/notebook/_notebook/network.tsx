@@ -56,7 +56,7 @@ export function NetworkDialog({ network, session }: NetworkDialogProps) {
         <Globe className="size-4" aria-hidden />
       </Dialog.Trigger>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-ink/30" />
+        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 w-[min(28rem,calc(100vw-2rem))] -translate-1/2 rounded-xl border border-line bg-surface p-5 shadow-raised">
           <Dialog.Title className="text-lg font-semibold tracking-tight">Network</Dialog.Title>
           <Dialog.Description className="mt-1 text-sm text-muted">
