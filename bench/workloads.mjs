@@ -5,12 +5,12 @@ const peerCount = 500;
 
 /** One round: each workload and its peer once, one right after the other. Gives the figures by name; null: there is no peer. */
 export async function round({ node, browser, peer }) {
-  const inNode = await middle(() => node.direct(few));
-  const inWorker = await middle(() => browser.direct(few));
+  const inNode = await inARow(20, () => node.direct(few));
+  const inWorker = await inARow(20, () => browser.direct(few));
   const sync = await asked(peer, "sync");
   const async = await asked(peer, "async");
-  const inWorkerMany = await middle(() => browser.direct(many));
-  const inNodeMany = await middle(() => node.direct(many));
+  const inWorkerMany = await inARow(4, () => browser.direct(many));
+  const inNodeMany = await inARow(4, () => node.direct(many));
 
   const before = await browser.heap();
   const mapped = await browser.mapped(few);
@@ -35,14 +35,14 @@ export async function round({ node, browser, peer }) {
   };
 }
 
-/** Runs of one workload that follow each other: the first finds its memory given back, and is no measure of the rest. */
-const inARow = 5;
-
-/** The run in the middle, by its time, of some that follow each other. */
-async function middle(run) {
+/**
+ * Some runs that follow each other, as one of their mean time: a single one may or may not pay for the garbage of those
+ * before it.
+ */
+async function inARow(times, run) {
   const runs = [];
-  for (let number = 0; number < inARow; number++) runs.push(await run());
-  return runs.sort((a, b) => a.ms - b.ms)[inARow >> 1];
+  for (let number = 0; number < times; number++) runs.push(await run());
+  return { ...runs[0], ms: runs.reduce((sum, { ms }) => sum + ms, 0) / times };
 }
 
 /** What the table says: `ours` and `peer` name figures of a round; `target` is a bound for the ratio, or else for ours. */
