@@ -55,75 +55,56 @@ const main = flow(async () => await frail());`,
     await expect(app.runPanel.getByRole("region", { name: "Task runs" })).toContainText("2 attempts");
   });
 
-  test("[R3] with no retry left the task is Crashed, and says why", async ({ page }) => {
-    const app = new App(page);
-    await app.openNew({
-      kind: "TypeScript",
-      text: `const frail = task(async () => {
-  setTimeout(() => { throw new Error("out of the blue"); });
-  await new Promise(() => undefined);
-});
-const main = flow(async () => await frail());`,
-    });
-    await app.run("Failed");
-    await expect(head(app)).toContainText("out of the blue");
-    expect(await app.taskStates()).toEqual({ frail: "Crashed" });
-    await app.write(cell(app), "const main = flow(async () => 1);");
-    await runsAgain(app);
-  });
-
-  test("[R3] a flow's worker that fails by itself ends the run", async ({ page }) => {
-    const app = new App(page);
-    await app.openNew({
-      kind: "TypeScript",
-      text: `const main = flow(async () => {
-  setTimeout(() => { throw new Error("out of the blue"); });
-  await new Promise(() => undefined);
-});`,
-    });
-    await app.run("Crashed");
-    await expect(head(app)).toContainText("out of the blue");
-    await app.write(cell(app), "const main = flow(async () => 1);");
-    await runsAgain(app);
-  });
-
-  test("[R3] code that throws while it is loaded fails the run", async ({ page }) => {
-    const app = new App(page);
-    await app.openNew({
-      kind: "TypeScript",
-      text: `throw new RangeError("at load");\nconst main = flow(async () => 1);`,
-    });
-    await app.run("Failed");
-    await expect(head(app)).toContainText("at load");
-    await app.write(cell(app), "const main = flow(async () => 1);");
-    await runsAgain(app);
-  });
-
-  test("[R3] memory that runs out fails the task, not the tab", async ({ page }) => {
-    const app = new App(page);
-    await app.openNew({
-      kind: "TypeScript",
-      text: "const big = task(() => { const all = []; for (;;) all.push(new ArrayBuffer(2 ** 40)); });\nconst main = flow(async () => await big());",
-    });
-    await app.run("Failed");
-    await expect(head(app)).toContainText(/array buffer/i);
-    await app.write(cell(app), "const main = flow(async () => 1);");
-    await runsAgain(app);
-  });
-
-  for (const { title, value } of [
-    { title: "a function", value: "() => 1" },
-    { title: "an object that is watched", value: "new Proxy({}, {})" },
-    { title: "a promise inside", value: "{ later: Promise.resolve(1) }" },
-  ])
-    test(`a value that no other realm can have: ${title}`, async ({ page }) => {
+  const unexpected = `setTimeout(() => { throw new Error("out of the blue"); });
+  await new Promise(() => undefined);`;
+  const failures = [
+    {
+      title: "a task's worker that fails by itself, with no retry left, is Crashed and says why",
+      code: `const frail = task(async () => {\n  ${unexpected}\n});\nconst main = flow(async () => await frail());`,
+      ends: "Failed",
+      says: /out of the blue/,
+      tasks: { frail: "Crashed" },
+    },
+    {
+      title: "a flow's worker that fails by itself ends the run",
+      code: `const main = flow(async () => {\n  ${unexpected}\n});`,
+      ends: "Crashed",
+      says: /out of the blue/,
+      tasks: {},
+    },
+    {
+      title: "code that throws while it is loaded fails the run",
+      code: 'throw new RangeError("at load");\nconst main = flow(async () => 1);',
+      ends: "Failed",
+      says: /at load/,
+      tasks: {},
+    },
+    {
+      title: "memory that runs out fails the task, not the tab",
+      code: "const big = task(() => { const all = []; for (;;) all.push(new ArrayBuffer(2 ** 40)); });\nconst main = flow(async () => await big());",
+      ends: "Failed",
+      says: /array buffer/i,
+      tasks: { big: "Failed" },
+    },
+    ...[
+      { what: "a function", value: "() => 1" },
+      { what: "an object that is watched", value: "new Proxy({}, {})" },
+      { what: "a promise inside", value: "{ later: Promise.resolve(1) }" },
+    ].map(({ what, value }) => ({
+      title: `a value that no other realm can have fails the task: ${what}`,
+      code: `const give = task(async (): Promise<unknown> => { const value = ${value}; return value; });\nconst main = flow(async () => { await give(); return 1; });`,
+      ends: "Failed",
+      says: /plain data/,
+      tasks: { give: "Failed" },
+    })),
+  ];
+  for (const { title, code, ends, says, tasks } of failures)
+    test(`[R3] ${title}`, async ({ page }) => {
       const app = new App(page);
-      await app.openNew({
-        kind: "TypeScript",
-        text: `const give = task(async (): Promise<unknown> => { const value = ${value}; return value; });\nconst main = flow(async () => { await give(); return 1; });`,
-      });
-      await app.run("Failed");
-      await expect(head(app)).toContainText(/plain data/);
+      await app.openNew({ kind: "TypeScript", text: code });
+      await app.run(ends);
+      await expect(head(app)).toContainText(says);
+      expect(await app.taskStates()).toEqual(tasks);
       await app.write(cell(app), "const main = flow(async () => 1);");
       await runsAgain(app);
     });

@@ -1,25 +1,8 @@
-import {
-  RunnelError,
-  messageOf,
-  type CellId,
-  type Clock,
-  type FlowRunId,
-  type NewId,
-  type NotebookId,
-} from "../base";
-import {
-  NotPausedError,
-  type DataCell,
-  type Rows,
-  type RunEvent,
-  type TableFormat,
-  type TableRef,
-} from "../engine";
-import { authoringNames, type FlowWorker, type Granted } from "../runtime";
-import type { Stores } from "../storage";
+import { RunnelError, messageOf, type CellId, type FlowRunId, type NotebookId } from "../base";
+import type { Rows, TableFormat, TableRef } from "../engine";
 import type { Cell, Notebook } from "../notebook";
+import { authoringNames } from "../runtime";
 import { cellViews } from "./cell-view";
-import type { DataClient } from "./data-client";
 import type { EditLock } from "./edit-lock";
 import {
   emptyCell,
@@ -31,32 +14,18 @@ import {
   withoutCell,
   type NewCellKind,
 } from "./edits";
-import { entryFor, type RunTarget } from "./entry";
-import type { NotebookChannel } from "./notebook-channel";
+import type { RunTarget } from "./entry";
 import type { NotebookDocument } from "./notebook-document";
-import type { NetworkAccess } from "./network-access";
 import type { Notices } from "./notices";
-import type { RunBook } from "./run-book";
-import { offeredEvent } from "./run-record";
-import { RunSession } from "./run-session";
+import { Runner, type RunnerPorts } from "./runner";
 import type { EngineView, NotebookView } from "./view";
 
 /** What an open notebook works with. */
-export interface SessionPorts {
-  readonly stores: Stores;
-  readonly clock: Clock;
-  readonly newId: NewId;
-  readonly document: NotebookDocument;
+export interface SessionPorts extends RunnerPorts {
   readonly lock: EditLock;
-  readonly channel: NotebookChannel;
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
-  readonly runs: RunBook;
   readonly notices: Notices;
-  readonly data: DataClient;
-  readonly network: NetworkAccess;
-  readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
-  readonly maxWorkers: number;
   /** Lets go of the workers. */
   readonly close: () => void;
 }
@@ -70,12 +39,8 @@ const share = 10;
 /** An open notebook: its text, its runs, and what is shown of both. */
 export class NotebookSession {
   readonly #ports: SessionPorts;
+  readonly #runner: Runner;
   readonly #listeners = new Set<() => void>();
-  #running: RunSession | undefined;
-  #isStarting = false;
-  #isStopping = false;
-  /** A run whose end could not be stored. */
-  #unstored: RunSession | undefined;
   #removed: { readonly cell: Cell; readonly after: CellId | null } | undefined;
   #view: NotebookView;
   #showing: (() => void) | undefined;
@@ -85,6 +50,7 @@ export class NotebookSession {
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
+    this.#runner = new Runner(ports, { onBegin: () => this.#show(), onChange: () => this.changed() });
     this.#view = this.#look();
   }
 
@@ -196,35 +162,13 @@ export class NotebookSession {
 
   /** Runs something, and resolves once that is over. */
   async run(target: RunTarget): Promise<void> {
-    if (this.#isBusy) return;
-    this.#isStarting = true;
-    this.#isStopping = false;
-    this.#show();
-    await this.#attempt(async () => {
-      const { document, data, runs } = this.#ports;
-      await this.#unstored?.store();
-      this.#unstored = undefined;
-      const compiled = await document.compile();
-      const entry = entryFor(target, document.notebook, compiled);
-      await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
-      const session = new RunSession(this.#runPorts(), compiled, entry, this.#ports.maxWorkers);
-      this.#running = session;
-      if (this.#isStopping) session.stop();
-      runs.begin(session.record);
-      this.#show();
-      this.#unstored = session;
-      await session.done.finally(() => (this.#running = undefined));
-      this.#unstored = undefined;
-      await runs.refresh();
-    });
-    this.#isStarting = false;
+    await this.#attempt(async () => await this.#runner.run(target));
     this.#show();
   }
 
   /** Stops the run under way, also one that only begins. */
   stop(): void {
-    this.#isStopping = true;
-    this.#running?.stop();
+    this.#runner.stop();
   }
 
   /**
@@ -233,8 +177,7 @@ export class NotebookSession {
    */
   async resume(id: FlowRunId, json: string): Promise<string | undefined> {
     try {
-      if (!this.#running) throw new NotPausedError();
-      await this.#running.resume(id, inputOf(json));
+      await this.#runner.resume(id, json);
       return undefined;
     } catch (error) {
       return messageOf(error);
@@ -243,7 +186,7 @@ export class NotebookSession {
 
   /** Lets the notebook have a secret that its run asks for, or denies it to this run. */
   async answerSecret(name: string, isAllowed: boolean): Promise<void> {
-    await this.#attempt(async () => await this.#running?.secrets.answer(name, isAllowed));
+    await this.#attempt(async () => await this.#runner.answerSecret(name, isAllowed));
   }
 
   /** Shows a run of the history. */
@@ -315,13 +258,8 @@ export class NotebookSession {
   /** Stops what runs, saves, and lets go of the workers. */
   async close(): Promise<void> {
     this.#showing?.();
-    this.#running?.stop();
-    await Promise.all([this.save(), this.#running?.done.catch(() => undefined)]);
+    await Promise.all([this.save(), this.#runner.close()]);
     this.#ports.close();
-  }
-
-  get #isBusy(): boolean {
-    return this.#isStarting || this.#running !== undefined;
   }
 
   get #canEdit(): boolean {
@@ -352,33 +290,6 @@ export class NotebookSession {
     }
   }
 
-  #runPorts(): ConstructorParameters<typeof RunSession>[0] {
-    const { stores, clock, newId, document, channel, data, network, startWorker } = this.#ports;
-    const notebookId = document.record.id;
-    return {
-      ...{ stores, clock, newId, notebookId, startWorker },
-      connectData: () => data.connection(),
-      load: async (table, name, mode, runId) =>
-        await (await data.api()).load({ table, name, mode, runId, notebookId }),
-      offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
-      conceal: async (name, secret) => await (await data.api()).conceal(name, secret),
-      onRefused: (origin) => network.ask(origin),
-      onChange: (runId) => {
-        // At once: where another tab is looked at, this one's timers are slow.
-        channel.send({ type: "run", id: runId });
-        this.changed();
-      },
-    };
-  }
-
-  /** Keeps a table as a file that the person can save. */
-  async #offer(table: TableRef, fileName: string, runId: FlowRunId): Promise<RunEvent> {
-    const { clock, data } = this.#ports;
-    const format = formatOf(fileName);
-    const kept = await (await data.api()).keepTable(table, format, fileName);
-    return offeredEvent(clock.now(), runId, { name: fileName, ...kept });
-  }
-
   #show(): void {
     this.#showing?.();
     this.#showing = undefined;
@@ -394,8 +305,8 @@ export class NotebookSession {
       title: document.notebook.title,
       cells: cellViews(document.notebook, document.compiled, runs.records),
       run: runs.shown,
-      isRunning: this.#isBusy,
-      secretsAsked: this.#running?.secrets.asked ?? [],
+      isRunning: this.#runner.isBusy,
+      secretsAsked: this.#runner.secretsAsked,
       history: runs.history,
       flows: document.compiled?.main ?? [],
       canRestoreCell: this.#removed !== undefined,
@@ -406,33 +317,4 @@ export class NotebookSession {
       network: network.view(),
     };
   }
-}
-
-/** The data cells of a notebook, as its code may name them. */
-function dataCells({ cells }: Notebook): readonly DataCell[] {
-  return cells.flatMap((cell) => {
-    if (cell.kind !== "data" || cell.name === "") return [];
-    const { name, format, source, options } = cell;
-    return [{ name, format, source, options }];
-  });
-}
-
-/** An input as a person writes it; nothing is no input. */
-function inputOf(json: string): unknown {
-  if (json.trim() === "") return undefined;
-  try {
-    return JSON.parse(json) as unknown;
-  } catch (error) {
-    throw new RunnelError("resume/json", `This is not JSON: ${messageOf(error)}. Text needs quotes.`);
-  }
-}
-
-/** A file's format, by the ending of its name. */
-function formatOf(fileName: string): TableFormat {
-  const ending = /\.(csv|parquet|arrow)$/i.exec(fileName)?.[1]?.toLowerCase();
-  if (ending) return ending as TableFormat;
-  throw new RunnelError(
-    "download/format",
-    `“${fileName}” says no format: let its name end in .csv, .parquet or .arrow.`,
-  );
 }

@@ -6,8 +6,8 @@ import type { RunRecord } from "./run-record";
 import { RunViewer } from "./run-view";
 import type { RunView } from "./view";
 
-/** Runs that are read back when a notebook is opened: enough to show how each cell last went. */
-const mostRunsBack = 20;
+/** Runs that are held in memory, and read back when a notebook is opened: enough to show how each cell last went. */
+const mostRuns = 20;
 
 /** Runs that the history lists. */
 const longestHistory = 100;
@@ -45,7 +45,7 @@ export class RunBook {
   /** Reads the latest runs back. */
   async open(): Promise<void> {
     await this.refresh();
-    for (const { id } of this.#history.slice(0, mostRunsBack))
+    for (const { id } of this.#history.slice(0, mostRuns))
       this.#add((await readRun(id, this.#stores)).record);
     const latest = this.records[0];
     if (latest) this.#shown = new RunViewer(latest);
@@ -90,5 +90,6 @@ export class RunBook {
 
   #add(record: RunRecord): void {
     this.#records.set(record.id, record);
+    for (const { id, isOver } of this.records.slice(mostRuns)) if (isOver) this.#records.delete(id);
   }
 }

@@ -78,3 +78,18 @@ export async function quietly<T>(
     methods[method] = before;
   }
 }
+
+/** Lets so many seconds of the scene pass, and all that happens in them. */
+export function pass(clock: Scene["clock"], seconds: number): Promise<void> {
+  return new Promise((resolve) => void clock.after(seconds * 1000, resolve));
+}
+
+/** What a promise rejects with; fails where it does not. */
+export async function rejection(promise: Promise<unknown>): Promise<Error> {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error("did not reject");
+}

@@ -51,3 +51,8 @@ export function elsewhere<S extends object>(storage: S): S {
 export function realClock({ clock }: Scene): Pick<Scene["clock"], "now" | "after"> {
   return { now: () => clock.now(), after: (ms, callback) => clock.after(ms, callback) };
 }
+
+/** A few turns of the event loop, in which everything that can go on does: also what a storage answers later. */
+export async function loopTurns(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setTimeout(resolve, 0));
+}

@@ -1,4 +1,4 @@
-import { RunnelError, newIds } from "../../base";
+import { RunnelError, newIds, systemClock } from "../../base";
 import {
   NotPausedError,
   WebWorkerTaskRunner,
@@ -37,11 +37,17 @@ export function startFlowWorker(
   const services = connectTo<Services>(ports.services, alive);
   const data = dataPort(ports.data, services);
   const outbox = new Outbox((batch) => services.events(batch));
-  showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
+  const newId = newIds(() => systemClock.now(), Math.random);
+  showRequests({
+    connect,
+    clock: systemClock,
+    newId,
+    tell: (event) => outbox.push(event),
+    taskRunId: sandbox.currentTaskRunId,
+  });
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
   const start = async ({ id, module, entry, maxWorkers }: RunRequest): Promise<void> => {
-    const newId = newIds(Date.now, Math.random);
     const pool = new TaskPool({
       makeWorker,
       connect,
@@ -49,7 +55,7 @@ export function startFlowWorker(
       services,
       outbox,
       maxWorkers,
-      now: Date.now,
+      now: () => systemClock.now(),
       newId,
     });
     if (entry.kind !== "cells") pool.warm();

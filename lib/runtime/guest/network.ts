@@ -1,4 +1,4 @@
-import { RunnelError, type TaskRunId } from "../../base";
+import { RunnelError, type Clock, type EventId, type NewId, type TaskRunId } from "../../base";
 import type { RunEvent } from "../../engine";
 import { requestEvent, type RequestOutcome } from "../network-request";
 import { connectableOrigin, type Connections } from "../sandbox/policy";
@@ -6,6 +6,8 @@ import { connectableOrigin, type Connections } from "../sandbox/policy";
 export interface NetworkPorts {
   /** Where the notebook may connect. */
   readonly connect: Connections;
+  readonly clock: Clock;
+  readonly newId: NewId;
   readonly tell: (event: RunEvent) => void;
   readonly taskRunId: () => TaskRunId | null;
 }
@@ -17,17 +19,14 @@ type End = (outcome: RequestOutcome) => void;
  * Shows in the run's log what its code asks of the network, and says clearly why a host cannot be reached. This keeps nothing
  * in: the policy of the sandbox's document does.
  */
-export function showRequests({ connect, tell, taskRunId }: NetworkPorts): void {
-  let count = 0;
-  const realm = Math.random().toString(36).slice(2);
-
+export function showRequests({ connect, clock, newId, tell, taskRunId }: NetworkPorts): void {
   /** Tells of a request. Throws where it would be refused. */
   const begin = (method: string, address: string): End => {
     const origin = originOf(address);
     // A piece of memory, or no address at all: the platform says what is wrong with that.
     if (origin === undefined) return () => undefined;
-    const request = { id: `${realm}-${count++}`, method: methodName(method), origin, taskRunId: taskRunId() };
-    const say = (outcome: RequestOutcome) => tell(requestEvent(Date.now(), { ...request, outcome }));
+    const request = { id: newId<EventId>(), method: methodName(method), origin, taskRunId: taskRunId() };
+    const say = (outcome: RequestOutcome) => tell(requestEvent(clock.now(), { ...request, outcome }));
     if (connect !== "any" && !connect.includes(origin)) {
       say("refused");
       throw refusal(origin);

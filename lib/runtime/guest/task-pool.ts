@@ -159,7 +159,7 @@ export class TaskPool implements WorkerPort {
       closed.abort(reason);
     };
     const { port1, port2 } = new MessageChannel();
-    // A port closes with the realm at its other end: the one sign of a worker that ended without a word.
+    // Where the browser tells of it (Chromium 156 does not): of a worker that ended without a word there is no other sign.
     port1.addEventListener("close", () => kill(new LostWorker("The worker that ran this task is gone.")));
     worker.onerror = (event) => {
       event.preventDefault();

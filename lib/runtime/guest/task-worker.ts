@@ -96,5 +96,12 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
     },
   );
   const outbox = new Outbox((events) => tell({ events }), 0);
-  showRequests({ connect, tell: (event) => outbox.push(event), taskRunId: sandbox.currentTaskRunId });
+  const { clock, newId } = core;
+  showRequests({
+    connect,
+    clock,
+    newId,
+    tell: (event) => outbox.push(event),
+    taskRunId: sandbox.currentTaskRunId,
+  });
 }

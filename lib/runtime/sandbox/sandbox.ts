@@ -164,8 +164,8 @@ export class Sandbox {
   }
 
   /**
-   * Asks the frame for a sign of life while it has work: a port is told when the other end is closed, but not when its process
-   * dies. Counts questions and not time, of which a machine that slept has lost some.
+   * Asks the frame for a sign of life while it has work: not every browser tells a port that its other end is gone (Chromium
+   * 156 does not), and none of a process that died. Counts questions and not time, of which a machine that slept has lost some.
    */
   #watch(): void {
     this.#stopWatch?.();

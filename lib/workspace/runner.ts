@@ -1,0 +1,170 @@
+import { messageOf, RunnelError, type Clock, type FlowRunId, type NewId } from "../base";
+import { NotPausedError, type DataCell, type RunEvent, type TableFormat, type TableRef } from "../engine";
+import type { Notebook } from "../notebook";
+import type { FlowWorker, Granted } from "../runtime";
+import type { Stores } from "../storage";
+import type { DataClient } from "./data-client";
+import { entryFor, type RunTarget } from "./entry";
+import type { NetworkAccess } from "./network-access";
+import type { NotebookChannel } from "./notebook-channel";
+import type { NotebookDocument } from "./notebook-document";
+import type { RunBook } from "./run-book";
+import { offeredEvent } from "./run-record";
+import { RunSession, type RunPorts } from "./run-session";
+
+/** What runs of a notebook work with. */
+export interface RunnerPorts {
+  readonly stores: Stores;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly document: NotebookDocument;
+  readonly channel: NotebookChannel;
+  readonly runs: RunBook;
+  readonly data: DataClient;
+  readonly network: NetworkAccess;
+  readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
+  readonly maxWorkers: number;
+}
+
+/** What is told of what runs. */
+export interface RunnerListener {
+  /** A run begins. */
+  readonly onBegin: () => void;
+  /** More of it is stored, or it asks for something. */
+  readonly onChange: () => void;
+}
+
+/** Runs a notebook: one run at a time, from asking for it until its end is stored. */
+export class Runner {
+  readonly #ports: RunnerPorts;
+  readonly #listener: RunnerListener;
+  #running: RunSession | undefined;
+  #isStarting = false;
+  #isStopping = false;
+  /** A run whose end could not be stored. */
+  #unstored: RunSession | undefined;
+
+  constructor(ports: RunnerPorts, listener: RunnerListener) {
+    this.#ports = ports;
+    this.#listener = listener;
+  }
+
+  get isBusy(): boolean {
+    return this.#isStarting || this.#running !== undefined;
+  }
+
+  /** The names of secrets for which the run under way waits. */
+  get secretsAsked(): readonly string[] {
+    return this.#running?.secrets.asked ?? [];
+  }
+
+  /** Runs something, and resolves once that is over; does nothing while another runs. Rejects where it could not begin, or its end not be stored. */
+  async run(target: RunTarget): Promise<void> {
+    if (this.isBusy) return;
+    this.#isStarting = true;
+    this.#isStopping = false;
+    this.#listener.onBegin();
+    try {
+      await this.#unstored?.store();
+      this.#unstored = undefined;
+      await this.#play(target);
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  /** Stops the run under way, also one that only begins. */
+  stop(): void {
+    this.#isStopping = true;
+    this.#running?.stop();
+  }
+
+  /** Stops the run under way, and resolves once it is over. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#running?.done.catch(() => undefined);
+  }
+
+  /** Lets a paused run go on; `json` is the input, where it asks for one. Rejects where that is not what it asks for. */
+  async resume(id: FlowRunId, json: string): Promise<void> {
+    if (!this.#running) throw new NotPausedError();
+    await this.#running.resume(id, inputOf(json));
+  }
+
+  /** Lets the notebook have a secret that its run asks for, or denies it to this run. */
+  async answerSecret(name: string, isAllowed: boolean): Promise<void> {
+    await this.#running?.secrets.answer(name, isAllowed);
+  }
+
+  async #play(target: RunTarget): Promise<void> {
+    const { document, data, runs, maxWorkers } = this.#ports;
+    const compiled = await document.compile();
+    const entry = entryFor(target, document.notebook, compiled);
+    await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
+    const session = new RunSession(this.#runPorts(), compiled, entry, maxWorkers);
+    this.#running = session;
+    if (this.#isStopping) session.stop();
+    runs.begin(session.record);
+    this.#listener.onBegin();
+    this.#unstored = session;
+    await session.done.finally(() => (this.#running = undefined));
+    this.#unstored = undefined;
+    await runs.refresh();
+  }
+
+  #runPorts(): RunPorts {
+    const { stores, clock, newId, document, channel, data, network, startWorker } = this.#ports;
+    const notebookId = document.record.id;
+    return {
+      ...{ stores, clock, newId, notebookId, startWorker },
+      connectData: () => data.connection(),
+      load: async (table, name, mode, runId) =>
+        await (await data.api()).load({ table, name, mode, runId, notebookId }),
+      offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
+      conceal: async (name, secret) => await (await data.api()).conceal(name, secret),
+      onRefused: (origin) => network.ask(origin),
+      onChange: (runId) => {
+        // At once: where another tab is looked at, this one's timers are slow.
+        channel.send({ type: "run", id: runId });
+        this.#listener.onChange();
+      },
+    };
+  }
+
+  /** Keeps a table as a file that the person can save. */
+  async #offer(table: TableRef, fileName: string, runId: FlowRunId): Promise<RunEvent> {
+    const { clock, data } = this.#ports;
+    const format = formatOf(fileName);
+    const kept = await (await data.api()).keepTable(table, format, fileName);
+    return offeredEvent(clock.now(), runId, { name: fileName, ...kept });
+  }
+}
+
+/** The data cells of a notebook, as its code may name them. */
+function dataCells({ cells }: Notebook): readonly DataCell[] {
+  return cells.flatMap((cell) => {
+    if (cell.kind !== "data" || cell.name === "") return [];
+    const { name, format, source, options } = cell;
+    return [{ name, format, source, options }];
+  });
+}
+
+/** An input as a person writes it; nothing is no input. */
+function inputOf(json: string): unknown {
+  if (json.trim() === "") return undefined;
+  try {
+    return JSON.parse(json) as unknown;
+  } catch (error) {
+    throw new RunnelError("resume/json", `This is not JSON: ${messageOf(error)}. Text needs quotes.`);
+  }
+}
+
+/** A file's format, by the ending of its name. */
+function formatOf(fileName: string): TableFormat {
+  const ending = /\.(csv|parquet|arrow)$/i.exec(fileName)?.[1]?.toLowerCase();
+  if (ending) return ending as TableFormat;
+  throw new RunnelError(
+    "download/format",
+    `“${fileName}” says no format: let its name end in .csv, .parquet or .arrow.`,
+  );
+}
