@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { testClock, type TestClock } from "../base";
+import { deferred, testClock, type TestClock } from "../base";
 import { fault } from "./fault";
 import { memoryDatabase } from "./memory";
 import { makeDoor } from "./quarantine";
@@ -11,16 +11,32 @@ let clock: TestClock;
 let stores: Stores;
 /** Writes that find no room from now on. */
 let refusals: number;
+/** Where a large write is weighed: all that comes beside it is refused when that is over. */
+let weighing: Promise<void> | undefined;
+/** Of each write since, how many others were under way when it began. */
+let besides: number[];
 
 beforeEach(() => {
   clock = testClock();
   refusals = 0;
+  weighing = undefined;
+  besides = [];
   const door = makeDoor(() => undefined);
   const database = memoryDatabase(door);
+  let underWay = 0;
   const narrow: typeof database = {
     ...database,
-    change: (...given) =>
-      refusals-- > 0 ? Promise.reject(fault("storage/full")) : database.change(...given),
+    async change(...given) {
+      const isRefused = refusals-- > 0 || weighing !== undefined;
+      besides.push(underWay++);
+      try {
+        await weighing;
+        if (isRefused) throw fault("storage/full");
+        return await database.change(...given);
+      } finally {
+        underWay--;
+      }
+    },
   };
   stores = storesOver(narrow, () => Promise.resolve({}), clock, door);
 });
@@ -91,16 +107,30 @@ describe("evicting", () => {
     clock.advance(2 * hour);
     await stores.kv.write("results/new", 1);
     await stores.runs.append({ runId: runIds[0], seq: 0, events: [] }, run());
-    refusals = 1;
+    refusals = 2;
     await stores.notebooks.write(notebook(), 0);
     expect(await stores.notebooks.list()).toHaveLength(1);
     expect(await stores.kv.keys("")).toEqual(["results/new"]);
     expect(await stores.runs.read(runIds[0])).toBeDefined();
   });
 
+  test("[ST114] writes that are refused only for one beside them are done one by one, and evict nothing", async () => {
+    await stores.kv.write("results/old", 1);
+    clock.advance(2 * hour);
+    const weighed = deferred<undefined>();
+    weighing = weighed.promise;
+    besides = [];
+    const small = ["a", "b", "c"].map((key) => stores.kv.write(key, 1));
+    weighing = undefined;
+    weighed.resolve(undefined);
+    expect(await Promise.all(small)).toEqual([true, true, true]);
+    expect(besides).toEqual([0, 1, 2, 0, 0, 0]);
+    expect(await stores.kv.keys("")).toEqual(["a", "b", "c", "results/old"]);
+  });
+
   test("[ST114] where nothing can go, or it is not enough, the write fails as full", async () => {
     await stores.kv.write("results/new", 1);
-    refusals = 1;
+    refusals = 2;
     await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/full" });
     expect(await stores.kv.keys("")).toEqual(["results/new"]);
     clock.advance(2 * hour);

@@ -9,11 +9,12 @@ export const ages = { busy: 3_600_000, stale: 30 * 24 * 3_600_000 };
 const least = { share: 0.25, bytes: 50_000_000 };
 
 /**
- * A database that makes room: a write for which there is none evicts what was not used for longest, and is tried once
- * more. Where nothing can go, or that is not enough, it fails as before.
+ * A database that makes room. A write for which there is none is tried again with no other beside it: while Chromium weighs
+ * a large write, it counts it as stored, and refuses small ones that would fit. One that finds no room even so evicts
+ * what was not used for longest, and is tried once more. Where nothing can go, or that is not enough, it fails as before.
  */
 export function roomyDatabase(database: Database, clock: Clock): Database {
-  let freeing: Promise<boolean> | undefined;
+  const writes = new Writes();
   const free = async () => {
     const items = await evictables(database, clock.now() - ages.busy);
     const all = items.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -28,14 +29,58 @@ export function roomyDatabase(database: Database, clock: Clock): Database {
   return {
     ...database,
     async change(...given) {
+      const write = () => database.change(...given);
       try {
-        return await database.change(...given);
+        return await writes.together(write);
       } catch (error) {
-        if (!(error instanceof RunnelError) || error.code !== "storage/full") throw error;
-        freeing ??= free().finally(() => (freeing = undefined));
-        if (!(await freeing.catch(() => false))) throw error;
-        return await database.change(...given);
+        if (!isFull(error)) throw error;
       }
+      return await writes.alone(async () => {
+        try {
+          return await write();
+        } catch (error) {
+          if (!isFull(error) || !(await free().catch(() => false))) throw error;
+          return await write();
+        }
+      });
     },
   };
+}
+
+/** Writes that go side by side, in the order in which they are asked for, or one with no other beside it. */
+class Writes {
+  readonly #together = new Set<Promise<unknown>>();
+  /** Settles when the last of those that go alone is done. */
+  #alone: Promise<unknown> | undefined;
+
+  async together<T>(write: () => Promise<T>): Promise<T> {
+    while (this.#alone) await this.#alone;
+    const written = write();
+    this.#together.add(written);
+    try {
+      return await written;
+    } finally {
+      this.#together.delete(written);
+    }
+  }
+
+  async alone<T>(write: () => Promise<T>): Promise<T> {
+    const before = this.#alone;
+    const written = (async () => {
+      await before;
+      await Promise.allSettled(this.#together);
+      return await write();
+    })();
+    const done = written
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#alone === done) this.#alone = undefined;
+      });
+    this.#alone = done;
+    return await written;
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof RunnelError && error.code === "storage/full";
 }
