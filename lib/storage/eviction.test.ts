@@ -27,7 +27,8 @@ beforeEach(() => {
   const narrow: typeof database = {
     ...database,
     async change(...given) {
-      const isRefused = refusals-- > 0 || weighing !== undefined;
+      // What writes nothing needs no room.
+      const isRefused = given[0] !== "settings" && (refusals-- > 0 || weighing !== undefined);
       besides.push(underWay++);
       try {
         await weighing;
@@ -124,7 +125,7 @@ describe("evicting", () => {
     weighing = undefined;
     weighed.resolve(undefined);
     expect(await Promise.all(small)).toEqual([true, true, true]);
-    expect(besides).toEqual([0, 1, 2, 0, 0, 0]);
+    expect(besides).toEqual([0, 1, 2, ...Array<number>(6).fill(0)]);
     expect(await stores.kv.keys("")).toEqual(["a", "b", "c", "results/old"]);
   });
 

@@ -9,12 +9,15 @@ export const ages = { busy: 3_600_000, stale: 30 * 24 * 3_600_000 };
 const least = { share: 0.25, bytes: 50_000_000 };
 
 /**
- * A database that makes room. A write for which there is none is tried again with no other beside it: while Chromium weighs
- * a large write, it counts it as stored, and refuses small ones that would fit. One that finds no room even so evicts
- * what was not used for longest, and is tried once more. Where nothing can go, or that is not enough, it fails as before.
+ * A database that makes room. A write for which there is none is tried again, with no other beside it and after a new
+ * count. One that finds no room even so evicts what was not used for longest, and is tried once more. Where nothing can
+ * go, or that is not enough, it fails as before.
  */
 export function roomyDatabase(database: Database, clock: Clock): Database {
   const writes = new Writes();
+  // Chromium 156 may count what is stored in the middle of a large write. It keeps that count when it has refused the write,
+  // and refuses all others for it, however small, until a transaction that could write is done: one that writes nothing.
+  const recount = async () => await database.change("settings", "", () => undefined);
   const free = async () => {
     const items = await evictables(database, clock.now() - ages.busy);
     const all = items.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -36,6 +39,7 @@ export function roomyDatabase(database: Database, clock: Clock): Database {
         if (!isFull(error)) throw error;
       }
       return await writes.alone(async () => {
+        await recount();
         try {
           return await write();
         } catch (error) {
