@@ -3,7 +3,7 @@
 import { FilePlus2, Upload } from "lucide-react";
 import { useRef, useState, type DragEvent } from "react";
 import { Button } from "../_ui/button";
-import { dataFileTypes } from "../_ui/data-files";
+import { dataFileTypes, notebookFileTypes } from "../_ui/data-files";
 
 interface FileDropProps {
   readonly isBusy: boolean;
@@ -12,7 +12,7 @@ interface FileDropProps {
   readonly onNew: () => void;
 }
 
-/** Takes files that are dropped or picked, and makes a notebook of them. */
+/** Takes files that are dropped or picked: data, to make a notebook of, or a notebook. */
 export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
   const picker = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
@@ -35,7 +35,9 @@ export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
       }`}
     >
       <p className="font-medium">Drop a file here</p>
-      <p className="mt-0.5 text-sm text-muted">CSV, TSV, JSON, NDJSON, Parquet or Arrow, of any size.</p>
+      <p className="mt-0.5 text-sm text-muted">
+        CSV, TSV, JSON, NDJSON, Parquet or Arrow, of any size; or a notebook, as Markdown.
+      </p>
       <div className="mt-4 flex flex-wrap justify-center gap-2">
         <Button look="primary" disabled={isBusy} onClick={() => picker.current?.click()}>
           <Upload className="size-4" aria-hidden />
@@ -55,9 +57,9 @@ export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
         ref={picker}
         type="file"
         multiple
-        accept={dataFileTypes}
+        accept={`${dataFileTypes},${notebookFileTypes}`}
         className="hidden"
-        aria-label="Data files"
+        aria-label="Data files and notebooks"
         tabIndex={-1}
         onChange={(event) => {
           const files = [...(event.target.files ?? [])];

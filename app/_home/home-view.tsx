@@ -5,6 +5,7 @@ import { useEffect, useState } from "react";
 import { examples, type NotebookId, type NotebookSummary } from "@/lib/workspace";
 import { requestRun } from "../_app/run-request";
 import { useWorkspace } from "../_app/workspace-provider";
+import { isNotebookFile } from "../_ui/data-files";
 import { HomeLink } from "../_ui/home-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";
@@ -36,9 +37,18 @@ export function HomeView() {
   const openFiles = (files: readonly File[]) =>
     attempt(async () => {
       if (!workspace || files.length === 0) return;
-      const id = await workspace.createFrom(files);
-      requestRun(id);
-      go(id);
+      const data = files.filter((file) => !isNotebookFile(file));
+      const [notebook, ...others] = files.filter(isNotebookFile);
+      if (notebook) {
+        // What comes from elsewhere is not run before its person has seen it.
+        const id = await workspace.importFrom(notebook, data);
+        for (const other of others) await workspace.importFrom(other, data);
+        go(id);
+      } else {
+        const id = await workspace.createFrom(data);
+        requestRun(id);
+        go(id);
+      }
     });
   const openNew = () =>
     attempt(async () => {

@@ -14,6 +14,9 @@ interface NotebookListProps {
   readonly onRemove: (id: NotebookId) => void;
 }
 
+/** Where a notebook came from, where that is not from here. */
+const origins = { own: "", example: "example", import: "imported" };
+
 /** The notebooks of this browser, the last changed first. */
 export function NotebookList({ notebooks, isPersistent, onRemove }: NotebookListProps) {
   const [doomed, setDoomed] = useState<NotebookSummary>();
@@ -37,7 +40,7 @@ export function NotebookList({ notebooks, isPersistent, onRemove }: NotebookList
             <a href={`notebook/?id=${notebook.id}`} className="min-w-0 flex-1 truncate py-2 pl-4 font-medium">
               {notebook.title || "Untitled"}
             </a>
-            {notebook.origin === "example" && <span className="text-xs text-faint">example</span>}
+            <span className="text-xs text-faint">{origins[notebook.origin]}</span>
             <span className="text-xs text-faint tabular-nums">
               <Ago at={notebook.updatedAt} />
             </span>

@@ -1,3 +1,11 @@
 /** The files that can be read into tables, for a file picker. */
 export const dataFileTypes =
   ".csv,.tsv,.tab,.txt,.json,.ndjson,.jsonl,.parquet,.arrow,.arrows,.feather,.ipc,.gz";
+
+/** Notebooks, for a file picker. */
+export const notebookFileTypes = ".md,.markdown";
+
+/** Whether a file is a notebook, by its name. */
+export function isNotebookFile({ name }: File): boolean {
+  return /\.(md|markdown)$/i.test(name);
+}

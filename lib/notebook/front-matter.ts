@@ -12,13 +12,19 @@ export type FrontMatterReading =
   | { readonly found: true; readonly end: number; readonly value: FrontMatter }
   | { readonly found: "unreadable"; readonly reason: string };
 
+/** Characters of YAML that are read: it takes its time, and more than this is no title and settings. */
+const longest = 16_384;
+
 /** Reads the YAML between a first line `---` and the next such line. */
 export function readFrontMatter(lines: readonly string[]): FrontMatterReading {
   if (!isFrontMatterFence(lines[0])) return { found: false };
   const close = lines.findIndex((line, index) => index > 0 && isFrontMatterFence(line));
   if (close < 0) return { found: false };
+  const yaml = `${lines.slice(1, close).join("\n")}\n`;
+  if (yaml.length > longest)
+    return { found: "unreadable", reason: `it has more than ${longest.toLocaleString("en")} characters` };
   try {
-    return { found: true, end: close + 1, value: parse(`${lines.slice(1, close).join("\n")}\n`) };
+    return { found: true, end: close + 1, value: parse(yaml) };
   } catch (error) {
     return { found: "unreadable", reason: messageOf(error).split("\n")[0] ?? "" };
   }

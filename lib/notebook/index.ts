@@ -19,6 +19,7 @@ export {
   type SqlCell,
   type TsCell,
 } from "./document";
+export { readForeignNotebook } from "./foreign";
 export { type CellLines, type Insertion, type LineMap, type Location, locateError } from "./location";
 export { cellName } from "./name";
 export { type ParsedNotebook, parseNotebook } from "./parse";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CellId } from "../base";
-import type { Notebook } from "../notebook";
-import { keepingIds } from "./edits";
+import type { Cell, Notebook } from "../notebook";
+import { cellsOfFile, keepingIds, withFile } from "./edits";
 
 const book = (
   ...cells: readonly (readonly [id: string, kind: "markdown" | "ts", text: string])[]
@@ -30,4 +30,24 @@ test("a cell that changed in its place keeps its id, a new one has its own, and 
 
 test("a cell of another kind in the place is another cell", () => {
   expect(ids(keepingIds(before, book(["x", "ts", "one"])))).toEqual(["x"]);
+});
+
+test("a file that cells name is given to each of them, in place of the one they had; others stay the same", () => {
+  const data = (name: string, file: string, hash?: string): Cell => ({
+    ...{ kind: "data", id: name as CellId, name, format: "csv", options: {} },
+    source: { type: "file", file, ...(hash !== undefined && { hash }) },
+  });
+  const before = {
+    ...{ title: "", settings: {} },
+    cells: [data("a", "orders.csv"), data("b", "orders.csv", "old"), data("c", "other.csv", "kept")],
+  };
+  const uploaded = { file: "orders.csv", hash: "new", format: "csv" } as const;
+  const after = withFile(before, uploaded);
+  expect(cellsOfFile(before, "orders.csv")).toEqual(["a", "b"]);
+  expect(after.cells).toEqual([
+    data("a", "orders.csv", "new"),
+    data("b", "orders.csv", "new"),
+    data("c", "other.csv", "kept"),
+  ]);
+  expect(withFile(after, uploaded)).toBe(after);
 });

@@ -1,5 +1,5 @@
 import type { CellId, NewId } from "../base";
-import { cellName, type Cell, type DataFormat, type Notebook } from "../notebook";
+import { cellName, type Cell, type DataCell, type DataFormat, type Notebook } from "../notebook";
 
 /** Changes of a notebook, each a new one; one that changes nothing gives the same. */
 
@@ -103,6 +103,30 @@ export interface UploadedFile {
 export function fileCell({ file, hash, format }: UploadedFile, taken: readonly string[], newId: NewId): Cell {
   const source = { type: "file", file, hash } as const;
   return { kind: "data", id: newId<CellId>(), name: cellName(file, taken), format, source, options: {} };
+}
+
+/** The data cells that name an uploaded file. */
+export function cellsOfFile({ cells }: Notebook, file: string): readonly CellId[] {
+  return cells.flatMap((cell) => (isOfFile(cell, file) ? [cell.id] : []));
+}
+
+/** Gives a file to the data cells that name it: at first, or in place of what they had. */
+export function withFile(notebook: Notebook, { file, hash }: UploadedFile): Notebook {
+  const source = { type: "file", file, hash } as const;
+  return cellsOfFile(notebook, file).reduce(
+    (given, id) =>
+      mapCell(given, id, (cell) =>
+        isOfFile(cell, file) && cell.source.hash !== hash ? { ...cell, source } : cell,
+      ),
+    notebook,
+  );
+}
+
+function isOfFile(
+  cell: Cell,
+  file: string,
+): cell is DataCell & { readonly source: { readonly type: "file" } } {
+  return cell.kind === "data" && cell.source.type === "file" && cell.source.file === file;
 }
 
 function mapCell(notebook: Notebook, id: CellId, change: (cell: Cell) => Cell): Notebook {

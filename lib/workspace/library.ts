@@ -1,5 +1,5 @@
 import { RunnelError, systemClock, type NewId, type NotebookId } from "../base";
-import { parseNotebook, serialiseNotebook, type Notebook } from "../notebook";
+import { parseNotebook, readForeignNotebook, serialiseNotebook, type Notebook } from "../notebook";
 import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import { fileCell, type UploadedFile } from "./edits";
@@ -37,6 +37,17 @@ export class Library {
       "own",
       Object.fromEntries(files.map(({ file, hash }) => [file, hash])),
     );
+  }
+
+  /**
+   * Keeps a notebook that was made elsewhere, with those of its files that came along. It has no others: a hash in its
+   * text would else open what this browser keeps for another notebook.
+   */
+  async importFrom(file: File, along: readonly UploadedFile[]): Promise<NotebookId> {
+    const { notebook } = await readForeignNotebook(file, this.#newId);
+    const files = Object.fromEntries(along.map(({ file: name, hash }) => [name, hash]));
+    const title = notebook.title === "" ? file.name.replace(/\.[^.]*$/, "") : notebook.title;
+    return await this.#write({ ...withoutHashes(notebook), title }, "import", files);
   }
 
   /** The person's copy of an example; made from the app's file at the first time, and again where it was removed. */
@@ -107,4 +118,12 @@ export class Library {
     await this.#stores.notebooks.write(draft, 0);
     return id;
   }
+}
+
+function withoutHashes(notebook: Notebook): Notebook {
+  const cells = notebook.cells.map((cell) => {
+    if (cell.kind !== "data" || cell.source.type !== "file") return cell;
+    return { ...cell, source: { type: "file", file: cell.source.file } as const };
+  });
+  return { ...notebook, cells };
 }

@@ -1,14 +1,16 @@
 import { RunnelError, messageOf, type CellId, type FlowRunId, type NotebookId } from "../base";
 import type { Rows, TableFormat, TableRef } from "../engine";
-import type { Cell, Notebook } from "../notebook";
+import { serialiseNotebook, type Cell, type Notebook } from "../notebook";
 import { authoringNames } from "../runtime";
 import { cellViews } from "./cell-view";
 import type { EditLock } from "./edit-lock";
 import {
+  cellsOfFile,
   emptyCell,
   fileCell,
   withCellAfter,
   withCellMoved,
+  withFile,
   withName,
   withText,
   withoutCell,
@@ -124,6 +126,13 @@ export class NotebookSession {
     this.#edit((notebook) => withCellMoved(notebook, id, by));
   }
 
+  /** The notebook as a file: Markdown, under its title. What it was allowed, its runs and its files' bytes are not in it. */
+  file(): File {
+    const { notebook } = this.#ports.document;
+    const name = notebook.title.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "notebook";
+    return new File([serialiseNotebook(notebook)], `${name}.md`, { type: "text/markdown" });
+  }
+
   /** Removes a cell; `restoreCell` takes that back. */
   removeCell(id: CellId): void {
     const { cells } = this.#ports.document.notebook;
@@ -141,7 +150,9 @@ export class NotebookSession {
     if (removed) this.#edit((notebook) => withCellAfter(notebook, removed.after, removed.cell));
   }
 
-  /** Keeps files, adds a data cell of each after another cell, and reads them. */
+  /**
+   * Keeps files, and reads them: each into the data cells that name it, or else into a new one, after another cell.
+   */
   async addFiles(files: readonly File[], after: CellId | null): Promise<void> {
     if (!this.#canEdit) return;
     await this.#attempt(async () => {
@@ -151,11 +162,14 @@ export class NotebookSession {
       for (const file of files) {
         const uploaded = await api.keepFile(file);
         document.addFile(uploaded.file, uploaded.hash);
-        const cell = fileCell(uploaded, this.#taken(), newId);
-        const place = above;
-        this.#edit((notebook) => withCellAfter(notebook, place, cell));
-        above = cell.id;
-        await this.run({ kind: "cell", id: cell.id });
+        if (cellsOfFile(document.notebook, uploaded.file).length === 0) {
+          const cell = fileCell(uploaded, this.#taken(), newId);
+          const place = above;
+          this.#edit((notebook) => withCellAfter(notebook, place, cell));
+          above = cell.id;
+        }
+        this.#edit((notebook) => withFile(notebook, uploaded));
+        for (const id of cellsOfFile(document.notebook, uploaded.file)) await this.run({ kind: "cell", id });
       }
     });
   }

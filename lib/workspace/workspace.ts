@@ -42,6 +42,8 @@ export interface Workspace {
   create(): Promise<NotebookId>;
   /** Makes a notebook with a data cell for each file. */
   createFrom(files: readonly File[]): Promise<NotebookId>;
+  /** Keeps a notebook that was made elsewhere, as Markdown, with the data files that belong to it. Runs nothing. */
+  importFrom(notebook: File, files: readonly File[]): Promise<NotebookId>;
   /** The person's copy of an example: made at the first time. */
   example(slug: string): Promise<NotebookId>;
   /** Opens a notebook. Throws where there is none of that id. */
@@ -67,20 +69,23 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       dataConfig(options.base, isPersistent),
       onStatus,
     );
+  const keepFiles = async (files: readonly File[]) => {
+    if (files.length === 0) return [];
+    const data = dataClient();
+    try {
+      const api = await data.api();
+      return await Promise.all(files.map((file) => api.keepFile(file)));
+    } finally {
+      data.close();
+    }
+  };
   return {
     isPersistent,
     examples,
     notebooks: () => stores.notebooks.list(),
     create: () => library.create(),
-    async createFrom(files) {
-      const data = dataClient();
-      try {
-        const api = await data.api();
-        return await library.createFrom(await Promise.all(files.map((file) => api.keepFile(file))));
-      } finally {
-        data.close();
-      }
-    },
+    createFrom: async (files) => await library.createFrom(await keepFiles(files)),
+    importFrom: async (notebook, files) => await library.importFrom(notebook, await keepFiles(files)),
     example: (slug) => library.example(slug),
     open: async (id) =>
       await openSession({ options, stores, newId, library, keeper, dataClient, problems }, id),

@@ -1,12 +1,14 @@
 "use client";
 
 import { Menu } from "@base-ui/react/menu";
-import { ChevronDown, Play, Square } from "lucide-react";
+import { ChevronDown, FileDown, Play, Square } from "lucide-react";
 import type { MouseEvent } from "react";
 import type { NotebookSession, NotebookView } from "@/lib/workspace";
 import { Button } from "../../_ui/button";
 import { DraftField } from "../../_ui/draft-field";
 import { HomeLink } from "../../_ui/home-link";
+import { IconButton } from "../../_ui/icon-button";
+import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
@@ -51,6 +53,14 @@ export function TopBar({ view, session }: TopBarProps) {
         )}
         <RunButton view={view} session={session} />
         <SecretsDialog />
+        <IconButton
+          icon={FileDown}
+          label="Download the notebook"
+          onClick={() => {
+            const file = session.file();
+            saveBlob(file, file.name);
+          }}
+        />
         <NetworkDialog network={view.network} session={session} />
         <ThemeMenu />
       </div>

@@ -1,0 +1,123 @@
+import { readFile } from "node:fs/promises";
+import { expect, test, type Page } from "@playwright/test";
+import { App } from "./app";
+
+const orders = { name: "orders.csv", mimeType: "text/csv", buffer: Buffer.from("id,amount\n1,10\n2,32\n") };
+
+/** A notebook as a file, as somebody else may have written it. */
+function notebookFile(text: string, name = "sales.md") {
+  return { name, mimeType: "text/markdown", buffer: Buffer.from(text) };
+}
+
+const sales = notebookFile(`---
+title: Sales
+---
+
+\`\`\`csv name=orders src=orders.csv
+\`\`\`
+
+\`\`\`sql name=total
+SELECT sum(amount) AS total FROM orders
+\`\`\`
+`);
+
+/** Chooses files on the start page, once it takes them. */
+async function choose(page: Page, files: readonly { name: string; mimeType: string; buffer: Buffer }[]) {
+  await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
+  await page.getByLabel("Data files and notebooks").setInputFiles([...files]);
+}
+
+test.describe("a notebook as a file", () => {
+  test("is downloaded, and opened elsewhere with its data: nothing runs before its person says so", async ({
+    page,
+    browser,
+  }) => {
+    const app = new App(page);
+    await app.openNew({ kind: "SQL", name: "total", text: "SELECT sum(amount) AS total FROM orders" });
+    await app.drop("main", { name: orders.name, text: orders.buffer });
+    await expect(app.cell("orders")).toContainText("Completed");
+    const downloading = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Download the notebook" }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toBe("Untitled.md");
+    const text = await readFile(await download.path(), "utf8");
+    expect(text).toContain("SELECT sum(amount) AS total FROM orders");
+
+    const elsewhere = new App(await browser.newPage());
+    await elsewhere.page.goto(elsewhere.home);
+    await choose(elsewhere.page, [notebookFile(text, "from a friend.md"), orders]);
+    await expect(elsewhere.title).toHaveValue("Untitled");
+    await expect(elsewhere.runPanel).toContainText("No run yet");
+    await elsewhere.run("Completed");
+    await expect(elsewhere.cell("total").getByRole("table")).toContainText("42");
+    await elsewhere.page.goto(elsewhere.home);
+    await expect(elsewhere.page.getByRole("region", { name: "Your notebooks" })).toContainText("imported");
+  });
+
+  test("whose data did not come along says which file it needs, and takes it where it is dropped", async ({
+    page,
+  }) => {
+    const app = new App(page);
+    await page.goto(app.home);
+    await choose(page, [sales]);
+    await expect(app.title).toHaveValue("Sales");
+    await app.run("Failed");
+    await expect(app.cell("orders")).toContainText("needs the file “orders.csv”");
+    await app.drop("main", { name: orders.name, text: orders.buffer });
+    await expect(app.cell("orders")).toContainText("Completed");
+    await app.run("Completed");
+    await expect(app.cell("total").getByRole("table")).toContainText("42");
+    await expect(page.locator("[data-cell]")).toHaveCount(2);
+  });
+
+  test("gets no file that this browser keeps for another notebook, whatever hash it names", async ({
+    page,
+  }) => {
+    const app = new App(page);
+    await app.openNew();
+    await app.drop("main", { name: orders.name, text: orders.buffer });
+    await expect(app.cell("orders")).toContainText("Completed");
+    const hash = await page.evaluate(async () => {
+      const opening = indexedDB.open("runnel");
+      await new Promise((resolve) => (opening.onsuccess = resolve));
+      const keys = opening.result.transaction("files").objectStore("files").getAllKeys();
+      await new Promise((resolve) => (keys.onsuccess = resolve));
+      opening.result.close();
+      return keys.result[0] as string;
+    });
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+    await page.goto(app.home);
+    const thief = notebookFile(`\`\`\`csv name=stolen src=orders.csv hash=${hash}\n\`\`\`\n`, "thief.md");
+    await choose(page, [thief]);
+    await expect(app.title).toHaveValue("thief");
+    await app.run("Failed");
+    await expect(app.cell("stolen")).toContainText("needs the file “orders.csv”");
+  });
+
+  const refused = [
+    {
+      what: "no text",
+      file: { ...sales, buffer: Buffer.from([0x50, 0x4b, 3, 4, 0, 0xff]) },
+      says: "choose a Markdown file",
+    },
+    {
+      what: "too large",
+      file: { ...sales, buffer: Buffer.alloc(5_000_001, "x") },
+      says: "5,000,000 are allowed",
+    },
+    {
+      what: "too many cells",
+      file: notebookFile("```ts\n1;\n```\n".repeat(100_000).slice(0, 4_900_000)),
+      says: "500 are allowed",
+    },
+  ];
+  for (const { what, file, says } of refused)
+    test(`that is ${what} is refused with a reason, and the page goes on`, async ({ page }) => {
+      const app = new App(page);
+      await page.goto(app.home);
+      await choose(page, [file]);
+      await expect(page.getByRole("alert").filter({ hasText: "sales.md" })).toContainText(says);
+      await choose(page, [sales]);
+      await expect(app.title).toHaveValue("Sales");
+    });
+});
