@@ -1,8 +1,9 @@
 import { RunnelError, messageOf } from "../../base";
-import { withConnection } from "../connection";
+import { withConnection, type Connection } from "../connection";
 import { type Place, nameIn } from "../place";
 import { identifier, literal } from "../quote";
 import { readFault, sqlError } from "../sql-error";
+import { guardedColumns } from "./csv-columns";
 import { type Dialect, readDialect } from "./csv-dialect";
 import type { ImportSettings } from "./format";
 import { empty, notUtf8 } from "./text";
@@ -36,7 +37,10 @@ export async function importCsv(
         }
       };
       const options = optionsOf(dialect, settings);
-      await load(options).catch(async (error: unknown) => {
+      if (file.size > sampleBytes && (await loadByFirstRows(connection, path, options, place, signal)))
+        return;
+      // By its first rows alone DuckDB would round 1.5 among integers.
+      await load({ ...options, sample_size: "-1" }).catch(async (error: unknown) => {
         if (!(error instanceof UnclearDialect)) throw error;
         await load(withoutTypes(options, dialect));
       });
@@ -47,6 +51,32 @@ export async function importCsv(
       .catch(() => {
         // Gone with its instance.
       });
+  }
+}
+
+/**
+ * Reads a file once, with the types of its first rows. Says whether they hold to its end: else there is no table yet, and
+ * what is wrong with the file is found when it is read as a whole.
+ */
+async function loadByFirstRows(
+  connection: Connection,
+  path: string,
+  options: CsvOptions,
+  place: Place,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const source = (more: CsvOptions) => `read_csv(${literal(path)}${optionsSql({ ...options, ...more })})`;
+  try {
+    const columns = await guardedColumns(connection, source({}));
+    if (!columns) return false;
+    const { types, selection } = columns;
+    const sql = `CREATE TABLE ${nameIn(place)} AS SELECT ${selection} FROM ${source({ types })}`;
+    await connection.run(sql, signal);
+    return true;
+  } catch {
+    place.instance.lost.throwIfAborted();
+    signal?.throwIfAborted();
+    return false;
   }
 }
 
@@ -95,8 +125,6 @@ function optionsOf(dialect: Dialect, settings: ImportSettings): CsvOptions {
     quote: literal('"'),
     escape: literal('"'),
     comment: literal(""),
-    // Types are found out from the whole file: DuckDB would round 1.5 in a column whose first lines hold integers.
-    sample_size: "-1",
     skip: literal(settings.skip ?? 0),
     // A strict reader refuses a file with both kinds of line ends.
     strict_mode: literal(!dialect.mixedNewlines),

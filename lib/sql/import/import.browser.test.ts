@@ -201,6 +201,61 @@ describe("CSV", () => {
     expect(table.numRows).toBe(30_001);
   });
 
+  test.each(["true", "7", "2024-01-01", "10:00:00", "2024-01-01 10:00:00", "1.5"])(
+    "[SQ37] what follows many rows of %s is read as it is after few",
+    async (first) => {
+      // DuckDB itself takes a time of day among dates for text where it comes early: see the next test.
+      const times = first === "2024-01-01" ? [] : ["2024-01-01 10:00:00", "2024-01-01T10:00:00Z"];
+      const others = [
+        ...[
+          "1.5",
+          "1e3",
+          "-1e-1",
+          "7",
+          "-0",
+          "007",
+          "-07",
+          "+7",
+          " 7",
+          "7 ",
+          "1_000",
+          "99999999999999999999",
+        ],
+        ...[
+          "9007199254740993",
+          "-",
+          '"7"',
+          '"1,5"',
+          "",
+          "x",
+          "true",
+          "t",
+          "1",
+          "2024-01-01",
+          "9:05:00",
+          ...times,
+        ],
+      ];
+      const read = async (rows: number, last: string) => {
+        const text = `a,b\n${`${first},some more text\n`.repeat(rows)}${last},end\n`;
+        const table = await load(text, "t.csv");
+        const [end] = objects(await engine.rows(table, rows, 1));
+        return { last, type: table.schema[0]?.type, end, numRows: table.numRows - rows };
+      };
+      for (const last of others) expect(await read(22_000, last)).toEqual(await read(10, last));
+    },
+  );
+
+  test("[SQ37] a column that is empty in many rows has the type of what follows", async () => {
+    const text = `a,b\n${",some more text\n".repeat(30_000)}7,end\n`;
+    expect(await typesOf(text, "t.csv")).toEqual({ a: "BIGINT", b: "VARCHAR" });
+  });
+
+  test("[SQ37] names that need quotes are kept in large files, too", async () => {
+    const text = `"it's a ""name""",A,a\n${"7,1.5,some more text\n".repeat(30_000)}`;
+    expect(await typesOf(text, "t.csv")).toEqual({ 'it\'s a "name"': "BIGINT", A: "DOUBLE", a_1: "VARCHAR" });
+  });
+
   const early = "1,2,3\n".repeat(30_000);
   test.each<[string, string, ImportSettings, number, number, number]>([
     ["a short record", "a,b,c\n1,2,3\n4,5\n", {}, 3, 2, 3],
