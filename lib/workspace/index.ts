@@ -9,6 +9,7 @@ export type { SecretKeeper, SecretView } from "./secret-keeper";
 export type {
   ArtifactContent,
   ArtifactView,
+  CacheView,
   CellView,
   DefinitionView,
   EngineView,

@@ -113,10 +113,10 @@ export class Runner {
   }
 
   #runPorts(): RunPorts {
-    const { stores, clock, newId, document, channel, data, network, startWorker } = this.#ports;
+    const { stores, clock, newId, document, channel, runs, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
-      ...{ stores, clock, newId, notebookId, startWorker },
+      ...{ stores, clock, newId, notebookId, startWorker, keys: runs.keys },
       connectData: () => data.connection(),
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
