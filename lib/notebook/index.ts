@@ -20,6 +20,6 @@ export {
   type TsCell,
 } from "./document";
 export { type CellLines, type Insertion, type LineMap, type Location, locateError } from "./location";
-export { cellName } from "./name";
+export { cellName, foldCase, isCatalogueName, queryOver } from "./name";
 export { type ParsedNotebook, parseNotebook } from "./parse";
 export { serialiseNotebook } from "./serialise";

@@ -1,5 +1,5 @@
-import { RunnelError, systemClock, type NewId, type NotebookId } from "../base";
-import { parseNotebook, serialiseNotebook, type Notebook } from "../notebook";
+import { RunnelError, systemClock, type CellId, type NewId, type NotebookId } from "../base";
+import { cellName, parseNotebook, queryOver, serialiseNotebook, type Notebook } from "../notebook";
 import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import { fileCell, type UploadedFile } from "./edits";
@@ -37,6 +37,14 @@ export class Library {
       "own",
       Object.fromEntries(files.map(({ file, hash }) => [file, hash])),
     );
+  }
+
+  /** Makes a notebook with a query over a table of the catalogue. */
+  async createOver(table: string): Promise<NotebookId> {
+    const name = cellName(table.replace(/^.*\./, ""), authoringNames);
+    const id = this.#newId<CellId>();
+    const cell = { kind: "sql", id, name, code: queryOver(table), options: {} } as const;
+    return await this.#write({ title: table, settings: {}, cells: [cell] }, "own", {});
   }
 
   /** The person's copy of an example; made from the app's file at the first time, and again where it was removed. */

@@ -1,4 +1,4 @@
-import type { FlowRunId, NotebookId } from "../base";
+import { RunnelError, type FlowRunId, type NotebookId } from "../base";
 import type { RunSummary, Stores } from "../storage";
 import type { Keeper } from "./keeper";
 import { LastKeys } from "./last-keys";
@@ -69,7 +69,10 @@ export class RunBook {
 
   /** Shows a run of the history. */
   async show(id: FlowRunId): Promise<void> {
-    const record = this.#records.get(id) ?? (await readRun(id, this.#stores)).record;
+    const known = this.#records.get(id);
+    if (!known && !(await this.#stores.runs.read(id)))
+      throw new RunnelError("run/missing", "This browser has no such run: it was deleted with its notebook.");
+    const record = known ?? (await readRun(id, this.#stores)).record;
     for (const { id: task } of record.log.taskRuns) record.touched.add(task);
     this.#shown = new RunViewer(record);
   }

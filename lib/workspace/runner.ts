@@ -100,7 +100,9 @@ export class Runner {
     const { document, data, runs, maxWorkers } = this.#ports;
     const compiled = await document.compile();
     const entry = entryFor(target, document.notebook, compiled);
-    await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
+    const { id: notebookId, origin, files } = document.record;
+    const reader = { notebookId, isForeign: origin === "import" };
+    await data.name({ files, cells: dataCells(document.notebook), reader });
     const session = new RunSession(this.#runPorts(), compiled, entry, maxWorkers);
     this.#running = session;
     if (this.#isStopping) session.stop();
