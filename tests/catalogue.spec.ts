@@ -7,7 +7,7 @@ const makes = (text = "SELECT range AS day, range * 2.5 AS total FROM range(300)
     { kind: "SQL", name: "daily", text },
     {
       kind: "TypeScript",
-      text: 'const keep = task(async (table: any) => await load(table, "warehouse.daily"));\nconst main = flow(async () => void (await keep(await daily())));',
+      text: 'const keep = task(async (table: any) => await load(table, "warehouse.daily"));\nconst main = flow(async () => { await keep(await daily()); return await (await sql`SELECT count(*) AS n FROM warehouse.daily`).toArray(); });',
     },
   ] as const;
 
@@ -53,11 +53,13 @@ test.describe("tables for all notebooks", () => {
     await expect(reader.runPanel).toContainText("changed: Warehouse.daily");
   });
 
-  test("WS10 the home page shows them: rows, who made them, a file, a notebook over them", async ({
+  test("WS10, WS11 the home page shows them, saves and deletes them, and makes notebooks that read them", async ({
     page,
   }) => {
+    test.setTimeout(240_000);
     const maker = await openMaker(page);
     await maker.run("Completed");
+    await expect(maker.cell("keep, main")).toContainText("300");
     const run = await maker.runPanel.locator("header p span").first().innerText();
 
     await page.goto(home);
@@ -90,21 +92,16 @@ test.describe("tables for all notebooks", () => {
     const app = new App(page);
     await expect(app.title).toHaveValue("warehouse.daily");
     await expect(app.cell("daily").getByRole("table")).toContainText("2.5");
-  });
+    await app.ended("Completed");
+    const reads = page.url();
 
-  test("WS11 a table that was deleted: the cell that reads it says so, and what to do", async ({ page }) => {
-    const maker = await openMaker(page);
-    await maker.run("Completed");
     await page.goto(home);
-    const tables = page.getByRole("region", { name: "Tables for all notebooks" });
     await tables.getByRole("button", { name: "Delete warehouse.daily" }).click();
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await expect(tables).toContainText("None yet.");
-
-    const reader = new App(page);
-    await reader.openNew({ kind: "SQL", name: "rows", text: "FROM warehouse.daily" });
-    await reader.run("Failed");
-    await expect(reader.cell("rows")).toContainText("There is no table “warehouse.daily”: it was deleted");
+    await page.goto(reads);
+    await app.run("Failed");
+    await expect(app.cell("daily")).toContainText("There is no table “warehouse.daily”: it was deleted");
   });
 
   test("WS12 a name is its notebook's: another cannot write over it; one from elsewhere does not see it", async ({
@@ -120,10 +117,10 @@ test.describe("tables for all notebooks", () => {
     await app.openForeign(
       "Foreign",
       fence(
-        "const main = flow(async () => (await Promise.allSettled([readFile('warehouse.daily'), load(await fromRows([{ a: 1 }]), 'warehouse.daily')])).map((one) => one.status).join());",
+        "const main = flow(async () => (await Promise.allSettled([readFile('warehouse.daily'), sql`FROM warehouse.daily`, load(await fromRows([{ a: 1 }]), 'warehouse.daily')])).map((one) => one.status).join());",
       ),
     );
     await app.run("Completed");
-    await expect(app.cell("main")).toContainText("rejected,rejected");
+    await expect(app.cell("main")).toContainText("rejected,rejected,rejected");
   });
 });

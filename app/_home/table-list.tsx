@@ -76,9 +76,10 @@ export function TableList({ tables, catalogue, onRemove, onUse }: TableListProps
   );
 }
 
-/** How much there is of a table: `1,200 rows × 3 columns · 45.2 KB`. */
-function extentText({ ref: { numRows, schema }, bytes }: CatalogueTable): string {
+/** How much there is of a table, and whose it is: `1,200 rows × 3 columns · 45.2 KB · Sales`. */
+function extentText({ ref: { numRows, schema }, bytes, notebook }: CatalogueTable): string {
   const rows = `${countText(numRows)} ${numRows === 1 ? "row" : "rows"}`;
   const columns = `${countText(schema.length)} ${schema.length === 1 ? "column" : "columns"}`;
-  return `${rows} × ${columns}${bytes === undefined ? "" : ` · ${sizeText(bytes)}`}`;
+  const size = bytes === undefined ? [] : [sizeText(bytes)];
+  return [`${rows} × ${columns}`, ...size, ...(notebook ? [notebook.title || "Untitled"] : [])].join(" · ");
 }

@@ -21,5 +21,6 @@ export {
 } from "./document";
 export { type CellLines, type Insertion, type LineMap, type Location, locateError } from "./location";
 export { cellName, foldCase, isCatalogueName, queryOver } from "./name";
+export { readSql } from "./compile/sql-tables";
 export { type ParsedNotebook, parseNotebook } from "./parse";
 export { serialiseNotebook } from "./serialise";

@@ -13,7 +13,7 @@ import {
 } from "../sql";
 import { ages, memoryStores, openBrowserStores, type Stores } from "../storage";
 import type { UploadedFile } from "./edits";
-import { findTable, keepTable, noTable, type LoadRequest, type Reader } from "./kept-tables";
+import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
 import { Mask } from "./mask";
 
 /** What a data worker is opened with. */
@@ -79,7 +79,11 @@ export function dataService(): DataApi {
   };
   const mask = new Mask();
   const sandbox: SandboxData = {
-    query: async (query, signal) => (await opened()).engine.query(await without(mask, query), signal),
+    async query(query, signal) {
+      const { engine, stores } = await opened();
+      const whole = await withCatalogue(await without(mask, query), stores, names.reader);
+      return await engine.query(whole, signal);
+    },
     readCell,
     async readFile(name, signal) {
       const cell = cellNamed(name, names);

@@ -3,7 +3,7 @@ import { newIds, type FlowRunId, type NotebookId } from "../base";
 import type { Query, TableRef } from "../engine";
 import { memoryStores, type Stores } from "../storage";
 import type { DataEngine } from "../sql";
-import { findTable, keepTable, noTable, type LoadRequest } from "./kept-tables";
+import { findTable, keepTable, noTable, withCatalogue, type LoadRequest } from "./kept-tables";
 
 const newId = newIds(Date.now, Math.random);
 const [own, other] = [newId<NotebookId>(), newId<NotebookId>()];
@@ -53,6 +53,22 @@ describe("tables of the catalogue", () => {
     await load("b", { name: "WAREHOUSE.daily" });
     expect(await lineage()).toBe("b");
     expect(await stores.catalogue.list()).toHaveLength(1);
+  });
+
+  test("WS10 a query of code has the tables that its text names, beside those that it was given", async () => {
+    await load("a");
+    const ask = async (text: string, tables = {}, isForeign = false) => {
+      const reader = { notebookId: other, isForeign };
+      return (await withCatalogue({ text, name: "q", tables, parameters: {} }, stores, reader)).tables;
+    };
+    expect(await ask("FROM Warehouse.daily JOIN x USING (a)", { x: tableOf("x") })).toMatchObject({
+      x: { lineage: "x" },
+      "Warehouse.daily": { lineage: "a" },
+    });
+    const given = { "warehouse.DAILY": tableOf("x") };
+    expect(await ask("FROM warehouse.daily", given)).toEqual(given);
+    await expect(ask("FROM warehouse.gone")).rejects.toMatchObject({ code: "data/no-table" });
+    await expect(ask("FROM warehouse.daily", {}, true)).rejects.toMatchObject({ code: "data/no-table" });
   });
 
   test("WS13 runs that append at the same time all do", async () => {

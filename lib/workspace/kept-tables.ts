@@ -1,6 +1,6 @@
 import { RunnelError, systemClock, type FlowRunId, type NotebookId } from "../base";
-import type { TableRef } from "../engine";
-import { foldCase, isCatalogueName } from "../notebook";
+import type { Query, TableRef } from "../engine";
+import { foldCase, isCatalogueName, readSql } from "../notebook";
 import type { DataEngine } from "../sql";
 import type { CatalogueRecord, Stores } from "../storage";
 
@@ -30,6 +30,24 @@ export async function findTable(
 ): Promise<TableRef | undefined> {
   const record = await recordOf(catalogue, name);
   return record && mayRead(record, reader) ? record.ref : undefined;
+}
+
+/** A query with the tables of the catalogue that its text names and that were not given with it, as code's `sql` gives none. */
+export async function withCatalogue(
+  query: Query,
+  stores: Stores,
+  reader: Reader | undefined,
+): Promise<Query> {
+  const given = new Set(Object.keys(query.tables).map(foldCase));
+  const missing = readSql(query.text).catalogue.filter((name) => !given.has(foldCase(name)));
+  if (missing.length === 0) return query;
+  const found: [string, TableRef][] = [];
+  for (const name of missing) {
+    const table = await findTable(stores, name, reader);
+    if (!table) throw await noTable(stores, name, reader);
+    found.push([name, table]);
+  }
+  return { ...query, tables: { ...query.tables, ...Object.fromEntries(found) } };
 }
 
 /** Why there is no table under a name, for one who wants to read it. */
