@@ -72,7 +72,8 @@ test.describe("a first pipeline", () => {
     await app.run("Completed");
     expect(await app.taskStates()).toEqual({ numbers: "Cached", evens: "Completed", total: "Completed" });
     await expect(app.cell("total").getByRole("table")).toContainText("20");
-    const taskRun = (name: string) => app.runPanel.getByRole("listitem").filter({ hasText: name });
+    const taskRun = (name: string) =>
+      app.runPanel.getByRole("listitem").filter({ hasText: new RegExp(`^${name}-`) });
     await expect(taskRun("numbers")).toContainText("nothing changed");
     await expect(taskRun("evens")).toContainText("changed: source");
     await expect(taskRun("total")).toContainText("changed: evens");
