@@ -72,10 +72,18 @@ test.describe("a first pipeline", () => {
     await app.run("Completed");
     expect(await app.taskStates()).toEqual({ numbers: "Cached", evens: "Completed", total: "Completed" });
     await expect(app.cell("total").getByRole("table")).toContainText("20");
+    const taskRun = (name: string) =>
+      app.runPanel.getByRole("listitem").filter({ hasText: new RegExp(`^${name}-`) });
+    await expect(taskRun("numbers")).toContainText("nothing changed");
+    await expect(taskRun("evens")).toContainText("changed: source");
+    await expect(taskRun("total")).toContainText("changed: evens");
 
     await app.write(app.cell("evens"), "SELECT n FROM numbers WHERE n % 2 = 0");
     await app.run("Completed");
     expect(await app.taskStates()).toEqual({ numbers: "Cached", evens: "Cached", total: "Cached" });
+    await page.reload();
+    await expect(taskRun("numbers")).toContainText("nothing changed");
+    await expect(taskRun("evens")).toContainText("same key as an earlier run");
   });
 
   test("an edited task runs again, and so does what a changed function of its own means for it", async ({

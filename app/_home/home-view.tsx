@@ -2,7 +2,7 @@
 
 import { Tooltip } from "@base-ui/react/tooltip";
 import { useEffect, useState } from "react";
-import { examples, type NotebookId, type NotebookSummary } from "@/lib/workspace";
+import { examples, type CatalogueTable, type NotebookId, type NotebookSummary } from "@/lib/workspace";
 import { requestRun } from "../_app/run-request";
 import { useWorkspace } from "../_app/workspace-provider";
 import { isNotebookFile } from "../_ui/data-files";
@@ -12,16 +12,19 @@ import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
 import { NotebookList } from "./notebook-list";
 import { StorageDialog } from "./storage-dialog";
+import { TableList } from "./table-list";
 
 /** The home page. */
 export function HomeView() {
   const workspace = useWorkspace();
   const [notebooks, setNotebooks] = useState<readonly NotebookSummary[]>();
+  const [tables, setTables] = useState<readonly CatalogueTable[]>();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
 
   useEffect(() => {
     void workspace?.notebooks().then(setNotebooks);
+    void workspace?.catalogue.list().then(setTables);
   }, [workspace]);
 
   const attempt = async (work: () => Promise<void>) => {
@@ -54,11 +57,28 @@ export function HomeView() {
     attempt(async () => {
       if (workspace) go(await workspace.create());
     });
+  const look = async () => {
+    setNotebooks(await workspace?.notebooks());
+    setTables(await workspace?.catalogue.list());
+  };
   const remove = (id: NotebookId) =>
     attempt(async () => {
       await workspace?.remove(id);
-      setNotebooks(await workspace?.notebooks());
+      await look();
       setBusy(false);
+    });
+  const removeTable = (name: string) =>
+    attempt(async () => {
+      await workspace?.catalogue.remove(name);
+      await look();
+      setBusy(false);
+    });
+  const openOver = (table: string) =>
+    attempt(async () => {
+      if (!workspace) return;
+      const id = await workspace.createOver(table);
+      requestRun(id);
+      go(id);
     });
 
   return (
@@ -69,10 +89,7 @@ export function HomeView() {
           <div className="flex items-center gap-1.5">
             <SecretsDialog />
             {workspace?.isPersistent && (
-              <StorageDialog
-                keeper={workspace.keeper}
-                onRestored={() => void workspace.notebooks().then(setNotebooks)}
-              />
+              <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />
             )}
             <ThemeMenu />
           </div>
@@ -99,6 +116,14 @@ export function HomeView() {
             isPersistent={workspace?.isPersistent ?? true}
             onRemove={(id) => void remove(id)}
           />
+          {workspace?.isPersistent && (
+            <TableList
+              tables={tables}
+              catalogue={workspace.catalogue}
+              onRemove={(name) => void removeTable(name)}
+              onUse={(name) => void openOver(name)}
+            />
+          )}
         </main>
       </div>
     </Tooltip.Provider>

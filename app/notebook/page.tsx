@@ -1,13 +1,13 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { NotebookId, NotebookSession } from "@/lib/workspace";
+import type { FlowRunId, NotebookId, NotebookSession } from "@/lib/workspace";
 import { takeRunRequest } from "../_app/run-request";
 import { useWorkspace } from "../_app/workspace-provider";
 import { ErrorPage } from "../_ui/error-page";
 import { NotebookView } from "./_notebook/notebook-view";
 
-/** One notebook, by `?id=`; or the person's copy of an example, by `?example=`. */
+/** One notebook, by `?id=`, and a run of it by `&run=`; or the person's copy of an example, by `?example=`. */
 export default function NotebookPage() {
   const workspace = useWorkspace();
   const [session, setSession] = useState<NotebookSession>();
@@ -26,6 +26,8 @@ export default function NotebookPage() {
       opened = await workspace.open(id);
       if (isGone) return void opened.close();
       setSession(opened);
+      const run = query.get("run") as FlowRunId | null;
+      if (run !== null) await opened.showRun(run);
       if (takeRunRequest(id)) await opened.run({ kind: "notebook" });
     };
     open().catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));

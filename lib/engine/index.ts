@@ -87,9 +87,11 @@ export {
 export { emitEvent, type AuthoredEvent, type EventRequest } from "./runs/emit-event";
 export { EventLog, replay, type EventSink } from "./runs/event-log";
 export {
+  cacheRules,
   logLevels,
   type Artifact,
   type CacheDecision,
+  type CacheRule,
   type LogLevel,
   type LogLine,
   type RunEvent,

@@ -21,6 +21,7 @@ export {
 } from "./document";
 export { readForeignNotebook } from "./foreign";
 export { type CellLines, type Insertion, type LineMap, type Location, locateError } from "./location";
-export { cellName } from "./name";
+export { cellName, foldCase, isCatalogueName, queryOver } from "./name";
+export { readSql } from "./compile/sql-tables";
 export { type ParsedNotebook, parseNotebook } from "./parse";
 export { serialiseNotebook } from "./serialise";

@@ -45,6 +45,21 @@ export function foldCase(name: string): string {
   return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
+/** Schemas that are DuckDB's own. */
+const ownSchemas = new Set(["information_schema", "main", "memory", "pg_catalog", "system", "temp"]);
+
+/** Whether a table of the catalogue can have that name: a schema and a name, so that a query can name it, too. */
+export function isCatalogueName(name: string): boolean {
+  const schema = /^([A-Za-z_]\w{0,99})\.[A-Za-z_]\w{0,99}$/.exec(name)?.[1];
+  return schema !== undefined && !ownSchemas.has(foldCase(schema));
+}
+
+/** A query over a table of the catalogue; words of DuckDB's are in quotes. */
+export function queryOver(table: string): string {
+  const parts = table.split(".").map((part) => (sqlWords.has(foldCase(part)) ? `"${part}"` : part));
+  return `SELECT * FROM ${parts.join(".")}`;
+}
+
 /** Sixty characters, counted so that none is cut in two. */
 const longestName = /^[^]{0,60}/u;
 

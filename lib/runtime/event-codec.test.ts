@@ -78,6 +78,18 @@ describe("events as they are stored", () => {
       ).toBeUndefined();
   });
 
+  test("why a task ran comes back; logs from before the rule was noted are read, unknown rules are not", async () => {
+    const one = task({ persistResult: false }, async (x: number) => x);
+    const [event] = (await eventsOf(async () => one(1))).filter(({ type }) => type === "cache");
+    if (event?.type !== "cache") throw new Error("no decision");
+    expect(travelled(event)).toEqual(event);
+    const { rule, ...before } = event.decision;
+    expect(rule).toBe("not-persisted");
+    const old = { ...event, decision: before };
+    expect(travelled(old)).toEqual(old);
+    expect(parseEvent(JSON.stringify({ ...old, decision: { ...before, rule: "luck" } }))).toBeUndefined();
+  });
+
   test("runs and their states come back as what they say", async () => {
     const events = await eventsOf(async () => {
       const flaky = task({ retries: 1, retryDelaySeconds: 0.001, tags: ["t"] }, (x: number) => {

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { ArtifactId, EventId, FlowRunId, TaskRunId } from "../base";
-import { State, logLevels, type RunEvent } from "../engine";
+import { State, cacheRules, logLevels, type RunEvent } from "../engine";
 import { date, id, name, names, text, texts, time } from "./shape";
 import { stateOf } from "./stored-state";
 
@@ -44,6 +44,7 @@ const resource = v.record(label, label);
 const decision = v.object({
   taskRunId: id<TaskRunId>(),
   outcome: v.picklist(["hit", "miss", "off", "refresh", "unhashable"]),
+  rule: v.exactOptional(v.picklist(cacheRules)),
   key: v.nullable(name),
   parts: v.record(name, text),
 });

@@ -20,14 +20,47 @@ export function makeQuery(
 ): Promise<void> {
   return withConnection(place.instance, async (connection) => {
     const statement = readStatement(query.text, await connection.tokens(query.text));
-    await connection.read(bindings(query, statement, inputs));
-    await runStatement(connection, query.text, statement, place, signal);
+    const named = [...inputs];
+    const schemas = withSchemas(named.filter(([name]) => isQualified(name)));
+    try {
+      await connection.read(bindings(query, statement, named));
+      if (schemas) await connection.read(schemas.enter);
+      await runStatement(connection, query.text, statement, place, signal);
+    } finally {
+      // Of a lost database nothing is left.
+      if (schemas) await connection.read(schemas.leave).catch(() => undefined);
+    }
   });
 }
 
-function bindings(query: Query, statement: Statement, inputs: ReadonlyMap<string, Place>): string {
-  const views = Array.from(
-    inputs,
+/** Whether a name has a schema. */
+function isQualified(name: string): boolean {
+  return /^[A-Za-z_]\w*\.[A-Za-z_]\w*$/.test(name);
+}
+
+type Inputs = readonly (readonly [name: string, place: Place])[];
+
+/**
+ * Names such as `warehouse.daily` are views in schemas of a database of the query's own, in which it then looks first: no view
+ * of a connection can be in a schema.
+ */
+function withSchemas(inputs: Inputs): { readonly enter: string; readonly leave: string } | undefined {
+  if (inputs.length === 0) return undefined;
+  const own = `names_${crypto.randomUUID().replaceAll("-", "")}`;
+  const views = inputs.map(([name, input]) => {
+    const dot = name.indexOf(".");
+    const schema = `${own}.${identifier(name.slice(0, dot))}`;
+    const view = `CREATE VIEW ${schema}.${identifier(name.slice(dot + 1))} AS FROM ${nameIn(input)};`;
+    return `CREATE SCHEMA IF NOT EXISTS ${schema}; ${view}`;
+  });
+  return {
+    enter: [`ATTACH ':memory:' AS ${own};`, ...views, `USE ${own};`, "SELECT 1"].join("\n"),
+    leave: `USE memory; DETACH DATABASE IF EXISTS ${own}; SELECT 1`,
+  };
+}
+
+function bindings(query: Query, statement: Statement, inputs: Inputs): string {
+  const views = inputs.map(
     ([name, input]) => `CREATE TEMP VIEW ${identifier(name)} AS FROM ${nameIn(input)};`,
   );
   const variables = statement.parameters.map((name) => {

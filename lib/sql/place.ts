@@ -22,9 +22,9 @@ export function placeOfTable(instance: Instance, lineage: string): Place {
   return { instance, table: `t_${lineage}` };
 }
 
-/** A place's name as SQL. */
+/** A place's name as SQL: in full, as a query may see another database first. */
 export function nameIn({ instance, table }: Place): string {
-  return `${instance.schema}.${identifier(table)}`;
+  return `memory.${instance.schema}.${identifier(table)}`;
 }
 
 /** Cells that are read in one step: enough to be quick, few enough to keep no other query waiting. */

@@ -202,6 +202,25 @@ describe("names", () => {
       ]);
   });
 
+  test("[SQ12] a name with a schema, in any case, beside tables without one; one that was not given is not there", async () => {
+    const few = await engine.query(queryOf("SELECT 7 AS i"));
+    const tables = { orders, "warehouse.orders": few, "warehouse.order": few };
+    const text = `SELECT orders.i AS one, w.i AS other FROM orders, Warehouse.Orders AS w, warehouse."order" AS o
+      WHERE orders.i = 1`;
+    expect(await ask(text, {}, tables)).toEqual([{ one: 1, other: 7 }]);
+    expect(await ask("SELECT warehouse.orders.i, orders.i AS j FROM warehouse.orders", {}, tables)).toEqual([
+      { i: 7, j: 7 },
+    ]);
+    const answers = await Promise.all(
+      [orders, few].map((table) => ask("SELECT count(*) AS n FROM a.b", {}, { "a.b": table })),
+    );
+    expect(answers).toEqual([[{ n: 5 }], [{ n: 1 }]]);
+    expect(await fail("FROM warehouse.orders")).toMatchObject({ code: "sql/missing-table" });
+    expect(
+      await ask("SELECT count(*) AS n FROM duckdb_databases() WHERE database_name LIKE 'names%'"),
+    ).toEqual([{ n: 0 }]);
+  });
+
   test("[SQ12] a table that was not given is not there, nor is a view of another query", async () => {
     expect(await failureOf(engine.query(queryOf("FROM orders")))).toMatchObject({
       code: "sql/missing-table",

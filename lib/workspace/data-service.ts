@@ -1,4 +1,4 @@
-import { RunnelError, contentHash, systemClock, type FlowRunId, type NotebookId } from "../base";
+import { RunnelError, contentHash, systemClock } from "../base";
 import type { DataCell, DataSource, Rows, TableFormat, TableRef } from "../engine";
 import { serve, transferring, type SandboxData } from "../runtime";
 import {
@@ -13,6 +13,7 @@ import {
 } from "../sql";
 import { ages, memoryStores, openBrowserStores, type Stores } from "../storage";
 import type { UploadedFile } from "./edits";
+import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
 import { Mask } from "./mask";
 
 /** What a data worker is opened with. */
@@ -29,6 +30,8 @@ export interface DataNames {
   /** Content hashes of uploaded files, by file name. */
   readonly files: Readonly<Record<string, string>>;
   readonly cells: readonly DataCell[];
+  /** The notebook itself. */
+  readonly reader?: Reader;
 }
 
 /** What the page may ask of it. */
@@ -50,14 +53,6 @@ export interface DataApi {
   sandboxPort(): MessagePort;
   /** Tells the engine's status on the port, now and at each change. */
   watch(port: MessagePort): Promise<void>;
-}
-
-export interface LoadRequest {
-  readonly table: TableRef;
-  readonly name: string;
-  readonly mode: "replace" | "append";
-  readonly runId: FlowRunId;
-  readonly notebookId: NotebookId;
 }
 
 interface Opened {
@@ -84,9 +79,25 @@ export function dataService(): DataApi {
   };
   const mask = new Mask();
   const sandbox: SandboxData = {
-    query: async (query, signal) => (await opened()).engine.query(await without(mask, query), signal),
+    async query(query, signal) {
+      const { engine, stores } = await opened();
+      const whole = await withCatalogue(await without(mask, query), stores, names.reader);
+      return await engine.query(whole, signal);
+    },
     readCell,
-    readFile: async (name, signal) => readCell(cellNamed(name, names), signal),
+    async readFile(name, signal) {
+      const cell = cellNamed(name, names);
+      if (cell) return await readCell(cell, signal);
+      const table = await findTable((await opened()).stores, name, names.reader);
+      if (table) return table;
+      throw noFile(name, names);
+    },
+    async readTable(name) {
+      const { stores } = await opened();
+      const table = await findTable(stores, name, names.reader);
+      if (table) return table;
+      throw await noTable(stores, name, names.reader);
+    },
     fromRows: async (rows, name, signal) => {
       await without(mask, [rows, name]);
       return (await opened()).engine.fromRows(rows, name, signal);
@@ -116,7 +127,7 @@ export function dataService(): DataApi {
       const { hash } = await stored(stores, new Blob([bytes]), fileName);
       return { hash, size: bytes.length };
     },
-    load: async (request, signal) => await keep(await opened(), await without(mask, request), signal),
+    load: async (request, signal) => await keepTable(await opened(), await without(mask, request), signal),
     conceal: (name, secret) => mask.add(name, secret),
     sandboxPort() {
       const { port1, port2 } = new MessageChannel();
@@ -235,16 +246,17 @@ async function stored(stores: Stores, file: Blob, name: string): Promise<Bytes> 
   return { file, fileName: name, hash };
 }
 
-/** The data cell of that name, else the uploaded file. */
-function cellNamed(name: string, { cells, files }: DataNames): DataCell {
+/** The data cell of that name, else the uploaded file; undefined where there is neither. */
+function cellNamed(name: string, { cells, files }: DataNames): DataCell | undefined {
   const cell = cells.find((one) => one.name === name);
-  if (cell) return cell;
-  if (!Object.hasOwn(files, name)) {
-    const known = [...cells.map((one) => one.name), ...Object.keys(files)];
-    const list = known.length > 0 ? `It has ${known.join(", ")}.` : "It has none: drop a file on it.";
-    throw new RunnelError("data/no-file", `The notebook has no file or data cell called “${name}”. ${list}`);
-  }
+  if (cell || !Object.hasOwn(files, name)) return cell;
   return { name: "file", format: "", source: { type: "file", file: name }, options: {} };
+}
+
+function noFile(name: string, { cells, files }: DataNames): RunnelError {
+  const known = [...cells.map((one) => one.name), ...Object.keys(files)];
+  const list = known.length > 0 ? `It has ${known.join(", ")}.` : "It has none: drop a file on it.";
+  return new RunnelError("data/no-file", `The notebook has no file or data cell called “${name}”. ${list}`);
 }
 
 function formatOf({ format }: DataCell): { readonly format?: ImportFormat } {
@@ -261,24 +273,4 @@ function settingsOf(options: Readonly<Record<string, string>>): ImportSettings {
     ...(ragged === "pad" && { ragged }),
     ...(encoding !== undefined && { encoding }),
   };
-}
-
-/** Puts a table into the catalogue, after what is there already where it is to be appended. */
-async function keep(
-  { engine, stores }: Opened,
-  request: LoadRequest,
-  signal?: AbortSignal,
-): Promise<TableRef> {
-  const { table, name, mode, runId, notebookId } = request;
-  const before = mode === "append" ? await stores.catalogue.read(name) : undefined;
-  const text = "SELECT * FROM earlier UNION ALL BY NAME SELECT * FROM added";
-  const ref = before
-    ? await engine.query(
-        { text, name, tables: { earlier: before.ref, added: table }, parameters: {} },
-        signal,
-      )
-    : { ...table, name };
-  await engine.flush(signal);
-  await stores.catalogue.write({ name, ref, updatedAt: systemClock.now(), runId, notebookId });
-  return ref;
 }

@@ -1,3 +1,4 @@
+export type { Catalogue, CatalogueTable } from "./catalogue";
 export type { DraftPlace } from "./draft";
 export type { NewCellKind } from "./edits";
 export { textOf } from "./edits";
@@ -9,6 +10,7 @@ export type { SecretKeeper, SecretView } from "./secret-keeper";
 export type {
   ArtifactContent,
   ArtifactView,
+  CacheView,
   CellView,
   DefinitionView,
   EngineView,
@@ -24,6 +26,7 @@ export type {
   TaskRunView,
 } from "./view";
 export { createWorkspace, type Workspace } from "./workspace";
+export { queryOver } from "../notebook";
 export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";
 export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";

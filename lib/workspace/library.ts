@@ -1,5 +1,12 @@
-import { RunnelError, systemClock, type NewId, type NotebookId } from "../base";
-import { parseNotebook, readForeignNotebook, serialiseNotebook, type Notebook } from "../notebook";
+import { RunnelError, systemClock, type CellId, type NewId, type NotebookId } from "../base";
+import {
+  cellName,
+  parseNotebook,
+  queryOver,
+  readForeignNotebook,
+  serialiseNotebook,
+  type Notebook,
+} from "../notebook";
 import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import { fileCell, type UploadedFile } from "./edits";
@@ -48,6 +55,14 @@ export class Library {
     const files = Object.fromEntries(along.map(({ file: name, hash }) => [name, hash]));
     const title = notebook.title === "" ? file.name.replace(/\.[^.]*$/, "") : notebook.title;
     return await this.#write({ ...withoutHashes(notebook), title }, "import", files);
+  }
+
+  /** Makes a notebook with a query over a table of the catalogue. */
+  async createOver(table: string): Promise<NotebookId> {
+    const name = cellName(table.replace(/^.*\./, ""), authoringNames);
+    const id = this.#newId<CellId>();
+    const cell = { kind: "sql", id, name, code: queryOver(table), options: {} } as const;
+    return await this.#write({ title: table, settings: {}, cells: [cell] }, "own", {});
   }
 
   /** The person's copy of an example; made from the app's file at the first time, and again where it was removed. */

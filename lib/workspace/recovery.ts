@@ -2,6 +2,7 @@ import { messageOf, type Clock, type FlowRunId, type NewId } from "../base";
 import { endingEvents, type RunEvent } from "../engine";
 import { parseEvent, storedEvent } from "../runtime";
 import type { RunSummary, Stores } from "../storage";
+import type { LastKeys } from "./last-keys";
 import { RunRecord, pendingRun } from "./run-record";
 import { lockName } from "./run-session";
 
@@ -60,8 +61,9 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
 export async function readRun(
   id: RunSummary["id"],
   stores: Stores,
+  keys?: LastKeys,
 ): Promise<{ readonly record: RunRecord; readonly nextSeq: number }> {
-  const record = new RunRecord(id);
+  const record = new RunRecord(id, keys);
   return { record, nextSeq: await readOn(record, 0, stores) };
 }
 

@@ -1,6 +1,7 @@
-import type { FlowRunId, NotebookId } from "../base";
+import { RunnelError, type FlowRunId, type NotebookId } from "../base";
 import type { RunSummary, Stores } from "../storage";
 import type { Keeper } from "./keeper";
+import { LastKeys } from "./last-keys";
 import { readRun } from "./recovery";
 import type { RunRecord } from "./run-record";
 import { RunViewer } from "./run-view";
@@ -14,6 +15,8 @@ const longestHistory = 100;
 
 /** A notebook's runs: those that say how its cells last went, the list of all, and the one that is looked at. */
 export class RunBook {
+  /** The cache keys that its tasks had last, as far as runs are in memory. */
+  readonly keys = new LastKeys();
   readonly #stores: Stores;
   readonly #keeper: Keeper;
   #pinned: ReadonlySet<FlowRunId> = new Set();
@@ -46,7 +49,7 @@ export class RunBook {
   async open(): Promise<void> {
     await this.refresh();
     for (const { id } of this.#history.slice(0, mostRuns))
-      this.#add((await readRun(id, this.#stores)).record);
+      this.#add((await readRun(id, this.#stores, this.keys)).record);
     const latest = this.records[0];
     if (latest) this.#shown = new RunViewer(latest);
   }
@@ -66,7 +69,10 @@ export class RunBook {
 
   /** Shows a run of the history. */
   async show(id: FlowRunId): Promise<void> {
-    const record = this.#records.get(id) ?? (await readRun(id, this.#stores)).record;
+    const known = this.#records.get(id);
+    if (!known && !(await this.#stores.runs.read(id)))
+      throw new RunnelError("run/missing", "This browser has no such run: it was deleted with its notebook.");
+    const record = known ?? (await readRun(id, this.#stores)).record;
     for (const { id: task } of record.log.taskRuns) record.touched.add(task);
     this.#shown = new RunViewer(record);
   }

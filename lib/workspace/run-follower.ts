@@ -34,7 +34,7 @@ export class RunFollower {
 
   #follow(id: FlowRunId): () => Promise<void> {
     const { stores, runs, onChange } = this.#ports;
-    const record = new RunRecord(id);
+    const record = new RunRecord(id, runs.keys);
     let next = 0;
     const readMore = oneAtATime(async () => {
       next = await readOn(record, next, stores);

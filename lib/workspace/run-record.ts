@@ -1,9 +1,10 @@
 import type { FlowRunId, StateId, TaskRunId } from "../base";
-import { EventLog, State, type LogLine, type RunEvent } from "../engine";
+import { EventLog, State, type CacheDecision, type LogLine, type RunEvent } from "../engine";
 import { requestOf, type NetworkRequest } from "../runtime";
 import type { RunSummary } from "../storage";
+import { Places, type Comparison, type LastKeys } from "./last-keys";
 import type { Place } from "./place";
-import type { FileView } from "./view";
+import type { CacheView, FileView } from "./view";
 
 /** Log lines of one run that are kept for reading, and up to twice as many; the stored log has them all. */
 const mostLines = 5_000;
@@ -20,6 +21,8 @@ export class RunRecord {
   readonly places = new Map<FlowRunId | TaskRunId, Place>();
   /** Files that the run offers, by name: a later one of the same name takes its place. */
   readonly files = new Map<string, FileView>();
+  /** Why task runs executed or were served; those of which nobody asked that their results be kept are not in it. */
+  readonly decisions = new Map<TaskRunId, CacheView>();
   /** Task runs of this run that a change has touched since somebody last looked. */
   readonly touched = new Set<TaskRunId>();
   /** The lines of requests that are under way. */
@@ -29,9 +32,15 @@ export class RunRecord {
 
   /** How many task runs are in each state, by its name. */
   readonly #counts = new Map<string, number>();
+  readonly #keys: LastKeys | undefined;
+  readonly #places = new Places(this.log);
+  /** Each view of a decision once: most of a map's are equal. */
+  readonly #decided = new Map<string, CacheView>();
 
-  constructor(id: FlowRunId) {
+  /** `keys` are those of the notebook, to which this run adds its own. */
+  constructor(id: FlowRunId, keys?: LastKeys) {
     this.id = id;
+    this.#keys = keys;
   }
 
   /** Takes in an event. Throws where the log so far does not allow it. */
@@ -43,9 +52,15 @@ export class RunRecord {
     for (const line of this.log.linesOf(event)) this.lines.push(line);
     if (this.lines.length >= 2 * mostLines) this.lines.splice(0, this.lines.length - mostLines);
     if (task) this.touched.add(task);
+    if (event.type === "cache") this.#decide(event.decision);
     if (event.type === "emitted") this.#note(event);
     const request = requestOf(event);
     if (request) this.#noteRequest(event.at, request);
+  }
+
+  /** How a decision compares with the last one before it; undefined where there was none. */
+  compared(decision: CacheDecision): Comparison | undefined {
+    return this.#keys?.compare(this.#places, decision);
   }
 
   get state(): State | undefined {
@@ -84,6 +99,20 @@ export class RunRecord {
     if (after !== undefined) count(after, 1);
   }
 
+  #decide(decision: CacheDecision): void {
+    this.#keys?.note(this.#places, decision);
+    const { taskRunId, outcome, rule } = decision;
+    this.#explain(taskRunId, { outcome, ...(rule && { rule }) });
+  }
+
+  #explain(id: TaskRunId, view: CacheView): void {
+    const text = JSON.stringify(view);
+    const known = this.#decided.get(text) ?? view;
+    this.#decided.set(text, known);
+    this.decisions.set(id, known);
+    this.touched.add(id);
+  }
+
   /** A request is one line, which says in the end what became of it. */
   #noteRequest(at: number, { id, method, origin, outcome, taskRunId }: NetworkRequest): void {
     const line = this.#requests.get(id) ?? this.#newLine(at, taskRunId);
@@ -104,6 +133,11 @@ export class RunRecord {
     const { payload } = event;
     if (event.event === requested) this.sources = payload["sources"] as Readonly<Record<string, string>>;
     if (event.event === located) this.places.set(payload["runId"] as TaskRunId, payload["place"] as Place);
+    if (event.event === compared)
+      for (const { taskRunId, differs } of payload["runs"] as readonly Comparison[]) {
+        const decision = this.decisions.get(taskRunId);
+        if (decision) this.#explain(taskRunId, { ...decision, differs });
+      }
     if (event.event === offered) this.files.set(payload["name"] as string, payload as unknown as FileView);
   }
 }
@@ -141,6 +175,7 @@ export function pendingRun(run: {
 const requested = "runnel.run.requested";
 const located = "runnel.error.located";
 const offered = "runnel.file.offered";
+const compared = "runnel.cache.compared";
 
 /** The first event of a run: what was asked for. */
 export function requestedEvent(
@@ -159,6 +194,11 @@ export function locatedEvent(
   place: Place,
 ): RunEvent {
   return emitted(located, at, id, { runId, place });
+}
+
+/** Says how cache keys differ from those that their tasks had last: of many task runs at once, as a map has many. */
+export function comparedEvent(at: number, id: FlowRunId, runs: readonly Comparison[]): RunEvent {
+  return emitted(compared, at, id, { runs });
 }
 
 /** Says that a run offers a file to the person. */

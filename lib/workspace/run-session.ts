@@ -30,8 +30,16 @@ import {
 } from "../runtime";
 import type { Stores } from "../storage";
 import { notebookStorage } from "./notebook-storage";
+import type { Comparison, LastKeys } from "./last-keys";
 import { placeOf } from "./place";
-import { RunRecord, isPageEvent, locatedEvent, pendingRun, requestedEvent } from "./run-record";
+import {
+  RunRecord,
+  comparedEvent,
+  isPageEvent,
+  locatedEvent,
+  pendingRun,
+  requestedEvent,
+} from "./run-record";
 import { RunSecrets, type RunSecretsPorts } from "./run-secrets";
 
 /** What a run needs of the page. */
@@ -40,6 +48,8 @@ export interface RunPorts {
   readonly clock: Clock;
   readonly newId: NewId;
   readonly notebookId: NotebookId;
+  /** The cache keys that the notebook's tasks had last. */
+  readonly keys: LastKeys;
   /** Starts a flow worker in the notebook's sandbox. */
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
   readonly connectData: () => Promise<DataConnection>;
@@ -99,7 +109,7 @@ export class RunSession {
     const id = ports.newId<FlowRunId>();
     this.secrets = new RunSecrets({ ...ports, onChange: () => ports.onChange(id) });
     this.record = new RunRecord(id);
-    this.#whole = new RunRecord(id);
+    this.#whole = new RunRecord(id, ports.keys);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
     this.#fault.promise.catch(() => undefined);
@@ -242,11 +252,19 @@ export class RunSession {
   /** Stores events, in order, and shows them; resolves once they are stored. What could not be, goes with the next. */
   async #write(entries: readonly Entered[]): Promise<void> {
     const write = this.#writing.then(async () => {
+      const compared: Comparison[] = [];
       for (const { event, stored } of entries) {
+        const comparison = event.type === "cache" ? this.#whole.compared(event.decision) : undefined;
         this.#take(event, stored);
+        if (comparison) compared.push(comparison);
         const located = this.#located(event);
         if (located) this.#take(located, storedEvent(located));
       }
+      if (compared.length > 0)
+        for (const { event, stored } of own([
+          comparedEvent(this.#ports.clock.now(), this.#base.id, compared),
+        ]))
+          this.#take(event, stored);
       const batch = { runId: this.#base.id, seq: this.#seq, events: this.#unstored };
       await this.#ports.stores.runs.append(batch, this.#whole.summary(this.#base));
       this.#seq++;

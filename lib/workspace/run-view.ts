@@ -3,7 +3,7 @@ import type { FlowRun, TaskRun } from "../engine";
 import { artifactView } from "./artifact-view";
 import { stateView } from "./cell-view";
 import type { RunRecord } from "./run-record";
-import type { FileView, PauseView, RunView, TaskRunView } from "./view";
+import type { CacheView, FileView, PauseView, RunView, TaskRunView } from "./view";
 
 /** Shows one run: makes anew only the views of task runs that have changed. */
 export class RunViewer {
@@ -24,11 +24,11 @@ export class RunViewer {
   }
 
   view(): Omit<RunView, "isPinned"> {
-    const { log, touched, lines } = this.#record;
+    const { log, touched, lines, decisions } = this.#record;
     if (touched.size > 0) {
       for (const id of touched) {
         const run = log.taskRun(id);
-        if (run) this.#views.set(id, taskRunView(run));
+        if (run) this.#views.set(id, taskRunView(run, decisions.get(id)));
       }
       touched.clear();
       this.#taskRuns = log.taskRuns.flatMap(({ id }) => this.#views.get(id) ?? []);
@@ -51,13 +51,14 @@ export class RunViewer {
   }
 }
 
-function taskRunView(run: TaskRun): TaskRunView {
+function taskRunView(run: TaskRun, cache: CacheView | undefined): TaskRunView {
   const { id, name, taskName, state } = run;
   const { runCount, startTime, endTime } = run.progress;
   return {
     ...{ id, name, taskName, runCount, state: stateView(state) },
     ...(startTime !== null && { startTime }),
     ...(endTime !== null && { endTime }),
+    ...(cache && { cache }),
   };
 }
 

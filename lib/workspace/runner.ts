@@ -100,7 +100,9 @@ export class Runner {
     const { document, data, runs, maxWorkers } = this.#ports;
     const compiled = await document.compile();
     const entry = entryFor(target, document.notebook, compiled);
-    await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
+    const { id: notebookId, origin, files } = document.record;
+    const reader = { notebookId, isForeign: origin === "import" };
+    await data.name({ files, cells: dataCells(document.notebook), reader });
     const session = new RunSession(this.#runPorts(), compiled, entry, maxWorkers);
     this.#running = session;
     if (this.#isStopping) session.stop();
@@ -113,10 +115,10 @@ export class Runner {
   }
 
   #runPorts(): RunPorts {
-    const { stores, clock, newId, document, channel, data, network, startWorker } = this.#ports;
+    const { stores, clock, newId, document, channel, runs, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
-      ...{ stores, clock, newId, notebookId, startWorker },
+      ...{ stores, clock, newId, notebookId, startWorker, keys: runs.keys },
       connectData: () => data.connection(),
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),

@@ -1,5 +1,5 @@
 import type { ArtifactId, CellId, FlowRunId, TaskRunId } from "../base";
-import type { LogLine, StateType } from "../engine";
+import type { CacheDecision, LogLine, StateType } from "../engine";
 import type { Cell, Problem } from "../notebook";
 import type { Preview } from "../runtime";
 import type { RunSummary } from "../storage";
@@ -20,6 +20,14 @@ export interface TaskRunView {
   readonly startTime?: number;
   readonly endTime?: number;
   readonly runCount: number;
+  /** Absent where nobody asked that its result be kept: then it always executes. */
+  readonly cache?: CacheView;
+}
+
+/** Why a task run executed or was served. */
+export interface CacheView extends Pick<CacheDecision, "outcome" | "rule"> {
+  /** The parts of its cache key that are not those of the last run before; absent where there was none. */
+  readonly differs?: readonly string[];
 }
 
 /** A run in full. */

@@ -1,6 +1,7 @@
 import { AbortError, RunnelError, newIds, systemClock, type NewId, type NotebookId } from "../base";
 import { Sandbox, type Connections, type FrameHost } from "../runtime";
 import { memoryStores, openBrowserStores, type NotebookSummary, type Stores } from "../storage";
+import { Catalogue } from "./catalogue";
 import { createCompiler } from "./compiler";
 import { DataClient } from "./data-client";
 import type { DataConfig } from "./data-service";
@@ -44,6 +45,8 @@ export interface Workspace {
   createFrom(files: readonly File[]): Promise<NotebookId>;
   /** Keeps a notebook that was made elsewhere, as Markdown, with the data files that belong to it. Runs nothing. */
   importFrom(notebook: File, files: readonly File[]): Promise<NotebookId>;
+  /** Makes a notebook with a query over a table of the catalogue. */
+  createOver(table: string): Promise<NotebookId>;
   /** The person's copy of an example: made at the first time. */
   example(slug: string): Promise<NotebookId>;
   /** Opens a notebook. Throws where there is none of that id. */
@@ -51,6 +54,8 @@ export interface Workspace {
   remove(id: NotebookId): Promise<void>;
   /** What only the person knows, and lets notebooks use. */
   readonly secrets: SecretKeeper;
+  /** The tables that notebooks keep for each other. */
+  readonly catalogue: Catalogue;
   /** The room that all this takes. */
   readonly keeper: Keeper;
 }
@@ -86,11 +91,13 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     create: () => library.create(),
     createFrom: async (files) => await library.createFrom(await keepFiles(files)),
     importFrom: async (notebook, files) => await library.importFrom(notebook, await keepFiles(files)),
+    createOver: (table) => library.createOver(table),
     example: (slug) => library.example(slug),
     open: async (id) =>
       await openSession({ options, stores, newId, library, keeper, dataClient, problems }, id),
     remove: (id) => library.remove(id),
     secrets: new SecretKeeper(stores),
+    catalogue: new Catalogue(stores, dataClient),
     keeper,
   };
 }

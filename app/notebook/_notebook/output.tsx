@@ -1,13 +1,12 @@
 "use client";
 
-import { Menu } from "@base-ui/react/menu";
-import { ChevronLeft, ChevronRight, Download } from "lucide-react";
+import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
-import type { NotebookSession, OutputView, Preview, TableFormat, TableRef } from "@/lib/workspace";
+import type { NotebookSession, OutputView, Preview, TableRef } from "@/lib/workspace";
+import { DataTable, mostScrolled } from "../../_ui/data-table";
 import { IconButton } from "../../_ui/icon-button";
-import { saveBlob } from "../../_ui/save-blob";
+import { SaveTable } from "../../_ui/save-table";
 import { countText } from "../../_ui/time";
-import { DataTable, mostScrolled } from "./data-table";
 import { RowsTable } from "./rows-table";
 
 /** What a definition's runs gave. Of many runs, each on a line of its own. */
@@ -102,7 +101,7 @@ function TableOutput({ table, session }: { readonly table: TableRef; readonly se
           {table.schema.length === 1 ? "column" : "columns"}
         </span>
         {table.numRows > mostScrolled && <PartOfTable table={table} start={start} onStart={setStart} />}
-        <SaveTable table={table} session={session} />
+        <SaveTable name={table.name} save={(format) => session.saveTable(table, format)} />
       </div>
       <DataTable key={`${table.lineage} ${start}`} table={table} start={start} fetchRows={session.rows} />
     </div>
@@ -136,42 +135,6 @@ function PartOfTable({ table: { numRows }, start, onStart }: PartOfTableProps) {
         onClick={() => onStart(end)}
       />
     </span>
-  );
-}
-
-const formats: readonly { readonly format: TableFormat; readonly label: string }[] = [
-  { format: "csv", label: "CSV" },
-  { format: "parquet", label: "Parquet" },
-  { format: "arrow", label: "Arrow" },
-];
-
-function SaveTable({ table, session }: { readonly table: TableRef; readonly session: NotebookSession }) {
-  return (
-    <Menu.Root>
-      <Menu.Trigger className="inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs text-muted hover:bg-sunken hover:text-ink">
-        <Download className="size-3.5" aria-hidden />
-        Save as
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={4} align="end" className="z-50">
-          <Menu.Popup className="min-w-28 rounded-lg border border-line bg-surface p-1 text-sm shadow-raised">
-            {formats.map(({ format, label }) => (
-              <Menu.Item
-                key={format}
-                className="cursor-default rounded-md px-2 py-1 data-highlighted:bg-sunken"
-                onClick={() => {
-                  void session
-                    .saveTable(table, format)
-                    .then((blob) => blob && saveBlob(blob, `${table.name}.${format}`));
-                }}
-              >
-                {label}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
   );
 }
 

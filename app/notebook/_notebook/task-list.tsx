@@ -6,6 +6,7 @@ import type { TaskRunView } from "@/lib/workspace";
 import { StateIcon } from "../../_ui/state-badge";
 import { stateLook } from "../../_ui/state";
 import { durationText } from "../../_ui/time";
+import { cacheText } from "./cache-text";
 import { Ticking } from "./ticking";
 
 const rowHeight = 30;
@@ -33,7 +34,8 @@ export function TaskList({ taskRuns }: { readonly taskRuns: readonly TaskRunView
 }
 
 function TaskRow({ run, top }: { readonly run: TaskRunView; readonly top: number }) {
-  const { state, name, startTime, endTime, runCount } = run;
+  const { state, name, startTime, endTime, runCount, cache } = run;
+  const why = cache && cacheText(cache);
   return (
     <li
       className="absolute inset-x-0 flex items-center gap-2 px-4 text-sm hover:bg-raised"
@@ -43,6 +45,11 @@ function TaskRow({ run, top }: { readonly run: TaskRunView; readonly top: number
       <StateIcon state={state} />
       <span className="min-w-0 flex-1 truncate">{name}</span>
       {runCount > 1 && <span className="text-xs text-muted tabular-nums">{runCount} attempts</span>}
+      {why && (
+        <span className="max-w-1/2 truncate text-xs text-muted" title={why}>
+          {why}
+        </span>
+      )}
       <span className={`text-xs font-medium ${stateLook(state).text}`}>{state.name}</span>
       <span className="w-14 text-right text-xs text-faint tabular-nums">
         {startTime !== undefined &&

@@ -1,12 +1,12 @@
 import { messageOf, type Id } from "../../base";
 import { writeLog, type Core, type RunContext, type TaskCall } from "../context";
 import { ConfigurationError } from "../errors";
-import type { CacheDecision } from "../runs/events";
+import type { CacheDecision, CacheRule } from "../runs/events";
 import type { ResultStorage, Storage } from "../ports/storage";
 import { ResultStore } from "../results/result-store";
 import { rendered } from "../runs/run-name";
 import { Transaction } from "../transactions/transaction";
-import { NO_CACHE, type CachePolicy, type ComputedKey, type KeyContext } from "./policy";
+import { NO_CACHE, type CachePolicy, type ComputedKey, type KeyContext, type KeyParts } from "./policy";
 
 /** The transaction of an attempt whose result is kept, and what begins it. */
 export interface Lookup {
@@ -17,24 +17,31 @@ export interface Lookup {
 
 /** Opens the transaction of an attempt under its cache key. */
 export function lookupOf(call: TaskCall, context: RunContext): Lookup {
-  const { core } = context;
-  const { options, cachePolicy, isGenerator } = call.task;
-  // A generator has no hits: its consumer wants the values, not what it returned (rule 2.22).
-  const overwrite = isGenerator || (options.refreshCache ?? core.settings.tasksRefreshCache);
+  const { options, cachePolicy } = call.task;
+  const refresh = refreshRule(call, context);
   const store = resultStore(call, context);
   const computed = computeKey(call, context);
   const { isolationLevel, lockManager } = cachePolicy?.configuration ?? {};
   const expiresIn = options.cacheExpiration === undefined ? null : options.cacheExpiration * 1000;
+  const overwrite = refresh !== undefined;
   const kept = { key: computed.key, store, isolationLevel, lockManager, overwrite, expiresIn };
   const transaction = new Transaction(context, kept, call);
   return {
     transaction,
     async begin(signal) {
       await transaction.begin(signal);
-      const outcome = outcomeOf(computed, overwrite, transaction);
-      recordDecision(context, { taskRunId: call.run.id, ...computed, outcome });
+      const { key, parts, unkeyed } = computed;
+      const rule = (key === null ? unkeyed : refresh) ?? transaction.missed ?? "found";
+      record(call, context, { rule, key, parts });
     },
   };
+}
+
+/** Records why a task whose result is not kept executes, where somebody asked for that; of most nobody asked for anything. */
+export function recordUnkept(call: TaskCall, context: RunContext): void {
+  const { task } = call;
+  if (task.persistResult === false) record(call, context, { rule: "not-persisted", ...noKey });
+  else if (task.cachePolicy === NO_CACHE) record(call, context, { rule: "no-cache", ...noKey });
 }
 
 /** Whether a task's result is kept: its own word, then the settings', then that of what is around it (rule 7.1). */
@@ -68,20 +75,25 @@ function resultStore({ task }: TaskCall, { core, results }: RunContext): ResultS
 }
 
 interface Computed extends ComputedKey {
-  readonly failed: boolean;
+  /** Why there is no key. */
+  readonly unkeyed: CacheRule;
 }
+
+const noKey = { key: null, parts: {} } as const;
 
 function computeKey(call: TaskCall, context: RunContext): Computed {
   const policy = policyOf(call, context);
-  if (policy === NO_CACHE) return { key: null, parts: {}, failed: false };
-  if (policy === null) return { key: storageKey(call), parts: {}, failed: false };
+  if (policy === NO_CACHE)
+    return { ...noKey, unkeyed: call.task.cachePolicy === NO_CACHE ? "no-cache" : "caching-off" };
+  if (policy === null) return { key: storageKey(call), parts: {}, unkeyed: "no-cache" };
   const inputs = keyContext(call);
   try {
-    return { ...context.core.enter(context, () => policy.compute(inputs)), failed: false };
+    const computed = context.core.enter(context, () => policy.compute(inputs));
+    return { ...computed, unkeyed: call.task.options.cacheKeyFn ? "key-function" : "no-inputs" };
   } catch (error) {
     const advice = "Error encountered when computing cache key - result will not be persisted.";
     writeLog(context, "error", `${advice}\n${messageOf(error)}`);
-    return { key: null, parts: {}, failed: true };
+    return { ...noKey, unkeyed: "unhashable" };
   }
 }
 
@@ -108,23 +120,38 @@ function storageKey({ task, run, parameters, context }: TaskCall): string | null
   return task.options.resultStorageKey === undefined ? null : rendered(task.options.resultStorageKey, values);
 }
 
-function outcomeOf(
-  { key, failed }: Computed,
-  overwrite: boolean,
-  { found }: Transaction,
-): CacheDecision["outcome"] {
-  if (failed) return "unhashable";
-  if (key === null) return "off";
-  if (overwrite) return "refresh";
-  return found ? "hit" : "miss";
+/** Why the cache is not to be read; undefined where it is. */
+function refreshRule({ task }: TaskCall, { core }: RunContext): CacheRule | undefined {
+  // A generator has no hits: its consumer wants the values, not what it returned (rule 2.22).
+  if (task.isGenerator) return "generator";
+  const { refreshCache } = task.options;
+  if (refreshCache !== undefined) return refreshCache ? "refresh-cache" : undefined;
+  return core.settings.tasksRefreshCache ? "refresh-setting" : undefined;
 }
 
-function recordDecision(
-  context: RunContext,
-  { taskRunId, outcome, key, parts }: CacheDecision & Partial<Computed>,
+const outcomes: Readonly<Record<CacheRule, CacheDecision["outcome"]>> = {
+  found: "hit",
+  absent: "miss",
+  expired: "miss",
+  unreadable: "miss",
+  "refresh-cache": "refresh",
+  "refresh-setting": "refresh",
+  generator: "refresh",
+  "no-cache": "off",
+  "not-persisted": "off",
+  "caching-off": "off",
+  "key-function": "off",
+  "no-inputs": "off",
+  unhashable: "unhashable",
+};
+
+function record(
+  { run }: TaskCall,
+  { log, core }: RunContext,
+  made: { readonly rule: CacheRule; readonly key: string | null; readonly parts: KeyParts },
 ): void {
-  const decision: CacheDecision = { taskRunId, outcome, key, parts };
-  context.log.record({ type: "cache", at: context.core.clock.now(), decision });
+  const decision: CacheDecision = { taskRunId: run.id, outcome: outcomes[made.rule], ...made };
+  log.record({ type: "cache", at: core.clock.now(), decision });
 }
 
 /** A key that no policy gives: where a result is kept without being looked for. */

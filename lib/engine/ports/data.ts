@@ -63,8 +63,10 @@ export interface DataPort {
   query(query: Query, signal?: AbortSignal): Promise<TableRef>;
   /** The table of a data cell. */
   readCell(cell: DataCell, signal?: AbortSignal): Promise<TableRef>;
-  /** A file or data cell of the notebook, by its name. */
+  /** A file or data cell of the notebook, or else a table of the catalogue, by its name. */
   readFile(name: string, signal?: AbortSignal): Promise<TableRef>;
+  /** A table of the catalogue, by its name: one that `load` kept, in this or another notebook. */
+  readTable(name: string, signal?: AbortSignal): Promise<TableRef>;
   fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
   /** So many rows from an offset on; fewer where the table ends. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;

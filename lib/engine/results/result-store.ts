@@ -15,6 +15,9 @@ export interface ResultRecord {
   readonly body?: unknown;
 }
 
+/** Why there is no value under a key: no record, one whose time is up, or one that makes no sense (rule 7.9). */
+export type Miss = "absent" | "expired" | "unreadable";
+
 /** How often a missing record is asked for, and how many milliseconds lie between (rule 1.15). */
 const mostReads = 10;
 const betweenReads = 250;
@@ -40,18 +43,22 @@ export class ResultStore {
 
   /** Whether there is an unexpired record under the key. */
   async exists(key: string): Promise<boolean> {
-    return (await this.#record(this.#keys, key)) !== undefined;
+    return isRecord(await this.#record(this.#keys, key));
   }
 
-  /** The value under a key; undefined where there is no unexpired record of it that can be read. */
-  async read(key: string): Promise<{ readonly value: unknown } | undefined> {
-    if (this.#keys !== this.#storage && !(await this.exists(key))) return undefined;
+  /** The value under a key, or why there is none: only an unexpired record that can be read has one. */
+  async read(key: string): Promise<{ readonly value: unknown } | Miss> {
+    if (this.#keys !== this.#storage) {
+      const kept = await this.#record(this.#keys, key);
+      if (!isRecord(kept)) return kept;
+    }
     const record = await this.#record(this.#storage, key);
-    if (!record || !("body" in record)) return undefined;
+    if (!isRecord(record)) return record;
+    if (!("body" in record)) return "absent";
     try {
       return { value: await deserialize(record.body, record.serializer) };
     } catch {
-      return undefined;
+      return "unreadable";
     }
   }
 
@@ -81,12 +88,17 @@ export class ResultStore {
     if (this.#keys !== this.#storage) await this.#keys.write(path(key), head satisfies ResultRecord);
   }
 
-  async #record(storage: Storage, key: string): Promise<ResultRecord | undefined> {
+  async #record(storage: Storage, key: string): Promise<ResultRecord | Miss> {
     const entry = await storage.read(path(key));
-    const record = entry && parseRecord(entry.value);
-    if (!record) return undefined;
-    return record.expiration === null || record.expiration > this.#clock.now() ? record : undefined;
+    if (!entry) return "absent";
+    const record = parseRecord(entry.value);
+    if (!record) return "unreadable";
+    return record.expiration === null || record.expiration > this.#clock.now() ? record : "expired";
   }
+}
+
+function isRecord(found: ResultRecord | Miss): found is ResultRecord {
+  return typeof found === "object";
 }
 
 function path(key: string): string {

@@ -33,11 +33,39 @@ export interface Artifact {
   readonly updated: Date;
 }
 
-/** Why a task run executed or was served: the facts, for views to explain. */
+/** The rule that decided whether a task run executed or was served. */
+export const cacheRules = [
+  /** Served: a good record is under its key. */
+  "found",
+  /** No record is under its key; its time was up; it could not be read. */
+  "absent",
+  "expired",
+  "unreadable",
+  /** The task's `refreshCache`; the setting of that name; a generator, whose consumer wants the values. */
+  "refresh-cache",
+  "refresh-setting",
+  "generator",
+  /** No key: NO_CACHE; `persistResult: false`; caching is off by a setting; its function gave none; nothing to make one of. */
+  "no-cache",
+  "not-persisted",
+  "caching-off",
+  "key-function",
+  "no-inputs",
+  /** The key could not be computed (rule 7.22). */
+  "unhashable",
+] as const;
+export type CacheRule = (typeof cacheRules)[number];
+
+/**
+ * Why a task run executed or was served: the facts, for views to explain. A task of which nobody asked that its result be
+ * kept has none: it always executes.
+ */
 export interface CacheDecision {
   readonly taskRunId: TaskRunId;
   /** `off`: no key; `refresh`: a key, but the cache was not to be read. */
   readonly outcome: "hit" | "miss" | "off" | "refresh" | "unhashable";
+  /** Absent in logs that were written before it was noted. */
+  readonly rule?: CacheRule;
   readonly key: string | null;
   readonly parts: KeyParts;
 }

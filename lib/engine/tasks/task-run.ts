@@ -1,5 +1,5 @@
 import { AbortError, errorName } from "../../base";
-import { keepException, lookupOf, persists } from "../caching/lookup";
+import { keepException, lookupOf, persists, recordUnkept } from "../caching/lookup";
 import { Transaction, type TransactionOptions } from "../transactions/transaction";
 import { takeTagSlots } from "../concurrency/tag-slots";
 import type { RunContext, TaskCall } from "../context";
@@ -72,6 +72,7 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
   if (timeoutSeconds) call.timer = new Timer(context.core.clock, scope, timeoutSeconds);
   try {
     const lookup = context.persist ? lookupOf(call, context) : undefined;
+    if (!lookup) recordUnkept(call, context);
     const transaction = lookup?.transaction ?? new Transaction(context, notKept, call);
     try {
       if (lookup) await scope.race(lookup.begin(scope.signal));

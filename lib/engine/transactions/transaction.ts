@@ -5,7 +5,7 @@ import type { LogLevel } from "../runs/events";
 import { ConfigurationError, SerializationError, ValueError } from "../errors";
 import { copied } from "./copied";
 import type { LockManager } from "../ports/locks";
-import type { ResultStore } from "../results/result-store";
+import type { Miss, ResultStore } from "../results/result-store";
 
 export type TransactionState = "PENDING" | "ACTIVE" | "STAGED" | "COMMITTED" | "ROLLED_BACK";
 
@@ -65,6 +65,7 @@ export class Transaction {
   private staged: unknown = null;
   private stagedAt = 0;
   private record: { readonly value: unknown } | undefined = undefined;
+  private miss: Miss | undefined = undefined;
   private onCommit: readonly TransactionHook[] = none;
   private onRollback: readonly TransactionHook[] = none;
   private children: Transaction[] | undefined = undefined;
@@ -129,6 +130,11 @@ export class Transaction {
     return this.record;
   }
 
+  /** Why no record was found when it was looked for. */
+  get missed(): Miss | undefined {
+    return this.miss;
+  }
+
   /** The values that were kept here, by name. */
   get kept(): Readonly<Record<string, unknown>> {
     return Object.fromEntries(this.values ?? []);
@@ -161,8 +167,11 @@ export class Transaction {
     if (this.isolationLevel === "SERIALIZABLE") await this.lock(key, signal);
     if (overwrite) return;
     try {
-      this.record = await store.read(key);
+      const found = await store.read(key);
+      if (typeof found === "object") this.record = found;
+      else this.miss = found;
     } catch (error) {
+      this.miss = "unreadable";
       this.log(
         "warning",
         `The result under '${key}' could not be read, and is made again: ${messageOf(error)}`,

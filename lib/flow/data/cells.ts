@@ -1,5 +1,7 @@
 import {
+  AllowFailure,
   INPUTS,
+  NO_CACHE,
   TASK_SOURCE,
   submitTask,
   type CachePolicy,
@@ -21,6 +23,8 @@ export interface SqlCell {
   readonly text: string;
   /** The cells whose tables the text names; all of them come before this one in the module. */
   readonly inputs: () => Readonly<Record<string, TaskHandle>>;
+  /** The tables of the catalogue that the text names. */
+  readonly catalogue?: readonly string[];
   /** The names of `$parameters` in the text. */
   readonly parameters: readonly string[];
   readonly options: Readonly<Record<string, string>>;
@@ -37,9 +41,10 @@ export interface SqlTask extends Task<[parameters?: Named], Table> {
 /** Makes the task of an SQL cell: its parameters are its tables, then those of its text. */
 export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
   const inputs = cell.inputs();
-  const tables = Object.keys(inputs);
+  const { catalogue = [] } = cell;
+  const tables = [...Object.keys(inputs), ...catalogue];
   const fn = async (...args: readonly unknown[]) => {
-    const bound = Object.fromEntries(tables.map((name, index) => [name, args[index] as Table]));
+    const bound = Object.fromEntries(tables.map((name, index) => [name, tableIn(args[index])]));
     const values = cell.parameters.map((name, index) => [name, args[tables.length + index]] as const);
     const { text, name } = cell;
     return new Table(
@@ -56,13 +61,35 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
       parameters: names.map((name) => ({ name, kind: "required" })),
     },
     prepare: ([parameters]) => [
-      ...tables.map((name) => given[name] ?? tableOf(inputs[name])),
+      ...Object.keys(inputs).map((name) => given[name] ?? tableOf(inputs[name])),
+      ...catalogue.map((name) => given[name] ?? new AllowFailure(tableOf(catalogueTask(name)))),
       ...cell.parameters.map((name) => valueOf(parameters, name)),
     ],
   });
   return Object.assign(handle, {
     withInputs: (more: Named) => sqlTask(cell, { ...given, ...more }),
   }) as SqlTask;
+}
+
+/** The table that an argument is, or throws why it is none: the cell itself then says what is missing. */
+function tableIn(argument: unknown): Table {
+  if (argument instanceof Table) return argument;
+  throw argument;
+}
+
+const catalogueTasks = new Map<string, TaskHandle>();
+
+/** The task that gives a table of the catalogue. It always runs: what is kept under the name now is what counts. */
+function catalogueTask(name: string): TaskHandle {
+  const known =
+    catalogueTasks.get(name) ??
+    makeTask({
+      options: { name, cachePolicy: NO_CACHE },
+      fn: async () => new Table(await dataPort().readTable(name, signal())),
+      origin: { parameters: [] },
+    });
+  catalogueTasks.set(name, known);
+  return known;
 }
 
 /** Makes the task of a data cell; `hash` changes when its rows do. */

@@ -1,7 +1,7 @@
 import type { RowsInput, TableRef } from "../../engine";
 import { Table, dataPort, signal } from "./table";
 
-/** A file of the notebook, or a data cell, as a table: by the file's or the cell's name. */
+/** A file of the notebook, a data cell, or a table that `load` kept, by its name. */
 export async function readFile(name: string): Promise<Table> {
   return new Table(await dataPort().readFile(name, signal()));
 }
@@ -11,7 +11,10 @@ export async function fromRows(rows: RowsInput, name = "rows"): Promise<Table> {
   return new Table(await dataPort().fromRows(rows, name, signal()));
 }
 
-/** Keeps a table under a name in this browser, for this and other notebooks; `append` adds to what is there. */
+/**
+ * Keeps a table in this browser under a name such as `warehouse.daily`, by which queries of this and other notebooks read it;
+ * `append` adds to what is there.
+ */
 export async function load(
   table: TableRef,
   name: string,

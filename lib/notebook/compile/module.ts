@@ -50,7 +50,7 @@ function define({ definition, maker }: Defined): Insertion[] {
 }
 
 function table({ reading, definition: { name, parameters, source } }: Defined, names: Names): string {
-  const { cell, statements } = reading;
+  const { cell, statements, catalogue = [] } = reading;
   if (cell.kind === "data") {
     const fields = { name, format: cell.format, source: cell.source, options: cell.options, hash: source };
     return `const ${name} = $data(${literal(fields)});`;
@@ -64,6 +64,7 @@ function table({ reading, definition: { name, parameters, source } }: Defined, n
     name,
     text: cell.code,
     parameters: parameters.map((one) => one.name),
+    ...(catalogue.length > 0 && { catalogue }),
     options: cell.options,
     source,
   };

@@ -7,7 +7,7 @@ import { readSql } from "./sql-tables";
 
 /** Reads an SQL cell. */
 export function readSqlCell(cell: SqlCell): Omit<CellReading, "cell" | "number"> {
-  const { tables, parameters, meaning } = readSql(cell.code);
+  const { tables, catalogue, parameters, meaning } = readSql(cell.code);
   const problems = nameProblems(cell);
   return {
     ...tableReading(
@@ -17,6 +17,7 @@ export function readSqlCell(cell: SqlCell): Omit<CellReading, "cell" | "number">
       JSON.stringify(["sql", cell.name, meaning, sorted(cell.options)]),
     ),
     parameters,
+    catalogue,
   };
 }
 

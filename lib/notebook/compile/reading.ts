@@ -19,6 +19,8 @@ export interface CellReading {
   readonly script?: Script;
   /** Where it is SQL: the names of its `$name` parameters. */
   readonly parameters?: readonly string[];
+  /** Where it is SQL: the tables of the catalogue that it reads. */
+  readonly catalogue?: readonly string[];
 }
 
 /** A top-level statement of TypeScript; an SQL or data cell is one that declares its name. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readSql } from "./sql-tables";
 
+const catalogue = (text: string) => readSql(text).catalogue;
 const tables = (text: string) => [...readSql(text).tables.keys()];
 
 describe("tables that a query names", () => {
@@ -127,5 +128,19 @@ describe("tables that a query names", () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe("tables of the catalogue that a query names", () => {
+  test.each<[string, string[]]>([
+    ["SELECT * FROM warehouse.daily", ["warehouse.daily"]],
+    ["FROM w.a JOIN w.b USING (x), w.A, (SELECT * FROM v.c)", ["w.a", "w.b", "v.c"]],
+    ["WITH daily AS (FROM w.daily) FROM daily", ["w.daily"]],
+    ['FROM "w"."order", w."x y"', ["w.order"]],
+    ["SELECT w.daily.x FROM daily AS w", []],
+    ["FROM w.fn(1), information_schema.tables, pg_catalog.pg_tables, main.a, TEMP.b, x.y.z", []],
+    ["FROM 'a.csv', \"b.parquet\", 'https://a.b/c.d'", []],
+  ])("NB30 %s", (text, names) => {
+    expect(catalogue(text)).toEqual(names);
   });
 });

@@ -1,10 +1,12 @@
-import { foldCase } from "../name";
+import { foldCase, isCatalogueName } from "../name";
 import type { Places } from "./scope";
 import { type SqlToken, sqlTokens } from "./sql-tokens";
 
 export interface SqlReading {
   /** Unqualified names in the place of a table, as first written. */
   readonly tables: Places;
+  /** Names with a schema, such as `warehouse.daily`, in the place of a table, each once: tables of the catalogue. */
+  readonly catalogue: readonly string[];
   /** Names of `$name` parameters, each once. */
   readonly parameters: readonly string[];
   /** Text that is equal where the query is, layout and comments aside. */
@@ -16,7 +18,7 @@ export function readSql(text: string): SqlReading {
   const tokens = sqlTokens(text);
   const parameters = new Set(tokens.filter(({ kind }) => kind === "parameter").map((token) => token.text));
   return {
-    tables: new TableFinder(tokens).find(),
+    ...new TableFinder(tokens).find(),
     parameters: [...parameters],
     meaning: tokens.map(({ kind, text }) => `${kind === "word" ? "" : kind}${text}`).join(" "),
   };
@@ -41,15 +43,17 @@ type Inside = "query" | "tables" | "other";
 class TableFinder {
   readonly #tokens: readonly SqlToken[];
   readonly #tables = new Map<string, number>();
+  /** By the name without regard to case. */
+  readonly #catalogue = new Map<string, string>();
   #at = 0;
 
   constructor(tokens: readonly SqlToken[]) {
     this.#tokens = tokens;
   }
 
-  find(): Places {
+  find(): Pick<SqlReading, "tables" | "catalogue"> {
     while (this.#at < this.#tokens.length) this.#read("query", new Set());
-    return this.#tables;
+    return { tables: this.#tables, catalogue: [...this.#catalogue.values()] };
   }
 
   /** Reads to the end of a bracket, a statement or the text. `hidden` are the names of common table expressions. */
@@ -84,14 +88,14 @@ class TableFinder {
   #readTable(token: SqlToken, ctes: ReadonlySet<string>): boolean {
     if (token.kind !== "word" && token.kind !== "quoted") return false;
     if (this.#skip(":")) return true;
-    let isQualified = false;
-    while (this.#skip(".")) {
-      isQualified = true;
-      this.#at++;
-    }
-    const isCall = isSymbol(this.#peek(), "(");
-    if (!isQualified && !isCall && !ctes.has(foldCase(token.text)) && !this.#tables.has(token.text))
-      this.#tables.set(token.text, token.start);
+    const parts = [token.text];
+    while (this.#skip(".")) parts.push(this.#next()?.text ?? "");
+    if (isSymbol(this.#peek(), "(")) return false;
+    const name = parts.join(".");
+    if (parts.length > 1) {
+      const folded = foldCase(name);
+      if (isCatalogueName(name) && !this.#catalogue.has(folded)) this.#catalogue.set(folded, name);
+    } else if (!ctes.has(foldCase(name)) && !this.#tables.has(name)) this.#tables.set(name, token.start);
     return false;
   }
 

@@ -12,6 +12,7 @@ export function dataPort(port: MessagePort, services: Remote<Services>): DataPor
     query: data.query,
     readCell: data.readCell,
     readFile: data.readFile,
+    readTable: data.readTable,
     fromRows: data.fromRows,
     rows: data.rows,
     encode: data.encode,

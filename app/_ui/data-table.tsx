@@ -3,7 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Column, Rows, TableRef } from "@/lib/workspace";
-import { isNumeric, typeText, valueText } from "../../_ui/value-text";
+import { isNumeric, typeText, valueText } from "./value-text";
 
 const rowHeight = 26;
 const pageSize = 200;

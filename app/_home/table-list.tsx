@@ -1,0 +1,85 @@
+"use client";
+
+import { Trash2 } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
+import type { Catalogue, CatalogueTable } from "@/lib/workspace";
+import { Ago } from "../_ui/ago";
+import { ConfirmRemoval } from "../_ui/confirm-removal";
+import { IconButton } from "../_ui/icon-button";
+import { countText, sizeText } from "../_ui/time";
+
+const TableDialog = lazy(async () => ({ default: (await import("./table-dialog")).TableDialog }));
+
+interface TableListProps {
+  /** Undefined while they are read. */
+  readonly tables: readonly CatalogueTable[] | undefined;
+  readonly catalogue: Catalogue;
+  readonly onRemove: (name: string) => void;
+  /** Makes a notebook that reads a table. */
+  readonly onUse: (name: string) => void;
+}
+
+/** The tables that notebooks keep for each other, by name. */
+export function TableList({ tables, catalogue, onRemove, onUse }: TableListProps) {
+  const [doomed, setDoomed] = useState<CatalogueTable>();
+  const [shown, setShown] = useState<CatalogueTable>();
+  return (
+    <section aria-labelledby="tables" className="mt-10">
+      <h2 id="tables" className="text-sm font-semibold text-muted">
+        Tables for all notebooks
+      </h2>
+      {tables?.length === 0 && (
+        <p className="mt-2 text-sm text-muted">
+          None yet. In a flow or task,{" "}
+          <code className="font-mono text-ink">await load(table, "warehouse.daily")</code> keeps a table, and
+          any notebook reads it with <code className="font-mono text-ink">FROM warehouse.daily</code>.
+        </p>
+      )}
+      <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-surface empty:hidden">
+        {tables?.map((table) => (
+          <li key={table.name} className="flex items-center gap-2 pr-2 hover:bg-raised">
+            <button
+              type="button"
+              className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 py-2 pl-4 text-left"
+              aria-haspopup="dialog"
+              onClick={() => setShown(table)}
+            >
+              <span className="max-w-full truncate font-mono text-sm font-medium">{table.name}</span>
+              <span className="text-xs text-muted tabular-nums">{extentText(table)}</span>
+            </button>
+            <span className="text-xs text-faint tabular-nums">
+              <Ago at={table.updatedAt} />
+            </span>
+            <IconButton icon={Trash2} label={`Delete ${table.name}`} onClick={() => setDoomed(table)} />
+          </li>
+        ))}
+      </ul>
+      {shown && (
+        <Suspense>
+          <TableDialog
+            table={shown}
+            catalogue={catalogue}
+            onUse={() => onUse(shown.name)}
+            onClose={() => setShown(undefined)}
+          />
+        </Suspense>
+      )}
+      <ConfirmRemoval
+        title="Delete the table?"
+        isOpen={doomed !== undefined}
+        onClose={() => setDoomed(undefined)}
+        onConfirm={() => doomed && onRemove(doomed.name)}
+      >
+        Notebooks that read “{doomed?.name}” will fail until it is loaded again. This cannot be undone.
+      </ConfirmRemoval>
+    </section>
+  );
+}
+
+/** How much there is of a table, and whose it is: `1,200 rows × 3 columns · 45.2 KB · Sales`. */
+function extentText({ ref: { numRows, schema }, bytes, notebook }: CatalogueTable): string {
+  const rows = `${countText(numRows)} ${numRows === 1 ? "row" : "rows"}`;
+  const columns = `${countText(schema.length)} ${schema.length === 1 ? "column" : "columns"}`;
+  const size = bytes === undefined ? [] : [sizeText(bytes)];
+  return [`${rows} × ${columns}`, ...size, ...(notebook ? [notebook.title || "Untitled"] : [])].join(" · ");
+}
