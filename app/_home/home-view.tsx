@@ -3,6 +3,7 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import { useEffect, useState } from "react";
 import { examples, type NotebookId, type NotebookSummary } from "@/lib/workspace";
+import { go } from "../_app/go";
 import { requestRun } from "../_app/run-request";
 import { useWorkspace } from "../_app/workspace-provider";
 import { HomeLink } from "../_ui/home-link";
@@ -38,11 +39,11 @@ export function HomeView() {
       if (!workspace || files.length === 0) return;
       const id = await workspace.createFrom(files);
       requestRun(id);
-      go(id);
+      go(addressOf(id));
     });
   const openNew = () =>
     attempt(async () => {
-      if (workspace) go(await workspace.create());
+      if (workspace) go(addressOf(await workspace.create()));
     });
   const remove = (id: NotebookId) =>
     attempt(async () => {
@@ -58,7 +59,7 @@ export function HomeView() {
           <HomeLink />
           <div className="flex items-center gap-1.5">
             <SecretsDialog />
-            {workspace?.isPersistent && (
+            {workspace && (
               <StorageDialog
                 keeper={workspace.keeper}
                 onRestored={() => void workspace.notebooks().then(setNotebooks)}
@@ -84,19 +85,15 @@ export function HomeView() {
             onNew={() => void openNew()}
           />
           <Examples />
-          <NotebookList
-            notebooks={notebooks}
-            isPersistent={workspace?.isPersistent ?? true}
-            onRemove={(id) => void remove(id)}
-          />
+          <NotebookList notebooks={notebooks} onRemove={(id) => void remove(id)} />
         </main>
       </div>
     </Tooltip.Provider>
   );
 }
 
-function go(id: NotebookId): void {
-  location.assign(`notebook/?id=${id}`);
+function addressOf(id: NotebookId): string {
+  return `notebook/?id=${id}`;
 }
 
 function Examples() {
