@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { Pages } from "./_app/pages";
 import { WorkspaceProvider } from "./_app/workspace-provider";
 import { themeScript } from "./_app/theme";
 
@@ -20,7 +21,9 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body className="antialiased">
-        <WorkspaceProvider>{children}</WorkspaceProvider>
+        <WorkspaceProvider>
+          <Pages>{children}</Pages>
+        </WorkspaceProvider>
       </body>
     </html>
   );

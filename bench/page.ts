@@ -118,6 +118,7 @@ function frameHost(): FrameHost {
       await loaded;
       frame.contentWindow?.postMessage(message, "*", [port]);
     },
+    lost: new AbortController().signal,
     remove: () => frame.remove(),
   };
 }

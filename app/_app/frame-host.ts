@@ -11,17 +11,27 @@ export function frameHost(): FrameHost {
   frame.referrerPolicy = "no-referrer";
   frame.title = "Sandbox";
   frame.hidden = true;
+  const lost = new AbortController();
+  const watch = new MutationObserver(() => {
+    if (!frame.isConnected) lost.abort();
+  });
   return {
+    lost: lost.signal,
     async open(message, port) {
       const address = addressFor(message.connect);
       if (address === undefined) frame.srcdoc = trusted(await text());
       else frame.src = address;
       const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
       document.body.append(frame);
+      watch.observe(document.body, { childList: true });
       await loaded;
+      frame.addEventListener("load", () => lost.abort());
       frame.contentWindow?.postMessage(message, "*", [port]);
     },
-    remove: () => frame.remove(),
+    remove() {
+      watch.disconnect();
+      frame.remove();
+    },
   };
 }
 

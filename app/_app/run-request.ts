@@ -6,14 +6,27 @@ import type { NotebookId } from "@/lib/workspace";
  */
 const key = "runnel:run-once";
 
+/** The wish where the browser denies the tab its storage: there, the notebook opens on the same page. */
+let askedHere: NotebookId | undefined;
+
 /** Asks the notebook's page to run it when it is opened. */
 export function requestRun(id: NotebookId): void {
-  sessionStorage.setItem(key, id);
+  try {
+    sessionStorage.setItem(key, id);
+  } catch {
+    askedHere = id;
+  }
 }
 
 /** Whether a run was asked for; asks only once. */
 export function takeRunRequest(id: NotebookId): boolean {
-  const isAsked = sessionStorage.getItem(key) === id;
-  if (isAsked) sessionStorage.removeItem(key);
-  return isAsked;
+  try {
+    const isAsked = sessionStorage.getItem(key) === id;
+    if (isAsked) sessionStorage.removeItem(key);
+    return isAsked;
+  } catch {
+    const isAsked = askedHere === id;
+    askedHere = undefined;
+    return isAsked;
+  }
 }

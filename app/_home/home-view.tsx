@@ -3,6 +3,7 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import { useEffect, useState } from "react";
 import { examples, type CatalogueTable, type NotebookId, type NotebookSummary } from "@/lib/workspace";
+import { go } from "../_app/go";
 import { requestRun } from "../_app/run-request";
 import { useWorkspace } from "../_app/workspace-provider";
 import { isNotebookFile } from "../_ui/data-files";
@@ -46,16 +47,16 @@ export function HomeView() {
         // What comes from elsewhere is not run before its person has seen it.
         const id = await workspace.importFrom(notebook, data);
         for (const other of others) await workspace.importFrom(other, data);
-        go(id);
+        go(addressOf(id));
       } else {
         const id = await workspace.createFrom(data);
         requestRun(id);
-        go(id);
+        go(addressOf(id));
       }
     });
   const openNew = () =>
     attempt(async () => {
-      if (workspace) go(await workspace.create());
+      if (workspace) go(addressOf(await workspace.create()));
     });
   const look = async () => {
     setNotebooks(await workspace?.notebooks());
@@ -78,7 +79,7 @@ export function HomeView() {
       if (!workspace) return;
       const id = await workspace.createOver(table);
       requestRun(id);
-      go(id);
+      go(addressOf(id));
     });
 
   return (
@@ -88,9 +89,7 @@ export function HomeView() {
           <HomeLink />
           <div className="flex items-center gap-1.5">
             <SecretsDialog />
-            {workspace?.isPersistent && (
-              <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />
-            )}
+            {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
             <ThemeMenu />
           </div>
         </header>
@@ -111,12 +110,8 @@ export function HomeView() {
             onNew={() => void openNew()}
           />
           <Examples />
-          <NotebookList
-            notebooks={notebooks}
-            isPersistent={workspace?.isPersistent ?? true}
-            onRemove={(id) => void remove(id)}
-          />
-          {workspace?.isPersistent && (
+          <NotebookList notebooks={notebooks} onRemove={(id) => void remove(id)} />
+          {workspace && (
             <TableList
               tables={tables}
               catalogue={workspace.catalogue}
@@ -130,8 +125,8 @@ export function HomeView() {
   );
 }
 
-function go(id: NotebookId): void {
-  location.assign(`notebook/?id=${id}`);
+function addressOf(id: NotebookId): string {
+  return `notebook/?id=${id}`;
 }
 
 function Examples() {

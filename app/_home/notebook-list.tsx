@@ -10,7 +10,6 @@ import { IconButton } from "../_ui/icon-button";
 interface NotebookListProps {
   /** Undefined while they are read. */
   readonly notebooks: readonly NotebookSummary[] | undefined;
-  readonly isPersistent: boolean;
   readonly onRemove: (id: NotebookId) => void;
 }
 
@@ -18,21 +17,15 @@ interface NotebookListProps {
 const origins = { own: "", example: "example", import: "imported" };
 
 /** The notebooks of this browser, the last changed first. */
-export function NotebookList({ notebooks, isPersistent, onRemove }: NotebookListProps) {
+export function NotebookList({ notebooks, onRemove }: NotebookListProps) {
   const [doomed, setDoomed] = useState<NotebookSummary>();
   return (
     <section aria-labelledby="notebooks" className="mt-10">
       <h2 id="notebooks" className="text-sm font-semibold text-muted">
         Your notebooks
       </h2>
-      {!isPersistent && (
-        <p role="status" className="mt-2 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">
-          This browser keeps nothing, as in a private window: what you make here is gone when the tab is
-          closed.
-        </p>
-      )}
       {notebooks?.length === 0 && (
-        <p className="mt-2 text-sm text-muted">None yet. They are kept in this browser, and nowhere else.</p>
+        <p className="mt-2 text-sm text-muted">None yet. They stay in this browser, and are nowhere else.</p>
       )}
       <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-surface empty:hidden">
         {notebooks?.map((notebook) => (

@@ -10,7 +10,8 @@ const SecretsPanel = lazy(async () => ({ default: (await import("./secrets-panel
 
 /** The person's secrets: their names, who may use them, and a place to write new ones. No secret is ever shown. */
 export function SecretsDialog() {
-  const keeper = useWorkspace()?.secrets;
+  const workspace = useWorkspace();
+  const keeper = workspace?.secrets;
   const [isOpen, setOpen] = useState(false);
   return (
     <Dialog.Root open={isOpen} onOpenChange={setOpen}>
@@ -23,7 +24,10 @@ export function SecretsDialog() {
             <IconButton icon={X} label="Close" onClick={() => setOpen(false)} />
           </div>
           <Dialog.Description className="mt-1 text-sm text-muted">
-            Encrypted in this browser, and handed to a notebook’s code by name once you allow it:{" "}
+            {workspace?.isPersistent === false
+              ? "Not kept: gone when this tab is closed or reloaded, and in no backup. Handed"
+              : "Encrypted in this browser, and handed"}{" "}
+            to a notebook’s code by name once you allow it:{" "}
             <code className="font-mono text-ink">(await Secret.load("name")).get()</code>
           </Dialog.Description>
           <Suspense fallback={<p className="mt-4 text-sm text-muted">Loading…</p>}>

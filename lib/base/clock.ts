@@ -13,17 +13,20 @@ export interface Clock {
 /** A timer's longest delay on the platform; a longer one fires at once. */
 const longestTimer = 2 ** 31 - 1;
 
-/** The platform's clock. A deadline is compared with the wall clock on waking, because timers stop while a machine sleeps. */
+/**
+ * The platform's clock. What is over is told by whichever went further, the hour or the time since the page began: the second
+ * stops while a machine sleeps, and the first may be set back.
+ */
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(ms, callback) {
-    const due = Date.now() + ms;
+    const [hour, age] = [Date.now(), performance.now()];
+    const leftOf = () => ms - Math.max(Date.now() - hour, performance.now() - age);
     let timer: ReturnType<typeof setTimeout>;
     const arm = () => {
-      const left = due - Date.now();
       timer = setTimeout(
-        () => (due - Date.now() > 1 ? arm() : callback()),
-        Math.min(Math.max(left, 0), longestTimer),
+        () => (leftOf() > 1 ? arm() : callback()),
+        Math.min(Math.max(leftOf(), 0), longestTimer),
       );
     };
     arm();

@@ -69,11 +69,11 @@ test("[ST114] a large write that finds no room takes no small one with it", asyn
   const large = Array.from({ length: 1_000_000 }, (_, index) => index);
   // Whether Chromium counts at the wrong moment is chance: of a dozen large writes that are refused, it does for one.
   for (let round = 0; round < 12; round++) {
-    let isOver = false;
+    const beside = { isOver: false };
     const refused = stores.kv.write("large", large).catch((error: unknown) => error);
-    void refused.then(() => (isOver = true));
+    void refused.then(() => (beside.isOver = true));
     const small: Promise<boolean>[] = [];
-    while (!isOver) {
+    while (!beside.isOver) {
       small.push(stores.kv.write(`small/${small.length}`, "y".repeat(300)));
       await small.at(-1);
     }

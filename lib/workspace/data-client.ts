@@ -13,13 +13,13 @@ interface Opened {
 /** A notebook's data worker, from the page. It starts at the first need, and again after it was lost. */
 export class DataClient {
   readonly #source: WorkerSource;
-  readonly #config: DataConfig;
+  readonly #config: () => DataConfig;
   readonly #onStatus: (status: EngineView) => void;
   readonly #closed = new AbortController();
   #opened: Promise<Opened> | undefined;
   #names: DataNames = { files: {}, cells: [] };
 
-  constructor(source: WorkerSource, config: DataConfig, onStatus: (status: EngineView) => void) {
+  constructor(source: WorkerSource, config: () => DataConfig, onStatus: (status: EngineView) => void) {
     this.#source = source;
     this.#config = config;
     this.#onStatus = onStatus;
@@ -67,13 +67,14 @@ export class DataClient {
       signal,
     });
     const api = connect<DataApi>(worker, signal);
+    const config = this.#config();
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<{ state: EngineView | "closed" }>) => {
       if (data.state !== "closed") this.#onStatus(data.state);
     };
     try {
       await Promise.all([
-        api.open(this.#config),
+        api.open(transferring(config, config.stores ? [config.stores] : [])),
         api.name(this.#names),
         api.watch(transferring(port2, [port2])),
       ]);

@@ -1,6 +1,6 @@
 import { RunnelError, contentHash, systemClock } from "../base";
 import type { DataCell, DataSource, Rows, TableFormat, TableRef } from "../engine";
-import { serve, transferring, type SandboxData } from "../runtime";
+import { connect, serve, transferring, type SandboxData } from "../runtime";
 import {
   createDataEngine,
   detectFormat,
@@ -11,7 +11,7 @@ import {
   type ImportSettings,
   type TableStore,
 } from "../sql";
-import { ages, memoryStores, openBrowserStores, type Stores } from "../storage";
+import { ages, openBrowserStores, type Stores } from "../storage";
 import type { UploadedFile } from "./edits";
 import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
 import { Mask } from "./mask";
@@ -21,9 +21,12 @@ export interface DataConfig {
   readonly assets: DataAssets;
   /** The address of the folder of the app's sample files. */
   readonly samples: string;
-  /** Whether tables are kept in this browser; else they last as long as the worker. */
-  readonly persistent: boolean;
+  /** Where the browser keeps nothing: the way to the page's own stores, which outlive the worker. */
+  readonly stores?: MessagePort;
 }
+
+/** What a data worker needs of the stores. */
+export type DataStores = Pick<Stores, "files" | "tables" | "catalogue" | "notebooks">;
 
 /** The files and data cells that a notebook's code may name. */
 export interface DataNames {
@@ -57,7 +60,7 @@ export interface DataApi {
 
 interface Opened {
   readonly engine: DataEngine;
-  readonly stores: Stores;
+  readonly stores: DataStores;
   readonly samples: string;
 }
 
@@ -153,8 +156,11 @@ async function without<T>(mask: Mask, made: T): Promise<T> {
   );
 }
 
-async function openEngine({ assets, samples, persistent }: DataConfig): Promise<Opened> {
-  const stores = persistent ? await openBrowserStores() : memoryStores();
+async function openEngine({ assets, samples, stores: lent }: DataConfig): Promise<Opened> {
+  // The page lives longer than its worker.
+  const stores: DataStores = lent
+    ? connect<DataStores>(lent, new AbortController().signal)
+    : await openBrowserStores();
   const engine = createDataEngine({
     assets,
     tables: tableStore(stores),
@@ -173,7 +179,7 @@ async function openEngine({ assets, samples, persistent }: DataConfig): Promise<
 }
 
 /** The tables of the data engine, in the shape in which the stores keep them. */
-function tableStore({ tables }: Stores): TableStore {
+function tableStore({ tables }: DataStores): TableStore {
   return {
     async read(lineage) {
       const record = await tables.read(lineage);
@@ -233,7 +239,7 @@ async function bytesOf(
   }
 }
 
-async function stored(stores: Stores, file: Blob, name: string): Promise<Bytes> {
+async function stored(stores: DataStores, file: Blob, name: string): Promise<Bytes> {
   const hash = await contentHash(file);
   await stores.files.put({
     hash,

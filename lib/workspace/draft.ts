@@ -50,7 +50,11 @@ export class Drafts {
   }
 
   remove(id: NotebookId): void {
-    this.#place.remove(keyOf(id));
+    try {
+      this.#place.remove(keyOf(id));
+    } catch {
+      // A place that is denied has kept nothing.
+    }
   }
 }
 

@@ -1,8 +1,10 @@
 import { deferred, sleep, type Clock, type Deferred, type NotebookId } from "../base";
+import type { Locks } from "./locks";
 import type { NotebookChannel } from "./notebook-channel";
 
 interface EditLockPorts {
   readonly id: NotebookId;
+  readonly locks: Locks;
   readonly clock: Clock;
   readonly channel: NotebookChannel;
   /** Reads what the tab before has saved: nothing is edited before that. */
@@ -19,7 +21,7 @@ interface EditLockPorts {
 const patience = { opening: 200, asking: 1000 };
 
 /**
- * Who may edit a notebook: the one tab that holds its Web Lock, which dies with the tab. The others wait for it; one that
+ * Who may edit a notebook: the one tab that holds its lock, which dies with the tab. The others wait for it; one that
  * is told to take over asks the holder to save first, and takes the lock from it if it does not answer.
  */
 export class EditLock {
@@ -93,7 +95,8 @@ export class EditLock {
   #request(options: LockOptions): Promise<void> {
     const over = deferred<undefined>();
     const hold = deferred<undefined>();
-    const request = navigator.locks.request(`runnel:edit:${this.#ports.id}`, options, async (lock) => {
+    const { id, locks } = this.#ports;
+    const request = locks.request(`runnel:edit:${id}`, options, async (lock) => {
       if (!lock) return;
       this.#waiting = undefined;
       this.#hold = hold;

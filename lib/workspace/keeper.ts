@@ -1,6 +1,7 @@
 import type { Clock, FlowRunId } from "../base";
 import { ages, type Evictable, type RunSummary, type Stores, type Usage } from "../storage";
 import { readRun } from "./recovery";
+import type { TabChannel, Tabs } from "./tabs";
 
 /** What this browser stores, as it is shown. */
 export interface StorageView extends Usage {
@@ -20,12 +21,14 @@ export class Keeper {
   readonly #stores: Stores;
   readonly #clock: Clock;
   /** Tells the other tabs that what they show is no longer what is stored. */
-  readonly #channel: BroadcastChannel;
+  readonly #channel: TabChannel;
+  readonly #tabs: Tabs;
 
-  constructor(stores: Stores, clock: Clock, onRestored: () => void) {
+  constructor(stores: Stores, tabs: Tabs, clock: Clock, onRestored: () => void) {
+    this.#tabs = tabs;
     this.#stores = stores;
     this.#clock = clock;
-    this.#channel = new BroadcastChannel("runnel:restored");
+    this.#channel = tabs.channel("runnel:restored");
     this.#channel.onmessage = () => {
       stores.close();
       onRestored();
@@ -66,7 +69,7 @@ export class Keeper {
   tidy(): void {
     const now = this.#clock.now();
     this.#clock.after(tidyAfter, () => {
-      const work = navigator.locks.request("runnel:tidy", { ifAvailable: true }, async (lock) => {
+      const work = this.#tabs.locks.request("runnel:tidy", { ifAvailable: true }, async (lock) => {
         if (lock) await this.#stores.evict(await this.#stores.evictables(now - ages.stale));
       });
       // It is tried at the next start.

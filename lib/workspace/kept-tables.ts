@@ -19,12 +19,14 @@ export interface LoadRequest {
   readonly notebookId: NotebookId;
 }
 
+type CatalogueStores = Pick<Stores, "catalogue">;
+
 /** Tables that an error lists, to help with a name that was mistyped. */
 const mostListed = 10;
 
 /** The table that is kept under a name, for one who may read it; undefined where there is none. */
 export async function findTable(
-  { catalogue }: Stores,
+  { catalogue }: CatalogueStores,
   name: string,
   reader: Reader | undefined,
 ): Promise<TableRef | undefined> {
@@ -35,7 +37,7 @@ export async function findTable(
 /** A query with the tables of the catalogue that its text names and that were not given with it, as code's `sql` gives none. */
 export async function withCatalogue(
   query: Query,
-  stores: Stores,
+  stores: CatalogueStores,
   reader: Reader | undefined,
 ): Promise<Query> {
   const given = new Set(Object.keys(query.tables).map(foldCase));
@@ -52,7 +54,7 @@ export async function withCatalogue(
 
 /** Why there is no table under a name, for one who wants to read it. */
 export async function noTable(
-  { catalogue }: Stores,
+  { catalogue }: CatalogueStores,
   name: string,
   reader: Reader | undefined,
 ): Promise<RunnelError> {
@@ -68,7 +70,10 @@ export async function noTable(
 
 /** Keeps a table under a name, after what is there already where it is to be appended. A name is its notebook's own. */
 export async function keepTable(
-  { engine, stores }: { readonly engine: DataEngine; readonly stores: Stores },
+  {
+    engine,
+    stores,
+  }: { readonly engine: DataEngine; readonly stores: Pick<Stores, "catalogue" | "notebooks"> },
   { table, name: asked, mode, runId, notebookId }: LoadRequest,
   signal?: AbortSignal,
 ): Promise<TableRef> {
@@ -100,7 +105,7 @@ async function appended(engine: DataEngine, earlier: TableRef, added: TableRef, 
 async function assertOwn(
   { name, notebookId: owner }: CatalogueRecord,
   notebookId: NotebookId,
-  { notebooks }: Stores,
+  { notebooks }: Pick<Stores, "notebooks">,
 ): Promise<void> {
   const other = owner === notebookId ? undefined : await notebooks.read(owner);
   if (other)

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { FlowRunId, NotebookId } from "../base";
+import type { TabChannel, Tabs } from "./tabs";
 
 /** What the tabs that have one notebook open tell each other. */
 export type NotebookMessage =
@@ -18,10 +19,10 @@ const message: v.GenericSchema<unknown, NotebookMessage> = v.variant("type", [
 
 /** The other tabs of this browser that have the notebook open. A tab does not hear itself. */
 export class NotebookChannel {
-  readonly #channel: BroadcastChannel;
+  readonly #channel: TabChannel;
 
-  constructor(id: NotebookId, onMessage: (message: NotebookMessage) => void) {
-    this.#channel = new BroadcastChannel(`runnel:notebook:${id}`);
+  constructor(tabs: Tabs, id: NotebookId, onMessage: (message: NotebookMessage) => void) {
+    this.#channel = tabs.channel(`runnel:notebook:${id}`);
     this.#channel.onmessage = ({ data }: MessageEvent<unknown>) => {
       // An app of another version may say what this one does not know.
       const parsed = v.safeParse(message, data);

@@ -3,11 +3,13 @@ import { endingEvents, type RunEvent } from "../engine";
 import { parseEvent, storedEvent } from "../runtime";
 import type { RunSummary, Stores } from "../storage";
 import type { LastKeys } from "./last-keys";
+import type { Locks } from "./locks";
 import { RunRecord, pendingRun } from "./run-record";
 import { lockName } from "./run-session";
 
 interface RecoveryPorts {
   readonly stores: Stores;
+  readonly locks: Locks;
   readonly clock: Clock;
   readonly newId: NewId;
 }
@@ -29,13 +31,13 @@ export async function recoverRuns(ports: RecoveryPorts): Promise<readonly string
 
 /** Waits until nobody runs a run any more, and ends it where its owner did not. Rejects where the wait is given up. */
 export async function afterRun(id: FlowRunId, ports: RecoveryPorts, signal: AbortSignal): Promise<void> {
-  await navigator.locks.request(lockName(id), { signal }, () => undefined);
+  await ports.locks.request(lockName(id), { signal }, () => undefined);
   const summary = (await ports.stores.runs.unfinished()).find((run) => run.id === id);
   if (summary) await recover(summary, ports);
 }
 
 async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void> {
-  await navigator.locks.request(lockName(summary.id), { ifAvailable: true }, async (lock) => {
+  await ports.locks.request(lockName(summary.id), { ifAvailable: true }, async (lock) => {
     if (!lock) return;
     const { stores, clock, newId } = ports;
     const { id, notebookId, flowName, createdAt } = summary;

@@ -1,11 +1,13 @@
 import type { Clock, FlowRunId, NewId } from "../base";
 import type { Stores } from "../storage";
+import type { Locks } from "./locks";
 import { afterRun, readOn } from "./recovery";
 import type { RunBook } from "./run-book";
 import { RunRecord } from "./run-record";
 
 interface FollowerPorts {
   readonly stores: Stores;
+  readonly locks: Locks;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly runs: RunBook;

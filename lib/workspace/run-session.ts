@@ -29,6 +29,7 @@ import {
   type StoredEvent,
 } from "../runtime";
 import type { Stores } from "../storage";
+import type { Locks } from "./locks";
 import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { placeOf } from "./place";
@@ -45,6 +46,7 @@ import { RunSecrets, type RunSecretsPorts } from "./run-secrets";
 /** What a run needs of the page. */
 export interface RunPorts {
   readonly stores: Stores;
+  readonly locks: Locks;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly notebookId: NotebookId;
@@ -113,7 +115,7 @@ export class RunSession {
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
     this.#fault.promise.catch(() => undefined);
-    this.done = whileLocked(id, async () => {
+    this.done = this.#whileLocked(async () => {
       try {
         await this.#end(await this.#run(entry, maxWorkers));
       } finally {
@@ -125,7 +127,7 @@ export class RunSession {
 
   /** Stores what there was no room for when it happened; rejects while there still is none. */
   async store(): Promise<void> {
-    await whileLocked(this.#base.id, async () => await this.#write([]));
+    await this.#whileLocked(async () => await this.#write([]));
   }
 
   /** Stops the run: it ends Cancelled, by itself or by force. */
@@ -288,6 +290,11 @@ export class RunSession {
     this.#ports.onChange(this.#base.id);
   }
 
+  /** Holds the run's lock meanwhile: the sign of life that dies with the tab. */
+  async #whileLocked(work: () => Promise<void>): Promise<void> {
+    await this.#ports.locks.request(lockName(this.#base.id), {}, work);
+  }
+
   /** Where a failure comes from: said now, while the module that ran is known. */
   #located(event: RunEvent): RunEvent | undefined {
     if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
@@ -305,11 +312,6 @@ function own(events: readonly RunEvent[]): readonly Entered[] {
 
 function lost(message: string): Ending {
   return { why: "lost", message };
-}
-
-/** Holds the run's lock while it lasts: the sign of life that dies with the tab. */
-async function whileLocked(id: FlowRunId, work: () => Promise<void>): Promise<void> {
-  await navigator.locks.request(lockName(id), work);
 }
 
 /** The name of the lock that the owner of a run holds. */

@@ -5,6 +5,7 @@ import type { FlowWorker, Granted } from "../runtime";
 import type { Stores } from "../storage";
 import type { DataClient } from "./data-client";
 import { entryFor, type RunTarget } from "./entry";
+import type { Locks } from "./locks";
 import type { NetworkAccess } from "./network-access";
 import type { NotebookChannel } from "./notebook-channel";
 import type { NotebookDocument } from "./notebook-document";
@@ -15,6 +16,7 @@ import { RunSession, type RunPorts } from "./run-session";
 /** What runs of a notebook work with. */
 export interface RunnerPorts {
   readonly stores: Stores;
+  readonly locks: Locks;
   readonly clock: Clock;
   readonly newId: NewId;
   readonly document: NotebookDocument;
@@ -115,10 +117,10 @@ export class Runner {
   }
 
   #runPorts(): RunPorts {
-    const { stores, clock, newId, document, channel, runs, data, network, startWorker } = this.#ports;
+    const { stores, locks, clock, newId, document, channel, runs, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
-      ...{ stores, clock, newId, notebookId, startWorker, keys: runs.keys },
+      ...{ stores, locks, clock, newId, notebookId, startWorker, keys: runs.keys },
       connectData: () => data.connection(),
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),

@@ -1,10 +1,10 @@
 import { AbortError, RunnelError, newIds, systemClock, type NewId, type NotebookId } from "../base";
-import { Sandbox, type Connections, type FrameHost } from "../runtime";
+import { Sandbox, serve, type Connections, type FrameHost } from "../runtime";
 import { memoryStores, openBrowserStores, type NotebookSummary, type Stores } from "../storage";
 import { Catalogue } from "./catalogue";
 import { createCompiler } from "./compiler";
 import { DataClient } from "./data-client";
-import type { DataConfig } from "./data-service";
+import type { DataConfig, DataStores } from "./data-service";
 import { Drafts, type DraftPlace } from "./draft";
 import { EditLock } from "./edit-lock";
 import { examples, type Example } from "./examples";
@@ -19,6 +19,7 @@ import { recoverRuns } from "./recovery";
 import { RunBook } from "./run-book";
 import { RunFollower } from "./run-follower";
 import { SecretKeeper } from "./secret-keeper";
+import { browserTabs, loneTab, type Tabs } from "./tabs";
 
 export interface WorkspaceOptions {
   /** The absolute address of the app's static files; ends in a slash. */
@@ -35,7 +36,7 @@ export interface WorkspaceOptions {
 
 /** Everything that the app shows and does, behind one door. */
 export interface Workspace {
-  /** Whether notebooks are kept: a private window may refuse. */
+  /** Whether the browser keeps anything for this site. Where not, all there is lasts as long as the page. */
   readonly isPersistent: boolean;
   readonly examples: readonly Example[];
   notebooks(): Promise<readonly NotebookSummary[]>;
@@ -63,15 +64,16 @@ export interface Workspace {
 /** Opens what this browser keeps, ends runs that a closed tab left behind, and gives the app its one object. */
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { stores, isPersistent } = await openStores(options);
+  const tabs = isPersistent ? browserTabs : loneTab();
   const newId = newIds(Date.now, Math.random);
-  const problems = isPersistent ? await recoverRuns({ stores, clock: systemClock, newId }) : [];
-  const keeper = new Keeper(stores, systemClock, options.onRestored);
+  const problems = await recoverRuns({ stores, locks: tabs.locks, clock: systemClock, newId });
+  const keeper = new Keeper(stores, tabs, systemClock, options.onRestored);
   if (isPersistent) keeper.tidy();
   const library = new Library(stores, newId, options.base);
   const dataClient = (onStatus: ConstructorParameters<typeof DataClient>[2] = () => undefined) =>
     new DataClient(
       { url: `${options.base}workers/data.js` },
-      dataConfig(options.base, isPersistent),
+      () => ({ ...dataFiles(options.base), ...(!isPersistent && { stores: lent(stores) }) }),
       onStatus,
     );
   const keepFiles = async (files: readonly File[]) => {
@@ -94,7 +96,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     createOver: (table) => library.createOver(table),
     example: (slug) => library.example(slug),
     open: async (id) =>
-      await openSession({ options, stores, newId, library, keeper, dataClient, problems }, id),
+      await openSession({ options, stores, tabs, newId, library, keeper, dataClient, problems }, id),
     remove: (id) => library.remove(id),
     secrets: new SecretKeeper(stores),
     catalogue: new Catalogue(stores, dataClient),
@@ -116,6 +118,7 @@ async function openStores({
 interface SessionParts {
   readonly options: WorkspaceOptions;
   readonly stores: Stores;
+  readonly tabs: Tabs;
   readonly newId: NewId;
   readonly library: Library;
   readonly keeper: Keeper;
@@ -126,7 +129,8 @@ interface SessionParts {
 
 /** Puts an open notebook together: its document, runs, data worker and sandbox. */
 async function openSession(parts: SessionParts, id: NotebookId): Promise<NotebookSession> {
-  const { options, stores, newId, library, keeper, dataClient } = parts;
+  const { options, stores, tabs, newId, library, keeper, dataClient } = parts;
+  const { locks } = tabs;
   const { record, notebook } = await library.read(id);
   const runs = new RunBook(stores, id, keeper);
   await runs.open();
@@ -137,7 +141,7 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
   const data = dataClient((status) => session.showEngine(status));
   const network = await NetworkAccess.of(record, stores, changed);
   const sandbox = sandboxes(options);
-  const channel = new NotebookChannel(id, (message) => {
+  const channel = new NotebookChannel(tabs, id, (message) => {
     switch (message.type) {
       case "ask":
         return void lock.asked();
@@ -161,15 +165,15 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
     onChange: changed,
     onProblem: (text) => notices.say("error", text),
   });
-  const follower = new RunFollower({ stores, clock: systemClock, newId, runs, onChange: changed });
+  const follower = new RunFollower({ stores, locks, clock: systemClock, newId, runs, onChange: changed });
   const lock = new EditLock({
-    ...{ id, clock: systemClock, channel, onChange: changed },
+    ...{ id, locks, clock: systemClock, channel, onChange: changed },
     onGained: () => document.refresh(),
     onLost: () => void session.refresh(),
     onAsked: () => document.save(),
   });
   const session: NotebookSession = new NotebookSession({
-    ...{ stores, clock: systemClock, newId, document, lock, channel, runs, notices, data, network },
+    ...{ stores, locks, clock: systemClock, newId, document, lock, channel, runs, notices, data, network },
     copy: (copied) => library.copy(copied.notebook, copied.record),
     startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted),
     maxWorkers: Math.max(2, navigator.hardwareConcurrency),
@@ -232,7 +236,14 @@ function sandboxes({ base, frameHost }: WorkspaceOptions): Sandboxes {
   };
 }
 
-function dataConfig(base: string, persistent: boolean): DataConfig {
+/** A way for a worker to the page's own files and tables. */
+function lent({ files, tables, catalogue, notebooks }: DataStores): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  serve(port1, { files, tables, catalogue, notebooks });
+  return port2;
+}
+
+function dataFiles(base: string): DataConfig {
   return {
     assets: {
       duckdbWorker: `${base}duckdb/duckdb-browser-eh.worker.js`,
@@ -241,6 +252,5 @@ function dataConfig(base: string, persistent: boolean): DataConfig {
       parquetWorker: `${base}workers/parquet.js`,
     },
     samples: `${base}data/`,
-    persistent,
   };
 }

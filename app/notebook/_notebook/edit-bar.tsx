@@ -3,6 +3,7 @@
 import { CopyPlus, GitCompareArrows, PencilOff } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import type { NotebookSession, NotebookView } from "@/lib/workspace";
+import { go } from "../../_app/go";
 import { Button } from "../../_ui/button";
 
 interface EditBarProps {
@@ -21,7 +22,7 @@ export function EditBar({ view, session }: EditBarProps) {
   const copy = () =>
     attempt(async () => {
       const id = await session.copy();
-      if (id !== undefined) location.assign(`${location.pathname}?id=${id}`);
+      if (id !== undefined) go(`notebook/?id=${id}`);
     });
   if (view.saving === "conflict")
     return (

@@ -4,6 +4,7 @@ import { Menu } from "@base-ui/react/menu";
 import { ChevronDown, FileDown, Play, Square } from "lucide-react";
 import type { MouseEvent } from "react";
 import type { NotebookSession, NotebookView } from "@/lib/workspace";
+import { useWorkspace } from "../../_app/workspace-provider";
 import { Button } from "../../_ui/button";
 import { DraftField } from "../../_ui/draft-field";
 import { HomeLink } from "../../_ui/home-link";
@@ -135,13 +136,14 @@ const savingText: Record<NotebookView["saving"], string> = {
 };
 
 function SavingLine({ view: { saving } }: { readonly view: NotebookView }) {
+  const isKept = useWorkspace()?.isPersistent ?? true;
   const isBad = saving === "conflict" || saving === "failed";
   return (
     <span
       role="status"
       className={`text-xs whitespace-nowrap max-sm:sr-only ${isBad ? "text-danger" : "text-faint"}`}
     >
-      {savingText[saving]}
+      {saving === "saved" && !isKept ? "In this tab only" : savingText[saving]}
     </span>
   );
 }

@@ -17,6 +17,7 @@ function frameHost(html: string): FrameHost {
       await loaded;
       frame.contentWindow?.postMessage(message, "*", [port]);
     },
+    lost: new AbortController().signal,
     remove: () => frame.remove(),
   };
 }

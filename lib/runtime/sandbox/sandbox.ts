@@ -8,6 +8,8 @@ import type { FlowControl, FrameCommand, FrameReport, OpenMessage, Services } fr
 export interface FrameHost {
   /** Adds a frame, and posts it the message with the port once it has loaded. */
   open(message: OpenMessage, port: MessagePort): Promise<void>;
+  /** Aborts when the page sees that somebody else took the frame away, or had it load anew. */
+  readonly lost: AbortSignal;
   /** Takes the frame away, and with it all its workers. */
   remove(): void;
 }
@@ -83,7 +85,9 @@ export class Sandbox {
       this.#unanswered = 0;
       this.#answered.resolve(undefined);
     };
-    port.addEventListener("close", () => this.close(new CrashedRun(gone)));
+    const lose = () => this.close(new CrashedRun(gone));
+    port.addEventListener("close", lose);
+    host.lost.addEventListener("abort", lose);
   }
 
   /** Opens a sandbox. Rejects where its frame does not answer. */
@@ -164,8 +168,8 @@ export class Sandbox {
   }
 
   /**
-   * Asks the frame for a sign of life while it has work: not every browser tells a port that its other end is gone (Chromium
-   * 156 does not), and none of a process that died. Counts questions and not time, of which a machine that slept has lost some.
+   * Asks the frame for a sign of life while it has work: of a process that died the page is told nothing, neither by the frame
+   * nor by the port (Chromium 156). Counts questions and not time, of which a machine that slept has lost some.
    */
   #watch(): void {
     this.#stopWatch?.();
