@@ -120,7 +120,7 @@ export class App {
 
   async ended(state: string | RegExp): Promise<void> {
     await expect(this.page.getByRole("button", { name: "Run", exact: true })).toBeVisible({
-      timeout: 100_000,
+      timeout: 300_000,
     });
     await expect(this.runPanel.locator("header")).toContainText(state);
   }

@@ -25,7 +25,6 @@ test.describe("tables for all notebooks", () => {
   test("WS10 one notebook loads a table, another reads it by its name, also after it was loaded anew", async ({
     page,
   }) => {
-    test.setTimeout(240_000);
     await page.goto(home);
     const tables = page.getByRole("region", { name: "Tables for all notebooks" });
     await expect(tables).toContainText("None yet.");
@@ -56,7 +55,6 @@ test.describe("tables for all notebooks", () => {
   test("WS10, WS11 the home page shows them, saves and deletes them, and makes notebooks that read them", async ({
     page,
   }) => {
-    test.setTimeout(240_000);
     const maker = await openMaker(page);
     await maker.run("Completed");
     await expect(maker.cell("keep, main")).toContainText("300");

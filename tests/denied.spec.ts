@@ -24,8 +24,6 @@ test.afterEach(async () => {
 
 const warning = () => app.page.getByRole("region", { name: "Nothing is kept" });
 
-test.describe.configure({ timeout: 300_000 });
-
 test.describe("a browser that stores nothing for the site", () => {
   test("[R6] it is said, on every page, and what keeps things", async () => {
     await app.openNew();

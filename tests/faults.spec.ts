@@ -2,8 +2,6 @@ import { expect, test, type Page } from "@playwright/test";
 import { App } from "./app";
 import { audit } from "./long-run";
 
-test.describe.configure({ timeout: 300_000 });
-
 /** Runs the notebook once more, on the same page: whatever happened, that works. */
 async function runsAgain(app: App): Promise<void> {
   await app.run("Completed");

@@ -16,7 +16,6 @@ test.describe("a first pipeline", () => {
   test("flight delays: three million rows; a second run is cached; after a reload all is there", async ({
     page,
   }) => {
-    test.setTimeout(240_000);
     const app = new App(page);
     await app.openExample("Flight delays");
     await app.run("Completed");
