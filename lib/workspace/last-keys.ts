@@ -19,8 +19,8 @@ interface LastKey {
 
 /**
  * The parts of the cache keys that the tasks of a notebook had last. The counterpart of a task run is the last run before it
- * of the same task that was as manieth: its name in the notebook's module and its place among the run's runs of that name
- * tell, so that each element of a map has its own.
+ * of the same task with the same number: by its name in the notebook's module, and by its place among the run's runs of
+ * that name, so that each element of a map has its own.
  */
 export class LastKeys {
   readonly #last = new Map<string, LastKey>();
