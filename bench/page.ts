@@ -5,6 +5,7 @@ import { createCompiler } from "../lib/workspace/compiler";
 import { readRun } from "../lib/workspace/recovery";
 import { readAndQuery, type DataRun } from "./data-page";
 import type { DirectRun } from "./direct";
+import { interact, type InteractiveRun } from "./interactive-page";
 
 declare global {
   var bench: Bench;
@@ -20,6 +21,8 @@ interface Bench {
   stored(): Promise<Readonly<Record<string, number>>>;
   /** Reads the chosen file into a new notebook, and makes a table of each query. */
   readAndQuery(queries: readonly string[]): Promise<DataRun>;
+  /** Does what a person does, and says how long it took. */
+  interact(): Promise<InteractiveRun>;
 }
 
 interface MappedRun {
@@ -135,4 +138,5 @@ globalThis.bench = {
     if (!file) throw new Error("No file is chosen.");
     return await readAndQuery(workspace, file, queries);
   },
+  interact: () => interact(workspace),
 };

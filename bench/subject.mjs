@@ -62,6 +62,7 @@ export async function openBrowser() {
       await page.setInputFiles("#file", path);
       return await page.evaluate((sql) => globalThis.bench.readAndQuery(sql), queries);
     },
+    interact: () => page.evaluate(() => globalThis.bench.interact()),
     /** The most memory that one process of the page has had; NaN where the system does not say. */
     async peakBytes() {
       const system = await browser.newBrowserCDPSession();

@@ -17,10 +17,10 @@ const { trustedTypes, Worker: WorkerClass } = globalThis as typeof globalThis & 
 };
 let policy: ReturnType<TrustedTypes["createPolicy"]> | undefined;
 
-/** Starts a worker from an address that is one of the app's own. */
-export function trustedWorker(url: string): Worker {
+/** Starts a worker from an address that is one of the app's own; inside, `name` is its global of that name. */
+export function trustedWorker(url: string, name = ""): Worker {
   policy ??= trustedTypes?.createPolicy("runnel", { createScriptURL: (text) => text });
-  return new WorkerClass((policy?.createScriptURL(url) ?? url) as string);
+  return new WorkerClass((policy?.createScriptURL(url) ?? url) as string, { name });
 }
 
 /**

@@ -94,10 +94,12 @@ export interface PauseMessage {
   readonly asksForInput: boolean;
 }
 
-/** The first message to a worker of the sandbox: what it is to be, and its ports. */
+/** What a worker of the sandbox is to be: its name. */
+export type WorkerRole = "flow" | "task";
+
+/** The first message to a worker of the sandbox, with its ports: from then on it is at work. */
 export interface BootMessage {
   readonly type: "runnel:boot";
-  readonly role: "flow" | "task";
   /** Where its code may connect: for showing, as the frame's policy decides. */
   readonly connect: Connections;
 }

@@ -52,7 +52,7 @@ export class NotebookSession {
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
-    this.#runner = new Runner(ports, { onBegin: () => this.#show(), onChange: () => this.changed() });
+    this.#runner = new Runner(ports, { onTurn: () => this.#show(), onChange: () => this.changed() });
     this.#view = this.#look();
   }
 

@@ -77,7 +77,11 @@ interface Entered {
   readonly stored: StoredEvent;
 }
 
-/** Milliseconds that a stopped run has to end by itself before its worker is taken from it. */
+/**
+ * Milliseconds that a stopped run has to say that it heard of it, and to end by itself, before its worker is taken from it.
+ * One whose thread a loop keeps hears nothing.
+ */
+const silence = 200;
 const grace = 400;
 
 /**
@@ -179,11 +183,18 @@ export class RunSession {
     const { promise: spent, resolve } = deferred<undefined>();
     const over = new AbortController();
     const ask = () => {
-      control.cancel().catch(() => undefined);
-      sleep(this.#ports.clock, grace, over.signal).then(
-        () => resolve(undefined),
+      let isHeard = false;
+      control.cancel().then(
+        () => (isHeard = true),
         () => undefined,
       );
+      const { clock } = this.#ports;
+      const spend = async () => {
+        await sleep(clock, silence, over.signal);
+        if (isHeard) await sleep(clock, grace - silence, over.signal);
+        resolve(undefined);
+      };
+      spend().catch(() => undefined);
     };
     const { signal } = this.#stopping;
     if (signal.aborted) ask();
@@ -267,6 +278,7 @@ export class RunSession {
           comparedEvent(this.#ports.clock.now(), this.#base.id, compared),
         ]))
           this.#take(event, stored);
+      if (this.#unstored.length === 0) return;
       const batch = { runId: this.#base.id, seq: this.#seq, events: this.#unstored };
       await this.#ports.stores.runs.append(batch, this.#whole.summary(this.#base));
       this.#seq++;

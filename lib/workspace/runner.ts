@@ -30,8 +30,8 @@ export interface RunnerPorts {
 
 /** What is told of what runs. */
 export interface RunnerListener {
-  /** A run begins. */
-  readonly onBegin: () => void;
+  /** A run begins, or is over. */
+  readonly onTurn: () => void;
   /** More of it is stored, or it asks for something. */
   readonly onChange: () => void;
 }
@@ -65,14 +65,12 @@ export class Runner {
     if (this.isBusy) return;
     this.#isStarting = true;
     this.#isStopping = false;
-    this.#listener.onBegin();
-    try {
-      await this.#unstored?.store();
-      this.#unstored = undefined;
-      await this.#play(target);
-    } finally {
-      this.#isStarting = false;
-    }
+    this.#listener.onTurn();
+    const session = await this.#begin(target).finally(() => (this.#isStarting = false));
+    await session.done.finally(() => (this.#running = undefined));
+    this.#unstored = undefined;
+    this.#listener.onTurn();
+    await this.#ports.runs.refresh();
   }
 
   /** Stops the run under way, also one that only begins. */
@@ -98,8 +96,10 @@ export class Runner {
     await this.#running?.secrets.answer(name, isAllowed);
   }
 
-  async #play(target: RunTarget): Promise<void> {
+  async #begin(target: RunTarget): Promise<RunSession> {
     const { document, data, runs, maxWorkers } = this.#ports;
+    await this.#unstored?.store();
+    this.#unstored = undefined;
     const compiled = await document.compile();
     const entry = entryFor(target, document.notebook, compiled);
     const { id: notebookId, origin, files } = document.record;
@@ -109,11 +109,9 @@ export class Runner {
     this.#running = session;
     if (this.#isStopping) session.stop();
     runs.begin(session.record);
-    this.#listener.onBegin();
+    this.#listener.onTurn();
     this.#unstored = session;
-    await session.done.finally(() => (this.#running = undefined));
-    this.#unstored = undefined;
-    await runs.refresh();
+    return session;
   }
 
   #runPorts(): RunPorts {

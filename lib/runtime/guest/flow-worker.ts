@@ -66,7 +66,10 @@ export function startFlowWorker(
       workers: pool,
       runner: WebWorkerTaskRunner({ maxWorkers }),
       settings: { loggingLogPrints: true },
-      enter: sandbox.withContext,
+      enter(context, step) {
+        outbox.release();
+        return sandbox.withContext(context, step);
+      },
       onEvent: (event) => outbox.push(event),
     });
     const [ref, args] = await entryOf(module, entry);

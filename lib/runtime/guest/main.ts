@@ -1,14 +1,25 @@
 import { trustedWorker } from "../../base";
-import type { BootMessage } from "../protocol";
+import type { BootMessage, WorkerRole } from "../protocol";
 import { startFlowWorker } from "./flow-worker";
 import { startTaskWorker } from "./task-worker";
 
-/** The script of every worker in the sandbox. The first message says what the worker is to be. */
+/** The script of every worker in the sandbox. Its name says what it is to be; the first message sets it to work. */
 const scope = globalThis as unknown as {
+  readonly name: WorkerRole;
   readonly location: { readonly href: string };
   onmessage: ((event: MessageEvent<Partial<BootMessage> | null>) => void) | null;
 };
+const { name: role } = scope;
 const script = scope.location.href;
+const makeWorker = () => trustedWorker(script, "task" satisfies WorkerRole);
+/** The first worker for tasks starts beside its flow's, which may be there before it is needed. */
+let spare = role === "flow" ? makeWorker() : undefined;
+if (spare) spare.onerror = () => (spare = undefined);
+const takeWorker = () => {
+  const worker = spare ?? makeWorker();
+  spare = undefined;
+  return worker;
+};
 
 scope.onmessage = ({ data, ports }) => {
   if (data?.type !== "runnel:boot" || !data.connect) return;
@@ -17,8 +28,7 @@ scope.onmessage = ({ data, ports }) => {
   const [control, second, third, fourth] = ports;
   if (!control || !second || !third) return;
   const { connect } = data;
-  if (data.role === "flow")
-    startFlowWorker({ control, services: second, data: third }, () => trustedWorker(script), connect);
+  if (role === "flow") startFlowWorker({ control, services: second, data: third }, takeWorker, connect);
   else if (fourth) startTaskWorker({ control, host: second, services: third, data: fourth }, connect);
 };
 

@@ -16,6 +16,8 @@ export class Outbox {
   /** Ends the pause after a batch. */
   #hurry: (() => void) | undefined;
   #isFlushing = false;
+  /** The batches that went out of turn and are not taken yet. */
+  #released: Promise<unknown> = Promise.resolve();
 
   /** `send` gives a promise where the next batch is to wait for it; one that need not wait, goes without a pause. */
   constructor(send: (batch: readonly StoredEvent[]) => unknown, milliseconds = pace) {
@@ -33,12 +35,22 @@ export class Outbox {
     this.#sending ??= this.#drain();
   }
 
+  /** Sends what waits at once, out of turn: code of the author's that comes next may keep this thread. */
+  release(): void {
+    if (this.#waiting.length === 0) return;
+    const sent = this.#send(this.#waiting.splice(0));
+    this.#released = Promise.all([this.#released, sent]);
+    // Who flushes hears of it.
+    this.#released.catch(() => undefined);
+  }
+
   /** Resolves once everything that was pushed has been taken; rejects where it was not. */
   async flush(): Promise<void> {
     this.#isFlushing = true;
     this.#hurry?.();
     try {
       await this.#sending;
+      await this.#released;
     } finally {
       this.#isFlushing = false;
     }

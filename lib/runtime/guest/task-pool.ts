@@ -171,7 +171,7 @@ export class TaskPool implements WorkerPort {
     serve(host.port1, { pause: (message) => pausedFor(pooled.context, paused, message) } satisfies TaskHost);
     const load = async () => {
       const ports = await services.ports();
-      const boot: BootMessage = { type: "runnel:boot", role: "task", connect: origins };
+      const boot: BootMessage = { type: "runnel:boot", connect: origins };
       worker.postMessage(boot, [port2, host.port2, ...ports]);
       await ask({ module });
       pooled.loading = undefined;

@@ -1,5 +1,5 @@
 import { trustedWorker } from "../../base";
-import type { BootMessage, FrameCommand, FrameReport, OpenMessage } from "../protocol";
+import type { BootMessage, FrameCommand, FrameReport, OpenMessage, WorkerRole } from "../protocol";
 import { sandboxPolicy } from "./policy";
 
 /**
@@ -41,20 +41,34 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
   const report = (message: FrameReport) => {
     port.postMessage(message);
   };
+  /** The worker of the next run. Made once there was a run: a person would wait for what it takes to start. */
+  let spare: Worker | undefined;
+  const prepare = () => {
+    const worker = trustedWorker(script, "flow" satisfies WorkerRole);
+    // One that did not start is of no use: the next run makes its own.
+    worker.onerror = () => (spare = spare === worker ? undefined : spare);
+    return worker;
+  };
+  const take = () => {
+    const worker = spare ?? prepare();
+    spare = undefined;
+    return worker;
+  };
   port.onmessage = ({ data, ports }: MessageEvent<FrameCommand>) => {
     switch (data.type) {
       case "start": {
-        const worker = trustedWorker(script);
+        const worker = take();
         worker.onerror = ({ message }) => {
           report({ type: "failed", worker: data.worker, message });
         };
         workers.set(data.worker, worker);
-        worker.postMessage({ type: "runnel:boot", role: "flow", connect } satisfies BootMessage, [...ports]);
+        worker.postMessage({ type: "runnel:boot", connect } satisfies BootMessage, [...ports]);
         return;
       }
       case "stop":
         workers.get(data.worker)?.terminate();
         workers.delete(data.worker);
+        spare ??= prepare();
         return;
       case "ping":
         report({ type: "pong" });

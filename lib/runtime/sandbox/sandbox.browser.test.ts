@@ -35,6 +35,28 @@ describe("the sandbox", () => {
     expect(names(log)).toEqual([["spin", "Pending", "Running", "Crashed"]]);
   });
 
+  test("[RT33] a flow whose loop keeps its thread is Running meanwhile", async () => {
+    const sandbox = await openSandbox();
+    const { worker, done, state } = startRun(sandbox, "const main = flow(() => { for (;;); });");
+    await expect.poll(() => state()?.name).toBe("Running");
+    worker.stop(new Error("test over"));
+    await expect(done).rejects.toThrow("test over");
+  });
+
+  test("[RT34] the workers that start ahead for the next run know nothing of the one before", async () => {
+    const sandbox = await openSandbox();
+    for (const number of [1, 2, 3]) {
+      const run = startRun(
+        sandbox,
+        `const mark = task(() => [globalThis.mark, (globalThis.mark = ${number})]);
+         const main = flow(async () => { const seen = [globalThis.mark, await mark()]; globalThis.mark = ${number}; return seen; });`,
+      );
+      await run.done;
+      run.worker.stop(new Error("over"));
+      expect(run.state()?.data).toMatchObject({ text: `[undefined, [undefined, ${number}]]` });
+    }
+  });
+
   for (const where of ["flow", "task"])
     test(`[RT19] a pause in a ${where} asks the page for an input, which its schema checks there`, async () => {
       const sandbox = await openSandbox();
