@@ -27,6 +27,8 @@ export interface DataEngineOptions {
   readonly patience?: Partial<Patience>;
   /** The size in memory up to which a query's table is kept as Parquet, in bytes; default 256 MiB. Larger ones are made again. */
   readonly keepUpTo?: number;
+  /** How much of a CSV file is read at a time, in bytes; default 64 MiB. */
+  readonly csvPart?: number;
 }
 
 export interface ImportOptions {
@@ -77,7 +79,7 @@ export interface DataEngine {
 
 /** Makes the data engine of one notebook. */
 export function createDataEngine(options: DataEngineOptions): DataEngine {
-  const { assets, clock = systemClock, keepUpTo = 256 * 2 ** 20 } = options;
+  const { assets, clock = systemClock, keepUpTo = 256 * 2 ** 20, csvPart = 64 * 2 ** 20 } = options;
   const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
   const parquet = createParquetCodec({ worker: assets.parquetWorker, wasm: assets.parquetWasm });
   const supervisor = supervise((signal) => startInstance(assets, clock, patience, signal));
@@ -89,6 +91,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     store: options.tables,
     files: options.files,
     parquet,
+    csvPart,
     onQueried: (lineage) => persistence.later(lineage),
   });
 

@@ -24,6 +24,8 @@ export interface Patience {
 export interface Instance {
   /** Where tables are. Its name cannot be guessed, so that a query reads no table that it was not given. */
   readonly schema: string;
+  /** The database of packed tables, in its schema `main`; as secret. */
+  readonly packed: string;
   /** Where files may be put to be read; as secret. */
   readonly directory: string;
   readonly patience: Patience;
@@ -89,6 +91,7 @@ export async function startInstance(
 
   const instance: Instance = {
     schema: `tables_${secret()}`,
+    packed: `packed_${secret()}`,
     directory: `/files_${secret()}/`,
     patience,
     clock,
@@ -130,8 +133,9 @@ export async function startInstance(
  * No extension may be fetched, and no file be read but from one directory. This also keeps missing extensions from being fatal:
  * with external access on, `timezone()` kills the instance.
  */
-function lockdown({ schema, directory }: Instance): string {
+function lockdown({ schema, packed, directory }: Instance): string {
   return `
+    ATTACH ':memory:' AS ${packed} (COMPRESS);
     SET autoinstall_known_extensions = false;
     SET autoload_known_extensions = false;
     SET allowed_directories = ['${directory}'];

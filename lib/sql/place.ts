@@ -8,6 +8,8 @@ import { identifier } from "./quote";
 export interface Place {
   readonly instance: Instance;
   readonly table: string;
+  /** Whether its rows are packed whenever some were put in: they take a fifth of the memory, and a quarter more time to put in. */
+  readonly isPacked: boolean;
 }
 
 /** A table whose rows are in a database. */
@@ -18,13 +20,14 @@ export interface Resident {
 }
 
 /** The place that a lineage's table has in a database. */
-export function placeOfTable(instance: Instance, lineage: string): Place {
-  return { instance, table: `t_${lineage}` };
+export function placeOfTable(instance: Instance, lineage: string, isPacked: boolean): Place {
+  return { instance, table: `t_${lineage}`, isPacked };
 }
 
 /** A place's name as SQL: in full, as a query may see another database first. */
-export function nameIn({ instance, table }: Place): string {
-  return `memory.${instance.schema}.${identifier(table)}`;
+export function nameIn({ instance, table, isPacked }: Place): string {
+  const where = isPacked ? `${instance.packed}.main` : `memory.${instance.schema}`;
+  return `${where}.${identifier(table)}`;
 }
 
 /** Cells that are read in one step: enough to be quick, few enough to keep no other query waiting. */

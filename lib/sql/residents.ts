@@ -9,7 +9,12 @@ import { SqlError } from "./sql-error";
 export interface Residents {
   find(lineage: string): Resident | undefined;
   /** Has a new table filled. Where that fails nothing of it stays; where memory runs out, tables that nobody uses make room once. */
-  create(lineage: string, name: string, fill: (place: Place) => Promise<unknown>): Promise<Resident>;
+  create(
+    lineage: string,
+    name: string,
+    isPacked: boolean,
+    fill: (place: Place) => Promise<unknown>,
+  ): Promise<Resident>;
   /** Pins a table that is there, or that `bring` creates; all who want it meanwhile wait for one `bring`. */
   pin(
     lineage: string,
@@ -32,21 +37,22 @@ export function createResidents(instance: Instance): Residents {
   const entries = new Map<string, Entry>();
   const bringing = sharedJobs<Resident>();
 
-  const remove = async (lineage: string) => {
-    entries.delete(lineage);
-    await dropTable(placeOfTable(instance, lineage));
+  const remove = async ({ place, ref }: Entry) => {
+    entries.delete(ref.lineage);
+    await dropTable(place);
   };
   const evictIdle = async () => {
-    const idle = [...entries].filter(([, entry]) => entry.pins === 0);
-    for (const [lineage] of idle) await remove(lineage);
+    const idle = [...entries.values()].filter(({ pins }) => pins === 0);
+    for (const entry of idle) await remove(entry);
     return idle.length > 0;
   };
   const fillAndMeasure = async (
     lineage: string,
     name: string,
+    isPacked: boolean,
     fill: (place: Place) => Promise<unknown>,
   ): Promise<Entry> => {
-    const place = placeOfTable(instance, lineage);
+    const place = placeOfTable(instance, lineage, isPacked);
     try {
       await fill(place);
       return { place, ref: await measure(place, lineage, name), pins: 0, unwanted: false };
@@ -58,10 +64,10 @@ export function createResidents(instance: Instance): Residents {
 
   return {
     find: (lineage) => entries.get(lineage),
-    async create(lineage, name, fill) {
-      const entry = await fillAndMeasure(lineage, name, fill).catch(async (error: unknown) => {
+    async create(lineage, name, isPacked, fill) {
+      const entry = await fillAndMeasure(lineage, name, isPacked, fill).catch(async (error: unknown) => {
         if (instance.lost.aborted || !isOutOfMemory(error) || !(await evictIdle())) throw error;
-        return fillAndMeasure(lineage, name, fill);
+        return fillAndMeasure(lineage, name, isPacked, fill);
       });
       entries.set(lineage, entry);
       return entry;
@@ -80,13 +86,13 @@ export function createResidents(instance: Instance): Residents {
       const entry = entries.get(ref.lineage);
       if (!entry) return;
       entry.pins--;
-      if (entry.pins === 0 && entry.unwanted) void remove(ref.lineage).catch(lostAnyway);
+      if (entry.pins === 0 && entry.unwanted) void remove(entry).catch(lostAnyway);
     },
     async drop(lineage) {
       const entry = entries.get(lineage);
       if (!entry) return;
       entry.unwanted = true;
-      if (entry.pins === 0) await remove(lineage);
+      if (entry.pins === 0) await remove(entry);
     },
     all: () => [...entries.values()],
   };

@@ -50,12 +50,15 @@ export interface TablesOptions {
   readonly store: TableStore;
   readonly files: FileSource;
   readonly parquet: ParquetCodec;
+  /** How much of a CSV file is read at a time, in bytes. */
+  readonly csvPart: number;
   /** Hears of each table made by a query whose rows are not kept yet. */
   readonly onQueried: (lineage: string) => void;
 }
 
 /** Makes the account of a notebook's tables. */
-export function createTables({ supervisor, store, files, parquet, onQueried }: TablesOptions): Tables {
+export function createTables(options: TablesOptions): Tables {
+  const { supervisor, store, files, parquet, csvPart, onQueried } = options;
   const making = sharedJobs<TableRef>();
   const byInstance = new WeakMap<Instance, Residents>();
   const residentsOf = (instance: Instance): Residents => {
@@ -109,7 +112,8 @@ export function createTables({ supervisor, store, files, parquet, onQueried }: T
         return;
       case "file": {
         const file = given?.file ?? (await openAgain(files, recipe.hash, recipe.fileName));
-        await importFile({ ...recipe, file }, place, parquet, signal, given?.onProgress ?? (() => undefined));
+        const { onProgress = () => undefined } = given ?? {};
+        await importFile({ ...recipe, file }, place, { parquet, csvPart }, signal, onProgress);
         return;
       }
       case "rows":
@@ -145,8 +149,11 @@ export function createTables({ supervisor, store, files, parquet, onQueried }: T
         "sql/missing-rows",
         `The rows of “${name}” are not kept in this browser: run its cell again.`,
       );
-    const resident = await residentsOf(instance).create(lineage, table.ref.name, (place) =>
-      restore(table, place, signal),
+    const resident = await residentsOf(instance).create(
+      lineage,
+      table.ref.name,
+      isPacked(table.recipe),
+      (place) => restore(table, place, signal),
     );
     // A query with random() or now() in it gives other rows each time.
     if (resident.ref.numRows !== table.ref.numRows) await keep(resident, table.recipe);
@@ -169,7 +176,9 @@ export function createTables({ supervisor, store, files, parquet, onQueried }: T
         const residents = residentsOf(await supervisor.instance(shared));
         const resident =
           residents.find(lineage) ??
-          (await residents.create(lineage, name, (place) => cook(recipe, place, shared, given)));
+          (await residents.create(lineage, name, isPacked(recipe), (place) =>
+            cook(recipe, place, shared, given),
+          ));
         await keep(resident, recipe);
         if (recipe.type === "query") onQueried(lineage);
         return resident.ref;
@@ -189,6 +198,11 @@ export function createTables({ supervisor, store, files, parquet, onQueried }: T
             .map(({ ref }) => ref)
         : [],
   };
+}
+
+/** Large tables come of such files, and are put in a part at a time. */
+function isPacked(recipe: Recipe): boolean {
+  return recipe.type === "file" && (recipe.format === "csv" || recipe.format === "tsv");
 }
 
 async function openAgain(files: FileSource, hash: string, fileName: string): Promise<Blob> {

@@ -9,6 +9,8 @@ const sampleRows = 20_480;
 export interface GuardedColumns {
   /** The option `types` of `read_csv` that the selection needs. */
   readonly types: string;
+  /** The option `columns`, for more of the same text; undefined where the selection needs other types than text. */
+  readonly columns: string | undefined;
   /** What to select: raises an error at the first value that its type would change. */
   readonly selection: string;
 }
@@ -36,7 +38,13 @@ export async function guardedColumns(
   const guarded = columns.map(([name, type]) => [name, guard(identifier(name), type)] as const);
   const asText = guarded.flatMap(([name, read]) => (read === undefined ? [] : `${literal(name)}: 'VARCHAR'`));
   const selection = guarded.map(([name, read]) => `${read ?? identifier(name)} AS ${identifier(name)}`);
-  return { types: `{${asText.join(", ")}}`, selection: selection.join(", ") };
+  const isText = guarded.every(([, read], index) => read !== undefined || columns[index]?.[1] === "VARCHAR");
+  const all = columns.map(([name]) => `${literal(name)}: 'VARCHAR'`);
+  return {
+    types: `{${asText.join(", ")}}`,
+    columns: isText ? `{${all.join(", ")}}` : undefined,
+    selection: selection.join(", "),
+  };
 }
 
 /** A column's text as its type, or an error where that is not all that the text says; undefined where it always is. */

@@ -3,7 +3,10 @@ import { withConnection, type Connection } from "../connection";
 import { type Place, nameIn } from "../place";
 import { identifier, literal } from "../quote";
 import { readFault, sqlError } from "../sql-error";
-import { guardedColumns } from "./csv-columns";
+import type { Instance } from "../instance";
+import { type GuardedColumns, guardedColumns } from "./csv-columns";
+import { csvParts } from "./csv-parts";
+import type { OnProgress } from "./import-file";
 import { type Dialect, readDialect } from "./csv-dialect";
 import type { ImportSettings } from "./format";
 import { empty, notUtf8 } from "./text";
@@ -11,40 +14,57 @@ import { empty, notUtf8 } from "./text";
 /** How much of a file's beginning is read to see how it is written. */
 const sampleBytes = 2 ** 18;
 
-/** Reads a CSV file of UTF-8 text into a new table. DuckDB reads the file itself, a piece at a time. */
+/** A CSV file of UTF-8 text, and how to read it. */
+export interface CsvFile {
+  readonly file: Blob;
+  readonly fileName: string;
+  readonly settings: ImportSettings;
+  /** How much of it is read at a time, in bytes. */
+  readonly part: number;
+}
+
+/** Reads a CSV file into a new table. DuckDB reads the file itself, a piece at a time. */
 export async function importCsv(
-  file: Blob,
-  fileName: string,
-  settings: ImportSettings,
+  csv: CsvFile,
   place: Place,
   signal: AbortSignal | undefined,
+  onProgress: OnProgress,
 ): Promise<void> {
+  const { file, fileName, settings } = csv;
   const dialect = await sniff(file, fileName, settings);
-  const { instance } = place;
-  const path = `${instance.directory}${crypto.randomUUID()}`;
-  const { DuckDBDataProtocol } = await import("@duckdb/duckdb-wasm");
-  await instance.call((db) => db.registerFileHandle(path, file, DuckDBDataProtocol.BROWSER_FILEREADER, true));
-  try {
-    await withConnection(instance, async (connection) => {
-      const load = async (options: CsvOptions) => {
-        const source = `read_csv(${literal(path)}${optionsSql(options)})`;
+  const options = optionsOf(dialect, settings);
+  await withConnection(place.instance, async (connection) => {
+    if (
+      file.size > sampleBytes &&
+      (await loadByFirstRows(connection, csv, dialect, place, signal, onProgress))
+    )
+      return;
+    await withFile(place.instance, file, async (path) => {
+      const load = async (more: CsvOptions) => {
         try {
-          await connection.run(`CREATE TABLE ${nameIn(place)} AS FROM ${source}`, signal);
+          await connection.run(`CREATE TABLE ${nameIn(place)} AS FROM ${readCsv(path, more)}`, signal);
         } catch (error) {
-          instance.lost.throwIfAborted();
+          place.instance.lost.throwIfAborted();
           signal?.throwIfAborted();
           throw csvError(error, dialect, fileName);
         }
       };
-      const options = optionsOf(dialect, settings);
-      if (file.size > sampleBytes && (await loadByFirstRows(connection, path, options, place, signal)))
-        return;
       // By its first rows alone DuckDB would round 1.5 among integers.
       await load({ ...options, sample_size: "-1" }).catch(async (error: unknown) => {
         if (!(error instanceof UnclearDialect)) throw error;
         await load(withoutTypes(options, dialect));
       });
     });
+  });
+}
+
+/** Lets DuckDB read a file meanwhile, under a path that only this work has. */
+async function withFile<T>(instance: Instance, file: Blob, work: (path: string) => Promise<T>): Promise<T> {
+  const path = `${instance.directory}${crypto.randomUUID()}`;
+  const { DuckDBDataProtocol } = await import("@duckdb/duckdb-wasm");
+  await instance.call((db) => db.registerFileHandle(path, file, DuckDBDataProtocol.BROWSER_FILEREADER, true));
+  try {
+    return await work(path);
   } finally {
     instance
       .call((db) => db.dropFile(path))
@@ -54,30 +74,58 @@ export async function importCsv(
   }
 }
 
+function readCsv(path: string, options: CsvOptions): string {
+  return `read_csv(${literal(path)}${optionsSql(options)})`;
+}
+
 /**
- * Reads a file once, with the types of its first rows. Says whether they hold to its end: else there is no table yet, and
- * what is wrong with the file is found when it is read as a whole.
+ * Reads a file once, part by part, with the types of its first rows. Says whether they hold to its end: else there is no
+ * table, and what is wrong with the file is found when it is read as a whole.
  */
 async function loadByFirstRows(
   connection: Connection,
-  path: string,
-  options: CsvOptions,
+  { file, settings, part }: CsvFile,
+  dialect: Dialect,
   place: Place,
   signal: AbortSignal | undefined,
+  onProgress: OnProgress,
 ): Promise<boolean> {
-  const source = (more: CsvOptions) => `read_csv(${literal(path)}${optionsSql({ ...options, ...more })})`;
-  try {
-    const columns = await guardedColumns(connection, source({}));
-    if (!columns) return false;
-    const { types, selection } = columns;
-    const sql = `CREATE TABLE ${nameIn(place)} AS SELECT ${selection} FROM ${source({ types })}`;
-    await connection.run(sql, signal);
+  const options = optionsOf(dialect, settings);
+  let columns: GuardedColumns | undefined;
+  let done = 0;
+  const first = async (path: string) => {
+    columns = await guardedColumns(connection, readCsv(path, options));
+    if (!columns || (columns.columns === undefined && file.size > part)) return false;
+    const source = readCsv(path, { ...options, types: columns.types });
+    await connection.run(
+      `CREATE TABLE ${nameIn(place)} AS SELECT ${columns.selection} FROM ${source}`,
+      signal,
+    );
     return true;
+  };
+  const next = async (path: string) => {
+    if (columns?.columns === undefined) return false;
+    const read = { ...options, skip: "0", header: "false", auto_detect: "false", columns: columns.columns };
+    const source = readCsv(path, read);
+    await connection.run(`INSERT INTO ${nameIn(place)} SELECT ${columns.selection} FROM ${source}`, signal);
+    return true;
+  };
+  try {
+    // Of a file that mixes ends of lines DuckDB is not strict about quotes: it would not see a part that ends inside of one.
+    const parts = dialect.mixedNewlines ? [file] : csvParts(file, part, signal);
+    for await (const text of parts) {
+      if (!(await withFile(place.instance, text, done === 0 ? first : next))) break;
+      done += text.size;
+      onProgress(done / file.size);
+    }
   } catch {
     place.instance.lost.throwIfAborted();
     signal?.throwIfAborted();
-    return false;
+    done = 0;
   }
+  if (done === file.size) return true;
+  await connection.read(`DROP TABLE IF EXISTS ${nameIn(place)}`);
+  return false;
 }
 
 async function sniff(file: Blob, fileName: string, settings: ImportSettings): Promise<Dialect> {

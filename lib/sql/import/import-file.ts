@@ -23,11 +23,18 @@ export interface FileToImport {
 /** Hears which part of a file is in, from 0 to 1. */
 export type OnProgress = (fraction: number) => void;
 
+/** What reads files, besides DuckDB. */
+export interface ImportMeans {
+  readonly parquet: ParquetCodec;
+  /** How much of a CSV file is read at a time, in bytes. */
+  readonly csvPart: number;
+}
+
 /** Reads a file into a new table. */
 export async function importFile(
   { file: packed, fileName, format, settings }: FileToImport,
   place: Place,
-  parquet: ParquetCodec,
+  { parquet, csvPart }: ImportMeans,
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
 ): Promise<void> {
@@ -37,13 +44,8 @@ export async function importFile(
     case "csv":
     case "tsv": {
       const text = await utf8(file, settings.encoding);
-      await importCsv(
-        text,
-        fileName,
-        format === "tsv" ? { delimiter: "\t", ...settings } : settings,
-        place,
-        signal,
-      );
+      const read = format === "tsv" ? { delimiter: "\t", ...settings } : settings;
+      await importCsv({ file: text, fileName, settings: read, part: csvPart }, place, signal, onProgress);
       break;
     }
     case "json": {

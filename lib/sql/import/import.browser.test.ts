@@ -7,7 +7,8 @@ import { answer, failureOf, newRig, objects, queryOf } from "../engine.suite";
 import { ipcParts } from "../ipc";
 import type { ImportSettings } from "./format";
 
-const { engine } = newRig();
+// So small that the tests' own large files are read in parts.
+const { engine } = newRig({ csvPart: 100_000 });
 afterAll(() => engine.close());
 
 const load = (content: BlobPart | Blob, fileName: string, settings: ImportSettings = {}) =>
@@ -254,6 +255,53 @@ describe("CSV", () => {
   test("[SQ37] names that need quotes are kept in large files, too", async () => {
     const text = `"it's a ""name""",A,a\n${"7,1.5,some more text\n".repeat(30_000)}`;
     expect(await typesOf(text, "t.csv")).toEqual({ 'it\'s a "name"': "BIGINT", A: "DOUBLE", a_1: "VARCHAR" });
+  });
+
+  const lines = (count: number, line: (row: number) => string) =>
+    Array.from({ length: count }, (_, row) => line(row));
+  test.each<[string, string[], ImportSettings?]>([
+    ["plain lines", lines(25_000, (row) => `${row},text ${row}\n`)],
+    ["lines that end with CR LF", lines(25_000, (row) => `${row},text ${row}\r\n`)],
+    ["lines of both kinds", lines(25_000, (row) => `${row},text ${row}${row % 2 ? "\r\n" : "\n"}`)],
+    ["quoted lines breaks and quotes", lines(20_000, (row) => `${row},"text ""${row}""\n\n,of, two"\n`)],
+    ["quotes in the middle of text", lines(25_000, (row) => `${row},${row % 3}" pipe\n`)],
+    [
+      "quotes in the middle of text, and quoted line breaks",
+      lines(25_000, (row) => `${row},${row % 3 ? `${row}" pipe` : `"a\n\n\n${row}"`}\n`),
+    ],
+    ["blank lines", lines(25_000, (row) => `${row},text ${row}\n${row % 5 ? "" : "\n"}`)],
+    ["text without a header", lines(25_000, (row) => `${row},text ${row}\n`), { header: false }],
+    [
+      "short records",
+      lines(25_000, (row) => (row % 2 ? `${row}\n` : `${row},text ${row}\n`)),
+      { ragged: "pad" },
+    ],
+    ["nothing at the end of a line", lines(25_000, (row) => `${row},${row % 7 ? "" : '""'}\n`)],
+  ])("[SQ37] %s read in parts are as they are read at once", async (_what, text, settings = {}) => {
+    const file = new Blob([settings.header === false ? "" : "a,b\n", ...text]);
+    const whole = newRig();
+    try {
+      const read = async (from: typeof engine) => {
+        const table = await from.importFile(file, { name: "t", fileName: "t.csv", settings });
+        const [a, b] = table.schema.map(({ name }) => name);
+        const sums = `SELECT count(*), sum(${a}), count(${b}), sum(length(${b})), sum(hash(${a}, ${b}) % 1000) FROM t`;
+        return [table.schema, table.numRows, await answer(from, queryOf(sums, { t: table }))];
+      };
+      expect(await read(engine)).toEqual(await read(whole.engine));
+    } finally {
+      whole.engine.close();
+    }
+  });
+
+  test("[SQ37] title lines are left out of the first part alone, and each part is told", async () => {
+    const text = `title\n\na,b\n${lines(25_000, (row) => `${row},text ${row}\n`).join("")}`;
+    const told: number[] = [];
+    const options = { name: "t", fileName: "t.csv", settings: { skip: 2 } };
+    const table = await engine.importFile(new Blob([text]), options, undefined, (part) => told.push(part));
+    expect(table).toMatchObject({ numRows: 25_000, schema: [{ type: "BIGINT" }, { type: "VARCHAR" }] });
+    expect(told.length).toBeGreaterThan(3);
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told.at(-1)).toBe(1);
   });
 
   const early = "1,2,3\n".repeat(30_000);
