@@ -71,7 +71,7 @@ describe("the database's life", () => {
   });
 
   test("[SQ24] silence: neither work nor a ping is answered", async () => {
-    const { engine } = faulty({ patience: { silenceMs: 1000 } });
+    const { engine } = faulty({ patience: { silenceMs: 3000 } });
     await engine.start();
     expect(await failureOf(engine.query(thousand("/* hang */")))).toMatchObject({
       code: "sql/engine-lost",
