@@ -1,5 +1,6 @@
 export type { Catalogue, CatalogueDraft } from "./catalogue";
 export type { Durability } from "./database";
+export type { DiskState, FileHandle } from "./disk-file";
 export type { Evictable } from "./eviction";
 export type { StorageCode } from "./fault";
 export type { FileInput, Files } from "./files";

@@ -5,7 +5,7 @@ import { catalogueStore, type Catalogue } from "./catalogue";
 import type { Database } from "./database";
 import { entryStore } from "./entries";
 import { evict, evictables, type Evictable } from "./eviction";
-import { fileStore, type Files } from "./files";
+import { defaultCopyUpTo, fileStore, type Files } from "./files";
 import { notebookStore, type Notebooks } from "./notebooks";
 import { pinStore, type Pins } from "./pins";
 import type { Door } from "./quarantine";
@@ -57,13 +57,19 @@ export interface Room {
 }
 
 /** The stores over one database. */
-export function storesOver(given: Database, room: () => Promise<Room>, clock: Clock, door: Door): Stores {
+export function storesOver(
+  given: Database,
+  room: () => Promise<Room>,
+  clock: Clock,
+  door: Door,
+  copyUpTo = defaultCopyUpTo,
+): Stores {
   const database = roomyDatabase(given, clock);
   return {
     kv: entryStore(database, () => clock.now()),
     notebooks: notebookStore(database),
     runs: runStore(database),
-    files: fileStore(database),
+    files: fileStore(database, copyUpTo),
     tables: tableStore(database),
     catalogue: catalogueStore(database),
     settings: settingStore(database),
