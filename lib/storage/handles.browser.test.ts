@@ -158,6 +158,41 @@ describe.each(Object.entries(backends))("files on the person’s disk, with stor
     expect(await stores.files.open("hash-1")).toBeUndefined();
   });
 
+  test("[ST103] a backup has the bytes; restored, the file is a copy, and its backup the same", async () => {
+    await stores.files.put(await picked(sales));
+    await stores.files.put(file({ hash: "hash-0", name: "small.csv" }));
+    const { file: backup, missing } = await stores.backup();
+    expect(missing).toEqual([]);
+    const other = memoryStores({ copyUpTo });
+    await other.restore(backup, "add");
+    expect(await other.files.onDisk("hash-1")).toBeUndefined();
+    expect(await (await other.files.open("hash-1"))?.text()).toBe(large);
+    expect(await (await other.backup()).file.text()).toBe(await backup.text());
+  });
+
+  test("[ST103] a backup names the files that cannot be read; restored, they can be put again", async () => {
+    await stores.files.put(await picked(sales));
+    await stores.files.put(file({ hash: "hash-0", name: "small.csv" }));
+    permission("prompt");
+    const { file: backup, missing } = await stores.backup();
+    expect(missing).toEqual(["sales.csv"]);
+    const other = memoryStores({ copyUpTo });
+    await other.restore(backup, "add");
+    expect(await other.files.open("hash-1")).toBeUndefined();
+    expect(await (await other.files.open("hash-0"))?.text()).toBe(small);
+    expect(await other.files.put(await picked(sales))).toBe(true);
+    expect(await other.files.onDisk("hash-1")).toBe("permission");
+  });
+
+  test.each([
+    ["add", "readable"],
+    ["replace", undefined],
+  ] as const)("[ST101] restoring to %s leaves or takes the handles", async (mode, state) => {
+    await stores.files.put(await picked(sales));
+    await stores.restore((await memoryStores().backup()).file, mode);
+    expect(await stores.files.onDisk("hash-1")).toBe(state);
+  });
+
   test("[ST46] takes no room, and can go where nothing names it", async () => {
     const before = (await stores.usage()).bytes.files;
     await stores.files.put(await picked(await write("wide.csv", "x".repeat(100_000))));

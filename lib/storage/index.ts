@@ -1,3 +1,4 @@
+export type { Backup } from "./backup";
 export type { Catalogue, CatalogueDraft } from "./catalogue";
 export type { Durability } from "./database";
 export type { DiskState, FileHandle } from "./disk-file";

@@ -1,5 +1,5 @@
 import type { Clock, FlowRunId } from "../base";
-import { ages, type Evictable, type RunSummary, type Stores, type Usage } from "../storage";
+import { ages, type Backup, type Evictable, type RunSummary, type Stores, type Usage } from "../storage";
 import { readRun } from "./recovery";
 import type { TabChannel, Tabs } from "./tabs";
 
@@ -77,7 +77,7 @@ export class Keeper {
     });
   }
 
-  async backup(): Promise<Blob> {
+  async backup(): Promise<Backup> {
     return await this.#stores.backup();
   }
 
