@@ -1,7 +1,7 @@
 import type { Cell } from "../notebook";
 import type { DiskState, Files } from "../storage";
 import type { DataClient } from "./data-client";
-import type { UploadedFile } from "./edits";
+import { cellsOfFile, type UploadedFile } from "./edits";
 import type { NotebookDocument } from "./notebook-document";
 import type { PickedFile } from "./picked-file";
 import type { DiskFileView } from "./view";
@@ -79,12 +79,13 @@ export class NotebookFiles {
     await this.look();
   }
 
-  /** The files that a cell names: a data cell its own, and code those whose names are in it. */
+  /** The files that a cell names: a data cell its own, and code those whose names are in it and that have no data cell. */
   #named(cell: Cell): readonly { readonly name: string; readonly hash: string }[] {
-    const { files } = this.#ports.document.record;
+    const { record, notebook } = this.#ports.document;
+    const { files } = record;
     if (cell.kind === "ts")
       return Object.entries(files).flatMap(([name, hash]) =>
-        cell.code.includes(name) ? [{ name, hash }] : [],
+        cell.code.includes(name) && cellsOfFile(notebook, name).length === 0 ? [{ name, hash }] : [],
       );
     if (cell.kind !== "data" || cell.source.type !== "file") return [];
     const { file: name, hash = Object.hasOwn(files, name) ? files[name] : undefined } = cell.source;
