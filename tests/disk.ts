@@ -1,11 +1,25 @@
 import { writeFileSync } from "node:fs";
+import { tableFromArrays, tableToIPC } from "@uwdata/flechette";
+import { Table, writeParquet } from "parquet-wasm";
 import { expect, type BrowserContext, type Page } from "@playwright/test";
 import { App } from "./app";
 
-/** As many rows as make a file that is too large to be copied: each is about a kilobyte. */
-export function largeCsv(rows = 70_000, first = 1): string {
-  const pad = "x".repeat(1000);
-  return `id,note\n${Array.from({ length: rows }, (_, i) => `${i + first},${pad}\n`).join("")}`;
+/** A file that is too large to be copied, and quick to read: Parquet, with a gap before its footer that nobody reads. */
+export function largeParts(rows: number): {
+  readonly head: Buffer;
+  readonly gap: number;
+  readonly foot: Buffer;
+} {
+  const table = tableFromArrays({ id: Int32Array.from({ length: rows }, (_, i) => i + 1) });
+  const stream = tableToIPC(table, { format: "stream" });
+  const bytes = Buffer.from(writeParquet(Table.fromIPCStream(stream ?? new Uint8Array())));
+  const end = bytes.length - 8 - bytes.readUInt32LE(bytes.length - 8);
+  return { head: bytes.subarray(0, end), gap: 70_000_000, foot: bytes.subarray(end) };
+}
+
+export function writeLarge(path: string, rows = 1000): void {
+  const { head, gap, foot } = largeParts(rows);
+  writeFileSync(path, Buffer.concat([head, Buffer.alloc(gap), foot]));
 }
 
 /** Drops a file of the disk on a page, as from a folder: what comes of it has the browser's own handle and permission. */
@@ -56,8 +70,4 @@ export async function openAgain(context: BrowserContext, url: string, path: stri
   const app = new App(page);
   await expect(app.title).toBeVisible();
   return app;
-}
-
-export function writeLarge(path: string, ...rows: Parameters<typeof largeCsv>): void {
-  writeFileSync(path, largeCsv(...rows));
 }

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
 import { App } from "./app";
-import { dropFromDisk, openAgain, writeLarge } from "./disk";
+import { dropFromDisk, largeParts, openAgain, writeLarge } from "./disk";
 
 /** What the browser keeps of files. */
 async function kept(page: Page) {
@@ -30,7 +30,7 @@ test.describe("a large file on the person's disk", () => {
     page,
     context,
   }, info) => {
-    const path = info.outputPath("sales.csv");
+    const path = info.outputPath("sales.parquet");
     writeLarge(path);
     const app = new App(page);
     await app.openNew(count);
@@ -38,11 +38,11 @@ test.describe("a large file on the person's disk", () => {
     await expect(app.cell("sales")).toContainText("Completed");
     await expect(app.cell("sales")).toContainText("read from your disk");
     await app.run("Completed");
-    await expect(app.cell("total").getByRole("table")).toContainText("70000");
+    await expect(app.cell("total").getByRole("table")).toContainText("1000");
     expect(await kept(page)).toEqual({ copies: 0, handles: 1 });
 
     const again = await openAgain(context, page.url(), path);
-    const bar = again.cell("sales").getByRole("group", { name: "File sales.csv" });
+    const bar = again.cell("sales").getByRole("group", { name: "File sales.parquet" });
     await expect(bar).toContainText("the browser needs your permission again");
     // What was made of it is served without it.
     await again.run("Completed");
@@ -57,7 +57,7 @@ test.describe("a large file on the person's disk", () => {
   });
 
   test("[WS21] that changed is read as it is now", async ({ page }, info) => {
-    const path = info.outputPath("sales.csv");
+    const path = info.outputPath("sales.parquet");
     writeLarge(path);
     const app = new App(page);
     await app.openNew(count);
@@ -65,40 +65,40 @@ test.describe("a large file on the person's disk", () => {
     await expect(app.cell("sales")).toContainText("Completed");
     await app.run("Completed");
 
-    writeLarge(path, 70_001);
+    writeLarge(path, 2000);
     await page.reload();
-    const bar = app.cell("sales").getByRole("group", { name: "File sales.csv" });
+    const bar = app.cell("sales").getByRole("group", { name: "File sales.parquet" });
     await expect(bar).toContainText("has changed since it was added");
     await bar.getByRole("button", { name: "Use the new content" }).click();
     await expect(bar).toHaveCount(0);
     await app.run("Completed");
-    await expect(app.cell("total").getByRole("table")).toContainText("70001");
+    await expect(app.cell("total").getByRole("table")).toContainText("2000");
   });
 
   test("[WS21] that is gone is chosen again", async ({ page }, info) => {
-    const path = info.outputPath("sales.csv");
+    const path = info.outputPath("sales.parquet");
     writeLarge(path);
     const app = new App(page);
     await app.openNew(count);
     await dropFromDisk(page, path);
     await expect(app.cell("sales")).toContainText("Completed");
 
-    const bar = app.cell("sales").getByRole("group", { name: "File sales.csv" });
+    const bar = app.cell("sales").getByRole("group", { name: "File sales.parquet" });
     rmSync(path);
     await page.reload();
     await expect(bar).toContainText("was moved or deleted");
-    await pick(page, "moved.csv", 70_002);
+    await pick(page, "moved.parquet", 3000);
     await bar.getByRole("button", { name: "Choose it again" }).click();
     await expect(bar).toHaveCount(0);
     await app.run("Completed");
-    await expect(app.cell("total").getByRole("table")).toContainText("70002");
+    await expect(app.cell("total").getByRole("table")).toContainText("3000");
     await expect(page.locator("[data-cell]")).toHaveCount(2);
   });
 
   test("[WS22] storage says what is on the disk, a backup has it, and a copy of it can be kept", async ({
     page,
   }, info) => {
-    const path = info.outputPath("sales.csv");
+    const path = info.outputPath("sales.parquet");
     writeLarge(path);
     const app = new App(page);
     await page.goto(app.home);
@@ -109,7 +109,7 @@ test.describe("a large file on the person's disk", () => {
     await page.goto(app.home);
     await page.getByRole("button", { name: "Storage" }).click();
     const dialog = page.getByRole("dialog", { name: "Storage" });
-    await expect(dialog).toContainText("Read from your disk, and not copied: sales.csv (70.5 MB)");
+    await expect(dialog).toContainText("Read from your disk, and not copied: sales.parquet (70.0 MB)");
     const saving = page.waitForEvent("download");
     await dialog.getByRole("button", { name: "Back up" }).click();
     expect(await (await saving).failure()).toBeNull();
@@ -125,18 +125,17 @@ test.describe("a large file on the person's disk", () => {
 
 /** Has the browser's picker give a file of its own disk, as there is nobody to pick one. */
 async function pick(page: Page, name: string, rows: number): Promise<void> {
+  const { head, gap, foot } = largeParts(rows);
   await page.evaluate(
-    async ([fileName, size]) => {
+    async ({ fileName, start, middle, end }) => {
       const disk = await navigator.storage.getDirectory();
       const handle = await disk.getFileHandle(fileName, { create: true });
       const writable = await handle.createWritable();
-      const pad = "x".repeat(1000);
-      await writable.write(
-        `id,note\n${Array.from({ length: size }, (_, i) => `${i + 1},${pad}\n`).join("")}`,
-      );
+      const bytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+      await writable.write(new Blob([bytes(start), new Uint8Array(middle), bytes(end)]));
       await writable.close();
       Object.assign(window, { showOpenFilePicker: () => Promise.resolve([handle]) });
     },
-    [name, rows] as const,
+    { fileName: name, start: head.toString("base64"), middle: gap, end: foot.toString("base64") },
   );
 }
