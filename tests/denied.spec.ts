@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import { App } from "./app";
+import { dropFromDisk, writeLarge } from "./disk";
 import { OwnBrowser } from "./own-browser";
 
 /** A browser in which a person forbade the site its data: no IndexedDB, no locks, no storage of the session. */
@@ -77,6 +78,18 @@ const main = flow(async () => {
     });
     await app.ended("Completed");
     await expect(app.cell("orders").getByRole("table")).toContainText("40");
+  });
+
+  test("[R6] a large file is read where it is, also from the worker that borrows the page's stores", async ({}, info) => {
+    const path = info.outputPath("sales.parquet");
+    writeLarge(path);
+    await app.openNew();
+    await dropFromDisk(app.page, path);
+    await expect(app.cell("sales")).toContainText("Completed");
+    await expect(app.cell("sales")).toContainText("read from your disk, 70.0 MB");
+    rmSync(path);
+    await app.page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await expect(app.cell("sales")).toContainText("was moved or deleted");
   });
 
   test("[R6] saved as a file, all is there again in another tab, where the second run is cached", async ({}, info) => {

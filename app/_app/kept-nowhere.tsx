@@ -4,15 +4,14 @@ import { CloudOff } from "lucide-react";
 import { useState } from "react";
 import type { Keeper } from "@/lib/workspace";
 import { Button } from "../_ui/button";
-import { saveBlob } from "../_ui/save-blob";
+import { saveBackup } from "../_ui/save-backup";
 
 /** Says that nothing is kept, and how to keep it. */
 export function KeptNowhere({ keeper }: { readonly keeper: Keeper }) {
   const [problem, setProblem] = useState<string>();
   const save = () =>
-    keeper
-      .backup()
-      .then((file) => saveBlob(file, `runnel-${new Date().toISOString().slice(0, 10)}.runnel`))
+    saveBackup(keeper)
+      .then(setProblem)
       .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
   return (
     <section

@@ -22,7 +22,8 @@ export function Backup({ isBusy, onBackup, onChoose, onRestore }: BackupProps) {
     <section aria-label="Backup" className="mt-3 rounded-lg border border-line p-3">
       <h3 className="font-medium">Backup</h3>
       <p className="mt-1 text-muted">
-        Everything as one file, except secrets: these never leave this browser.
+        Everything as one file, with the content of files that are read from your disk; except secrets: these
+        never leave this browser.
       </p>
       <div className="mt-2 flex flex-wrap gap-2">
         <Button disabled={isBusy} onClick={onBackup}>

@@ -1,25 +1,33 @@
 "use client";
 
 import { FilePlus2, Upload } from "lucide-react";
-import { useRef, useState, type DragEvent } from "react";
+import { useState, type DragEvent } from "react";
+import type { PickedFile } from "@/lib/workspace";
 import { Button } from "../_ui/button";
 import { dataFileTypes, notebookFileTypes } from "../_ui/data-files";
+import { droppedFiles } from "../_ui/dropped-files";
+import { useFilePicker } from "../_ui/file-picker";
 
 interface FileDropProps {
   readonly isBusy: boolean;
   readonly problem: string | undefined;
-  readonly onFiles: (files: readonly File[]) => void;
+  readonly onFiles: (files: readonly PickedFile[]) => void;
   readonly onNew: () => void;
 }
 
 /** Takes files that are dropped or picked: data, to make a notebook of, or a notebook. */
 export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
-  const picker = useRef<HTMLInputElement>(null);
+  const picker = useFilePicker({
+    accept: `${dataFileTypes},${notebookFileTypes}`,
+    label: "Data files and notebooks",
+    isMultiple: true,
+    onFiles,
+  });
   const [isOver, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    onFiles([...event.dataTransfer.files]);
+    void droppedFiles(event.dataTransfer).then(onFiles);
   };
   return (
     <section
@@ -39,7 +47,7 @@ export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
         CSV, TSV, JSON, NDJSON, Parquet or Arrow, of any size; or a notebook, as Markdown.
       </p>
       <div className="mt-4 flex flex-wrap justify-center gap-2">
-        <Button look="primary" disabled={isBusy} onClick={() => picker.current?.click()}>
+        <Button look="primary" disabled={isBusy} onClick={picker.open}>
           <Upload className="size-4" aria-hidden />
           Choose a file
         </Button>
@@ -53,20 +61,7 @@ export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
           {problem}
         </p>
       )}
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        accept={`${dataFileTypes},${notebookFileTypes}`}
-        className="hidden"
-        aria-label="Data files and notebooks"
-        tabIndex={-1}
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          event.target.value = "";
-          onFiles(files);
-        }}
-      />
+      {picker.input}
     </section>
   );
 }

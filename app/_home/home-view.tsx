@@ -2,7 +2,13 @@
 
 import { Tooltip } from "@base-ui/react/tooltip";
 import { useEffect, useState } from "react";
-import { examples, type CatalogueTable, type NotebookId, type NotebookSummary } from "@/lib/workspace";
+import {
+  examples,
+  type CatalogueTable,
+  type NotebookId,
+  type NotebookSummary,
+  type PickedFile,
+} from "@/lib/workspace";
 import { go } from "../_app/go";
 import { requestRun } from "../_app/run-request";
 import { useWorkspace } from "../_app/workspace-provider";
@@ -38,11 +44,11 @@ export function HomeView() {
       setBusy(false);
     }
   };
-  const openFiles = (files: readonly File[]) =>
+  const openFiles = (files: readonly PickedFile[]) =>
     attempt(async () => {
       if (!workspace || files.length === 0) return;
-      const data = files.filter((file) => !isNotebookFile(file));
-      const [notebook, ...others] = files.filter(isNotebookFile);
+      const data = files.filter(({ file }) => !isNotebookFile(file));
+      const [notebook, ...others] = files.map(({ file }) => file).filter(isNotebookFile);
       if (notebook) {
         // What comes from elsewhere is not run before its person has seen it.
         const id = await workspace.importFrom(notebook, data);

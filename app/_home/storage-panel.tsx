@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import type { Keeper, StorageView } from "@/lib/workspace";
 import { Button } from "../_ui/button";
-import { saveBlob } from "../_ui/save-blob";
+import { saveBackup } from "../_ui/save-backup";
 import { sizeText } from "../_ui/time";
 import { Backup } from "./backup";
 import { FreeSpace, total } from "./free-space";
@@ -59,8 +59,8 @@ export function StoragePanel({ keeper, onRestored }: StoragePanelProps) {
             onChoose={() => setSaid(undefined)}
             onBackup={() =>
               void attempt("backing up", async () => {
-                saveBlob(await keeper.backup(), `runnel-${new Date().toISOString().slice(0, 10)}.runnel`);
-                return "The backup was handed to you as a file. Keep it elsewhere than in this browser.";
+                const lacks = await saveBackup(keeper);
+                return `The backup was handed to you as a file. Keep it elsewhere than in this browser. ${lacks}`;
               })
             }
             onRestore={(file, mode) =>

@@ -16,7 +16,7 @@ const kinds = {
 
 /** How much room each kind of thing takes, and how much there is. */
 export function StoredBytes({ view }: { readonly view: StorageView }) {
-  const { bytes, used, quota, oldestRun } = view;
+  const { bytes, used, quota, oldestRun, filesOnDisk } = view;
   return (
     <>
       <dl className="mt-3 grid grid-cols-[1fr_auto] gap-y-1">
@@ -30,6 +30,12 @@ export function StoredBytes({ view }: { readonly view: StorageView }) {
       {used !== undefined && quota !== undefined && (
         <p className="mt-2 text-muted">
           The browser counts {sizeText(used)} and allows about {sizeText(quota)}.
+        </p>
+      )}
+      {filesOnDisk.length > 0 && (
+        <p className="mt-1 break-words text-muted">
+          Read from your disk, and not copied:{" "}
+          {filesOnDisk.map(({ name, size }) => `${name} (${sizeText(size)})`).join(", ")}.
         </p>
       )}
       {oldestRun && (

@@ -32,11 +32,7 @@ export function memoryFiles(): MemoryFiles {
       return hash;
     },
     remove: (hash) => void files.delete(hash),
-    async open(hash) {
-      const file = files.get(hash);
-      if (!file) throw new Error(`no file ${hash}`);
-      return file;
-    },
+    open: async (hash) => files.get(hash),
   };
 }
 

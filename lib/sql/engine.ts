@@ -14,7 +14,7 @@ import { writeParquet } from "./write-parquet";
 import { batchesOf } from "./rows/from-rows";
 import type { FileSource, TableStore } from "./stored-table";
 import { type EngineStatus, supervise } from "./supervisor";
-import { createTables } from "./tables";
+import { createTables, openFile } from "./tables";
 import { decodeRows } from "./values";
 
 export interface DataEngineOptions {
@@ -54,9 +54,12 @@ export interface DataEngine {
   start(signal?: AbortSignal): Promise<void>;
   /** Runs one row-giving statement into a table, unless a table of its lineage is kept. Throws `SqlError`. */
   query(query: Query, signal?: AbortSignal): Promise<TableRef>;
-  /** Reads a file into a table. Its bytes must be in the `FileSource` from then on. Throws errors with codes `import/…`. */
+  /**
+   * Reads a file into a table. Its bytes must be in the `FileSource` from then on; where they are already, its hash will do,
+   * and nothing is opened for a table that is kept. Throws errors with codes `import/…`.
+   */
   importFile(
-    file: Blob,
+    file: Blob | undefined,
     options: ImportOptions,
     signal?: AbortSignal,
     onProgress?: OnProgress,
@@ -108,10 +111,11 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       signal,
       onProgress = () => undefined,
     ) {
-      const known = hash ?? (await contentHash(file, signal));
-      const read = format ?? (await detectFormat(file, fileName));
+      const open = async () => file ?? (await openFile(options.files, hash, fileName));
+      const known = hash ?? (await contentHash(await open(), signal));
+      const read = format ?? (await detectFormat(await open(), fileName));
       const recipe = { type: "file", hash: known, fileName, format: read, settings } as const;
-      return tables.make(fileLineage(known, read, settings), name, recipe, signal, { file, onProgress });
+      return tables.make(fileLineage(known, read, settings), name, recipe, signal, { open, onProgress });
     },
     async fromRows(rows, name, signal) {
       const { columns, batches } = batchesOf(rows);

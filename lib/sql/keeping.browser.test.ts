@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { RunnelError } from "../base";
 import type { TableRef } from "../engine";
 import type { DataEngineOptions } from "./engine";
 import {
@@ -166,6 +167,45 @@ describe("keeping tables", () => {
       code: "sql/missing-file",
       message: "The file “f.csv” is no longer in this notebook: add it again.",
     });
+  });
+
+  test("[SQ3] the kept table of a file is served without opening the file", async () => {
+    const first = rig();
+    const hash = await first.files.add(new Blob(["a\n", "1\n".repeat(1000)]));
+    const options = { name: "f", fileName: "f.csv", format: "csv", hash } as const;
+    const table = await first.engine.importFile(undefined, options);
+    const second = next(first, { files: { open: () => Promise.reject(new Error("opened")) } });
+    expect(await second.engine.importFile(undefined, options)).toEqual(table);
+    expect((await second.engine.rows(table, 0, 1)).numRows).toBe(1);
+    expect((await second.engine.describe()).state).toBe("idle");
+  });
+
+  test("[SQ8] a file that cannot be read now says why, also where it changed while it was read", async () => {
+    const disk = await navigator.storage.getDirectory();
+    const write = async (text: string) => {
+      const handle = await disk.getFileHandle("f.csv", { create: true });
+      const writable = await handle.createWritable();
+      await writable.write(text);
+      await writable.close();
+      return await handle.getFile();
+    };
+    const old = await write("a\n1\n");
+    await write("a\n1\n2\n");
+    const changed = new RunnelError("storage/file-changed", "“f.csv” has changed.");
+    const options = { name: "f", fileName: "f.csv", format: "csv", hash: "0" } as const;
+    let isOpened = false;
+    const { engine } = rig({
+      files: {
+        async open() {
+          if (isOpened) throw changed;
+          isOpened = true;
+          return old;
+        },
+      },
+    });
+    expect(await failureOf(engine.importFile(undefined, options))).toMatchObject({ code: changed.code });
+    expect(await failureOf(engine.importFile(undefined, options))).toMatchObject({ code: changed.code });
+    await disk.removeEntry("f.csv");
   });
 
   test("[SQ9] left out where the table is too large, has a type that no file keeps, or cannot be written", async () => {

@@ -34,6 +34,6 @@ export interface TableStore {
 
 /** Where the bytes of the notebook's files are. */
 export interface FileSource {
-  /** Rejects where there is no such file any more. */
-  open(hash: string): Promise<Blob>;
+  /** Undefined where there is no such file any more; rejects, and says why, where it cannot be read now. */
+  open(hash: string): Promise<Blob | undefined>;
 }

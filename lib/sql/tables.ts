@@ -16,9 +16,9 @@ import { decodeRows } from "./values";
 /** How many first rows are kept with a table. */
 const headRows = 200;
 
-/** A file that is at hand, so that the `FileSource` need not be asked. */
+/** A file that is being imported. */
 interface GivenFile {
-  readonly file: Blob;
+  readonly open: () => Promise<Blob>;
   readonly onProgress: OnProgress;
 }
 
@@ -111,9 +111,16 @@ export function createTables(options: TablesOptions): Tables {
         );
         return;
       case "file": {
-        const file = given?.file ?? (await openAgain(files, recipe.hash, recipe.fileName));
-        const { onProgress = () => undefined } = given ?? {};
-        await importFile({ ...recipe, file }, place, { parquet, csvPart }, signal, onProgress);
+        const open = given?.open ?? (() => openFile(files, recipe.hash, recipe.fileName));
+        const file = await open();
+        try {
+          const means = { parquet, csvPart };
+          await importFile({ ...recipe, file }, place, means, signal, given?.onProgress ?? ignore);
+        } catch (error) {
+          // One that changed while it was read cannot be opened again, which says more than how the reading ended.
+          if (!signal.aborted && !place.instance.lost.aborted) await open();
+          throw error;
+        }
         return;
       }
       case "rows":
@@ -205,18 +212,18 @@ function isPacked(recipe: Recipe): boolean {
   return recipe.type === "file" && (recipe.format === "csv" || recipe.format === "tsv");
 }
 
-async function openAgain(files: FileSource, hash: string, fileName: string): Promise<Blob> {
-  try {
-    return await files.open(hash);
-  } catch (error) {
-    throw new RunnelError(
-      "sql/missing-file",
-      `The file “${fileName}” is no longer in this notebook: add it again.`,
-      {
-        cause: error,
-      },
-    );
-  }
+/** The bytes of a file that was imported before. */
+export async function openFile(files: FileSource, hash: string | undefined, fileName: string): Promise<Blob> {
+  const file = hash === undefined ? undefined : await files.open(hash);
+  if (file) return file;
+  throw new RunnelError(
+    "sql/missing-file",
+    `The file “${fileName}” is no longer in this notebook: add it again.`,
+  );
+}
+
+function ignore(): void {
+  // Nobody is shown how far it is.
 }
 
 async function* bytesOf(blobs: readonly Blob[]): AsyncGenerator<Uint8Array<ArrayBuffer>> {

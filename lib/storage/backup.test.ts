@@ -15,6 +15,7 @@ import {
 import { decodeValue, encodeValue } from "./value-codec";
 
 const text = async (blob: Blob) => Buffer.from(await blob.arrayBuffer()).toString("latin1");
+const backupOf = async (stores: Stores) => (await stores.backup()).file;
 const blobOf = (latin1: string) => new Blob([Buffer.from(latin1, "latin1")]);
 const decoded = (value: unknown) => decodeValue(encodeValue(value, []), () => new Blob());
 
@@ -47,9 +48,9 @@ async function filled(): Promise<Stores> {
 describe("a backup", () => {
   test("[ST100] restores all that was there, bit for bit", async () => {
     const [stores, other] = [await filled(), memoryStores()];
-    const backup = await stores.backup();
+    const backup = await backupOf(stores);
     await other.restore(backup, "add");
-    expect(await text(await other.backup())).toBe(await text(backup));
+    expect(await text(await backupOf(other))).toBe(await text(backup));
     expect(await (await other.files.open("hash-1"))?.text()).toBe("id,amount\n1,2\n");
     expect(await (await other.tables.parquet("lineage-1"))?.text()).toBe("PAR1");
     expect(await collect(other.runs.events(runIds[0]))).toEqual([batch()]);
@@ -65,9 +66,9 @@ describe("a backup", () => {
       fc.asyncProperty(fc.dictionary(fc.string(), anything), async (values) => {
         const [stores, other] = [memoryStores(), memoryStores()];
         for (const [key, value] of Object.entries(values)) await stores.kv.write(key, structuredClone(value));
-        const backup = await stores.backup();
+        const backup = await backupOf(stores);
         await other.restore(backup, "replace");
-        expect(await text(await other.backup())).toBe(await text(backup));
+        expect(await text(await backupOf(other))).toBe(await text(backup));
         for (const key of Object.keys(values))
           expect((await other.kv.read(key))?.value).toEqual((await stores.kv.read(key))?.value);
       }),
@@ -99,7 +100,7 @@ describe("a backup", () => {
 
   test("[ST101] adds what is missing, or replaces all", async () => {
     const [stores, adding, replacing] = [await filled(), memoryStores(), memoryStores()];
-    const backup = await stores.backup();
+    const backup = await backupOf(stores);
     for (const other of [adding, replacing]) {
       await other.notebooks.write(notebook({ title: "Here" }), 0);
       await other.notebooks.write(notebook({ id: notebookIds[1], title: "Only here" }), 0);
@@ -108,23 +109,23 @@ describe("a backup", () => {
     expect((await adding.notebooks.list()).map(({ title }) => title).sort()).toEqual(["Here", "Only here"]);
     expect(await adding.runs.list({ limit: 9 })).toHaveLength(1);
     await replacing.restore(backup, "replace");
-    expect(await text(await replacing.backup())).toBe(await text(backup));
+    expect(await text(await backupOf(replacing))).toBe(await text(backup));
   });
 });
 
 describe("secrets", () => {
   test("[ST100] are in no backup, nor is who may have them", async () => {
     const stores = await filled();
-    const before = await text(await stores.backup());
+    const before = await text(await backupOf(stores));
     await stores.secrets.write("api-token", "hunter2");
     await stores.permissions.allowSecret(notebookIds[0], "api-token", true);
-    expect(await text(await stores.backup())).toBe(before);
+    expect(await text(await backupOf(stores))).toBe(before);
   });
 
   test.each(["add", "replace"] as const)(
     "[ST101] stay here, when a backup is restored to %s",
     async (mode) => {
-      const [backup, stores] = [await (await filled()).backup(), memoryStores()];
+      const [backup, stores] = [await backupOf(await filled()), memoryStores()];
       await stores.secrets.write("api-token", "hunter2");
       await stores.permissions.allowSecret(notebookIds[0], "api-token", true);
       await stores.restore(backup, mode);
@@ -146,7 +147,7 @@ describe("what is no whole backup is refused, and changes nothing", () => {
   };
 
   test("[ST102] cut off anywhere", async () => {
-    const whole = await (await filled()).backup();
+    const whole = await backupOf(await filled());
     const sizes = fc.integer({ min: 1, max: whole.size - 1 });
     await fc.assert(
       fc.asyncProperty(sizes, async (size) => {
@@ -160,7 +161,7 @@ describe("what is no whole backup is refused, and changes nothing", () => {
   });
 
   test("[ST102] changed anywhere", async () => {
-    const whole = await text(await (await filled()).backup());
+    const whole = await text(await backupOf(await filled()));
     await fc.assert(
       fc.asyncProperty(fc.nat(whole.length - 1), async (at) => {
         const other = String.fromCharCode(whole.charCodeAt(at) ^ 1);
@@ -176,7 +177,7 @@ describe("what is no whole backup is refused, and changes nothing", () => {
   });
 
   test("[ST102] frames left out, put twice, or after the end", async () => {
-    const [first, second] = [await (await filled()).backup(), await memoryStores().backup()];
+    const [first, second] = [await backupOf(await filled()), await backupOf(memoryStores())];
     await refused(new Blob([first, second]), "backup/damaged");
     const lines = (await text(first)).split(/(?=\{"kind":)/);
     await refused(blobOf(lines.toSpliced(2, 1).join("")), "backup/damaged");

@@ -1,8 +1,10 @@
-import { contentHash, sha256 } from "../base";
+import { RunnelError, contentHash, sha256 } from "../base";
 import type { Database, LoadedRow } from "./database";
 import { fault } from "./fault";
+import type { Files } from "./files";
 import { compareKeys, keyAt, successor, type AnyKey, type Bounds } from "./key";
 import type { Door } from "./quarantine";
+import type { BlobRecord } from "./records";
 import { keyPath, type Key, type StoreName, type Value } from "./schema";
 import { decodeValue, encodeValue } from "./value-codec";
 
@@ -39,8 +41,15 @@ interface Line {
   readonly hash: string;
 }
 
+/** A backup, and the names of the files whose bytes are not in it: they cannot be read now. */
+export interface Backup {
+  readonly file: Blob;
+  readonly missing: readonly string[];
+}
+
 /** Everything that is stored, as one file. It refers to what is on the disk: only a page of records is in memory at a time. */
-export async function writeBackup(database: Database): Promise<Blob> {
+export async function writeBackup(database: Database, files: Files): Promise<Backup> {
+  const missing: string[] = [];
   const parts: Blob[] = [];
   let lines = "";
   const frame = async (kind: Line["kind"], body: Blob) => {
@@ -50,7 +59,9 @@ export async function writeBackup(database: Database): Promise<Blob> {
   };
   await frame("head", new Blob([JSON.stringify({ format, version })]));
   for (const store of contents)
-    for await (const page of pagesOf(database, store)) {
+    for await (const page of store === "blobs"
+      ? bytesOf(database, files, missing)
+      : pagesOf(database, store)) {
       const blobs: Blob[] = [];
       const texts = page.map((record) => encodeValue(record, blobs));
       for (const blob of blobs) await frame("blob", blob);
@@ -58,15 +69,39 @@ export async function writeBackup(database: Database): Promise<Blob> {
       await frame("records", new Blob([JSON.stringify({ store, types, records: texts })]));
     }
   await frame("end", new Blob([lines]));
-  return new Blob(parts, { type: "application/x-runnel-backup" });
+  return { file: new Blob(parts, { type: "application/x-runnel-backup" }), missing };
 }
 
-async function* pagesOf(database: Database, store: StoreName): AsyncIterable<readonly Value<StoreName>[]> {
+/** The bytes of all files, copied or on the person's disk; what cannot be read is noted as missing. */
+async function* bytesOf(
+  database: Database,
+  files: Files,
+  missing: string[],
+): AsyncIterable<readonly BlobRecord[]> {
+  for await (const page of pagesOf(database, "files")) {
+    const found: BlobRecord[] = [];
+    for (const { hash, name } of page) {
+      const blob = await files.open(hash).catch(unlessUnreadable);
+      if (blob) found.push({ hash, blob });
+      else missing.push(name);
+    }
+    yield found;
+  }
+}
+
+function unlessUnreadable(error: unknown): undefined {
+  if (!(error instanceof RunnelError && error.code.startsWith("storage/file-"))) throw error;
+}
+
+async function* pagesOf<S extends StoreName>(
+  database: Database,
+  store: S,
+): AsyncIterable<readonly Value<S>[]> {
   let bounds: Bounds = {};
   for (;;) {
     const page = await database.list(store, { ...bounds, limit: pageSize });
     if (page.length > 0) yield page;
-    const last = keyAt(page.at(-1), keyPath(store)) as Key<StoreName> | undefined;
+    const last = keyAt(page.at(-1), keyPath(store)) as Key<S> | undefined;
     if (last === undefined || page.length < pageSize) return;
     bounds = { from: successor(last) };
   }
@@ -175,6 +210,6 @@ export async function restoreBackup(
 ): Promise<void> {
   const checking = readBackup(file, door)[Symbol.asyncIterator]();
   while (!(await checking.next()).done);
-  // What a notebook may have was given to the text that goes.
-  await database.load(() => readBackup(file, door, true), mode, [...contents, "permissions"]);
+  // What a notebook may have was given to the text that goes, and a handle is of a file that goes.
+  await database.load(() => readBackup(file, door, true), mode, [...contents, "handles", "permissions"]);
 }

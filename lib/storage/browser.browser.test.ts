@@ -1,7 +1,7 @@
 import { deleteDB, openDB } from "idb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { openBrowserStores, type Problem, type Stores } from "./index";
-import { batch, notebook, run, runIds, table } from "./samples.suite";
+import { batch, file, notebook, run, runIds, table } from "./samples.suite";
 import { layout } from "./schema";
 import { storesContract } from "./stores.suite";
 
@@ -132,8 +132,9 @@ describe("in IndexedDB", () => {
     expect(typeof usage.persisted).toBe("boolean");
   });
 
-  test.each([1, 2])("[ST89] opens a database of version %i, with all that it had", async (version) => {
+  test.each([1, 2, 3])("[ST89] opens a database of version %i, with all that it had", async (version) => {
     const old = `${name}-old`;
+    const { blob, ...withoutBlob } = file();
     const first = await openDB(old, version, {
       upgrade(db) {
         for (const [store, { since, keyPath, indexes, later = {} }] of Object.entries(layout)) {
@@ -146,10 +147,14 @@ describe("in IndexedDB", () => {
     });
     await first.put("entries", { key: "results/a", value: 1, version: 1 });
     await first.put("runs", run());
+    await first.put("files", { version: 1, ...withoutBlob });
+    await first.put("blobs", { hash: withoutBlob.hash, blob });
     first.close();
     const opened = await openBrowserStores({ name: old });
     expect(await opened.kv.read("results/a")).toEqual({ value: 1, version: 1 });
     expect(await opened.runs.list({ limit: 9 })).toEqual([run()]);
+    expect(await (await opened.files.open("hash-1"))?.text()).toBe(await blob.text());
+    expect(await opened.files.listOnDisk()).toEqual([]);
     await opened.kv.write("results/b", 2);
     expect((await opened.evictables(Infinity)).map(({ key }) => key)).toContain("results/b");
     await opened.pins.write({ runId: runIds[0], results: [], tables: [], files: [] });

@@ -1,4 +1,5 @@
 import type { Database } from "./database";
+import { keptOnDisk } from "./files";
 import { successor } from "./key";
 import { sizeOf } from "./usage";
 
@@ -55,8 +56,9 @@ export async function evict(database: Database, items: readonly Evictable[]): Pr
           (_stored, edit) => {
             edit.remove("files", key);
             edit.remove("blobs", key);
+            edit.remove("handles", key);
           },
-          { also: ["blobs"] },
+          { also: ["blobs", "handles"] },
         );
     }
 }
@@ -122,8 +124,13 @@ async function rows(database: Database, before: number, kept: Kept["tables"]): P
 }
 
 async function files(database: Database, before: number, kept: Kept["files"]): Promise<readonly Evictable[]> {
-  const stored = await database.list("files");
+  const [stored, onDisk] = await Promise.all([database.list("files"), keptOnDisk(database)]);
   return stored
     .filter(({ hash: name, createdAt }) => createdAt < before && !kept.has(name))
-    .map(({ hash: name, size, createdAt }) => ({ kind: "files", key: name, bytes: size, usedAt: createdAt }));
+    .map(({ hash: name, size, createdAt }) => ({
+      kind: "files",
+      key: name,
+      bytes: onDisk.has(name) ? 0 : size,
+      usedAt: createdAt,
+    }));
 }

@@ -1,5 +1,7 @@
+export type { Backup } from "./backup";
 export type { Catalogue, CatalogueDraft } from "./catalogue";
 export type { Durability } from "./database";
+export type { DiskState, FileHandle } from "./disk-file";
 export type { Evictable } from "./eviction";
 export type { StorageCode } from "./fault";
 export type { FileInput, Files } from "./files";

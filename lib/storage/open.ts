@@ -11,6 +11,8 @@ export interface StoreOptions {
   readonly onProblem?: (problem: Problem) => void;
   /** Default: the platform's. */
   readonly clock?: Clock;
+  /** The size up to which a file is copied that could be kept as its handle, in bytes; default 64 MiB. */
+  readonly copyUpTo?: number;
 }
 
 export interface BrowserStoreOptions extends StoreOptions {
@@ -26,16 +28,17 @@ export async function openBrowserStores({
   onOutdated = () => {},
   onProblem = warn,
   clock = systemClock,
+  copyUpTo,
 }: BrowserStoreOptions = {}): Promise<Stores> {
   const connection = await connect({ name, version: databaseVersion, clock, onOutdated });
   const door = makeDoor(onProblem);
-  return storesOver(browserDatabase(connection, door), browserRoom, clock, door);
+  return storesOver(browserDatabase(connection, door), browserRoom, clock, door, copyUpTo);
 }
 
 /** Stores that last as long as they are held: for tests, for Node, and where a browser keeps nothing. */
-export function memoryStores({ onProblem = warn, clock = systemClock }: StoreOptions = {}): Stores {
+export function memoryStores({ onProblem = warn, clock = systemClock, copyUpTo }: StoreOptions = {}): Stores {
   const door = makeDoor(onProblem);
-  return storesOver(memoryDatabase(door), () => Promise.resolve({}), clock, door);
+  return storesOver(memoryDatabase(door), () => Promise.resolve({}), clock, door, copyUpTo);
 }
 
 /** What the browser tells of its room; some tell little, and none has to. */

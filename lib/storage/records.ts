@@ -1,5 +1,6 @@
 import type { FlowRunId, NotebookId } from "../base";
 import type { Rows, TableRef } from "../engine";
+import type { FileHandle } from "./disk-file";
 
 /*
  * What is stored. `version` is the version of the record's shape; `revision` counts its writes. Times are milliseconds
@@ -80,6 +81,14 @@ export interface FileRecord {
 export interface BlobRecord {
   readonly hash: string;
   readonly blob: Blob;
+}
+/** Where on the person's disk the bytes of a file are, in place of a copy of them; by size and time it is known again. */
+export interface HandleRecord {
+  readonly version: 1;
+  readonly hash: string;
+  readonly handle: FileHandle;
+  readonly size: number;
+  readonly lastModified: number;
 }
 
 /** What is known of a table without its rows. */

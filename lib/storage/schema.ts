@@ -7,6 +7,7 @@ import type {
   CatalogueRecord,
   EntryRecord,
   FileRecord,
+  HandleRecord,
   KeyRecord,
   NotebookRecord,
   ParquetRecord,
@@ -30,6 +31,7 @@ export interface Schema extends DBSchema {
   journal: { key: [FlowRunId, number]; value: BatchRecord };
   files: { key: string; value: FileRecord };
   blobs: { key: string; value: BlobRecord };
+  handles: { key: string; value: HandleRecord };
   tables: { key: string; value: TableRecord };
   parquet: { key: string; value: ParquetRecord };
   catalogue: { key: string; value: CatalogueRecord };
@@ -55,7 +57,7 @@ interface Store<S extends StoreName> {
 }
 
 /** Grows with each change of `layout`. */
-export const databaseVersion = 3;
+export const databaseVersion = 4;
 
 export const layout: { readonly [S in StoreName]: Store<S> } = {
   entries: { since: 1, keyPath: "key", indexes: { used: "usedAt" }, later: { used: 3 } },
@@ -72,6 +74,7 @@ export const layout: { readonly [S in StoreName]: Store<S> } = {
   journal: { since: 1, keyPath: ["runId", "seq"], indexes: {} },
   files: { since: 1, keyPath: "hash", indexes: {} },
   blobs: { since: 1, keyPath: "hash", indexes: {} },
+  handles: { since: 4, keyPath: "hash", indexes: {} },
   tables: { since: 1, keyPath: "ref.lineage", indexes: {} },
   parquet: { since: 1, keyPath: "lineage", indexes: {} },
   catalogue: { since: 1, keyPath: "name", indexes: {} },

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { FlowRunId, Id, NotebookId } from "../base";
+import type { FileHandle } from "./disk-file";
 import { runStateTypes } from "./records";
 import type { StoreName, Value } from "./schema";
 
@@ -14,6 +15,10 @@ const lists = v.custom<readonly (readonly unknown[])[]>(
 /** Only a page of a secure context knows the class. */
 const cryptoKey = v.custom<CryptoKey>(
   (value) => typeof CryptoKey === "function" && value instanceof CryptoKey,
+);
+/** Not every browser knows the class, and Node does not. */
+const fileHandle = v.custom<FileHandle>(
+  (value) => typeof FileSystemFileHandle === "function" && value instanceof FileSystemFileHandle,
 );
 
 const schema = v.array(v.object({ name: v.string(), type: v.string() }));
@@ -63,6 +68,13 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     createdAt: time,
   }),
   blobs: v.object({ hash: v.string(), blob: v.instance(Blob) }),
+  handles: v.object({
+    version: v.literal(1),
+    hash: v.string(),
+    handle: fileHandle,
+    size: count,
+    lastModified: time,
+  }),
   tables: v.object({
     version: v.literal(1),
     ref,

@@ -81,6 +81,7 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
         await subject.inject("journal", { runId: runIds[0], seq: 1, events: "none" });
         await subject.inject("files", { hash: "bad" });
         await subject.inject("blobs", { hash: "bad", blob: "text" });
+        await subject.inject("handles", { version: 1, hash: "bad", handle: {}, size: 1, lastModified: 1 });
         await subject.inject("tables", { ref: { lineage: "bad" } });
         await subject.inject("parquet", { lineage: "bad" });
         await subject.inject("catalogue", { name: "bad" });
@@ -104,6 +105,7 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
           "catalogue",
           "entries",
           "files",
+          "handles",
           "journal",
           "parquet",
           "runs",

@@ -1,11 +1,11 @@
 import type { Clock } from "../base";
 import type { Storage } from "../engine";
-import { restoreBackup, writeBackup } from "./backup";
+import { restoreBackup, writeBackup, type Backup } from "./backup";
 import { catalogueStore, type Catalogue } from "./catalogue";
 import type { Database } from "./database";
 import { entryStore } from "./entries";
 import { evict, evictables, type Evictable } from "./eviction";
-import { fileStore, type Files } from "./files";
+import { defaultCopyUpTo, fileStore, type Files } from "./files";
 import { notebookStore, type Notebooks } from "./notebooks";
 import { pinStore, type Pins } from "./pins";
 import type { Door } from "./quarantine";
@@ -31,8 +31,8 @@ export interface Stores {
   evictables(before: number): Promise<readonly Evictable[]>;
   /** Evicts what has not been used since. */
   evict(items: readonly Evictable[]): Promise<void>;
-  /** All that is stored but secrets, as one file. Reads through all of it. */
-  backup(): Promise<Blob>;
+  /** All that is stored but secrets, as one file, with what could not be read. Reads through all of it. */
+  backup(): Promise<Backup>;
   /** Restores a backup whole, or not at all: what is missing here, or in place of all that is here. */
   restore(file: Blob, mode: "add" | "replace"): Promise<void>;
   readonly secrets: Secrets;
@@ -57,18 +57,25 @@ export interface Room {
 }
 
 /** The stores over one database. */
-export function storesOver(given: Database, room: () => Promise<Room>, clock: Clock, door: Door): Stores {
+export function storesOver(
+  given: Database,
+  room: () => Promise<Room>,
+  clock: Clock,
+  door: Door,
+  copyUpTo = defaultCopyUpTo,
+): Stores {
   const database = roomyDatabase(given, clock);
+  const files = fileStore(database, copyUpTo);
   return {
     kv: entryStore(database, () => clock.now()),
     notebooks: notebookStore(database),
     runs: runStore(database),
-    files: fileStore(database),
+    files,
     tables: tableStore(database),
     catalogue: catalogueStore(database),
     settings: settingStore(database),
     pins: pinStore(database),
-    backup: () => writeBackup(database),
+    backup: () => writeBackup(database, files),
     restore: (file, mode) => restoreBackup(database, file, door, mode),
     evictables: (before) => evictables(database, before),
     evict: (items) => evict(database, items),

@@ -93,6 +93,33 @@ test(
   },
 );
 
+/** Keeps a file as its handle, then a copy of it, and deletes the file. */
+async function copy(): Promise<void> {
+  const disk = await navigator.storage.getDirectory();
+  const handle = (await disk.getFileHandle("sales.csv", { create: true })) as Storage.FileHandle;
+  const writable = await handle.createWritable();
+  await writable.write("id,amount\n1,2\n");
+  await writable.close();
+  const stores = await storage.openBrowserStores({ copyUpTo: 1 });
+  await stores.files.put(samples.file({ blob: await handle.getFile(), handle }));
+  await stores.files.copy("hash-1");
+  await disk.removeEntry("sales.csv");
+  stores.close();
+}
+
+test("[ST45] a copy that is asked for outlives the file", { timeout: 60_000 }, async () => {
+  const { context, page } = await openBrowser(profile);
+  await page.evaluate(copy);
+  const text = await (
+    await openPage(context)
+  ).evaluate(async () => {
+    const stores = await storage.openBrowserStores();
+    return await (await stores.files.open("hash-1"))?.text();
+  });
+  await context.close();
+  expect(text).toBe("id,amount\n1,2\n");
+});
+
 /** Values so large, and so random, that Chromium gives each a file of its own. */
 async function fill(): Promise<void> {
   const { batch, file, notebook, notebookIds, run, runIds } = samples;

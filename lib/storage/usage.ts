@@ -9,7 +9,7 @@ export type StoredBytes = Readonly<Record<StoredKind, number>>;
 const kinds = {
   notebooks: ["notebooks"],
   runs: ["runs", "journal"],
-  files: ["files", "blobs"],
+  files: ["files", "blobs", "handles"],
   tables: ["tables", "parquet", "catalogue"],
   results: ["entries"],
   settings: ["settings", "pins", "permissions"],

@@ -2,6 +2,7 @@ import { isError, messageOf, errorName, type CellId } from "../base";
 import type { FlowRun, State, TaskRun } from "../engine";
 import type { CompiledCell, CompiledNotebook, Definition, Notebook } from "../notebook";
 import type { Preview } from "../runtime";
+import type { NotebookFiles } from "./notebook-files";
 import type { RunRecord } from "./run-record";
 import type { CellView, DefinitionView, ErrorView, OutputView, StateView } from "./view";
 
@@ -13,6 +14,7 @@ export function cellViews(
   notebook: Notebook,
   compiled: CompiledNotebook | undefined,
   records: readonly RunRecord[],
+  files: NotebookFiles,
 ): readonly CellView[] {
   return notebook.cells.map((cell) => {
     const own = compiled?.definitions.filter((definition) => definition.cell === cell.id) ?? [];
@@ -24,6 +26,7 @@ export function cellViews(
       definitions: views.map(({ view }) => view),
       isStale: views.some(({ isStale }) => isStale),
       canRun: own.some(canRun),
+      filesOnDisk: files.of(cell),
     };
   });
 }

@@ -11,10 +11,11 @@ import {
   type ImportSettings,
   type TableStore,
 } from "../sql";
-import { ages, openBrowserStores, type Stores } from "../storage";
+import { ages, openBrowserStores, type FileHandle, type Stores } from "../storage";
 import type { UploadedFile } from "./edits";
 import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
 import { Mask } from "./mask";
+import type { PickedFile } from "./picked-file";
 
 /** What a data worker is opened with. */
 export interface DataConfig {
@@ -42,8 +43,8 @@ export interface DataApi {
   open(config: DataConfig): Promise<void>;
   /** Says what the notebook's files and data cells are from now on. */
   name(names: DataNames): void;
-  /** Keeps a file of the notebook in this browser, and says what it is. */
-  keepFile(file: File): Promise<UploadedFile>;
+  /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
+  keepFile(picked: PickedFile): Promise<UploadedFile>;
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** Keeps a table as a file in this browser. */
@@ -116,9 +117,9 @@ export function dataService(): DataApi {
     name(given) {
       names = given;
     },
-    async keepFile(file) {
+    async keepFile({ file, handle }) {
       const { stores } = await opened();
-      const { hash } = await stored(stores, file, file.name);
+      const { hash } = await stored(stores, file, file.name, handle);
       return { file: file.name, hash, format: await detectFormat(file, file.name) };
     },
     rows: sandbox.rows,
@@ -164,16 +165,7 @@ async function openEngine({ assets, samples, stores: lent }: DataConfig): Promis
   const engine = createDataEngine({
     assets,
     tables: tableStore(stores),
-    files: {
-      async open(hash) {
-        const blob = await stores.files.open(hash);
-        if (blob) return blob;
-        throw new RunnelError(
-          "data/file-lost",
-          "The browser no longer has the file: drop it on the notebook again.",
-        );
-      },
-    },
+    files: { open: (hash) => stores.files.open(hash) },
   });
   return { engine, stores, samples };
 }
@@ -203,7 +195,8 @@ function tableStore({ tables }: DataStores): TableStore {
 }
 
 interface Bytes {
-  readonly file: Blob;
+  /** Absent where they are in the store: they may not have to be read at all. */
+  readonly file?: Blob;
   readonly fileName: string;
   readonly hash: string;
 }
@@ -229,8 +222,8 @@ async function bytesOf(
     }
     case "file": {
       const hash = source.hash ?? (Object.hasOwn(files, source.file) ? files[source.file] : undefined);
-      const file = hash === undefined ? undefined : await stores.files.open(hash);
-      if (file && hash !== undefined) return { file, fileName: source.file, hash };
+      const record = hash === undefined ? undefined : await stores.files.read(hash);
+      if (record) return { fileName: source.file, hash: record.hash };
       throw new RunnelError(
         "data/no-file",
         `This notebook needs the file “${source.file}”, which is not in this browser: drop it on the notebook.`,
@@ -239,7 +232,7 @@ async function bytesOf(
   }
 }
 
-async function stored(stores: DataStores, file: Blob, name: string): Promise<Bytes> {
+async function stored(stores: DataStores, file: Blob, name: string, handle?: FileHandle): Promise<Bytes> {
   const hash = await contentHash(file);
   await stores.files.put({
     hash,
@@ -248,6 +241,7 @@ async function stored(stores: DataStores, file: Blob, name: string): Promise<Byt
     size: file.size,
     createdAt: systemClock.now(),
     blob: file,
+    ...(handle && { handle }),
   });
   return { file, fileName: name, hash };
 }

@@ -6,6 +6,7 @@ export type { RunTarget } from "./entry";
 export { examples, type Example } from "./examples";
 export type { Keeper, StorageView } from "./keeper";
 export type { NotebookSession } from "./notebook-session";
+export type { PickedFile } from "./picked-file";
 export type { SecretKeeper, SecretView } from "./secret-keeper";
 export type {
   ArtifactContent,
@@ -13,6 +14,7 @@ export type {
   CacheView,
   CellView,
   DefinitionView,
+  DiskFileView,
   EngineView,
   ErrorView,
   FileView,
@@ -31,4 +33,4 @@ export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";
 export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";
-export type { Evictable, NotebookSummary, RunSummary } from "../storage";
+export type { Evictable, FileHandle, FileRecord, NotebookSummary, RunSummary } from "../storage";

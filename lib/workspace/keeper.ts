@@ -1,5 +1,13 @@
 import type { Clock, FlowRunId } from "../base";
-import { ages, type Evictable, type RunSummary, type Stores, type Usage } from "../storage";
+import {
+  ages,
+  type Backup,
+  type Evictable,
+  type FileRecord,
+  type RunSummary,
+  type Stores,
+  type Usage,
+} from "../storage";
 import { readRun } from "./recovery";
 import type { TabChannel, Tabs } from "./tabs";
 
@@ -9,6 +17,8 @@ export interface StorageView extends Usage {
   readonly evictables: readonly Evictable[];
   readonly oldestRun?: RunSummary;
   readonly pins: number;
+  /** The files that are read on the person's disk, and take no room. */
+  readonly filesOnDisk: readonly FileRecord[];
 }
 
 const persistenceKey = "storage:persistence-asked";
@@ -36,14 +46,15 @@ export class Keeper {
   }
 
   async look(): Promise<StorageView> {
-    const [usage, evictables, pins, runs] = await Promise.all([
+    const [usage, evictables, pins, runs, filesOnDisk] = await Promise.all([
       this.#stores.usage(),
       this.#stores.evictables(Infinity),
       this.#stores.pins.list(),
       this.#stores.runs.list({ limit: 10_000 }),
+      this.#stores.files.listOnDisk(),
     ]);
     const oldestRun = runs.at(-1);
-    return { ...usage, evictables, pins: pins.length, ...(oldestRun && { oldestRun }) };
+    return { ...usage, evictables, pins: pins.length, filesOnDisk, ...(oldestRun && { oldestRun }) };
   }
 
   /** Frees room: what was shown, less what has been used since. */
@@ -77,7 +88,7 @@ export class Keeper {
     });
   }
 
-  async backup(): Promise<Blob> {
+  async backup(): Promise<Backup> {
     return await this.#stores.backup();
   }
 

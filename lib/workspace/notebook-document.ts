@@ -78,7 +78,10 @@ export class NotebookDocument {
 
   /** Notes a file that the notebook's data cells may name. */
   addFile(name: string, hash: string): void {
+    if (this.#record.files[name] === hash) return;
     this.#record = { ...this.#record, files: { ...this.#record.files, [name]: hash } };
+    // To be compiled and saved again, also where no cell's text changes with it.
+    this.edit((notebook) => ({ ...notebook }));
   }
 
   /** Takes in what another tab has saved; where this one has changes of its own, the person is to choose. */

@@ -15,18 +15,22 @@ import {
   withText,
   withoutCell,
   type NewCellKind,
+  type UploadedFile,
 } from "./edits";
 import type { RunTarget } from "./entry";
 import type { NotebookDocument } from "./notebook-document";
+import type { NotebookFiles } from "./notebook-files";
 import type { Notices } from "./notices";
+import type { PickedFile } from "./picked-file";
 import { Runner, type RunnerPorts } from "./runner";
-import type { EngineView, NotebookView } from "./view";
+import type { DiskFileView, EngineView, NotebookView } from "./view";
 
 /** What an open notebook works with. */
 export interface SessionPorts extends RunnerPorts {
   readonly lock: EditLock;
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
+  readonly files: NotebookFiles;
   readonly notices: Notices;
   /** Lets go of the workers. */
   readonly close: () => void;
@@ -79,6 +83,7 @@ export class NotebookSession {
   /** Takes in what another tab has saved: messages of it may not reach a tab that is frozen. */
   async refresh(): Promise<void> {
     await this.#attempt(() => this.#ports.document.refresh());
+    await this.#lookAtFiles();
   }
 
   /** Makes this the tab that edits; the other saves first. */
@@ -153,31 +158,55 @@ export class NotebookSession {
   /**
    * Keeps files, and reads them: each into the data cells that name it, or else into a new one, after another cell.
    */
-  async addFiles(files: readonly File[], after: CellId | null): Promise<void> {
+  async addFiles(files: readonly PickedFile[], after: CellId | null): Promise<void> {
     if (!this.#canEdit) return;
     await this.#attempt(async () => {
-      const { data, document, newId } = this.#ports;
-      const api = await data.api();
+      const { document, newId } = this.#ports;
       let above = after;
       for (const file of files) {
-        const uploaded = await api.keepFile(file);
-        document.addFile(uploaded.file, uploaded.hash);
+        const uploaded = await this.#ports.files.keep(file);
         if (cellsOfFile(document.notebook, uploaded.file).length === 0) {
           const cell = fileCell(uploaded, this.#taken(), newId);
           const place = above;
           this.#edit((notebook) => withCellAfter(notebook, place, cell));
           above = cell.id;
         }
-        this.#edit((notebook) => withFile(notebook, uploaded));
-        for (const id of cellsOfFile(document.notebook, uploaded.file)) await this.run({ kind: "cell", id });
+        await this.#read(uploaded);
       }
     });
+  }
+
+  /** Puts a file in the place of one that the notebook has, under its name, and reads it. */
+  async replaceFile(name: string, by: PickedFile): Promise<void> {
+    if (!this.#canEdit) return;
+    await this.#attempt(async () => await this.#read(await this.#ports.files.keep(by, name)));
+  }
+
+  /** Reads a file on the person's disk that has changed as it is now. */
+  async useNewContent({ name, hash }: DiskFileView): Promise<void> {
+    const file = await this.#attempt(async () => await this.#ports.files.asItIs(hash));
+    if (file) await this.replaceFile(name, file);
+    else await this.#lookAtFiles();
+  }
+
+  /** Asks the person for a file on their disk that the browser may no longer read, and reads it. To be called upon a click. */
+  async allowFile({ name, hash }: DiskFileView): Promise<void> {
+    const { files, document } = this.#ports;
+    const isAllowed = await this.#attempt(async () => await files.allow(hash));
+    if (isAllowed)
+      for (const id of cellsOfFile(document.notebook, name)) await this.run({ kind: "cell", id });
+  }
+
+  /** Copies a file on the person's disk into the browser. */
+  async copyFile({ hash }: DiskFileView): Promise<void> {
+    await this.#attempt(async () => await this.#ports.files.copy(hash));
   }
 
   /** Runs something, and resolves once that is over. */
   async run(target: RunTarget): Promise<void> {
     await this.#attempt(async () => await this.#runner.run(target));
     this.#show();
+    await this.#lookAtFiles();
   }
 
   /** Stops the run under way, also one that only begins. */
@@ -276,6 +305,18 @@ export class NotebookSession {
     this.#ports.close();
   }
 
+  /** Gives a kept file to the data cells that name it, and runs them. */
+  async #read(uploaded: UploadedFile): Promise<void> {
+    this.#edit((notebook) => withFile(notebook, uploaded));
+    for (const id of cellsOfFile(this.#ports.document.notebook, uploaded.file))
+      await this.run({ kind: "cell", id });
+    await this.#lookAtFiles();
+  }
+
+  async #lookAtFiles(): Promise<void> {
+    await this.#attempt(async () => await this.#ports.files.look());
+  }
+
   get #canEdit(): boolean {
     return this.#ports.lock.isHeld;
   }
@@ -314,10 +355,10 @@ export class NotebookSession {
   }
 
   #look(): NotebookView {
-    const { document, lock, runs, notices, network } = this.#ports;
+    const { document, files, lock, runs, notices, network } = this.#ports;
     return {
       title: document.notebook.title,
-      cells: cellViews(document.notebook, document.compiled, runs.records),
+      cells: cellViews(document.notebook, document.compiled, runs.records, files),
       run: runs.shown,
       isRunning: this.#runner.isBusy,
       secretsAsked: this.#runner.secretsAsked,

@@ -2,7 +2,7 @@ import type { ArtifactId, CellId, FlowRunId, TaskRunId } from "../base";
 import type { CacheDecision, LogLine, StateType } from "../engine";
 import type { Cell, Problem } from "../notebook";
 import type { Preview } from "../runtime";
-import type { RunSummary } from "../storage";
+import type { DiskState, RunSummary } from "../storage";
 
 /** What is shown of a state: Prefect's name, and the type that decides colour and icon. */
 export interface StateView {
@@ -135,6 +135,16 @@ export interface CellView {
   readonly isStale: boolean;
   /** Whether running this cell would run anything. */
   readonly canRun: boolean;
+  /** The files that it reads on the person's disk. */
+  readonly filesOnDisk: readonly DiskFileView[];
+}
+
+/** A file that is read on the person's disk, under the name that the notebook has for it. */
+export interface DiskFileView {
+  readonly name: string;
+  readonly hash: string;
+  readonly size: number;
+  readonly state: DiskState;
 }
 
 /** A notebook as it is shown. */

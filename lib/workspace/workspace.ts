@@ -13,8 +13,10 @@ import { Library } from "./library";
 import { NetworkAccess } from "./network-access";
 import { NotebookChannel } from "./notebook-channel";
 import { NotebookDocument } from "./notebook-document";
+import { NotebookFiles } from "./notebook-files";
 import { NotebookSession } from "./notebook-session";
 import { Notices } from "./notices";
+import type { PickedFile } from "./picked-file";
 import { recoverRuns } from "./recovery";
 import { RunBook } from "./run-book";
 import { RunFollower } from "./run-follower";
@@ -43,9 +45,9 @@ export interface Workspace {
   /** Makes an empty notebook. */
   create(): Promise<NotebookId>;
   /** Makes a notebook with a data cell for each file. */
-  createFrom(files: readonly File[]): Promise<NotebookId>;
+  createFrom(files: readonly PickedFile[]): Promise<NotebookId>;
   /** Keeps a notebook that was made elsewhere, as Markdown, with the data files that belong to it. Runs nothing. */
-  importFrom(notebook: File, files: readonly File[]): Promise<NotebookId>;
+  importFrom(notebook: File, files: readonly PickedFile[]): Promise<NotebookId>;
   /** Makes a notebook with a query over a table of the catalogue. */
   createOver(table: string): Promise<NotebookId>;
   /** The person's copy of an example: made at the first time. */
@@ -76,7 +78,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       () => ({ ...dataFiles(options.base), ...(!isPersistent && { stores: lent(stores) }) }),
       onStatus,
     );
-  const keepFiles = async (files: readonly File[]) => {
+  const keepFiles = async (files: readonly PickedFile[]) => {
     if (files.length === 0) return [];
     const data = dataClient();
     try {
@@ -172,8 +174,22 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
     onLost: () => void session.refresh(),
     onAsked: () => document.save(),
   });
+  const files = new NotebookFiles({ files: stores.files, document, data, onChange: changed });
   const session: NotebookSession = new NotebookSession({
-    ...{ stores, locks, clock: systemClock, newId, document, lock, channel, runs, notices, data, network },
+    ...{
+      stores,
+      locks,
+      clock: systemClock,
+      newId,
+      document,
+      lock,
+      channel,
+      runs,
+      notices,
+      data,
+      network,
+      files,
+    },
     copy: (copied) => library.copy(copied.notebook, copied.record),
     startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted),
     maxWorkers: Math.max(2, navigator.hardwareConcurrency),
@@ -191,6 +207,7 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
   await lock.open();
   // What was saved between the reading and the listening.
   await document.refresh();
+  await files.look();
   return session;
 }
 

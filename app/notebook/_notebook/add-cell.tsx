@@ -1,9 +1,9 @@
 "use client";
 
 import { Braces, Database, Plus, Text, Upload, type LucideIcon } from "lucide-react";
-import { useRef } from "react";
 import type { CellId, NewCellKind, NotebookSession } from "@/lib/workspace";
 import { dataFileTypes } from "../../_ui/data-files";
+import { useFilePicker } from "../../_ui/file-picker";
 import { useCanEdit } from "./can-edit";
 
 interface AddCellProps {
@@ -30,7 +30,12 @@ const look =
 
 /** Adds a cell of a kind, or a file's data. */
 export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellProps) {
-  const picker = useRef<HTMLInputElement>(null);
+  const picker = useFilePicker({
+    accept: dataFileTypes,
+    label: "Add files",
+    isMultiple: true,
+    onFiles: (files) => void session.addFiles(files, after),
+  });
   if (!useCanEdit()) return isQuiet ? <div className="h-4" /> : null;
   return (
     <div
@@ -50,24 +55,11 @@ export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellPro
           {label}
         </button>
       ))}
-      <button type="button" className={look} onClick={() => picker.current?.click()}>
+      <button type="button" className={look} onClick={picker.open}>
         <Upload className="size-3.5" aria-hidden />
         File
       </button>
-      <input
-        ref={picker}
-        type="file"
-        multiple
-        accept={dataFileTypes}
-        className="hidden"
-        aria-label="Add files"
-        tabIndex={-1}
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          event.target.value = "";
-          void session.addFiles(files, after);
-        }}
-      />
+      {picker.input}
     </div>
   );
 }

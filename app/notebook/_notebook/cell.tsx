@@ -12,6 +12,7 @@ import { CellProblems } from "./cell-problems";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
 import { DataSourceLine } from "./data-source-line";
+import { DiskFiles } from "./disk-files";
 import type { Language, Mark } from "./editor-setup";
 import { MarkdownCell } from "./markdown-cell";
 import { Outputs } from "./output";
@@ -78,7 +79,8 @@ export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext
           />
         </div>
       </header>
-      {cell.kind === "data" && <DataSourceLine cell={cell} />}
+      {cell.kind === "data" && <DataSourceLine cell={cell} files={view.filesOnDisk} session={session} />}
+      <DiskFiles files={view.filesOnDisk} session={session} />
       {text !== undefined && (
         <CodeEditor
           text={text}

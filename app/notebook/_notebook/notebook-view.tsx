@@ -11,8 +11,9 @@ import {
   useSyncExternalStore,
   type DragEvent,
 } from "react";
-import type { CellId, CellView, NotebookSession, NotebookView as View } from "@/lib/workspace";
+import type { CellId, CellView, NotebookSession, NotebookView as View, PickedFile } from "@/lib/workspace";
 import { Button } from "../../_ui/button";
+import { droppedFiles } from "../../_ui/dropped-files";
 import { AddCell } from "./add-cell";
 import { CanEdit } from "./can-edit";
 import { Cell } from "./cell";
@@ -165,7 +166,7 @@ function marksOf(cells: readonly CellView[]): ReadonlyMap<CellId, readonly Mark[
 }
 
 /** Files that are dropped anywhere on the notebook. */
-function useFileDrop(canDrop: boolean, onDrop: (files: readonly File[]) => void) {
+function useFileDrop(canDrop: boolean, onDrop: (files: readonly PickedFile[]) => void) {
   const [isOver, setOver] = useState(false);
   const hasFiles = (event: DragEvent) => canDrop && event.dataTransfer.types.includes("Files");
   const dropProps = {
@@ -181,7 +182,7 @@ function useFileDrop(canDrop: boolean, onDrop: (files: readonly File[]) => void)
       if (!hasFiles(event)) return;
       event.preventDefault();
       setOver(false);
-      onDrop([...event.dataTransfer.files]);
+      void droppedFiles(event.dataTransfer).then(onDrop);
     },
   };
   return { dropProps, isOver };

@@ -1,0 +1,141 @@
+import { rmSync } from "node:fs";
+import { expect, test, type Page } from "@playwright/test";
+import { App } from "./app";
+import { dropFromDisk, largeParts, openAgain, writeLarge } from "./disk";
+
+/** What the browser keeps of files. */
+async function kept(page: Page) {
+  return await page.evaluate(async () => {
+    const opened = indexedDB.open("runnel");
+    await new Promise((resolve) => (opened.onsuccess = resolve));
+    const count = async (store: string) => {
+      const counting = opened.result.transaction(store).objectStore(store).count();
+      await new Promise((resolve) => (counting.onsuccess = resolve));
+      return counting.result;
+    };
+    const counts = { copies: await count("blobs"), handles: await count("handles") };
+    opened.result.close();
+    return counts;
+  });
+}
+
+const count = {
+  kind: "SQL",
+  name: "total",
+  text: "SELECT count(*) AS n, max(id) AS most FROM sales",
+} as const;
+
+test.describe("a large file on the person's disk", () => {
+  test("[WS30] is dropped, read where it is, and asked for again once the browser was closed", async ({
+    page,
+    context,
+  }, info) => {
+    const path = info.outputPath("sales.parquet");
+    writeLarge(path);
+    const app = new App(page);
+    await app.openNew(count);
+    await dropFromDisk(page, path);
+    await expect(app.cell("sales")).toContainText("Completed");
+    await expect(app.cell("sales")).toContainText("read from your disk");
+    await app.run("Completed");
+    await expect(app.cell("total").getByRole("table")).toContainText("1000");
+    expect(await kept(page)).toEqual({ copies: 0, handles: 1 });
+
+    const again = await openAgain(context, page.url(), path);
+    const bar = again.cell("sales").getByRole("group", { name: "File sales.parquet" });
+    await expect(bar).toContainText("the browser needs your permission again");
+    // What was made of it is served without it.
+    await again.run("Completed");
+    expect(await again.taskStates()).toEqual({ sales: "Cached", total: "Cached" });
+    await again.write(again.cell("total"), "SELECT min(id) AS least FROM sales");
+    await again.run("Failed");
+    await expect(again.cell("total")).toContainText("needs your permission again: allow it in the cell");
+    await bar.getByRole("button", { name: "Allow" }).click();
+    await expect(bar).toHaveCount(0);
+    await again.run("Completed");
+    await expect(again.cell("total").getByRole("table")).toContainText("1");
+  });
+
+  test("[WS31] that changed is read as it is now", async ({ page }, info) => {
+    const path = info.outputPath("sales.parquet");
+    writeLarge(path);
+    const app = new App(page);
+    await app.openNew(count);
+    await dropFromDisk(page, path);
+    await expect(app.cell("sales")).toContainText("Completed");
+    await app.run("Completed");
+
+    writeLarge(path, 2000);
+    await page.reload();
+    const bar = app.cell("sales").getByRole("group", { name: "File sales.parquet" });
+    await expect(bar).toContainText("has changed since it was added");
+    await bar.getByRole("button", { name: "Use the new content" }).click();
+    await expect(bar).toHaveCount(0);
+    await app.run("Completed");
+    await expect(app.cell("total").getByRole("table")).toContainText("2000");
+  });
+
+  test("[WS31] that is gone is chosen again", async ({ page }, info) => {
+    const path = info.outputPath("sales.parquet");
+    writeLarge(path);
+    const app = new App(page);
+    await app.openNew(count);
+    await dropFromDisk(page, path);
+    await expect(app.cell("sales")).toContainText("Completed");
+
+    const bar = app.cell("sales").getByRole("group", { name: "File sales.parquet" });
+    rmSync(path);
+    await page.reload();
+    await expect(bar).toContainText("was moved or deleted");
+    await pick(page, "moved.parquet", 3000);
+    await bar.getByRole("button", { name: "Choose it again" }).click();
+    await expect(bar).toHaveCount(0);
+    await app.run("Completed");
+    await expect(app.cell("total").getByRole("table")).toContainText("3000");
+    await expect(page.locator("[data-cell]")).toHaveCount(2);
+  });
+
+  test("[WS32] storage says what is on the disk, a backup has it, and a copy of it can be kept", async ({
+    page,
+  }, info) => {
+    const path = info.outputPath("sales.parquet");
+    writeLarge(path);
+    const app = new App(page);
+    await page.goto(app.home);
+    await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
+    await dropFromDisk(page, path);
+    await app.ended("Completed");
+    const notebook = page.url();
+    await page.goto(app.home);
+    await page.getByRole("button", { name: "Storage" }).click();
+    const dialog = page.getByRole("dialog", { name: "Storage" });
+    await expect(dialog).toContainText("Read from your disk, and not copied: sales.parquet (70.0 MB)");
+    const saving = page.waitForEvent("download");
+    await dialog.getByRole("button", { name: "Back up" }).click();
+    expect(await (await saving).failure()).toBeNull();
+    await expect(dialog.getByRole("status")).toContainText("handed to you as a file");
+    await expect(dialog.getByRole("status")).not.toContainText("Not in it");
+
+    await page.goto(notebook);
+    await app.cell("sales").getByRole("button", { name: "Keep a copy" }).click();
+    await expect(app.cell("sales")).not.toContainText("read from your disk");
+    expect(await kept(page)).toEqual({ copies: 1, handles: 1 });
+  });
+});
+
+/** Has the browser's picker give a file of its own disk, as there is nobody to pick one. */
+async function pick(page: Page, name: string, rows: number): Promise<void> {
+  const { head, gap, foot } = largeParts(rows);
+  await page.evaluate(
+    async ({ fileName, start, middle, end }) => {
+      const disk = await navigator.storage.getDirectory();
+      const handle = await disk.getFileHandle(fileName, { create: true });
+      const writable = await handle.createWritable();
+      const bytes = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+      await writable.write(new Blob([bytes(start), new Uint8Array(middle), bytes(end)]));
+      await writable.close();
+      Object.assign(window, { showOpenFilePicker: () => Promise.resolve([handle]) });
+    },
+    { fileName: name, start: head.toString("base64"), middle: gap, end: foot.toString("base64") },
+  );
+}
