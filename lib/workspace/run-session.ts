@@ -191,14 +191,15 @@ export class RunSession {
     return { spent, end: () => over.abort() };
   }
 
-  /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same. */
+  /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same, and is lost. */
   async #end(ending: Ending): Promise<void> {
     const { clock, newId } = this.#ports;
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
-    if (this.#whole.log.flowRuns.length === 0)
-      await this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
-    await this.#write(own(endingEvents(this.#whole.log, ending, { now: clock.now(), newId })));
+    const isMade = this.#whole.log.flowRun(id) !== undefined;
+    if (!isMade) await this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
+    const why = isMade || ending.why !== "done" ? ending : lost(ending.message);
+    await this.#write(own(endingEvents(this.#whole.log, why, { now: clock.now(), newId })));
   }
 
   #granted(): Granted {
