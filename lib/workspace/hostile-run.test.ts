@@ -1,29 +1,17 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  deferred,
-  messageOf,
-  newIds,
-  systemClock,
-  type FlowRunId,
-  type NotebookId,
-  type TaskRunId,
-} from "../base";
+import { deferred, messageOf, newIds, type FlowRunId, type TaskRunId } from "../base";
 import { stateTypes, type StateType } from "../engine";
 import { endingOf, nameOf, ruleAgainst } from "../engine/states/run-model.suite";
-import type { FlowWorker, Granted } from "../runtime";
 import { memoryStores, type Stores } from "../storage";
-import { LastKeys } from "./last-keys";
-import { tabLocks } from "./locks";
 import { readRun } from "./recovery";
-import { RunSession, type RunPorts } from "./run-session";
+import { notebookId, scriptedRun } from "./scripted-run.suite";
 
 /** `MODEL_RUNS=100000` plays that many sequences of each kind. */
 const numRuns = Number(process.env["MODEL_RUNS"] ?? 500);
 const timeout = 60_000 + numRuns * 20;
 
 const newId = newIds(Date.now, Math.random);
-const notebookId = newId<NotebookId>();
 const others = [newId<FlowRunId>(), newId<FlowRunId>()];
 const tasks = [newId<TaskRunId>(), newId<TaskRunId>()];
 
@@ -119,27 +107,6 @@ async function stored(stores: Stores, id: FlowRunId): Promise<Known> {
 
 const sorted = (known: Known) => [...known].sort(([a], [b]) => a - b);
 
-/** Ports of a run whose code does what it wants with what it is granted. */
-function portsOf(stores: Stores, play: (granted: Granted, id: FlowRunId) => Promise<void>): RunPorts {
-  const never = () => Promise.reject(new Error("not asked for"));
-  return {
-    ...{ stores, newId, notebookId, clock: systemClock, locks: tabLocks(), keys: new LastKeys() },
-    startWorker: (granted) => {
-      const control = {
-        start: async ({ id }: { readonly id: FlowRunId }) => await play(granted, id),
-        cancel: async () => undefined,
-        resume: never,
-      };
-      const worker: FlowWorker = { control, closed: new AbortController().signal, stop: () => undefined };
-      return Promise.resolve(worker);
-    },
-    ...{ connectData: never, load: never, offer: never },
-    ...{ conceal: () => Promise.resolve(), onRefused: () => undefined, onChange: () => undefined },
-  };
-}
-
-const compiled = { module: "", lines: [], cells: {}, definitions: [], main: [] } as never;
-
 test(
   "[R5] WS20 hostile code tells of nothing that cannot happen, and its run ends all the same",
   { timeout },
@@ -150,7 +117,7 @@ test(
         const known: Known = new Map();
         const refusals: string[] = [];
         const ended = deferred<void>();
-        const ports = portsOf(stores, async (granted, id) => {
+        const session = scriptedRun(stores, async (granted, id) => {
           for (const batch of all) {
             // Whether all lines are events of the run is looked at first, then one after the other taken in.
             const areEvents = batch.every((one) => one.says !== "nonsense" && isOwn(one));
@@ -164,7 +131,6 @@ test(
             await ended.promise;
           }
         });
-        const session = new RunSession(ports, compiled, { kind: "flow", name: "main", args: [] }, 1);
         await session.done;
         ended.resolve();
         const { id } = session.record;

@@ -118,6 +118,12 @@ export class RunSession {
     this.done = this.#whileLocked(async () => {
       try {
         await this.#end(await this.#run(entry, maxWorkers));
+      } catch (cause) {
+        throw new RunnelError(
+          "run/unstored",
+          `How this run ended is not stored, and is lost if this page is closed now. Running again stores it first. ${messageOf(cause)}`,
+          { cause },
+        );
       } finally {
         // Where the end could not be stored, it is shown all the same.
         this.#show();
@@ -197,7 +203,11 @@ export class RunSession {
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
     const isMade = this.#whole.log.flowRun(id) !== undefined;
-    if (!isMade) await this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
+    if (!isMade) {
+      const making = this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
+      // What could not be stored goes with the end.
+      await making.catch(() => undefined);
+    }
     const why = isMade || ending.why !== "done" ? ending : lost(ending.message);
     await this.#write(own(endingEvents(this.#whole.log, why, { now: clock.now(), newId })));
   }
