@@ -5,6 +5,7 @@ import { createCompiler } from "../lib/workspace/compiler";
 import { readRun } from "../lib/workspace/recovery";
 import { readAndQuery, type DataRun } from "./data-page";
 import type { DirectRun } from "./direct";
+import { openSoak, type SoakRun, type StoredRuns } from "./soak-page";
 
 declare global {
   var bench: Bench;
@@ -20,6 +21,10 @@ interface Bench {
   stored(): Promise<Readonly<Record<string, number>>>;
   /** Reads the chosen file into a new notebook, and makes a table of each query. */
   readAndQuery(queries: readonly string[]): Promise<DataRun>;
+  /** Runs a flow of twenty tasks so many times more, in the same notebook. */
+  soak(count: number): Promise<readonly SoakRun[]>;
+  /** What the browser's storage holds of all those runs. */
+  soaked(): Promise<StoredRuns>;
 }
 
 interface MappedRun {
@@ -135,4 +140,5 @@ globalThis.bench = {
     if (!file) throw new Error("No file is chosen.");
     return await readAndQuery(workspace, file, queries);
   },
+  ...openSoak(workspace),
 };

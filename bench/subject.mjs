@@ -62,6 +62,8 @@ export async function openBrowser() {
       await page.setInputFiles("#file", path);
       return await page.evaluate((sql) => globalThis.bench.readAndQuery(sql), queries);
     },
+    soak: (count) => page.evaluate((n) => globalThis.bench.soak(n), count),
+    soaked: () => page.evaluate(() => globalThis.bench.soaked()),
     /** The most memory that one process of the page has had; NaN where the system does not say. */
     async peakBytes() {
       const system = await browser.newBrowserCDPSession();

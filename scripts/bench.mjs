@@ -7,9 +7,10 @@ const { buildSubject } = await import("../bench/subject.mjs");
 const { load, machine, printTable, save, summary } = await import("../bench/report.mjs");
 const { measureEngine } = await import("../bench/engine.mjs");
 const { measureData } = await import("../bench/data.mjs");
+const { measureSoak } = await import("../bench/soak.mjs");
 
 /** What is measured; `npm run bench -- engine` measures only that. */
-const parts = { engine: measureEngine, data: measureData };
+const parts = { engine: measureEngine, data: measureData, soak: measureSoak };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0)
