@@ -4,7 +4,7 @@ import { openBrowser } from "./subject.mjs";
 const count = Number(process.env.SOAK_RUNS ?? 1_000);
 const tasks = 20;
 const tenths = 10;
-const [turns, turn] = [20, 10];
+const [turns, turn] = [10, 10];
 
 /** A notebook that is run again and again: what its runs cost then, beside those of a fresh browser. */
 export async function measureSoak(repeated) {
