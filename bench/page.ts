@@ -6,6 +6,7 @@ import { readRun } from "../lib/workspace/recovery";
 import { readAndQuery, type DataRun } from "./data-page";
 import type { DirectRun } from "./direct";
 import { interact, type InteractiveRun } from "./interactive-page";
+import { openSoak, type SoakRun, type StoredRuns } from "./soak-page";
 
 declare global {
   var bench: Bench;
@@ -23,6 +24,10 @@ interface Bench {
   readAndQuery(queries: readonly string[]): Promise<DataRun>;
   /** Does what a person does, and says how long it took. */
   interact(): Promise<InteractiveRun>;
+  /** Runs a flow of twenty tasks so many times more, in the same notebook. */
+  soak(count: number): Promise<readonly SoakRun[]>;
+  /** What the browser's storage holds of all those runs. */
+  soaked(): Promise<StoredRuns>;
 }
 
 interface MappedRun {
@@ -139,4 +144,5 @@ globalThis.bench = {
     return await readAndQuery(workspace, file, queries);
   },
   interact: () => interact(workspace),
+  ...openSoak(workspace),
 };

@@ -63,6 +63,8 @@ export async function openBrowser() {
       return await page.evaluate((sql) => globalThis.bench.readAndQuery(sql), queries);
     },
     interact: () => page.evaluate(() => globalThis.bench.interact()),
+    soak: (count) => page.evaluate((n) => globalThis.bench.soak(n), count),
+    soaked: () => page.evaluate(() => globalThis.bench.soaked()),
     /** The most memory that one process of the page has had; NaN where the system does not say. */
     async peakBytes() {
       const system = await browser.newBrowserCDPSession();

@@ -8,9 +8,15 @@ const { load, machine, printTable, save, summary } = await import("../bench/repo
 const { measureEngine } = await import("../bench/engine.mjs");
 const { measureData } = await import("../bench/data.mjs");
 const { measureInteractive } = await import("../bench/interactive.mjs");
+const { measureSoak } = await import("../bench/soak.mjs");
 
 /** What is measured; `npm run bench -- engine` measures only that. */
-const parts = { engine: measureEngine, data: measureData, interactive: measureInteractive };
+const parts = {
+  engine: measureEngine,
+  data: measureData,
+  interactive: measureInteractive,
+  soak: measureSoak,
+};
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(parts, name));
 if (unknown.length > 0)

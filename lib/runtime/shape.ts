@@ -9,6 +9,8 @@ import { isId, type Id } from "../base";
 const longestText = 1_100_000;
 const longestName = 2_000;
 const mostNames = 1_000;
+/** Until then, moments a thousandth of a millisecond apart are still two numbers, and each is a date. */
+const latest = Date.UTC(2200, 0, 1);
 
 /** What a value is by a schema; undefined where it is not. */
 export function valid<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
@@ -42,7 +44,7 @@ export function isNames(value: unknown): value is readonly string[] {
 }
 
 export function isTime(value: unknown): value is number {
-  return Number.isFinite(value);
+  return typeof value === "number" && value >= 0 && value < latest;
 }
 
 export const id = <T extends Id<string>>(): v.GenericSchema<unknown, T> =>

@@ -50,8 +50,7 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
       events.push(event);
     };
     // Of a run that had only been asked for, there is nothing yet to end.
-    if (record.log.flowRuns.length === 0)
-      write(pendingRun({ id, flowName, at: createdAt, stateId: newId() }));
+    if (!record.log.flowRun(id)) write(pendingRun({ id, flowName, at: createdAt, stateId: newId() }));
     endingEvents(record.log, { why: "lost", message }, { now: clock.now(), newId }).forEach(write);
     const stored = events.map(storedEvent);
     const ended = record.summary({ id, notebookId, flowName, createdAt });

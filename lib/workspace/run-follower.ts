@@ -10,7 +10,7 @@ interface FollowerPorts {
   readonly locks: Locks;
   readonly clock: Clock;
   readonly newId: NewId;
-  readonly runs: RunBook;
+  readonly runs: Pick<RunBook, "keys" | "join" | "refresh">;
   /** Told when there is more to show. */
   readonly onChange: () => void;
 }
@@ -20,6 +20,8 @@ export class RunFollower {
   readonly #ports: FollowerPorts;
   readonly #closed = new AbortController();
   readonly #followed = new Map<FlowRunId, () => Promise<void>>();
+  /** Runs that are over: of them there is no more to hear, and their records are let go. */
+  readonly #over = new Set<FlowRunId>();
 
   constructor(ports: FollowerPorts) {
     this.#ports = ports;
@@ -27,7 +29,7 @@ export class RunFollower {
 
   /** Follows a run, where it does not yet, and takes in what is stored of it. */
   heard(id: FlowRunId): void {
-    void (this.#followed.get(id) ?? this.#follow(id))();
+    if (!this.#over.has(id)) void (this.#followed.get(id) ?? this.#follow(id))();
   }
 
   close(): void {
@@ -46,6 +48,10 @@ export class RunFollower {
     runs.join(record);
     afterRun(id, this.#ports, this.#closed.signal)
       .then(readMore)
+      .then(() => {
+        this.#followed.delete(id);
+        this.#over.add(id);
+      })
       .then(() => runs.refresh())
       .then(onChange)
       // The tab has closed the notebook, or the storage is gone, which its own work tells.

@@ -122,6 +122,12 @@ export class RunSession {
     this.done = this.#whileLocked(async () => {
       try {
         await this.#end(await this.#run(entry, maxWorkers));
+      } catch (cause) {
+        throw new RunnelError(
+          "run/unstored",
+          `How this run ended is not stored, and is lost if this page is closed now. Running again stores it first. ${messageOf(cause)}`,
+          { cause },
+        );
       } finally {
         // Where the end could not be stored, it is shown all the same.
         this.#show();
@@ -202,14 +208,19 @@ export class RunSession {
     return { spent, end: () => over.abort() };
   }
 
-  /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same. */
+  /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same, and is lost. */
   async #end(ending: Ending): Promise<void> {
     const { clock, newId } = this.#ports;
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
-    if (this.#whole.log.flowRuns.length === 0)
-      await this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
-    await this.#write(own(endingEvents(this.#whole.log, ending, { now: clock.now(), newId })));
+    const isMade = this.#whole.log.flowRun(id) !== undefined;
+    if (!isMade) {
+      const making = this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
+      // What could not be stored goes with the end.
+      await making.catch(() => undefined);
+    }
+    const why = isMade || ending.why !== "done" ? ending : lost(ending.message);
+    await this.#write(own(endingEvents(this.#whole.log, why, { now: clock.now(), newId })));
   }
 
   #granted(): Granted {

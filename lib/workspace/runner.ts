@@ -79,10 +79,11 @@ export class Runner {
     this.#running?.stop();
   }
 
-  /** Stops the run under way, and resolves once it is over. */
+  /** Stops the run under way, and resolves once it is over. What could not be stored of the last one is tried once more. */
   async close(): Promise<void> {
     this.stop();
     await this.#running?.done.catch(() => undefined);
+    await this.#unstored?.store().catch(() => undefined);
   }
 
   /** Lets a paused run go on; `json` is the input, where it asks for one. Rejects where that is not what it asks for. */

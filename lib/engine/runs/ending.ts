@@ -22,31 +22,39 @@ export function endingEvents(
   ending: Ending,
   { now, newId }: { readonly now: number; readonly newId: NewId },
 ): readonly RunEvent[] {
-  const enter = (run: FlowRun | TaskRun, proposal: Proposal, offset = 0): State =>
-    new State(newId(), Math.max(now, run.state.at + 0.001) + offset, {
-      ...proposal,
-      details: run.state.stateDetails,
-    });
-  const message =
-    ending.why === "cancelled" ? "Execution was cancelled by the runtime environment." : ending.message;
   const isOpen = ending.why === "done" ? isUnderWay : couldMove;
-  const lost: Proposal = { type: "CRASHED", message };
-  const cancelled = "Flow run was cancelled.";
-  const tasks = taskRuns.filter(isOpen).map((run): RunEvent => {
-    const state = enter(run, lost);
-    return { type: "task-state", at: state.at, id: run.id, state };
-  });
-  const flows = flowRuns.filter(isOpen).flatMap((run): RunEvent[] => {
-    const states =
-      ending.why !== "cancelled"
-        ? [enter(run, lost)]
-        : [
-            ...(run.state.isCancelling() ? [] : [enter(run, { type: "CANCELLING", message: cancelled })]),
-            enter(run, { type: "CANCELLED", message: cancelled }, 0.001),
-          ];
-    return states.map((state) => ({ type: "flow-state", at: state.at, id: run.id, state }));
-  });
-  return [...tasks, ...flows];
+  const statesOf = (run: FlowRun | TaskRun): readonly State[] => {
+    const at = Math.max(now, run.state.at + 0.001);
+    const { stateDetails: details } = run.state;
+    return endOf(run, ending).map(
+      (proposal, index) => new State(newId(), at + index * 0.001, { ...proposal, details }),
+    );
+  };
+  return [
+    ...taskRuns
+      .filter(isOpen)
+      .flatMap((run) =>
+        statesOf(run).map((state): RunEvent => ({ type: "task-state", at: state.at, id: run.id, state })),
+      ),
+    ...flowRuns
+      .filter(isOpen)
+      .flatMap((run) =>
+        statesOf(run).map((state): RunEvent => ({ type: "flow-state", at: state.at, id: run.id, state })),
+      ),
+  ];
+}
+
+/** What a run goes through to its end. After Cancelling, nothing else can come (rule 1.42). */
+function endOf({ kind, state }: FlowRun | TaskRun, ending: Ending): readonly Proposal[] {
+  const message = `${kind === "flow" ? "Flow" : "Task"} run was cancelled.`;
+  if (state.isCancelling()) return [{ type: "CANCELLED", message }];
+  if (ending.why !== "cancelled") return [{ type: "CRASHED", message: ending.message }];
+  if (kind === "task")
+    return [{ type: "CRASHED", message: "Execution was cancelled by the runtime environment." }];
+  return [
+    { type: "CANCELLING", message },
+    { type: "CANCELLED", message },
+  ];
 }
 
 /** Whether a run could still move: not one that an upstream keeps from starting, nor one that waits in a queue. */

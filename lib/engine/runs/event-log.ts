@@ -74,7 +74,7 @@ export class EventLog {
     return state;
   }
 
-  /** Takes in an event that was made elsewhere, or concerns no state. */
+  /** Takes in an event that was made elsewhere, or concerns no state. Throws, and is as it was, where no such thing can have happened. */
   record(event: RunEvent): void {
     this.#apply(event);
     this.#note(event);
@@ -124,6 +124,7 @@ export class EventLog {
   #apply(event: RunEvent): void {
     switch (event.type) {
       case "flow-run": {
+        if (this.#flows.has(event.flowRun.id)) throw new RunnelError("run-twice", "A flow run is made once.");
         const run = new FlowRun(this.#newId, event.flowRun);
         this.flowRuns.push(run);
         this.#flows.set(run.id, run);
@@ -134,16 +135,16 @@ export class EventLog {
         if (!this.taskRun(event.taskRun.id)) this.taskRuns.push(TaskRun.from(this.#newId, event.taskRun));
         return;
       case "flow-state":
-        this.#flows.get(event.id)?.enter(event.state.proposal, event.state.at, event.state.id);
+        known(this.flowRun(event.id)).enter(event.state.proposal, event.state.at, event.state.id);
         return;
       case "task-state":
-        this.taskRun(event.id)?.enter(event.state.proposal, event.state.at, event.state.id);
+        known(this.taskRun(event.id)).enter(event.state.proposal, event.state.at, event.state.id);
         return;
       case "flow-name":
-        this.#flows.get(event.id)?.rename(event.name);
+        known(this.flowRun(event.id)).rename(event.name);
         return;
       case "task-name":
-        this.taskRun(event.id)?.rename(event.name);
+        known(this.taskRun(event.id)).rename(event.name);
         return;
       case "artifact":
         this.#artifacts.set(event.artifact.id, event.artifact);
@@ -154,6 +155,12 @@ export class EventLog {
         return;
     }
   }
+}
+
+/** A run that an event is about: of one that nobody made, nothing can be told. */
+function known<R extends FlowRun | TaskRun>(run: R | undefined): R {
+  if (run) return run;
+  throw new RunnelError("no-such-run", "An event is about a run that was never made.");
 }
 
 /** The runs and records that a stored log stands for. */

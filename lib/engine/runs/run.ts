@@ -116,13 +116,14 @@ abstract class Run implements StateOwner {
    */
   enter(proposal: Proposal, now: number, id?: StateId): State {
     const { latest } = this;
-    assertLegal(this.kind, latest, proposal.type, proposal.name ?? proposal.type);
+    assertLegal(this.kind, latest, proposal);
     const at = now > latest.at ? now : latest.at + 0.001;
     this.latest = new State(id ?? this.newId.reserve(), at, proposal, this, latest);
     return this.latest;
   }
 
   protected begin(proposal: Proposal, at: number, id?: StateId): void {
+    assertLegal(this.kind, undefined, proposal);
     this.latest = new State(id ?? this.newId.reserve(), at, proposal, this);
   }
 

@@ -255,7 +255,7 @@ export class Thrown {
 
 /** Whether a run in this state will never move again by itself: it ended, or an upstream keeps it from starting. */
 export function isSettled(state: State): boolean {
-  return finalTypes.has(state.type) || state.name === "NotReady";
+  return finalTypes.has(state.type) || (state.type === "PENDING" && state.name === "NotReady");
 }
 
 /** Whether a value is a list or set of states and nothing else; an empty one is plain data (rule 1.17). */

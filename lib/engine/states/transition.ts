@@ -1,15 +1,19 @@
 import { RunnelError } from "../../base";
-import { finalTypes, stateTypes, type State, type StateType } from "./state";
+import { finalTypes, stateTypes, type Proposal, type State, type StateType } from "./state";
 
 /** The kinds of run. */
 export type RunKind = "flow" | "task";
 
-const again: readonly StateType[] = ["SCHEDULED", "PENDING", "RUNNING"];
+const beginnings: readonly StateType[] = ["SCHEDULED", "PENDING"];
+const again: readonly StateType[] = [...beginnings, "RUNNING"];
+
+/** Only what runs completes, or is paused. */
+const beforeRunning = stateTypes.filter((type) => type !== "COMPLETED" && type !== "PAUSED");
 
 /** Which types may follow which. A run that ended moves again only to be run again, or rolled back. */
 const moves: Record<StateType, readonly StateType[]> = {
-  SCHEDULED: stateTypes.filter((type) => type !== "COMPLETED"),
-  PENDING: stateTypes,
+  SCHEDULED: beforeRunning,
+  PENDING: beforeRunning,
   RUNNING: stateTypes,
   PAUSED: ["RUNNING", "COMPLETED", "SCHEDULED", "FAILED", "CRASHED", "CANCELLED", "CANCELLING"],
   CANCELLING: ["CANCELLED"],
@@ -19,10 +23,11 @@ const moves: Record<StateType, readonly StateType[]> = {
   CANCELLED: again,
 };
 
-/** Throws where the table of moves does not let a run go from one state to the next. */
-export function assertLegal(kind: RunKind, from: State, to: StateType, name: string): void {
-  if (moves[from.type].includes(to)) return;
-  throw new RunnelError("illegal-transition", `A ${kind} run cannot go from ${from.name} to ${name}.`);
+/** Throws where the table of moves does not let a run go from one state to the next; from none, where it cannot begin so. */
+export function assertLegal(kind: RunKind, from: State | undefined, { type, name = type }: Proposal): void {
+  if ((from ? moves[from.type] : beginnings).includes(type)) return;
+  const move = from ? `go from ${from.name} to ${name}` : `begin as ${name}`;
+  throw new RunnelError("illegal-transition", `A ${kind} run cannot ${move}.`);
 }
 
 /** What the states of a run add up to (rule 1.51). */

@@ -1,0 +1,36 @@
+import { newIds, systemClock, type FlowRunId, type NotebookId } from "../base";
+import type { CompiledNotebook } from "../notebook";
+import type { FlowWorker, Granted } from "../runtime";
+import type { Stores } from "../storage";
+import { LastKeys } from "./last-keys";
+import { tabLocks } from "./locks";
+import { RunSession } from "./run-session";
+
+const newId = newIds(Date.now, Math.random);
+
+/** The notebook of all scripted runs. */
+export const notebookId = newId<NotebookId>();
+
+const compiled: CompiledNotebook = { module: "", lines: [], cells: {}, definitions: [], main: [] };
+
+/** A run whose code does what it wants with what the page grants it. */
+export function scriptedRun(
+  stores: Stores,
+  play: (granted: Granted, id: FlowRunId) => Promise<void>,
+): RunSession {
+  const never = () => Promise.reject(new Error("not asked for"));
+  const startWorker = async (granted: Granted): Promise<FlowWorker> => {
+    const control = {
+      start: async ({ id }: { readonly id: FlowRunId }) => await play(granted, id),
+      cancel: async () => undefined,
+      resume: never,
+    };
+    return { control, closed: new AbortController().signal, stop: () => undefined };
+  };
+  const ports = {
+    ...{ stores, newId, notebookId, startWorker, clock: systemClock, locks: tabLocks() },
+    ...{ keys: new LastKeys(), connectData: never, load: never, offer: never },
+    ...{ conceal: async () => undefined, onRefused: () => undefined, onChange: () => undefined },
+  };
+  return new RunSession(ports, compiled, { kind: "flow", name: "main", args: [] }, 1);
+}
