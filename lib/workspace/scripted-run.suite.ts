@@ -1,4 +1,4 @@
-import { newIds, systemClock, type FlowRunId, type NotebookId } from "../base";
+import { newIds, systemClock, type Clock, type FlowRunId, type NotebookId } from "../base";
 import type { CompiledNotebook } from "../notebook";
 import type { FlowWorker, Granted } from "../runtime";
 import type { Stores } from "../storage";
@@ -13,22 +13,29 @@ export const notebookId = newId<NotebookId>();
 
 const compiled: CompiledNotebook = { module: "", lines: [], cells: {}, definitions: [], main: [] };
 
+interface Scene {
+  readonly clock?: Clock;
+  /** What becomes of asking the run to stop. */
+  readonly cancel?: () => Promise<void>;
+}
+
 /** A run whose code does what it wants with what the page grants it. */
 export function scriptedRun(
   stores: Stores,
   play: (granted: Granted, id: FlowRunId) => Promise<void>,
+  { clock = systemClock, cancel = async () => undefined }: Scene = {},
 ): RunSession {
   const never = () => Promise.reject(new Error("not asked for"));
   const startWorker = async (granted: Granted): Promise<FlowWorker> => {
     const control = {
       start: async ({ id }: { readonly id: FlowRunId }) => await play(granted, id),
-      cancel: async () => undefined,
+      cancel,
       resume: never,
     };
     return { control, closed: new AbortController().signal, stop: () => undefined };
   };
   const ports = {
-    ...{ stores, newId, notebookId, startWorker, clock: systemClock, locks: tabLocks() },
+    ...{ stores, newId, notebookId, startWorker, clock, locks: tabLocks() },
     ...{ keys: new LastKeys(), connectData: never, load: never, offer: never },
     ...{ conceal: async () => undefined, onRefused: () => undefined, onChange: () => undefined },
   };
