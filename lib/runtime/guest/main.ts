@@ -1,4 +1,5 @@
 import { trustedWorker } from "../../base";
+import { giveLifeSign } from "../life-sign";
 import type { BootMessage } from "../protocol";
 import { startFlowWorker } from "./flow-worker";
 import { startTaskWorker } from "./task-worker";
@@ -9,6 +10,8 @@ const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<Partial<BootMessage> | null>) => void) | null;
 };
 const script = scope.location.href;
+
+giveLifeSign();
 
 scope.onmessage = ({ data, ports }) => {
   if (data?.type !== "runnel:boot" || !data.connect) return;

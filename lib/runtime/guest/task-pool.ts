@@ -16,6 +16,7 @@ import {
   type WorkerPort,
 } from "../../engine";
 import { parseEvent } from "../event-codec";
+import { ended } from "../life-sign";
 import { connect, serve, type Remote } from "../remote";
 import type { Connections } from "../sandbox/policy";
 import type {
@@ -158,9 +159,11 @@ export class TaskPool implements WorkerPort {
       worker.terminate();
       closed.abort(reason);
     };
+    ended(worker, closed.signal).then(
+      () => kill(new LostWorker("The worker that ran this task ended by itself.")),
+      () => undefined,
+    );
     const { port1, port2 } = new MessageChannel();
-    // Where the browser tells of it (Chromium 156 does not): of a worker that ended without a word there is no other sign.
-    port1.addEventListener("close", () => kill(new LostWorker("The worker that ran this task is gone.")));
     worker.onerror = (event) => {
       event.preventDefault();
       kill(new LostWorker(`The worker that ran this task failed: ${event.message}`));

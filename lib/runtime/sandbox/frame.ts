@@ -1,4 +1,5 @@
 import { trustedWorker } from "../../base";
+import { ended } from "../life-sign";
 import type { BootMessage, FrameCommand, FrameReport, OpenMessage } from "../protocol";
 import { sandboxPolicy } from "./policy";
 
@@ -37,7 +38,7 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
   document.head.append(meta);
 
   const script = URL.createObjectURL(new Blob([guest], { type: "text/javascript" }));
-  const workers = new Map<number, Worker>();
+  const workers = new Map<number, AbortController>();
   const report = (message: FrameReport) => {
     port.postMessage(message);
   };
@@ -45,15 +46,20 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
     switch (data.type) {
       case "start": {
         const worker = trustedWorker(script);
-        worker.onerror = ({ message }) => {
-          report({ type: "failed", worker: data.worker, message });
-        };
-        workers.set(data.worker, worker);
+        const over = new AbortController();
+        over.signal.addEventListener("abort", () => worker.terminate());
+        workers.set(data.worker, over);
+        const fail = (message: string) => report({ type: "failed", worker: data.worker, message });
+        worker.onerror = ({ message }) => fail(message);
+        ended(worker, over.signal).then(
+          () => fail("it ended by itself."),
+          () => undefined,
+        );
         worker.postMessage({ type: "runnel:boot", role: "flow", connect } satisfies BootMessage, [...ports]);
         return;
       }
       case "stop":
-        workers.get(data.worker)?.terminate();
+        workers.get(data.worker)?.abort();
         workers.delete(data.worker);
         return;
       case "ping":
