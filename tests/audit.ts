@@ -58,3 +58,66 @@ export async function audit(): Promise<Audit> {
   db.close();
   return { orphans: orphans.map(({ id, stateType }) => `${id} ${stateType}`), faults, results };
 }
+
+/** A run as it is stored. */
+export interface StoredRun {
+  readonly state: string;
+  readonly message: string;
+  /** Milliseconds from its first event to its last. */
+  readonly duration: number;
+  /** The names of the states of its task runs, in order. */
+  readonly tasks: readonly { readonly name: string; readonly states: readonly string[] }[];
+}
+
+/** In a page: reads the latest run of the open notebook, below the app. */
+export async function lastRun(): Promise<StoredRun> {
+  const asked = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  const db = await asked(indexedDB.open("runnel"));
+  const notebook = new URLSearchParams(location.search).get("id");
+  const runs = (await asked(db.transaction("runs").objectStore("runs").getAll())) as {
+    id: string;
+    notebookId: string;
+    createdAt: number;
+  }[];
+  const own = runs.filter(({ notebookId }) => notebookId === notebook);
+  const [last] = own.sort((a, b) => (a.id < b.id ? 1 : -1));
+  const range = IDBKeyRange.bound([last?.id], [last?.id, []]);
+  const batches = (await asked(db.transaction("journal").objectStore("journal").getAll(range))) as {
+    events: readonly string[];
+  }[];
+  db.close();
+  interface Told {
+    readonly type: string;
+    readonly id: string;
+    readonly at: number;
+    readonly name: string;
+    readonly taskRun: { readonly id: string; readonly name: string; readonly state: Told["state"] };
+    readonly state: {
+      readonly type: string;
+      readonly name?: string;
+      readonly message?: string;
+      readonly at: number;
+    };
+  }
+  // Only a name that is not its type's own is stored.
+  const nameOf = ({ type, name = type.slice(0, 1) + type.slice(1).toLowerCase() }: Told["state"]) => name;
+  const events = batches.flatMap((batch) => batch.events).map((line) => JSON.parse(line) as Told);
+  const tasks = new Map<string, { name: string; states: string[] }>();
+  let end: Told["state"] | undefined;
+  for (const { type, id, name, taskRun, state } of events) {
+    if (type === "task-run") tasks.set(taskRun.id, { name: taskRun.name, states: [nameOf(taskRun.state)] });
+    if (type === "task-name") Object.assign(tasks.get(id) ?? {}, { name });
+    if (type === "task-state") tasks.get(id)?.states.push(nameOf(state));
+    if (type === "flow-state") end = state;
+  }
+  return {
+    state: end ? nameOf(end) : "",
+    message: end?.message ?? "",
+    duration: (end?.at ?? 0) - (last?.createdAt ?? 0),
+    tasks: [...tasks.values()],
+  };
+}
