@@ -1,6 +1,7 @@
 /**
  * The content security policy of the app's pages. Scripts: the app's own files, the inline ones by their hashes, and blobs,
- * by which the app's workers inherit this policy; WebAssembly for DuckDB. Styles may be inline: the editor writes them. No text
+ * by which the app's workers inherit this policy; WebAssembly for DuckDB. Connections: the app's own site, and blobs, by which the
+ * sandbox's workers show that they live. Styles may be inline: the editor writes them. No text
  * becomes markup or a script's address but by the named policies of Trusted Types. Frames: the sandbox's, from where it is.
  */
 export function pagePolicy(scriptHashes, { sandbox } = {}) {
@@ -8,7 +9,7 @@ export function pagePolicy(scriptHashes, { sandbox } = {}) {
     "default-src 'self'",
     `script-src 'self' blob: 'wasm-unsafe-eval' ${scriptHashes.join(" ")}`,
     "worker-src 'self' blob:",
-    "connect-src 'self'",
+    "connect-src 'self' blob:",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",

@@ -1,6 +1,7 @@
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test } from "@playwright/test";
 import { App } from "./app";
-import { audit } from "./long-run";
+import { audit } from "./audit";
+import { endWorker } from "./end-worker";
 
 /** Runs the notebook once more, on the same page: whatever happened, that works. */
 async function runsAgain(app: App): Promise<void> {
@@ -11,18 +12,6 @@ async function runsAgain(app: App): Promise<void> {
 /** How the run that is looked at ended, and why. */
 function head(app: App) {
   return app.runPanel.locator("header");
-}
-
-/** Ends one of the app's own workers from the inside, without a word. */
-async function endWorker(page: Page, script: "data" | "compile"): Promise<void> {
-  const isIt = (path: string) =>
-    performance.getEntriesByType("resource").some(({ name }) => name.endsWith(path));
-  for (const worker of page.workers())
-    if (await worker.evaluate(isIt, `/workers/${script}.js`)) {
-      await worker.evaluate(() => close());
-      return;
-    }
-  throw new Error(`The page has no worker of ${script}.js.`);
 }
 
 /** The only cell, whatever it defines at the moment. */

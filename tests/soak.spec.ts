@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { App } from "./app";
-import { audit } from "./long-run";
+import { audit } from "./audit";
 
 /** How often the notebook is run; `npm run bench -- soak` measures what that costs. */
 const runs = Number(process.env["SOAK_RUNS"] ?? 24);

@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as later } from "node:timers/promises";
 import { expect, test, type Page } from "@playwright/test";
-import { LongRun, answer, audit, size, tasks, watchCounts } from "./long-run";
+import { audit } from "./audit";
+import { LongRun, answer, size, tasks, watchCounts } from "./long-run";
 import { OwnBrowser } from "./own-browser";
+import { randomOf } from "./random";
 
 /** How often the browser is killed; SURVIVAL_ROUNDS=200 for the whole of R1, and ten of each kind of R2. */
 const rounds = Number(process.env["SURVIVAL_ROUNDS"] ?? 4);
@@ -21,17 +23,6 @@ test.afterEach(async () => {
   await browser?.kill();
   rmSync(profile, { recursive: true, force: true });
 });
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** How many runs of each task a person saw finished, and a promise of the moment when they are so many. */
 class Overheard {

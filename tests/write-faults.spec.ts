@@ -1,7 +1,7 @@
 import { expect, test, type Page, type Worker } from "@playwright/test";
 import { App } from "./app";
 import { breakStorage, faults, type SetFault } from "./broken-storage";
-import { audit } from "./long-run";
+import { audit } from "./audit";
 
 /** How many writes of a run each fault is tried at, spread over it; WRITE_FAULTS=all for each of them. */
 const { WRITE_FAULTS: many = "1" } = process.env;

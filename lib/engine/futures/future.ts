@@ -179,33 +179,36 @@ export async function* asCompleted<F extends Future>(
   const pending = new Set(await knownFutures(futures));
   const total = pending.size;
   const [first] = pending;
-  const clock = first?.clock;
-  const deadline = timeout === undefined || !clock ? undefined : clock.now() + timeout * 1000;
   const done: F[] = [];
   let wake: () => void = () => undefined;
+  let isLate = timeout === 0;
+  // A wait of its own, not a date: the hour may be set meanwhile.
+  const stopTimer =
+    timeout === undefined
+      ? undefined
+      : first?.clock.after(timeout * 1000, () => {
+          isLate = true;
+          wake();
+        });
   for (const future of pending)
     future.addDoneCallback(() => {
       done.push(future);
       wake();
     });
-  while (pending.size > 0) {
-    first?.throwIfSuspended();
-    const next = done.shift();
-    if (next) {
-      pending.delete(next);
-      yield next;
-      continue;
+  try {
+    while (pending.size > 0) {
+      first?.throwIfSuspended();
+      const next = done.shift();
+      if (next) {
+        pending.delete(next);
+        yield next;
+        continue;
+      }
+      if (isLate) throw new TimeoutError(`${pending.size} (of ${total}) futures unfinished`);
+      await new Promise<void>((resolve) => (wake = resolve));
     }
-    const left = deadline === undefined || !clock ? undefined : deadline - clock.now();
-    if (left !== undefined && left <= 0)
-      throw new TimeoutError(`${pending.size} (of ${total}) futures unfinished`);
-    await new Promise<void>((resolve) => {
-      const cancel = left === undefined ? undefined : clock?.after(left, resolve);
-      wake = () => {
-        cancel?.();
-        resolve();
-      };
-    });
+  } finally {
+    stopTimer?.();
   }
 }
 

@@ -11,6 +11,7 @@ import {
   type TaskRef,
 } from "../../engine";
 import { flow, sandbox } from "../../flow";
+import type { GuestWorkers } from "../guest-worker";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
 import type { Entry, FlowControl, RunRequest, Services } from "../protocol";
@@ -28,11 +29,7 @@ export interface FlowWorkerPorts {
 }
 
 /** A worker that runs one flow run: the engine, beside the flow's own function. */
-export function startFlowWorker(
-  ports: FlowWorkerPorts,
-  makeWorker: () => Worker,
-  connect: Connections,
-): void {
+export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, connect: Connections): void {
   const alive = new AbortController().signal;
   const services = connectTo<Services>(ports.services, alive);
   const data = dataPort(ports.data, services);
@@ -49,7 +46,7 @@ export function startFlowWorker(
 
   const start = async ({ id, module, entry, maxWorkers }: RunRequest): Promise<void> => {
     const pool = new TaskPool({
-      makeWorker,
+      workers,
       connect,
       module,
       services,

@@ -1,4 +1,4 @@
-import { trustedWorker } from "../../base";
+import { GuestWorkers, giveLifeSign } from "../guest-worker";
 import type { BootMessage, WorkerRole } from "../protocol";
 import { startFlowWorker } from "./flow-worker";
 import { startTaskWorker } from "./task-worker";
@@ -10,16 +10,11 @@ const scope = globalThis as unknown as {
   onmessage: ((event: MessageEvent<Partial<BootMessage> | null>) => void) | null;
 };
 const { name: role } = scope;
-const script = scope.location.href;
-const makeWorker = () => trustedWorker(script, "task" satisfies WorkerRole);
-/** The first worker for tasks starts beside its flow's, which may be there before it is needed. */
-let spare = role === "flow" ? makeWorker() : undefined;
-if (spare) spare.onerror = () => (spare = undefined);
-const takeWorker = () => {
-  const worker = spare ?? makeWorker();
-  spare = undefined;
-  return worker;
-};
+const taskWorkers = new GuestWorkers(scope.location.href, "task");
+
+giveLifeSign();
+// Beside its flow's, which may itself be there before it is needed.
+if (role === "flow") taskWorkers.prepare();
 
 scope.onmessage = ({ data, ports }) => {
   if (data?.type !== "runnel:boot" || !data.connect) return;
@@ -28,7 +23,7 @@ scope.onmessage = ({ data, ports }) => {
   const [control, second, third, fourth] = ports;
   if (!control || !second || !third) return;
   const { connect } = data;
-  if (role === "flow") startFlowWorker({ control, services: second, data: third }, takeWorker, connect);
+  if (role === "flow") startFlowWorker({ control, services: second, data: third }, taskWorkers, connect);
   else if (fourth) startTaskWorker({ control, host: second, services: third, data: fourth }, connect);
 };
 

@@ -16,17 +16,10 @@ import {
   type WorkerPort,
 } from "../../engine";
 import { parseEvent } from "../event-codec";
+import type { GuestWorkers } from "../guest-worker";
 import { connect, serve, type Remote } from "../remote";
 import type { Connections } from "../sandbox/policy";
-import type {
-  BootMessage,
-  PauseMessage,
-  PausedTask,
-  Services,
-  TaskHost,
-  TaskQuestion,
-  TaskReport,
-} from "../protocol";
+import type { PauseMessage, PausedTask, Services, TaskHost, TaskQuestion, TaskReport } from "../protocol";
 import type { Outbox } from "./outbox";
 import { asking } from "./questions";
 
@@ -47,8 +40,8 @@ interface PooledWorker {
 }
 
 export interface TaskPoolOptions {
-  /** Makes a worker of the sandbox; called with no code of the author's between. */
-  readonly makeWorker: () => Worker;
+  /** The sandbox's workers for tasks. */
+  readonly workers: GuestWorkers;
   readonly connect: Connections;
   readonly module: string;
   readonly services: Remote<Services>;
@@ -151,28 +144,25 @@ export class TaskPool implements WorkerPort {
   }
 
   #spawn(): PooledWorker {
-    const { makeWorker, connect: origins, module, services, outbox } = this.#options;
-    const worker = makeWorker();
+    const { workers, connect: origins, module, services, outbox } = this.#options;
+    const worker = workers.take();
     const closed = new AbortController();
     const kill = (reason: Error) => {
       worker.terminate();
       closed.abort(reason);
     };
+    worker.ended(closed.signal).then(
+      (message) => kill(new LostWorker(`The worker that ran this task failed: ${message}`)),
+      () => undefined,
+    );
     const { port1, port2 } = new MessageChannel();
-    // Where the browser tells of it (Chromium 156 does not): of a worker that ended without a word there is no other sign.
-    port1.addEventListener("close", () => kill(new LostWorker("The worker that ran this task is gone.")));
-    worker.onerror = (event) => {
-      event.preventDefault();
-      kill(new LostWorker(`The worker that ran this task failed: ${event.message}`));
-    };
     const ask = asking(port1, closed.signal, (told) => hear(pooled, told as TaskReport, outbox));
     const host = new MessageChannel();
     const paused = connect<PausedTask>(host.port1, closed.signal);
     serve(host.port1, { pause: (message) => pausedFor(pooled.context, paused, message) } satisfies TaskHost);
     const load = async () => {
       const ports = await services.ports();
-      const boot: BootMessage = { type: "runnel:boot", connect: origins };
-      worker.postMessage(boot, [port2, host.port2, ...ports]);
+      worker.boot(origins, [port2, host.port2, ...ports]);
       await ask({ module });
       pooled.loading = undefined;
     };

@@ -1,5 +1,5 @@
-import { trustedWorker } from "../../base";
-import type { BootMessage, FrameCommand, FrameReport, OpenMessage, WorkerRole } from "../protocol";
+import { GuestWorkers } from "../guest-worker";
+import type { FrameCommand, FrameReport, OpenMessage } from "../protocol";
 import { sandboxPolicy } from "./policy";
 
 /**
@@ -37,38 +37,30 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
   document.head.append(meta);
 
   const script = URL.createObjectURL(new Blob([guest], { type: "text/javascript" }));
-  const workers = new Map<number, Worker>();
+  const flowWorkers = new GuestWorkers(script, "flow");
+  const workers = new Map<number, AbortController>();
   const report = (message: FrameReport) => {
     port.postMessage(message);
-  };
-  /** The worker of the next run. Made once there was a run: a person would wait for what it takes to start. */
-  let spare: Worker | undefined;
-  const prepare = () => {
-    const worker = trustedWorker(script, "flow" satisfies WorkerRole);
-    // One that did not start is of no use: the next run makes its own.
-    worker.onerror = () => (spare = spare === worker ? undefined : spare);
-    return worker;
-  };
-  const take = () => {
-    const worker = spare ?? prepare();
-    spare = undefined;
-    return worker;
   };
   port.onmessage = ({ data, ports }: MessageEvent<FrameCommand>) => {
     switch (data.type) {
       case "start": {
-        const worker = take();
-        worker.onerror = ({ message }) => {
-          report({ type: "failed", worker: data.worker, message });
-        };
-        workers.set(data.worker, worker);
-        worker.postMessage({ type: "runnel:boot", connect } satisfies BootMessage, [...ports]);
+        const worker = flowWorkers.take();
+        const over = new AbortController();
+        over.signal.addEventListener("abort", () => worker.terminate());
+        workers.set(data.worker, over);
+        worker.ended(over.signal).then(
+          (message) => report({ type: "failed", worker: data.worker, message }),
+          () => undefined,
+        );
+        worker.boot(connect, [...ports]);
         return;
       }
       case "stop":
-        workers.get(data.worker)?.terminate();
+        workers.get(data.worker)?.abort();
         workers.delete(data.worker);
-        spare ??= prepare();
+        // Once there was a run, the next one's worker starts ahead of it.
+        flowWorkers.prepare();
         return;
       case "ping":
         report({ type: "pong" });

@@ -27,10 +27,10 @@ const files = Promise.all(
 );
 const sandboxes: Sandbox[] = [];
 
-/** Opens the sandbox as it is built for the app. */
-export async function openSandbox(connect: readonly string[] = []): Promise<Sandbox> {
+/** Opens the sandbox as it is built for the app; its workers begin with some code of the test's. */
+export async function openSandbox(connect: readonly string[] = [], before = ""): Promise<Sandbox> {
   const [guest = "", html = ""] = await files;
-  const sandbox = await Sandbox.open({ host: frameHost(html), guest, connect });
+  const sandbox = await Sandbox.open({ host: frameHost(html), guest: before + guest, connect });
   sandboxes.push(sandbox);
   return sandbox;
 }

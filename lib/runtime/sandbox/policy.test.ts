@@ -5,11 +5,11 @@ const connectOf = (policy: string) => /connect-src ([^;]*)/.exec(policy)?.[1];
 
 describe("the policy of a sandbox document", () => {
   test("[RT30] lets code connect to what is listed, and to nothing else", () => {
-    expect(connectOf(sandboxPolicy([]))).toBe("'none'");
+    expect(connectOf(sandboxPolicy([]))).toBe("blob:");
     expect(connectOf(sandboxPolicy(["https://a.example", "wss://b.example:8443"]))).toBe(
-      "https://a.example wss://b.example:8443",
+      "blob: https://a.example wss://b.example:8443",
     );
-    expect(connectOf(sandboxPolicy("any"))).toBe("https: http: wss: ws:");
+    expect(connectOf(sandboxPolicy("any"))).toBe("blob: https: http: wss: ws:");
   });
 
   test.each([

@@ -2,8 +2,8 @@
 export type Connections = readonly string[] | "any";
 
 /**
- * The content security policy of a sandbox document: nothing but the workers that its own script makes, and connections where
- * they are allowed. Workers inherit it. Throws where an origin is not one.
+ * The content security policy of a sandbox document: nothing but the workers that its own script makes, its own blobs, and
+ * connections where they are allowed. Workers inherit it. Throws where an origin is not one.
  */
 export function sandboxPolicy(connect: Connections, scriptHash?: string): string {
   const own = scriptHash === undefined ? [] : [`'${scriptHash}'`];
@@ -21,8 +21,7 @@ export function sandboxPolicy(connect: Connections, scriptHash?: string): string
 }
 
 function sources(connect: Connections): readonly string[] {
-  if (connect === "any") return ["https:", "http:", "wss:", "ws:"];
-  return connect.length === 0 ? ["'none'"] : connect.map(checkedOrigin);
+  return ["blob:", ...(connect === "any" ? ["https:", "http:", "wss:", "ws:"] : connect.map(checkedOrigin))];
 }
 
 /** The origin that an address is of, where a policy can name it: nothing in it can end the directive or stand for other hosts. */

@@ -119,6 +119,48 @@ describe("the sandbox", () => {
     expect(names(log)).toEqual([["one", "Pending", "Running", "Retrying", "Completed"]]);
   });
 
+  // Author's code has no way to end its worker unnoticed: the browser may, for want of memory.
+  const dying = "globalThis.die = globalThis.close.bind(globalThis);";
+
+  test("[R3] a task's worker that ends without a word is Crashed, and the task is tried again", async () => {
+    const { log, done, state } = startRun(
+      await openSandbox([], dying),
+      `const frail = task({ retries: 1 }, async () => {
+         if (runtime.taskRun.runCount > 1) return "well";
+         die();
+         await new Promise(() => 0);
+       });
+       const lost = task(async () => { die(); await new Promise(() => 0); });
+       const main = flow(async () => { await lost().catch(() => 0); return await frail(); });`,
+    );
+    await done;
+    expect(names(log)).toEqual([
+      ["lost", "Pending", "Running", "Crashed"],
+      ["frail", "Pending", "Running", "Retrying", "Completed"],
+    ]);
+    expect(log.taskRuns[0]?.state.message).toBe("The worker that ran this task failed: it ended by itself.");
+    expect(state()?.name).toBe("Completed");
+  });
+
+  test("[R3] a flow's worker that ends without a word ends the run", async () => {
+    const { done } = startRun(
+      await openSandbox([], dying),
+      `const main = flow(async () => { die(); await new Promise(() => 0); });`,
+    );
+    await expect(done).rejects.toThrow("The flow's worker failed: it ended by itself.");
+  });
+
+  test("[R3] a worker that is busy for long is not taken for one that ended", async () => {
+    const { log, done } = startRun(
+      await openSandbox(),
+      `const long = task(() => { const end = Date.now() + 2_500; while (Date.now() < end); });
+       const main = flow(async () => { const one = long(); long.submit(); await long.submit().result(); await one; });`,
+      { maxWorkers: 3 },
+    );
+    await done;
+    expect(names(log)).toEqual(Array.from({ length: 3 }, () => ["long", "Pending", "Running", "Completed"]));
+  });
+
   test("[RT12] a busy loop is killed at its timeout, and the next attempt runs", async () => {
     const sandbox = await openSandbox();
     const { log, done, state } = startRun(

@@ -1,0 +1,209 @@
+import { setTimeout as later } from "node:timers/promises";
+import { expect, test, type Page } from "@playwright/test";
+import { App } from "./app";
+import { audit, lastRun, type StoredRun } from "./audit";
+import { endWorker } from "./end-worker";
+import { randomOf } from "./random";
+
+/** How often a part of a run is killed; KILL_ROUNDS=100 for the whole of R3. */
+const rounds = Number(process.env["KILL_ROUNDS"] ?? 4);
+const seed = Number(process.env["KILL_SEED"] ?? 1);
+
+// A trace of so many runs would take longer than they do.
+test.use({ trace: "off" });
+
+/** What a round's run gives, reckoned without tasks. */
+function answerOf(round: number): string {
+  const rows = 1000 + round;
+  const sums = [0, 1, 2, 3].map((part) => {
+    let sum = 0;
+    for (let n = part; n < rows; n += 4) sum += n;
+    return sum;
+  });
+  const scaled = Array.from({ length: 12 }, (_, n) => (n * 37 + round) % 101);
+  return `round ${round}: ${[...sums, ...scaled].reduce((sum, value) => (sum * 7 + value) % 99991, 1)}`;
+}
+
+/**
+ * A run of tables, of tasks that are tried again, and of tasks that are not. What it gives is another in each round, so that
+ * nothing of the round before serves it.
+ */
+function codeOf(round: number): string {
+  return `const cachePolicy = INPUTS.plus(TASK_SOURCE);
+const add = task({ cachePolicy, taskRunName: "add {part}" }, async (part: number, round: number) => {
+  const [row] = await (await sql\`SELECT sum(n)::INT AS total FROM \${await numbers()} WHERE n % 4 = \${part} AND \${round} >= 0\`).toArray();
+  return Number(row?.total);
+});
+const scale = task({ cachePolicy, retries: 1, taskRunName: "scale {n}" }, async (n: number, round: number) => {
+  await sleep(0.1);
+  return (n * 37 + round) % 101;
+});
+const frail = task({ cachePolicy, taskRunName: "frail {n}" }, async (n: number, round: number) => {
+  await sleep(0.1);
+  return (n * 37 + round) % 101;
+});
+const main = flow(async () => {
+  const round = ${round};
+  const scaled = Array.from({ length: 12 }, (_, n) => (n % 3 === 2 ? frail : scale).submit(n, round));
+  const sums = [];
+  for (let part = 0; part < 4; part++) sums.push(await add(part, round));
+  const values = [...sums];
+  for (const one of scaled) values.push(await one.result());
+  return "round " + round + ": " + values.reduce((sum, value) => (sum * 7 + value) % 99991, 1);
+});`;
+}
+
+/** Where the sandbox's workers say what they are, and can be ended as the browser would: without a word. */
+async function markWorkers(page: Page): Promise<void> {
+  const mark = `globalThis.die = globalThis.close.bind(globalThis);
+    addEventListener("message", ({ data }) => { globalThis.role ??= data?.role; });`;
+  await page.route("**/sandbox/guest.js", async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${mark}\n${await response.text()}` });
+  });
+}
+
+interface Marked {
+  readonly role: "flow" | "task" | undefined;
+  readonly die: () => void;
+}
+
+/** Ends one of the sandbox's workers, by an error or without a word; says whether there was one. */
+async function endMarked(page: Page, role: "flow" | "task", random: () => number): Promise<boolean> {
+  const [place, isSilent] = [random(), random() < 0.5];
+  const workers = page.workers().filter((worker) => worker.url().startsWith("blob:null"));
+  const first = Math.floor(place * workers.length);
+  for (const worker of [...workers.slice(first), ...workers.slice(0, first)]) {
+    const end = worker.evaluate(
+      ([wanted, silent]) => {
+        const own = globalThis as unknown as Marked;
+        if (own.role !== wanted) return false;
+        // After the answer to this.
+        setTimeout(() => {
+          if (!silent) throw new Error("killed");
+          own.die();
+        });
+        return true;
+      },
+      [role, isSilent] as const,
+    );
+    // It may have ended meanwhile.
+    if (await end.catch(() => false)) return true;
+  }
+  return false;
+}
+
+/** How each task run ended, by names without their endings. */
+function endsOf({ tasks }: StoredRun): ReadonlyMap<string, string | undefined> {
+  return new Map(tasks.map(({ name, states }) => [name.replace(/-[0-9a-f]{3}$/, ""), states.at(-1)]));
+}
+
+interface Kill {
+  /** Ends the part; says whether it was there. */
+  readonly end: (page: Page, random: () => number) => Promise<boolean>;
+  /** Checks how the run came to end that lost the part. */
+  readonly check: (run: StoredRun) => void;
+}
+
+const isOver = ({ tasks }: StoredRun) =>
+  expect([...new Set(tasks.map(({ states }) => states.at(-1)))]).not.toContain("Running");
+
+/** Of a run whose flow's own worker is gone. */
+function checkCrashed(run: StoredRun): void {
+  expect(run.state).toBe("Crashed");
+  isOver(run);
+}
+
+const kills: Record<string, Kill> = {
+  "a task's worker": {
+    end: (page, random) => endMarked(page, "task", random),
+    check(run) {
+      const lost = run.tasks.filter(({ states }) => states.at(-1) === "Crashed");
+      // One that may be tried again is, unless the flow ended by one that may not.
+      expect(lost.length > 0).toBe(lost.some(({ name }) => name.startsWith("frail ")));
+      expect(run.state).toBe(lost.length > 0 ? "Failed" : "Completed");
+      isOver(run);
+    },
+  },
+  "the data worker": {
+    end: (page) => endWorker(page, "data").then(() => true),
+    check(run) {
+      if (run.state !== "Completed") {
+        expect(run.state).toBe("Failed");
+        expect(run.message).toContain("come back by themselves");
+      }
+      isOver(run);
+    },
+  },
+  "the flow's worker": { end: (page, random) => endMarked(page, "flow", random), check: checkCrashed },
+  "the sandbox's frame": {
+    end: async (page) => {
+      await page.getByTitle("Sandbox").evaluate((frame) => frame.remove());
+      return true;
+    },
+    check: checkCrashed,
+  },
+};
+
+test(`[R3] a part of a run that is killed, ${rounds} times at random moments, costs that run and no other`, async ({
+  page,
+}) => {
+  test.setTimeout(120_000 + rounds * 60_000);
+  const app = new App(page);
+  const random = randomOf(seed);
+  await markWorkers(page);
+  await app.openNew(
+    { kind: "SQL", name: "numbers", text: "SELECT range AS n FROM range(1000)" },
+    { kind: "TypeScript", text: codeOf(0) },
+  );
+  const [table, flow] = [app.cell("numbers"), page.locator("[data-cell]").last()];
+  const output = (round: number) => page.getByRole("main").getByText(answerOf(round));
+  await app.run("Completed");
+  await expect(output(0)).toBeVisible();
+  // The first one started the data engine too.
+  await app.write(table, `SELECT range AS n FROM range(${1001 + rounds})`);
+  await app.write(flow, codeOf(rounds + 1));
+  await app.run("Completed");
+  const { duration } = await page.evaluate(lastRun);
+
+  const figures = new Map<string, { hits: number; unhurt: number; slowest: number }>();
+  for (let round = 1; round <= rounds; round++) {
+    const [name, kill] = Object.entries(kills)[round % 4]!;
+    const figure = figures.get(name) ?? { hits: 0, unhurt: 0, slowest: 0 };
+    figures.set(name, figure);
+    await app.write(table, `SELECT range AS n FROM range(${1000 + round})`);
+    await app.write(flow, codeOf(round));
+    await app.start();
+    await later(random() * duration);
+    const again = page.getByRole("button", { name: "Run", exact: true });
+    let isHit = await kill.end(page, random);
+    // It may not have begun yet, or be over already.
+    while (!isHit && !(await again.isVisible())) isHit = await kill.end(page, random);
+    const at = performance.now();
+    await app.ended(/Completed|Failed|Crashed/);
+    const run = await page.evaluate(lastRun);
+    const took = performance.now() - at;
+    await test.step(`round ${round}: ${name}, ${run.state}`, async () => {
+      // It may have been over before.
+      const isUnhurt = !isHit || run.state === "Completed";
+      if (isUnhurt) figure.unhurt++;
+      if (isHit) figure.hits++;
+      if (run.state === "Crashed") figure.slowest = Math.max(figure.slowest, took);
+      if (!isUnhurt || !/flow|frame/.test(name)) kill.check(run);
+      expect(await page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
+
+      await app.run("Completed");
+      await expect(output(round)).toBeVisible();
+      expect(await page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
+      const ends = endsOf(await page.evaluate(lastRun));
+      const finished = [...endsOf(run)].flatMap(([task, end]) => (end === "Completed" ? [task] : []));
+      expect(finished.filter((task) => ends.get(task) !== "Cached")).toEqual([]);
+    });
+  }
+  const told = [...figures].map(
+    ([name, { hits, unhurt, slowest }]) =>
+      `${name}: ${hits} killed, ${unhurt} runs Completed all the same, a crash told after ${Math.round(slowest)} ms at the latest`,
+  );
+  test.info().annotations.push({ type: "figures", description: `seed ${seed}: ${told.join("; ")}` });
+  expect([...figures.values()].reduce((sum, { hits }) => sum + hits, 0)).toBeGreaterThan(0);
+});
