@@ -19,7 +19,7 @@ export async function readAndQuery(
   queries: readonly string[],
 ): Promise<DataRun> {
   const session = await workspace.open(await workspace.create());
-  const imported = await timed(async () => await session.addFiles([{ file }], null));
+  const imported = await timed(async () => await session.files.add([{ file }], null));
   for (const query of queries) session.setText(session.addCell("sql", lastCell()), query);
   const run = async () => await timed(async () => await session.run({ kind: "notebook" }));
   const ran = await run();

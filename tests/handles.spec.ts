@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Page, type TestInfo } from "@playwright/test";
 import { App } from "./app";
 import { dropFromDisk, largeParts, openAgain, writeLarge } from "./disk";
 
@@ -25,49 +25,51 @@ const count = {
   text: "SELECT count(*) AS n, max(id) AS most FROM sales",
 } as const;
 
+const barOf = (app: App) => app.cell("sales").getByRole("group", { name: "File sales.parquet" });
+
+/** A notebook that counts the rows of a file on the disk, which was dropped on it. */
+async function openSales(page: Page, info: TestInfo) {
+  const path = info.outputPath("sales.parquet");
+  writeLarge(path);
+  const app = new App(page);
+  await app.openNew(count);
+  await dropFromDisk(page, path);
+  await expect(app.cell("sales")).toContainText("Completed");
+  return { app, path, bar: barOf(app) };
+}
+
 test.describe("a large file on the person's disk", () => {
   test("[WS30] is dropped, read where it is, and asked for again once the browser was closed", async ({
     page,
     context,
   }, info) => {
-    const path = info.outputPath("sales.parquet");
-    writeLarge(path);
-    const app = new App(page);
-    await app.openNew(count);
-    await dropFromDisk(page, path);
-    await expect(app.cell("sales")).toContainText("Completed");
+    const { app, path } = await openSales(page, info);
     await expect(app.cell("sales")).toContainText("read from your disk");
     await app.run("Completed");
     await expect(app.cell("total").getByRole("table")).toContainText("1000");
     expect(await kept(page)).toEqual({ copies: 0, handles: 1 });
 
     const again = await openAgain(context, page.url(), path);
-    const bar = again.cell("sales").getByRole("group", { name: "File sales.parquet" });
-    await expect(bar).toContainText("the browser needs your permission again");
+    const barAgain = barOf(again);
+    await expect(barAgain).toContainText("the browser needs your permission again");
     // What was made of it is served without it.
     await again.run("Completed");
     expect(await again.taskStates()).toEqual({ sales: "Cached", total: "Cached" });
     await again.write(again.cell("total"), "SELECT min(id) AS least FROM sales");
     await again.run("Failed");
     await expect(again.cell("total")).toContainText("needs your permission again: allow it in the cell");
-    await bar.getByRole("button", { name: "Allow" }).click();
-    await expect(bar).toHaveCount(0);
+    await barAgain.getByRole("button", { name: "Allow" }).click();
+    await expect(barAgain).toHaveCount(0);
     await again.run("Completed");
     await expect(again.cell("total").getByRole("table")).toContainText("1");
   });
 
   test("[WS31] that changed is read as it is now", async ({ page }, info) => {
-    const path = info.outputPath("sales.parquet");
-    writeLarge(path);
-    const app = new App(page);
-    await app.openNew(count);
-    await dropFromDisk(page, path);
-    await expect(app.cell("sales")).toContainText("Completed");
+    const { app, path, bar } = await openSales(page, info);
     await app.run("Completed");
 
     writeLarge(path, 2000);
     await page.reload();
-    const bar = app.cell("sales").getByRole("group", { name: "File sales.parquet" });
     await expect(bar).toContainText("has changed since it was added");
     await bar.getByRole("button", { name: "Use the new content" }).click();
     await expect(bar).toHaveCount(0);
@@ -76,14 +78,8 @@ test.describe("a large file on the person's disk", () => {
   });
 
   test("[WS31] that is gone is chosen again", async ({ page }, info) => {
-    const path = info.outputPath("sales.parquet");
-    writeLarge(path);
-    const app = new App(page);
-    await app.openNew(count);
-    await dropFromDisk(page, path);
-    await expect(app.cell("sales")).toContainText("Completed");
+    const { app, path, bar } = await openSales(page, info);
 
-    const bar = app.cell("sales").getByRole("group", { name: "File sales.parquet" });
     rmSync(path);
     await page.reload();
     await expect(bar).toContainText("was moved or deleted");

@@ -53,10 +53,10 @@ const main = flow(async () => {
 });`;
 }
 
-/** Where the sandbox's workers say what they are, and can be ended as the browser would: without a word. */
+/** Where the sandbox's workers say what they are at work as, and can be ended as the browser would: without a word. */
 async function markWorkers(page: Page): Promise<void> {
   const mark = `globalThis.die = globalThis.close.bind(globalThis);
-    addEventListener("message", ({ data }) => { globalThis.role ??= data?.role; });`;
+    addEventListener("message", ({ data }) => { if (data?.type === "runnel:boot") globalThis.role = globalThis.name; });`;
   await page.route("**/sandbox/guest.js", async (route) => {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${mark}\n${await response.text()}` });
@@ -205,5 +205,5 @@ test(`[R3] a part of a run that is killed, ${rounds} times at random moments, co
       `${name}: ${hits} killed, ${unhurt} runs Completed all the same, a crash told after ${Math.round(slowest)} ms at the latest`,
   );
   test.info().annotations.push({ type: "figures", description: `seed ${seed}: ${told.join("; ")}` });
-  expect([...figures.values()].reduce((sum, { hits }) => sum + hits, 0)).toBeGreaterThan(0);
+  expect([...figures].flatMap(([name, { hits }]) => (hits === 0 ? [name] : []))).toEqual([]);
 });

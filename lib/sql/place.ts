@@ -8,7 +8,7 @@ import { identifier } from "./quote";
 export interface Place {
   readonly instance: Instance;
   readonly table: string;
-  /** Whether its rows are packed whenever some were put in: they take a fifth of the memory, and a quarter more time to put in. */
+  /** Whether its rows are packed whenever some were put in: they take a fifth of the memory, and a sixth more time to put in. */
   readonly isPacked: boolean;
 }
 

@@ -1,5 +1,6 @@
 import { messageOf, type Clock } from "../base";
 import { serialiseNotebook, type CompiledNotebook, type Notebook } from "../notebook";
+import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import type { Compiler } from "./compiler";
 import type { Draft, Drafts } from "./draft";
@@ -74,6 +75,13 @@ export class NotebookDocument {
     this.#notebook = next;
     this.#later();
     this.#ports.onChange();
+  }
+
+  /** Names that a new cell must not have. */
+  get takenNames(): readonly string[] {
+    const tables = this.#notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
+    const outputs = Object.values(this.#compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
+    return [...tables, ...outputs, ...authoringNames];
   }
 
   /** Notes a file that the notebook's data cells may name. */

@@ -1,52 +1,112 @@
-import type { Cell } from "../notebook";
-import type { DiskState, Files } from "../storage";
+import type { CellId, NewId } from "../base";
+import type { Cell, Notebook } from "../notebook";
+import type { DiskState, Stores } from "../storage";
 import type { DataClient } from "./data-client";
-import { cellsOfFile, type UploadedFile } from "./edits";
+import type { EditLock } from "./edit-lock";
+import { cellsOfFile, fileCell, withCellAfter, withFile, type UploadedFile } from "./edits";
 import type { NotebookDocument } from "./notebook-document";
 import type { PickedFile } from "./picked-file";
 import type { DiskFileView } from "./view";
 
 interface FilesPorts {
-  readonly files: Files;
+  readonly stores: Pick<Stores, "files">;
   readonly document: NotebookDocument;
   readonly data: DataClient;
+  readonly lock: EditLock;
+  readonly newId: NewId;
   /** Told when a file is found to be otherwise than it was. */
   readonly onChange: () => void;
+  readonly edit: (change: (notebook: Notebook) => Notebook) => void;
+  /** Runs a cell, and resolves once that is over. */
+  readonly run: (id: CellId) => Promise<void>;
+  /** What the work gives; where it fails, says why, and gives nothing. */
+  readonly attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>;
 }
 
-/** The files of a notebook: keeps them, and knows of those that are read on the person's disk how they are. */
+interface Found {
+  readonly size: number;
+  readonly state: DiskState;
+}
+
+/** The files of a notebook: keeps and reads them, and knows how those are that are on the person's disk. */
 export class NotebookFiles {
   readonly #ports: FilesPorts;
   /** By hash, as of the last look. */
-  #onDisk: ReadonlyMap<string, { readonly size: number; readonly state: DiskState }> = new Map();
+  #onDisk: ReadonlyMap<string, Found> = new Map();
   #looks = 0;
 
   constructor(ports: FilesPorts) {
     this.#ports = ports;
   }
 
-  /** Keeps a file, under its own name or in the place of one that the notebook has. */
-  async keep(picked: PickedFile, name = picked.file.name): Promise<UploadedFile> {
-    const { data, document } = this.#ports;
-    const uploaded = await (await data.api()).keepFile(picked);
-    document.addFile(name, uploaded.hash);
-    return { ...uploaded, file: name };
+  /** Keeps files, and reads them: each into the data cells that name it, or else into a new one, after another cell. */
+  async add(files: readonly PickedFile[], after: CellId | null): Promise<void> {
+    const { attempt, document, edit, lock, newId } = this.#ports;
+    if (!lock.isHeld) return;
+    await attempt(async () => {
+      let above = after;
+      for (const file of files) {
+        const uploaded = await this.#keep(file);
+        if (cellsOfFile(document.notebook, uploaded.file).length === 0) {
+          const cell = fileCell(uploaded, document.takenNames, newId);
+          const place = above;
+          edit((notebook) => withCellAfter(notebook, place, cell));
+          above = cell.id;
+        }
+        await this.#give(uploaded);
+      }
+    });
+  }
+
+  /** Puts a file in the place of one that the notebook has, under its name, and reads it. */
+  async replace(name: string, by: PickedFile): Promise<void> {
+    const { attempt, lock } = this.#ports;
+    if (lock.isHeld) await attempt(async () => await this.#give(await this.#keep(by, name)));
+  }
+
+  /** Reads a file on the person's disk that has changed as it is now. */
+  async useNewContent({ name, hash }: DiskFileView): Promise<void> {
+    const file = await this.#ports.attempt(async (): Promise<PickedFile | undefined> => {
+      const handle = await this.#ports.stores.files.handle(hash);
+      return handle && { file: await handle.getFile(), handle };
+    });
+    if (file) await this.replace(name, file);
+    else await this.look();
+  }
+
+  /** Asks the person for a file on their disk that the browser may no longer read, and reads it. To be called upon a click. */
+  async allow({ name, hash }: DiskFileView): Promise<void> {
+    const state = await this.#ports.attempt(async () => {
+      const handle = await this.#ports.stores.files.handle(hash);
+      return await handle?.requestPermission({ mode: "read" });
+    });
+    await this.look();
+    if (state === "granted") await this.#read(name);
+  }
+
+  /** Copies a file on the person's disk into the browser, to be read there from now on. */
+  async copy({ hash }: DiskFileView): Promise<void> {
+    await this.#ports.attempt(async () => await this.#ports.stores.files.copy(hash));
+    await this.look();
   }
 
   /** Looks how the files on the person's disk are now. Asks nobody. */
   async look(): Promise<void> {
     const look = ++this.#looks;
-    const { files, document, onChange } = this.#ports;
+    const { attempt, document, onChange, stores } = this.#ports;
     const named = new Set(
       document.notebook.cells.flatMap((cell) => this.#named(cell).map(({ hash }) => hash)),
     );
-    const found = new Map<string, { readonly size: number; readonly state: DiskState }>();
-    for (const { hash, size } of await files.listOnDisk()) {
-      const state = named.has(hash) ? await files.onDisk(hash) : undefined;
-      if (state) found.set(hash, { size, state });
-    }
+    const found = new Map<string, Found>();
+    await attempt(async () => {
+      for (const hash of named) {
+        const state = await stores.files.onDisk(hash);
+        const size = state && (await stores.files.read(hash))?.size;
+        if (state && size !== undefined) found.set(hash, { size, state });
+      }
+    });
     // A later look knows more.
-    if (look !== this.#looks) return;
+    if (look !== this.#looks || (found.size === 0 && this.#onDisk.size === 0)) return;
     this.#onDisk = found;
     onChange();
   }
@@ -59,24 +119,24 @@ export class NotebookFiles {
     });
   }
 
-  /** Asks the person for a file that the browser may no longer read; whether it may then. To be called upon a click. */
-  async allow(hash: string): Promise<boolean> {
-    const handle = await this.#ports.files.handle(hash);
-    const state = await handle?.requestPermission({ mode: "read" });
-    await this.look();
-    return state === "granted";
+  /** Keeps a file, under its own name or in the place of one that the notebook has. */
+  async #keep(picked: PickedFile, name = picked.file.name): Promise<UploadedFile> {
+    const { data, document } = this.#ports;
+    const uploaded = await (await data.api()).keepFile(picked);
+    document.addFile(name, uploaded.hash);
+    return { ...uploaded, file: name };
   }
 
-  /** A file as it is on the person's disk by now. Rejects where it cannot be read. */
-  async asItIs(hash: string): Promise<PickedFile | undefined> {
-    const handle = await this.#ports.files.handle(hash);
-    return handle && { file: await handle.getFile(), handle };
+  /** Gives a kept file to the data cells that name it, and reads it. */
+  async #give(uploaded: UploadedFile): Promise<void> {
+    this.#ports.edit((notebook) => withFile(notebook, uploaded));
+    await this.#read(uploaded.file);
+    await this.look();
   }
 
-  /** Copies a file into the browser, to be read there from now on. */
-  async copy(hash: string): Promise<void> {
-    await this.#ports.files.copy(hash);
-    await this.look();
+  async #read(name: string): Promise<void> {
+    const { document, run } = this.#ports;
+    for (const id of cellsOfFile(document.notebook, name)) await run(id);
   }
 
   /** The files that a cell names: a data cell its own, and code those whose names are in it and that have no data cell. */

@@ -1,77 +1,66 @@
 import { RunnelError, messageOf, type CellId, type FlowRunId, type NotebookId } from "../base";
 import type { Rows, TableFormat, TableRef } from "../engine";
 import { serialiseNotebook, type Cell, type Notebook } from "../notebook";
-import { authoringNames } from "../runtime";
 import { cellViews } from "./cell-view";
 import type { EditLock } from "./edit-lock";
 import {
-  cellsOfFile,
   emptyCell,
-  fileCell,
   withCellAfter,
   withCellMoved,
-  withFile,
   withName,
   withText,
   withoutCell,
   type NewCellKind,
-  type UploadedFile,
 } from "./edits";
 import type { RunTarget } from "./entry";
 import type { NotebookDocument } from "./notebook-document";
-import type { NotebookFiles } from "./notebook-files";
+import { NotebookFiles } from "./notebook-files";
 import type { Notices } from "./notices";
-import type { PickedFile } from "./picked-file";
 import { Runner, type RunnerPorts } from "./runner";
-import type { DiskFileView, EngineView, NotebookView } from "./view";
+import { Showing } from "./showing";
+import type { EngineView, NotebookView } from "./view";
 
 /** What an open notebook works with. */
 export interface SessionPorts extends RunnerPorts {
   readonly lock: EditLock;
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
-  readonly files: NotebookFiles;
   readonly notices: Notices;
   /** Lets go of the workers. */
   readonly close: () => void;
 }
 
-/** Milliseconds between two showings of what changes by itself: a person sees no more. */
-const frame = 50;
-
-/** Of a page's time, one part in so many may go into showing what changes by itself. */
-const share = 10;
-
 /** An open notebook: its text, its runs, and what is shown of both. */
 export class NotebookSession {
   readonly #ports: SessionPorts;
   readonly #runner: Runner;
-  readonly #listeners = new Set<() => void>();
+  readonly #showing: Showing<NotebookView>;
+  /** What is shown: the same object until it changes. */
+  readonly view: () => NotebookView;
+  /** Calls back after each change of the view; the returned function ends that. */
+  readonly subscribe: (listener: () => void) => () => void;
+  readonly files: NotebookFiles;
   #removed: { readonly cell: Cell; readonly after: CellId | null } | undefined;
-  #view: NotebookView;
-  #showing: (() => void) | undefined;
   #engine: EngineView = "idle";
-  /** How long the last showing took, in milliseconds. */
-  #effort = 0;
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
-    this.#runner = new Runner(ports, { onTurn: () => this.#show(), onChange: () => this.changed() });
-    this.#view = this.#look();
+    this.#runner = new Runner(ports, { onTurn: () => this.#showing.now(), onChange: () => this.changed() });
+    this.files = new NotebookFiles({
+      ...ports,
+      onChange: () => this.changed(),
+      edit: (change) => this.#edit(change),
+      run: async (id) => await this.run({ kind: "cell", id }),
+      attempt: async (work) => await this.#attempt(work),
+    });
+    this.#showing = new Showing(ports.clock, () => this.#look());
+    this.view = this.#showing.view;
+    this.subscribe = this.#showing.subscribe;
   }
-
-  /** What is shown: the same object until it changes. */
-  readonly view = (): NotebookView => this.#view;
-
-  /** Calls back after each change of the view; the returned function ends that. */
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
 
   /** Shows what has changed, soon. */
   changed(): void {
-    this.#showing ??= this.#ports.clock.after(Math.max(frame, this.#effort * share), () => this.#show());
+    this.#showing.soon();
   }
 
   /** Shows how the data engine is. */
@@ -83,13 +72,13 @@ export class NotebookSession {
   /** Takes in what another tab has saved: messages of it may not reach a tab that is frozen. */
   async refresh(): Promise<void> {
     await this.#attempt(() => this.#ports.document.refresh());
-    await this.#lookAtFiles();
+    await this.files.look();
   }
 
   /** Makes this the tab that edits; the other saves first. */
   async takeOver(): Promise<void> {
     await this.#attempt(() => this.#ports.lock.takeOver());
-    this.#show();
+    this.#showing.now();
   }
 
   /** Makes a copy of the notebook as it is shown here; gives its id, or nothing where that failed, which a notice then says. */
@@ -105,7 +94,7 @@ export class NotebookSession {
   /** Where the notebook was changed elsewhere too: takes what is stored, or puts this tab's text in its place. */
   async settle(choice: "theirs" | "mine"): Promise<void> {
     await this.#attempt(() => this.#ports.document.settle(choice));
-    this.#show();
+    this.#showing.now();
   }
 
   setTitle(title: string): void {
@@ -122,7 +111,7 @@ export class NotebookSession {
 
   /** Adds an empty cell after another, or at the top; gives its id. */
   addCell(kind: NewCellKind, after: CellId | null): CellId {
-    const cell = emptyCell(kind, this.#taken(), this.#ports.newId);
+    const cell = emptyCell(kind, this.#ports.document.takenNames, this.#ports.newId);
     this.#edit((notebook) => withCellAfter(notebook, after, cell));
     return cell.id;
   }
@@ -155,58 +144,11 @@ export class NotebookSession {
     if (removed) this.#edit((notebook) => withCellAfter(notebook, removed.after, removed.cell));
   }
 
-  /**
-   * Keeps files, and reads them: each into the data cells that name it, or else into a new one, after another cell.
-   */
-  async addFiles(files: readonly PickedFile[], after: CellId | null): Promise<void> {
-    if (!this.#canEdit) return;
-    await this.#attempt(async () => {
-      const { document, newId } = this.#ports;
-      let above = after;
-      for (const file of files) {
-        const uploaded = await this.#ports.files.keep(file);
-        if (cellsOfFile(document.notebook, uploaded.file).length === 0) {
-          const cell = fileCell(uploaded, this.#taken(), newId);
-          const place = above;
-          this.#edit((notebook) => withCellAfter(notebook, place, cell));
-          above = cell.id;
-        }
-        await this.#read(uploaded);
-      }
-    });
-  }
-
-  /** Puts a file in the place of one that the notebook has, under its name, and reads it. */
-  async replaceFile(name: string, by: PickedFile): Promise<void> {
-    if (!this.#canEdit) return;
-    await this.#attempt(async () => await this.#read(await this.#ports.files.keep(by, name)));
-  }
-
-  /** Reads a file on the person's disk that has changed as it is now. */
-  async useNewContent({ name, hash }: DiskFileView): Promise<void> {
-    const file = await this.#attempt(async () => await this.#ports.files.asItIs(hash));
-    if (file) await this.replaceFile(name, file);
-    else await this.#lookAtFiles();
-  }
-
-  /** Asks the person for a file on their disk that the browser may no longer read, and reads it. To be called upon a click. */
-  async allowFile({ name, hash }: DiskFileView): Promise<void> {
-    const { files, document } = this.#ports;
-    const isAllowed = await this.#attempt(async () => await files.allow(hash));
-    if (isAllowed)
-      for (const id of cellsOfFile(document.notebook, name)) await this.run({ kind: "cell", id });
-  }
-
-  /** Copies a file on the person's disk into the browser. */
-  async copyFile({ hash }: DiskFileView): Promise<void> {
-    await this.#attempt(async () => await this.#ports.files.copy(hash));
-  }
-
   /** Runs something, and resolves once that is over. */
   async run(target: RunTarget): Promise<void> {
     await this.#attempt(async () => await this.#runner.run(target));
-    this.#show();
-    await this.#lookAtFiles();
+    this.#showing.now();
+    await this.files.look();
   }
 
   /** Stops the run under way, also one that only begins. */
@@ -235,13 +177,13 @@ export class NotebookSession {
   /** Shows a run of the history. */
   async showRun(id: FlowRunId): Promise<void> {
     await this.#attempt(() => this.#ports.runs.show(id));
-    this.#show();
+    this.#showing.now();
   }
 
   /** Keeps what a run left when room is needed, or no longer. */
   async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
     await this.#attempt(() => this.#ports.runs.pin(id, isPinned));
-    this.#show();
+    this.#showing.now();
   }
 
   /** Some rows of a table. */
@@ -300,21 +242,9 @@ export class NotebookSession {
 
   /** Stops what runs, saves, and lets go of the workers. */
   async close(): Promise<void> {
-    this.#showing?.();
+    this.#showing.stop();
     await Promise.all([this.save(), this.#runner.close()]);
     this.#ports.close();
-  }
-
-  /** Gives a kept file to the data cells that name it, and runs them. */
-  async #read(uploaded: UploadedFile): Promise<void> {
-    this.#edit((notebook) => withFile(notebook, uploaded));
-    for (const id of cellsOfFile(this.#ports.document.notebook, uploaded.file))
-      await this.run({ kind: "cell", id });
-    await this.#lookAtFiles();
-  }
-
-  async #lookAtFiles(): Promise<void> {
-    await this.#attempt(async () => await this.#ports.files.look());
   }
 
   get #canEdit(): boolean {
@@ -324,15 +254,7 @@ export class NotebookSession {
   #edit(change: (notebook: Notebook) => Notebook): void {
     if (!this.#canEdit) return;
     this.#ports.document.edit(change);
-    this.#show();
-  }
-
-  /** Names that a new cell must not have. */
-  #taken(): readonly string[] {
-    const { notebook, compiled } = this.#ports.document;
-    const tables = notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
-    const outputs = Object.values(compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
-    return [...tables, ...outputs, ...authoringNames];
+    this.#showing.now();
   }
 
   /** What the work gives; where it fails, a notice says why. */
@@ -345,20 +267,11 @@ export class NotebookSession {
     }
   }
 
-  #show(): void {
-    this.#showing?.();
-    this.#showing = undefined;
-    const before = this.#ports.clock.now();
-    this.#view = this.#look();
-    for (const listener of [...this.#listeners]) listener();
-    this.#effort = this.#ports.clock.now() - before;
-  }
-
   #look(): NotebookView {
-    const { document, files, lock, runs, notices, network } = this.#ports;
+    const { document, lock, runs, notices, network } = this.#ports;
     return {
       title: document.notebook.title,
-      cells: cellViews(document.notebook, document.compiled, runs.records, files),
+      cells: cellViews(document.notebook, document.compiled, runs.records, this.files),
       run: runs.shown,
       isRunning: this.#runner.isBusy,
       secretsAsked: this.#runner.secretsAsked,

@@ -13,7 +13,6 @@ import { Library } from "./library";
 import { NetworkAccess } from "./network-access";
 import { NotebookChannel } from "./notebook-channel";
 import { NotebookDocument } from "./notebook-document";
-import { NotebookFiles } from "./notebook-files";
 import { NotebookSession } from "./notebook-session";
 import { Notices } from "./notices";
 import type { PickedFile } from "./picked-file";
@@ -174,22 +173,8 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
     onLost: () => void session.refresh(),
     onAsked: () => document.save(),
   });
-  const files = new NotebookFiles({ files: stores.files, document, data, onChange: changed });
   const session: NotebookSession = new NotebookSession({
-    ...{
-      stores,
-      locks,
-      clock: systemClock,
-      newId,
-      document,
-      lock,
-      channel,
-      runs,
-      notices,
-      data,
-      network,
-      files,
-    },
+    ...{ stores, locks, clock: systemClock, newId, document, lock, channel, runs, notices, data, network },
     copy: (copied) => library.copy(copied.notebook, copied.record),
     startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted),
     maxWorkers: Math.max(2, navigator.hardwareConcurrency),
@@ -207,7 +192,7 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
   await lock.open();
   // What was saved between the reading and the listening.
   await document.refresh();
-  await files.look();
+  await session.files.look();
   return session;
 }
 

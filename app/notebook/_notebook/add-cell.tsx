@@ -34,7 +34,7 @@ export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellPro
     accept: dataFileTypes,
     label: "Add files",
     isMultiple: true,
-    onFiles: (files) => void session.addFiles(files, after),
+    onFiles: (files) => void session.files.add(files, after),
   });
   if (!useCanEdit()) return isQuiet ? <div className="h-4" /> : null;
   return (

@@ -32,7 +32,7 @@ function KeepCopy({ file, session }: { readonly file: DiskFileView; readonly ses
   const [isBusy, setBusy] = useState(false);
   const copy = async () => {
     setBusy(true);
-    await session.copyFile(file);
+    await session.files.copy(file);
     setBusy(false);
   };
   return (

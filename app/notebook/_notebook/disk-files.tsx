@@ -39,13 +39,13 @@ function Unreadable({ file, session }: { readonly file: DiskFileView; readonly s
     label: `Choose ${file.name} again`,
     isMultiple: false,
     onFiles: ([picked]) => {
-      if (picked) void attempt(session.replaceFile(file.name, picked));
+      if (picked) void attempt(session.files.replace(file.name, picked));
     },
   });
   const canEdit = useCanEdit();
   const help = {
-    permission: { label: "Allow", act: () => void attempt(session.allowFile(file)) },
-    changed: { label: "Use the new content", act: () => void attempt(session.useNewContent(file)) },
+    permission: { label: "Allow", act: () => void attempt(session.files.allow(file)) },
+    changed: { label: "Use the new content", act: () => void attempt(session.files.useNewContent(file)) },
     denied: { label: "Choose it again", act: picker.open },
     gone: { label: "Choose it again", act: picker.open },
     readable: undefined,

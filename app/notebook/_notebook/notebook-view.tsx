@@ -32,7 +32,7 @@ export function NotebookView({ session }: { readonly session: NotebookSession })
   const [added, setAdded] = useState<CellId>();
   const { dropProps, isOver } = useFileDrop(
     view.canEdit,
-    (files) => void session.addFiles(files, view.cells.at(-1)?.id ?? null),
+    (files) => void session.files.add(files, view.cells.at(-1)?.id ?? null),
   );
 
   const focusCell = useCallback((id: CellId) => {

@@ -39,7 +39,7 @@ export class Outbox {
   release(): void {
     if (this.#waiting.length === 0) return;
     const sent = this.#send(this.#waiting.splice(0));
-    this.#released = Promise.all([this.#released, sent]);
+    this.#released = Promise.all([this.#released, sent]).then(() => undefined);
     // Who flushes hears of it.
     this.#released.catch(() => undefined);
   }
