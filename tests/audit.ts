@@ -65,8 +65,12 @@ export interface StoredRun {
   readonly message: string;
   /** Milliseconds from its first event to its last. */
   readonly duration: number;
-  /** The names of the states of its task runs, in order. */
-  readonly tasks: readonly { readonly name: string; readonly states: readonly string[] }[];
+  /** Its task runs: the names of their states, in order, and what the last one says. */
+  readonly tasks: readonly {
+    readonly name: string;
+    readonly states: readonly string[];
+    readonly message: string;
+  }[];
 }
 
 /** In a page: reads the latest run of the open notebook, below the app. */
@@ -106,12 +110,14 @@ export async function lastRun(): Promise<StoredRun> {
   // Only a name that is not its type's own is stored.
   const nameOf = ({ type, name = type.slice(0, 1) + type.slice(1).toLowerCase() }: Told["state"]) => name;
   const events = batches.flatMap((batch) => batch.events).map((line) => JSON.parse(line) as Told);
-  const tasks = new Map<string, { name: string; states: string[] }>();
+  const tasks = new Map<string, { name: string; states: string[]; message: string }>();
   let end: Told["state"] | undefined;
   for (const { type, id, name, taskRun, state } of events) {
-    if (type === "task-run") tasks.set(taskRun.id, { name: taskRun.name, states: [nameOf(taskRun.state)] });
+    if (type === "task-run") tasks.set(taskRun.id, { name: taskRun.name, states: [nameOf(taskRun.state)], message: "" });
     if (type === "task-name") Object.assign(tasks.get(id) ?? {}, { name });
-    if (type === "task-state") tasks.get(id)?.states.push(nameOf(state));
+    const task = type === "task-state" ? tasks.get(id) : undefined;
+    task?.states.push(nameOf(state));
+    if (task) task.message = state.message ?? "";
     if (type === "flow-state") end = state;
   }
   return {

@@ -118,10 +118,16 @@ const kills: Record<string, Kill> = {
   "a task's worker": {
     end: (page, random) => endMarked(page, "task", random),
     check(run) {
-      const lost = run.tasks.filter(({ states }) => states.at(-1) === "Crashed");
-      // One that may be tried again is, unless the flow ended by one that may not.
-      expect(lost.length > 0).toBe(lost.some(({ name }) => name.startsWith("frail ")));
+      const crashed = run.tasks.filter(({ states }) => states.at(-1) === "Crashed");
+      // Those that go with their flow say so.
+      const lost = crashed.filter(({ message }) =>
+        message.startsWith("The worker that ran this task failed"),
+      );
+      expect(
+        lost.filter(({ name, states }) => name.startsWith("scale ") && !states.includes("Retrying")),
+      ).toEqual([]);
       expect(run.state).toBe(lost.length > 0 ? "Failed" : "Completed");
+      expect(crashed.length > 0).toBe(lost.length > 0);
       isOver(run);
     },
   },

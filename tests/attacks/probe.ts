@@ -1,8 +1,11 @@
 import { sites } from "../../scripts/test-sites.mjs";
 import type { Outside } from "../outside";
 
-/** The body of an author's function that tries to reach all that it must not; gives what it got. */
-export const probe = (home: string, { url }: Outside) => `
+/**
+ * The body of an author's function that tries to reach all that it must not; gives what it got. It knows the address of a blob of
+ * the app's page; one of its own it may read, as with any FileReader.
+ */
+export const probe = (home: string, { url }: Outside, pageBlob: string) => `
   const g: any = self;
   const got: string[] = [];
   const attempt = async (name: string, fn: () => any) => {
@@ -45,7 +48,8 @@ export const probe = (home: string, { url }: Outside) => `
   await attempt("transport", () => new g.WebTransport("${url.replace("http:", "https:")}t").ready);
   await attempt("beacon", () => g.navigator.sendBeacon("${url}b", "x"));
   await attempt("font", async () => { await new g.FontFace("f", "url(${url}f)").load(); return "font"; });
-  await attempt("blob", async () => (await g.fetch(URL.createObjectURL(new Blob(["x"])))).text());
+  await attempt("blob", async () => (await g.fetch("${pageBlob}")).text());
+  await attempt("blob xhr", () => sent(Object.getPrototypeOf(g.XMLHttpRequest), "${pageBlob}", false));
   await attempt("data", async () => (await g.fetch("data:,x")).text());
   // 5: more code
   await attempt("eval", () => g.eval("1"));

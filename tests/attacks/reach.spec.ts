@@ -10,12 +10,18 @@ onEachHost((site) => {
     outside,
   }) => {
     const app = new App(page, site);
+    // It is there for as long as its page is.
+    const other = await page.context().newPage();
+    await other.goto(site);
+    const pageBlob = await other.evaluate(() =>
+      URL.createObjectURL(new Blob(["x"], { type: "text/javascript" })),
+    );
     const asked: string[] = [];
     page.on("request", (request) => asked.push(request.url()));
     await app.openForeign(
       "Probes",
       `![x](${outside.url}image)\n\n${fence(`fetch("${outside.url}top").catch(() => 0);
-const probe = async () => {${probe(site, outside)}};
+const probe = async () => {${probe(site, outside, pageBlob)}};
 const inTask = task(probe);
 const main = flow(async () => [await probe(), await inTask()].join(" & "));`)}`,
     );
