@@ -113,7 +113,8 @@ export async function lastRun(): Promise<StoredRun> {
   const tasks = new Map<string, { name: string; states: string[]; message: string }>();
   let end: Told["state"] | undefined;
   for (const { type, id, name, taskRun, state } of events) {
-    if (type === "task-run") tasks.set(taskRun.id, { name: taskRun.name, states: [nameOf(taskRun.state)], message: "" });
+    if (type === "task-run")
+      tasks.set(taskRun.id, { name: taskRun.name, states: [nameOf(taskRun.state)], message: "" });
     if (type === "task-name") Object.assign(tasks.get(id) ?? {}, { name });
     const task = type === "task-state" ? tasks.get(id) : undefined;
     task?.states.push(nameOf(state));
