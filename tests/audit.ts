@@ -1,3 +1,5 @@
+import type { Page } from "@playwright/test";
+
 /** What is stored of the runs of this browser, where it breaks a promise. */
 export interface Audit {
   /** Runs that say they are under way and that nobody runs: their lock is free. */
@@ -65,6 +67,8 @@ export interface StoredRun {
   readonly message: string;
   /** Milliseconds from its first event to its last. */
   readonly duration: number;
+  /** Of its log. */
+  readonly lines: readonly string[];
   /** Its task runs: the names of their states, in order, and what the last one says. */
   readonly tasks: readonly {
     readonly name: string;
@@ -73,32 +77,19 @@ export interface StoredRun {
   }[];
 }
 
-/** In a page: reads the latest run of the open notebook, below the app. */
-export async function lastRun(): Promise<StoredRun> {
+/** In a page: reads the latest three runs of the open notebook, the latest first, below the app. */
+export async function lastRuns(): Promise<readonly StoredRun[]> {
   const asked = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(request.error);
     });
-  const db = await asked(indexedDB.open("runnel"));
-  const notebook = new URLSearchParams(location.search).get("id");
-  const runs = (await asked(db.transaction("runs").objectStore("runs").getAll())) as {
-    id: string;
-    notebookId: string;
-    createdAt: number;
-  }[];
-  const own = runs.filter(({ notebookId }) => notebookId === notebook);
-  const [last] = own.sort((a, b) => (a.id < b.id ? 1 : -1));
-  const range = IDBKeyRange.bound([last?.id], [last?.id, []]);
-  const batches = (await asked(db.transaction("journal").objectStore("journal").getAll(range))) as {
-    events: readonly string[];
-  }[];
-  db.close();
   interface Told {
     readonly type: string;
     readonly id: string;
     readonly at: number;
     readonly name: string;
+    readonly message: string;
     readonly taskRun: { readonly id: string; readonly name: string; readonly state: Told["state"] };
     readonly state: {
       readonly type: string;
@@ -109,22 +100,52 @@ export async function lastRun(): Promise<StoredRun> {
   }
   // Only a name that is not its type's own is stored.
   const nameOf = ({ type, name = type.slice(0, 1) + type.slice(1).toLowerCase() }: Told["state"]) => name;
-  const events = batches.flatMap((batch) => batch.events).map((line) => JSON.parse(line) as Told);
-  const tasks = new Map<string, { name: string; states: string[]; message: string }>();
-  let end: Told["state"] | undefined;
-  for (const { type, id, name, taskRun, state } of events) {
-    if (type === "task-run")
-      tasks.set(taskRun.id, { name: taskRun.name, states: [nameOf(taskRun.state)], message: "" });
-    if (type === "task-name") Object.assign(tasks.get(id) ?? {}, { name });
-    const task = type === "task-state" ? tasks.get(id) : undefined;
-    task?.states.push(nameOf(state));
-    if (task) task.message = state.message ?? "";
-    if (type === "flow-state") end = state;
-  }
-  return {
-    state: end ? nameOf(end) : "",
-    message: end?.message ?? "",
-    duration: (end?.at ?? 0) - (last?.createdAt ?? 0),
-    tasks: [...tasks.values()],
+  const toldOf = (createdAt: number, events: readonly Told[]): StoredRun => {
+    const tasks = new Map<string, { name: string; states: string[]; message: string }>();
+    const lines: string[] = [];
+    let end: Told["state"] | undefined;
+    for (const { type, id, name, message, taskRun, state } of events) {
+      if (type === "task-run")
+        tasks.set(taskRun.id, { name: taskRun.name, states: [nameOf(taskRun.state)], message: "" });
+      if (type === "task-name") Object.assign(tasks.get(id) ?? {}, { name });
+      const task = type === "task-state" ? tasks.get(id) : undefined;
+      task?.states.push(nameOf(state));
+      if (task) task.message = state.message ?? "";
+      if (type === "flow-state") end = state;
+      if (type === "log") lines.push(message);
+    }
+    return {
+      state: end ? nameOf(end) : "",
+      message: end?.message ?? "",
+      duration: (end?.at ?? 0) - createdAt,
+      lines,
+      tasks: [...tasks.values()],
+    };
   };
+  const db = await asked(indexedDB.open("runnel"));
+  const notebook = new URLSearchParams(location.search).get("id");
+  const runs = (await asked(db.transaction("runs").objectStore("runs").getAll())) as {
+    id: string;
+    notebookId: string;
+    createdAt: number;
+  }[];
+  const own = runs.filter(({ notebookId }) => notebookId === notebook).sort((a, b) => (a.id < b.id ? 1 : -1));
+  const told: StoredRun[] = [];
+  for (const { id, createdAt } of own.slice(0, 3)) {
+    const range = IDBKeyRange.bound([id], [id, []]);
+    const batches = (await asked(db.transaction("journal").objectStore("journal").getAll(range))) as {
+      events: readonly string[];
+    }[];
+    const events = batches.flatMap((batch) => batch.events).map((line) => JSON.parse(line) as Told);
+    told.push(toldOf(createdAt, events));
+  }
+  db.close();
+  return told;
+}
+
+/** The latest run of the notebook that a page has open. */
+export async function lastRun(page: Page): Promise<StoredRun> {
+  const [last] = await page.evaluate(lastRuns);
+  if (last) return last;
+  throw new Error("No run is stored.");
 }

@@ -170,7 +170,7 @@ test(`[R3] a part of a run that is killed, ${rounds} times at random moments, co
   await app.write(table, `SELECT range AS n FROM range(${1001 + rounds})`);
   await app.write(flow, codeOf(rounds + 1));
   await app.run("Completed");
-  const { duration } = await page.evaluate(lastRun);
+  const { duration } = await lastRun(page);
 
   const figures = new Map<string, { hits: number; unhurt: number; slowest: number }>();
   for (let round = 1; round <= rounds; round++) {
@@ -187,7 +187,7 @@ test(`[R3] a part of a run that is killed, ${rounds} times at random moments, co
     while (!isHit && !(await again.isVisible())) isHit = await kill.end(page, random);
     const at = performance.now();
     await app.ended(/Completed|Failed|Crashed/);
-    const run = await page.evaluate(lastRun);
+    const run = await lastRun(page);
     const took = performance.now() - at;
     await test.step(`round ${round}: ${name}, ${run.state}`, async () => {
       // It may have been over before.
@@ -201,7 +201,7 @@ test(`[R3] a part of a run that is killed, ${rounds} times at random moments, co
       await app.run("Completed");
       await expect(output(round)).toBeVisible();
       expect(await page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
-      const ends = endsOf(await page.evaluate(lastRun));
+      const ends = endsOf(await lastRun(page));
       const finished = [...endsOf(run)].flatMap(([task, end]) => (end === "Completed" ? [task] : []));
       expect(finished.filter((task) => ends.get(task) !== "Cached")).toEqual([]);
     });

@@ -93,6 +93,41 @@ test.describe("two tabs on one notebook", () => {
     await isReadOnly(second);
   });
 
+  for (const colorScheme of ["light", "dark"] as const)
+    test(`WS40 on a phone, ${colorScheme}: a run of the other tab is resumed and stopped from here`, async ({
+      context,
+    }) => {
+      const { first, second } = await openTwice(context, {
+        kind: "TypeScript",
+        text: `const answer = {
+  "~standard": {
+    version: 1, vendor: "own",
+    validate: (value: unknown) => typeof value === "number" ? { value } : { issues: [{ message: "Expected a number" }] },
+  },
+} as const;
+const main = flow(async () => {
+  const value = await pauseFlowRun({ waitForInput: answer });
+  await sleep(600);
+  return value;
+});`,
+      });
+      await second.page.emulateMedia({ colorScheme });
+      await second.page.setViewportSize({ width: 390, height: 844 });
+      await first.start();
+      const form = second.page.getByRole("form", { name: "Resume main" });
+      await form.getByLabel("Input, as JSON").fill('"many"');
+      await form.getByRole("button", { name: "Resume" }).click();
+      await expect(form.getByRole("alert")).toHaveText("Cannot resume this run: Reason: Expected a number");
+      expect(await second.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+      await form.getByLabel("Input, as JSON").fill("41");
+      await form.getByRole("button", { name: "Resume" }).click();
+      await expect(first.runPanel.locator("header")).toContainText("Running");
+      await second.page.getByRole("button", { name: "Stop this run" }).click();
+      await first.ended("Cancelled");
+      await second.ended("Cancelled");
+      await expect(second.page.getByText("Another tab runs this.")).toHaveCount(0);
+    });
+
   test("a save over a newer revision is refused: mine as a copy, and theirs here", async ({
     page,
     context,

@@ -16,6 +16,7 @@ import type { RunTarget } from "./entry";
 import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
 import type { Notices } from "./notices";
+import { RunControl } from "./run-control";
 import { Runner, type RunnerPorts } from "./runner";
 import { Showing } from "./showing";
 import type { EngineView, NotebookView } from "./view";
@@ -35,6 +36,8 @@ export class NotebookSession {
   readonly #ports: SessionPorts;
   readonly #runner: Runner;
   readonly #showing: Showing<NotebookView>;
+  /** Of all the notebook's runs, whichever tab runs them. */
+  readonly control: RunControl;
   /** What is shown: the same object until it changes. */
   readonly view: () => NotebookView;
   /** Calls back after each change of the view; the returned function ends that. */
@@ -46,6 +49,7 @@ export class NotebookSession {
   constructor(ports: SessionPorts) {
     this.#ports = ports;
     this.#runner = new Runner(ports, { onTurn: () => this.#showing.now(), onChange: () => this.changed() });
+    this.control = new RunControl({ ...ports, runner: this.#runner });
     this.files = new NotebookFiles({
       ...ports,
       onChange: () => this.changed(),
@@ -151,18 +155,23 @@ export class NotebookSession {
     await this.files.look();
   }
 
-  /** Stops the run under way, also one that only begins. */
+  /** Stops this tab's run, also one that only begins. */
   stop(): void {
     this.#runner.stop();
   }
 
+  /** Stops a run, whichever tab runs it. */
+  async stopRun(run: FlowRunId): Promise<void> {
+    await this.#attempt(() => this.control.request(run, { type: "stop" }));
+  }
+
   /**
-   * Lets a paused run go on; `json` is the input, where it asks for one. Gives what is wrong with that, for the person to
+   * Lets a paused run go on, or a subflow of it; `json` is the input, where it asks for one. Gives what is wrong with that, for the person to
    * mend; undefined where the run goes on.
    */
-  async resume(id: FlowRunId, json: string): Promise<string | undefined> {
+  async resume(run: FlowRunId, flowRun: FlowRunId, json: string): Promise<string | undefined> {
     try {
-      await this.#runner.resume(id, json);
+      await this.control.request(run, { type: "resume", flowRun, json });
       return undefined;
     } catch (error) {
       return messageOf(error);
@@ -269,10 +278,11 @@ export class NotebookSession {
 
   #look(): NotebookView {
     const { document, lock, runs, notices, network } = this.#ports;
+    const run = runs.shown;
     return {
       title: document.notebook.title,
       cells: cellViews(document.notebook, document.compiled, runs.records, this.files),
-      run: runs.shown,
+      run: run && { ...run, isElsewhere: !run.isOver && !this.#runner.owns(run.id) },
       isRunning: this.#runner.isBusy,
       secretsAsked: this.#runner.secretsAsked,
       history: runs.history,

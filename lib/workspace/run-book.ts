@@ -40,7 +40,7 @@ export class RunBook {
     return this.#history;
   }
 
-  get shown(): RunView | null {
+  get shown(): Omit<RunView, "isElsewhere"> | null {
     const run = this.#shown?.view();
     return run ? { ...run, isPinned: this.#pinned.has(run.id) } : null;
   }

@@ -23,7 +23,7 @@ export class RunViewer {
     return this.#record.isOver;
   }
 
-  view(): Omit<RunView, "isPinned"> {
+  view(): Omit<RunView, "isPinned" | "isElsewhere"> {
     const { log, touched, lines, decisions } = this.#record;
     if (touched.size > 0) {
       for (const id of touched) {
@@ -43,6 +43,7 @@ export class RunViewer {
       taskRuns: this.#taskRuns,
       lines: [...lines],
       files: filesOf(this.#record),
+      isOver: this.isOver,
       pauses: run?.state.isFinal() ? [] : log.flowRuns.flatMap(pauseView),
       artifacts: log.artifacts.map(artifactView).reverse(),
       ...(start !== undefined && { startTime: start }),

@@ -55,6 +55,11 @@ export class Runner {
     return this.#isStarting || this.#running !== undefined;
   }
 
+  /** Whether this tab runs that run. */
+  owns(id: FlowRunId): boolean {
+    return this.#running?.record.id === id;
+  }
+
   /** The names of secrets for which the run under way waits. */
   get secretsAsked(): readonly string[] {
     return this.#running?.secrets.asked ?? [];

@@ -47,6 +47,9 @@ export interface RunView {
   readonly isPinned: boolean;
   /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
   readonly pauses: readonly PauseView[];
+  readonly isOver: boolean;
+  /** Whether another tab runs it. */
+  readonly isElsewhere: boolean;
 }
 
 /** A flow run that waits to be resumed. */

@@ -152,6 +152,10 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
         return void document.refresh();
       case "run":
         return follower.heard(message.id);
+      case "request":
+        return void session.control.requested(message);
+      case "answer":
+        return session.control.answered(message);
     }
   });
   const document = new NotebookDocument(record, notebook, {

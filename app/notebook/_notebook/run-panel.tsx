@@ -1,8 +1,10 @@
 "use client";
 
 import { Tabs } from "@base-ui/react/tabs";
-import { Download, Pin, PinOff } from "lucide-react";
+import { Download, Pin, PinOff, Square } from "lucide-react";
+import { useState } from "react";
 import type { NotebookSession, NotebookView, RunView } from "@/lib/workspace";
+import { Button } from "../../_ui/button";
 import { IconButton } from "../../_ui/icon-button";
 import { saveBlob } from "../../_ui/save-blob";
 import { StateBadge } from "../../_ui/state-badge";
@@ -29,10 +31,10 @@ export function RunPanel({ view, session }: RunPanelProps) {
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col">
       {run ? <RunHead run={run} session={session} /> : <NoRun />}
-      {view.isRunning &&
-        run?.pauses.map((pause) => (
-          <Pause key={`${pause.id} ${pause.pauseKey}`} pause={pause} session={session} />
-        ))}
+      {run?.isElsewhere && <Elsewhere run={run} session={session} />}
+      {run?.pauses.map((pause) => (
+        <Pause key={`${pause.id} ${pause.pauseKey}`} run={run.id} pause={pause} session={session} />
+      ))}
       {run && run.files.length > 0 && <Files run={run} session={session} />}
       <Tabs.Root defaultValue="tasks" className="flex min-h-0 flex-1 flex-col">
         <Tabs.List
@@ -106,6 +108,25 @@ function RunHead({ run, session }: { readonly run: RunView; readonly session: No
         </p>
       )}
     </header>
+  );
+}
+
+/** The run of another tab can be stopped from here too. */
+function Elsewhere({ run, session }: { readonly run: RunView; readonly session: NotebookSession }) {
+  const [isStopping, setStopping] = useState(false);
+  const stop = async () => {
+    setStopping(true);
+    await session.stopRun(run.id);
+    setStopping(false);
+  };
+  return (
+    <div className="flex items-center justify-between gap-3 border-b border-line bg-raised px-4 py-3 text-sm">
+      <p>Another tab runs this.</p>
+      <Button look="danger" disabled={isStopping} onClick={() => void stop()}>
+        <Square className="size-3.5 fill-current" aria-hidden />
+        Stop this run
+      </Button>
+    </div>
   );
 }
 
