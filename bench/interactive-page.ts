@@ -1,4 +1,5 @@
 import type { CellId } from "../lib/base";
+import type { Stores } from "../lib/storage";
 import type { NotebookSession, Workspace } from "../lib/workspace";
 
 /** What a person waits for, in milliseconds. */
@@ -20,8 +21,8 @@ export interface InteractiveRun {
   readonly sqlStepsRatio: number;
 }
 
-/** How long a person looks at a result before the next click. */
-const thinkingMs = 1_000;
+/** How long a person looks at a result, or at what they wrote, before the next click. */
+const think = () => new Promise((resolve) => setTimeout(resolve, 1_000));
 
 /** How often each thing is done; its median counts. */
 const repeats = 7;
@@ -60,7 +61,7 @@ const sqlStep = (before: string, version: number) =>
    FROM ${before}, big GROUP BY part ORDER BY part`;
 
 /** Does what a person does, in notebooks of its own. */
-export async function interact(workspace: Workspace): Promise<InteractiveRun> {
+export async function interact(workspace: Workspace, stores: Stores): Promise<InteractiveRun> {
   const first = await startOf(workspace, few("()"));
   const submitted = await startOf(workspace, few(".submit()"));
   return {
@@ -70,7 +71,7 @@ export async function interact(workspace: Workspace): Promise<InteractiveRun> {
     stopFlowMs: await stopOf(workspace, "ts", endless.flow),
     stopTaskMs: await stopOf(workspace, "ts", endless.task),
     stopSqlMs: await stopOf(workspace, "sql", endlessSql),
-    ...(await cacheHit(workspace)),
+    ...(await cacheHit(workspace, stores)),
     stepsRatio: await secondRun(workspace),
     sqlStepsRatio: await secondSqlRun(workspace),
   };
@@ -110,9 +111,13 @@ async function stopOf(workspace: Workspace, kind: "ts" | "sql", text: string): P
   return ms;
 }
 
-async function cacheHit(workspace: Workspace): Promise<Pick<InteractiveRun, "hitMs" | "hitTaskMs">> {
+async function cacheHit(
+  workspace: Workspace,
+  stores: Stores,
+): Promise<Pick<InteractiveRun, "hitMs" | "hitTaskMs">> {
   const session = await notebookOf(workspace, ["sql", tenMillion]);
   await run(session);
+  await kept(session, stores);
   const hits: number[] = [];
   const hitMs = await median(async () => {
     const asked = performance.now();
@@ -127,6 +132,13 @@ async function cacheHit(workspace: Workspace): Promise<Pick<InteractiveRun, "hit
   return { hitMs, hitTaskMs: middle(hits) };
 }
 
+/** Resolves once the table of the notebook's cell is in the storage: writing it, which nobody waits for, takes seconds. */
+async function kept(session: NotebookSession, { tables }: Stores): Promise<void> {
+  const preview = session.view().cells[0]?.definitions[0]?.outputs[0]?.preview;
+  if (preview?.kind !== "table") throw new Error("The cell shows no table.");
+  while (!(await tables.parquet(preview.table.lineage))) await think();
+}
+
 async function secondRun(workspace: Workspace): Promise<number> {
   let version = 0;
   const session = await notebookOf(workspace, ["ts", steps(version)]);
@@ -135,6 +147,7 @@ async function secondRun(workspace: Workspace): Promise<number> {
   await run(session);
   const ratio = await median(async () => {
     session.setText(cell.cell.id, steps(++version));
+    await think();
     return await timesTheLast(session, 20);
   }, 3);
   await session.close();
@@ -153,6 +166,7 @@ async function secondSqlRun(workspace: Workspace): Promise<number> {
   await run(session);
   const ratio = await median(async () => {
     session.setText(last, sqlStep("step_17", ++version));
+    await think();
     return await timesTheLast(session, 20);
   }, 3);
   await session.close();
@@ -234,7 +248,7 @@ async function bareWorkers(): Promise<number> {
 async function median(measure: () => Promise<number>, times = repeats): Promise<number> {
   const all: number[] = [];
   for (let time = 0; time < times; time++) {
-    await new Promise((resolve) => setTimeout(resolve, thinkingMs));
+    await think();
     all.push(await measure());
   }
   return middle(all);

@@ -143,6 +143,6 @@ globalThis.bench = {
     if (!file) throw new Error("No file is chosen.");
     return await readAndQuery(workspace, file, queries);
   },
-  interact: () => interact(workspace),
+  interact: () => interact(workspace, mapping.stores),
   ...openSoak(workspace),
 };

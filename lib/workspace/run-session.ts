@@ -162,7 +162,9 @@ export class RunSession {
     const { definitions, module } = this.#compiled;
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
-      await this.#write(own([requestedEvent(clock.now(), id, sources)]));
+      // What the worker sends is stored after this, which it need not wait for.
+      const requested = this.#write(own([requestedEvent(clock.now(), id, sources)]));
+      requested.catch((error: unknown) => this.#fault.reject(error));
       this.#stopping.signal.throwIfAborted();
       const worker = await startWorker(this.#granted());
       this.#worker = worker;

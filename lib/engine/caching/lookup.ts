@@ -88,7 +88,8 @@ function computeKey(call: TaskCall, context: RunContext): Computed {
   if (policy === null) return { key: storageKey(call), parts: {}, unkeyed: "no-cache" };
   const inputs = keyContext(call);
   try {
-    const computed = context.core.enter(context, () => policy.compute(inputs));
+    const compute = () => policy.compute(inputs);
+    const computed = policy.isAuthored ? context.core.enter(context, compute) : compute();
     return { ...computed, unkeyed: call.task.options.cacheKeyFn ? "key-function" : "no-inputs" };
   } catch (error) {
     const advice = "Error encountered when computing cache key - result will not be persisted.";

@@ -1,4 +1,5 @@
 import { GuestWorkers, giveLifeSign } from "../guest-worker";
+import { prepareToLoad } from "./load-module";
 import type { BootMessage, WorkerRole } from "../protocol";
 import { startFlowWorker } from "./flow-worker";
 import { startTaskWorker } from "./task-worker";
@@ -13,6 +14,7 @@ const { name: role } = scope;
 const taskWorkers = new GuestWorkers(scope.location.href, "task");
 
 giveLifeSign();
+prepareToLoad();
 // Beside its flow's, which may itself be there before it is needed.
 if (role === "flow") taskWorkers.prepare();
 
