@@ -38,6 +38,16 @@ test.describe("a browser that stores nothing for the site", () => {
     expect(await app.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 
+  test("[R6] who closes the tab is asked first, and may stay", async () => {
+    await app.openNew({ kind: "SQL", name: "one", text: "SELECT 1 AS a" });
+    const asking = app.page.waitForEvent("dialog");
+    await app.page.close({ runBeforeUnload: true });
+    const question = await asking;
+    expect(question.type()).toBe("beforeunload");
+    await question.dismiss();
+    await app.run("Completed");
+  });
+
   test("[R6] runs complete, and their results, tables and files are there as long as the tab is open", async () => {
     await app.openNew({
       kind: "TypeScript",
