@@ -107,6 +107,8 @@ export class RunSession {
   #unstored: StoredEvent[] = [];
   #unshown: RunEvent[] = [];
   #seq = 0;
+  /** Resolved where another may take the run for one that nobody runs. */
+  readonly #let = deferred<undefined>();
   #writing: Promise<void> = Promise.resolve();
 
   constructor(ports: RunPorts, compiled: CompiledNotebook, entry: Entry, maxWorkers: number) {
@@ -119,9 +121,10 @@ export class RunSession {
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
     this.#fault.promise.catch(() => undefined);
-    this.done = this.#whileLocked(async () => {
+    this.done = this.#locked(async () => {
       try {
         await this.#end(await this.#run(entry, maxWorkers));
+        this.release();
       } catch (cause) {
         throw new RunnelError(
           "run/unstored",
@@ -137,7 +140,13 @@ export class RunSession {
 
   /** Stores what there was no room for when it happened; rejects while there still is none. */
   async store(): Promise<void> {
-    await this.#whileLocked(async () => await this.#write([]));
+    await this.#write([]);
+    this.release();
+  }
+
+  /** Gives a run up whose end could not be stored: whoever looks for such takes it for Crashed. */
+  release(): void {
+    this.#let.resolve(undefined);
   }
 
   /** Stops the run: it ends Cancelled, by itself or by force. */
@@ -315,9 +324,15 @@ export class RunSession {
     this.#ports.onChange(this.#base.id);
   }
 
-  /** Holds the run's lock meanwhile: the sign of life that dies with the tab. */
-  async #whileLocked(work: () => Promise<void>): Promise<void> {
-    await this.#ports.locks.request(lockName(this.#base.id), {}, work);
+  /** Does the work once the run's lock is held, the sign of life that dies with the tab; it is held until it is let go of. */
+  async #locked(work: () => Promise<void>): Promise<void> {
+    const held = deferred<undefined>();
+    const lock = this.#ports.locks.request(lockName(this.#base.id), {}, async () => {
+      held.resolve(undefined);
+      await this.#let.promise;
+    });
+    await Promise.race([held.promise, lock]);
+    await work();
   }
 
   /** Where a failure comes from: said now, while the module that ran is known. */

@@ -89,6 +89,7 @@ export class Runner {
     this.stop();
     await this.#running?.done.catch(() => undefined);
     await this.#unstored?.store().catch(() => undefined);
+    this.#unstored?.release();
   }
 
   /** Lets a paused run go on; `json` is the input, where it asks for one. Rejects where that is not what it asks for. */

@@ -3,7 +3,7 @@ import type { CompiledNotebook } from "../notebook";
 import type { FlowWorker, Granted } from "../runtime";
 import type { Stores } from "../storage";
 import { LastKeys } from "./last-keys";
-import { tabLocks } from "./locks";
+import { tabLocks, type Locks } from "./locks";
 import { RunSession } from "./run-session";
 
 const newId = newIds(Date.now, Math.random);
@@ -15,6 +15,7 @@ const compiled: CompiledNotebook = { module: "", lines: [], cells: {}, definitio
 
 interface Scene {
   readonly clock?: Clock;
+  readonly locks?: Locks;
   /** What becomes of asking the run to stop. */
   readonly cancel?: () => Promise<void>;
 }
@@ -23,7 +24,7 @@ interface Scene {
 export function scriptedRun(
   stores: Stores,
   play: (granted: Granted, id: FlowRunId) => Promise<void>,
-  { clock = systemClock, cancel = async () => undefined }: Scene = {},
+  { clock = systemClock, locks = tabLocks(), cancel = async () => undefined }: Scene = {},
 ): RunSession {
   const never = () => Promise.reject(new Error("not asked for"));
   const startWorker = async (granted: Granted): Promise<FlowWorker> => {
@@ -35,7 +36,7 @@ export function scriptedRun(
     return { control, closed: new AbortController().signal, stop: () => undefined };
   };
   const ports = {
-    ...{ stores, newId, notebookId, startWorker, clock, locks: tabLocks() },
+    ...{ stores, newId, notebookId, startWorker, clock, locks },
     ...{ keys: new LastKeys(), connectData: never, load: never, offer: never },
     ...{ conceal: async () => undefined, onRefused: () => undefined, onChange: () => undefined },
   };

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { RunnelError, type FlowRunId } from "../base";
+import { RunnelError, newIds, systemClock, type FlowRunId } from "../base";
 import { createEngine, flow, task } from "../flow";
 import { storedEvent, type Granted } from "../runtime";
 import { memoryStores, type Stores } from "../storage";
-import { readRun } from "./recovery";
+import { tabLocks } from "./locks";
+import { readRun, recoverRuns } from "./recovery";
 import { scriptedRun } from "./scripted-run.suite";
 
 /** Stores of which the journal takes no batch while that is so, counted from 0. */
@@ -80,3 +81,22 @@ for (const lasts of [false, true])
       for (const way of shown) expect(way).toMatch(/(Completed|Failed|Crashed)$/);
     }
   });
+
+test("[R6] WS23 a run whose end is not stored is its tab's, until that gives it up", async () => {
+  const locks = tabLocks();
+  const others = { locks, clock: systemClock, newId: newIds(Date.now, Math.random) };
+  let isFull = true;
+  const seen = async (isGivenUp: boolean) => {
+    isFull = true;
+    const broken = failing((append) => isFull && append >= clean.appends - 1);
+    const session = scriptedRun(broken.stores, play, { locks });
+    await expect(session.done).rejects.toThrow("not stored");
+    isFull = false;
+    if (isGivenUp) session.release();
+    expect(await recoverRuns({ ...others, stores: broken.stores })).toEqual([]);
+    if (!isGivenUp) await session.store();
+    return (await broken.stores.runs.read(session.record.id))?.stateName;
+  };
+  expect(await seen(true)).toBe("Crashed");
+  expect(await seen(false)).toBe("Completed");
+});
