@@ -12,7 +12,12 @@ export default defineConfig({
   timeout: 400_000,
   expect: { timeout: 90_000 },
   outputDir: "test-results",
-  use: { launchOptions: chromium(), viewport: { width: 1280, height: 800 }, trace: "retain-on-failure" },
+  // A trace of each test would take as long as the test again: `--trace retain-on-failure` makes one.
+  use: {
+    launchOptions: chromium(),
+    viewport: { width: 1280, height: 800 },
+    screenshot: "only-on-failure",
+  },
   webServer: {
     command: "node scripts/serve-tests.mjs",
     url: sites.plain,

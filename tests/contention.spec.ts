@@ -7,9 +7,6 @@ import { randomOf } from "./random";
 const rounds = Number(process.env["CONTENTION_ROUNDS"] ?? 6);
 const seed = Number(process.env["CONTENTION_SEED"] ?? 1);
 
-// A trace of so many runs would take longer than they do.
-test.use({ trace: "off" });
-
 /** A run that waits to be resumed between its tasks, of which each says when it is at work. */
 const code = `const step = task({ taskRunName: "step {n}", retries: 1 }, async (n: number) => {
   console.log("attempt " + runtime.taskRun.runCount + " of " + n);

@@ -9,9 +9,6 @@ import { randomOf } from "./random";
 const rounds = Number(process.env["KILL_ROUNDS"] ?? 4);
 const seed = Number(process.env["KILL_SEED"] ?? 1);
 
-// A trace of so many runs would take longer than they do.
-test.use({ trace: "off" });
-
 /** What a round's run gives, reckoned without tasks. */
 function answerOf(round: number): string {
   const rows = 1000 + round;

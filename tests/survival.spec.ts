@@ -11,9 +11,6 @@ import { randomOf } from "./random";
 /** How often the browser is killed; SURVIVAL_ROUNDS=200 for the whole of R1, and ten of each kind of R2. */
 const rounds = Number(process.env["SURVIVAL_ROUNDS"] ?? 4);
 
-// A trace of 200 tasks would take longer than they do.
-test.use({ trace: "off" });
-
 let profile: string;
 let browser: OwnBrowser | undefined;
 test.beforeEach(() => {
