@@ -1,10 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { csvParts } from "./csv-parts";
+import { csvParts, type CsvPart } from "./csv-parts";
 
 async function cut(text: string, size: number): Promise<string[]> {
   const parts: string[] = [];
-  for await (const part of csvParts(new Blob([text]), size, undefined)) parts.push(await part.text());
+  for await (const part of csvParts(new Blob([text]), size, undefined)) parts.push(await textOf(part));
   return parts;
+}
+
+async function textOf(part: CsvPart): Promise<string> {
+  return part instanceof Blob ? await part.text() : new TextDecoder().decode(part);
 }
 
 describe("[SQ37] parts of a CSV file", () => {
@@ -27,5 +31,15 @@ describe("[SQ37] parts of a CSV file", () => {
     const parts = await cut(text, 3_000_050);
     expect(parts.map((part) => part.length)).toEqual([3_000_100, 3_000_100, 3_000_100, 999_700]);
     expect(parts.join("") === text).toBe(true);
+  });
+
+  test("are bytes, but where one has no end for long", async () => {
+    const text = `a\n1\n"${"x".repeat(20_000_000)}"\n2\n3\n`;
+    const parts: CsvPart[] = [];
+    for await (const part of csvParts(new Blob([text]), 4, undefined)) parts.push(part);
+    expect(parts.map((part) => part instanceof Blob)).toEqual([false, true, false]);
+    const texts = await Promise.all(parts.map(textOf));
+    expect(texts.map((part) => part.length)).toEqual([4, 20_000_003, 4]);
+    expect(texts.join("") === text).toBe(true);
   });
 });

@@ -5,7 +5,7 @@ import { identifier, literal } from "../quote";
 import { readFault, sqlError } from "../sql-error";
 import type { Instance } from "../instance";
 import { type GuardedColumns, guardedColumns } from "./csv-columns";
-import { csvParts } from "./csv-parts";
+import { csvParts, type CsvPart } from "./csv-parts";
 import type { OnProgress } from "./import-file";
 import { type Dialect, readDialect } from "./csv-dialect";
 import type { ImportSettings } from "./format";
@@ -58,11 +58,19 @@ export async function importCsv(
   });
 }
 
-/** Lets DuckDB read a file meanwhile, under a path that only this work has. */
-async function withFile<T>(instance: Instance, file: Blob, work: (path: string) => Promise<T>): Promise<T> {
+/** Lets DuckDB read a file meanwhile, under a path that only this work has. Bytes are handed over to it. */
+async function withFile<T>(
+  instance: Instance,
+  file: CsvPart,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
   const path = `${instance.directory}${crypto.randomUUID()}`;
   const { DuckDBDataProtocol } = await import("@duckdb/duckdb-wasm");
-  await instance.call((db) => db.registerFileHandle(path, file, DuckDBDataProtocol.BROWSER_FILEREADER, true));
+  await instance.call((db) =>
+    file instanceof Blob
+      ? db.registerFileHandle(path, file, DuckDBDataProtocol.BROWSER_FILEREADER, true)
+      : db.registerFileBuffer(path, file),
+  );
   try {
     return await work(path);
   } finally {
@@ -112,10 +120,11 @@ async function loadByFirstRows(
   };
   try {
     // Of a file that mixes ends of lines DuckDB is not strict about quotes: it would not see a part that ends inside of one.
-    const parts = dialect.mixedNewlines ? [file] : csvParts(file, part, signal);
+    const parts = dialect.mixedNewlines ? [file] : ahead(csvParts(file, part, signal));
     for await (const text of parts) {
+      const size = text instanceof Blob ? text.size : text.length;
       if (!(await withFile(place.instance, text, done === 0 ? first : next))) break;
-      done += text.size;
+      done += size;
       onProgress(done / file.size);
     }
   } catch {
@@ -126,6 +135,21 @@ async function loadByFirstRows(
   if (done === file.size) return true;
   await connection.read(`DROP TABLE IF EXISTS ${nameIn(place)}`);
   return false;
+}
+
+/** The same, each read while DuckDB is at work on the one before. */
+async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = source.next();
+  try {
+    for (let read = await next; !read.done; read = await next) {
+      next = source.next();
+      // Whoever waits for it hears of it.
+      next.catch(() => undefined);
+      yield read.value;
+    }
+  } finally {
+    await source.return(undefined);
+  }
 }
 
 async function sniff(file: Blob, fileName: string, settings: ImportSettings): Promise<Dialect> {
