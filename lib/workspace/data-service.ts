@@ -43,6 +43,8 @@ export interface DataApi {
   open(config: DataConfig): Promise<void>;
   /** Says what the notebook's files and data cells are from now on. */
   name(names: DataNames): void;
+  /** Starts DuckDB ahead of need. */
+  warm(): Promise<void>;
   /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
   keepFile(picked: PickedFile): Promise<UploadedFile>;
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
@@ -117,6 +119,7 @@ export function dataService(): DataApi {
     name(given) {
       names = given;
     },
+    warm: async () => await (await opened()).engine.start(),
     async keepFile({ file, handle }) {
       const { stores } = await opened();
       const { hash } = await stored(stores, file, file.name, handle);

@@ -122,7 +122,10 @@ export class NotebookFiles {
   /** Keeps a file, under its own name or in the place of one that the notebook has. */
   async #keep(picked: PickedFile, name = picked.file.name): Promise<UploadedFile> {
     const { data, document } = this.#ports;
-    const uploaded = await (await data.api()).keepFile(picked);
+    const api = await data.api();
+    // It is read next: who reads it then says what failed.
+    api.warm().catch(() => undefined);
+    const uploaded = await api.keepFile(picked);
     document.addFile(name, uploaded.hash);
     return { ...uploaded, file: name };
   }
