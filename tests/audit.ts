@@ -77,8 +77,8 @@ export interface StoredRun {
   }[];
 }
 
-/** In a page: reads the latest three runs of the open notebook, the latest first, below the app. */
-export async function lastRuns(): Promise<readonly StoredRun[]> {
+/** In a page: reads so many of the latest runs of the open notebook, the latest first, below the app. */
+export async function lastRuns(count: number): Promise<readonly StoredRun[]> {
   const asked = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -131,7 +131,7 @@ export async function lastRuns(): Promise<readonly StoredRun[]> {
   }[];
   const own = runs.filter(({ notebookId }) => notebookId === notebook).sort((a, b) => (a.id < b.id ? 1 : -1));
   const told: StoredRun[] = [];
-  for (const { id, createdAt } of own.slice(0, 3)) {
+  for (const { id, createdAt } of own.slice(0, count)) {
     const range = IDBKeyRange.bound([id], [id, []]);
     const batches = (await asked(db.transaction("journal").objectStore("journal").getAll(range))) as {
       events: readonly string[];
@@ -145,7 +145,7 @@ export async function lastRuns(): Promise<readonly StoredRun[]> {
 
 /** The latest run of the notebook that a page has open. */
 export async function lastRun(page: Page): Promise<StoredRun> {
-  const [last] = await page.evaluate(lastRuns);
+  const [last] = await page.evaluate(lastRuns, 1);
   if (last) return last;
   throw new Error("No run is stored.");
 }

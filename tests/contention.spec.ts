@@ -73,6 +73,11 @@ test(`[R7] WS42 three tabs start, stop and resume the same runs at once, ${round
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   const apps = await openTabs(context, 3);
   const [{ page }] = apps as readonly [App];
+  /** How many of it the tabs show together. */
+  const shown = async (role: "button" | "form", name: string) => {
+    const counts = apps.map(({ page: tab }) => tab.getByRole(role, { name, exact: true }).count());
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count);
+  };
   let runs = 0;
   const presses = new Map<string, number>();
   /** In all tabs at nearly the same time. */
@@ -91,10 +96,7 @@ test(`[R7] WS42 three tabs start, stop and resume the same runs at once, ${round
       await Promise.all(starters.map((app) => press(app, "Run", random() * 30)));
       runs += starters.length;
       for (const app of apps) await expect(app.page.getByRole("form", { name: "Resume main" })).toBeVisible();
-      const owners = await Promise.all(
-        apps.map((app) => app.page.getByRole("button", { name: "Stop", exact: true }).count()),
-      );
-      expect(owners.reduce((sum, count) => sum + count)).toBe(starters.length);
+      expect(await shown("button", "Stop")).toBe(starters.length);
 
       const asked = new Set<Press>();
       const stop = () => (starters.length > 1 ? "Stop" : pick<Press>(["Stop", "Stop this run"]));
@@ -104,19 +106,13 @@ test(`[R7] WS42 three tabs start, stop and resume the same runs at once, ${round
         () => (random() < 0.5 ? "Resume" : stop()),
         () => (random() < 0.6 ? "Resume" : "Take over"),
       ]);
-      const isOver = async () =>
-        (
-          await Promise.all(
-            apps.map(({ page: tab }) => tab.getByRole("form", { name: "Resume main" }).count()),
-          )
-        ).every((count) => count === 0);
       // A tab may have pressed what it did not have.
       do for (const button of await all(mood)) asked.add(button);
-      while (!(await isOver()));
+      while ((await shown("form", "Resume main")) > 0);
       for (const app of apps) await app.ended(/Completed|Cancelled/);
 
       expect(await page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
-      const told = (await page.evaluate(lastRuns)).slice(0, starters.length);
+      const told = await page.evaluate(lastRuns, starters.length);
       expect(told).toHaveLength(starters.length);
       told.forEach(checkOnce);
       if (!asked.has("Stop") && !asked.has("Stop this run"))
@@ -124,15 +120,7 @@ test(`[R7] WS42 three tabs start, stop and resume the same runs at once, ${round
       if (!asked.has("Resume"))
         expect(told.map(({ state }) => state)).toEqual(starters.map(() => "Cancelled"));
       // One edits, and the others say so.
-      await expect
-        .poll(async () =>
-          (
-            await Promise.all(
-              apps.map(({ page: tab }) => tab.getByRole("button", { name: "Take over" }).count()),
-            )
-          ).reduce((sum, count) => sum + count),
-        )
-        .toBe(apps.length - 1);
+      await expect.poll(() => shown("button", "Take over")).toBe(apps.length - 1);
     });
   const figures = [...presses].map(([button, count]) => `${button} ${count}`).join(", ");
   test

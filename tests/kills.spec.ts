@@ -164,14 +164,17 @@ test(`[R3] a part of a run that is killed, ${rounds} times at random moments, co
   await app.run("Completed");
   await expect(output(0)).toBeVisible();
   // The first one started the data engine too.
-  await app.write(table, `SELECT range AS n FROM range(${1001 + rounds})`);
-  await app.write(flow, codeOf(rounds + 1));
+  await app.write(table, `SELECT range AS n FROM range(999)`);
+  await app.write(flow, codeOf(-1));
   await app.run("Completed");
   const { duration } = await lastRun(page);
 
   const figures = new Map<string, { hits: number; unhurt: number; slowest: number }>();
-  for (let round = 1; round <= rounds; round++) {
-    const [name, kill] = Object.entries(kills)[round % 4]!;
+  // A round whose part was not there at its moment is played again, at another.
+  let hits = 0;
+  for (let round = 1; hits < rounds; round++) {
+    expect(round, "rounds, of which every second may miss").toBeLessThanOrEqual(2 * rounds);
+    const [name, kill] = Object.entries(kills)[hits % 4]!;
     const figure = figures.get(name) ?? { hits: 0, unhurt: 0, slowest: 0 };
     figures.set(name, figure);
     await app.write(table, `SELECT range AS n FROM range(${1000 + round})`);
@@ -190,7 +193,7 @@ test(`[R3] a part of a run that is killed, ${rounds} times at random moments, co
       // It may have been over before.
       const isUnhurt = !isHit || run.state === "Completed";
       if (isUnhurt) figure.unhurt++;
-      if (isHit) figure.hits++;
+      if (isHit) [hits, figure.hits] = [hits + 1, figure.hits + 1];
       if (run.state === "Crashed") figure.slowest = Math.max(figure.slowest, took);
       if (!isUnhurt || !/flow|frame/.test(name)) kill.check(run);
       expect(await page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
@@ -204,9 +207,8 @@ test(`[R3] a part of a run that is killed, ${rounds} times at random moments, co
     });
   }
   const told = [...figures].map(
-    ([name, { hits, unhurt, slowest }]) =>
-      `${name}: ${hits} killed, ${unhurt} runs Completed all the same, a crash told after ${Math.round(slowest)} ms at the latest`,
+    ([name, { hits: killed, unhurt, slowest }]) =>
+      `${name}: ${killed} killed, ${unhurt} runs Completed all the same, a crash told after ${Math.round(slowest)} ms at the latest`,
   );
   test.info().annotations.push({ type: "figures", description: `seed ${seed}: ${told.join("; ")}` });
-  expect([...figures].flatMap(([name, { hits }]) => (hits === 0 ? [name] : []))).toEqual([]);
 });

@@ -16,18 +16,22 @@ export function sha256(text: string): string {
 const chunkSize = 8 * 2 ** 20;
 
 /** Chunks that are read and hashed at the same time: reading one costs as much as hashing it. */
-const lanes = 4;
+const atOnce = 4;
 
-/** Names a file by its content: SHA-256 over the SHA-256 of each 8 MiB of it, in hex. Reads the file once, a chunk at a time. */
+/** Names a file by its content: SHA-256 over the SHA-256 of each 8 MiB of it, in hex. Reads the file once, some chunks at a time. */
 export async function contentHash(file: Blob, signal?: AbortSignal): Promise<string> {
-  const digests = Array.from({ length: Math.max(1, Math.ceil(file.size / chunkSize)) }, () => "");
-  const hashFrom = async (first: number) => {
-    for (let index = first; index < digests.length; index += lanes) {
-      signal?.throwIfAborted();
-      const bytes = await file.slice(index * chunkSize, (index + 1) * chunkSize).arrayBuffer();
-      digests[index] = bytesToHex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
-    }
-  };
-  await Promise.all(Array.from({ length: lanes }, (_, lane) => hashFrom(lane)));
+  const chunks = Array.from({ length: Math.max(1, Math.ceil(file.size / chunkSize)) }, (_, index) =>
+    file.slice(index * chunkSize, (index + 1) * chunkSize),
+  );
+  const digests: string[] = [];
+  while (digests.length < chunks.length) {
+    signal?.throwIfAborted();
+    const next = chunks.slice(digests.length, digests.length + atOnce);
+    digests.push(...(await Promise.all(next.map(digestOf))));
+  }
   return sha256(`${file.size}:${digests.join("")}`);
+}
+
+async function digestOf(chunk: Blob): Promise<string> {
+  return bytesToHex(new Uint8Array(await crypto.subtle.digest("SHA-256", await chunk.arrayBuffer())));
 }

@@ -88,6 +88,7 @@ function computeKey(call: TaskCall, context: RunContext): Computed {
   if (policy === null) return { key: storageKey(call), parts: {}, unkeyed: "no-cache" };
   const inputs = keyContext(call);
   try {
+    // Only what may keep the thread needs all before it told.
     const compute = () => policy.compute(inputs);
     const computed = policy.isAuthored ? context.core.enter(context, compute) : compute();
     return { ...computed, unkeyed: call.task.options.cacheKeyFn ? "key-function" : "no-inputs" };

@@ -41,8 +41,6 @@ const noKey: ComputedKey = { key: null, parts: {} };
 /** Says under which key a task's result is found again: a key, or null for no caching. Policies add up (rules 7.10 to 7.20). */
 export abstract class CachePolicy {
   readonly configuration: CacheConfiguration;
-  /** Whether a key is computed by code of an author's. */
-  readonly isAuthored: boolean = false;
 
   constructor(configuration: CacheConfiguration = {}) {
     this.configuration = configuration;
@@ -50,6 +48,11 @@ export abstract class CachePolicy {
 
   /** The key for one run, with its pieces by name. Throws where an input cannot be hashed. */
   abstract compute(context: KeyContext): ComputedKey;
+
+  /** Whether a key is computed by code of an author's. */
+  get isAuthored(): boolean {
+    return false;
+  }
 
   /** The same policy configured so. */
   protected abstract with(configuration: CacheConfiguration): CachePolicy;
@@ -179,11 +182,14 @@ export type CacheKeyFn = (
 
 class CacheKeyFnPolicy extends CachePolicy {
   readonly fn: CacheKeyFn;
-  override readonly isAuthored = true;
 
   constructor(fn: CacheKeyFn, configuration?: CacheConfiguration) {
     super(configuration);
     this.fn = fn;
+  }
+
+  override get isAuthored(): boolean {
+    return true;
   }
 
   /** An empty key counts as none. */
@@ -203,7 +209,6 @@ class CacheKeyFnPolicy extends CachePolicy {
 
 class CompoundPolicy extends CachePolicy {
   readonly policies: readonly CachePolicy[];
-  override readonly isAuthored: boolean;
 
   /** All policies over inputs become one, last, with their exclusions united (rule 7.16). */
   constructor(policies: readonly CachePolicy[], configuration?: CacheConfiguration) {
@@ -212,7 +217,10 @@ class CompoundPolicy extends CachePolicy {
     const exclude = [...new Set(inputs.flatMap((policy) => policy.exclude))].sort();
     const others = policies.filter((policy) => !(policy instanceof InputsPolicy));
     this.policies = inputs.length > 0 ? [...others, new InputsPolicy(exclude)] : others;
-    this.isAuthored = this.policies.some((policy) => policy.isAuthored);
+  }
+
+  override get isAuthored(): boolean {
+    return this.policies.some((policy) => policy.isAuthored);
   }
 
   compute(context: KeyContext): ComputedKey {
