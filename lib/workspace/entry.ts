@@ -1,7 +1,6 @@
 import { RunnelError, type CellId } from "../base";
 import type { CompiledNotebook, Definition, Notebook } from "../notebook";
 import type { Entry } from "../runtime";
-import { canRun } from "./cell-view";
 
 /** What a person asks to be run. */
 export type RunTarget =
@@ -61,6 +60,11 @@ function flowEntry(name: string, compiled: CompiledNotebook): Entry {
   if (!flow) throw new RunnelError("run/no-flow", `The notebook has no flow called “${name}”.`);
   if (!canRun(flow)) throw needsArguments(flow);
   return { kind: "flow", name, args: [] };
+}
+
+/** Whether a definition can be run by itself: it needs nothing that only its author can give. */
+export function canRun({ parameters, kind }: Definition): boolean {
+  return kind === "data" || kind === "sql" || parameters.every((parameter) => parameter.hasDefault);
 }
 
 function tables({ definitions }: CompiledNotebook): readonly Definition[] {

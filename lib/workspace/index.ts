@@ -7,7 +7,11 @@ export { examples, type Example } from "./examples";
 export type { Keeper, StorageView } from "./keeper";
 export type { NotebookSession } from "./notebook-session";
 export type { PickedFile } from "./picked-file";
+export type { LogLines } from "./log-lines";
 export type { SecretKeeper, SecretView } from "./secret-keeper";
+export type { ShownRun } from "./shown-run";
+export type { Store } from "./store";
+export type { TaskRuns } from "./task-rows";
 export type {
   ArtifactContent,
   ArtifactView,
@@ -15,15 +19,18 @@ export type {
   CellView,
   DefinitionView,
   DiskFileView,
+  Editing,
   EngineView,
   ErrorView,
   FileView,
+  MarkView,
   NetworkView,
-  NotebookView,
   Notice,
   OutputView,
   PauseView,
-  RunView,
+  RunHead,
+  RunStanding,
+  Saving,
   StateView,
   TaskRunView,
 } from "./view";

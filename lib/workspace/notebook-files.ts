@@ -1,4 +1,4 @@
-import type { CellId, NewId } from "../base";
+import { RunnelError, type CellId, type NewId } from "../base";
 import type { Cell, Notebook } from "../notebook";
 import type { DiskState, Stores } from "../storage";
 import type { DataClient } from "./data-client";
@@ -12,7 +12,7 @@ interface FilesPorts {
   readonly stores: Pick<Stores, "files">;
   readonly document: NotebookDocument;
   readonly data: DataClient;
-  readonly lock: EditLock;
+  readonly lock: Pick<EditLock, "known">;
   readonly newId: NewId;
   /** Told when a file is found to be otherwise than it was. */
   readonly onChange: () => void;
@@ -41,9 +41,9 @@ export class NotebookFiles {
 
   /** Keeps files, and reads them: each into the data cells that name it, or else into a new one, after another cell. */
   async add(files: readonly PickedFile[], after: CellId | null): Promise<void> {
-    const { attempt, document, edit, lock, newId } = this.#ports;
-    if (!lock.isHeld) return;
+    const { attempt, document, edit, newId } = this.#ports;
     await attempt(async () => {
+      await this.#mayEdit();
       let above = after;
       for (const file of files) {
         const uploaded = await this.#keep(file);
@@ -60,8 +60,10 @@ export class NotebookFiles {
 
   /** Puts a file in the place of one that the notebook has, under its name, and reads it. */
   async replace(name: string, by: PickedFile): Promise<void> {
-    const { attempt, lock } = this.#ports;
-    if (lock.isHeld) await attempt(async () => await this.#give(await this.#keep(by, name)));
+    await this.#ports.attempt(async () => {
+      await this.#mayEdit();
+      await this.#give(await this.#keep(by, name));
+    });
   }
 
   /** Reads a file on the person's disk that has changed as it is now. */
@@ -117,6 +119,15 @@ export class NotebookFiles {
       const found = this.#onDisk.get(hash);
       return found ? [{ name, hash, ...found }] : [];
     });
+  }
+
+  /** Waits until it is known which tab edits the notebook; throws where that is another. */
+  async #mayEdit(): Promise<void> {
+    if (await this.#ports.lock.known()) return;
+    throw new RunnelError(
+      "files/elsewhere",
+      "Nothing was added: this notebook is open in another tab. Take over, at the top of this page, and add it again.",
+    );
   }
 
   /** Keeps a file, under its own name or in the place of one that the notebook has. */

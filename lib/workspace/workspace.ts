@@ -136,14 +136,17 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
   const runs = new RunBook(stores, id, keeper);
   await runs.open();
 
-  const changed = () => session.changed();
-  const notices = new Notices(changed);
+  const notices = new Notices();
   const compiler = createCompiler({ url: `${options.base}workers/compile.js` });
   const data = dataClient((status) => session.showEngine(status));
-  const network = await NetworkAccess.of(record, stores, changed);
+  const network = await NetworkAccess.of(record, stores);
   const sandbox = sandboxes(options);
   const channel = new NotebookChannel(tabs, id, (message) => {
     switch (message.type) {
+      case "who":
+        return lock.whoAsked();
+      case "held":
+        return lock.held();
       case "ask":
         return void lock.asked();
       case "given":
@@ -167,12 +170,14 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
       // A browser that does not answer is asked at the next save.
       if (record.origin === "own") keeper.persistOnce().catch(() => undefined);
     },
-    onChange: changed,
+    onEdit: (cells) => session.edited(cells),
+    onCompiled: () => session.compiled(),
     onProblem: (text) => notices.say("error", text),
   });
-  const follower = new RunFollower({ stores, locks, clock: systemClock, newId, runs, onChange: changed });
+  const onChange = () => session.ranOn();
+  const follower = new RunFollower({ stores, locks, clock: systemClock, newId, runs, onChange });
   const lock = new EditLock({
-    ...{ id, locks, clock: systemClock, channel, onChange: changed },
+    ...{ id, locks, clock: systemClock, channel },
     onGained: () => document.refresh(),
     onLost: () => void session.refresh(),
     onAsked: () => document.save(),

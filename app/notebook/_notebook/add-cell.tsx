@@ -1,13 +1,13 @@
 "use client";
 
 import { Braces, Database, Plus, Text, Upload, type LucideIcon } from "lucide-react";
-import type { CellId, NewCellKind, NotebookSession } from "@/lib/workspace";
+import { memo } from "react";
+import type { CellId, NewCellKind } from "@/lib/workspace";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
-import { useCanEdit } from "./can-edit";
+import { useCanEdit, useEditor, useFiles } from "./open-notebook";
 
 interface AddCellProps {
-  readonly session: NotebookSession;
   /** The cell above; null at the top. */
   readonly after: CellId | null;
   /** Between two cells it shows only when it is pointed at or has the focus. */
@@ -29,12 +29,14 @@ const look =
   "inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-sunken hover:text-ink";
 
 /** Adds a cell of a kind, or a file's data. */
-export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellProps) {
+export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }: AddCellProps) {
+  const editor = useEditor();
+  const all = useFiles();
   const picker = useFilePicker({
     accept: dataFileTypes,
     label: "Add files",
     isMultiple: true,
-    onFiles: (files) => void session.files.add(files, after),
+    onFiles: (files) => void all.add(files, after),
   });
   if (!useCanEdit()) return isQuiet ? <div className="h-4" /> : null;
   return (
@@ -49,7 +51,7 @@ export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellPro
           key={kind}
           type="button"
           className={look}
-          onClick={() => onAdded(session.addCell(kind, after))}
+          onClick={() => onAdded(editor.addCell(kind, after))}
         >
           <Icon className="size-3.5" aria-hidden />
           {label}
@@ -62,4 +64,4 @@ export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellPro
       {picker.input}
     </div>
   );
-}
+});

@@ -1,9 +1,9 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { useCanEdit } from "./can-edit";
 import type * as EditorSetup from "./editor-setup";
 import type { EditorView, Language, Mark } from "./editor-setup";
+import { useCanEdit } from "./open-notebook";
 
 interface CodeEditorProps {
   readonly text: string;

@@ -1,9 +1,10 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useMemo, useRef } from "react";
-import type { LogLine, TaskRunView } from "@/lib/workspace";
-import { timeText } from "../../_ui/time";
+import { useEffect, useRef } from "react";
+import type { LogLine, ShownRun } from "@/lib/workspace";
+import { useStore } from "../_ui/store";
+import { timeText } from "../_ui/time";
 
 const levels: Record<LogLine["level"], string> = {
   debug: "text-faint",
@@ -12,27 +13,24 @@ const levels: Record<LogLine["level"], string> = {
   error: "text-danger",
 };
 
-interface LogListProps {
-  readonly lines: readonly LogLine[];
-  readonly taskRuns: readonly TaskRunView[];
-}
-
 /** A run's log; follows its end while that is in view. */
-export function LogList({ lines, taskRuns }: LogListProps) {
+export function LogList({ run }: { readonly run: ShownRun }) {
+  const lines = useStore(run.lines);
+  const { nameOf } = useStore(run.taskRuns);
   const scroller = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
-  const names = useMemo(() => new Map(taskRuns.map(({ id, name }) => [id, name])), [taskRuns]);
   const virtual = useVirtualizer({
-    count: lines.length,
+    count: lines.count,
+    getItemKey: (index) => lines.first + index,
     getScrollElement: () => scroller.current,
     estimateSize: () => 36,
     overscan: 10,
   });
   useEffect(() => {
-    if (follows.current && lines.length > 0) virtual.scrollToIndex(lines.length - 1, { align: "end" });
-  }, [lines.length, virtual]);
+    if (follows.current && lines.count > 0) virtual.scrollToIndex(lines.count - 1, { align: "end" });
+  }, [lines, virtual]);
 
-  if (lines.length === 0) return <p className="px-4 py-3 text-sm text-muted">Nothing was logged.</p>;
+  if (lines.count === 0) return <p className="px-4 py-3 text-sm text-muted">Nothing was logged.</p>;
   return (
     <div
       ref={scroller}
@@ -45,12 +43,12 @@ export function LogList({ lines, taskRuns }: LogListProps) {
       }}
     >
       <ol className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const line = lines[index];
+        {virtual.getVirtualItems().map(({ key, index, start }) => {
+          const line = lines.at(index);
           if (!line) return null;
           return (
             <li
-              key={index}
+              key={key}
               ref={virtual.measureElement}
               data-index={index}
               className="absolute inset-x-0 px-4 py-0.5 text-xs leading-4"
@@ -59,7 +57,7 @@ export function LogList({ lines, taskRuns }: LogListProps) {
               <div className="flex gap-2 text-faint tabular-nums">
                 <span>{timeText(line.at)}</span>
                 <span className={`font-medium ${levels[line.level]}`}>{line.level.toUpperCase()}</span>
-                <span className="truncate">{line.taskRunId ? names.get(line.taskRunId) : "flow"}</span>
+                <span className="truncate">{line.taskRunId ? nameOf(line.taskRunId) : "flow"}</span>
               </div>
               <p className="font-mono break-words whitespace-pre-wrap">{line.message}</p>
             </li>

@@ -1,40 +1,48 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
-import type { TaskRunView } from "@/lib/workspace";
-import { StateIcon } from "../../_ui/state-badge";
-import { stateLook } from "../../_ui/state";
-import { durationText } from "../../_ui/time";
+import { memo, useRef } from "react";
+import type { ShownRun, TaskRunView } from "@/lib/workspace";
+import { StateIcon } from "../_ui/state-badge";
+import { stateLook } from "../_ui/state";
+import { useStore } from "../_ui/store";
+import { durationText } from "../_ui/time";
 import { cacheText } from "./cache-text";
 import { Ticking } from "./ticking";
 
 const rowHeight = 30;
 
 /** The task runs of a run, in order of creation; only those in view are drawn. */
-export function TaskList({ taskRuns }: { readonly taskRuns: readonly TaskRunView[] }) {
+export function TaskList({ run }: { readonly run: ShownRun }) {
+  const taskRuns = useStore(run.taskRuns);
   const scroller = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
-    count: taskRuns.length,
+    count: taskRuns.count,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 10,
   });
-  if (taskRuns.length === 0) return <p className="px-4 py-3 text-sm text-muted">No task has run.</p>;
+  if (taskRuns.count === 0) return <p className="px-4 py-3 text-sm text-muted">No task has run.</p>;
   return (
     <div ref={scroller} className="h-full overflow-auto" tabIndex={0} role="region" aria-label="Task runs">
       <ul className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
-          const run = taskRuns[index];
-          return run && <TaskRow key={run.id} run={run} top={start} />;
+          const task = taskRuns.at(index);
+          return task && <TaskRow key={task.id} task={task} run={run} top={start} />;
         })}
       </ul>
     </div>
   );
 }
 
-function TaskRow({ run, top }: { readonly run: TaskRunView; readonly top: number }) {
-  const { state, name, startTime, endTime, runCount, cache } = run;
+interface TaskRowProps {
+  readonly task: TaskRunView;
+  readonly run: ShownRun;
+  readonly top: number;
+}
+
+const TaskRow = memo(function TaskRow({ task, run, top }: TaskRowProps) {
+  const { state, name, startTime, endTime, runCount, cache } = task;
   const why = cache && cacheText(cache);
   return (
     <li
@@ -56,9 +64,9 @@ function TaskRow({ run, top }: { readonly run: TaskRunView; readonly top: number
           (endTime !== undefined ? (
             durationText(endTime - startTime)
           ) : state.type === "RUNNING" ? (
-            <Ticking>{(now) => durationText(Math.max(0, now - startTime))}</Ticking>
+            <Ticking>{(now) => durationText(Math.max(0, run.until(now) - startTime))}</Ticking>
           ) : null)}
       </span>
     </li>
   );
-}
+});

@@ -2,27 +2,26 @@
 
 import { Play } from "lucide-react";
 import { useId, useState, type SubmitEvent } from "react";
-import type { FlowRunId, NotebookSession, PauseView } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
-import { durationText } from "../../_ui/time";
+import type { PauseView } from "@/lib/workspace";
+import { Button } from "../_ui/button";
+import { durationText } from "../_ui/time";
 import { Ticking } from "./ticking";
 
 interface PauseProps {
-  /** The run that it is a pause of, or of a subflow of it. */
-  readonly run: FlowRunId;
   readonly pause: PauseView;
-  readonly session: NotebookSession;
+  /** Lets it go on, with an input as JSON; gives what is wrong with that, if anything. */
+  readonly onResume: (json: string) => Promise<string | undefined>;
 }
 
 /** A flow run that waits for the person: with the input that it asks for, and what was wrong with the last one. */
-export function Pause({ run, pause: { id, flowName, asksForInput, until }, session }: PauseProps) {
+export function Pause({ pause: { flowName, asksForInput, until }, onResume }: PauseProps) {
   const [json, setJson] = useState("");
   const [error, setError] = useState<string>();
   const [isResuming, setResuming] = useState(false);
   const fieldId = useId();
   const resume = async () => {
     setResuming(true);
-    setError(await session.resume(run, id, json));
+    setError(await onResume(json));
     setResuming(false);
   };
   return (

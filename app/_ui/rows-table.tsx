@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { countText } from "../../_ui/time";
+import { countText } from "./time";
 
 interface RowsTableProps {
   readonly columns: readonly string[];

@@ -1,26 +1,22 @@
 "use client";
 
-import { lazy, memo, Suspense, useMemo, useState } from "react";
-import type { ArtifactContent, ArtifactView, TaskRunView } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
-import { countText, timeText } from "../../_ui/time";
-import { RowsTable } from "./rows-table";
+import { lazy, memo, Suspense, useState } from "react";
+import type { ArtifactContent, ArtifactView, ShownRun } from "@/lib/workspace";
+import { Button } from "../_ui/button";
+import { RowsTable } from "../_ui/rows-table";
+import { useStore } from "../_ui/store";
+import { countText, timeText } from "../_ui/time";
 
-const Markdown = lazy(() => import("./markdown"));
+const Markdown = lazy(() => import("../_ui/markdown"));
 
 /** Artifacts that are shown before somebody asks for older ones, and at each asking. */
 const step = 30;
 
-interface ArtifactListProps {
-  /** The newest first. */
-  readonly artifacts: readonly ArtifactView[];
-  readonly taskRuns: readonly TaskRunView[];
-}
-
 /** What a run left for people to read, the newest first. */
-export function ArtifactList({ artifacts, taskRuns }: ArtifactListProps) {
+export function ArtifactList({ run }: { readonly run: ShownRun }) {
+  const artifacts = useStore(run.artifacts);
+  const { nameOf } = useStore(run.taskRuns);
   const [shown, setShown] = useState(step);
-  const names = useMemo(() => new Map(taskRuns.map(({ id, name }) => [id, name])), [taskRuns]);
   if (artifacts.length === 0)
     return (
       <p className="px-4 py-3 text-sm text-muted">
@@ -35,7 +31,7 @@ export function ArtifactList({ artifacts, taskRuns }: ArtifactListProps) {
           <Artifact
             key={artifact.id}
             artifact={artifact}
-            from={artifact.taskRunId ? (names.get(artifact.taskRunId) ?? "task") : "flow"}
+            from={artifact.taskRunId ? (nameOf(artifact.taskRunId) ?? "task") : "flow"}
           />
         ))}
       </ol>
