@@ -86,7 +86,8 @@ function CellColumn() {
 
   const focusCell = useCallback((id: CellId | undefined) => {
     if (id === undefined) return;
-    column.current?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(id)}"] .cm-content`)?.focus();
+    const cell = column.current?.querySelector(`[data-cell="${CSS.escape(id)}"]`);
+    cell?.querySelector<HTMLElement>("[data-editor] :is(.cm-content, [role=textbox])")?.focus();
   }, []);
   const goBelow = useCallback(
     (id: CellId) => focusCell(order.current[order.current.indexOf(id) + 1]),
@@ -103,7 +104,7 @@ function CellColumn() {
     <main ref={column} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
       {cells.length === 0 && <EmptyNotebook />}
       {cells.map((id, index) => (
-        <div key={id}>
+        <div key={id} className="skip-unseen">
           <AddCell after={cells[index - 1] ?? null} isQuiet onAdded={setAdded} />
           <Cell id={id} onNext={goBelow} />
         </div>
