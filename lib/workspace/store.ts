@@ -29,30 +29,45 @@ export class Source<T> implements Store<T> {
   }
 }
 
-/** A value equal to `next`, in which every plain object and list that equals its counterpart of `before` is that one. */
+/**
+ * A value equal to `next`, in which every plain object and list that equals its counterpart of `before` is that one. Where all
+ * is equal, which is the rule, nothing is made.
+ */
 export function sharing<T>(before: T, next: T): T {
   if (Object.is(before, next)) return before;
-  if (Array.isArray(before) && Array.isArray(next)) {
-    const old: readonly unknown[] = before;
-    const shared = next.map((value: unknown, index) => sharing(old[index], value));
-    return (isEqual(old, shared) ? before : shared) as T;
-  }
-  if (isPlain(before) && isPlain(next)) {
-    const old = before;
-    const names = Object.keys(next);
-    const shared = Object.fromEntries(names.map((name) => [name, sharing(old[name], next[name])]));
-    const isSame =
-      names.length === Object.keys(old).length &&
-      names.every((name) => Object.hasOwn(old, name) && Object.is(shared[name], old[name]));
-    return (isSame ? before : shared) as T;
-  }
+  if (Array.isArray(before) && Array.isArray(next)) return sharedList(before, next) as T;
+  if (isPlain(before) && isPlain(next)) return sharedRecord(before, next) as T;
   return next;
 }
 
-function isEqual(before: readonly unknown[], shared: readonly unknown[]): boolean {
-  return before.length === shared.length && shared.every((value, index) => Object.is(value, before[index]));
+function sharedList(before: readonly unknown[], next: readonly unknown[]): readonly unknown[] {
+  let shared: unknown[] | undefined;
+  for (const [index, item] of next.entries()) {
+    const value = sharing(before[index], item);
+    if (!shared && index < before.length && Object.is(value, before[index])) continue;
+    shared ??= before.slice(0, index);
+    shared.push(value);
+  }
+  return shared ?? (before.length === next.length ? before : before.slice(0, next.length));
 }
 
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+function sharedRecord(before: PlainRecord, next: PlainRecord): PlainRecord {
+  const names = Object.keys(next);
+  let shared: [string, unknown][] | undefined;
+  for (const [index, name] of names.entries()) {
+    const value = sharing(before[name], next[name]);
+    if (!shared && Object.hasOwn(before, name) && Object.is(value, before[name])) continue;
+    shared ??= names.slice(0, index).map((same) => [same, before[same]]);
+    shared.push([name, value]);
+  }
+  if (shared) return Object.fromEntries(shared);
+  return names.length === Object.keys(before).length
+    ? before
+    : Object.fromEntries(names.map((name) => [name, before[name]]));
+}
+
+type PlainRecord = Readonly<Record<string, unknown>>;
+
+function isPlain(value: unknown): value is PlainRecord {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
