@@ -8,7 +8,7 @@ interface EditLockPorts {
   readonly id: NotebookId;
   readonly locks: Locks;
   readonly clock: Clock;
-  readonly channel: NotebookChannel;
+  readonly channel: Pick<NotebookChannel, "send">;
   /** Reads what the tab before has saved: nothing is edited before that. */
   readonly onGained: () => Promise<void>;
   /** Saves what is not saved: another tab waits for it. */

@@ -6,6 +6,7 @@ export type { RunTarget } from "./entry";
 export { examples, type Example } from "./examples";
 export type { Keeper, StorageView } from "./keeper";
 export type { NotebookSession } from "./notebook-session";
+export type { Look, OpenNotebooks } from "./open-notebooks";
 export type { PickedFile } from "./picked-file";
 export type { LogLines } from "./log-lines";
 export type { SecretKeeper, SecretView } from "./secret-keeper";

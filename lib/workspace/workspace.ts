@@ -15,6 +15,7 @@ import { NotebookChannel } from "./notebook-channel";
 import { NotebookDocument } from "./notebook-document";
 import { NotebookSession } from "./notebook-session";
 import { Notices } from "./notices";
+import { OpenNotebooks } from "./open-notebooks";
 import type { PickedFile } from "./picked-file";
 import { recoverRuns } from "./recovery";
 import { RunBook } from "./run-book";
@@ -51,8 +52,11 @@ export interface Workspace {
   createOver(table: string): Promise<NotebookId>;
   /** The person's copy of an example: made at the first time. */
   example(slug: string): Promise<NotebookId>;
-  /** Opens a notebook. Throws where there is none of that id. */
+  /** Opens a notebook, for whoever closes it again. Throws where there is none of that id. */
   open(id: NotebookId): Promise<NotebookSession>;
+  /** Those that are open in this tab. */
+  readonly opened: OpenNotebooks;
+  /** Removes a notebook; what runs of it in this tab is stopped. */
   remove(id: NotebookId): Promise<void>;
   /** What only the person knows, and lets notebooks use. */
   readonly secrets: SecretKeeper;
@@ -87,6 +91,9 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       data.close();
     }
   };
+  const open = async (id: NotebookId) =>
+    await openSession({ options, stores, tabs, newId, library, keeper, dataClient, problems }, id);
+  const opened = new OpenNotebooks(open);
   return {
     isPersistent,
     examples,
@@ -96,9 +103,12 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     importFrom: async (notebook, files) => await library.importFrom(notebook, await keepFiles(files)),
     createOver: (table) => library.createOver(table),
     example: (slug) => library.example(slug),
-    open: async (id) =>
-      await openSession({ options, stores, tabs, newId, library, keeper, dataClient, problems }, id),
-    remove: (id) => library.remove(id),
+    open,
+    opened,
+    async remove(id) {
+      await opened.close(id);
+      await library.remove(id);
+    },
     secrets: new SecretKeeper(stores),
     catalogue: new Catalogue(stores, dataClient),
     keeper,
