@@ -3,7 +3,7 @@
 import { CloudOff } from "lucide-react";
 import { useState } from "react";
 import type { Keeper } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { saveBackup } from "../_ui/save-backup";
 
 /** Says that nothing is kept, and how to keep it. */

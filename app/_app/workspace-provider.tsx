@@ -2,7 +2,7 @@
 
 import { createContext, use, useEffect, useState, type ReactNode } from "react";
 import { createWorkspace, type Workspace } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { ErrorPage } from "../_ui/error-page";
 import { baseUrl } from "./base-url";
 import { drafts } from "./drafts";

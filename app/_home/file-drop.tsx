@@ -3,7 +3,7 @@
 import { FilePlus2, Upload } from "lucide-react";
 import { useState, type DragEvent } from "react";
 import type { PickedFile } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { dataFileTypes, notebookFileTypes } from "../_ui/data-files";
 import { droppedFiles } from "../_ui/dropped-files";
 import { useFilePicker } from "../_ui/file-picker";

@@ -2,7 +2,7 @@
 
 import { useState } from "react";
 import type { Evictable } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { countText, sizeText } from "../_ui/time";
 
 const day = 24 * 3_600_000;

@@ -1,6 +1,5 @@
 "use client";
 
-import { Tooltip } from "@base-ui/react/tooltip";
 import { useEffect, useState } from "react";
 import {
   examples,
@@ -89,45 +88,43 @@ export function HomeView() {
     });
 
   return (
-    <Tooltip.Provider delay={400}>
-      <div className="mx-auto max-w-4xl px-4 sm:px-6">
-        <header className="flex h-14 items-center justify-between">
-          <HomeLink />
-          <div className="flex items-center gap-1.5">
-            <SecretsDialog />
-            {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
-            <ThemeMenu />
-          </div>
-        </header>
-        <main className="pb-16">
-          <section className="pt-8 pb-8 sm:pt-12">
-            <h1 className="max-w-xl text-2xl font-semibold tracking-tight text-balance">
-              Pipelines that run in this tab
-            </h1>
-            <p className="mt-2 max-w-xl text-muted">
-              SQL and TypeScript cells become flows with tasks, retries, caching and a history, as in Prefect.
-              Your data stays in this browser.
-            </p>
-          </section>
-          <FileDrop
-            isBusy={isBusy || !workspace}
-            problem={problem}
-            onFiles={(files) => void openFiles(files)}
-            onNew={() => void openNew()}
+    <div className="mx-auto max-w-4xl px-4 sm:px-6">
+      <header className="flex h-14 items-center justify-between">
+        <HomeLink />
+        <div className="flex items-center gap-1.5">
+          <SecretsDialog />
+          {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
+          <ThemeMenu />
+        </div>
+      </header>
+      <main className="pb-16">
+        <section className="pt-8 pb-8 sm:pt-12">
+          <h1 className="max-w-xl text-2xl font-semibold tracking-tight text-balance">
+            Pipelines that run in this tab
+          </h1>
+          <p className="mt-2 max-w-xl text-muted">
+            SQL and TypeScript cells become flows with tasks, retries, caching and a history, as in Prefect.
+            Your data stays in this browser.
+          </p>
+        </section>
+        <FileDrop
+          isBusy={isBusy || !workspace}
+          problem={problem}
+          onFiles={(files) => void openFiles(files)}
+          onNew={() => void openNew()}
+        />
+        <Examples />
+        <NotebookList notebooks={notebooks} onRemove={(id) => void remove(id)} />
+        {workspace && (
+          <TableList
+            tables={tables}
+            catalogue={workspace.catalogue}
+            onRemove={(name) => void removeTable(name)}
+            onUse={(name) => void openOver(name)}
           />
-          <Examples />
-          <NotebookList notebooks={notebooks} onRemove={(id) => void remove(id)} />
-          {workspace && (
-            <TableList
-              tables={tables}
-              catalogue={workspace.catalogue}
-              onRemove={(name) => void removeTable(name)}
-              onUse={(name) => void openOver(name)}
-            />
-          )}
-        </main>
-      </div>
-    </Tooltip.Provider>
+        )}
+      </main>
+    </div>
   );
 }
 

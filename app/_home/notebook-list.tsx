@@ -5,7 +5,7 @@ import { useState } from "react";
 import type { NotebookId, NotebookSummary } from "@/lib/workspace";
 import { Ago } from "../_ui/ago";
 import { ConfirmRemoval } from "../_ui/confirm-removal";
-import { IconButton } from "../_ui/icon-button";
+import { IconButton } from "../_design/icon-button";
 
 interface NotebookListProps {
   /** Undefined while they are read. */

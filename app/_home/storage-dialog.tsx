@@ -4,8 +4,8 @@ import { Dialog } from "@base-ui/react/dialog";
 import { HardDrive, X } from "lucide-react";
 import { lazy, Suspense } from "react";
 import type { Keeper } from "@/lib/workspace";
-import { Button } from "../_ui/button";
-import { IconButton } from "../_ui/icon-button";
+import { Button } from "../_design/button";
+import { IconButton } from "../_design/icon-button";
 
 const StoragePanel = lazy(async () => ({ default: (await import("./storage-panel")).StoragePanel }));
 

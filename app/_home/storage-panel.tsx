@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { Keeper, StorageView } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { saveBackup } from "../_ui/save-backup";
 import { sizeText } from "../_ui/time";
 import { Backup } from "./backup";

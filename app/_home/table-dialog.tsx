@@ -5,9 +5,9 @@ import { Copy, FilePlus2, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { queryOver, type Catalogue, type CatalogueTable } from "@/lib/workspace";
 import { Ago } from "../_ui/ago";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { DataTable } from "../_ui/data-table";
-import { IconButton } from "../_ui/icon-button";
+import { IconButton } from "../_design/icon-button";
 import { SaveTable } from "../_ui/save-table";
 import { countText, sizeText } from "../_ui/time";
 

@@ -5,7 +5,7 @@ import { lazy, Suspense, useState } from "react";
 import type { Catalogue, CatalogueTable } from "@/lib/workspace";
 import { Ago } from "../_ui/ago";
 import { ConfirmRemoval } from "../_ui/confirm-removal";
-import { IconButton } from "../_ui/icon-button";
+import { IconButton } from "../_design/icon-button";
 import { countText, sizeText } from "../_ui/time";
 
 const TableDialog = lazy(async () => ({ default: (await import("./table-dialog")).TableDialog }));

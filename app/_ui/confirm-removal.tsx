@@ -1,6 +1,6 @@
 import { AlertDialog } from "@base-ui/react/alert-dialog";
 import type { ReactNode } from "react";
-import { Button } from "./button";
+import { Button } from "../_design/button";
 
 interface ConfirmRemovalProps {
   readonly title: string;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useId, useRef, useState, type SubmitEvent } from "react";
-import { Button } from "./button";
+import { Button } from "../_design/button";
 
 interface SecretFormProps {
   /** The secret that gets another value; undefined: a new one is added. */

@@ -1,6 +1,6 @@
 import { Pencil, Trash2, X } from "lucide-react";
 import type { NotebookId, SecretView } from "@/lib/workspace";
-import { IconButton } from "./icon-button";
+import { IconButton } from "../_design/icon-button";
 
 interface SecretListProps {
   readonly secrets: readonly SecretView[];

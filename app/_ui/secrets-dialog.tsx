@@ -4,7 +4,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { KeyRound, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useWorkspace } from "../_app/workspace-provider";
-import { IconButton } from "./icon-button";
+import { IconButton } from "../_design/icon-button";
 
 const SecretsPanel = lazy(async () => ({ default: (await import("./secrets-panel")).SecretsPanel }));
 

@@ -2,7 +2,7 @@
 
 import { lazy, memo, Suspense, useMemo, useState } from "react";
 import type { ArtifactContent, ArtifactView, TaskRunView } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 import { countText, timeText } from "../../_ui/time";
 import { RowsTable } from "./rows-table";
 

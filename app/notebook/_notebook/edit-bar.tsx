@@ -4,7 +4,7 @@ import { CopyPlus, GitCompareArrows, PencilOff } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import type { NotebookSession, NotebookView } from "@/lib/workspace";
 import { go } from "../../_app/go";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 
 interface EditBarProps {
   readonly view: NotebookView;

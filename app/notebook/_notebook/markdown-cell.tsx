@@ -4,7 +4,7 @@ import { Check, Pencil } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
 import type { NotebookSession } from "@/lib/workspace";
-import { IconButton } from "../../_ui/icon-button";
+import { IconButton } from "../../_design/icon-button";
 import { useCanEdit } from "./can-edit";
 import { CodeEditor } from "./code-editor";
 import { shownInCell } from "./shown-in-cell";

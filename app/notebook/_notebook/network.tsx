@@ -3,7 +3,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { Globe } from "lucide-react";
 import type { NetworkView, NotebookSession } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 
 interface HostQuestionProps {
   readonly origin: string;

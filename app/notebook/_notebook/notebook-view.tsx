@@ -12,7 +12,7 @@ import {
   type DragEvent,
 } from "react";
 import type { CellId, CellView, NotebookSession, NotebookView as View, PickedFile } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 import { droppedFiles } from "../../_ui/dropped-files";
 import { AddCell } from "./add-cell";
 import { CanEdit } from "./can-edit";

@@ -1,6 +1,6 @@
 import { CircleAlert, Info, X } from "lucide-react";
 import type { NotebookSession, Notice } from "@/lib/workspace";
-import { IconButton } from "../../_ui/icon-button";
+import { IconButton } from "../../_design/icon-button";
 import { HostQuestion } from "./network";
 
 /** What the person must know, until they have read it. */

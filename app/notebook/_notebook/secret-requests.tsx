@@ -1,6 +1,6 @@
 import { KeyRound } from "lucide-react";
 import type { NotebookSession } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 
 interface SecretRequestsProps {
   /** The names that the run waits for. */
