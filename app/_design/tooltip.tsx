@@ -13,7 +13,10 @@ interface TooltipProps {
 /** Shows the name of what is pointed at or has the focus. */
 export function Tooltip({ label, children }: TooltipProps) {
   return (
-    <Base.Root>
+    // Escape closes what the button is in as well: nobody presses it for a tooltip alone.
+    <Base.Root
+      onOpenChange={(_, { reason, allowPropagation }) => reason === "escape-key" && allowPropagation()}
+    >
       <Base.Trigger render={children} />
       <Base.Portal>
         <Base.Positioner sideOffset={6} className="z-tooltip">

@@ -16,6 +16,7 @@ import { HomeLink } from "../_ui/home-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
+import { HomeSection } from "./home-section";
 import { NotebookList } from "./notebook-list";
 import { StorageDialog } from "./storage-dialog";
 import { TableList } from "./table-list";
@@ -134,11 +135,8 @@ function addressOf(id: NotebookId): string {
 
 function Examples() {
   return (
-    <section aria-labelledby="examples" className="mt-10">
-      <h2 id="examples" className="text-sm font-semibold text-muted">
-        Examples
-      </h2>
-      <ul className="mt-2 grid gap-3 sm:grid-cols-2">
+    <HomeSection title="Examples">
+      <ul className="grid gap-3 sm:grid-cols-2">
         {examples.map(({ slug, title, summary }) => (
           <li key={slug}>
             <a
@@ -151,6 +149,6 @@ function Examples() {
           </li>
         ))}
       </ul>
-    </section>
+    </HomeSection>
   );
 }

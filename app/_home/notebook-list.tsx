@@ -1,11 +1,12 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { NotebookId, NotebookSummary } from "@/lib/workspace";
 import { Ago } from "../_ui/ago";
-import { ConfirmRemoval } from "../_ui/confirm-removal";
+import { AlertDialog } from "../_design/dialog";
 import { IconButton } from "../_design/icon-button";
+import { HomeSection } from "./home-section";
 
 interface NotebookListProps {
   /** Undefined while they are read. */
@@ -19,15 +20,13 @@ const origins = { own: "", example: "example", import: "imported" };
 /** The notebooks of this browser, the last changed first. */
 export function NotebookList({ notebooks, onRemove }: NotebookListProps) {
   const [doomed, setDoomed] = useState<NotebookSummary>();
+  const heading = useRef<HTMLHeadingElement>(null);
   return (
-    <section aria-labelledby="notebooks" className="mt-10">
-      <h2 id="notebooks" className="text-sm font-semibold text-muted">
-        Your notebooks
-      </h2>
+    <HomeSection title="Your notebooks" heading={heading}>
       {notebooks?.length === 0 && (
-        <p className="mt-2 text-sm text-muted">None yet. They stay in this browser, and are nowhere else.</p>
+        <p className="text-sm text-muted">None yet. They stay in this browser, and are nowhere else.</p>
       )}
-      <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-surface empty:hidden">
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface empty:hidden">
         {notebooks?.map((notebook) => (
           <li key={notebook.id} className="flex items-center gap-2 pr-2 hover:bg-raised">
             <a href={`notebook/?id=${notebook.id}`} className="min-w-0 flex-1 truncate py-2 pl-4 font-medium">
@@ -45,14 +44,18 @@ export function NotebookList({ notebooks, onRemove }: NotebookListProps) {
           </li>
         ))}
       </ul>
-      <ConfirmRemoval
-        title="Delete the notebook?"
-        isOpen={doomed !== undefined}
-        onClose={() => setDoomed(undefined)}
-        onConfirm={() => doomed && onRemove(doomed.id)}
-      >
-        “{doomed?.title}” and the history of its runs will be gone from this browser. This cannot be undone.
-      </ConfirmRemoval>
-    </section>
+      {doomed && (
+        <AlertDialog
+          title="Delete the notebook?"
+          cancel="Keep it"
+          action="Delete"
+          focusAfter={heading}
+          onAction={() => onRemove(doomed.id)}
+          onClose={() => setDoomed(undefined)}
+        >
+          “{doomed.title}” and the history of its runs will be gone from this browser. This cannot be undone.
+        </AlertDialog>
+      )}
+    </HomeSection>
   );
 }
