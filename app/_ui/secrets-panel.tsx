@@ -34,7 +34,7 @@ export function SecretsPanel({ keeper }: { readonly keeper: SecretKeeper }) {
     };
   }, [keeper]);
   return (
-    <>
+    <div className="mt-4">
       <SecretList
         secrets={secrets}
         onReplace={setReplaced}
@@ -68,6 +68,6 @@ export function SecretsPanel({ keeper }: { readonly keeper: SecretKeeper }) {
           “{doomed}” will be gone from this browser, and nobody can show you its value again.
         </AlertDialog>
       )}
-    </>
+    </div>
   );
 }
