@@ -39,7 +39,9 @@ export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
       className={`rounded-xl border-2 border-dashed px-6 py-8 text-center transition-colors ${
-        isOver ? "border-accent bg-accent-soft" : "border-line-strong bg-surface"
+        isOver
+          ? "border-accent bg-accent-soft forced-colors:border-[Highlight]"
+          : "border-line-strong bg-surface"
       }`}
     >
       <p className="font-medium">Drop a file here</p>
