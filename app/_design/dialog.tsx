@@ -1,40 +1,28 @@
 "use client";
 
-import { AlertDialog as AlertBase } from "@base-ui/react/alert-dialog";
-import { Dialog as Base } from "@base-ui/react/dialog";
-import { X } from "lucide-react";
-import { useRef, type ReactElement, type ReactNode, type RefObject } from "react";
+import { lazy, Suspense, useRef, type ReactNode, type RefObject } from "react";
 import { Button } from "./button";
-import { IconButton } from "./icon-button";
 
-const widths = { small: "26rem", normal: "32rem", large: "56rem" } as const;
+// What is behind it is heavy, and nobody needs it before the first dialog.
+const Sheet = lazy(() => import("./sheet"));
 
 interface DialogProps {
   readonly title: ReactNode;
   readonly description?: ReactNode;
-  readonly width?: keyof typeof widths;
-  /** The button that opens it; without one it is open for as long as it is drawn. */
-  readonly trigger?: ReactElement;
-  readonly onClose?: () => void;
+  readonly width?: "normal" | "large";
+  readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
-/** A sheet over the page, which takes all keys and clicks until it is closed. What is longer than the page scrolls in it. */
-export function Dialog({ title, description, width = "normal", trigger, onClose, children }: DialogProps) {
+/**
+ * Something over the page that takes all keys and clicks until it is closed; open for as long as it is drawn. What is longer
+ * than the page scrolls in it.
+ */
+export function Dialog({ width = "normal", ...rest }: DialogProps) {
   return (
-    <Base.Root {...(!trigger && { open: true })} onOpenChange={(isOpen) => !isOpen && onClose?.()}>
-      {trigger && <Base.Trigger render={trigger} />}
-      <Sheet width={width}>
-        <header className="flex items-start justify-between gap-2 pt-5 pr-4 pb-2 pl-5">
-          <Base.Title className={titleLook}>{title}</Base.Title>
-          <Base.Close render={<IconButton icon={X} label="Close" />} />
-        </header>
-        <div className="min-h-0 overflow-y-auto px-5 pb-5">
-          {description && <Base.Description className={descriptionLook}>{description}</Base.Description>}
-          {children}
-        </div>
-      </Sheet>
-    </Base.Root>
+    <Suspense>
+      <Sheet kind="dialog" width={width} {...rest} />
+    </Suspense>
   );
 }
 
@@ -57,62 +45,31 @@ interface AlertDialogProps {
 }
 
 /** Asks before something is done that cannot be undone; open for as long as it is drawn. */
-export function AlertDialog({
-  title,
-  children,
-  cancel,
-  action,
-  onAction,
-  onClose,
-  focusAfter,
-}: AlertDialogProps) {
+export function AlertDialog(props: AlertDialogProps) {
+  const { title, children, cancel, action, onAction, onClose, focusAfter } = props;
   const isDone = useRef(false);
+  const act = () => {
+    isDone.current = true;
+    onClose();
+    onAction();
+  };
   return (
-    <AlertBase.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Sheet width="small" finalFocus={() => (isDone.current && focusAfter?.current) || true}>
-        <div className="overflow-y-auto p-5">
-          <AlertBase.Title className={titleLook}>{title}</AlertBase.Title>
-          <AlertBase.Description className={`mt-1 ${descriptionLook}`}>{children}</AlertBase.Description>
-          <div className="mt-5 flex flex-wrap justify-end gap-2">
-            <AlertBase.Close render={<Button>{cancel}</Button>} />
-            <Button
-              look="danger"
-              onClick={() => {
-                isDone.current = true;
-                onClose();
-                onAction();
-              }}
-            >
-              {action}
-            </Button>
-          </div>
+    <Suspense>
+      <Sheet
+        kind="alertdialog"
+        width="small"
+        title={title}
+        description={children}
+        onClose={onClose}
+        finalFocus={() => (isDone.current && focusAfter?.current) || true}
+      >
+        <div className="mt-5 flex flex-wrap justify-end gap-2">
+          <Button onClick={onClose}>{cancel}</Button>
+          <Button look="danger" onClick={act}>
+            {action}
+          </Button>
         </div>
       </Sheet>
-    </AlertBase.Root>
-  );
-}
-
-const titleLook = "min-w-0 text-lg font-semibold tracking-tight break-words";
-const descriptionLook = "text-sm break-words text-muted";
-
-interface SheetProps {
-  readonly width: keyof typeof widths;
-  readonly finalFocus?: () => HTMLElement | true;
-  readonly children: ReactNode;
-}
-
-/** The frame of both, over a veil. */
-function Sheet({ width, finalFocus, children }: SheetProps) {
-  return (
-    <Base.Portal className="relative z-dialog">
-      <Base.Backdrop forceRender className="fixed inset-0 bg-veil" />
-      <Base.Popup
-        {...(finalFocus && { finalFocus })}
-        className="fixed top-1/2 left-1/2 flex max-h-[calc(100dvh-2rem)] -translate-1/2 flex-col rounded-xl border border-line bg-surface shadow-raised"
-        style={{ width: `min(${widths[width]}, calc(100vw - 2rem))` }}
-      >
-        {children}
-      </Base.Popup>
-    </Base.Portal>
+    </Suspense>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { HardDrive } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Keeper } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { Dialog } from "../_design/dialog";
@@ -16,19 +16,20 @@ interface StorageDialogProps {
 
 /** What this browser stores: how much, for how long, and how it is freed, backed up and restored. */
 export function StorageDialog({ keeper, onRestored }: StorageDialogProps) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <Dialog
-      trigger={
-        <Button look="quiet">
-          <HardDrive className="size-4" aria-hidden />
-          Storage
-        </Button>
-      }
-      title="Storage"
-    >
-      <Suspense fallback={<p className="text-sm text-muted">Measuring…</p>}>
-        <StoragePanel keeper={keeper} onRestored={onRestored} />
-      </Suspense>
-    </Dialog>
+    <>
+      <Button look="quiet" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <HardDrive className="size-4" aria-hidden />
+        Storage
+      </Button>
+      {isOpen && (
+        <Dialog title="Storage" onClose={() => setOpen(false)}>
+          <Suspense fallback={<p className="text-sm text-muted">Measuring…</p>}>
+            <StoragePanel keeper={keeper} onRestored={onRestored} />
+          </Suspense>
+        </Dialog>
+      )}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useWorkspace } from "../_app/workspace-provider";
 import { Dialog } from "../_design/dialog";
 import { IconButton } from "../_design/icon-button";
@@ -12,23 +12,35 @@ const SecretsPanel = lazy(async () => ({ default: (await import("./secrets-panel
 export function SecretsDialog() {
   const workspace = useWorkspace();
   const keeper = workspace?.secrets;
+  const [isOpen, setOpen] = useState(false);
   return (
-    <Dialog
-      trigger={<IconButton icon={KeyRound} label="Secrets" disabled={!keeper} />}
-      title="Secrets"
-      description={
-        <>
-          {workspace?.isPersistent === false
-            ? "Not kept: gone when this tab is closed or reloaded, and in no backup. Handed"
-            : "Encrypted in this browser, and handed"}{" "}
-          to a notebook’s code by name once you allow it:{" "}
-          <code className="font-mono text-ink">(await Secret.load("name")).get()</code>
-        </>
-      }
-    >
-      <Suspense fallback={<p className="mt-4 text-sm text-muted">Loading…</p>}>
-        {keeper && <SecretsPanel keeper={keeper} />}
-      </Suspense>
-    </Dialog>
+    <>
+      <IconButton
+        icon={KeyRound}
+        label="Secrets"
+        aria-haspopup="dialog"
+        disabled={!keeper}
+        onClick={() => setOpen(true)}
+      />
+      {isOpen && keeper && (
+        <Dialog
+          title="Secrets"
+          description={
+            <>
+              {workspace.isPersistent
+                ? "Encrypted in this browser, and handed"
+                : "Not kept: gone when this tab is closed or reloaded, and in no backup. Handed"}{" "}
+              to a notebook’s code by name once you allow it:{" "}
+              <code className="font-mono text-ink">(await Secret.load("name")).get()</code>
+            </>
+          }
+          onClose={() => setOpen(false)}
+        >
+          <Suspense fallback={<p className="mt-4 text-sm text-muted">Loading…</p>}>
+            <SecretsPanel keeper={keeper} />
+          </Suspense>
+        </Dialog>
+      )}
+    </>
   );
 }
