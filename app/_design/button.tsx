@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 
 const looks = {
   primary:
-    "border-transparent bg-accent text-on-accent hover:bg-accent-strong forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]",
+    "border-transparent bg-accent text-on-accent hover:bg-accent-strong forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none",
   plain: "border-line-strong bg-surface text-ink hover:bg-raised",
   quiet: "border-transparent bg-transparent text-muted hover:bg-sunken hover:text-ink",
   danger: "border-line-strong bg-surface text-danger hover:bg-danger-soft",

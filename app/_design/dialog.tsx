@@ -26,9 +26,13 @@ export function Dialog({ width = "normal", ...rest }: DialogProps) {
   );
 }
 
-/** The end of what is in a dialog: it stays in view while the rest scrolls. */
+/** The end of what is in a dialog: it stays in view while the rest scrolls, and takes no room while its one child is empty. */
 export function DialogFoot({ children }: { readonly children: ReactNode }) {
-  return <div className="sticky -bottom-5 -mx-5 -mb-5 bg-surface px-5 pt-3 pb-5">{children}</div>;
+  return (
+    <div className="sticky -bottom-5 -mx-5 -mb-5 bg-surface px-5 pt-3 pb-5 has-[>:empty]:sr-only">
+      {children}
+    </div>
+  );
 }
 
 interface AlertDialogProps {

@@ -2,7 +2,7 @@ import { useId, type ReactNode } from "react";
 
 /** How looks what one writes into or chooses from; beside it, what is its own. */
 export const controlLook =
-  "min-h-8 min-w-0 rounded-md border border-field bg-surface px-2 text-sm placeholder:text-faint read-only:bg-sunken";
+  "min-h-8 min-w-0 rounded-md border border-field bg-surface px-2 text-sm placeholder:text-faint [&[readonly]]:bg-sunken";
 
 interface Control {
   readonly id: string;

@@ -28,7 +28,7 @@ export function Menu({ trigger, children }: MenuProps) {
 }
 
 const item =
-  "flex cursor-default items-center justify-between gap-4 rounded-md px-2 py-1 data-highlighted:bg-sunken pointer-coarse:py-2 forced-colors:data-highlighted:bg-[Highlight] forced-colors:data-highlighted:text-[HighlightText]";
+  "flex cursor-default items-center justify-between gap-4 rounded-md px-2 py-1 data-highlighted:bg-sunken pointer-coarse:py-2 forced-colors:data-highlighted:bg-[Highlight] forced-colors:data-highlighted:text-[HighlightText] forced-colors:data-highlighted:forced-color-adjust-none";
 
 interface MenuItemProps {
   readonly onClick: () => void;

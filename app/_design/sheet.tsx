@@ -37,7 +37,7 @@ export default function Sheet({
         <Dialog.Backdrop forceRender className="fixed inset-0 bg-veil" />
         <Dialog.Popup
           {...(finalFocus && { finalFocus })}
-          className="fixed top-1/2 left-1/2 flex max-h-[calc(100dvh-2rem)] -translate-1/2 flex-col rounded-xl border border-line bg-surface shadow-raised"
+          className="fixed top-1/2 left-1/2 flex max-h-[calc(100dvh-2rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-raised"
           style={{ width: `min(${widths[width]}, calc(100vw - 2rem))` }}
         >
           <header className="flex items-start justify-between gap-2 pt-5 pr-4 pb-1 pl-5">

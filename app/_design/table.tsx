@@ -23,7 +23,7 @@ export function Table({ label, head, children, note, rowCount, ref, style }: Tab
       tabIndex={0}
       role="region"
       aria-label={label}
-      className="relative isolate overflow-auto overscroll-x-contain rounded-b-md"
+      className="relative isolate overflow-auto overscroll-x-contain rounded-b-md focus-visible:-outline-offset-2"
       style={style}
     >
       <table

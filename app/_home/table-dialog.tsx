@@ -73,7 +73,7 @@ export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogPro
           {said?.text}
         </p>
       </div>
-      <div className="mt-3 rounded-md border border-line">
+      <div className="mt-3 overflow-hidden rounded-md border border-line">
         <DataTable table={ref} start={0} fetchRows={catalogue.rows} />
       </div>
     </Dialog>

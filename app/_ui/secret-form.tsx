@@ -32,7 +32,7 @@ export function SecretForm({ replaced, problem, onCancel, onSave }: SecretFormPr
     <form
       aria-label={replaced === undefined ? "Add a secret" : `Replace ${replaced}`}
       autoComplete="off"
-      className="mt-4 grid gap-x-3 gap-y-2 sm:grid-cols-2"
+      className="mt-4 grid gap-2"
       onSubmit={(event: SubmitEvent) => {
         event.preventDefault();
         void save();
@@ -75,11 +75,11 @@ export function SecretForm({ replaced, problem, onCancel, onSave }: SecretFormPr
         )}
       </Field>
       {problem !== undefined && (
-        <p role="alert" className="text-sm break-words text-danger sm:col-span-2">
+        <p role="alert" className="text-sm break-words text-danger">
           {problem}
         </p>
       )}
-      <div className="mt-2 flex justify-end gap-2 sm:col-span-2">
+      <div className="mt-2 flex justify-end gap-2">
         {replaced !== undefined && <Button onClick={onCancel}>Cancel</Button>}
         <Button look="primary" type="submit">
           {replaced === undefined ? "Add" : "Replace"}
