@@ -4,6 +4,7 @@ import "./globals.css";
 import { Pages } from "./_app/pages";
 import { WorkspaceProvider } from "./_app/workspace-provider";
 import { themeScript } from "./_app/theme";
+import { TooltipDelay } from "./_design/tooltip";
 
 export const metadata: Metadata = {
   title: "Runnel",
@@ -21,9 +22,11 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
       </head>
       <body className="antialiased">
-        <WorkspaceProvider>
-          <Pages>{children}</Pages>
-        </WorkspaceProvider>
+        <TooltipDelay>
+          <WorkspaceProvider>
+            <Pages>{children}</Pages>
+          </WorkspaceProvider>
+        </TooltipDelay>
       </body>
     </html>
   );

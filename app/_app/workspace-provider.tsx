@@ -1,8 +1,10 @@
 "use client";
 
+import { RefreshCw } from "lucide-react";
 import { createContext, use, useEffect, useState, type ReactNode } from "react";
 import { createWorkspace, type Workspace } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Banner } from "../_design/banner";
+import { Button } from "../_design/button";
 import { ErrorPage } from "../_ui/error-page";
 import { baseUrl } from "./base-url";
 import { drafts } from "./drafts";
@@ -48,17 +50,19 @@ const reasons = {
 /** What is on the page stays there, to be read: it can store nothing more. */
 function Outdated({ reason }: { readonly reason: keyof typeof reasons }) {
   return (
-    <div
-      role="alert"
-      className="sticky top-0 z-40 flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-warn-soft px-4 py-2 text-sm"
-    >
-      <p className="min-w-48 flex-1">
-        <strong className="font-semibold">{reasons[reason]}</strong> Reload this page to go on: what is not
-        saved yet is kept.
-      </p>
-      <Button look="primary" onClick={() => location.reload()}>
-        Reload
-      </Button>
+    <div className="sticky top-0 z-alert">
+      <Banner
+        tone="warn"
+        icon={RefreshCw}
+        role="alert"
+        actions={
+          <Button look="primary" onClick={() => location.reload()}>
+            Reload
+          </Button>
+        }
+      >
+        <strong>{reasons[reason]}</strong> Reload this page to go on: what is not saved yet is kept.
+      </Banner>
     </div>
   );
 }

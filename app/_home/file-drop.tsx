@@ -3,7 +3,7 @@
 import { FilePlus2, Upload } from "lucide-react";
 import { useState, type DragEvent } from "react";
 import type { PickedFile } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { dataFileTypes, notebookFileTypes } from "../_ui/data-files";
 import { droppedFiles } from "../_ui/dropped-files";
 import { useFilePicker } from "../_ui/file-picker";
@@ -39,7 +39,9 @@ export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
       onDragLeave={() => setOver(false)}
       onDrop={drop}
       className={`rounded-xl border-2 border-dashed px-6 py-8 text-center transition-colors ${
-        isOver ? "border-accent bg-accent-soft" : "border-line-strong bg-surface"
+        isOver
+          ? "border-accent bg-accent-soft forced-colors:border-[Highlight]"
+          : "border-line-strong bg-surface"
       }`}
     >
       <p className="font-medium">Drop a file here</p>

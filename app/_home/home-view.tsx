@@ -1,6 +1,5 @@
 "use client";
 
-import { Tooltip } from "@base-ui/react/tooltip";
 import { useEffect, useState } from "react";
 import {
   examples,
@@ -17,6 +16,7 @@ import { HomeLink } from "../_ui/home-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
+import { HomeSection } from "./home-section";
 import { NotebookList } from "./notebook-list";
 import { StorageDialog } from "./storage-dialog";
 import { TableList } from "./table-list";
@@ -89,45 +89,43 @@ export function HomeView() {
     });
 
   return (
-    <Tooltip.Provider delay={400}>
-      <div className="mx-auto max-w-4xl px-4 sm:px-6">
-        <header className="flex h-14 items-center justify-between">
-          <HomeLink />
-          <div className="flex items-center gap-1.5">
-            <SecretsDialog />
-            {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
-            <ThemeMenu />
-          </div>
-        </header>
-        <main className="pb-16">
-          <section className="pt-8 pb-8 sm:pt-12">
-            <h1 className="max-w-xl text-2xl font-semibold tracking-tight text-balance">
-              Pipelines that run in this tab
-            </h1>
-            <p className="mt-2 max-w-xl text-muted">
-              SQL and TypeScript cells become flows with tasks, retries, caching and a history, as in Prefect.
-              Your data stays in this browser.
-            </p>
-          </section>
-          <FileDrop
-            isBusy={isBusy || !workspace}
-            problem={problem}
-            onFiles={(files) => void openFiles(files)}
-            onNew={() => void openNew()}
+    <div className="mx-auto max-w-4xl px-4 sm:px-6">
+      <header className="flex h-14 items-center justify-between">
+        <HomeLink />
+        <div className="flex items-center gap-1.5">
+          <SecretsDialog />
+          {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
+          <ThemeMenu />
+        </div>
+      </header>
+      <main className="pb-16">
+        <section className="pt-8 pb-8 sm:pt-12">
+          <h1 className="max-w-xl text-2xl font-semibold tracking-tight text-balance">
+            Pipelines that run in this tab
+          </h1>
+          <p className="mt-2 max-w-xl text-muted">
+            SQL and TypeScript cells become flows with tasks, retries, caching and a history, as in Prefect.
+            Your data stays in this browser.
+          </p>
+        </section>
+        <FileDrop
+          isBusy={isBusy || !workspace}
+          problem={problem}
+          onFiles={(files) => void openFiles(files)}
+          onNew={() => void openNew()}
+        />
+        <Examples />
+        <NotebookList notebooks={notebooks} onRemove={(id) => void remove(id)} />
+        {workspace && (
+          <TableList
+            tables={tables}
+            catalogue={workspace.catalogue}
+            onRemove={(name) => void removeTable(name)}
+            onUse={(name) => void openOver(name)}
           />
-          <Examples />
-          <NotebookList notebooks={notebooks} onRemove={(id) => void remove(id)} />
-          {workspace && (
-            <TableList
-              tables={tables}
-              catalogue={workspace.catalogue}
-              onRemove={(name) => void removeTable(name)}
-              onUse={(name) => void openOver(name)}
-            />
-          )}
-        </main>
-      </div>
-    </Tooltip.Provider>
+        )}
+      </main>
+    </div>
   );
 }
 
@@ -137,11 +135,8 @@ function addressOf(id: NotebookId): string {
 
 function Examples() {
   return (
-    <section aria-labelledby="examples" className="mt-10">
-      <h2 id="examples" className="text-sm font-semibold text-muted">
-        Examples
-      </h2>
-      <ul className="mt-2 grid gap-3 sm:grid-cols-2">
+    <HomeSection title="Examples">
+      <ul className="grid gap-3 sm:grid-cols-2">
         {examples.map(({ slug, title, summary }) => (
           <li key={slug}>
             <a
@@ -154,6 +149,6 @@ function Examples() {
           </li>
         ))}
       </ul>
-    </section>
+    </HomeSection>
   );
 }

@@ -2,7 +2,7 @@
 
 import { lazy, memo, Suspense, useState } from "react";
 import type { ArtifactContent, ArtifactView, ShownRun } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { RowsTable } from "../_ui/rows-table";
 import { useStore } from "../_ui/store";
 import { countText, timeText } from "../_ui/time";

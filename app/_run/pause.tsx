@@ -3,7 +3,7 @@
 import { Play } from "lucide-react";
 import { useId, useState, type SubmitEvent } from "react";
 import type { PauseView } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { durationText } from "../_ui/time";
 import { Ticking } from "./ticking";
 

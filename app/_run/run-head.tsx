@@ -3,8 +3,8 @@
 import { Pin, PinOff, Square } from "lucide-react";
 import { useState } from "react";
 import type { ShownRun } from "@/lib/workspace";
-import { Button } from "../_ui/button";
-import { IconButton } from "../_ui/icon-button";
+import { Button } from "../_design/button";
+import { IconButton } from "../_design/icon-button";
 import { StateBadge } from "../_ui/state-badge";
 import { useStore } from "../_ui/store";
 import { durationText, timeText } from "../_ui/time";

@@ -3,7 +3,7 @@ export function HomeLink({ isCompact = false }: { readonly isCompact?: boolean }
   return (
     <a
       href="./"
-      className="flex w-fit items-center gap-2 rounded font-semibold tracking-tight"
+      className="flex min-h-7 w-fit min-w-7 items-center gap-2 rounded font-semibold tracking-tight"
       aria-label="Runnel: home"
     >
       <Mark />

@@ -2,7 +2,7 @@ import { FileSpreadsheet } from "lucide-react";
 import { useState } from "react";
 import type { DataCell } from "@/lib/notebook";
 import type { DiskFileView } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 import { sizeText } from "../../_ui/time";
 import { useFiles } from "./open-notebook";
 

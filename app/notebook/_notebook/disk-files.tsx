@@ -3,7 +3,7 @@
 import { HardDrive } from "lucide-react";
 import { useState } from "react";
 import type { DiskFileView } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
 import { useCanEdit, useFiles } from "./open-notebook";

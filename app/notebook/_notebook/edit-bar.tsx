@@ -3,7 +3,7 @@
 import { CopyPlus, GitCompareArrows, PencilOff } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { go } from "../../_app/go";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 import { useEditing, useEditRights, useSaving } from "./open-notebook";
 
 /** Says what keeps this tab from editing or saving, and what the person can do about it. */

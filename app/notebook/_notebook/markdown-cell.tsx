@@ -3,7 +3,7 @@
 import { Check, Pencil } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
-import { IconButton } from "../../_ui/icon-button";
+import { IconButton } from "../../_design/icon-button";
 import { CodeEditor } from "./code-editor";
 import { useCanEdit, useEditor } from "./open-notebook";
 import { shownInCell } from "./shown-in-cell";

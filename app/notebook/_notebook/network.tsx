@@ -2,7 +2,7 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Globe } from "lucide-react";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 import { useHosts, useNetwork } from "./open-notebook";
 
 /** Asks whether the notebook may connect to a host that one of its runs was refused. */

@@ -1,11 +1,10 @@
 "use client";
 
-import { Tooltip } from "@base-ui/react/tooltip";
 import { Undo2 } from "lucide-react";
 import { useCallback, useEffect, useRef, useState, type DragEvent } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { RunView } from "../../_run/run-view";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 import { droppedFiles } from "../../_ui/dropped-files";
 import { useStore } from "../../_ui/store";
 import { AddCell } from "./add-cell";
@@ -33,9 +32,7 @@ import { TopBar } from "./top-bar";
 export function NotebookView({ session }: { readonly session: NotebookSession }) {
   return (
     <OpenNotebook session={session}>
-      <Tooltip.Provider delay={400}>
-        <Page />
-      </Tooltip.Provider>
+      <Page />
     </OpenNotebook>
   );
 }

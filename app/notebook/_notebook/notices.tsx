@@ -1,5 +1,5 @@
 import { CircleAlert, Info, X } from "lucide-react";
-import { IconButton } from "../../_ui/icon-button";
+import { IconButton } from "../../_design/icon-button";
 import { HostQuestion } from "./network";
 import { useDismiss, useNetwork, useNotices } from "./open-notebook";
 

@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import type { OutputView, Preview, TableRef } from "@/lib/workspace";
 import { DataTable, mostScrolled } from "../../_ui/data-table";
-import { IconButton } from "../../_ui/icon-button";
+import { IconButton } from "../../_design/icon-button";
 import { SaveTable } from "../../_ui/save-table";
 import { RowsTable } from "../../_ui/rows-table";
 import { countText } from "../../_ui/time";

@@ -1,5 +1,5 @@
 import { KeyRound } from "lucide-react";
-import { Button } from "../../_ui/button";
+import { Button } from "../../_design/button";
 import { useRunner, useSecretsAsked } from "./open-notebook";
 
 /** Asks the person whether this notebook's code may have a secret; the code waits for the answer. */
