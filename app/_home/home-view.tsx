@@ -8,9 +8,12 @@ import {
   type NotebookSummary,
   type PickedFile,
 } from "@/lib/workspace";
-import { go } from "../_app/go";
-import { requestRun } from "../_app/run-request";
-import { useWorkspace } from "../_app/workspace-provider";
+import { go } from "../_shell/navigation";
+import { addressOf } from "../_shell/route";
+import { requestRun } from "../_shell/run-request";
+import { useTitle } from "../_shell/title";
+import { useDroppedFiles } from "../_shell/use-dropped-files";
+import { openedWorkspace, useWorkspace } from "../_shell/workspace-provider";
 import { isNotebookFile } from "../_ui/data-files";
 import { HomeLink } from "../_ui/home-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
@@ -46,23 +49,27 @@ export function HomeView() {
   };
   const openFiles = (files: readonly PickedFile[]) =>
     attempt(async () => {
-      if (!workspace || files.length === 0) return;
+      if (files.length === 0) return;
+      // They may come before the page is ready for them.
+      const library = await openedWorkspace();
       const data = files.filter(({ file }) => !isNotebookFile(file));
       const [notebook, ...others] = files.map(({ file }) => file).filter(isNotebookFile);
       if (notebook) {
         // What comes from elsewhere is not run before its person has seen it.
-        const id = await workspace.importFrom(notebook, data);
-        for (const other of others) await workspace.importFrom(other, data);
-        go(addressOf(id));
+        const id = await library.importFrom(notebook, data);
+        for (const other of others) await library.importFrom(other, data);
+        go({ page: "notebook", id });
       } else {
-        const id = await workspace.createFrom(data);
+        const id = await library.createFrom(data);
         requestRun(id);
-        go(addressOf(id));
+        go({ page: "notebook", id });
       }
     });
+  useDroppedFiles((files) => void openFiles(files));
+  useTitle(undefined);
   const openNew = () =>
     attempt(async () => {
-      if (workspace) go(addressOf(await workspace.create()));
+      if (workspace) go({ page: "notebook", id: await workspace.create() });
     });
   const look = async () => {
     setNotebooks(await workspace?.notebooks());
@@ -85,7 +92,7 @@ export function HomeView() {
       if (!workspace) return;
       const id = await workspace.createOver(table);
       requestRun(id);
-      go(addressOf(id));
+      go({ page: "notebook", id });
     });
 
   return (
@@ -115,7 +122,7 @@ export function HomeView() {
           onNew={() => void openNew()}
         />
         <Examples />
-        <NotebookList notebooks={notebooks} onRemove={(id) => void remove(id)} />
+        <NotebookList notebooks={notebooks} opened={workspace?.opened} onRemove={(id) => void remove(id)} />
         {workspace && (
           <TableList
             tables={tables}
@@ -129,10 +136,6 @@ export function HomeView() {
   );
 }
 
-function addressOf(id: NotebookId): string {
-  return `notebook/?id=${id}`;
-}
-
 function Examples() {
   return (
     <HomeSection title="Examples">
@@ -140,7 +143,7 @@ function Examples() {
         {examples.map(({ slug, title, summary }) => (
           <li key={slug}>
             <a
-              href={`notebook/?example=${slug}`}
+              href={addressOf({ page: "example", slug })}
               className="block h-full rounded-lg border border-line bg-surface px-4 py-3 transition-colors hover:border-accent"
             >
               <span className="font-medium">{title}</span>

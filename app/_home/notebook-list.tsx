@@ -2,18 +2,23 @@
 
 import { Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
-import type { NotebookId, NotebookSummary } from "@/lib/workspace";
+import type { NotebookId, NotebookSummary, OpenNotebooks } from "@/lib/workspace";
+import { addressOf } from "../_shell/route";
 import { Ago } from "../_ui/ago";
 import { Badge } from "../_design/badge";
 import { AlertDialog } from "../_design/dialog";
 import { EmptyState } from "../_design/empty-state";
 import { IconButton } from "../_design/icon-button";
 import { List, ListRow } from "../_design/list";
+import { StateBadge } from "../_ui/state-badge";
+import { useStore } from "../_ui/store";
 import { HomeSection } from "./home-section";
 
 interface NotebookListProps {
   /** Undefined while they are read. */
   readonly notebooks: readonly NotebookSummary[] | undefined;
+  /** Those that are open in this tab; undefined until that is known. */
+  readonly opened: OpenNotebooks | undefined;
   readonly onRemove: (id: NotebookId) => void;
 }
 
@@ -21,7 +26,7 @@ interface NotebookListProps {
 const origins = { example: "example", import: "imported" } as const;
 
 /** The notebooks of this browser, the last changed first. */
-export function NotebookList({ notebooks, onRemove }: NotebookListProps) {
+export function NotebookList({ notebooks, opened, onRemove }: NotebookListProps) {
   const [doomed, setDoomed] = useState<NotebookSummary>();
   const heading = useRef<HTMLHeadingElement>(null);
   return (
@@ -33,9 +38,10 @@ export function NotebookList({ notebooks, onRemove }: NotebookListProps) {
         {notebooks?.map((notebook) => (
           <ListRow
             key={notebook.id}
-            href={`notebook/?id=${notebook.id}`}
+            href={addressOf({ page: "notebook", id: notebook.id })}
             meta={
               <>
+                {opened && <Running opened={opened} id={notebook.id} />}
                 {notebook.origin !== "own" && <Badge>{origins[notebook.origin]}</Badge>}
                 <Ago at={notebook.updatedAt} />
               </>
@@ -67,4 +73,10 @@ export function NotebookList({ notebooks, onRemove }: NotebookListProps) {
       )}
     </HomeSection>
   );
+}
+
+/** Says of a notebook that it runs: that goes on here. */
+function Running({ opened, id }: { readonly opened: OpenNotebooks; readonly id: NotebookId }) {
+  const isRunning = useStore(opened.running).includes(id);
+  return isRunning && <StateBadge state={{ type: "RUNNING", name: "Running" }} />;
 }

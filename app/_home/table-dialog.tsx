@@ -3,6 +3,7 @@
 import { Copy, FilePlus2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { queryOver, type Catalogue, type CatalogueTable } from "@/lib/workspace";
+import { addressOf } from "../_shell/route";
 import { Ago } from "../_ui/ago";
 import { Button } from "../_design/button";
 import { Dialog } from "../_design/dialog";
@@ -83,18 +84,20 @@ export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogPro
 /** The notebook and the run that made a table, as far as they are still there. */
 function Maker({ table: { notebook, run } }: { readonly table: CatalogueTable }) {
   if (!notebook) return "a notebook that was deleted";
-  const address = `notebook/?id=${notebook.id}`;
   const title = notebook.title || "Untitled";
   return (
     <>
-      <a className="text-accent underline" href={address}>
+      <a className="text-accent underline" href={addressOf({ page: "notebook", id: notebook.id })}>
         {title}
       </a>
       {run && (
         <>
           {" "}
           in run{" "}
-          <a className="text-accent underline" href={`${address}&run=${run.id}`}>
+          <a
+            className="text-accent underline"
+            href={addressOf({ page: "notebook", id: notebook.id, run: run.id })}
+          >
             {run.name}
           </a>
         </>

@@ -3,6 +3,7 @@
 import { lazy, memo, Suspense, useState } from "react";
 import type { ArtifactContent, ArtifactView, ShownRun } from "@/lib/workspace";
 import { Button } from "../_design/button";
+import { Drawn } from "../_ui/fault";
 import { RowsTable } from "../_ui/rows-table";
 import { useStore } from "../_ui/store";
 import { countText, timeText } from "../_ui/time";
@@ -66,13 +67,21 @@ const Artifact = memo(function Artifact({ artifact, from }: ArtifactProps) {
           <span>{timeText(createdAt)}</span>
         </p>
       </div>
-      {description && <Prose text={description} tone="text-muted" />}
-      <div className="mt-1.5">
-        <Content content={content} label={label} alt={description ?? label} />
-      </div>
+      <Drawn what="This artifact" of={artifact} text={textOf(artifact)}>
+        {description && <Prose text={description} tone="text-muted" />}
+        <div className="mt-1.5">
+          <Content content={content} label={label} alt={description ?? label} />
+        </div>
+      </Drawn>
     </li>
   );
 });
+
+/** What stands where it cannot be drawn. */
+function textOf({ description, content }: ArtifactView): string {
+  const text = content.kind === "markdown" ? content.text : content.kind === "image" ? content.address : "";
+  return [description, text].filter(Boolean).join("\n\n");
+}
 
 interface ContentProps {
   readonly content: ArtifactContent;

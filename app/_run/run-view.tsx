@@ -90,7 +90,7 @@ function Top({ run, standing, actions }: TopProps) {
       />
       {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
       <Pauses head={head} actions={actions} />
-      <RunFiles files={head.files} open={actions.offeredFile} />
+      <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
     </>
   );
 }

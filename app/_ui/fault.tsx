@@ -8,15 +8,17 @@ const mostText = 20_000;
 interface DrawnProps {
   /** What it is, as one says it: "This cell". */
   readonly what: string;
-  /** The text of which it is drawn, for whoever cannot see it drawn. */
-  readonly text: string;
+  /** Of what it is drawn: where that changes, it is tried anew. Default: its text. */
+  readonly of?: unknown;
+  /** Its text, for whoever cannot see it drawn. */
+  readonly text?: string;
   readonly children: ReactNode;
 }
 
 /** Something that is drawn of an author's text or data: where it cannot be, it says why, and shows the text. */
-export function Drawn({ what, text, children }: DrawnProps) {
+export function Drawn({ what, text = "", of = text, children }: DrawnProps) {
   return (
-    <ErrorBoundary of={text} instead={(error) => <Fault what={what} error={error} text={text} />}>
+    <ErrorBoundary of={of} instead={(error) => <Fault what={what} error={error} text={text} />}>
       {children}
     </ErrorBoundary>
   );
@@ -34,13 +36,16 @@ function Fault({ what, error, text }: FaultProps) {
       <p className="flex items-start gap-2">
         <CircleAlert className="mt-0.5 size-4 shrink-0 text-danger" aria-hidden />
         <span className="min-w-0 break-words">
-          {what} cannot be drawn ({error.message}). Its text:
+          {what} cannot be drawn: {error.message}
+          {text !== "" && ". Its text:"}
         </span>
       </p>
-      <pre className="mt-1.5 max-h-60 overflow-auto font-mono text-xs leading-5 break-words whitespace-pre-wrap">
-        {text.slice(0, mostText)}
-        {text.length > mostText && "…"}
-      </pre>
+      {text !== "" && (
+        <pre className="mt-1.5 max-h-60 overflow-auto font-mono text-xs leading-5 break-words whitespace-pre-wrap">
+          {text.slice(0, mostText)}
+          {text.length > mostText && "…"}
+        </pre>
+      )}
     </div>
   );
 }

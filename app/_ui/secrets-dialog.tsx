@@ -2,7 +2,7 @@
 
 import { KeyRound } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { useWorkspace } from "../_app/workspace-provider";
+import { useWorkspace } from "../_shell/workspace-provider";
 import { Dialog } from "../_design/dialog";
 import { IconButton } from "../_design/icon-button";
 

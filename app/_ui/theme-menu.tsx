@@ -2,7 +2,7 @@
 
 import { Moon } from "lucide-react";
 import { useEffect, useSyncExternalStore } from "react";
-import { chooseTheme, followSystem, onThemeChoice, themeChoice } from "../_app/theme";
+import { chooseTheme, followSystem, onThemeChoice, themeChoice } from "../_shell/theme";
 import { IconButton } from "../_design/icon-button";
 import { Menu, MenuChoice } from "../_design/menu";
 

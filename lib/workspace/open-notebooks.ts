@@ -54,6 +54,12 @@ export class OpenNotebooks {
     }
   }
 
+  /** Resolves once what was edited in them is saved, also in those that are being closed. */
+  async saved(): Promise<void> {
+    const saving = [...this.#all.values()].map(({ session }) => session?.save());
+    await Promise.all([...saving, ...this.#closing.values()]);
+  }
+
   /** Closes a notebook, whoever looks at it: its run is stopped. */
   async close(id: NotebookId): Promise<void> {
     const opened = this.#all.get(id);

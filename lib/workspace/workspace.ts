@@ -97,7 +97,10 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   return {
     isPersistent,
     examples,
-    notebooks: () => stores.notebooks.list(),
+    async notebooks() {
+      await opened.saved();
+      return await stores.notebooks.list();
+    },
     create: () => library.create(),
     createFrom: async (files) => await library.createFrom(await keepFiles(files)),
     importFrom: async (notebook, files) => await library.importFrom(notebook, await keepFiles(files)),

@@ -6,6 +6,7 @@ import type { CellId, CellView } from "@/lib/workspace";
 import { textOf } from "@/lib/workspace";
 import { DraftField } from "../../_design/draft-field";
 import { IconButton } from "../../_design/icon-button";
+import { Drawn } from "../../_ui/fault";
 import { stateLook } from "../../_ui/state";
 import { CellProblems } from "./cell-problems";
 import { CellStates } from "./cell-states";
@@ -29,11 +30,19 @@ const labels = { ts: "TypeScript", sql: "SQL", markdown: "Markdown" } as const;
 /** A cell: what it says, how it went, and what it gave. */
 export const Cell = memo(function Cell({ id, onNext }: CellProps) {
   const view = useCell(id);
+  if (!view) return null;
+  return (
+    <Drawn what="This cell" text={textOf(view.cell) ?? ""}>
+      <CellBody view={view} onNext={onNext} />
+    </Drawn>
+  );
+});
+
+function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: CellProps["onNext"] }) {
   const canEdit = useCanEdit();
   const editor = useEditor();
   const runner = useRunner();
-  if (!view) return null;
-  const { cell, definitions, isStale } = view;
+  const { id, cell, definitions, isStale } = view;
   const run = () => void runner.run({ kind: "cell", id });
   if (cell.kind === "markdown")
     return (
@@ -90,7 +99,7 @@ export const Cell = memo(function Cell({ id, onNext }: CellProps) {
       <CellOutputs view={view} />
     </section>
   );
-});
+}
 
 function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun: () => void }) {
   const isRunning = useIsRunning();
@@ -123,7 +132,9 @@ function CellOutputs({ view }: { readonly view: CellView }) {
       {shown.map((definition) => (
         <div key={definition.name}>
           {shown.length > 1 && <h3 className="px-3 pt-2 font-mono text-xs text-muted">{definition.name}</h3>}
-          <Outputs outputs={definition.outputs} />
+          <Drawn what={`What ${definition.name} gave`} of={definition.outputs}>
+            <Outputs outputs={definition.outputs} />
+          </Drawn>
         </div>
       ))}
     </div>

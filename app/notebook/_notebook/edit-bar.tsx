@@ -2,7 +2,7 @@
 
 import { CopyPlus, GitCompareArrows, PencilOff } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import { go } from "../../_app/go";
+import { go } from "../../_shell/navigation";
 import { Button } from "../../_design/button";
 import { useEditing, useEditRights, useSaving } from "./open-notebook";
 
@@ -20,7 +20,7 @@ export function EditBar() {
   const copy = () =>
     attempt(async () => {
       const id = await rights.copy();
-      if (id !== undefined) go(`notebook/?id=${id}`);
+      if (id !== undefined) go({ page: "notebook", id });
     });
   if (saving === "conflict")
     return (

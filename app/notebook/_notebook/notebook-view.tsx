@@ -1,11 +1,12 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, type DragEvent } from "react";
-import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { CellId, NotebookSession, ShownRun } from "@/lib/workspace";
 import { RunView } from "../../_run/run-view";
+import { useTitle } from "../../_shell/title";
+import { useDroppedFiles, useIsDragging } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
-import { droppedFiles } from "../../_ui/dropped-files";
 import { useStore } from "../../_ui/store";
 import { AddCell } from "./add-cell";
 import { Cell } from "./cell";
@@ -38,8 +39,13 @@ export function NotebookView({ session }: { readonly session: NotebookSession })
 }
 
 function Page() {
-  const { dropProps, isOver } = useFileDrop();
   const notebook = useRefresh();
+  const { cells, title } = useOutline();
+  const files = useFiles();
+  const isDragging = useIsDragging();
+  const isRunning = useIsRunning();
+  useTitle(`${isRunning ? "▶ " : ""}${title || "Untitled"}`);
+  useDroppedFiles((dropped) => void files.add(dropped, cells.at(-1) ?? null));
   useEffect(() => {
     const look = () => {
       if (document.visibilityState === "visible") void notebook.refresh();
@@ -48,7 +54,7 @@ function Page() {
     return () => document.removeEventListener("visibilitychange", look);
   }, [notebook]);
   return (
-    <div className="flex min-h-dvh flex-col" {...dropProps}>
+    <div className="flex min-h-dvh flex-col">
       <TopBar />
       <SecretRequests />
       <EditBar />
@@ -62,7 +68,7 @@ function Page() {
         </aside>
       </div>
       <Notices />
-      {isOver && (
+      {isDragging && (
         <div className="pointer-events-none fixed inset-2 z-50 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/80 text-lg font-medium text-accent">
           Drop to add the data
         </div>
@@ -161,30 +167,4 @@ function RunAnnouncer() {
 function RunText({ run, isRunning }: { readonly run: ShownRun; readonly isRunning: boolean }) {
   const { flowName, state, pauses } = useStore(run.head);
   return isRunning && pauses.length === 0 ? "Running" : `${flowName}: ${state.name}`;
-}
-
-/** Files that are dropped anywhere on the notebook. */
-function useFileDrop() {
-  const [isOver, setOver] = useState(false);
-  const all = useFiles();
-  const { cells } = useOutline();
-  const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes("Files");
-  const add = (files: readonly PickedFile[]) => all.add(files, cells.at(-1) ?? null);
-  const dropProps = {
-    onDragOver: (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setOver(true);
-    },
-    onDragLeave: (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
-    },
-    onDrop: (event: DragEvent) => {
-      if (!hasFiles(event)) return;
-      event.preventDefault();
-      setOver(false);
-      void droppedFiles(event.dataTransfer).then(add);
-    },
-  };
-  return { dropProps, isOver };
 }

@@ -5,7 +5,7 @@ import { ChevronDown, FileDown, Play, Square } from "lucide-react";
 import type { MouseEvent } from "react";
 import { useStore } from "../../_ui/store";
 import type { Saving, ShownRun } from "@/lib/workspace";
-import { useWorkspace } from "../../_app/workspace-provider";
+import { useWorkspace } from "../../_shell/workspace-provider";
 import { Button } from "../../_design/button";
 import { DraftField } from "../../_design/draft-field";
 import { HomeLink } from "../../_ui/home-link";

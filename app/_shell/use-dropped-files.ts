@@ -2,13 +2,13 @@ import { useEffect, useRef, useState } from "react";
 import type { PickedFile } from "@/lib/workspace";
 import { takeFiles } from "./file-inbox";
 
-/** Gives files that are dropped or pasted anywhere on the page, once `isReady`; until then they are kept. */
-export function useFiles(isReady: boolean, onFiles: (files: readonly PickedFile[]) => void): void {
+/** Gives files that are dropped or pasted anywhere on the page, and those that were before this page was there. */
+export function useDroppedFiles(onFiles: (files: readonly PickedFile[]) => void): void {
   const latest = useRef(onFiles);
   useEffect(() => {
     latest.current = onFiles;
   });
-  useEffect(() => (isReady ? takeFiles((files) => latest.current(files)) : undefined), [isReady]);
+  useEffect(() => takeFiles((files) => latest.current(files)), []);
 }
 
 /** Whether files are held over the page. */

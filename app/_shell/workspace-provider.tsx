@@ -13,42 +13,46 @@ import { frameHost } from "./frame-host";
 const WorkspaceContext = createContext<Workspace | undefined>(undefined);
 
 let opening: Promise<Workspace> | undefined;
+let onMatter: (matter: keyof typeof matters) => void = () => undefined;
+
+/** The page's workspace, once it is open: for what a person asks before that. */
+export function openedWorkspace(): Promise<Workspace> {
+  return (opening ??= createWorkspace({
+    ...{ base: baseUrl(), frameHost, drafts },
+    onOutdated: () => onMatter("updated"),
+    onRestored: () => onMatter("restored"),
+  }));
+}
 
 /** Opens the workspace once for the page, and hands it down; undefined until it is open. */
 export function WorkspaceProvider({ children }: { readonly children: ReactNode }) {
   const [workspace, setWorkspace] = useState<Workspace>();
-  const [problem, setProblem] = useState<{ readonly title: string; readonly text: string }>();
-
-  const [reason, setReason] = useState<keyof typeof reasons>();
+  const [problem, setProblem] = useState<string>();
+  const [matter, setMatter] = useState<keyof typeof matters>();
 
   useEffect(() => {
-    const onOutdated = () => setReason("updated");
-    const onRestored = () => setReason("restored");
-    opening ??= createWorkspace({ base: baseUrl(), frameHost, drafts, onOutdated, onRestored });
-    opening.then(setWorkspace, (error: unknown) =>
-      setProblem({
-        title: "Runnel could not start",
-        text: error instanceof Error ? error.message : String(error),
-      }),
+    onMatter = setMatter;
+    openedWorkspace().then(setWorkspace, (error: unknown) =>
+      setProblem(error instanceof Error ? error.message : String(error)),
     );
   }, []);
 
-  if (problem) return <ErrorPage {...problem} />;
+  if (problem !== undefined) return <ErrorPage title="Runnel could not start" text={problem} />;
   return (
     <WorkspaceContext value={workspace}>
-      {reason && <Outdated reason={reason} />}
+      {matter && <Outdated matter={matter} />}
       {children}
     </WorkspaceContext>
   );
 }
 
-const reasons = {
+const matters = {
   updated: "Runnel was updated in another tab.",
   restored: "A backup was restored in another tab.",
 };
 
 /** What is on the page stays there, to be read: it can store nothing more. */
-function Outdated({ reason }: { readonly reason: keyof typeof reasons }) {
+function Outdated({ matter }: { readonly matter: keyof typeof matters }) {
   return (
     <div className="sticky top-0 z-alert">
       <Banner
@@ -61,7 +65,7 @@ function Outdated({ reason }: { readonly reason: keyof typeof reasons }) {
           </Button>
         }
       >
-        <strong>{reasons[reason]}</strong> Reload this page to go on: what is not saved yet is kept.
+        <strong>{matters[matter]}</strong> Reload this page to go on: what is not saved yet is kept.
       </Banner>
     </div>
   );
