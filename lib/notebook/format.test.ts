@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CellId, type NewId, newIds } from "../base";
-import { type Cell, type Notebook, dataFormats } from "./document";
+import type { Notebook } from "./document";
+import type { Cell } from "./kinds";
+import { dataFormats } from "./kinds/data";
 import { parseNotebook } from "./parse";
 import { serialiseNotebook } from "./serialise";
 

@@ -1,6 +1,12 @@
 import { isError, messageOf, errorName, type CellId } from "../base";
 import type { FlowRun, State, TaskRun } from "../engine";
-import type { CompiledCell, CompiledNotebook, Definition, Notebook } from "../notebook";
+import {
+  isTable,
+  type CompiledCell,
+  type CompiledNotebook,
+  type Definition,
+  type Notebook,
+} from "../notebook";
 import type { Preview } from "../runtime";
 import type { NotebookFiles } from "./notebook-files";
 import type { RunRecord } from "./run-record";
@@ -36,8 +42,8 @@ function problemsOf(id: CellId, compiled: CompiledNotebook | undefined): Compile
 }
 
 /** Whether a definition can be run by itself: it needs nothing that only its author can give. */
-export function canRun({ parameters, kind }: Definition): boolean {
-  return kind === "data" || kind === "sql" || parameters.every((parameter) => parameter.hasDefault);
+export function canRun(definition: Definition): boolean {
+  return isTable(definition) || definition.parameters.every((parameter) => parameter.hasDefault);
 }
 
 interface Viewed {
@@ -62,7 +68,7 @@ function definitionView(definition: Definition, records: readonly RunRecord[]): 
 }
 
 function viewOf(
-  { name, kind }: Definition,
+  { name }: Definition,
   runs: readonly (FlowRun | TaskRun)[],
   record: RunRecord,
 ): DefinitionView {
@@ -74,7 +80,6 @@ function viewOf(
   const error = telling && errorOf(telling, record);
   return {
     name,
-    kind,
     state: telling ? stateView(telling.state) : { type: "PENDING", name: "Pending" },
     counts,
     outputs: outputsOf(runs),

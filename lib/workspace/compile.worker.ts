@@ -1,5 +1,5 @@
 import type { CompiledNotebook, Notebook } from "../notebook";
-import { compile } from "../notebook/compile";
+import { createCompile } from "../notebook/compile/with-typescript";
 import { authoringNames, serve } from "../runtime";
 
 /** What the worker that compiles notebooks does: TypeScript's parser is heavy, and typing must not wait for it. */
@@ -8,5 +8,5 @@ export interface CompilerApi {
 }
 
 serve(globalThis as unknown as Parameters<typeof serve>[0], {
-  compile: (notebook) => compile(notebook, { api: authoringNames }),
+  compile: createCompile({ api: authoringNames }),
 } satisfies CompilerApi);

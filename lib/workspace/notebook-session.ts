@@ -1,17 +1,9 @@
 import { RunnelError, messageOf, type CellId, type FlowRunId, type NotebookId } from "../base";
 import type { Rows, TableFormat, TableRef } from "../engine";
-import { serialiseNotebook, type Cell, type Notebook } from "../notebook";
+import { cellKinds, serialiseNotebook, type Cell, type NewCellKind, type Notebook } from "../notebook";
 import { cellViews } from "./cell-view";
 import type { EditLock } from "./edit-lock";
-import {
-  emptyCell,
-  withCellAfter,
-  withCellMoved,
-  withName,
-  withText,
-  withoutCell,
-  type NewCellKind,
-} from "./edits";
+import { withCellAfter, withCellMoved, withName, withText, withoutCell } from "./edits";
 import type { RunTarget } from "./entry";
 import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
@@ -115,7 +107,7 @@ export class NotebookSession {
 
   /** Adds an empty cell after another, or at the top; gives its id. */
   addCell(kind: NewCellKind, after: CellId | null): CellId {
-    const cell = emptyCell(kind, this.#ports.document.takenNames, this.#ports.newId);
+    const cell = cellKinds[kind].empty(this.#ports.newId(), this.#ports.document.takenNames);
     this.#edit((notebook) => withCellAfter(notebook, after, cell));
     return cell.id;
   }

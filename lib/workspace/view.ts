@@ -100,7 +100,6 @@ export type ArtifactContent =
 /** How the latest runs of one of a cell's definitions went. */
 export interface DefinitionView {
   readonly name: string;
-  readonly kind: "flow" | "task" | "sql" | "data";
   readonly state: StateView;
   /** How many runs are in each state, where a task was mapped or called often. */
   readonly counts: Readonly<Record<string, number>>;

@@ -2,8 +2,8 @@
 
 import { ArrowDown, ArrowUp, Play, Trash2 } from "lucide-react";
 import { memo, useMemo } from "react";
+import { kindOf } from "@/lib/notebook";
 import type { CellView, NotebookSession } from "@/lib/workspace";
-import { textOf } from "@/lib/workspace";
 import { DraftField } from "../../_ui/draft-field";
 import { IconButton } from "../../_ui/icon-button";
 import { stateLook } from "../../_ui/state";
@@ -13,7 +13,7 @@ import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
 import { DataSourceLine } from "./data-source-line";
 import { DiskFiles } from "./disk-files";
-import type { Language, Mark } from "./editor-setup";
+import type { Mark } from "./editor-setup";
 import { MarkdownCell } from "./markdown-cell";
 import { Outputs } from "./output";
 import { shownInCell } from "./shown-in-cell";
@@ -26,8 +26,6 @@ interface CellProps {
   readonly isRunning: boolean;
   readonly onNext: () => void;
 }
-
-const labels = { ts: "TypeScript", sql: "SQL", markdown: "Markdown" } as const;
 
 /** A cell: what it says, how it went, and what it gave. */
 export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext }: CellProps) {
@@ -44,9 +42,10 @@ export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext
         <CellActions id={id} session={session} label="markdown cell" />
       </MarkdownCell>
     );
-  const text = textOf(cell);
-  const name = "name" in cell ? cell.name : definitions.map((one) => one.name).join(", ");
-  const label = cell.kind === "data" ? cell.format.toUpperCase() : labels[cell.kind];
+  const kind = kindOf(cell);
+  const text = kind.textOf(cell);
+  const name = kind.name?.of(cell) ?? definitions.map((one) => one.name).join(", ");
+  const label = kind.label(cell);
   return (
     <section
       aria-label={`${label} cell ${name}`}
@@ -56,9 +55,9 @@ export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext
       <Rail view={view} />
       <header className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line/70 py-1 pr-1 pl-4">
         <span className="text-xs font-medium text-faint">{label}</span>
-        {"name" in cell && (
+        {kind.name && (
           <DraftField
-            value={cell.name}
+            value={kind.name.of(cell)}
             label="Name of the table"
             placeholder="name"
             isSnug
@@ -84,7 +83,7 @@ export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext
       {text !== undefined && (
         <CodeEditor
           text={text}
-          language={cell.kind === "data" ? "text" : (cell.kind satisfies Language)}
+          language={kind.language}
           label={`${label} of ${name === "" ? "a new cell" : name}`}
           marks={problemMarks}
           onChange={(changed) => session.setText(id, changed)}

@@ -1,13 +1,14 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import type { CellLanguage } from "@/lib/notebook";
 import { useCanEdit } from "./can-edit";
 import type * as EditorSetup from "./editor-setup";
-import type { EditorView, Language, Mark } from "./editor-setup";
+import type { EditorView, Mark } from "./editor-setup";
 
 interface CodeEditorProps {
   readonly text: string;
-  readonly language: Language;
+  readonly language: CellLanguage;
   readonly label: string;
   readonly marks: readonly Mark[];
   /** Whether it takes the focus when it is there. */

@@ -13,8 +13,7 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-
-export type Language = "ts" | "sql" | "markdown" | "text";
+import type { CellLanguage } from "@/lib/notebook";
 
 /** A place in the text to point at. */
 export interface Mark {
@@ -27,7 +26,7 @@ export interface Mark {
 export interface EditorOptions {
   readonly parent: HTMLElement;
   readonly text: string;
-  readonly language: Language;
+  readonly language: CellLanguage;
   readonly label: string;
   readonly onChange: (text: string) => void;
   /** Mod-Enter. */
@@ -114,7 +113,7 @@ export function showMarks(view: EditorView, marks: readonly Mark[]): void {
   view.dispatch(setDiagnostics(view.state, diagnostics));
 }
 
-function languageOf(language: Language): Extension {
+function languageOf(language: CellLanguage): Extension {
   switch (language) {
     case "ts":
       return javascript({ typescript: true });

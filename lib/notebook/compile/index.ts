@@ -1,1 +1,0 @@
-export { type CompileOptions, compile } from "./compile";
