@@ -26,7 +26,7 @@ export type DataSource =
   /** A file that ships with the app. */
   | { readonly type: "sample"; readonly file: string };
 
-/** `sample:` names a file that ships with the app; `file:` is for an uploaded one whose name begins like one of these two. */
+/** `sample:` names a file that ships with the app; `file:` is for an uploaded one whose name begins like one of these two, or is empty. */
 const sourceName = /^(?:(sample|file):)?([^]*)$/;
 
 function read(
@@ -58,7 +58,8 @@ function write(cell: DataCell): Fence<DataFormat> {
     case "inline":
       return fence({}, source.text);
     case "file": {
-      const src = sourceName.exec(source.file)?.[1] ? `file:${source.file}` : source.file;
+      const isClear = source.file !== "" && !sourceName.exec(source.file)?.[1];
+      const src = isClear ? source.file : `file:${source.file}`;
       return fence({ src, ...(source.hash && { hash: source.hash }) }, "");
     }
     case "sample":
