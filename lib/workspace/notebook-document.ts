@@ -4,7 +4,7 @@ import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import type { Compiler } from "./compiler";
 import type { Draft, Drafts } from "./draft";
-import { keepingIds, withHashes } from "./edits";
+import { keepingIds, withHashesOf } from "./edits";
 
 export type Saving = "saved" | "saving" | "conflict" | "failed";
 
@@ -120,7 +120,7 @@ export class NotebookDocument {
     this.#stopCompile?.();
     const from = this.#notebook;
     if (this.#compiled && this.#compiledFrom === from) return this.#compiled;
-    const compiled = await this.#ports.compiler.compile(withFiles(from, this.#record.files));
+    const compiled = await this.#ports.compiler.compile(withHashesOf(from, this.#record.files));
     if (this.#notebook === from) {
       this.#compiled = compiled;
       this.#compiledFrom = from;
@@ -202,12 +202,4 @@ export class NotebookDocument {
     if (this.#saving === "saved") this.#saving = "saving";
     this.#stopSave = clock.after(saveAfter, () => void this.save());
   }
-}
-
-/** A notebook whose data cells say which content their files have, so that a changed file is a changed cell. */
-function withFiles(notebook: Notebook, files: Readonly<Record<string, string>>): Notebook {
-  return withHashes(
-    notebook,
-    (file, known) => known ?? (Object.hasOwn(files, file) ? files[file] : undefined),
-  );
 }
