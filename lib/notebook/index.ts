@@ -8,7 +8,7 @@ export {
 } from "./compiled";
 export type { Notebook } from "./document";
 export { readForeignNotebook } from "./foreign";
-export { type Cell, cellKinds, kindOf, type NewCellKind, newCellKinds } from "./kinds";
+export { type Cell, cellKinds, kindOf, needsTypeScript, type NewCellKind, newCellKinds } from "./kinds";
 export type { DataCell, DataFormat, DataSource } from "./kinds/data";
 export type { AddableKind, CellFence, CellKind, CellLanguage, Kinds } from "./kinds/kind";
 export type { MarkdownCell } from "./kinds/markdown";

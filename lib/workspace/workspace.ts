@@ -138,7 +138,7 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
 
   const changed = () => session.changed();
   const notices = new Notices(changed);
-  const compiler = createCompiler({ url: `${options.base}workers/compile.js` });
+  const compiler = createCompiler(`${options.base}workers/`);
   const data = dataClient((status) => session.showEngine(status));
   const network = await NetworkAccess.of(record, stores, changed);
   const sandbox = sandboxes(options);

@@ -37,3 +37,8 @@ export function newCellKinds(): readonly NewCellKind[] {
 function isAddable(name: string): name is NewCellKind {
   return Object.entries(cellKinds).some(([kind, record]) => kind === name && "empty" in record);
 }
+
+/** Whether a notebook takes the compiler that has TypeScript's parser. */
+export function needsTypeScript({ cells }: { readonly cells: readonly AnyCell[] }): boolean {
+  return cells.some((cell) => kindOf(cell).needsTypeScript);
+}

@@ -18,6 +18,8 @@ export interface CellKind<C extends AnyCell = AnyCell, Word extends string = str
   readonly isTable: boolean;
   /** Whether its text may name uploaded files, as `readFile("orders.csv")` does; default: no. */
   readonly namesFiles?: true;
+  /** Whether it takes TypeScript's parser to compile it, which is heavy; default: no. */
+  readonly needsTypeScript?: true;
   /** How it is read and written; absent for prose. */
   readonly fence?: CellFence<C, Word>;
   /** The text that is edited in it, and that places in it are counted in; undefined where it has none. */

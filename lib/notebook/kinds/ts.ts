@@ -14,6 +14,7 @@ export const ts: AddableKind<TsCell> = {
   language: "ts",
   isTable: false,
   namesFiles: true,
+  needsTypeScript: true,
   fence: {
     words: ["ts"],
     read: ({ options, body }, id) => ({ kind: "ts", id, code: body, options }),

@@ -1,0 +1,1 @@
+export { type Compile, type CompileOptions, createCompile } from "./compile";
