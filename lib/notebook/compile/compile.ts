@@ -23,17 +23,25 @@ export interface CompileOptions {
 /** Makes one ES module of a notebook, and says what it defines and what depends on what. */
 export type Compile = (notebook: Notebook<AnyCell>) => CompiledNotebook;
 
-/** Makes a compiler. It leaves a cell with a problem, and those that need it, out of the module; the rest compiles. */
+/**
+ * Makes a compiler. It leaves a cell with a problem, and those that need it, out of the module; the rest compiles. It
+ * remembers what the cells of the last notebook said, so that a change of one reads that one alone.
+ */
 export function createCompile(options: CompileOptions): Compile {
   const { api, kinds = cellKinds, compilers = cellCompilers } = options;
   const apiNames = new Set(api);
+  let known: ReadonlyMap<string, OwnReading> = new Map();
   return ({ cells }) => {
+    const said = new Map<string, OwnReading>();
     const readings = cells.map((cell, index): CellReading => {
       const kind = kindOf(cell, kinds);
       const text = kind.textOf(cell) ?? "";
-      const own = read(cell, text, compilerOf(cell, compilers), apiNames);
+      const key = JSON.stringify({ ...cell, id: "" });
+      const own = known.get(key) ?? read(cell, text, compilerOf(cell, compilers), apiNames);
+      said.set(key, own);
       return { ...own, cell, number: index + 1, text, isTable: kind.isTable };
     });
+    known = said;
     return compileReadings(readings, api, compilers);
   };
 }
