@@ -1,6 +1,6 @@
 import type { CellId } from "../base";
-import type { Problem } from "./document";
 import type { LineMap } from "./location";
+import type { Problem } from "./problem";
 
 /** What `compile` makes of a notebook: plain data, that may cross to a worker. */
 export interface CompiledNotebook {
@@ -23,35 +23,24 @@ export interface CompiledCell {
   /** Hash of what the cell and all that it depends on mean; layout, comments and types mean nothing. */
   readonly fingerprint: string;
   /** Where there are any, the cell is not in the module. */
-  readonly problems: readonly Problem<CellProblemCode>[];
+  readonly problems: readonly Problem[];
 }
-
-export type CellProblemCode =
-  | "duplicate-name"
-  | "export"
-  | "import"
-  | "invalid-name"
-  | "missing-name"
-  | "missing-source"
-  | "needs-cell"
-  | "not-erasable"
-  | "reserved-name"
-  | "ring"
-  | "syntax"
-  | "top-level-await"
-  | "top-level-call";
-
-export type DefinitionKind = "flow" | "task" | "sql" | "data";
 
 export interface Definition {
   readonly name: string;
-  readonly kind: DefinitionKind;
+  /** `flow` or `task`; of a table, the kind of its cell. */
+  readonly kind: string;
   readonly cell: CellId;
   readonly parameters: readonly Parameter[];
   /** Line in its cell, from 1. */
   readonly line: number;
   /** Hash of its own text and of every top-level definition that it refers to, directly or not. */
   readonly source: string;
+}
+
+/** Whether it is a table: a cell that is a task by itself, and whose parameters need no value. */
+export function isTable({ kind }: Definition): boolean {
+  return kind !== "flow" && kind !== "task";
 }
 
 export interface Parameter {

@@ -1,10 +1,10 @@
 import { messageOf, type Clock } from "../base";
-import { serialiseNotebook, type Cell, type CompiledNotebook, type Notebook } from "../notebook";
+import { kindOf, serialiseNotebook, type Cell, type CompiledNotebook, type Notebook } from "../notebook";
 import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import type { Compiler } from "./compiler";
 import type { Draft, Drafts } from "./draft";
-import { keepingIds } from "./edits";
+import { keepingIds, withHashesOf } from "./edits";
 import { Source, type Store } from "./store";
 import type { Outline, Saving } from "./view";
 
@@ -92,9 +92,9 @@ export class NotebookDocument {
 
   /** Names that a new cell must not have. */
   get takenNames(): readonly string[] {
-    const tables = this.#notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
+    const named = this.#notebook.cells.flatMap((cell) => kindOf(cell).outputs(cell));
     const outputs = Object.values(this.#compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
-    return [...tables, ...outputs, ...authoringNames];
+    return [...named, ...outputs, ...authoringNames];
   }
 
   /** Notes a file that the notebook's data cells may name. */
@@ -133,7 +133,7 @@ export class NotebookDocument {
     this.#stopCompile?.();
     const from = this.#notebook;
     if (this.#compiled && this.#compiledFrom === from) return this.#compiled;
-    const compiled = await this.#ports.compiler.compile(withHashes(from, this.#record.files));
+    const compiled = await this.#ports.compiler.compile(withHashesOf(from, this.#record.files));
     if (this.#notebook === from) {
       this.#compiled = compiled;
       this.#compiledFrom = from;
@@ -224,14 +224,4 @@ export class NotebookDocument {
 
 function outlineOf({ title, cells }: Notebook): Outline {
   return { title, cells: cells.map(({ id }) => id) };
-}
-
-/** A notebook whose data cells say which content their files have, so that a changed file is a changed cell. */
-function withHashes(notebook: Notebook, files: Readonly<Record<string, string>>): Notebook {
-  const cells = notebook.cells.map((cell) => {
-    if (cell.kind !== "data" || cell.source.type !== "file" || cell.source.hash !== undefined) return cell;
-    const hash = files[cell.source.file];
-    return hash === undefined ? cell : { ...cell, source: { ...cell.source, hash } };
-  });
-  return { ...notebook, cells };
 }

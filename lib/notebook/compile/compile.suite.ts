@@ -1,7 +1,9 @@
 import type { CellId } from "../../base";
 import type { CompiledNotebook } from "../compiled";
-import type { Cell, Notebook } from "../document";
-import { compile } from "./compile";
+import type { Notebook } from "../document";
+import type { Cell } from "../kinds";
+import type { CompileOptions } from "./compile";
+import { createCompile } from "./with-typescript";
 
 /** A notebook whose cells' ids are their places: "1", "2", … A text is a TypeScript cell. */
 export function notebookOf(...cells: (string | Record<string, unknown>)[]): Notebook {
@@ -20,6 +22,9 @@ export const csv = (name: string, text: string, options = {}) => ({
   source: { type: "inline", text },
   options,
 });
+
+export const compile = (notebook: Notebook, options: CompileOptions): CompiledNotebook =>
+  createCompile(options)(notebook);
 
 const api = ["flow", "task", "sql", "tags", "expose", "current", "log", "pause"];
 
