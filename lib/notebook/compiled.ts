@@ -2,11 +2,8 @@ import type { CellId } from "../base";
 import type { LineMap } from "./location";
 import type { Problem } from "./problem";
 
-/** What `compile` makes of a notebook: plain data, that may cross to a worker. */
+/** What `compile` says of a notebook: plain data, as all that it makes, that may cross to a worker. */
 export interface CompiledNotebook {
-  /** One ES module: every cell that has no problem, each after the cells that it needs. */
-  readonly module: string;
-  readonly lines: LineMap;
   /** One entry for every cell of the notebook, markdown included. */
   readonly cells: Readonly<Record<CellId, CompiledCell>>;
   /** What the module defines, in the notebook's order. */
@@ -14,6 +11,16 @@ export interface CompiledNotebook {
   /** Names of the flows that no other definition refers to, in the notebook's order: what running the notebook runs. */
   readonly main: readonly string[];
 }
+
+/** The code that it makes: what a run needs, and nobody else. */
+export interface CompiledCode {
+  /** One ES module: every cell that has no problem, each after the cells that it needs. */
+  readonly module: string;
+  readonly lines: LineMap;
+}
+
+/** A notebook that can be run. */
+export type RunnableNotebook = CompiledNotebook & CompiledCode;
 
 export interface CompiledCell {
   /** Top-level names that the cell defines. */

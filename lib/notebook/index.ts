@@ -1,8 +1,10 @@
 export type { AnyCell, CellOptions } from "./cell";
 export {
   type CompiledCell,
+  type CompiledCode,
   type CompiledNotebook,
   type Definition,
+  type RunnableNotebook,
   isTable,
   type Parameter,
 } from "./compiled";

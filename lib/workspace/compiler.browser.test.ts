@@ -29,7 +29,7 @@ function compilerOf(folder = "/workers/") {
 
 test("[WS80] a notebook without TypeScript is compiled without its parser", async () => {
   const { compiler, started, statuses } = compilerOf();
-  const { module } = await compiler.compile(notebook(query));
+  const { module } = await (await compiler.compile(notebook(query))).code();
   expect(module).toContain("const one = $sql(");
   expect(started).toEqual(["compile.js"]);
   expect(statuses).toEqual(["idle"]);
@@ -40,10 +40,10 @@ test("[WS80] the first TypeScript cell brings its parser, which then compiles al
   await compiler.compile(notebook(query));
   const compiled = compiler.compile(notebook(query, code));
   expect(compiler.status.get()).toBe("loading");
-  expect((await compiled).module).toContain("const two         = 2");
+  expect((await (await compiled).code()).module).toContain("const two         = 2");
   expect(statuses).toEqual(["idle", "loading", "ready"]);
   expect(there).toEqual(["compile-typescript.js"]);
-  expect((await compiler.compile(notebook(query))).cells).toHaveProperty(query.id);
+  expect((await compiler.compile(notebook(query))).notebook.cells).toHaveProperty(query.id);
   expect(started).toEqual(["compile.js", "compile-typescript.js"]);
   expect(statuses).toEqual(["idle", "loading", "ready"]);
 });
@@ -54,8 +54,8 @@ test("[WS81] what was asked before the parser came is answered", async () => {
     compiler.compile(notebook(query)),
     compiler.compile(notebook(code)),
   ]);
-  expect(Object.keys(before.cells)).toEqual([query.id]);
-  expect(Object.keys(after.cells)).toEqual([code.id]);
+  expect(Object.keys(before.notebook.cells)).toEqual([query.id]);
+  expect(Object.keys(after.notebook.cells)).toEqual([code.id]);
   expect(there).toEqual(["compile-typescript.js"]);
 });
 

@@ -1,5 +1,5 @@
 import { AbortError } from "../base";
-import { needsTypeScript, type CompiledNotebook, type Notebook } from "../notebook";
+import { needsTypeScript, type CompiledCode, type CompiledNotebook, type Notebook } from "../notebook";
 import { connect, type Remote } from "../runtime";
 import type { CompilerApi } from "./compiler-service";
 import { Source, type Store } from "./store";
@@ -10,9 +10,16 @@ type Start = typeof startWorker;
 /** Whether the compiler of TypeScript, a megabyte, is there: nothing needs it, it is on its way, or it is at work. */
 export type CompilerStatus = "idle" | "loading" | "ready";
 
+/** A notebook that was compiled. */
+export interface Compiled {
+  readonly notebook: CompiledNotebook;
+  /** Its code. Rejects where its worker has gone, or has compiled another since. */
+  readonly code: () => Promise<CompiledCode>;
+}
+
 /** Compiles notebooks in a worker of its own, which starts at the first need: a small one until a notebook has TypeScript. */
 export interface Compiler {
-  compile(notebook: Notebook): Promise<CompiledNotebook>;
+  compile(notebook: Notebook): Promise<Compiled>;
   readonly status: Store<CompilerStatus>;
   close(): void;
 }
@@ -56,10 +63,12 @@ class CompilerWorker {
     return this.#current !== undefined;
   }
 
-  async compile(notebook: Notebook): Promise<CompiledNotebook> {
-    const compiled = (this.#current ??= this.#start()).api.compile(notebook);
-    this.#latest = compiled;
-    return await compiled;
+  async compile(notebook: Notebook): Promise<Compiled> {
+    const { api } = (this.#current ??= this.#start());
+    const answer = api.compile(notebook);
+    this.#latest = answer;
+    const { number, compiled } = await answer;
+    return { notebook: compiled, code: async () => await api.code(number) };
   }
 
   /** Ends it once it has answered, which it does in the order of asking; not where it is asked again before. */

@@ -1,8 +1,15 @@
 import { messageOf, type Clock } from "../base";
-import { kindOf, serialiseNotebook, type Cell, type CompiledNotebook, type Notebook } from "../notebook";
+import {
+  kindOf,
+  serialiseNotebook,
+  type Cell,
+  type CompiledNotebook,
+  type Notebook,
+  type RunnableNotebook,
+} from "../notebook";
 import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
-import type { Compiler } from "./compiler";
+import type { Compiled, Compiler } from "./compiler";
 import type { Draft, Drafts } from "./draft";
 import { keepingIds, withHashesOf } from "./edits";
 import { Source, type Store } from "./store";
@@ -35,7 +42,7 @@ export class NotebookDocument {
   readonly #ports: DocumentPorts;
   #record: NotebookRecord;
   #notebook: Notebook;
-  #compiled: CompiledNotebook | undefined;
+  #compiled: Compiled | undefined;
   #compiledFrom: Notebook | undefined;
   readonly #outline: Source<Outline>;
   readonly #flows = new Source<readonly string[]>([]);
@@ -66,7 +73,7 @@ export class NotebookDocument {
 
   /** What the text compiled to when it last was; it may be behind the text. */
   get compiled(): CompiledNotebook | undefined {
-    return this.#compiled;
+    return this.#compiled?.notebook;
   }
 
   get outline(): Store<Outline> {
@@ -93,7 +100,7 @@ export class NotebookDocument {
   /** Names that a new cell must not have. */
   get takenNames(): readonly string[] {
     const named = this.#notebook.cells.flatMap((cell) => kindOf(cell).outputs(cell));
-    const outputs = Object.values(this.#compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
+    const outputs = Object.values(this.compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
     return [...named, ...outputs, ...authoringNames];
   }
 
@@ -128,8 +135,20 @@ export class NotebookDocument {
     else onProblem("The notebook was deleted in another tab: keep yours, or make a copy of it.");
   }
 
-  /** Compiles the text as it is now. */
-  async compile(): Promise<CompiledNotebook> {
+  /** The text as it is now, compiled, with its code. */
+  async runnable(): Promise<RunnableNotebook> {
+    const first = await this.#compile();
+    try {
+      return { ...first.notebook, ...(await first.code()) };
+    } catch {
+      // Its worker is gone, or another tab's text came in between.
+      this.#compiledFrom = undefined;
+      const again = await this.#compile();
+      return { ...again.notebook, ...(await again.code()) };
+    }
+  }
+
+  async #compile(): Promise<Compiled> {
     this.#stopCompile?.();
     const from = this.#notebook;
     if (this.#compiled && this.#compiledFrom === from) return this.#compiled;
@@ -137,7 +156,7 @@ export class NotebookDocument {
     if (this.#notebook === from) {
       this.#compiled = compiled;
       this.#compiledFrom = from;
-      this.#flows.set(compiled.main);
+      this.#flows.set(compiled.notebook.main);
       this.#ports.onCompiled();
     }
     return compiled;
@@ -213,7 +232,7 @@ export class NotebookDocument {
     const { clock } = this.#ports;
     this.#stopCompile?.();
     this.#stopCompile = clock.after(compileAfter, () => {
-      this.compile().catch((error: unknown) => this.#ports.onProblem(messageOf(error)));
+      this.#compile().catch((error: unknown) => this.#ports.onProblem(messageOf(error)));
     });
     this.#stopSave?.();
     if (this.#notebook === this.#savedFrom) return;

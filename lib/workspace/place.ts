@@ -1,4 +1,4 @@
-import { isTable, locateError, type CompiledNotebook } from "../notebook";
+import { isTable, locateError, type RunnableNotebook } from "../notebook";
 import { moduleName } from "../runtime";
 
 /** A place in a notebook that outlives its editing session: a cell by a name that it defines, a line and column from 1. */
@@ -15,7 +15,7 @@ export interface Place {
 export function placeOf(
   error: unknown,
   task: string | undefined,
-  compiled: CompiledNotebook,
+  compiled: RunnableNotebook,
 ): Place | undefined {
   if (!(error instanceof Error)) return undefined;
   const { line, column = 1 } = error as { line?: number; column?: number };

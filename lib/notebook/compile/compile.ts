@@ -1,6 +1,6 @@
 import { type CellId, messageOf, RunnelError } from "../../base";
 import type { AnyCell } from "../cell";
-import type { CompiledCell, CompiledNotebook } from "../compiled";
+import type { CompiledCell, RunnableNotebook } from "../compiled";
 import type { Notebook } from "../document";
 import { cellCompilers, cellKinds, kindOf } from "../kinds";
 import type { CellCompiler, Compilers, Kinds } from "../kinds/kind";
@@ -21,7 +21,7 @@ export interface CompileOptions {
 }
 
 /** Makes one ES module of a notebook, and says what it defines and what depends on what. */
-export type Compile = (notebook: Notebook<AnyCell>) => CompiledNotebook;
+export type Compile = (notebook: Notebook<AnyCell>) => RunnableNotebook;
 
 /**
  * Makes a compiler. It leaves a cell with a problem, and those that need it, out of the module; the rest compiles. It
@@ -50,7 +50,7 @@ function compileReadings(
   readings: readonly CellReading[],
   api: readonly string[],
   compilers: Compilers,
-): CompiledNotebook {
+): RunnableNotebook {
   const names = collectNames(readings);
   const dataflow = connect(readings, names);
   const definitions = findDefinitions(readings, names, new Set(api));
