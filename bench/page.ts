@@ -53,10 +53,11 @@ const main = flow(async () => {
 });`;
 
 async function openDirect(): Promise<Bench["direct"]> {
-  const compiler = createCompiler({ url: `${base}workers/compile.js` });
+  const compiler = createCompiler(`${base}workers/`);
   const id = newIds(() => systemClock.now(), Math.random)<CellId>();
   const cell = { kind: "ts", id, code: directNotebook, options: {} } as const;
-  const { module } = await compiler.compile({ title: "", settings: {}, cells: [cell] });
+  const compiled = await compiler.compile({ title: "", settings: {}, cells: [cell] });
+  const { module } = await compiled.code();
   compiler.close();
   const worker = new Worker(`${base}direct.js`);
   const ask = (asked: string | number) =>

@@ -10,7 +10,8 @@ const budgets = {
   "index.html": 309,
   "notebook/index.html": 342,
   "sandbox/guest.js": 65,
-  "workers/compile.js": 1200,
+  "workers/compile.js": 30,
+  "workers/compile-typescript.js": 1200,
   "workers/data.js": 350,
 };
 

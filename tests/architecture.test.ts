@@ -42,7 +42,7 @@ const owners: Record<string, string> = {
 };
 
 /** Second doors: what is behind them is too heavy for the first. */
-const doors = new Set(["lib/notebook/compile"]);
+const doors = new Set(["lib/notebook/compile", "lib/notebook/compile/with-typescript"]);
 
 interface Import {
   readonly file: string;
@@ -140,6 +140,25 @@ describe("architecture", () => {
       .filter((file) => file.endsWith(".tsx"))
       .filter((file) => /[\s"'`:-]z-[\d[(]|zIndex/.test(readFileSync(join(root, file), "utf8")));
     expect({ users, numbered }).toEqual({ users: [], numbered: [] });
+  });
+
+  test("TypeScript's parsers are behind one door", () => {
+    const parsers = new Set(["acorn", "ts-blank-space", "typescript"]);
+    const values = imports.filter((one) => !one.typeOnly);
+    const parsersBehind = (door: string) => {
+      const files = new Set([door]);
+      for (const file of files)
+        for (const one of values) {
+          const to = one.file === file ? target(one) : undefined;
+          const next = to && [`${to}.ts`, `${to}/index.ts`].find((path) => sources.includes(path));
+          if (next) files.add(next);
+        }
+      const all = values.filter(({ file }) => files.has(file)).map((one) => packageName(one.specifier));
+      return new Set(all.filter((name) => parsers.has(name)));
+    };
+    expect(parsersBehind("lib/notebook/index.ts")).toEqual(new Set());
+    expect(parsersBehind("lib/notebook/compile/index.ts")).toEqual(new Set());
+    expect(parsersBehind("lib/notebook/compile/with-typescript.ts")).toEqual(parsers);
   });
 
   test("the engine and the base import no library but hashes", () => {

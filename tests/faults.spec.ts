@@ -136,7 +136,7 @@ test.describe("parts of the app that are lost", () => {
     const app = new App(page);
     await app.openNew({ kind: "TypeScript", text: "const main = flow(async () => 1);" });
     await runsAgain(app);
-    await endWorker(page, "compile");
+    await endWorker(page, "compile-typescript");
     await app.write(cell(app), `const main = flow(async () => "after it");`);
     await runsAgain(app);
     await expect(cell(app)).toContainText("after it");

@@ -1,15 +1,7 @@
 import type { CellId, NewId } from "../base";
-import { serialiseNotebook, type Cell, type Notebook } from "../notebook";
+import { cellKinds, serialiseNotebook, type Cell, type NewCellKind, type Notebook } from "../notebook";
 import type { EditLock } from "./edit-lock";
-import {
-  emptyCell,
-  withCellAfter,
-  withCellMoved,
-  withName,
-  withText,
-  withoutCell,
-  type NewCellKind,
-} from "./edits";
+import { withCellAfter, withCellMoved, withName, withText, withoutCell } from "./edits";
 import type { NotebookDocument } from "./notebook-document";
 import { Source, type Store } from "./store";
 
@@ -47,7 +39,7 @@ export class Editor {
 
   /** Adds an empty cell after another, or at the top; gives its id. */
   addCell(kind: NewCellKind, after: CellId | null): CellId {
-    const cell = emptyCell(kind, this.#ports.document.takenNames, this.#ports.newId);
+    const cell = cellKinds[kind].empty(this.#ports.newId(), this.#ports.document.takenNames);
     this.edit((notebook) => withCellAfter(notebook, after, cell));
     return cell.id;
   }

@@ -1,7 +1,5 @@
 export type { Catalogue, CatalogueTable } from "./catalogue";
 export type { DraftPlace } from "./draft";
-export type { NewCellKind } from "./edits";
-export { textOf } from "./edits";
 export type { RunTarget } from "./entry";
 export { examples, type Example } from "./examples";
 export type { Keeper, StorageView } from "./keeper";
@@ -36,7 +34,7 @@ export type {
   TaskRunView,
 } from "./view";
 export { createWorkspace, type Workspace } from "./workspace";
-export { queryOver } from "../notebook";
+export { queryOver, type NewCellKind } from "../notebook";
 export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";
 export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";

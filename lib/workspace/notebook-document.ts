@@ -1,10 +1,17 @@
 import { messageOf, type Clock } from "../base";
-import { serialiseNotebook, type Cell, type CompiledNotebook, type Notebook } from "../notebook";
+import {
+  kindOf,
+  serialiseNotebook,
+  type Cell,
+  type CompiledNotebook,
+  type Notebook,
+  type RunnableNotebook,
+} from "../notebook";
 import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
-import type { Compiler } from "./compiler";
+import type { Compiled, Compiler } from "./compiler";
 import type { Draft, Drafts } from "./draft";
-import { keepingIds } from "./edits";
+import { keepingIds, withHashesOf } from "./edits";
 import { Source, type Store } from "./store";
 import type { Outline, Saving } from "./view";
 
@@ -35,7 +42,7 @@ export class NotebookDocument {
   readonly #ports: DocumentPorts;
   #record: NotebookRecord;
   #notebook: Notebook;
-  #compiled: CompiledNotebook | undefined;
+  #compiled: Compiled | undefined;
   #compiledFrom: Notebook | undefined;
   readonly #outline: Source<Outline>;
   readonly #flows = new Source<readonly string[]>([]);
@@ -66,7 +73,7 @@ export class NotebookDocument {
 
   /** What the text compiled to when it last was; it may be behind the text. */
   get compiled(): CompiledNotebook | undefined {
-    return this.#compiled;
+    return this.#compiled?.notebook;
   }
 
   get outline(): Store<Outline> {
@@ -92,9 +99,9 @@ export class NotebookDocument {
 
   /** Names that a new cell must not have. */
   get takenNames(): readonly string[] {
-    const tables = this.#notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
-    const outputs = Object.values(this.#compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
-    return [...tables, ...outputs, ...authoringNames];
+    const named = this.#notebook.cells.flatMap((cell) => kindOf(cell).outputs(cell));
+    const outputs = Object.values(this.compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
+    return [...named, ...outputs, ...authoringNames];
   }
 
   /** Notes a file that the notebook's data cells may name. */
@@ -128,16 +135,28 @@ export class NotebookDocument {
     else onProblem("The notebook was deleted in another tab: keep yours, or make a copy of it.");
   }
 
-  /** Compiles the text as it is now. */
-  async compile(): Promise<CompiledNotebook> {
+  /** The text as it is now, compiled, with its code. */
+  async runnable(): Promise<RunnableNotebook> {
+    const first = await this.#compile();
+    try {
+      return { ...first.notebook, ...(await first.code()) };
+    } catch {
+      // Its worker is gone, or another tab's text came in between.
+      this.#compiledFrom = undefined;
+      const again = await this.#compile();
+      return { ...again.notebook, ...(await again.code()) };
+    }
+  }
+
+  async #compile(): Promise<Compiled> {
     this.#stopCompile?.();
     const from = this.#notebook;
     if (this.#compiled && this.#compiledFrom === from) return this.#compiled;
-    const compiled = await this.#ports.compiler.compile(withHashes(from, this.#record.files));
+    const compiled = await this.#ports.compiler.compile(withHashesOf(from, this.#record.files));
     if (this.#notebook === from) {
       this.#compiled = compiled;
       this.#compiledFrom = from;
-      this.#flows.set(compiled.main);
+      this.#flows.set(compiled.notebook.main);
       this.#ports.onCompiled();
     }
     return compiled;
@@ -213,7 +232,7 @@ export class NotebookDocument {
     const { clock } = this.#ports;
     this.#stopCompile?.();
     this.#stopCompile = clock.after(compileAfter, () => {
-      this.compile().catch((error: unknown) => this.#ports.onProblem(messageOf(error)));
+      this.#compile().catch((error: unknown) => this.#ports.onProblem(messageOf(error)));
     });
     this.#stopSave?.();
     if (this.#notebook === this.#savedFrom) return;
@@ -224,14 +243,4 @@ export class NotebookDocument {
 
 function outlineOf({ title, cells }: Notebook): Outline {
   return { title, cells: cells.map(({ id }) => id) };
-}
-
-/** A notebook whose data cells say which content their files have, so that a changed file is a changed cell. */
-function withHashes(notebook: Notebook, files: Readonly<Record<string, string>>): Notebook {
-  const cells = notebook.cells.map((cell) => {
-    if (cell.kind !== "data" || cell.source.type !== "file" || cell.source.hash !== undefined) return cell;
-    const hash = files[cell.source.file];
-    return hash === undefined ? cell : { ...cell, source: { ...cell.source, hash } };
-  });
-  return { ...notebook, cells };
 }

@@ -1,5 +1,5 @@
 import { RunnelError, type CellId, type NewId } from "../base";
-import type { Cell, Notebook } from "../notebook";
+import { kindOf, type Cell, type Notebook } from "../notebook";
 import type { DiskState, Stores } from "../storage";
 import type { DataClient } from "./data-client";
 import type { EditLock } from "./edit-lock";
@@ -157,9 +157,10 @@ export class NotebookFiles {
   #named(cell: Cell): readonly { readonly name: string; readonly hash: string }[] {
     const { record, notebook } = this.#ports.document;
     const { files } = record;
-    if (cell.kind === "ts")
+    const kind = kindOf(cell);
+    if (kind.namesFiles)
       return Object.entries(files).flatMap(([name, hash]) =>
-        cell.code.includes(name) && cellsOfFile(notebook, name).length === 0 ? [{ name, hash }] : [],
+        kind.textOf(cell)?.includes(name) && cellsOfFile(notebook, name).length === 0 ? [{ name, hash }] : [],
       );
     if (cell.kind !== "data" || cell.source.type !== "file") return [];
     const { file: name, hash = Object.hasOwn(files, name) ? files[name] : undefined } = cell.source;

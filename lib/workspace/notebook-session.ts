@@ -3,6 +3,7 @@ import type { Rows, TableFormat, TableRef } from "../engine";
 import type { Cell } from "../notebook";
 import type { RunSummary } from "../storage";
 import { Cells } from "./cells";
+import type { Compiler, CompilerStatus } from "./compiler";
 import type { EditLock } from "./edit-lock";
 import { Editor, notebookFile } from "./editor";
 import type { RunTarget } from "./entry";
@@ -22,6 +23,7 @@ export interface SessionPorts extends RunnerPorts {
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
+  readonly compiler: Pick<Compiler, "status">;
   /** Lets go of the workers. */
   readonly close: () => void;
 }
@@ -38,6 +40,8 @@ export interface SessionStores {
   readonly network: Store<NetworkView>;
   /** The data engine, while that is of interest. */
   readonly engine: Store<EngineView>;
+  /** What compiles TypeScript: heavy, and loaded with the first such cell. */
+  readonly compiler: Store<CompilerStatus>;
   /** Whether this tab runs it. */
   readonly isRunning: Store<boolean>;
   /** The names of secrets for which the run under way waits: only the person can let the notebook have them. */
@@ -87,7 +91,8 @@ export class NotebookSession {
     this.cells = new Cells({ document, runs, files: this.files });
     this.shows = {
       ...{ outline: document.outline, flows: document.flows, saving: document.saving, editing: lock.editing },
-      ...{ notices: notices.list, network: network.view, engine: this.#engine, isRunning: this.#isRunning },
+      ...{ notices: notices.list, network: network.view, isRunning: this.#isRunning },
+      ...{ engine: this.#engine, compiler: ports.compiler.status },
       ...{
         secretsAsked: this.#secretsAsked,
         run: runs.looked,

@@ -16,7 +16,7 @@ import {
   type RunEvent,
   type TableRef,
 } from "../engine";
-import type { CompiledNotebook } from "../notebook";
+import type { RunnableNotebook } from "../notebook";
 import {
   maskedEvent,
   parseEvent,
@@ -85,7 +85,7 @@ export class RunSession {
   /** What it may have, and what it waits for. */
   readonly secrets: RunSecrets;
   readonly #ports: RunPorts;
-  readonly #compiled: CompiledNotebook;
+  readonly #compiled: RunnableNotebook;
   readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
   readonly #stopping = new AbortController();
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
@@ -98,7 +98,7 @@ export class RunSession {
   readonly #let = deferred<undefined>();
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(ports: RunPorts, compiled: CompiledNotebook, entry: Entry, maxWorkers: number) {
+  constructor(ports: RunPorts, compiled: RunnableNotebook, entry: Entry, maxWorkers: number) {
     this.#ports = ports;
     this.#compiled = compiled;
     const id = ports.newId<FlowRunId>();

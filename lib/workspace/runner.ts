@@ -107,7 +107,7 @@ export class Runner {
     const { document, data, runs, maxWorkers } = this.#ports;
     await this.#unstored?.store();
     this.#unstored = undefined;
-    const compiled = await document.compile();
+    const compiled = await document.runnable();
     const entry = entryFor(target, document.notebook, compiled);
     const { id: notebookId, origin, files } = document.record;
     const reader = { notebookId, isForeign: origin === "import" };

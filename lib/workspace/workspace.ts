@@ -150,7 +150,7 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
   await runs.open();
 
   const notices = new Notices();
-  const compiler = createCompiler({ url: `${options.base}workers/compile.js` });
+  const compiler = createCompiler(`${options.base}workers/`);
   const data = dataClient((status) => session.showEngine(status));
   const network = await NetworkAccess.of(record, stores);
   const sandbox = sandboxes(options);
@@ -196,7 +196,20 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
     onAsked: () => document.save(),
   });
   const session: NotebookSession = new NotebookSession({
-    ...{ stores, locks, clock: systemClock, newId, document, lock, channel, runs, notices, data, network },
+    ...{
+      stores,
+      locks,
+      clock: systemClock,
+      newId,
+      document,
+      lock,
+      channel,
+      runs,
+      notices,
+      data,
+      network,
+      compiler,
+    },
     copy: (copied) => library.copy(copied.notebook, copied.record),
     startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted),
     maxWorkers: Math.max(2, navigator.hardwareConcurrency),

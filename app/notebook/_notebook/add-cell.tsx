@@ -2,7 +2,8 @@
 
 import { Braces, Database, Plus, Text, Upload, type LucideIcon } from "lucide-react";
 import { memo } from "react";
-import type { CellId, NewCellKind } from "@/lib/workspace";
+import { cellKinds, newCellKinds, type NewCellKind } from "@/lib/notebook";
+import type { CellId } from "@/lib/workspace";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
 import { useCanEdit, useEditor, useFiles } from "./open-notebook";
@@ -15,11 +16,7 @@ interface AddCellProps {
   readonly onAdded: (id: CellId) => void;
 }
 
-const kinds: readonly { readonly kind: NewCellKind; readonly label: string; readonly icon: LucideIcon }[] = [
-  { kind: "sql", label: "SQL", icon: Database },
-  { kind: "ts", label: "TypeScript", icon: Braces },
-  { kind: "markdown", label: "Text", icon: Text },
-];
+const icons: Readonly<Record<NewCellKind, LucideIcon>> = { sql: Database, ts: Braces, markdown: Text };
 
 /** Between two cells it takes little room, and shows only when it is wanted. */
 const between =
@@ -46,17 +43,20 @@ export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }
       className={`flex items-center justify-center gap-1 ${isQuiet ? between : "py-1"}`}
     >
       <Plus className="size-3.5 text-faint" aria-hidden />
-      {kinds.map(({ kind, label, icon: Icon }) => (
-        <button
-          key={kind}
-          type="button"
-          className={look}
-          onClick={() => onAdded(editor.addCell(kind, after))}
-        >
-          <Icon className="size-3.5" aria-hidden />
-          {label}
-        </button>
-      ))}
+      {newCellKinds().map((kind) => {
+        const Icon = icons[kind];
+        return (
+          <button
+            key={kind}
+            type="button"
+            className={look}
+            onClick={() => onAdded(editor.addCell(kind, after))}
+          >
+            <Icon className="size-3.5" aria-hidden />
+            {cellKinds[kind].addLabel}
+          </button>
+        );
+      })}
       <button type="button" className={look} onClick={picker.open}>
         <Upload className="size-3.5" aria-hidden />
         File

@@ -2,8 +2,8 @@
 
 import { ArrowDown, ArrowUp, Play, Trash2 } from "lucide-react";
 import { memo } from "react";
+import { kindOf } from "@/lib/notebook";
 import type { CellId, CellView } from "@/lib/workspace";
-import { textOf } from "@/lib/workspace";
 import { DraftField } from "../../_design/draft-field";
 import { IconButton } from "../../_design/icon-button";
 import { Drawn } from "../../_ui/fault";
@@ -13,7 +13,6 @@ import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
 import { DataSourceLine } from "./data-source-line";
 import { DiskFiles } from "./disk-files";
-import type { Language } from "./editor-setup";
 import { MarkdownCell } from "./markdown-cell";
 import { useCanEdit, useCell, useEditor, useIsRunning, useRunner } from "./open-notebook";
 import { Outputs } from "./output";
@@ -25,14 +24,12 @@ interface CellProps {
   readonly onNext: (id: CellId) => void;
 }
 
-const labels = { ts: "TypeScript", sql: "SQL", markdown: "Markdown" } as const;
-
 /** A cell: what it says, how it went, and what it gave. */
 export const Cell = memo(function Cell({ id, onNext }: CellProps) {
   const view = useCell(id);
   if (!view) return null;
   return (
-    <Drawn what="This cell" text={textOf(view.cell) ?? ""}>
+    <Drawn what="This cell" text={kindOf(view.cell).textOf(view.cell) ?? ""}>
       <CellBody view={view} onNext={onNext} />
     </Drawn>
   );
@@ -50,9 +47,10 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
         <CellActions id={id} label="markdown cell" />
       </MarkdownCell>
     );
-  const text = textOf(cell);
-  const name = "name" in cell ? cell.name : definitions.map((one) => one.name).join(", ");
-  const label = cell.kind === "data" ? cell.format.toUpperCase() : labels[cell.kind];
+  const kind = kindOf(cell);
+  const text = kind.textOf(cell);
+  const name = kind.name?.of(cell) ?? definitions.map((one) => one.name).join(", ");
+  const label = kind.label(cell);
   return (
     <section
       role="group"
@@ -63,9 +61,9 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       <Rail view={view} />
       <header className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line/70 py-1 pr-1 pl-4">
         <span className="text-xs font-medium text-faint">{label}</span>
-        {"name" in cell && (
+        {kind.name && (
           <DraftField
-            value={cell.name}
+            value={kind.name.of(cell)}
             label="Name of the table"
             placeholder="name"
             isSnug
@@ -85,7 +83,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       {text !== undefined && (
         <CodeEditor
           text={text}
-          language={cell.kind === "data" ? "text" : (cell.kind satisfies Language)}
+          language={kind.language}
           label={`${label} of ${name === "" ? "a new cell" : name}`}
           marks={view.marks}
           onChange={(changed) => editor.setText(id, changed)}

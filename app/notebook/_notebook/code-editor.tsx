@@ -1,15 +1,16 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import type { CellLanguage } from "@/lib/notebook";
 import type { MarkView } from "@/lib/workspace";
 import type * as EditorSetup from "./editor-setup";
-import type { EditorState, EditorView, Language } from "./editor-setup";
+import type { EditorState, EditorView } from "./editor-setup";
 import { useIsNear } from "./near";
 import { useCanEdit } from "./open-notebook";
 
 interface CodeEditorProps {
   readonly text: string;
-  readonly language: Language;
+  readonly language: CellLanguage;
   readonly label: string;
   readonly marks: readonly MarkView[];
   /** Whether it takes the focus when it is there. */

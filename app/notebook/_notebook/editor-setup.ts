@@ -20,13 +20,12 @@ import {
   tooltips,
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import type { CellLanguage } from "@/lib/notebook";
 import type { MarkView } from "@/lib/workspace";
-
-export type Language = "ts" | "sql" | "markdown" | "text";
 
 export interface EditorOptions {
   readonly text: string;
-  readonly language: Language;
+  readonly language: CellLanguage;
   readonly label: string;
   readonly onChange: (text: string) => void;
   /** Mod-Enter. */
@@ -115,7 +114,7 @@ export function showMarks(view: EditorView, marks: readonly MarkView[]): void {
   view.dispatch(setDiagnostics(view.state, diagnostics));
 }
 
-function languageOf(language: Language): Extension {
+function languageOf(language: CellLanguage): Extension {
   switch (language) {
     case "ts":
       return javascript({ typescript: true });

@@ -49,6 +49,8 @@ export const useNetwork = () => useStore(useSession().shows.network);
 
 export const useEngine = () => useStore(useSession().shows.engine);
 
+export const useCompiler = () => useStore(useSession().shows.compiler);
+
 export const useIsRunning = () => useStore(useSession().shows.isRunning);
 
 export const useSecretsAsked = () => useStore(useSession().shows.secretsAsked);

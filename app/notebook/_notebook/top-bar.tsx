@@ -17,6 +17,7 @@ import { ThemeMenu } from "../../_ui/theme-menu";
 import { NetworkDialog } from "./network";
 import {
   useCanEdit,
+  useCompiler,
   useEditor,
   useEngine,
   useFlows,
@@ -174,13 +175,17 @@ function SavingLine() {
   );
 }
 
-/** Says what the data engine is at, while that takes time. */
+/** Says what is loaded or started at the moment, while that takes time. */
 function EngineLine() {
   const engine = useEngine();
-  if (engine !== "starting" && engine !== "lost") return null;
+  const isLoading = useCompiler() === "loading";
+  const text = engine === "starting" || engine === "lost" ? engineTexts[engine] : undefined;
+  if (text === undefined && !isLoading) return null;
   return (
     <span role="status" className="text-xs text-muted max-sm:sr-only">
-      {engine === "starting" ? "Starting DuckDB…" : "DuckDB was replaced"}
+      {text ?? "Loading TypeScript…"}
     </span>
   );
 }
+
+const engineTexts = { starting: "Starting DuckDB…", lost: "DuckDB was replaced" } as const;
