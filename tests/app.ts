@@ -23,11 +23,12 @@ export class App {
     await expect(this.title).toHaveValue(title);
   }
 
-  /** Opens a notebook of the person's own, which is put into the storage first. */
+  /** Opens a notebook of the person's own without a title of its own, which is put into the storage first. */
   async openNew(...cells: readonly NewCell[]): Promise<void> {
     await this.openNamed("Untitled", ...cells);
   }
 
+  /** Opens one with a title. */
   async openNamed(title: string, ...cells: readonly NewCell[]): Promise<void> {
     await this.#openStored(title, "own", markdownOf(cells));
   }
