@@ -3,20 +3,10 @@ import { expect, test, type Page, type TestInfo } from "@playwright/test";
 import { App } from "./app";
 import { dropFromDisk, largeParts, openAgain, writeLarge } from "./disk";
 
-/** What the browser keeps of files. */
-async function kept(page: Page) {
-  return await page.evaluate(async () => {
-    const opened = indexedDB.open("runnel");
-    await new Promise((resolve) => (opened.onsuccess = resolve));
-    const count = async (store: string) => {
-      const counting = opened.result.transaction(store).objectStore(store).count();
-      await new Promise((resolve) => (counting.onsuccess = resolve));
-      return counting.result;
-    };
-    const counts = { copies: await count("blobs"), handles: await count("handles") };
-    opened.result.close();
-    return counts;
-  });
+/** How many copies and handles of files the browser keeps. */
+async function kept({ stored }: App) {
+  const [copies, handles] = [await stored.rows("blobs"), await stored.rows("handles")];
+  return { copies: copies.length, handles: handles.length };
 }
 
 const count = {
@@ -47,7 +37,7 @@ test.describe("a large file on the person's disk", () => {
     await expect(app.cell("sales")).toContainText("read from your disk");
     await app.run("Completed");
     await expect(app.cell("total").getByRole("table")).toContainText("1000");
-    expect(await kept(page)).toEqual({ copies: 0, handles: 1 });
+    expect(await kept(app)).toEqual({ copies: 0, handles: 1 });
 
     const again = await openAgain(context, page.url(), path);
     const barAgain = barOf(again);
@@ -64,31 +54,31 @@ test.describe("a large file on the person's disk", () => {
     await expect(again.cell("total").getByRole("table")).toContainText("1");
   });
 
-  test("[WS31] that changed is read as it is now", async ({ page }, info) => {
+  test("[WS31] that changed is read as it is now; that is gone is chosen again", async ({ page }, info) => {
     const { app, path, bar } = await openSales(page, info);
     await app.run("Completed");
 
-    writeLarge(path, 2000);
-    await page.reload();
-    await expect(bar).toContainText("has changed since it was added");
-    await bar.getByRole("button", { name: "Use the new content" }).click();
-    await expect(bar).toHaveCount(0);
-    await app.run("Completed");
-    await expect(app.cell("total").getByRole("table")).toContainText("2000");
-  });
+    await test.step("it changed", async () => {
+      writeLarge(path, 2000);
+      await page.reload();
+      await expect(bar).toContainText("has changed since it was added");
+      await bar.getByRole("button", { name: "Use the new content" }).click();
+      await expect(bar).toHaveCount(0);
+      await app.run("Completed");
+      await expect(app.cell("total").getByRole("table")).toContainText("2000");
+    });
 
-  test("[WS31] that is gone is chosen again", async ({ page }, info) => {
-    const { app, path, bar } = await openSales(page, info);
-
-    rmSync(path);
-    await page.reload();
-    await expect(bar).toContainText("was moved or deleted");
-    await pick(page, "moved.parquet", 3000);
-    await bar.getByRole("button", { name: "Choose it again" }).click();
-    await expect(bar).toHaveCount(0);
-    await app.run("Completed");
-    await expect(app.cell("total").getByRole("table")).toContainText("3000");
-    await expect(page.locator("[data-cell]")).toHaveCount(2);
+    await test.step("it is gone", async () => {
+      rmSync(path);
+      await page.reload();
+      await expect(bar).toContainText("was moved or deleted");
+      await pick(page, "moved.parquet", 3000);
+      await bar.getByRole("button", { name: "Choose it again" }).click();
+      await expect(bar).toHaveCount(0);
+      await app.run("Completed");
+      await expect(app.cell("total").getByRole("table")).toContainText("3000");
+      await expect(page.locator("[data-cell]")).toHaveCount(2);
+    });
   });
 
   test("[WS32] storage says what is on the disk, a backup has it, and a copy of it can be kept", async ({
@@ -115,7 +105,7 @@ test.describe("a large file on the person's disk", () => {
     await page.goto(notebook);
     await app.cell("sales").getByRole("button", { name: "Keep a copy" }).click();
     await expect(app.cell("sales")).not.toContainText("read from your disk");
-    expect(await kept(page)).toEqual({ copies: 1, handles: 1 });
+    expect(await kept(app)).toEqual({ copies: 1, handles: 1 });
   });
 });
 
