@@ -1,6 +1,6 @@
 import { expect } from "@playwright/test";
 import { App } from "../app";
-import { expectUntouched, fence, onEachHost, test } from "./host";
+import { expectUntouched, fence, onPlainHost, test } from "./host";
 
 /** A flow that takes its worker's ports, and calls by them what is served to the worker itself. */
 const forging = (path: string, argument: string, after: string) => `const main = flow(async () => {
@@ -30,7 +30,7 @@ const forgedEvents = [
   "evil.exe",
 ];
 
-onEachHost((site) => {
+onPlainHost((site) => {
   test("8: forged messages end their own run, or do nothing", async ({ page, outside }) => {
     const app = new App(page, site);
     const ownCell = page.locator("[data-cell]").last();
@@ -39,7 +39,7 @@ onEachHost((site) => {
       const batch = `[${JSON.stringify(forged)}]`;
       await app.write(ownCell, forging("events", batch, "await new Promise(() => undefined);"));
       await app.run("Crashed");
-      await expect(app.runPanel.locator("header")).toContainText(/no event of its own|never made/);
+      await expect(app.head).toContainText(/no event of its own|never made/);
       await expect(app.runPanel).not.toContainText("evil.exe");
     }
     const address = `{ name: "x", format: "csv", source: { type: "sample", file: "${outside.url}steal" }, options: {} }`;
