@@ -35,12 +35,13 @@ export function chromium() {
   };
 }
 
-/** Makes sure that there is a browser: installed, else Playwright's, else Debian's package when run as root. */
+/** Makes sure that there is a browser: installed, else Debian's package when run as root there, else Playwright's. */
 export function ensureChromium() {
   if (installedChromium()) return;
   const attempts = [["npx", ["playwright", "install", "chromium"]]];
-  if (process.getuid?.() === 0)
-    attempts.push(["sh", ["-c", "apt-get update -qq && apt-get install -y -qq chromium"]]);
+  // First where it can be had: Playwright's download fails slowly where there is no way to it.
+  if (process.getuid?.() === 0 && existsSync("/etc/debian_version"))
+    attempts.unshift(["sh", ["-c", "apt-get update -qq && apt-get install -y -qq chromium"]]);
   for (const [command, args] of attempts) {
     try {
       console.log(`No Chromium found: ${command} ${args.join(" ")}`);
