@@ -20,6 +20,18 @@ export function installedChromium() {
   return macApps.find((path) => existsSync(path));
 }
 
+/**
+ * Features that are turned off: those that Playwright turns off for all, as of several lists only the last counts; and the pages of
+ * the address bar, which every window would load, for a second of a core, though nobody sees them.
+ */
+const features = [
+  ...["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"],
+  ...["HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"],
+  ...["ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints"],
+  ...["NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"],
+  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
+];
+
 /** Launch options for the browser of every test and bench: an installed one, else Playwright's own. */
 export function chromium() {
   const executablePath = installedChromium();
@@ -31,6 +43,7 @@ export function chromium() {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      `--disable-features=${features.join(",")}`,
     ],
   };
 }
