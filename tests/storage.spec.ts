@@ -23,6 +23,10 @@ async function restore(dialog: Locator, file: Parameters<Locator["setInputFiles"
   await dialog.getByRole("button", { name: "Restore", exact: true }).click();
 }
 
+/** The notebooks, runs and tables that the browser keeps. */
+const everything = async ({ stored }: App) =>
+  await Promise.all((["notebooks", "runs", "tables"] as const).map((store) => stored.rows(store)));
+
 const numbers = { kind: "SQL", name: "numbers", text: "SELECT range AS n FROM range(100)" } as const;
 
 test.describe("storage", () => {
@@ -36,6 +40,8 @@ test.describe("storage", () => {
     await app.run("Completed");
     const here = await openStorage(page);
     const whole = await backUp(here, path);
+    const before = await everything(app);
+    expect(before).toMatchObject([[{ value: { title: "Untitled" } }], [{}], [{}]]);
 
     await test.step("a file that is no whole backup is refused with a reason, and nothing is lost", async () => {
       const refused = [
@@ -59,9 +65,7 @@ test.describe("storage", () => {
         await here.getByRole("button", { name: "Delete and restore" }).click();
         await expect(here.getByRole("alert")).toContainText(why);
       }
-      await page.reload();
-      await page.getByRole("link", { name: "Untitled" }).click();
-      await expect(app.cell("numbers")).toContainText("range(100)");
+      expect(await everything(app)).toEqual(before);
     });
 
     const fresh = await browser.newContext();
@@ -97,29 +101,31 @@ test.describe("storage", () => {
 
   test("free space: a preview, what is pinned stays, the rest is made again; on a phone too", async ({
     page,
+    context,
   }) => {
     const app = new App(page);
     await app.openNew(numbers);
     await app.run("Completed");
     await page.getByRole("button", { name: /^Pin/ }).click();
     await expect(page.getByRole("button", { name: /^Unpin/ })).toBeVisible();
-    const notebook = page.url();
 
-    await page.setViewportSize({ width: 390, height: 844 });
-    const pinned = await openStorage(page);
-    await expect(pinned.getByRole("region", { name: "Free space" })).toContainText("Nothing of this age");
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const phone = await context.newPage();
+    await phone.setViewportSize({ width: 390, height: 844 });
+    const dialog = await openStorage(phone);
+    const free = dialog.getByRole("region", { name: "Free space" });
+    await expect(free).toContainText("Nothing of this age");
+    expect(await phone.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await phone.keyboard.press("Escape");
 
-    await page.goto(notebook);
     await page.getByRole("button", { name: /^Unpin/ }).click();
     await expect(page.getByRole("button", { name: /^Pin/ })).toBeVisible();
-    const dialog = await openStorage(page);
-    const free = dialog.getByRole("region", { name: "Free space" });
+    await phone.getByRole("button", { name: "Storage" }).click();
     await expect(free).toContainText("1 result (");
     await free.getByRole("button", { name: /^Free/ }).click();
     await expect(dialog.getByRole("status")).toContainText("Freed about");
     await expect(free).toContainText("Nothing of this age");
-    await page.goto(notebook);
+    await phone.close();
+    await page.reload();
     await expect(app.head).toContainText("Completed");
     await app.run("Completed");
     expect(await app.taskStates()).toEqual({ numbers: "Completed" });
