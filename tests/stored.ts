@@ -56,10 +56,15 @@ export class Stored {
     return await page.evaluate(transact, { version: databaseVersion, layout, store, records });
   }
 
+  /** The page, at the site: if it is elsewhere, at an empty document there, which asks for nothing, and no icon. */
   async #pageOfSite(): Promise<Page> {
-    // Of all that the site serves, this costs the least to open.
-    if (!this.#page.url().startsWith(this.#site)) await this.#page.goto(`${this.#site}sandbox/frame.json`);
-    return this.#page;
+    const page = this.#page;
+    if (page.url().startsWith(this.#site)) return page;
+    const address = `${this.#site}empty`;
+    const empty = { contentType: "text/html", body: '<link rel="icon" href="data:,">' };
+    await page.route(address, (route) => route.fulfill(empty), { times: 1 });
+    await page.goto(address);
+    return page;
   }
 }
 
