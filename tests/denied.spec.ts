@@ -9,18 +9,23 @@ import { OwnBrowser } from "./own-browser";
 /** A browser in which a person forbade the site its data: no IndexedDB, no locks, no storage of the session. */
 let profile: string;
 let browser: OwnBrowser;
-let app: App;
-test.beforeEach(async () => {
+test.beforeAll(async () => {
   profile = mkdtempSync(join(tmpdir(), "runnel-private-"));
   mkdirSync(join(profile, "Default"));
   const settings = { profile: { default_content_setting_values: { cookies: 2 } } };
   writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(settings));
   browser = await OwnBrowser.open(profile);
-  app = new App(await browser.context.newPage());
 });
-test.afterEach(async () => {
+test.afterAll(async () => {
   await browser.kill();
   rmSync(profile, { recursive: true, force: true });
+});
+
+// Each page is a world of its own there.
+test.describe.configure({ mode: "default" });
+let app: App;
+test.beforeEach(async () => {
+  app = new App(await browser.context.newPage());
 });
 
 const warning = () => app.page.getByRole("region", { name: "Nothing is kept" });
