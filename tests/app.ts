@@ -98,6 +98,8 @@ export class App {
   /** Replaces a cell's text. */
   async write(cell: Locator, text: string): Promise<void> {
     const editor = cell.locator(".cm-content");
+    // An editor is made once its cell is near the screen.
+    await cell.scrollIntoViewIfNeeded();
     await expect(editor).toBeEditable();
     await editor.click();
     await this.page.keyboard.press("ControlOrMeta+a");
