@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -31,11 +32,13 @@ export async function buildApp({ force = false, sandbox } = {}) {
   if (!force && existsSync(join(out, "index.html")) && read(stamp) === hash) return;
   await buildWorkers();
   rmSync(out, { recursive: true, force: true });
-  execFileSync(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
+  const next = spawn(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
     cwd: root,
     stdio: "inherit",
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
   });
+  const [code] = await once(next, "exit");
+  if (code !== 0) throw new Error("The app was not built: see above.");
   finishPages(sandbox);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);

@@ -20,6 +20,18 @@ export function installedChromium() {
   return macApps.find((path) => existsSync(path));
 }
 
+/**
+ * Features that are turned off: those that Playwright turns off for all, as of several lists only the last counts; and the pages of
+ * the address bar, which every window would load, for a second of a core, though nobody sees them.
+ */
+const features = [
+  ...["AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"],
+  ...["HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"],
+  ...["ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints"],
+  ...["NetworkTimeServiceQuerying", "AimEnabled", "PreconnectToSearch"],
+  ...["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"],
+];
+
 /** Launch options for the browser of every test and bench: an installed one, else Playwright's own. */
 export function chromium() {
   const executablePath = installedChromium();
@@ -31,16 +43,18 @@ export function chromium() {
       "--disable-component-update",
       "--disable-sync",
       "--no-first-run",
+      `--disable-features=${features.join(",")}`,
     ],
   };
 }
 
-/** Makes sure that there is a browser: installed, else Playwright's, else Debian's package when run as root. */
+/** Makes sure that there is a browser: installed, else Debian's package when run as root there, else Playwright's. */
 export function ensureChromium() {
   if (installedChromium()) return;
   const attempts = [["npx", ["playwright", "install", "chromium"]]];
-  if (process.getuid?.() === 0)
-    attempts.push(["sh", ["-c", "apt-get update -qq && apt-get install -y -qq chromium"]]);
+  // First where it can be had: Playwright's download fails slowly where there is no way to it.
+  if (process.getuid?.() === 0 && existsSync("/etc/debian_version"))
+    attempts.unshift(["sh", ["-c", "apt-get update -qq && apt-get install -y -qq chromium"]]);
   for (const [command, args] of attempts) {
     try {
       console.log(`No Chromium found: ${command} ${args.join(" ")}`);

@@ -1,14 +1,11 @@
 import { expect, type Locator, type Page } from "@playwright/test";
 import { sites } from "../scripts/test-sites.mjs";
+import { markdownOf, Stored, type NewCell } from "./stored";
+
+export type { NewCell };
 
 /** Where the tests' server serves the app as `npm start` does. */
 export const home = sites.app;
-
-export interface NewCell {
-  readonly kind: "SQL" | "TypeScript";
-  readonly text: string;
-  readonly name?: string;
-}
 
 /** The app, as a person uses it. */
 export class App {
@@ -26,44 +23,57 @@ export class App {
     await expect(this.title).toHaveValue(title);
   }
 
-  /** Makes an empty notebook, and puts cells into it. */
-  async openNew(...cells: readonly NewCell[]) {
+  /** Opens a notebook of the person's own without a title of its own, which is put into the storage first. */
+  async openNew(...cells: readonly NewCell[]): Promise<void> {
+    await this.openNamed("Untitled", ...cells);
+  }
+
+  /** Opens one with a title. */
+  async openNamed(title: string, ...cells: readonly NewCell[]): Promise<void> {
+    await this.#openStored(title, "own", markdownOf(cells));
+  }
+
+  /** Opens a notebook that came from elsewhere, which is put into the storage first. */
+  async openForeign(title: string, text: string): Promise<void> {
+    await this.#openStored(title, "import", text);
+  }
+
+  async #openStored(title: string, origin: "own" | "import", text: string): Promise<void> {
+    await this.page.goto(await this.stored.addNotebook(title, origin, text));
+    await this.editable(title);
+  }
+
+  /** Makes an empty notebook from the home page, and puts cells into it, by hand. */
+  async makeByHand(...cells: readonly NewCell[]): Promise<void> {
     await this.page.goto(this.home);
     await this.page.getByRole("button", { name: "Empty notebook" }).click();
-    await expect(this.title).toHaveValue("Untitled");
+    await this.editable("Untitled");
     for (const { kind, text, name } of cells) {
-      const add = this.page.getByRole("group", { name: "Add a cell" }).last();
-      await add.getByRole("button", { name: kind }).click();
+      await this.addCell(kind);
       const cell = this.page.locator("[data-cell]").last();
       await this.write(cell, text);
       if (name !== undefined) await this.rename(cell, name);
     }
   }
 
-  /** Puts a notebook into the browser as one that came from elsewhere, and opens it. */
-  async openForeign(title: string, text: string): Promise<void> {
-    await this.page.goto(this.home);
-    await expect(this.page.getByRole("button", { name: "Empty notebook" })).toBeEnabled();
-    const id = await this.page.evaluate(
-      async ([name, body]) => {
-        const opened = indexedDB.open("runnel");
-        await new Promise((resolve) => (opened.onsuccess = resolve));
-        const notebooks = opened.result.transaction("notebooks", "readwrite").objectStore("notebooks");
-        const now = Date.now();
-        const record = { version: 1, id: crypto.randomUUID(), title: name, createdAt: now, updatedAt: now };
-        notebooks.put({
-          ...record,
-          ...{ text: `---\n${JSON.stringify({ title: name })}\n---\n\n${body}`, revision: 1 },
-          ...{ origin: "import", files: {} },
-        });
-        await new Promise((resolve) => (notebooks.transaction.oncomplete = resolve));
-        opened.result.close();
-        return record.id;
-      },
-      [title, text] as const,
-    );
-    await this.page.goto(`${this.home}notebook/?id=${id}`);
+  /** Waits until the notebook of that title is open, and may be edited here. */
+  async editable(title: string): Promise<void> {
     await expect(this.title).toHaveValue(title);
+    await expect(this.#adding.last()).toBeVisible();
+  }
+
+  /** Adds a cell below the others. */
+  async addCell(kind: NewCell["kind"]): Promise<void> {
+    await this.#adding.last().getByRole("button", { name: kind }).click();
+  }
+
+  get #adding(): Locator {
+    return this.page.getByRole("group", { name: "Add a cell" });
+  }
+
+  /** What the browser keeps of it. */
+  get stored(): Stored {
+    return new Stored(this.page, this.home);
   }
 
   /** The text of each line of the run's log, from the panel. */
@@ -88,6 +98,9 @@ export class App {
   /** Replaces a cell's text. */
   async write(cell: Locator, text: string): Promise<void> {
     const editor = cell.locator(".cm-content");
+    // An editor is made once its cell is near the screen.
+    await cell.scrollIntoViewIfNeeded();
+    await expect(editor).toBeEditable();
     await editor.click();
     await this.page.keyboard.press("ControlOrMeta+a");
     // As it is pasted over the old text: an editor that closes brackets by itself would add some to what is
@@ -122,7 +135,12 @@ export class App {
     await expect(this.page.getByRole("button", { name: "Run", exact: true })).toBeVisible({
       timeout: 300_000,
     });
-    await expect(this.runPanel.locator("header")).toContainText(state);
+    await expect(this.head).toContainText(state);
+  }
+
+  /** How the run that is looked at stands, and why. */
+  get head(): Locator {
+    return this.runPanel.locator("header");
   }
 
   /** Drops files on the page, as from a folder. */

@@ -44,13 +44,15 @@ export async function openAgain(context: BrowserContext, url: string, path: stri
     await other.page.goto(`${other.home}404.html`);
     await other.page.evaluate(() => {
       addEventListener("dragover", (event) => event.preventDefault());
-      addEventListener("drop", (event) => {
+      // In the first phase, as the app's own inbox lets nothing after it hear of files.
+      const take = (event: DragEvent) => {
         event.preventDefault();
         const [item] = event.dataTransfer?.items ?? [];
         void (item as unknown as { getAsFileSystemHandle(): Promise<object> })
           .getAsFileSystemHandle()
           .then((handle) => Object.assign(window, { handle }));
-      });
+      };
+      addEventListener("drop", take, true);
     });
     await dropFromDisk(other.page, path);
     await other.page.waitForFunction(() => "handle" in window);

@@ -27,6 +27,24 @@ async function choose(page: Page, files: readonly { name: string; mimeType: stri
   await page.getByLabel("Data files and notebooks").setInputFiles([...files]);
 }
 
+const refused = [
+  {
+    what: "no text",
+    file: { ...sales, buffer: Buffer.from([0x50, 0x4b, 3, 4, 0, 0xff]) },
+    says: "choose a Markdown file",
+  },
+  {
+    what: "too large",
+    file: { ...sales, buffer: Buffer.alloc(5_000_001, "x") },
+    says: "5,000,000 are allowed",
+  },
+  {
+    what: "too many cells",
+    file: notebookFile("```ts\n1;\n```\n".repeat(100_000).slice(0, 4_900_000)),
+    says: "500 are allowed",
+  },
+];
+
 test.describe("a notebook as a file", () => {
   test("is downloaded, and opened elsewhere with its data: nothing runs before its person says so", async ({
     page,
@@ -52,72 +70,41 @@ test.describe("a notebook as a file", () => {
     await expect(elsewhere.cell("total").getByRole("table")).toContainText("42");
     await elsewhere.page.goto(elsewhere.home);
     await expect(elsewhere.page.getByRole("region", { name: "Your notebooks" })).toContainText("imported");
+    await elsewhere.page.close();
   });
 
-  test("whose data did not come along says which file it needs, and takes it where it is dropped", async ({
+  test("is refused with a reason where it is none; says which file it needs; gets none that another notebook has", async ({
     page,
   }) => {
     const app = new App(page);
     await page.goto(app.home);
-    await choose(page, [sales]);
-    await expect(app.title).toHaveValue("Sales");
-    await app.run("Failed");
-    await expect(app.cell("orders")).toContainText("needs the file “orders.csv”");
-    await app.drop("main", { name: orders.name, text: orders.buffer });
-    await expect(app.cell("orders")).toContainText("Completed");
-    await app.run("Completed");
-    await expect(app.cell("total").getByRole("table")).toContainText("42");
-    await expect(page.locator("[data-cell]")).toHaveCount(2);
-  });
+    for (const { what, file, says } of refused)
+      await test.step(`${what} is refused, and the page goes on`, async () => {
+        await choose(page, [file]);
+        await expect(page.getByRole("alert").filter({ hasText: "sales.md" })).toContainText(says);
+      });
 
-  test("gets no file that this browser keeps for another notebook, whatever hash it names", async ({
-    page,
-  }) => {
-    const app = new App(page);
-    await app.openNew();
-    await app.drop("main", { name: orders.name, text: orders.buffer });
-    await expect(app.cell("orders")).toContainText("Completed");
-    const hash = await page.evaluate(async () => {
-      const opening = indexedDB.open("runnel");
-      await new Promise((resolve) => (opening.onsuccess = resolve));
-      const keys = opening.result.transaction("files").objectStore("files").getAllKeys();
-      await new Promise((resolve) => (keys.onsuccess = resolve));
-      opening.result.close();
-      return keys.result[0] as string;
-    });
-    expect(hash).toMatch(/^[0-9a-f]{64}$/);
-    await page.goto(app.home);
-    const thief = notebookFile(`\`\`\`csv name=stolen src=orders.csv hash=${hash}\n\`\`\`\n`, "thief.md");
-    await choose(page, [thief]);
-    await expect(app.title).toHaveValue("thief");
-    await app.run("Failed");
-    await expect(app.cell("stolen")).toContainText("needs the file “orders.csv”");
-  });
-
-  const refused = [
-    {
-      what: "no text",
-      file: { ...sales, buffer: Buffer.from([0x50, 0x4b, 3, 4, 0, 0xff]) },
-      says: "choose a Markdown file",
-    },
-    {
-      what: "too large",
-      file: { ...sales, buffer: Buffer.alloc(5_000_001, "x") },
-      says: "5,000,000 are allowed",
-    },
-    {
-      what: "too many cells",
-      file: notebookFile("```ts\n1;\n```\n".repeat(100_000).slice(0, 4_900_000)),
-      says: "500 are allowed",
-    },
-  ];
-  for (const { what, file, says } of refused)
-    test(`that is ${what} is refused with a reason, and the page goes on`, async ({ page }) => {
-      const app = new App(page);
-      await page.goto(app.home);
-      await choose(page, [file]);
-      await expect(page.getByRole("alert").filter({ hasText: "sales.md" })).toContainText(says);
+    await test.step("whose data did not come along says which file it needs, and takes it where it is dropped", async () => {
       await choose(page, [sales]);
-      await expect(app.title).toHaveValue("Sales");
+      await app.editable("Sales");
+      await app.run("Failed");
+      await expect(app.cell("orders")).toContainText("needs the file “orders.csv”");
+      await app.drop("main", { name: orders.name, text: orders.buffer });
+      await expect(app.cell("orders")).toContainText("Completed");
+      await app.run("Completed");
+      await expect(app.cell("total").getByRole("table")).toContainText("42");
+      await expect(page.locator("[data-cell]")).toHaveCount(2);
     });
+
+    await test.step("gets no file that this browser keeps for another notebook, whatever hash it names", async () => {
+      const [kept] = await app.stored.rows("files");
+      expect(kept?.value).toMatchObject({ name: orders.name, hash: expect.stringMatching(/^[0-9a-f]{64}$/) });
+      const thief = `\`\`\`csv name=stolen src=orders.csv hash=${String(kept?.value.hash)}\n\`\`\`\n`;
+      await page.goto(app.home);
+      await choose(page, [notebookFile(thief, "thief.md")]);
+      await expect(app.title).toHaveValue("thief");
+      await app.run("Failed");
+      await expect(app.cell("stolen")).toContainText("needs the file “orders.csv”");
+    });
+  });
 });

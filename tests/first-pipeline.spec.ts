@@ -52,9 +52,9 @@ test.describe("a first pipeline", () => {
     await expect(rows).toContainText("2001-06-30");
   });
 
-  test("after an edit only what changed runs", async ({ page }) => {
+  test("after an edit only what changed runs, in a notebook that was written by hand", async ({ page }) => {
     const app = new App(page);
-    await app.openNew(
+    await app.makeByHand(
       { kind: "SQL", name: "numbers", text: "SELECT range AS n FROM range(100)" },
       { kind: "SQL", name: "evens", text: "SELECT n FROM numbers WHERE n % 2 = 0" },
       { kind: "SQL", name: "total", text: "SELECT sum(n) AS total FROM evens" },
@@ -115,7 +115,7 @@ test.describe("a first pipeline", () => {
     await expect(app.title).toHaveValue("orders 2024.csv");
     await expect(app.cell("orders_2024").getByRole("table")).toContainText("10.5");
     await expect(app.cell("orders_2024")).toContainText("Completed");
-    await page.getByRole("group", { name: "Add a cell" }).last().getByRole("button", { name: "SQL" }).click();
+    await app.addCell("SQL");
     await app.write(page.locator("[data-cell]").last(), "SELECT sum(amount) AS total FROM orders_2024");
     await app.run("Completed");
     await expect(app.cell("query").getByRole("table")).toContainText("30.5");

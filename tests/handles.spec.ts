@@ -3,20 +3,10 @@ import { expect, test, type Page, type TestInfo } from "@playwright/test";
 import { App } from "./app";
 import { dropFromDisk, largeParts, openAgain, writeLarge } from "./disk";
 
-/** What the browser keeps of files. */
-async function kept(page: Page) {
-  return await page.evaluate(async () => {
-    const opened = indexedDB.open("runnel");
-    await new Promise((resolve) => (opened.onsuccess = resolve));
-    const count = async (store: string) => {
-      const counting = opened.result.transaction(store).objectStore(store).count();
-      await new Promise((resolve) => (counting.onsuccess = resolve));
-      return counting.result;
-    };
-    const counts = { copies: await count("blobs"), handles: await count("handles") };
-    opened.result.close();
-    return counts;
-  });
+/** How many copies and handles of files the browser keeps. */
+async function kept({ stored }: App) {
+  const [copies, handles] = [await stored.rows("blobs"), await stored.rows("handles")];
+  return { copies: copies.length, handles: handles.length };
 }
 
 const count = {
@@ -39,83 +29,86 @@ async function openSales(page: Page, info: TestInfo) {
 }
 
 test.describe("a large file on the person's disk", () => {
-  test("[WS30] is dropped, read where it is, and asked for again once the browser was closed", async ({
+  test("[WS30, WS32] is dropped and read where it is, also for a backup; asked for again once the browser was closed; copied if one wants", async ({
     page,
     context,
-  }, info) => {
-    const { app, path } = await openSales(page, info);
-    await expect(app.cell("sales")).toContainText("read from your disk");
-    await app.run("Completed");
-    await expect(app.cell("total").getByRole("table")).toContainText("1000");
-    expect(await kept(page)).toEqual({ copies: 0, handles: 1 });
-
-    const again = await openAgain(context, page.url(), path);
-    const barAgain = barOf(again);
-    await expect(barAgain).toContainText("the browser needs your permission again");
-    // What was made of it is served without it.
-    await again.run("Completed");
-    expect(await again.taskStates()).toEqual({ sales: "Cached", total: "Cached" });
-    await again.write(again.cell("total"), "SELECT min(id) AS least FROM sales");
-    await again.run("Failed");
-    await expect(again.cell("total")).toContainText("needs your permission again: allow it in the cell");
-    await barAgain.getByRole("button", { name: "Allow" }).click();
-    await expect(barAgain).toHaveCount(0);
-    await again.run("Completed");
-    await expect(again.cell("total").getByRole("table")).toContainText("1");
-  });
-
-  test("[WS31] that changed is read as it is now", async ({ page }, info) => {
-    const { app, path, bar } = await openSales(page, info);
-    await app.run("Completed");
-
-    writeLarge(path, 2000);
-    await page.reload();
-    await expect(bar).toContainText("has changed since it was added");
-    await bar.getByRole("button", { name: "Use the new content" }).click();
-    await expect(bar).toHaveCount(0);
-    await app.run("Completed");
-    await expect(app.cell("total").getByRole("table")).toContainText("2000");
-  });
-
-  test("[WS31] that is gone is chosen again", async ({ page }, info) => {
-    const { app, path, bar } = await openSales(page, info);
-
-    rmSync(path);
-    await page.reload();
-    await expect(bar).toContainText("was moved or deleted");
-    await pick(page, "moved.parquet", 3000);
-    await bar.getByRole("button", { name: "Choose it again" }).click();
-    await expect(bar).toHaveCount(0);
-    await app.run("Completed");
-    await expect(app.cell("total").getByRole("table")).toContainText("3000");
-    await expect(page.locator("[data-cell]")).toHaveCount(2);
-  });
-
-  test("[WS32] storage says what is on the disk, a backup has it, and a copy of it can be kept", async ({
-    page,
   }, info) => {
     const path = info.outputPath("sales.parquet");
     writeLarge(path);
     const app = new App(page);
-    await page.goto(app.home);
-    await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
-    await dropFromDisk(page, path);
-    await app.ended("Completed");
+    await test.step("it is dropped on the home page, and read where it is", async () => {
+      await page.goto(app.home);
+      await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
+      await dropFromDisk(page, path);
+      await app.ended("Completed");
+      await expect(app.cell("sales")).toContainText("read from your disk");
+      await app.addCell("SQL");
+      await app.write(page.locator("[data-cell]").last(), count.text);
+      await app.run("Completed");
+      await expect(app.cell("query").getByRole("table")).toContainText("1000");
+      expect(await kept(app)).toEqual({ copies: 0, handles: 1 });
+    });
     const notebook = page.url();
-    await page.goto(app.home);
-    await page.getByRole("button", { name: "Storage" }).click();
-    const dialog = page.getByRole("dialog", { name: "Storage" });
-    await expect(dialog).toContainText("Read from your disk, and not copied: sales.parquet (70.0 MB)");
-    const saving = page.waitForEvent("download");
-    await dialog.getByRole("button", { name: "Back up" }).click();
-    expect(await (await saving).failure()).toBeNull();
-    await expect(dialog.getByRole("status")).toContainText("handed to you as a file");
-    await expect(dialog.getByRole("status")).not.toContainText("Not in it");
 
-    await page.goto(notebook);
-    await app.cell("sales").getByRole("button", { name: "Keep a copy" }).click();
-    await expect(app.cell("sales")).not.toContainText("read from your disk");
-    expect(await kept(page)).toEqual({ copies: 1, handles: 1 });
+    await test.step("storage says what is on the disk, and a backup has it", async () => {
+      await page.goto(app.home);
+      await page.getByRole("button", { name: "Storage" }).click();
+      const dialog = page.getByRole("dialog", { name: "Storage" });
+      await expect(dialog).toContainText("Read from your disk, and not copied: sales.parquet (70.0 MB)");
+      const saving = page.waitForEvent("download");
+      await dialog.getByRole("button", { name: "Back up" }).click();
+      expect(await (await saving).failure()).toBeNull();
+      await expect(dialog.getByRole("status")).toContainText("handed to you as a file");
+      await expect(dialog.getByRole("status")).not.toContainText("Not in it");
+    });
+
+    const again = await openAgain(context, notebook, path);
+    await test.step("without permission, what was made of it is served, and nothing new; the cell asks", async () => {
+      const bar = barOf(again);
+      await expect(bar).toContainText("the browser needs your permission again");
+      await again.run("Completed");
+      expect(await again.taskStates()).toEqual({ sales: "Cached", query: "Cached" });
+      await again.write(again.cell("query"), "SELECT min(id) AS least FROM sales");
+      await again.run("Failed");
+      await expect(again.cell("query")).toContainText("needs your permission again: allow it in the cell");
+      await bar.getByRole("button", { name: "Allow" }).click();
+      await expect(bar).toHaveCount(0);
+      await again.run("Completed");
+      await expect(again.cell("query").getByRole("table")).toContainText("1");
+    });
+
+    await test.step("a copy of it can be kept", async () => {
+      await again.cell("sales").getByRole("button", { name: "Keep a copy" }).click();
+      await expect(again.cell("sales")).not.toContainText("read from your disk");
+      expect(await kept(again)).toEqual({ copies: 1, handles: 1 });
+    });
+  });
+
+  test("[WS31] that changed is read as it is now; that is gone is chosen again", async ({ page }, info) => {
+    const { app, path, bar } = await openSales(page, info);
+    await app.run("Completed");
+
+    await test.step("it changed", async () => {
+      writeLarge(path, 2000);
+      await page.reload();
+      await expect(bar).toContainText("has changed since it was added");
+      await bar.getByRole("button", { name: "Use the new content" }).click();
+      await expect(bar).toHaveCount(0);
+      await app.run("Completed");
+      await expect(app.cell("total").getByRole("table")).toContainText("2000");
+    });
+
+    await test.step("it is gone", async () => {
+      rmSync(path);
+      await page.reload();
+      await expect(bar).toContainText("was moved or deleted");
+      await pick(page, "moved.parquet", 3000);
+      await bar.getByRole("button", { name: "Choose it again" }).click();
+      await expect(bar).toHaveCount(0);
+      await app.run("Completed");
+      await expect(app.cell("total").getByRole("table")).toContainText("3000");
+      await expect(page.locator("[data-cell]")).toHaveCount(2);
+    });
   });
 });
 

@@ -100,11 +100,11 @@ test.describe("secrets", () => {
     await allow(page, "api-token");
     await allow(page, "bucket");
     await app.ended("Failed");
-    await expect(app.runPanel.locator("header")).toContainText("no access with ****");
+    await expect(app.head).toContainText("no access with ****");
 
     // What would have made no sense of the search: each way was gone, and what is free was kept.
     await app.runPanel.getByRole("tab", { name: /Logs/ }).click();
-    const stored = await storedTexts(page);
+    const stored = await app.stored.texts();
     for (const marker of [
       "marker-log ****",
       "marker-part ****",
@@ -131,7 +131,7 @@ test.describe("secrets", () => {
     const shown: string[] = [];
     for (const look of ["after the run", "after a reload"]) {
       if (look === "after a reload") await page.reload();
-      await expect(app.runPanel.locator("header")).toContainText("Failed");
+      await expect(app.head).toContainText("Failed");
       for (const tab of [/Logs/, /Artifacts/, /History/, /Task runs/]) {
         await app.runPanel.getByRole("tab", { name: tab }).click();
         shown.push(await page.content());
@@ -144,10 +144,10 @@ test.describe("secrets", () => {
     expect(found([...shown, ...said, file, page.url()])).toEqual([]);
     // Again, from what is cached by now.
     await app.run("Failed");
-    expect(found([...(await storedTexts(page)), await page.content(), ...said])).toEqual([]);
+    expect(found([...(await app.stored.texts()), await page.content(), ...said])).toEqual([]);
   });
 
-  test("what one notebook may have, one from elsewhere must ask for; Deny fails its run, Stop ends the wait", async ({
+  test("what one notebook may have, one from elsewhere must ask for; Deny fails its run, Stop ends the wait; a double click allows one", async ({
     page,
   }) => {
     const app = new App(page);
@@ -167,7 +167,7 @@ test.describe("secrets", () => {
     await expect(request).toContainText("This run asks for the secret “api-token”");
     await request.getByRole("button", { name: "Deny" }).click();
     await app.ended("Failed");
-    await expect(app.runPanel.locator("header")).toContainText("It was denied to this run");
+    await expect(app.head).toContainText("It was denied to this run");
     await app.start();
     await expect(request).toBeVisible();
     await page.getByRole("button", { name: "Stop" }).click();
@@ -177,80 +177,82 @@ test.describe("secrets", () => {
     await allow(page, "api-token");
     await app.ended("Completed");
     await app.run("Completed");
-  });
 
-  test("a double click on Allow does not allow what comes in its place", async ({ page }) => {
-    const app = new App(page);
-    const text = `const main = flow(async () => (await Promise.all([Secret.load("one"), Secret.load("two")])).length);`;
-    await app.openNew({ kind: "TypeScript", text });
-    for (const name of ["one", "two"]) await addSecret(page, name, canary);
-    await app.start();
-    const allows = page.getByRole("button", { name: "Allow for this notebook" });
-    await expect(allows).toHaveCount(2);
-    const box = await allows.first().boundingBox();
-    await page.mouse.move(box!.x + box!.width / 2, box!.y + box!.height / 2);
-    for (const clickCount of [1, 2]) {
-      await page.mouse.down({ clickCount });
-      await page.mouse.up({ clickCount });
-      await expect(allows).toHaveCount(1);
-      expect(await allows.boundingBox()).toEqual(box);
-    }
-    await page.getByRole("button", { name: "Deny" }).click();
-    await app.ended("Failed");
-    await expect(app.runPanel.locator("header")).toContainText("It was denied to this run");
-  });
-
-  for (const colorScheme of ["light", "dark"] as const)
-    test(`on a phone, ${colorScheme}: are added, replaced, taken back and deleted`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme });
-      const app = new App(page);
-      await app.openNew({
-        kind: "TypeScript",
-        text: `const main = flow(async () => (await Secret.load("my-key")).get().length);`,
-      });
-      await page.setViewportSize({ width: 390, height: 844 });
-      await app.run("Failed");
-      await expect(app.runPanel.locator("header")).toContainText("Add it under Secrets");
-
-      await page.getByRole("button", { name: "Secrets" }).click();
-      const dialog = page.getByRole("dialog", { name: "Secrets" });
-      await expect(dialog).toContainText("None yet");
-      await dialog.getByLabel("Name").fill("my-key");
-      await expect(dialog.getByLabel("Value")).toHaveAttribute("type", "password");
-      await dialog.getByLabel("Value").fill("hunter2");
-      await dialog.getByRole("button", { name: "Add" }).click();
-      await expect(dialog.getByRole("list", { name: "Your secrets" })).toContainText("my-key");
-      await expect(dialog.getByLabel("Value")).toHaveValue("");
-      await dialog.getByRole("button", { name: "Replace my-key" }).click();
-      await dialog.getByLabel("New value").fill("hunter2-new");
-      await dialog.getByRole("button", { name: "Replace", exact: true }).click();
-      await expect(dialog.getByRole("form", { name: "Add a secret" })).toBeVisible();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-      await dialog.getByRole("button", { name: "Close" }).click();
-
+    await test.step("a double click on Allow does not allow what comes in its place", async () => {
+      const text = `const main = flow(async () => (await Promise.all([Secret.load("one"), Secret.load("two")])).length);`;
+      await app.openNew({ kind: "TypeScript", text });
+      for (const name of ["one", "two"]) await addSecret(page, name, canary);
       await app.start();
-      await expect(page.getByRole("group", { name: "Secret my-key" })).toBeVisible();
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
-      await allow(page, "my-key");
-      await app.ended("Completed");
-      await expect(app.cell("main")).toContainText("11");
-
-      await page.getByRole("button", { name: "Secrets" }).click();
-      await dialog.getByRole("button", { name: "Take my-key back from Untitled" }).click();
-      await expect(dialog).toContainText("No notebook may use it");
-      await dialog.getByLabel("Name").fill("my-key");
-      await dialog.getByLabel("Value").fill("another");
-      await dialog.getByRole("button", { name: "Add" }).click();
-      await expect(dialog.getByRole("alert")).toContainText("There is a secret “my-key” already");
-      const removal = page.getByRole("alertdialog");
-      await dialog.getByRole("button", { name: "Delete my-key" }).click();
-      await removal.getByRole("button", { name: "Keep it" }).click();
-      await dialog.getByRole("button", { name: "Delete my-key" }).click();
-      await removal.getByRole("button", { name: "Delete" }).click();
-      await expect(dialog).toContainText("None yet");
-      await page.keyboard.press("Escape");
-      await app.run("Failed");
+      const allows = page.getByRole("button", { name: "Allow for this notebook" });
+      await expect(allows).toHaveCount(2);
+      const box = await allows.first().boundingBox();
+      await page.mouse.move(box!.x + box!.width / 2, box!.y + box!.height / 2);
+      for (const clickCount of [1, 2]) {
+        await page.mouse.down({ clickCount });
+        await page.mouse.up({ clickCount });
+        await expect(allows).toHaveCount(1);
+        expect(await allows.boundingBox()).toEqual(box);
+      }
+      await page.getByRole("button", { name: "Deny" }).click();
+      await app.ended("Failed");
+      await expect(app.head).toContainText("It was denied to this run");
     });
+  });
+
+  test("on a phone: are added, replaced, taken back and deleted", async ({ page }) => {
+    const app = new App(page);
+    await app.openNew({
+      kind: "TypeScript",
+      text: `const main = flow(async () => (await Secret.load("my-key")).get().length);`,
+    });
+    await page.setViewportSize({ width: 390, height: 844 });
+    // Each ends as it began: without a secret.
+    for (const colorScheme of ["light", "dark"] as const)
+      await test.step(colorScheme, async () => {
+        await page.emulateMedia({ colorScheme });
+        await app.run("Failed");
+        await expect(app.head).toContainText("Add it under Secrets");
+
+        await page.getByRole("button", { name: "Secrets" }).click();
+        const dialog = page.getByRole("dialog", { name: "Secrets" });
+        await expect(dialog).toContainText("None yet");
+        await dialog.getByLabel("Name").fill("my-key");
+        await expect(dialog.getByLabel("Value")).toHaveAttribute("type", "password");
+        await dialog.getByLabel("Value").fill("hunter2");
+        await dialog.getByRole("button", { name: "Add" }).click();
+        await expect(dialog.getByRole("list", { name: "Your secrets" })).toContainText("my-key");
+        await expect(dialog.getByLabel("Value")).toHaveValue("");
+        await dialog.getByRole("button", { name: "Replace my-key" }).click();
+        await dialog.getByLabel("New value").fill("hunter2-new");
+        await dialog.getByRole("button", { name: "Replace", exact: true }).click();
+        await expect(dialog.getByRole("form", { name: "Add a secret" })).toBeVisible();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+        await dialog.getByRole("button", { name: "Close" }).click();
+
+        await app.start();
+        await expect(page.getByRole("group", { name: "Secret my-key" })).toBeVisible();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+        await allow(page, "my-key");
+        await app.ended("Completed");
+        await expect(app.cell("main")).toContainText("11");
+
+        await page.getByRole("button", { name: "Secrets" }).click();
+        await dialog.getByRole("button", { name: "Take my-key back from Untitled" }).click();
+        await expect(dialog).toContainText("No notebook may use it");
+        await dialog.getByLabel("Name").fill("my-key");
+        await dialog.getByLabel("Value").fill("another");
+        await dialog.getByRole("button", { name: "Add" }).click();
+        await expect(dialog.getByRole("alert")).toContainText("There is a secret “my-key” already");
+        const removal = page.getByRole("alertdialog");
+        await dialog.getByRole("button", { name: "Delete my-key" }).click();
+        await removal.getByRole("button", { name: "Keep it" }).click();
+        await dialog.getByRole("button", { name: "Delete my-key" }).click();
+        await removal.getByRole("button", { name: "Delete" }).click();
+        await expect(dialog).toContainText("None yet");
+        await page.keyboard.press("Escape");
+        await app.run("Failed");
+      });
+  });
 });
 
 async function addSecret(page: Page, name: string, text: string): Promise<void> {
@@ -272,64 +274,4 @@ function found(texts: readonly string[]): readonly string[] {
   return texts.flatMap((text) =>
     traces.filter((trace) => text.includes(trace)).map((trace) => `${trace} in ${text.slice(0, 200)}`),
   );
-}
-
-/** All text of this origin's databases, with JSON and bytes read and unpacked, and of its other storages. */
-async function storedTexts(page: Page): Promise<string[]> {
-  return await page.evaluate(async () => {
-    const texts = [
-      JSON.stringify(Object.entries(localStorage)),
-      JSON.stringify(Object.entries(sessionStorage)),
-      document.cookie,
-    ];
-    const settled = <T>(request: IDBRequest<T>) =>
-      new Promise<T>((resolve, reject) => {
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(request.error);
-      });
-    /** What a text of JSON holds: events are stored as such. */
-    const inJson = (text: string): unknown => {
-      if (!text.startsWith("{")) return [];
-      try {
-        return JSON.parse(text);
-      } catch {
-        return [];
-      }
-    };
-    const read = async (value: unknown): Promise<void> => {
-      if (typeof value !== "object" || value === null) {
-        texts.push(String(value));
-        if (typeof value === "string") await read(inJson(value));
-        return;
-      }
-      if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) {
-        await read(new Blob([value as ArrayBuffer]));
-        return;
-      }
-      if (value instanceof Blob) {
-        texts.push(await value.text());
-        const unpacked = new Response(value.stream().pipeThrough(new DecompressionStream("deflate-raw")));
-        texts.push(await unpacked.text().catch(() => ""));
-        return;
-      }
-      if (value instanceof Map || value instanceof Set) {
-        await read([...value]);
-        return;
-      }
-      for (const name of Object.getOwnPropertyNames(value)) {
-        texts.push(name);
-        await read(Reflect.get(value, name));
-      }
-    };
-    for (const { name = "" } of await indexedDB.databases()) {
-      const db = await settled(indexedDB.open(name));
-      for (const store of db.objectStoreNames) {
-        const rows = db.transaction(store).objectStore(store);
-        for (const value of [await settled(rows.getAllKeys()), await settled(rows.getAll())])
-          await read(value);
-      }
-      db.close();
-    }
-    return texts;
-  });
 }

@@ -2,7 +2,8 @@
 
 import { Copy, FilePlus2 } from "lucide-react";
 import { useEffect, useState } from "react";
-import { queryOver, type Catalogue, type CatalogueTable } from "@/lib/workspace";
+import { queryOver } from "@/lib/notebook";
+import type { Catalogue, CatalogueTable } from "@/lib/workspace";
 import { addressOf } from "../_shell/route";
 import { Ago } from "../_ui/ago";
 import { Button } from "../_design/button";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { NotebookId, NotebookSession, Workspace } from "@/lib/workspace";
+import { loadWorkbench, type NotebookId, type NotebookSession, type Workspace } from "@/lib/workspace";
 import { go, useRoute } from "../_shell/navigation";
 import type { Route } from "../_shell/route";
 import { takeRunRequest } from "../_shell/run-request";
@@ -14,6 +14,10 @@ import { NotebookView } from "./_notebook/notebook-view";
 export default function NotebookPage() {
   const workspace = useWorkspace();
   const route = useRoute();
+  useEffect(() => {
+    // While the storage opens. Where it fails, who opens the notebook hears of it.
+    loadWorkbench().catch(() => undefined);
+  }, []);
   if (!workspace || !route) return <Opening />;
   switch (route.page) {
     case "notebook":

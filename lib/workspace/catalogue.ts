@@ -19,10 +19,10 @@ export interface CatalogueTable {
 /** The tables that notebooks keep for each other: lists, reads and deletes them. */
 export class Catalogue {
   readonly #stores: Stores;
-  readonly #connect: () => DataClient;
-  #data: DataClient | undefined;
+  readonly #connect: () => Promise<DataClient>;
+  #data: Promise<DataClient> | undefined;
 
-  constructor(stores: Stores, connect: () => DataClient) {
+  constructor(stores: Stores, connect: () => Promise<DataClient>) {
     this.#stores = stores;
     this.#connect = connect;
   }
@@ -56,22 +56,29 @@ export class Catalogue {
     offset: number,
     limit: number,
     signal?: AbortSignal,
-  ): Promise<Rows> => await (await this.#open().api()).rows(table, offset, limit, signal);
+  ): Promise<Rows> => await (await this.#api()).rows(table, offset, limit, signal);
 
   /** A whole table as a file. */
   async save(table: TableRef, format: TableFormat): Promise<Blob> {
-    const bytes = await (await this.#open().api()).encode(table, format);
+    const bytes = await (await this.#api()).encode(table, format);
     return new Blob([bytes as Uint8Array<ArrayBuffer>]);
   }
 
   /** Lets go of the worker that reads rows; the next need starts another. */
   close(): void {
-    this.#data?.close();
+    this.#data?.then(
+      (data) => data.close(),
+      // Whoever needed it heard of it.
+      () => undefined,
+    );
     this.#data = undefined;
   }
 
-  #open(): DataClient {
-    this.#data ??= this.#connect();
-    return this.#data;
+  async #api() {
+    const data = (this.#data ??= this.#connect());
+    data.catch(() => {
+      if (this.#data === data) this.#data = undefined;
+    });
+    return await (await data).api();
   }
 }

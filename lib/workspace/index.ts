@@ -33,8 +33,7 @@ export type {
   StateView,
   TaskRunView,
 } from "./view";
-export { createWorkspace, type Workspace } from "./workspace";
-export { queryOver, type NewCellKind } from "../notebook";
+export { createWorkspace, loadWorkbench, type Workspace } from "./workspace";
 export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";
 export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";

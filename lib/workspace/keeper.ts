@@ -1,4 +1,4 @@
-import type { Clock, FlowRunId } from "../base";
+import type { Clock } from "../base";
 import {
   ages,
   type Backup,
@@ -8,7 +8,6 @@ import {
   type Stores,
   type Usage,
 } from "../storage";
-import { readRun } from "./recovery";
 import type { TabChannel, Tabs } from "./tabs";
 
 /** What this browser stores, as it is shown. */
@@ -26,7 +25,7 @@ const persistenceKey = "storage:persistence-asked";
 /** Milliseconds until a new page tidies up: not before it is used. */
 const tidyAfter = 5_000;
 
-/** Sees to the room that the stores take: shows it, frees it, keeps pins, and asks the browser to keep all. */
+/** Sees to the room that the stores take: shows it, frees it, and asks the browser to keep all. */
 export class Keeper {
   readonly #stores: Stores;
   readonly #clock: Clock;
@@ -97,33 +96,4 @@ export class Keeper {
     await this.#stores.restore(file, mode);
     if (mode === "replace") this.#channel.postMessage("restored");
   }
-
-  async isPinned(id: FlowRunId): Promise<boolean> {
-    return (await this.#stores.pins.read(id)) !== undefined;
-  }
-
-  /** Keeps what a run left, or lets it go when room is needed. */
-  async pin(run: RunSummary, isPinned: boolean): Promise<void> {
-    if (!isPinned) {
-      await this.#stores.pins.remove(run.id);
-      return;
-    }
-    const { record } = await readRun(run.id, this.#stores);
-    const states = [...record.log.taskRuns, ...record.log.flowRuns].map(({ state }) => state);
-    await this.#stores.pins.write({
-      runId: run.id,
-      results: states.flatMap(({ stateDetails: { cacheKey } }) =>
-        cacheKey === undefined ? [] : [`notebooks/${run.notebookId}/results/${cacheKey}`],
-      ),
-      tables: states.flatMap(({ data }) => lineageOf(data) ?? []),
-      files: [...record.shown.files.values()].map(({ hash }) => hash),
-    });
-  }
-}
-
-/** The table that a preview shows. */
-function lineageOf(preview: unknown): string | undefined {
-  if (typeof preview !== "object" || preview === null || !("table" in preview)) return undefined;
-  const { table } = preview as { readonly table?: { readonly lineage?: unknown } };
-  return typeof table?.lineage === "string" ? table.lineage : undefined;
 }

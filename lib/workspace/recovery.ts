@@ -9,7 +9,7 @@ import { pendingRun } from "./page-event";
 import { RunRecord } from "./run-record";
 import { lockName } from "./run-session";
 
-interface RecoveryPorts {
+export interface RecoveryPorts {
   readonly stores: Stores;
   readonly locks: Locks;
   readonly clock: Clock;

@@ -1,8 +1,8 @@
 import { RunnelError, type FlowRunId, type NotebookId } from "../base";
 import type { Definition } from "../notebook";
 import type { RunSummary, Stores } from "../storage";
-import type { Keeper } from "./keeper";
 import { LastKeys } from "./last-keys";
+import { pin } from "./pin";
 import { readRun } from "./recovery";
 import type { RunRecord } from "./run-record";
 import type { ShownRun } from "./shown-run";
@@ -27,7 +27,6 @@ export class RunBook {
   /** The cache keys that its tasks had last, as far as runs are in memory. */
   readonly keys = new LastKeys();
   readonly #stores: Stores;
-  readonly #keeper: Keeper;
   readonly #notebookId: NotebookId;
   readonly #looked = new Source<ShownRun | null>(null);
   readonly #pinned = new Source<readonly FlowRunId[]>([]);
@@ -35,8 +34,7 @@ export class RunBook {
   /** The runs in memory, the latest first. */
   #records: readonly RunRecord[] = [];
 
-  constructor(stores: Stores, notebookId: NotebookId, keeper: Keeper) {
-    this.#keeper = keeper;
+  constructor(stores: Stores, notebookId: NotebookId) {
     this.#stores = stores;
     this.#notebookId = notebookId;
   }
@@ -102,7 +100,7 @@ export class RunBook {
   /** Keeps what a run left, however old it is and however full the disk; or no longer. */
   async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
     const run = await this.#stores.runs.read(id);
-    if (run) await this.#keeper.pin(run, isPinned);
+    if (run) await pin(run, isPinned, this.#stores);
     await this.#readPins();
   }
 

@@ -1,27 +1,17 @@
-import { AbortError, RunnelError, newIds, systemClock, type NewId, type NotebookId } from "../base";
-import { Sandbox, serve, type Connections, type FrameHost } from "../runtime";
+import { RunnelError, newIds, systemClock, type NotebookId } from "../base";
+import type { FrameHost } from "../runtime";
 import { memoryStores, openBrowserStores, type NotebookSummary, type Stores } from "../storage";
 import { Catalogue } from "./catalogue";
-import { createCompiler } from "./compiler";
-import { DataClient } from "./data-client";
-import type { DataConfig, DataStores } from "./data-service";
-import { Drafts, type DraftPlace } from "./draft";
-import { EditLock } from "./edit-lock";
+import type { DraftPlace } from "./draft";
 import { examples, type Example } from "./examples";
 import { Keeper } from "./keeper";
-import { Library } from "./library";
-import { NetworkAccess } from "./network-access";
-import { NotebookChannel } from "./notebook-channel";
-import { NotebookDocument } from "./notebook-document";
-import { NotebookSession } from "./notebook-session";
-import { Notices } from "./notices";
+import type { NotebookSession } from "./notebook-session";
 import { OpenNotebooks } from "./open-notebooks";
 import type { PickedFile } from "./picked-file";
-import { recoverRuns } from "./recovery";
-import { RunBook } from "./run-book";
-import { RunFollower } from "./run-follower";
+import type { RecoveryPorts } from "./recovery";
 import { SecretKeeper } from "./secret-keeper";
-import { browserTabs, loneTab, type Tabs } from "./tabs";
+import { browserTabs, loneTab } from "./tabs";
+import type * as workbenchModule from "./workbench";
 
 export interface WorkspaceOptions {
   /** The absolute address of the app's static files; ends in a slash. */
@@ -66,33 +56,34 @@ export interface Workspace {
   readonly keeper: Keeper;
 }
 
+/** Loads what makes and opens notebooks: at the first need, so that a home page comes without it. */
+export async function loadWorkbench(): Promise<typeof workbenchModule> {
+  return await import("./workbench");
+}
+
 /** Opens what this browser keeps, ends runs that a closed tab left behind, and gives the app its one object. */
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const { stores, isPersistent } = await openStores(options);
   const tabs = isPersistent ? browserTabs : loneTab();
   const newId = newIds(Date.now, Math.random);
-  const problems = await recoverRuns({ stores, locks: tabs.locks, clock: systemClock, newId });
+  const problems = await recover({ stores, locks: tabs.locks, clock: systemClock, newId });
   const keeper = new Keeper(stores, tabs, systemClock, options.onRestored);
   if (isPersistent) keeper.tidy();
-  const library = new Library(stores, newId, options.base);
-  const dataClient = (onStatus: ConstructorParameters<typeof DataClient>[2] = () => undefined) =>
-    new DataClient(
-      { url: `${options.base}workers/data.js` },
-      () => ({ ...dataFiles(options.base), ...(!isPersistent && { stores: lent(stores) }) }),
-      onStatus,
-    );
-  const keepFiles = async (files: readonly PickedFile[]) => {
-    if (files.length === 0) return [];
-    const data = dataClient();
-    try {
-      const api = await data.api();
-      return await Promise.all(files.map((file) => api.keepFile(file)));
-    } finally {
-      data.close();
-    }
-  };
-  const open = async (id: NotebookId) =>
-    await openSession({ options, stores, tabs, newId, library, keeper, dataClient, problems }, id);
+  let loaded: Promise<workbenchModule.Workbench> | undefined;
+  const workbench = () =>
+    (loaded ??= loadWorkbench().then(
+      ({ createWorkbench }) =>
+        createWorkbench({ options, stores, isPersistent, tabs, newId, keeper, problems }),
+      (error: unknown) => {
+        loaded = undefined;
+        throw new RunnelError(
+          "app/incomplete",
+          "A part of the app could not be loaded. Check your connection and try again, or reload the page.",
+          { cause: error },
+        );
+      },
+    ));
+  const open = async (id: NotebookId) => await (await workbench()).open(id);
   const opened = new OpenNotebooks(open);
   return {
     isPersistent,
@@ -101,21 +92,29 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       await opened.saved();
       return await stores.notebooks.list();
     },
-    create: () => library.create(),
-    createFrom: async (files) => await library.createFrom(await keepFiles(files)),
-    importFrom: async (notebook, files) => await library.importFrom(notebook, await keepFiles(files)),
-    createOver: (table) => library.createOver(table),
-    example: (slug) => library.example(slug),
+    create: async () => await (await workbench()).library.create(),
+    createFrom: async (files) => await (await workbench()).createFrom(files),
+    importFrom: async (notebook, files) => await (await workbench()).importFrom(notebook, files),
+    createOver: async (table) => await (await workbench()).library.createOver(table),
+    example: async (slug) => await (await workbench()).library.example(slug),
     open,
     opened,
     async remove(id) {
       await opened.close(id);
-      await library.remove(id);
+      await (await workbench()).library.remove(id);
     },
     secrets: new SecretKeeper(stores),
-    catalogue: new Catalogue(stores, dataClient),
+    catalogue: new Catalogue(stores, async () => (await workbench()).dataClient()),
     keeper,
   };
+}
+
+/** Ends runs that a closed tab left behind. Most times there are none, and nothing is loaded for it. */
+async function recover(ports: RecoveryPorts): Promise<readonly string[]> {
+  const unfinished = await ports.stores.runs.unfinished().catch(() => undefined);
+  if (unfinished?.length === 0) return [];
+  const { recoverRuns } = await loadWorkbench();
+  return await recoverRuns(ports);
 }
 
 async function openStores({
@@ -127,167 +126,4 @@ async function openStores({
     if (!(error instanceof RunnelError) || error.code !== "storage/unavailable") throw error;
     return { stores: memoryStores(), isPersistent: false };
   }
-}
-
-interface SessionParts {
-  readonly options: WorkspaceOptions;
-  readonly stores: Stores;
-  readonly tabs: Tabs;
-  readonly newId: NewId;
-  readonly library: Library;
-  readonly keeper: Keeper;
-  readonly dataClient: (onStatus: ConstructorParameters<typeof DataClient>[2]) => DataClient;
-  /** What went wrong when the workspace was opened. */
-  readonly problems: readonly string[];
-}
-
-/** Puts an open notebook together: its document, runs, data worker and sandbox. */
-async function openSession(parts: SessionParts, id: NotebookId): Promise<NotebookSession> {
-  const { options, stores, tabs, newId, library, keeper, dataClient } = parts;
-  const { locks } = tabs;
-  const { record, notebook } = await library.read(id);
-  const runs = new RunBook(stores, id, keeper);
-  await runs.open();
-
-  const notices = new Notices();
-  const compiler = createCompiler(`${options.base}workers/`);
-  const data = dataClient((status) => session.showEngine(status));
-  const network = await NetworkAccess.of(record, stores);
-  const sandbox = sandboxes(options);
-  const channel = new NotebookChannel(tabs, id, (message) => {
-    switch (message.type) {
-      case "who":
-        return lock.whoAsked();
-      case "held":
-        return lock.held();
-      case "ask":
-        return void lock.asked();
-      case "given":
-        return lock.given();
-      case "saved":
-        return void document.refresh();
-      case "run":
-        return follower.heard(message.id);
-      case "request":
-        return void session.control.requested(message);
-      case "answer":
-        return session.control.answered(message);
-    }
-  });
-  const document = new NotebookDocument(record, notebook, {
-    ...{ stores, clock: systemClock, compiler },
-    drafts: new Drafts(options.drafts),
-    parse: (text) => library.parse(text),
-    onSaved() {
-      channel.send({ type: "saved" });
-      // A browser that does not answer is asked at the next save.
-      if (record.origin === "own") keeper.persistOnce().catch(() => undefined);
-    },
-    onEdit: (cells) => session.edited(cells),
-    onCompiled: () => session.compiled(),
-    onProblem: (text) => notices.say("error", text),
-  });
-  const onChange = () => session.ranOn();
-  const follower = new RunFollower({ stores, locks, clock: systemClock, newId, runs, onChange });
-  const lock = new EditLock({
-    ...{ id, locks, clock: systemClock, channel },
-    onGained: () => document.refresh(),
-    onLost: () => void session.refresh(),
-    onAsked: () => document.save(),
-  });
-  const session: NotebookSession = new NotebookSession({
-    ...{
-      stores,
-      locks,
-      clock: systemClock,
-      newId,
-      document,
-      lock,
-      channel,
-      runs,
-      notices,
-      data,
-      network,
-      compiler,
-    },
-    copy: (copied) => library.copy(copied.notebook, copied.record),
-    startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted),
-    maxWorkers: Math.max(2, navigator.hardwareConcurrency),
-    close() {
-      lock.close();
-      follower.close();
-      channel.close();
-      compiler.close();
-      data.close();
-      sandbox.close();
-    },
-  });
-  for (const problem of parts.problems) notices.say("error", problem);
-  for (const run of await stores.runs.unfinished()) if (run.notebookId === id) follower.heard(run.id);
-  await lock.open();
-  // What was saved between the reading and the listening.
-  await document.refresh();
-  await session.files.look();
-  return session;
-}
-
-interface Sandboxes {
-  /** A sandbox that may connect there: the one that is open, or another in its place. */
-  open(connect: Connections): Promise<Sandbox>;
-  close(): void;
-}
-
-/** One sandbox for a notebook: opened at the first need, and again after it was lost, or where another may connect elsewhere. */
-function sandboxes({ base, frameHost }: WorkspaceOptions): Sandboxes {
-  let current: { readonly connect: string; readonly sandbox: Promise<Sandbox> } | undefined;
-  const make = async (connect: Connections) => {
-    const response = await fetch(`${base}sandbox/guest.js`).catch(() => undefined);
-    if (!response?.ok)
-      throw new RunnelError(
-        "sandbox/missing",
-        "The sandbox could not be loaded. Check your connection and run again.",
-      );
-    return await Sandbox.open({ host: frameHost(), guest: await response.text(), connect });
-  };
-  const close = (why: string) => {
-    current?.sandbox.then(
-      (sandbox) => sandbox.close(new AbortError(why)),
-      () => undefined,
-    );
-    current = undefined;
-  };
-  return {
-    async open(connect) {
-      const key = JSON.stringify(connect);
-      if (current && current.connect !== key) close("The notebook may now connect to other hosts.");
-      const before = await current?.sandbox.catch(() => undefined);
-      if (before && (await before.isThere())) return before;
-      const opened = (current ??= { connect: key, sandbox: make(connect) });
-      const forget = () => {
-        if (current === opened) current = undefined;
-      };
-      opened.sandbox.then((sandbox) => sandbox.closed.addEventListener("abort", forget), forget);
-      return await opened.sandbox;
-    },
-    close: () => close("The notebook was closed."),
-  };
-}
-
-/** A way for a worker to the page's own files and tables. */
-function lent({ files, tables, catalogue, notebooks }: DataStores): MessagePort {
-  const { port1, port2 } = new MessageChannel();
-  serve(port1, { files, tables, catalogue, notebooks });
-  return port2;
-}
-
-function dataFiles(base: string): DataConfig {
-  return {
-    assets: {
-      duckdbWorker: `${base}duckdb/duckdb-browser-eh.worker.js`,
-      duckdbWasm: `${base}duckdb/duckdb-eh.wasm`,
-      parquetWasm: `${base}parquet/parquet_wasm_bg.wasm`,
-      parquetWorker: `${base}workers/parquet.js`,
-    },
-    samples: `${base}data/`,
-  };
 }

@@ -105,7 +105,7 @@ onEachHost((site) => {
       fence("const main = flow(async () => await new Promise(() => undefined));"),
     );
     await app.start();
-    await expect(app.runPanel.locator("header")).toContainText("Running");
+    await expect(app.head).toContainText("Running");
     const url = page.url();
     const frame = await sandboxOf(page);
     expect(await frame.evaluate(loadsMoreCode, outside.url)).toEqual([]);

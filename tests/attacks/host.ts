@@ -7,14 +7,20 @@ export { test };
 
 /** Declares tests for each kind of host: one with a second site for the sandbox, and one that serves files and nothing else. */
 export function onEachHost(declare: (site: string) => void): void {
-  for (const [name, site] of [
-    ["second site", sites.app],
-    ["plain host", sites.plain],
-  ] as const)
-    test.describe(name, () => {
-      test.beforeEach(async ({ page }) => await arm(page));
-      declare(site);
-    });
+  onHost("second site", sites.app, declare);
+  onPlainHost(declare);
+}
+
+/** Declares tests of what does not depend on the host: where it has the fewest walls, without headers and a second site. */
+export function onPlainHost(declare: (site: string) => void): void {
+  onHost("plain host", sites.plain, declare);
+}
+
+function onHost(name: string, site: string, declare: (site: string) => void): void {
+  test.describe(name, () => {
+    test.beforeEach(async ({ page }) => await arm(page));
+    declare(site);
+  });
 }
 
 /** A notebook's text with one cell. */

@@ -5,7 +5,7 @@ import { onEachHost, test } from "./host";
 
 onEachHost((site) => {
   test("25: another site can neither frame the app nor talk to it", async ({ page, outside }) => {
-    await new App(page, site).openForeign("Private", "Mine alone.");
+    await new App(page, site).stored.addNotebook("Private", "import", "Mine alone.");
     await page.goto(outside.url);
     await page.evaluate(async (address) => {
       const frame = Object.assign(document.createElement("iframe"), { src: address });

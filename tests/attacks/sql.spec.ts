@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { App } from "../app";
 import { canary } from "./armed-page";
-import { expectUntouched, fence, onEachHost, test } from "./host";
+import { expectUntouched, fence, onPlainHost, test } from "./host";
 
 /** Statements that must not succeed. */
 const forbidden = (outside: string) => [
@@ -38,7 +38,7 @@ const catalogues = [
   "duckdb_temporary_files()",
 ];
 
-onEachHost((site) => {
+onPlainHost((site) => {
   test("22, 23: SQL has no files, no network, no settings, and no other notebook's tables", async ({
     page,
     outside,

@@ -1,8 +1,8 @@
 import { expect } from "@playwright/test";
 import { App } from "../app";
-import { fence, onEachHost, test } from "./host";
+import { fence, onPlainHost, test } from "./host";
 
-onEachHost((site) => {
+onPlainHost((site) => {
   test("10, 11: values made to break whoever reads them end in a clean state", async ({ page }) => {
     const app = new App(page, site);
     await app.openForeign(

@@ -1,0 +1,85 @@
+import type { NewId, NotebookId } from "../base";
+import { serve } from "../runtime";
+import type { Stores } from "../storage";
+import { DataClient } from "./data-client";
+import type { DataConfig, DataStores } from "./data-service";
+import type { Keeper } from "./keeper";
+import { Library } from "./library";
+import type { NotebookSession } from "./notebook-session";
+import { openSession } from "./open-session";
+import type { PickedFile } from "./picked-file";
+import type { Tabs } from "./tabs";
+import type { EngineView } from "./view";
+import type { WorkspaceOptions } from "./workspace";
+
+export { recoverRuns } from "./recovery";
+
+interface WorkbenchParts {
+  readonly options: WorkspaceOptions;
+  readonly stores: Stores;
+  readonly isPersistent: boolean;
+  readonly tabs: Tabs;
+  readonly newId: NewId;
+  readonly keeper: Keeper;
+  /** What went wrong when the workspace was opened. */
+  readonly problems: readonly string[];
+}
+
+/** What makes and opens notebooks. */
+export interface Workbench {
+  readonly library: Library;
+  /** As `Workspace.createFrom`. */
+  createFrom(files: readonly PickedFile[]): Promise<NotebookId>;
+  /** As `Workspace.importFrom`. */
+  importFrom(notebook: File, files: readonly PickedFile[]): Promise<NotebookId>;
+  open(id: NotebookId): Promise<NotebookSession>;
+  /** A data worker's client, for whoever closes it again. */
+  dataClient(onStatus?: (status: EngineView) => void): DataClient;
+}
+
+export function createWorkbench({ isPersistent, ...parts }: WorkbenchParts): Workbench {
+  const { options, stores } = parts;
+  const library = new Library(stores, parts.newId, options.base);
+  const dataClient: Workbench["dataClient"] = (onStatus = () => undefined) =>
+    new DataClient(
+      { url: `${options.base}workers/data.js` },
+      () => ({ ...dataFiles(options.base), ...(!isPersistent && { stores: lent(stores) }) }),
+      onStatus,
+    );
+  const keepFiles = async (files: readonly PickedFile[]) => {
+    if (files.length === 0) return [];
+    const data = dataClient();
+    try {
+      const api = await data.api();
+      return await Promise.all(files.map((file) => api.keepFile(file)));
+    } finally {
+      data.close();
+    }
+  };
+  return {
+    library,
+    createFrom: async (files) => await library.createFrom(await keepFiles(files)),
+    importFrom: async (notebook, files) => await library.importFrom(notebook, await keepFiles(files)),
+    open: async (id) => await openSession({ ...parts, library, dataClient }, id),
+    dataClient,
+  };
+}
+
+/** A way for a worker to the page's own files and tables. */
+function lent({ files, tables, catalogue, notebooks }: DataStores): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  serve(port1, { files, tables, catalogue, notebooks });
+  return port2;
+}
+
+function dataFiles(base: string): DataConfig {
+  return {
+    assets: {
+      duckdbWorker: `${base}duckdb/duckdb-browser-eh.worker.js`,
+      duckdbWasm: `${base}duckdb/duckdb-eh.wasm`,
+      parquetWasm: `${base}parquet/parquet_wasm_bg.wasm`,
+      parquetWorker: `${base}workers/parquet.js`,
+    },
+    samples: `${base}data/`,
+  };
+}
