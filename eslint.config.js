@@ -49,7 +49,7 @@ export default tseslint.config(
       // What scrolls must be reached by the keyboard, and so must a separator that can be moved.
       "jsx-a11y/no-noninteractive-tabindex": [
         "error",
-        { roles: ["region", "group", "log", "tabpanel", "separator"], tags: [] },
+        { roles: ["region", "group", "log", "tabpanel", "separator"], tags: [], allowExpressionValues: true },
       ],
       // The React Compiler is not used.
       "react-hooks/incompatible-library": "off",
