@@ -6,7 +6,7 @@ import { useStore } from "../../_ui/store";
 import type { Saving, ShownRun } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
 import { Button } from "../../_design/button";
-import { Menu, MenuItem } from "../../_design/menu";
+import { Menu } from "../../_design/menu";
 import { DraftField } from "../../_design/draft-field";
 import { HomeLink } from "../../_ui/home-link";
 import { IconButton } from "../../_design/icon-button";
@@ -144,13 +144,9 @@ function FlowMenu() {
           <ChevronDown className="size-3.5" aria-hidden />
         </Button>
       }
-    >
-      {flows.map((name) => (
-        <MenuItem key={name} onClick={() => void runner.run({ kind: "flow", name })}>
-          <span className="font-mono">{name}</span>
-        </MenuItem>
-      ))}
-    </Menu>
+      items={flows.map((name) => ({ value: name, label: <span className="font-mono">{name}</span> }))}
+      onChoose={(name) => void runner.run({ kind: "flow", name })}
+    />
   );
 }
 
