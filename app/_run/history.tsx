@@ -21,7 +21,7 @@ export function History({ history, looked, onLook }: HistoryProps) {
             type="button"
             aria-current={run.id === looked}
             onClick={() => onLook(run.id)}
-            className="flex w-full items-center gap-2 px-4 py-1.5 text-left text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-current:bg-accent-soft forced-colors:aria-current:bg-[Highlight] forced-colors:aria-current:text-[HighlightText] forced-colors:aria-current:forced-color-adjust-none"
+            className="flex w-full items-center gap-2 border-l-3 border-transparent py-1.5 pr-4 pl-3.25 text-left text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-current:border-accent aria-current:bg-accent-soft forced-colors:border-[Canvas] forced-colors:aria-current:border-[Highlight]"
           >
             <StateIcon state={{ type: run.stateType, name: run.stateName }} />
             <span className="min-w-0 flex-1">

@@ -58,7 +58,6 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       data-cell={id}
       className="group/cell relative overflow-hidden rounded-lg border border-line bg-surface shadow-[0_1px_1px_rgb(0_0_0/0.02)]"
     >
-      <Rail view={view} />
       <header className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line/70 py-1 pr-1 pl-4">
         <span className="text-xs font-medium text-faint">{label}</span>
         {kind.name && (
@@ -96,6 +95,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       )}
       <CellProblems view={view} />
       <CellOutputs view={view} />
+      <Rail view={view} />
     </section>
   );
 }
@@ -115,7 +115,7 @@ function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun
 
 const hatched = "mask-[repeating-linear-gradient(-45deg,black_0_3px,transparent_3px_6px)]";
 
-/** The colour of the cell's state along its edge; hatched where that is of another text than the cell's. */
+/** The colour of the cell's state along its edge, over all that is in it; hatched where that is of another text than the cell's. */
 function Rail({ view: { definitions, problems, isStale } }: { readonly view: CellView }) {
   const [first] = definitions;
   const worst = definitions.find(({ error }) => error) ?? first;

@@ -90,7 +90,7 @@ function RunLink({ run }: { readonly run: ShownRun }) {
       onClick={showRunPanel}
       aria-label={`Run: ${state.name}`}
     >
-      <span className="max-sm:hidden">
+      <span className="flex max-sm:hidden">
         <StateBadge state={state} />
       </span>
       <StateIcon state={state} className="size-4 sm:hidden" />
