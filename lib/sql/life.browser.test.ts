@@ -37,10 +37,17 @@ describe("the database's life", () => {
   test("[SQ23] it starts at the first need, once, and subscribers hear of it", async () => {
     const { engine } = rig();
     const heard: EngineStatus["state"][] = [];
-    const stop = engine.subscribe(({ state }) => heard.push(state));
+    const loaded: number[] = [];
+    const stop = engine.subscribe((status) => {
+      if (heard.at(-1) !== status.state) heard.push(status.state);
+      if (status.loaded !== undefined) loaded.push(status.loaded);
+    });
     expect(await engine.describe()).toMatchObject({ state: "idle", inMemory: [], memoryBytes: 0 });
     await Promise.all([engine.start(), engine.query(thousand()), engine.start()]);
     expect(heard).toEqual(["idle", "starting", "ready"]);
+    // How much of its code is there only grows.
+    expect(loaded).toEqual([...new Set(loaded)].sort((a, b) => a - b));
+    expect(Math.max(0, ...loaded)).toBeLessThanOrEqual(100);
     expect((await engine.describe()).memoryBytes).toBeGreaterThan(0);
     stop();
     engine.close();
