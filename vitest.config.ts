@@ -38,7 +38,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: "browser",
-          include: ["lib/**/*.browser.test.ts"],
+          include: ["lib/**/*.browser.test.ts", "tests/sessions/*.browser.test.ts"],
+          globalSetup: "tests/sessions/built-parts.ts",
           browser: {
             enabled: true,
             headless: true,

@@ -1,0 +1,295 @@
+import { baseUrl } from "../../app/_app/base-url";
+import { frameHost } from "../../app/_app/frame-host";
+import { deferred } from "../../lib/base";
+import {
+  createWorkspace,
+  type CellView,
+  type DraftPlace,
+  type FrameHost,
+  type NewCellKind,
+  type NotebookId,
+  type NotebookSession,
+  type OutputView,
+  type RunView,
+  type Workspace,
+} from "../../lib/workspace";
+
+export interface NewCell {
+  readonly kind: NewCellKind;
+  readonly text: string;
+  /** Of a table. */
+  readonly name?: string;
+}
+
+/** The app in a tab of its own, without its pages. */
+export class Tab {
+  readonly #workspace: Workspace;
+
+  private constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** Opens what the browser keeps, as a page does once it is loaded; the sandbox's workers begin with `before`. */
+  static async open(before = ""): Promise<Tab> {
+    const never = () => {
+      throw new Error("No other tab of a test updates the app, or restores a backup.");
+    };
+    const workspace = await createWorkspace({
+      base: baseUrl(),
+      frameHost: () => beginningWith(before, frameHost()),
+      drafts: draftsInMemory(),
+      onOutdated: never,
+      onRestored: never,
+    });
+    return new Tab(workspace);
+  }
+
+  /** Makes a notebook of these cells, and opens it. */
+  async openNew(...cells: readonly NewCell[]): Promise<OpenNotebook> {
+    const notebook = await this.open(await this.#workspace.create());
+    for (const cell of cells) notebook.add(cell);
+    return notebook;
+  }
+
+  async open(id: NotebookId): Promise<OpenNotebook> {
+    return new OpenNotebook(id, await this.#workspace.open(id));
+  }
+}
+
+/** How a run is shown. */
+export interface ShownRun {
+  readonly state: string;
+  readonly message: string;
+  /** The names of the states of its task runs, by the task runs' names without their endings. */
+  readonly tasks: Readonly<Record<string, string>>;
+  /** How often each was attempted, by the same names. */
+  readonly attempts: Readonly<Record<string, number>>;
+  /** Its log. */
+  readonly lines: readonly string[];
+  readonly isPaused: boolean;
+  /** Whether another tab runs it. */
+  readonly isElsewhere: boolean;
+}
+
+/** How a cell is shown. */
+export interface ShownCell {
+  readonly text: string;
+  /** The states of what it defines, by name. */
+  readonly states: Readonly<Record<string, string>>;
+  /** What is wrong with it, each as `line 2, column 3: …`. */
+  readonly faults: readonly string[];
+  /** A value as its text, a table as `1 row × 2 columns`. */
+  readonly outputs: readonly string[];
+}
+
+/**
+ * An open notebook: what a person would click, a test calls, and what they would see, it reads. Tests know the session by this
+ * alone.
+ */
+export class OpenNotebook {
+  readonly id: NotebookId;
+  readonly #session: NotebookSession;
+
+  constructor(id: NotebookId, session: NotebookSession) {
+    this.id = id;
+    this.#session = session;
+  }
+
+  /** Puts a cell after the others. */
+  add({ kind, text, name }: NewCell): void {
+    const id = this.#session.addCell(kind, this.#cells.at(-1)?.id ?? null);
+    this.#session.setText(id, text);
+    if (name !== undefined) this.#session.setName(id, name);
+  }
+
+  /** Replaces a cell's text. */
+  write(cell: string | number, text: string): void {
+    this.#session.setText(this.#find(cell).id, text);
+  }
+
+  /** Drops files on it, and resolves once they are read. */
+  async drop(...files: readonly File[]): Promise<void> {
+    const picked = files.map((file) => ({ file }));
+    await this.#session.files.add(picked, this.#cells.at(-1)?.id ?? null);
+  }
+
+  /** Starts a run; resolves once it is over. */
+  async start(): Promise<void> {
+    await this.#session.run({ kind: "notebook" });
+  }
+
+  /** Runs it; gives the state that the run is shown to end in, nothing where it could not begin. */
+  async run(): Promise<string | undefined> {
+    const before = this.#run?.id;
+    await this.start();
+    return this.#run?.id === before ? undefined : this.shown?.state;
+  }
+
+  /** Stops this tab's run. */
+  stop(): void {
+    this.#session.stop();
+  }
+
+  /** Stops the run that is shown, whichever tab runs it. */
+  async stopShown(): Promise<void> {
+    if (this.#run) await this.#session.stopRun(this.#run.id);
+  }
+
+  /** Lets the run that is shown go on. Gives what is wrong with that; undefined where it goes on, or was not paused. */
+  async resume(): Promise<string | undefined> {
+    const run = this.#run;
+    const [pause] = run?.pauses ?? [];
+    return run && pause ? await this.#session.resume(run.id, pause.id, "") : undefined;
+  }
+
+  async takeOver(): Promise<void> {
+    await this.#session.takeOver();
+  }
+
+  dismissNotices(): void {
+    for (const { id } of this.#session.view().notices) this.#session.dismiss(id);
+  }
+
+  async save(): Promise<void> {
+    await this.#session.save();
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+
+  get isRunning(): boolean {
+    return this.#session.view().isRunning;
+  }
+
+  get isSaved(): boolean {
+    return this.#session.view().saving === "saved";
+  }
+
+  get mayEdit(): boolean {
+    return this.#session.view().canEdit;
+  }
+
+  /** The run that is shown: the one under way, else the latest. */
+  get shown(): ShownRun | undefined {
+    return this.#run ? shownRun(this.#run) : undefined;
+  }
+
+  /** The cell of that table, or at that place. */
+  cell(cell: string | number): ShownCell {
+    return shownCell(this.#find(cell));
+  }
+
+  /** The rows of a cell's table. */
+  async rows(cell: string | number): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const preview = this.#find(cell).definitions[0]?.outputs[0]?.preview;
+    if (preview?.kind !== "table") throw new Error(`The cell ${cell} shows no table.`);
+    const { schema, values, numRows } = await this.#session.rows(preview.table, 0, preview.table.numRows);
+    return Array.from({ length: numRows }, (_, row) =>
+      Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]])),
+    );
+  }
+
+  get notices(): readonly string[] {
+    return this.#session.view().notices.map(({ text }) => text);
+  }
+
+  /** The states of its runs, the latest first. */
+  get history(): readonly string[] {
+    return this.#session.view().history.map(({ stateName }) => stateName);
+  }
+
+  /** Resolves once that is so; it is looked at whenever something else is shown. */
+  async until(isSo: () => boolean): Promise<void> {
+    const seen = deferred<undefined>();
+    const look = () => {
+      try {
+        if (isSo()) seen.resolve(undefined);
+      } catch (error) {
+        seen.reject(error);
+      }
+    };
+    const stop = this.#session.subscribe(look);
+    look();
+    await seen.promise.finally(stop);
+  }
+
+  get #cells(): readonly CellView[] {
+    return this.#session.view().cells;
+  }
+
+  get #run(): RunView | null {
+    return this.#session.view().run;
+  }
+
+  #find(which: string | number): CellView {
+    const cell = this.#cells.find(
+      (one, place) => which === place || ("name" in one.cell && one.cell.name === which),
+    );
+    if (!cell) throw new Error(`The notebook has no cell ${which}.`);
+    return cell;
+  }
+}
+
+function shownRun({ state, taskRuns, lines, pauses, isElsewhere, isOver }: RunView): ShownRun {
+  const named = taskRuns.map((run) => ({ ...run, name: run.name.replace(/-[0-9a-f]{3}$/, "") }));
+  return {
+    state: state.name,
+    message: state.message ?? "",
+    tasks: Object.fromEntries(named.map((run) => [run.name, run.state.name])),
+    attempts: Object.fromEntries(named.map(({ name, runCount }) => [name, runCount])),
+    lines: lines.map(({ message }) => message),
+    isPaused: pauses.length > 0,
+    isElsewhere: isElsewhere && !isOver,
+  };
+}
+
+function shownCell({ cell, problems, definitions }: CellView): ShownCell {
+  const errors = definitions.flatMap(({ error }) => error ?? []);
+  const at = (line?: number, column?: number) =>
+    line === undefined ? "" : `line ${line}, column ${column ?? 1}: `;
+  return {
+    text: "text" in cell ? cell.text : "code" in cell ? cell.code : "",
+    states: Object.fromEntries(definitions.map(({ name, state }) => [name, state.name])),
+    faults: [
+      ...problems.map(({ message, line, column }) => at(line, column) + message),
+      ...errors.map(({ name, message, line, column }) => `${at(line, column)}${name} ${message}`),
+    ],
+    outputs: definitions.flatMap(({ outputs }) => outputs.map(shownOutput)),
+  };
+}
+
+function shownOutput({ preview }: OutputView): string {
+  switch (preview.kind) {
+    case "nothing":
+      return "";
+    case "text":
+      return preview.text;
+    case "table":
+      return sizeOf(preview.table.numRows, preview.table.schema.length);
+    case "rows":
+      return sizeOf(preview.total, preview.columns.length);
+  }
+}
+
+function sizeOf(rows: number, columns: number): string {
+  return `${rows} ${rows === 1 ? "row" : "rows"} × ${columns} ${columns === 1 ? "column" : "columns"}`;
+}
+
+/** A frame whose workers run some code before the app's own. */
+function beginningWith(before: string, host: FrameHost): FrameHost {
+  return {
+    ...host,
+    open: async (message, port) =>
+      await host.open({ ...message, guest: `${before}\n${message.guest}` }, port),
+  };
+}
+
+function draftsInMemory(): DraftPlace {
+  const kept = new Map<string, string>();
+  return {
+    get: (key) => kept.get(key) ?? null,
+    set: (key, text) => void kept.set(key, text),
+    remove: (key) => void kept.delete(key),
+  };
+}
