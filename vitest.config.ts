@@ -1,5 +1,6 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { askWorkers, failRequests } from "./scripts/browser-commands.mjs";
 import { chromium } from "./scripts/chromium.mjs";
 import { contextKeeping } from "./scripts/keep-context.mjs";
 
@@ -47,6 +48,8 @@ export default defineConfig({
             provider: playwright({ launchOptions: chromium() }),
             instances: [{ browser: "chromium" }],
             commands: {
+              askWorkers,
+              failRequests,
               runInNode: async ({ project }, scenario: object) => {
                 const { runInRealm } = (await project.vite.ssrLoadModule(inRealm)) as InRealm;
                 return await runInRealm(scenario);

@@ -10,8 +10,9 @@ export interface Audit {
   readonly results: readonly string[];
 }
 
-/** In a page: reads what is stored, below the app. */
-export async function audit(): Promise<Audit> {
+/** In a page: reads what is stored, below the app; of the notebook that the page has open, where none is named. */
+export async function audit(named: string | null): Promise<Audit> {
+  const notebook = named ?? new URLSearchParams(location.search).get("id");
   const asked = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -20,7 +21,6 @@ export async function audit(): Promise<Audit> {
   const db = await asked(indexedDB.open("runnel"));
   const all = <T>(store: string, range?: IDBKeyRange) =>
     asked(db.transaction(store).objectStore(store).getAll(range)) as Promise<T[]>;
-  const notebook = new URLSearchParams(location.search).get("id");
   const { held = [] } = await navigator.locks.query();
   const owned = new Set(held.map(({ name }) => name));
   const final = ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"];

@@ -111,7 +111,7 @@ test(`[R7] WS42 three tabs start, stop and resume the same runs at once, ${round
       while ((await shown("form", "Resume main")) > 0);
       for (const app of apps) await app.ended(/Completed|Cancelled/);
 
-      expect(await page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
+      expect(await page.evaluate(audit, null)).toMatchObject({ orphans: [], faults: [] });
       const told = await page.evaluate(lastRuns, starters.length);
       expect(told).toHaveLength(starters.length);
       told.forEach(checkOnce);

@@ -196,11 +196,11 @@ test(`[R3] a part of a run that is killed, ${rounds} times at random moments, co
       if (isHit) [hits, figure.hits] = [hits + 1, figure.hits + 1];
       if (run.state === "Crashed") figure.slowest = Math.max(figure.slowest, took);
       if (!isUnhurt || !/flow|frame/.test(name)) kill.check(run);
-      expect(await page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
+      expect(await page.evaluate(audit, null)).toMatchObject({ orphans: [], faults: [] });
 
       await app.run("Completed");
       await expect(output(round)).toBeVisible();
-      expect(await page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
+      expect(await page.evaluate(audit, null)).toMatchObject({ orphans: [], faults: [] });
       const ends = endsOf(await lastRun(page));
       const finished = [...endsOf(run)].flatMap(([task, end]) => (end === "Completed" ? [task] : []));
       expect(finished.filter((task) => ends.get(task) !== "Cached")).toEqual([]);

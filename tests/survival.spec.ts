@@ -65,7 +65,7 @@ class Tally {
   async check(again: LongRun, address: string, seen: ReadonlyMap<string, number>): Promise<void> {
     const round = this.#rounds++;
     this.#slowest = Math.max(this.#slowest, await again.reopen(address));
-    expect(await again.page.evaluate(audit)).toMatchObject({ orphans: [], faults: [] });
+    expect(await again.page.evaluate(audit, null)).toMatchObject({ orphans: [], faults: [] });
     const kept = [...(await again.states())].flatMap(([name, state]) =>
       state === "Completed" ? [name] : [],
     );
@@ -80,7 +80,7 @@ class Tally {
     this.lost.push(...redone.map((name) => `${round}: ${name} was run again`));
     expect(states.size).toBe(size);
     expect(await again.output).toBe(answer);
-    const { results, ...rest } = await again.page.evaluate(audit);
+    const { results, ...rest } = await again.page.evaluate(audit, null);
     expect(rest).toEqual({ orphans: [], faults: [] });
     expect(results).toHaveLength(size);
     this.#finished += kept.length;

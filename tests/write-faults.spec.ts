@@ -106,7 +106,7 @@ class Broken {
     // Nothing is left of it: not even a page that is loaded anew is needed.
     expect(await this.run(), where).toBe("Completed");
     expect(await app.taskStates(), where).toEqual({ kept: "Cached", fresh: "Completed" });
-    expect(await app.page.evaluate(audit), where).toMatchObject({ orphans: [], faults: [] });
+    expect(await app.page.evaluate(audit, null), where).toMatchObject({ orphans: [], faults: [] });
     await app.page.evaluate(dismissNotices);
     return wasReached;
   }

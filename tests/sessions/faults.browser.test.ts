@@ -1,0 +1,261 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { commands } from "vitest/browser";
+import { audit } from "../audit";
+import { endWorker } from "./in-worker";
+import { Tab, type OpenNotebook } from "./open-session";
+
+let tab: Tab;
+beforeAll(async () => {
+  tab = await Tab.open();
+});
+
+/** Runs a notebook once more, in the same tab: whatever happened, that works. */
+async function runsAgain(one: OpenNotebook): Promise<void> {
+  expect(await one.run()).toBe("Completed");
+  expect(await audit(one.id)).toMatchObject({ orphans: [], faults: [] });
+}
+
+const unexpected = `setTimeout(() => { throw new Error("out of the blue"); });
+  await new Promise(() => undefined);`;
+
+describe("a notebook of code", () => {
+  let notebook: OpenNotebook;
+  beforeAll(async () => {
+    notebook = await tab.openNew({ kind: "ts", text: "" });
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+  afterAll(async () => {
+    await notebook.close();
+  });
+
+  /** Writes other code, and runs it. */
+  async function runsAfter(code = "const main = flow(async () => 1);"): Promise<void> {
+    notebook.write(0, code);
+    await runsAgain(notebook);
+  }
+
+  test("[R3] a task's worker that fails by itself ends the attempt, and the task is tried again", async () => {
+    await runsAfter(`const frail = task({ retries: 1 }, async () => {
+  if (runtime.taskRun.runCount > 1) return "well";
+  ${unexpected}
+});
+const main = flow(async () => await frail());`);
+    expect(notebook.cell(0).outputs).toEqual(["well", "well"]);
+    expect(notebook.shown?.attempts).toEqual({ frail: 2 });
+  });
+
+  for (const { title, code, ends, says, tasks } of [
+    {
+      title: "a task's worker that fails by itself, with no retry left, is Crashed and says why",
+      code: `const frail = task(async () => {\n  ${unexpected}\n});\nconst main = flow(async () => await frail());`,
+      ends: "Failed",
+      says: /out of the blue/,
+      tasks: { frail: "Crashed" },
+    },
+    {
+      title: "a flow's worker that fails by itself ends the run",
+      code: `const main = flow(async () => {\n  ${unexpected}\n});`,
+      ends: "Crashed",
+      says: /out of the blue/,
+      tasks: {},
+    },
+    {
+      title: "code that throws while it is loaded fails the run",
+      code: 'throw new RangeError("at load");\nconst main = flow(async () => 1);',
+      ends: "Failed",
+      says: /at load/,
+      tasks: {},
+    },
+    {
+      title: "memory that runs out fails the task, not the tab",
+      code: "const big = task(() => { const all = []; for (;;) all.push(new ArrayBuffer(2 ** 40)); });\nconst main = flow(async () => await big());",
+      ends: "Failed",
+      says: /array buffer/i,
+      tasks: { big: "Failed" },
+    },
+    ...[
+      { what: "a function", value: "() => 1" },
+      { what: "an object that is watched", value: "new Proxy({}, {})" },
+      { what: "a promise inside", value: "{ later: Promise.resolve(1) }" },
+    ].map(({ what, value }) => ({
+      title: `a value that no other realm can have fails the task: ${what}`,
+      code: `const give = task(async (): Promise<unknown> => { const value = ${value}; return value; });\nconst main = flow(async () => { await give(); return 1; });`,
+      ends: "Failed",
+      says: /plain data/,
+      tasks: { give: "Failed" },
+    })),
+  ])
+    test(`[R3] ${title}`, async () => {
+      notebook.write(0, code);
+      expect(await notebook.run()).toBe(ends);
+      expect(notebook.shown).toMatchObject({ message: expect.stringMatching(says) as string, tasks });
+      await runsAfter();
+    });
+
+  const waiting = "const main = flow(async () => await new Promise(() => undefined));";
+  const sandbox = () => document.querySelector<HTMLElement>('iframe[title="Sandbox"]')!;
+
+  test("[R3] a sandbox that is removed ends its run at once, and the next opens another", async () => {
+    const later = globalThis.setTimeout;
+    // The question every other second whether the frame is there never comes: it is not by that.
+    vi.stubGlobal("setTimeout", (callback: () => void, ms = 0) =>
+      ms <= 1900 || ms > 2000 ? later(callback, ms) : 0,
+    );
+    notebook.write(0, waiting);
+    for (const lose of [
+      () => sandbox().remove(),
+      // A frame that is moved loads anew.
+      () => document.body.prepend(sandbox()),
+    ]) {
+      const over = notebook.start();
+      await notebook.until(() => notebook.shown?.state === "Running");
+      lose();
+      await over;
+      expect(notebook.shown?.state).toBe("Crashed");
+      expect(notebook.shown?.message).toContain("The sandbox is gone");
+    }
+    await runsAfter();
+  });
+
+  test("[R3] a sandbox that goes while nothing runs costs the next run nothing", async () => {
+    await runsAfter();
+    sandbox().remove();
+    await runsAgain(notebook);
+  });
+
+  test("[R3] a compiler that is gone is started again", async () => {
+    await runsAfter();
+    await endWorker("compile");
+    await runsAfter(`const main = flow(async () => "after it");`);
+    expect(notebook.cell(0).outputs).toEqual(["after it"]);
+  });
+
+  test("messages of others change nothing", async () => {
+    notebook.write(0, "const main = flow(async () => { await sleep(0.2); return 1; });");
+    // The page itself may open a frame that is not open yet: so there is one.
+    await runsAgain(notebook);
+    const over = notebook.run();
+    const messages = [
+      null,
+      1,
+      "APPLY",
+      { type: "ready" },
+      { type: "APPLY", path: ["events"], argumentList: [] },
+      { type: "runnel:open", guest: "throw 1", connect: [] },
+    ];
+    const frames = [...document.querySelectorAll("iframe")].map((frame) => frame.contentWindow!);
+    expect(frames).not.toHaveLength(0);
+    for (const target of [window, ...frames])
+      for (const message of messages) target.postMessage(message, "*", [new MessageChannel().port1]);
+    expect(await over).toBe("Completed");
+    await runsAgain(notebook);
+  });
+});
+
+describe("a notebook of tables", () => {
+  test("[R3] a data worker that goes in the middle of a query fails it; tables come back from their lineage", async () => {
+    const numbers = "SELECT range AS n FROM range(1000)";
+    const endless = "SELECT sum(a.range * b.range % 7) AS s FROM range(20000000) a, range(100000) b";
+    const sql = await tab.openNew(
+      { kind: "sql", name: "numbers", text: numbers },
+      { kind: "sql", name: "sums", text: `SELECT n FROM numbers UNION ALL (${endless})` },
+    );
+    const over = sql.run();
+    await sql.until(() => sql.shown?.tasks["numbers"] === "Completed");
+    await endWorker("data");
+    expect(await over).toBe("Failed");
+    expect(sql.cell("sums").faults.join()).toContain("come back by themselves");
+    sql.write("sums", "SELECT sum(n) AS total FROM numbers");
+    await runsAgain(sql);
+    expect(await sql.rows("sums")).toEqual([{ total: 499500 }]);
+    expect(sql.shown?.tasks).toEqual({ numbers: "Cached", sums: "Completed" });
+
+    // While nothing runs, it costs nothing.
+    await endWorker("data");
+    sql.write("sums", "SELECT sum(n) * 2 AS total FROM numbers");
+    await runsAgain(sql);
+    expect(await sql.rows("sums")).toEqual([{ total: 999000 }]);
+    expect(sql.shown?.tasks).toEqual({ numbers: "Cached", sums: "Completed" });
+    await sql.close();
+  });
+
+  test("the sandbox's script, the data worker and the data engine that cannot be fetched, and then can", async () => {
+    const sql = await tab.openNew({ kind: "sql", name: "one", text: "SELECT 41 + 1 AS answer" });
+    // That each could be fetched again is told by the next that is missed: they are needed one after the other.
+    for (const { pattern, ends, says } of [
+      { pattern: "**/sandbox/guest.js", ends: "Crashed", says: /The sandbox could not be loaded/ },
+      { pattern: "**/workers/data.js", ends: "Crashed", says: /could not be loaded.*data.js/ },
+      { pattern: "**/duckdb/*.wasm", ends: "Failed", says: /data engine/ },
+    ]) {
+      await commands.failRequests(pattern);
+      expect(await sql.run()).toBe(ends);
+      expect([sql.shown?.message, ...sql.cell("one").faults].join("\n")).toMatch(says);
+    }
+    await commands.failRequests(null);
+    await runsAgain(sql);
+    expect(await sql.rows("one")).toEqual([{ answer: 42 }]);
+    await sql.close();
+  });
+});
+
+describe("a notebook that is opened again", () => {
+  /** Changes what is stored of a notebook's runs, behind the app. */
+  async function changeStored(
+    { id }: OpenNotebook,
+    change: (run: { readonly id: string }, runs: IDBObjectStore, journal: IDBObjectStore) => void,
+  ): Promise<void> {
+    const opened = indexedDB.open("runnel");
+    await new Promise((resolve) => (opened.onsuccess = resolve));
+    const written = opened.result.transaction(["journal", "runs"], "readwrite");
+    const [runs, journal] = [written.objectStore("runs"), written.objectStore("journal")];
+    const all = runs.getAll() as IDBRequest<{ readonly id: string; readonly notebookId: string }[]>;
+    all.onsuccess = () => {
+      for (const run of all.result) if (run.notebookId === id) change(run, runs, journal);
+    };
+    await new Promise((resolve) => (written.oncomplete = resolve));
+    opened.result.close();
+  }
+
+  /** Makes a notebook that has run, and closes it. */
+  async function closed(): Promise<OpenNotebook> {
+    const notebook = await tab.openNew({ kind: "ts", text: "const main = flow(async () => 1);" });
+    await runsAgain(notebook);
+    await notebook.close();
+    return notebook;
+  }
+
+  test("[R1] a run that had only been asked for when its tab went is Crashed", async () => {
+    const before = await closed();
+    // Its first batch is what was asked for, and is stored before anything begins.
+    await changeStored(before, (run, runs, journal) => {
+      runs.put({ ...run, stateType: "PENDING", stateName: "Pending" });
+      journal.delete(IDBKeyRange.bound([run.id, 1], [run.id, []]));
+    });
+    const notebook = await (await Tab.open()).open(before.id);
+    expect(notebook.shown?.state).toBe("Crashed");
+    expect(notebook.shown?.message).toContain("was closed before the run ended");
+    await runsAgain(notebook);
+    await notebook.close();
+  });
+
+  test("[R12] a run whose log is broken is shown as far as it can be, and keeps nothing from working", async () => {
+    const before = await closed();
+    await changeStored(before, ({ id }, _runs, journal) => {
+      const all = journal.openCursor(IDBKeyRange.bound([id], [id, []]));
+      all.onsuccess = () => {
+        const cursor = all.result;
+        if (!cursor) return;
+        const batch = cursor.value as { readonly events: readonly string[] };
+        cursor.update({ ...batch, events: ["{", "null", 1, ...batch.events.slice(1)] });
+        cursor.continue();
+      };
+    });
+    const notebook = await (await Tab.open()).open(before.id);
+    expect(notebook.history).toEqual(["Completed"]);
+    expect(await notebook.run()).toBe("Completed");
+    expect(notebook.history).toEqual(["Completed", "Completed"]);
+    await notebook.close();
+  });
+});
