@@ -11,6 +11,11 @@ const shared = {
   testTimeout: 120_000,
 } as const;
 
+/** How long tests go on that draw at random, and from which seeds. */
+const asked = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /^(KILL|CONTENTION|SOAK|WRITE)_/.test(name)),
+);
+
 interface InRealm {
   readonly runInRealm: (scenario: object) => Promise<unknown>;
 }
@@ -41,6 +46,7 @@ export default defineConfig({
           name: "browser",
           include: ["lib/**/*.browser.test.ts", "tests/sessions/*.browser.test.ts"],
           globalSetup: "tests/sessions/built-parts.ts",
+          provide: { asked },
           browser: {
             enabled: true,
             headless: true,

@@ -15,7 +15,7 @@ type OwnWorker = "data" | "compile";
  * Calls a function inside of the worker of that script, of which one notebook may be open; it finds nothing there but what it is
  * given. Gives what it gives.
  */
-async function inWorker<Given, Answer>(
+export async function inWorker<Given, Answer>(
   script: OwnWorker,
   call: (given: Given) => Answer,
   given: Given,
