@@ -75,8 +75,8 @@ export interface StoredRun {
   }[];
 }
 
-/** In a page: reads so many of a notebook's latest runs, the latest first, below the app; of the one that is open, where none is named. */
-export async function lastRuns(count: number, named?: string): Promise<readonly StoredRun[]> {
+/** In a page: reads so many of a notebook's latest runs, the latest first, below the app. */
+export async function lastRuns(notebook: string, count: number): Promise<readonly StoredRun[]> {
   const asked = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -121,7 +121,6 @@ export async function lastRuns(count: number, named?: string): Promise<readonly 
     };
   };
   const db = await asked(indexedDB.open("runnel"));
-  const notebook = named ?? new URLSearchParams(location.search).get("id");
   const runs = (await asked(db.transaction("runs").objectStore("runs").getAll())) as {
     id: string;
     notebookId: string;

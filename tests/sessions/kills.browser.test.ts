@@ -148,7 +148,7 @@ test(
       notebook.write("numbers", `SELECT range AS n FROM range(${rows})`);
       notebook.write(1, codeOf(round));
     };
-    const lastRun = async () => (await lastRuns(1, notebook.id))[0]!;
+    const lastRun = async () => (await lastRuns(notebook.id, 1))[0]!;
     write(1000, 0);
     expect(await notebook.run()).toBe("Completed");
     expect(notebook.cell(1).outputs).toContain(answerOf(0));
