@@ -3,6 +3,7 @@ import { commands } from "vitest/browser";
 import { audit } from "../audit";
 import { endWorker } from "./in-worker";
 import { Tab, type OpenNotebook } from "./open-session";
+import { changeStoredRun, storedRuns } from "./stored-runs";
 
 let tab: Tab;
 beforeAll(async () => {
@@ -201,23 +202,6 @@ describe("a notebook of tables", () => {
 });
 
 describe("a notebook that is opened again", () => {
-  /** Changes what is stored of a notebook's runs, behind the app. */
-  async function changeStored(
-    { id }: OpenNotebook,
-    change: (run: { readonly id: string }, runs: IDBObjectStore, journal: IDBObjectStore) => void,
-  ): Promise<void> {
-    const opened = indexedDB.open("runnel");
-    await new Promise((resolve) => (opened.onsuccess = resolve));
-    const written = opened.result.transaction(["journal", "runs"], "readwrite");
-    const [runs, journal] = [written.objectStore("runs"), written.objectStore("journal")];
-    const all = runs.getAll() as IDBRequest<{ readonly id: string; readonly notebookId: string }[]>;
-    all.onsuccess = () => {
-      for (const run of all.result) if (run.notebookId === id) change(run, runs, journal);
-    };
-    await new Promise((resolve) => (written.oncomplete = resolve));
-    opened.result.close();
-  }
-
   /** Makes a notebook that has run, and closes it. */
   async function closed(): Promise<OpenNotebook> {
     const notebook = await tab.openNew({ kind: "ts", text: "const main = flow(async () => 1);" });
@@ -227,13 +211,12 @@ describe("a notebook that is opened again", () => {
   }
 
   test("[R1] a run that had only been asked for when its tab went is Crashed", async () => {
-    const before = await closed();
+    const { id } = await closed();
+    const [run] = await storedRuns(id);
+    const asked = { ...run!, stateType: "PENDING", stateName: "Pending" };
     // Its first batch is what was asked for, and is stored before anything begins.
-    await changeStored(before, (run, runs, journal) => {
-      runs.put({ ...run, stateType: "PENDING", stateName: "Pending" });
-      journal.delete(IDBKeyRange.bound([run.id, 1], [run.id, []]));
-    });
-    const notebook = await (await Tab.open()).open(before.id);
+    await changeStoredRun(asked, (batch) => (batch.seq === 0 ? batch : undefined));
+    const notebook = await (await Tab.open()).open(id);
     expect(notebook.shown?.state).toBe("Crashed");
     expect(notebook.shown?.message).toContain("was closed before the run ended");
     await runsAgain(notebook);
@@ -241,18 +224,13 @@ describe("a notebook that is opened again", () => {
   });
 
   test("[R12] a run whose log is broken is shown as far as it can be, and keeps nothing from working", async () => {
-    const before = await closed();
-    await changeStored(before, ({ id }, _runs, journal) => {
-      const all = journal.openCursor(IDBKeyRange.bound([id], [id, []]));
-      all.onsuccess = () => {
-        const cursor = all.result;
-        if (!cursor) return;
-        const batch = cursor.value as { readonly events: readonly string[] };
-        cursor.update({ ...batch, events: ["{", "null", 1, ...batch.events.slice(1)] });
-        cursor.continue();
-      };
-    });
-    const notebook = await (await Tab.open()).open(before.id);
+    const { id } = await closed();
+    const [run] = await storedRuns(id);
+    await changeStoredRun(run!, (batch) => ({
+      ...batch,
+      events: ["{", "null", 1, ...batch.events.slice(1)],
+    }));
+    const notebook = await (await Tab.open()).open(id);
     expect(notebook.history).toEqual(["Completed"]);
     expect(await notebook.run()).toBe("Completed");
     expect(notebook.history).toEqual(["Completed", "Completed"]);

@@ -4,6 +4,7 @@ import { breakStorage, faults, type SetFault } from "../broken-storage";
 import { asked } from "./asked";
 import { inWorker } from "./in-worker";
 import { Tab, type OpenNotebook } from "./open-session";
+import { storedRuns } from "./stored-runs";
 
 /** How many writes of a run each fault is tried at, spread over it; WRITE_FAULTS=all for each of them. */
 const many = asked("WRITE_FAULTS", "1");
@@ -81,7 +82,8 @@ async function strike(realm: Realm, fault: SetFault, where: string): Promise<boo
   const notices = notebook.notices.join("\n");
   if (!fault.lasts || !wasReached) expect([state, notices], where).toEqual(["Completed", ""]);
   if (state !== "Completed") expect(message, where).toMatch(/There is no room left|lost its connection/);
-  if (!notices.includes("is not stored")) expect(await newestStored(), where).toBe(state);
+  if (!notices.includes("is not stored"))
+    expect((await storedRuns(notebook.id)).at(-1)?.stateName, where).toBe(state);
 
   // Nothing is left of it: not even a tab that is opened anew is needed.
   expect(await run(), where).toBe("Completed");
@@ -89,19 +91,6 @@ async function strike(realm: Realm, fault: SetFault, where: string): Promise<boo
   expect(await audit(notebook.id), where).toMatchObject({ orphans: [], faults: [] });
   notebook.dismissNotices();
   return wasReached;
-}
-
-/** The state of the notebook's newest run, as it is stored. */
-async function newestStored(): Promise<string | undefined> {
-  const opened = indexedDB.open("runnel");
-  await new Promise((resolve) => (opened.onsuccess = resolve));
-  const all = opened.result.transaction("runs").objectStore("runs").getAll() as IDBRequest<
-    { readonly notebookId: string; readonly createdAt: number; readonly stateName: string }[]
-  >;
-  await new Promise((resolve) => (all.onsuccess = resolve));
-  opened.result.close();
-  const own = all.result.filter(({ notebookId }) => notebookId === notebook.id);
-  return own.sort((a, b) => b.createdAt - a.createdAt)[0]?.stateName;
 }
 
 for (const [index, fault] of faults.entries())
