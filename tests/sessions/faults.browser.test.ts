@@ -3,7 +3,7 @@ import { commands } from "vitest/browser";
 import { audit } from "../audit";
 import { endWorker } from "./in-worker";
 import { Tab, type OpenNotebook } from "./open-session";
-import { changeStoredRun, storedRuns } from "./stored-runs";
+import { changeStoredRun, storedRuns, type RunRecord } from "./stored-runs";
 
 let tab: Tab;
 beforeAll(async () => {
@@ -156,34 +156,18 @@ const main = flow(async () => await frail());`);
 });
 
 describe("a notebook of tables", () => {
-  test("[R3] a data worker that goes in the middle of a query fails it; tables come back from their lineage", async () => {
-    const numbers = "SELECT range AS n FROM range(1000)";
-    const endless = "SELECT sum(a.range * b.range % 7) AS s FROM range(20000000) a, range(100000) b";
-    const sql = await tab.openNew(
-      { kind: "sql", name: "numbers", text: numbers },
-      { kind: "sql", name: "sums", text: `SELECT n FROM numbers UNION ALL (${endless})` },
+  let notebook: OpenNotebook;
+  beforeAll(async () => {
+    notebook = await tab.openNew(
+      { kind: "sql", name: "numbers", text: "SELECT range AS n FROM range(1000)" },
+      { kind: "sql", name: "sums", text: "SELECT count(*) AS total FROM numbers" },
     );
-    const over = sql.run();
-    await sql.until(() => sql.shown?.tasks["numbers"] === "Completed");
-    await endWorker("data");
-    expect(await over).toBe("Failed");
-    expect(sql.cell("sums").faults.join()).toContain("come back by themselves");
-    sql.write("sums", "SELECT sum(n) AS total FROM numbers");
-    await runsAgain(sql);
-    expect(await sql.rows("sums")).toEqual([{ total: 499500 }]);
-    expect(sql.shown?.tasks).toEqual({ numbers: "Cached", sums: "Completed" });
-
-    // While nothing runs, it costs nothing.
-    await endWorker("data");
-    sql.write("sums", "SELECT sum(n) * 2 AS total FROM numbers");
-    await runsAgain(sql);
-    expect(await sql.rows("sums")).toEqual([{ total: 999000 }]);
-    expect(sql.shown?.tasks).toEqual({ numbers: "Cached", sums: "Completed" });
-    await sql.close();
+  });
+  afterAll(async () => {
+    await notebook.close();
   });
 
   test("the sandbox's script, the data worker and the data engine that cannot be fetched, and then can", async () => {
-    const sql = await tab.openNew({ kind: "sql", name: "one", text: "SELECT 41 + 1 AS answer" });
     // That each could be fetched again is told by the next that is missed: they are needed one after the other.
     for (const { pattern, ends, says } of [
       { pattern: "**/sandbox/guest.js", ends: "Crashed", says: /The sandbox could not be loaded/ },
@@ -191,49 +175,78 @@ describe("a notebook of tables", () => {
       { pattern: "**/duckdb/*.wasm", ends: "Failed", says: /data engine/ },
     ]) {
       await commands.failRequests(pattern);
-      expect(await sql.run()).toBe(ends);
-      expect([sql.shown?.message, ...sql.cell("one").faults].join("\n")).toMatch(says);
+      expect(await notebook.run()).toBe(ends);
+      expect([notebook.shown?.message, ...notebook.cell("numbers").faults].join("\n")).toMatch(says);
     }
     await commands.failRequests(null);
-    await runsAgain(sql);
-    expect(await sql.rows("one")).toEqual([{ answer: 42 }]);
-    await sql.close();
+    await runsAgain(notebook);
+    expect(await notebook.rows("sums")).toEqual([{ total: 1000 }]);
+  });
+
+  test("[R3] a data worker that goes in the middle of a query fails it, and the next run is right", async () => {
+    const endless = "SELECT sum(a.range * b.range % 7) AS s FROM range(20000000) a, range(100000) b";
+    notebook.write("numbers", "SELECT range AS n FROM range(2000)");
+    notebook.write("sums", `SELECT n FROM numbers UNION ALL (${endless})`);
+    const over = notebook.run();
+    await notebook.until(() => notebook.shown?.state === "Running");
+    await notebook.until(() => notebook.shown?.tasks["numbers"] === "Completed");
+    await endWorker("data");
+    expect(await over).toBe("Failed");
+    expect(notebook.cell("sums").faults.join()).toContain("come back by themselves");
+    notebook.write("sums", "SELECT sum(n) AS total FROM numbers");
+    await runsAgain(notebook);
+    expect(await notebook.rows("sums")).toEqual([{ total: 1999000 }]);
+    expect(notebook.shown?.tasks).toEqual({ numbers: "Cached", sums: "Completed" });
+  });
+
+  test("[R3] tables of a data worker that is gone come back from their lineage", async () => {
+    await runsAgain(notebook);
+    await endWorker("data");
+    notebook.write("sums", "SELECT max(n) AS total FROM numbers");
+    await runsAgain(notebook);
+    expect(await notebook.rows("sums")).toEqual([{ total: 1999 }]);
+    expect(notebook.shown?.tasks).toEqual({ numbers: "Cached", sums: "Completed" });
   });
 });
 
 describe("a notebook that is opened again", () => {
-  /** Makes a notebook that has run, and closes it. */
-  async function closed(): Promise<OpenNotebook> {
-    const notebook = await tab.openNew({ kind: "ts", text: "const main = flow(async () => 1);" });
-    await runsAgain(notebook);
-    await notebook.close();
-    return notebook;
-  }
-
-  test("[R1] a run that had only been asked for when its tab went is Crashed", async () => {
-    const { id } = await closed();
-    const [run] = await storedRuns(id);
-    const asked = { ...run!, stateType: "PENDING", stateName: "Pending" };
-    // Its first batch is what was asked for, and is stored before anything begins.
-    await changeStoredRun(asked, (batch) => (batch.seq === 0 ? batch : undefined));
-    const notebook = await (await Tab.open()).open(id);
-    expect(notebook.shown?.state).toBe("Crashed");
-    expect(notebook.shown?.message).toContain("was closed before the run ended");
-    await runsAgain(notebook);
+  let notebook: OpenNotebook;
+  beforeAll(async () => {
+    notebook = await tab.openNew({ kind: "ts", text: "const main = flow(async () => 1);" });
+  });
+  afterAll(async () => {
     await notebook.close();
   });
 
-  test("[R12] a run whose log is broken is shown as far as it can be, and keeps nothing from working", async () => {
-    const { id } = await closed();
-    const [run] = await storedRuns(id);
-    await changeStoredRun(run!, (batch) => ({
-      ...batch,
-      events: ["{", "null", 1, ...batch.events.slice(1)],
-    }));
-    const notebook = await (await Tab.open()).open(id);
-    expect(notebook.history).toEqual(["Completed"]);
-    expect(await notebook.run()).toBe("Completed");
-    expect(notebook.history).toEqual(["Completed", "Completed"]);
+  /** Runs it, closes it, changes what is stored of that run, and opens it in another tab. */
+  async function openChanged(change: (run: RunRecord) => Promise<void>): Promise<void> {
+    await runsAgain(notebook);
     await notebook.close();
+    await change((await storedRuns(notebook.id)).at(-1)!);
+    notebook = await (await Tab.open()).open(notebook.id);
+  }
+
+  test("[R1] a run that had only been asked for when its tab went is Crashed", async () => {
+    await openChanged(async (run) => {
+      const asked = { ...run, stateType: "PENDING", stateName: "Pending" };
+      // Its first batch is what was asked for, and is stored before anything begins.
+      await changeStoredRun(asked, (batch) => (batch.seq === 0 ? batch : undefined));
+    });
+    expect(notebook.shown?.state).toBe("Crashed");
+    expect(notebook.shown?.message).toContain("was closed before the run ended");
+    await runsAgain(notebook);
+  });
+
+  test("[R12] a run whose log is broken is shown as far as it can be, and keeps nothing from working", async () => {
+    await openChanged(async (run) => {
+      const broken = ["{", "null", 1];
+      await changeStoredRun(run, ({ events, ...batch }) => ({
+        ...batch,
+        events: [...broken, ...events.slice(1)],
+      }));
+    });
+    const { history } = notebook;
+    expect(await notebook.run()).toBe("Completed");
+    expect(notebook.history).toEqual(["Completed", ...history]);
   });
 });

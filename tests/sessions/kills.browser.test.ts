@@ -8,7 +8,7 @@ import { endWorker } from "./in-worker";
 import { Tab } from "./open-session";
 
 /** How often a part of a run is killed; KILL_ROUNDS=100 for the whole of R3. */
-const rounds = Number(asked("KILL_ROUNDS", "8"));
+const rounds = Number(asked("KILL_ROUNDS", "4"));
 const seed = Number(asked("KILL_SEED", "1"));
 
 /** What a round's run gives, reckoned without tasks. */

@@ -81,6 +81,11 @@ export class OpenNotebook {
     this.#session.setText(this.#find(cell).id, text);
   }
 
+  /** Gives a table another name. */
+  rename(cell: string | number, name: string): void {
+    this.#session.setName(this.#find(cell).id, name);
+  }
+
   /** Drops files on it, and resolves once they are read. */
   async drop(...files: readonly File[]): Promise<void> {
     const picked = files.map((file) => ({ file }));
