@@ -1,6 +1,6 @@
 import { baseUrl } from "../../app/_app/base-url";
 import { frameHost } from "../../app/_app/frame-host";
-import { deferred } from "../../lib/base";
+import { deferred, systemClock } from "../../lib/base";
 import {
   createWorkspace,
   type CellView,
@@ -20,6 +20,9 @@ export interface NewCell {
   /** Of a table. */
   readonly name?: string;
 }
+
+/** Milliseconds, a little less than a test has. */
+const patience = 110_000;
 
 /** The app in a tab of its own, without its pages. */
 export class Tab {
@@ -178,7 +181,7 @@ export class OpenNotebook {
     return this.#session.view().history.map(({ stateName }) => stateName);
   }
 
-  /** Resolves once that is so; it is looked at whenever something else is shown. */
+  /** Resolves once that is so; it is looked at whenever something else is shown. Rejects with what is shown, where it hangs. */
   async until(isSo: () => boolean): Promise<void> {
     const seen = deferred<undefined>();
     const look = () => {
@@ -188,9 +191,20 @@ export class OpenNotebook {
         seen.reject(error);
       }
     };
-    const stop = this.#session.subscribe(look);
+    const [stopLooking, stopWaiting] = [
+      this.#session.subscribe(look),
+      systemClock.after(patience, () => {
+        const { shown, notices } = this;
+        seen.reject(
+          new Error(`It is still not so: ${isSo.toString()}. ${JSON.stringify({ shown, notices })}`),
+        );
+      }),
+    ];
     look();
-    await seen.promise.finally(stop);
+    await seen.promise.finally(() => {
+      stopLooking();
+      stopWaiting();
+    });
   }
 
   get #cells(): readonly CellView[] {

@@ -11,6 +11,7 @@ export interface ShownRun {
   /** Its log. */
   readonly lines: readonly string[];
   readonly isPaused: boolean;
+  readonly isOver: boolean;
   /** Whether another tab runs it. */
   readonly isElsewhere: boolean;
 }
@@ -36,6 +37,7 @@ export function shownRun({ state, taskRuns, lines, pauses, isElsewhere, isOver }
     attempts: Object.fromEntries(named.map(({ name, runCount }) => [name, runCount])),
     lines: lines.map(({ message }) => message),
     isPaused: pauses.length > 0,
+    isOver,
     isElsewhere: isElsewhere && !isOver,
   };
 }
