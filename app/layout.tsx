@@ -1,9 +1,11 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
-import { Pages } from "./_app/pages";
-import { WorkspaceProvider } from "./_app/workspace-provider";
-import { themeScript } from "./_app/theme";
+import { TooltipDelay } from "./_design/tooltip";
+import { inboxScript } from "./_shell/file-inbox";
+import { Shell } from "./_shell/shell";
+import { themeScript } from "./_shell/theme";
+import { WorkspaceProvider } from "./_shell/workspace-provider";
 
 export const metadata: Metadata = {
   title: "Runnel",
@@ -19,11 +21,14 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
     <html lang="en" suppressHydrationWarning>
       <head>
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script dangerouslySetInnerHTML={{ __html: inboxScript }} />
       </head>
       <body className="antialiased">
-        <WorkspaceProvider>
-          <Pages>{children}</Pages>
-        </WorkspaceProvider>
+        <TooltipDelay>
+          <WorkspaceProvider>
+            <Shell>{children}</Shell>
+          </WorkspaceProvider>
+        </TooltipDelay>
       </body>
     </html>
   );

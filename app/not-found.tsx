@@ -1,7 +1,11 @@
+"use client";
+
+import { useTitle } from "./_shell/title";
 import { HomeLink } from "./_ui/home-link";
 
 /** An address that leads nowhere. */
 export default function NotFound() {
+  useTitle("Not found");
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-4 px-6 py-12">
       <HomeLink />

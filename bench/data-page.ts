@@ -1,4 +1,5 @@
 import type { Workspace } from "../lib/workspace";
+import { endedRun } from "./session";
 
 /** How long a notebook over one file took, in milliseconds. */
 export interface DataRun {
@@ -19,25 +20,21 @@ export async function readAndQuery(
   queries: readonly string[],
 ): Promise<DataRun> {
   const session = await workspace.open(await workspace.create());
+  const { outline } = session.shows;
   const imported = await timed(async () => await session.files.add([{ file }], null));
-  for (const query of queries) session.setText(session.addCell("sql", lastCell()), query);
+  for (const query of queries) session.editor.setText(session.editor.addCell("sql", lastCell()), query);
   const run = async () => await timed(async () => await session.run({ kind: "notebook" }));
   const ran = await run();
   const cached = await run();
-  const { run: last, cells, notices } = session.view();
-  if (last?.state.type !== "COMPLETED")
-    throw new Error(
-      `The run ended ${last?.state.name ?? "nowhere"}: ${notices.map(({ text }) => text).join()}`,
-    );
-  const previews = cells.flatMap(({ definitions }) =>
-    definitions.flatMap(({ outputs }) => outputs.at(-1)?.preview ?? []),
-  );
+  endedRun(session);
+  const definitions = outline.get().cells.flatMap((id) => session.cells.of(id).get()?.definitions ?? []);
+  const previews = definitions.flatMap(({ outputs }) => outputs.at(-1)?.preview ?? []);
   const numRows = previews.map((preview) => (preview.kind === "table" ? preview.table.numRows : 0));
   await session.close();
   return { importMs: imported, queriesMs: ran, cachedMs: cached, numRows };
 
   function lastCell() {
-    return session.view().cells.at(-1)?.id ?? null;
+    return outline.get().cells.at(-1) ?? null;
   }
 }
 

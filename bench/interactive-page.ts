@@ -1,6 +1,7 @@
 import type { CellId } from "../lib/base";
 import type { Stores } from "../lib/storage";
-import type { NotebookSession, Workspace } from "../lib/workspace";
+import type { NotebookSession, TaskRunView, Workspace } from "../lib/workspace";
+import { endedRun, until } from "./session";
 
 /** What a person waits for, in milliseconds. */
 export interface InteractiveRun {
@@ -82,8 +83,8 @@ async function startOf(workspace: Workspace, text: string): Promise<number> {
   await run(session);
   const ms = await median(async () => {
     const asked = Date.now();
-    const { taskRuns } = await run(session);
-    return (taskRuns[0]?.startTime ?? Number.NaN) - asked;
+    const [first] = await run(session);
+    return (first?.startTime ?? Number.NaN) - asked;
   });
   await session.close();
   return ms;
@@ -93,10 +94,10 @@ async function stopOf(workspace: Workspace, kind: "ts" | "sql", text: string): P
   const session = await notebookOf(workspace, [kind, text]);
   const ms = await median(async () => {
     const over = ended(session);
-    await shown(session, () => {
-      const { isRunning, run: shownRun } = session.view();
-      const { taskRuns = [], state } = shownRun ?? {};
-      return isRunning && (taskRuns[0]?.state ?? state)?.name === "Running";
+    await until(session, () => {
+      const [first] = taskRuns(session);
+      const state = first?.state ?? session.shows.run.get()?.head.get().state;
+      return session.shows.isRunning.get() && state?.name === "Running";
     });
     // It is under way: Running is said before the first row is read.
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -104,7 +105,7 @@ async function stopOf(workspace: Workspace, kind: "ts" | "sql", text: string): P
     session.stop();
     await over;
     const stopped = performance.now() - asked;
-    assertEnded(session, "CANCELLED");
+    endedRun(session, "CANCELLED");
     return stopped;
   });
   await session.close();
@@ -121,9 +122,8 @@ async function cacheHit(
   const hits: number[] = [];
   const hitMs = await median(async () => {
     const asked = performance.now();
-    const { taskRuns } = await run(session);
+    const [hit] = await run(session);
     const ms = performance.now() - asked;
-    const [hit] = taskRuns;
     if (hit?.state.name !== "Cached") throw new Error(`The query ended ${hit?.state.name ?? "nowhere"}.`);
     hits.push((hit.endTime ?? Number.NaN) - (hit.startTime ?? Number.NaN));
     return ms;
@@ -134,7 +134,8 @@ async function cacheHit(
 
 /** Resolves once the table of the notebook's cell is in the storage: writing it, which nobody waits for, takes seconds. */
 async function kept(session: NotebookSession, { tables }: Stores): Promise<void> {
-  const preview = session.view().cells[0]?.definitions[0]?.outputs[0]?.preview;
+  const [cell] = cellsOf(session);
+  const preview = cell && session.cells.of(cell).get()?.definitions[0]?.outputs[0]?.preview;
   if (preview?.kind !== "table") throw new Error("The cell shows no table.");
   while (!(await tables.parquet(preview.table.lineage))) await think();
 }
@@ -142,11 +143,11 @@ async function kept(session: NotebookSession, { tables }: Stores): Promise<void>
 async function secondRun(workspace: Workspace): Promise<number> {
   let version = 0;
   const session = await notebookOf(workspace, ["ts", steps(version)]);
-  const cell = session.view().cells[0];
+  const [cell] = cellsOf(session);
   if (!cell) throw new Error("The notebook has no cell.");
   await run(session);
   const ratio = await median(async () => {
-    session.setText(cell.cell.id, steps(++version));
+    session.editor.setText(cell, steps(++version));
     await think();
     return await timesTheLast(session, 20);
   }, 3);
@@ -165,7 +166,7 @@ async function secondSqlRun(workspace: Workspace): Promise<number> {
   const last = add(session, "sql", sqlStep("step_17", version), "last");
   await run(session);
   const ratio = await median(async () => {
-    session.setText(last, sqlStep("step_17", ++version));
+    session.editor.setText(last, sqlStep("step_17", ++version));
     await think();
     return await timesTheLast(session, 20);
   }, 3);
@@ -176,12 +177,12 @@ async function secondSqlRun(workspace: Workspace): Promise<number> {
 /** Runs a pipeline of which all but one step are kept; gives the time of the run in times of that step's own. */
 async function timesTheLast(session: NotebookSession, count: number): Promise<number> {
   const asked = performance.now();
-  const { taskRuns } = await run(session);
+  const all = await run(session);
   const ms = performance.now() - asked;
-  const fresh = taskRuns.filter(({ state }) => state.name !== "Cached");
+  const fresh = all.filter(({ state }) => state.name !== "Cached");
   const [last] = fresh;
-  if (taskRuns.length !== count || fresh.length !== 1 || !last)
-    throw new Error(`${fresh.length} of ${taskRuns.length} steps ran, not 1 of ${count}.`);
+  if (all.length !== count || fresh.length !== 1 || !last)
+    throw new Error(`${fresh.length} of ${all.length} steps ran, not 1 of ${count}.`);
   return ms / ((last.endTime ?? Number.NaN) - (last.startTime ?? Number.NaN));
 }
 
@@ -195,43 +196,36 @@ async function notebookOf(
 }
 
 function add(session: NotebookSession, kind: "ts" | "sql", text: string, name?: string): CellId {
-  const cell = session.addCell(kind, session.view().cells.at(-1)?.id ?? null);
-  if (name !== undefined) session.setName(cell, name);
-  session.setText(cell, text);
+  const { editor } = session;
+  const cell = editor.addCell(kind, cellsOf(session).at(-1) ?? null);
+  if (name !== undefined) editor.setName(cell, name);
+  editor.setText(cell, text);
   return cell;
 }
 
 async function run(session: NotebookSession) {
   await ended(session);
-  return assertEnded(session, "COMPLETED");
+  endedRun(session);
+  return taskRuns(session);
+}
+
+function cellsOf(session: NotebookSession): readonly CellId[] {
+  return session.shows.outline.get().cells;
+}
+
+function taskRuns(session: NotebookSession): readonly TaskRunView[] {
+  const all = session.shows.run.get()?.taskRuns.get();
+  return Array.from({ length: all?.count ?? 0 }, (_, index) => all?.at(index)).filter(
+    (one) => one !== undefined,
+  );
 }
 
 /** Runs a notebook until the end is shown. */
 async function ended(session: NotebookSession): Promise<void> {
   const over = session.run({ kind: "notebook" });
-  await shown(session, () => !session.view().isRunning);
+  await until(session, () => !session.shows.isRunning.get());
   // What is read for the history is no part of what a person waits for.
   void over;
-}
-
-function assertEnded(session: NotebookSession, type: "COMPLETED" | "CANCELLED") {
-  const { run: last, notices } = session.view();
-  if (last?.state.type === type) return last;
-  const why = [last?.state.message, ...notices.map(({ text }) => text)].join(" ");
-  throw new Error(`The run ended ${last?.state.name ?? "nowhere"}: ${why}`);
-}
-
-/** Resolves once what is shown is so. */
-function shown(session: NotebookSession, isSo: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!isSo()) return;
-      stop();
-      resolve();
-    };
-    const stop = session.subscribe(look);
-    look();
-  });
 }
 
 async function bareWorkers(): Promise<number> {

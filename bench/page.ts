@@ -6,6 +6,7 @@ import { readRun } from "../lib/workspace/recovery";
 import { readAndQuery, type DataRun } from "./data-page";
 import type { DirectRun } from "./direct";
 import { interact, type InteractiveRun } from "./interactive-page";
+import { endedRun, lasted } from "./session";
 import { openSoak, type SoakRun, type StoredRuns } from "./soak-page";
 
 declare global {
@@ -52,10 +53,11 @@ const main = flow(async () => {
 });`;
 
 async function openDirect(): Promise<Bench["direct"]> {
-  const compiler = createCompiler({ url: `${base}workers/compile.js` });
+  const compiler = createCompiler(`${base}workers/`);
   const id = newIds(() => systemClock.now(), Math.random)<CellId>();
   const cell = { kind: "ts", id, code: directNotebook, options: {} } as const;
-  const { module } = await compiler.compile({ title: "", settings: {}, cells: [cell] });
+  const compiled = await compiler.compile({ title: "", settings: {}, cells: [cell] });
+  const { module } = await compiled.code();
   compiler.close();
   const worker = new Worker(`${base}direct.js`);
   const ask = (asked: string | number) =>
@@ -86,27 +88,22 @@ interface Mapping {
 
 async function openMapping(workspace: Workspace): Promise<Mapping> {
   const session = await workspace.open(await workspace.create());
-  session.addCell("ts", null);
+  session.editor.addCell("ts", null);
   return { session, stores: await openBrowserStores({ onOutdated: () => undefined }) };
 }
 
 async function mapped({ session }: Mapping, count: number): Promise<MappedRun> {
-  const cell = session.view().cells.at(-1);
+  const cell = session.shows.outline.get().cells.at(-1);
   if (!cell) throw new Error("The bench's notebook has no cell.");
-  session.setText(cell.id, mappedNotebook(count));
+  session.editor.setText(cell, mappedNotebook(count));
   const before = performance.now();
   await session.run({ kind: "flow", name: "main" });
   const wholeMs = performance.now() - before;
-  const { run, notices } = session.view();
-  if (run?.state.type !== "COMPLETED" || run.startTime === undefined || run.endTime === undefined)
-    throw new Error(
-      `The run ended ${run?.state.name ?? "nowhere"}: ${notices.map(({ text }) => text).join()}`,
-    );
-  return { flowMs: run.endTime - run.startTime, wholeMs };
+  return { flowMs: lasted(endedRun(session).head.get()), wholeMs };
 }
 
 async function stored({ session, stores }: Mapping): Promise<Readonly<Record<string, number>>> {
-  const { run } = session.view();
+  const run = session.shows.run.get();
   if (!run) throw new Error("Nothing has been run.");
   const { taskRuns } = (await readRun(run.id, stores)).record.log;
   const counts: Record<string, number> = { taskRuns: taskRuns.length };

@@ -26,7 +26,7 @@ function meets({ atLeast = -Infinity, atMost = Infinity, ratioAtLeast, ratioAtMo
   return ratio >= (ratioAtLeast ?? 0) && ratio <= (ratioAtMost ?? Infinity);
 }
 
-function median(values) {
+export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -1,6 +1,7 @@
 import { parseEvent } from "../lib/runtime";
 import { openBrowserStores } from "../lib/storage";
 import type { NotebookSession, Workspace } from "../lib/workspace";
+import { endedRun, lasted } from "./session";
 
 /** How long one run took, in milliseconds. */
 export interface SoakRun {
@@ -41,7 +42,7 @@ export function openSoak(workspace: Workspace): Soak {
   const open = async () => {
     const id = await workspace.create();
     const session = await workspace.open(id);
-    session.setText(session.addCell("ts", null), notebook);
+    session.editor.setText(session.editor.addCell("ts", null), notebook);
     return { session, id };
   };
   return {
@@ -62,10 +63,7 @@ async function runOnce(session: NotebookSession): Promise<SoakRun> {
   const before = performance.now();
   await session.run({ kind: "flow", name: "main" });
   const wholeMs = performance.now() - before;
-  const { run, notices } = session.view();
-  if (run?.state.type !== "COMPLETED" || run.startTime === undefined || run.endTime === undefined)
-    throw new Error(`A run ended ${run?.state.name ?? "nowhere"}: ${notices.map(({ text }) => text).join()}`);
-  return { flowMs: run.endTime - run.startTime, wholeMs };
+  return { flowMs: lasted(endedRun(session).head.get()), wholeMs };
 }
 
 async function storedRuns(notebookId: string): Promise<StoredRuns> {

@@ -8,6 +8,7 @@ const { load, machine, printTable, save, summary } = await import("../bench/repo
 const { measureEngine } = await import("../bench/engine.mjs");
 const { measureData } = await import("../bench/data.mjs");
 const { measureInteractive } = await import("../bench/interactive.mjs");
+const { measureScreen } = await import("../bench/screen.mjs");
 const { measureSoak } = await import("../bench/soak.mjs");
 
 /** What is measured; `npm run bench -- engine` measures only that. */
@@ -15,6 +16,7 @@ const parts = {
   engine: measureEngine,
   data: measureData,
   interactive: measureInteractive,
+  screen: measureScreen,
   soak: measureSoak,
 };
 const wanted = process.argv.slice(2);

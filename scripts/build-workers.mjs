@@ -11,6 +11,7 @@ const at = (...path) => join(root, ...path);
 /** Scripts that run outside of the page, each as one file: what the bundler of the pages cannot give them. */
 const scripts = {
   "workers/compile.js": "lib/workspace/compile.worker.ts",
+  "workers/compile-typescript.js": "lib/workspace/compile-typescript.worker.ts",
   "workers/data.js": "lib/workspace/data.worker.ts",
   "workers/parquet.js": "lib/sql/parquet/parquet.worker.ts",
   "sandbox/guest.js": "lib/runtime/guest/main.ts",

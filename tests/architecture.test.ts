@@ -41,8 +41,11 @@ const owners: Record<string, string> = {
   next: "app",
 };
 
+/** Folders that still have parts of their own where `app/_design` has them. */
+const notMigrated = ["app/notebook/", "app/_run/"];
+
 /** Second doors: what is behind them is too heavy for the first. */
-const doors = new Set(["lib/notebook/compile"]);
+const doors = new Set(["lib/notebook/compile", "lib/notebook/compile/with-typescript"]);
 
 interface Import {
   readonly file: string;
@@ -120,6 +123,46 @@ describe("architecture", () => {
       return owner !== undefined && room(one.file) !== owner;
     });
     expect(wrong).toEqual([]);
+  });
+
+  test("the primitives know nothing but React, Base UI, icons and each other", () => {
+    const known = new Set(["react", "@base-ui/react", "lucide-react"]);
+    const wrong = imports.filter((one) => {
+      const to = target(one);
+      if (!one.file.startsWith("app/_design/")) return false;
+      return to ? dirname(to) !== "app/_design" : !known.has(packageName(one.specifier));
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("Base UI is theirs alone, and a layer has a name", () => {
+    const isMigrated = (file: string) => !notMigrated.some((folder) => file.startsWith(folder));
+    const users = imports
+      .filter((one) => packageName(one.specifier) === "@base-ui/react" && isMigrated(one.file))
+      .filter((one) => !one.file.startsWith("app/_design/"));
+    const numbered = sources
+      .filter((file) => file.endsWith(".tsx") && isMigrated(file))
+      .filter((file) => /[\s"'`:-]z-[\d[(]|zIndex/.test(readFileSync(join(root, file), "utf8")));
+    expect({ users, numbered }).toEqual({ users: [], numbered: [] });
+  });
+
+  test("TypeScript's parsers are behind one door", () => {
+    const parsers = new Set(["acorn", "ts-blank-space", "typescript"]);
+    const values = imports.filter((one) => !one.typeOnly);
+    const parsersBehind = (door: string) => {
+      const files = new Set([door]);
+      for (const file of files)
+        for (const one of values) {
+          const to = one.file === file ? target(one) : undefined;
+          const next = to && [`${to}.ts`, `${to}/index.ts`].find((path) => sources.includes(path));
+          if (next) files.add(next);
+        }
+      const all = values.filter(({ file }) => files.has(file)).map((one) => packageName(one.specifier));
+      return new Set(all.filter((name) => parsers.has(name)));
+    };
+    expect(parsersBehind("lib/notebook/index.ts")).toEqual(new Set());
+    expect(parsersBehind("lib/notebook/compile/index.ts")).toEqual(new Set());
+    expect(parsersBehind("lib/notebook/compile/with-typescript.ts")).toEqual(parsers);
   });
 
   test("the engine and the base import no library but hashes", () => {

@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 
 /** Ends one of the app's own workers from the inside, without a word. */
-export async function endWorker(page: Page, script: "data" | "compile"): Promise<void> {
+export async function endWorker(page: Page, script: "data" | "compile-typescript"): Promise<void> {
   const isIt = (path: string) =>
     performance.getEntriesByType("resource").some(({ name }) => name.endsWith(path));
   for (const worker of page.workers())

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { sizeText } from "../_ui/time";
 
 type Mode = "add" | "replace";

@@ -1,12 +1,11 @@
 "use client";
 
 import { FilePlus2, Upload } from "lucide-react";
-import { useState, type DragEvent } from "react";
 import type { PickedFile } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
 import { dataFileTypes, notebookFileTypes } from "../_ui/data-files";
-import { droppedFiles } from "../_ui/dropped-files";
 import { useFilePicker } from "../_ui/file-picker";
+import { useIsDragging } from "../_shell/use-dropped-files";
 
 interface FileDropProps {
   readonly isBusy: boolean;
@@ -15,7 +14,7 @@ interface FileDropProps {
   readonly onNew: () => void;
 }
 
-/** Takes files that are dropped or picked: data, to make a notebook of, or a notebook. */
+/** Takes files that are picked, and says where they can be dropped, which is anywhere: data, to make a notebook of, or a notebook. */
 export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
   const picker = useFilePicker({
     accept: `${dataFileTypes},${notebookFileTypes}`,
@@ -23,23 +22,14 @@ export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
     isMultiple: true,
     onFiles,
   });
-  const [isOver, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    void droppedFiles(event.dataTransfer).then(onFiles);
-  };
+  const isOver = useIsDragging();
   return (
     <section
       aria-label="Start with a file"
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
       className={`rounded-xl border-2 border-dashed px-6 py-8 text-center transition-colors ${
-        isOver ? "border-accent bg-accent-soft" : "border-line-strong bg-surface"
+        isOver
+          ? "border-accent bg-accent-soft forced-colors:border-[Highlight]"
+          : "border-line-strong bg-surface"
       }`}
     >
       <p className="font-medium">Drop a file here</p>

@@ -2,16 +2,17 @@
 
 import { useState } from "react";
 import type { Evictable } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
+import { Select } from "../_design/select";
 import { countText, sizeText } from "../_ui/time";
 
 const day = 24 * 3_600_000;
 const ages = [
-  { label: "Whenever used", ms: 0 },
-  { label: "Not used for a day", ms: day },
-  { label: "Not used for a week", ms: 7 * day },
-  { label: "Not used for a month", ms: 30 * day },
-] as const;
+  { label: "Whenever used", value: 0 },
+  { label: "Not used for a day", value: day },
+  { label: "Not used for a week", value: 7 * day },
+  { label: "Not used for a month", value: 30 * day },
+];
 const words = {
   results: ["result", "results"],
   tables: ["table’s rows", "tables’ rows"],
@@ -37,20 +38,7 @@ export function FreeSpace({ items, isBusy, onFree }: FreeSpaceProps) {
   });
   return (
     <section aria-label="Free space" className="mt-4 rounded-lg border border-line p-3">
-      <label className="flex flex-wrap items-center justify-between gap-2">
-        <span className="font-medium">Results and table rows</span>
-        <select
-          value={age}
-          onChange={(event) => setAge(Number(event.target.value))}
-          className="h-8 rounded-md border border-line-strong bg-surface px-2"
-        >
-          {ages.map(({ label, ms }) => (
-            <option key={ms} value={ms}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Select label="Results and table rows" value={age} choices={ages} onChoose={setAge} />
       <p className="mt-1 text-muted">
         {counts.length > 0 ? `These would go: ${counts.join(", ")}.` : "Nothing of this age can go."} Results
         and rows are made again when they are needed. Notebooks, runs, and what pinned runs left stay.

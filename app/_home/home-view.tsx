@@ -1,6 +1,5 @@
 "use client";
 
-import { Tooltip } from "@base-ui/react/tooltip";
 import { useEffect, useState } from "react";
 import {
   examples,
@@ -9,14 +8,18 @@ import {
   type NotebookSummary,
   type PickedFile,
 } from "@/lib/workspace";
-import { go } from "../_app/go";
-import { requestRun } from "../_app/run-request";
-import { useWorkspace } from "../_app/workspace-provider";
+import { go } from "../_shell/navigation";
+import { addressOf } from "../_shell/route";
+import { requestRun } from "../_shell/run-request";
+import { useTitle } from "../_shell/title";
+import { useDroppedFiles } from "../_shell/use-dropped-files";
+import { openedWorkspace, useWorkspace } from "../_shell/workspace-provider";
 import { isNotebookFile } from "../_ui/data-files";
 import { HomeLink } from "../_ui/home-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
+import { HomeSection } from "./home-section";
 import { NotebookList } from "./notebook-list";
 import { StorageDialog } from "./storage-dialog";
 import { TableList } from "./table-list";
@@ -46,23 +49,27 @@ export function HomeView() {
   };
   const openFiles = (files: readonly PickedFile[]) =>
     attempt(async () => {
-      if (!workspace || files.length === 0) return;
+      if (files.length === 0) return;
+      // They may come before the page is ready for them.
+      const library = await openedWorkspace();
       const data = files.filter(({ file }) => !isNotebookFile(file));
       const [notebook, ...others] = files.map(({ file }) => file).filter(isNotebookFile);
       if (notebook) {
         // What comes from elsewhere is not run before its person has seen it.
-        const id = await workspace.importFrom(notebook, data);
-        for (const other of others) await workspace.importFrom(other, data);
-        go(addressOf(id));
+        const id = await library.importFrom(notebook, data);
+        for (const other of others) await library.importFrom(other, data);
+        go({ page: "notebook", id });
       } else {
-        const id = await workspace.createFrom(data);
+        const id = await library.createFrom(data);
         requestRun(id);
-        go(addressOf(id));
+        go({ page: "notebook", id });
       }
     });
+  useDroppedFiles((files) => void openFiles(files));
+  useTitle(undefined);
   const openNew = () =>
     attempt(async () => {
-      if (workspace) go(addressOf(await workspace.create()));
+      if (workspace) go({ page: "notebook", id: await workspace.create() });
     });
   const look = async () => {
     setNotebooks(await workspace?.notebooks());
@@ -85,67 +92,58 @@ export function HomeView() {
       if (!workspace) return;
       const id = await workspace.createOver(table);
       requestRun(id);
-      go(addressOf(id));
+      go({ page: "notebook", id });
     });
 
   return (
-    <Tooltip.Provider delay={400}>
-      <div className="mx-auto max-w-4xl px-4 sm:px-6">
-        <header className="flex h-14 items-center justify-between">
-          <HomeLink />
-          <div className="flex items-center gap-1.5">
-            <SecretsDialog />
-            {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
-            <ThemeMenu />
-          </div>
-        </header>
-        <main className="pb-16">
-          <section className="pt-8 pb-8 sm:pt-12">
-            <h1 className="max-w-xl text-2xl font-semibold tracking-tight text-balance">
-              Pipelines that run in this tab
-            </h1>
-            <p className="mt-2 max-w-xl text-muted">
-              SQL and TypeScript cells become flows with tasks, retries, caching and a history, as in Prefect.
-              Your data stays in this browser.
-            </p>
-          </section>
-          <FileDrop
-            isBusy={isBusy || !workspace}
-            problem={problem}
-            onFiles={(files) => void openFiles(files)}
-            onNew={() => void openNew()}
+    <div className="mx-auto max-w-4xl px-4 sm:px-6">
+      <header className="flex h-14 items-center justify-between">
+        <HomeLink />
+        <div className="flex items-center gap-1.5">
+          <SecretsDialog />
+          {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
+          <ThemeMenu />
+        </div>
+      </header>
+      <main className="pb-16">
+        <section className="pt-8 pb-8 sm:pt-12">
+          <h1 className="max-w-xl text-2xl font-semibold tracking-tight text-balance">
+            Pipelines that run in this tab
+          </h1>
+          <p className="mt-2 max-w-xl text-muted">
+            SQL and TypeScript cells become flows with tasks, retries, caching and a history, as in Prefect.
+            Your data stays in this browser.
+          </p>
+        </section>
+        <FileDrop
+          isBusy={isBusy || !workspace}
+          problem={problem}
+          onFiles={(files) => void openFiles(files)}
+          onNew={() => void openNew()}
+        />
+        <Examples />
+        <NotebookList notebooks={notebooks} opened={workspace?.opened} onRemove={(id) => void remove(id)} />
+        {workspace && (
+          <TableList
+            tables={tables}
+            catalogue={workspace.catalogue}
+            onRemove={(name) => void removeTable(name)}
+            onUse={(name) => void openOver(name)}
           />
-          <Examples />
-          <NotebookList notebooks={notebooks} onRemove={(id) => void remove(id)} />
-          {workspace && (
-            <TableList
-              tables={tables}
-              catalogue={workspace.catalogue}
-              onRemove={(name) => void removeTable(name)}
-              onUse={(name) => void openOver(name)}
-            />
-          )}
-        </main>
-      </div>
-    </Tooltip.Provider>
+        )}
+      </main>
+    </div>
   );
-}
-
-function addressOf(id: NotebookId): string {
-  return `notebook/?id=${id}`;
 }
 
 function Examples() {
   return (
-    <section aria-labelledby="examples" className="mt-10">
-      <h2 id="examples" className="text-sm font-semibold text-muted">
-        Examples
-      </h2>
-      <ul className="mt-2 grid gap-3 sm:grid-cols-2">
+    <HomeSection title="Examples">
+      <ul className="grid gap-3 sm:grid-cols-2">
         {examples.map(({ slug, title, summary }) => (
           <li key={slug}>
             <a
-              href={`notebook/?example=${slug}`}
+              href={addressOf({ page: "example", slug })}
               className="block h-full rounded-lg border border-line bg-surface px-4 py-3 transition-colors hover:border-accent"
             >
               <span className="font-medium">{title}</span>
@@ -154,6 +152,6 @@ function Examples() {
           </li>
         ))}
       </ul>
-    </section>
+    </HomeSection>
   );
 }

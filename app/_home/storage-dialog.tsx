@@ -1,11 +1,10 @@
 "use client";
 
-import { Dialog } from "@base-ui/react/dialog";
-import { HardDrive, X } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { HardDrive } from "lucide-react";
+import { lazy, Suspense, useState } from "react";
 import type { Keeper } from "@/lib/workspace";
-import { Button } from "../_ui/button";
-import { IconButton } from "../_ui/icon-button";
+import { Button } from "../_design/button";
+import { Dialog } from "../_design/dialog";
 
 const StoragePanel = lazy(async () => ({ default: (await import("./storage-panel")).StoragePanel }));
 
@@ -17,28 +16,20 @@ interface StorageDialogProps {
 
 /** What this browser stores: how much, for how long, and how it is freed, backed up and restored. */
 export function StorageDialog({ keeper, onRestored }: StorageDialogProps) {
+  const [isOpen, setOpen] = useState(false);
   return (
-    <Dialog.Root>
-      <Dialog.Trigger
-        render={
-          <Button look="quiet">
-            <HardDrive className="size-4" aria-hidden />
-            Storage
-          </Button>
-        }
-      />
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil" />
-        <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(32rem,calc(100vw-2rem))] -translate-1/2 overflow-auto rounded-xl border border-line bg-surface p-5 shadow-raised">
-          <header className="sticky -top-5 z-10 -mx-5 -mt-5 flex items-center justify-between bg-surface px-5 pt-5 pb-2">
-            <Dialog.Title className="text-lg font-semibold tracking-tight">Storage</Dialog.Title>
-            <Dialog.Close render={<IconButton icon={X} label="Close" />} />
-          </header>
-          <Suspense fallback={<p className="mt-2 text-sm text-muted">Measuring…</p>}>
+    <>
+      <Button look="quiet" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <HardDrive className="size-4" aria-hidden />
+        Storage
+      </Button>
+      {isOpen && (
+        <Dialog title="Storage" onClose={() => setOpen(false)}>
+          <Suspense fallback={<p className="text-sm text-muted">Measuring…</p>}>
             <StoragePanel keeper={keeper} onRestored={onRestored} />
           </Suspense>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+        </Dialog>
+      )}
+    </>
   );
 }

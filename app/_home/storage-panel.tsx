@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from "react";
 import type { Keeper, StorageView } from "@/lib/workspace";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
+import { DialogFoot } from "../_design/dialog";
 import { saveBackup } from "../_ui/save-backup";
 import { sizeText } from "../_ui/time";
 import { Backup } from "./backup";
@@ -36,7 +37,7 @@ export function StoragePanel({ keeper, onRestored }: StoragePanelProps) {
   }, [keeper]);
   return (
     <div aria-busy={busy !== undefined || !view} className="text-sm">
-      {view ? <StoredBytes view={view} /> : !said && <p className="mt-2 text-muted">Measuring…</p>}
+      {view ? <StoredBytes view={view} /> : !said && <p className="text-muted">Measuring…</p>}
       {view && (
         <>
           <Persistence
@@ -73,12 +74,11 @@ export function StoragePanel({ keeper, onRestored }: StoragePanelProps) {
           />
         </>
       )}
-      <p
-        role={said?.isBad ? "alert" : "status"}
-        className={`sticky -bottom-5 -mx-5 -mb-5 bg-surface px-5 pt-3 pb-5 empty:hidden ${said?.isBad ? "text-danger" : ""}`}
-      >
-        {busy === undefined ? said?.text : `One moment: ${busy}…`}
-      </p>
+      <DialogFoot>
+        <p role={said?.isBad ? "alert" : "status"} className={said?.isBad ? "text-danger" : ""}>
+          {busy === undefined ? said?.text : `One moment: ${busy}…`}
+        </p>
+      </DialogFoot>
     </div>
   );
 }

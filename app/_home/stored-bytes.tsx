@@ -19,7 +19,7 @@ export function StoredBytes({ view }: { readonly view: StorageView }) {
   const { bytes, used, quota, oldestRun, filesOnDisk } = view;
   return (
     <>
-      <dl className="mt-3 grid grid-cols-[1fr_auto] gap-y-1">
+      <dl className="mt-2 grid grid-cols-[1fr_auto] gap-y-1">
         {(Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) => (
           <div key={kind} className="col-span-2 grid grid-cols-subgrid border-b border-line/60 pb-1">
             <dt>{kinds[kind]}</dt>

@@ -1,13 +1,13 @@
 "use client";
 
-import { Dialog } from "@base-ui/react/dialog";
-import { Copy, FilePlus2, X } from "lucide-react";
+import { Copy, FilePlus2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { queryOver, type Catalogue, type CatalogueTable } from "@/lib/workspace";
+import { addressOf } from "../_shell/route";
 import { Ago } from "../_ui/ago";
-import { Button } from "../_ui/button";
+import { Button } from "../_design/button";
+import { Dialog } from "../_design/dialog";
 import { DataTable } from "../_ui/data-table";
-import { IconButton } from "../_ui/icon-button";
 import { SaveTable } from "../_ui/save-table";
 import { countText, sizeText } from "../_ui/time";
 
@@ -31,76 +31,73 @@ export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogPro
       .then(() => setSaid({ text: "Copied: paste it into an SQL cell.", isBad: false }), fail);
   };
   return (
-    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil" />
-        <Dialog.Popup className="fixed top-1/2 left-1/2 z-50 max-h-[calc(100dvh-2rem)] w-[min(56rem,calc(100vw-2rem))] -translate-1/2 overflow-auto rounded-xl border border-line bg-surface p-5 shadow-raised">
-          <header className="flex items-start justify-between gap-2">
-            <Dialog.Title className="min-w-0 font-mono text-lg font-semibold tracking-tight break-words">
-              {name}
-            </Dialog.Title>
-            <Dialog.Close render={<IconButton icon={X} label="Close" />} />
-          </header>
-          <Dialog.Description className="mt-1 text-sm text-muted">
-            {countText(ref.numRows)} {ref.numRows === 1 ? "row" : "rows"} × {ref.schema.length}{" "}
-            {ref.schema.length === 1 ? "column" : "columns"}
-            {bytes === undefined ? ", made again from their source when needed" : `, ${sizeText(bytes)}`}.
-            Loaded <Ago at={table.updatedAt} /> by <Maker table={table} />.
-          </Dialog.Description>
-          <div className="mt-3 flex flex-wrap items-center gap-2">
-            <Button look="primary" onClick={onUse}>
-              <FilePlus2 className="size-4" aria-hidden />
-              New notebook
-            </Button>
-            <Button onClick={copy}>
-              <Copy className="size-4" aria-hidden />
-              Copy query
-            </Button>
-            <SaveTable
-              name={name}
-              save={async (format) => {
-                setSaid({ text: "One moment: making the file…", isBad: false });
-                try {
-                  const file = await catalogue.save(ref, format);
-                  setSaid(undefined);
-                  return file;
-                } catch (error) {
-                  fail(error);
-                  return undefined;
-                }
-              }}
-            />
-            <p
-              role={said?.isBad ? "alert" : "status"}
-              className={`text-sm ${said?.isBad ? "text-danger" : "text-muted"}`}
-            >
-              {said?.text}
-            </p>
-          </div>
-          <div className="mt-3 rounded-md border border-line">
-            <DataTable table={ref} start={0} fetchRows={catalogue.rows} />
-          </div>
-        </Dialog.Popup>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <Dialog
+      width="large"
+      title={<span className="font-mono">{name}</span>}
+      description={
+        <>
+          {countText(ref.numRows)} {ref.numRows === 1 ? "row" : "rows"} × {ref.schema.length}{" "}
+          {ref.schema.length === 1 ? "column" : "columns"}
+          {bytes === undefined ? ", made again from their source when needed" : `, ${sizeText(bytes)}`}.
+          Loaded <Ago at={table.updatedAt} /> by <Maker table={table} />.
+        </>
+      }
+      onClose={onClose}
+    >
+      <div className="mt-3 flex flex-wrap items-center gap-2">
+        <Button look="primary" onClick={onUse}>
+          <FilePlus2 className="size-4" aria-hidden />
+          New notebook
+        </Button>
+        <Button onClick={copy}>
+          <Copy className="size-4" aria-hidden />
+          Copy query
+        </Button>
+        <SaveTable
+          name={name}
+          save={async (format) => {
+            setSaid({ text: "One moment: making the file…", isBad: false });
+            try {
+              const file = await catalogue.save(ref, format);
+              setSaid(undefined);
+              return file;
+            } catch (error) {
+              fail(error);
+              return undefined;
+            }
+          }}
+        />
+        <p
+          role={said?.isBad ? "alert" : "status"}
+          className={`text-sm ${said?.isBad ? "text-danger" : "text-muted"}`}
+        >
+          {said?.text}
+        </p>
+      </div>
+      <div className="mt-3 overflow-hidden rounded-md border border-line">
+        <DataTable table={ref} start={0} fetchRows={catalogue.rows} />
+      </div>
+    </Dialog>
   );
 }
 
 /** The notebook and the run that made a table, as far as they are still there. */
 function Maker({ table: { notebook, run } }: { readonly table: CatalogueTable }) {
   if (!notebook) return "a notebook that was deleted";
-  const address = `notebook/?id=${notebook.id}`;
   const title = notebook.title || "Untitled";
   return (
     <>
-      <a className="text-accent underline" href={address}>
+      <a className="text-accent underline" href={addressOf({ page: "notebook", id: notebook.id })}>
         {title}
       </a>
       {run && (
         <>
           {" "}
           in run{" "}
-          <a className="text-accent underline" href={`${address}&run=${run.id}`}>
+          <a
+            className="text-accent underline"
+            href={addressOf({ page: "notebook", id: notebook.id, run: run.id })}
+          >
             {run.name}
           </a>
         </>

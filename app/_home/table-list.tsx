@@ -1,11 +1,14 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Catalogue, CatalogueTable } from "@/lib/workspace";
 import { Ago } from "../_ui/ago";
-import { ConfirmRemoval } from "../_ui/confirm-removal";
-import { IconButton } from "../_ui/icon-button";
+import { AlertDialog } from "../_design/dialog";
+import { EmptyState } from "../_design/empty-state";
+import { IconButton } from "../_design/icon-button";
+import { List, ListRow } from "../_design/list";
+import { HomeSection } from "./home-section";
 import { countText, sizeText } from "../_ui/time";
 
 const TableDialog = lazy(async () => ({ default: (await import("./table-dialog")).TableDialog }));
@@ -22,38 +25,32 @@ interface TableListProps {
 /** The tables that notebooks keep for each other, by name. */
 export function TableList({ tables, catalogue, onRemove, onUse }: TableListProps) {
   const [doomed, setDoomed] = useState<CatalogueTable>();
+  const heading = useRef<HTMLHeadingElement>(null);
   const [shown, setShown] = useState<CatalogueTable>();
   return (
-    <section aria-labelledby="tables" className="mt-10">
-      <h2 id="tables" className="text-sm font-semibold text-muted">
-        Tables for all notebooks
-      </h2>
+    <HomeSection title="Tables for all notebooks" heading={heading}>
       {tables?.length === 0 && (
-        <p className="mt-2 text-sm text-muted">
+        <EmptyState>
           None yet. In a flow or task,{" "}
           <code className="font-mono text-ink">await load(table, "warehouse.daily")</code> keeps a table, and
           any notebook reads it with <code className="font-mono text-ink">FROM warehouse.daily</code>.
-        </p>
+        </EmptyState>
       )}
-      <ul className="mt-2 divide-y divide-line rounded-lg border border-line bg-surface empty:hidden">
+      <List>
         {tables?.map((table) => (
-          <li key={table.name} className="flex items-center gap-2 pr-2 hover:bg-raised">
-            <button
-              type="button"
-              className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 py-2 pl-4 text-left"
-              aria-haspopup="dialog"
-              onClick={() => setShown(table)}
-            >
-              <span className="max-w-full truncate font-mono text-sm font-medium">{table.name}</span>
-              <span className="text-xs text-muted tabular-nums">{extentText(table)}</span>
-            </button>
-            <span className="text-xs text-faint tabular-nums">
-              <Ago at={table.updatedAt} />
-            </span>
-            <IconButton icon={Trash2} label={`Delete ${table.name}`} onClick={() => setDoomed(table)} />
-          </li>
+          <ListRow
+            key={table.name}
+            onOpen={() => setShown(table)}
+            meta={<Ago at={table.updatedAt} />}
+            actions={
+              <IconButton icon={Trash2} label={`Delete ${table.name}`} onClick={() => setDoomed(table)} />
+            }
+          >
+            <span className="max-w-full truncate font-mono text-sm font-medium">{table.name}</span>
+            <span className="text-xs text-muted tabular-nums">{extentText(table)}</span>
+          </ListRow>
         ))}
-      </ul>
+      </List>
       {shown && (
         <Suspense>
           <TableDialog
@@ -64,15 +61,19 @@ export function TableList({ tables, catalogue, onRemove, onUse }: TableListProps
           />
         </Suspense>
       )}
-      <ConfirmRemoval
-        title="Delete the table?"
-        isOpen={doomed !== undefined}
-        onClose={() => setDoomed(undefined)}
-        onConfirm={() => doomed && onRemove(doomed.name)}
-      >
-        Notebooks that read “{doomed?.name}” will fail until it is loaded again. This cannot be undone.
-      </ConfirmRemoval>
-    </section>
+      {doomed && (
+        <AlertDialog
+          title="Delete the table?"
+          cancel="Keep it"
+          action="Delete"
+          focusAfter={heading}
+          onAction={() => onRemove(doomed.name)}
+          onClose={() => setDoomed(undefined)}
+        >
+          Notebooks that read “{doomed.name}” will fail until it is loaded again. This cannot be undone.
+        </AlertDialog>
+      )}
+    </HomeSection>
   );
 }
 

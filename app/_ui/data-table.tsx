@@ -3,9 +3,9 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Column, Rows, TableRef } from "@/lib/workspace";
+import { Cell, ColumnHead, rowHeight, Table } from "../_design/table";
 import { isNumeric, typeText, valueText } from "./value-text";
 
-const rowHeight = 26;
 const pageSize = 200;
 /** Rows that are shown before the table scrolls in itself. */
 const mostRows = 10;
@@ -42,83 +42,67 @@ export function DataTable({ table, start, fetchRows }: DataTableProps) {
 
   if (error) return <p className="px-3 py-2 text-sm text-danger">{error}</p>;
   return (
-    <div
+    <Table
       ref={scroller}
-      // A region that scrolls is reached by the keyboard.
-      tabIndex={0}
-      role="region"
-      aria-label={`Rows of ${table.name}`}
-      className="relative overflow-auto overscroll-x-contain rounded-b-md"
+      label={`Rows of ${table.name}`}
+      rowCount={table.numRows + 1}
       style={{ height: table.numRows === 0 ? undefined : height }}
-    >
-      <table
-        aria-rowcount={table.numRows + 1}
-        className="border-separate border-spacing-0 font-mono text-xs tabular-nums"
-      >
-        <thead>
-          <tr aria-rowindex={1}>
-            <th scope="col" className={`${header} w-12 text-right text-faint`}>
-              <span className="sr-only">Row</span>
-            </th>
-            {table.schema.map((column) => (
-              <HeaderCell key={column.name} column={column} />
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {first && first.start > 0 && <Spacer height={first.start} />}
-          {items.map(({ index }) => (
-            <tr
-              key={index}
-              aria-rowindex={start + index + 2}
-              style={{ height: rowHeight }}
-              className="hover:bg-raised"
-            >
-              <td className={`${cell} text-right text-faint`}>{start + index + 1}</td>
-              {table.schema.map((column, position) => (
-                <Value key={column.name} column={column} value={page(index, position)} />
-              ))}
-            </tr>
+      head={
+        <>
+          <ColumnHead isNumber className="w-12 text-faint">
+            <span className="sr-only">Row</span>
+          </ColumnHead>
+          {table.schema.map(({ name, type }) => (
+            <ColumnHead key={name} isNumber={isNumeric(type)}>
+              <span className="block">{name === "" ? " " : name}</span>
+              <span className="block font-normal text-faint">{typeText(type)}</span>
+            </ColumnHead>
           ))}
-          {last && <Spacer height={virtual.getTotalSize() - last.end} />}
-        </tbody>
-      </table>
-      {table.numRows === 0 && <p className="px-3 py-3 text-sm text-muted">The table has no rows.</p>}
-    </div>
-  );
-}
-
-const header = "sticky top-0 z-10 border-b border-line bg-surface px-2.5 py-1 align-bottom font-medium";
-const cell = "h-[26px] max-w-80 truncate border-b border-line/60 px-2.5 whitespace-pre";
-
-function HeaderCell({ column }: { readonly column: Column }) {
-  return (
-    <th scope="col" className={`${header} ${isNumeric(column.type) ? "text-right" : "text-left"}`}>
-      <span className="block whitespace-nowrap">{column.name === "" ? " " : column.name}</span>
-      <span className="block font-normal whitespace-nowrap text-faint">{typeText(column.type)}</span>
-    </th>
+        </>
+      }
+      note={table.numRows === 0 && <p className="px-3 py-3 text-sm text-muted">The table has no rows.</p>}
+    >
+      {first && first.start > 0 && <Spacer height={first.start} />}
+      {items.map(({ index }) => (
+        <tr key={index} aria-rowindex={start + index + 2} className="hover:bg-raised">
+          <Cell isNumber className="text-faint">
+            {start + index + 1}
+          </Cell>
+          {table.schema.map((column, position) => (
+            <Value key={column.name} column={column} value={page(index, position)} />
+          ))}
+        </tr>
+      ))}
+      {last && <Spacer height={virtual.getTotalSize() - last.end} />}
+    </Table>
   );
 }
 
 /** A value, or a gap while it is on its way. */
 function Value({
-  column,
+  column: { type },
   value,
 }: {
   readonly column: Column;
   readonly value: { readonly of: unknown } | undefined;
 }) {
-  const align = isNumeric(column.type) ? "text-right" : "text-left";
-  if (!value) return <td className={`${cell} ${align} text-faint`}>·</td>;
+  const isNumber = isNumeric(type);
+  if (!value)
+    return (
+      <Cell isNumber={isNumber} className="text-faint">
+        ·
+      </Cell>
+    );
   const isNull = value.of === null || value.of === undefined;
-  const text = valueText(value.of, column.type);
+  const text = valueText(value.of, type);
   return (
-    <td
-      className={`${cell} ${align} ${isNull ? "text-faint italic" : ""}`}
+    <Cell
+      isNumber={isNumber}
+      className={isNull ? "text-faint italic" : ""}
       title={text.length > 40 ? text : undefined}
     >
       {text}
-    </td>
+    </Cell>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button } from "./button";
+import { Button } from "../_design/button";
 import { HomeLink } from "./home-link";
 
 /** Says what keeps a page from being shown, and what to do. */

@@ -1,9 +1,11 @@
+import { addressOf } from "../_shell/route";
+
 /** The mark and name, which lead home. */
 export function HomeLink({ isCompact = false }: { readonly isCompact?: boolean }) {
   return (
     <a
-      href="./"
-      className="flex w-fit items-center gap-2 rounded font-semibold tracking-tight"
+      href={addressOf({ page: "home" })}
+      className="flex min-h-7 w-fit min-w-7 items-center gap-2 rounded font-semibold tracking-tight"
       aria-label="Runnel: home"
     >
       <Mark />

@@ -1,7 +1,8 @@
 "use client";
 
-import { useEffect, useId, useRef, useState, type SubmitEvent } from "react";
-import { Button } from "./button";
+import { useEffect, useRef, useState, type SubmitEvent } from "react";
+import { Button } from "../_design/button";
+import { controlLook, Field } from "../_design/field";
 
 interface SecretFormProps {
   /** The secret that gets another value; undefined: a new one is added. */
@@ -12,15 +13,13 @@ interface SecretFormProps {
   readonly onSave: (name: string, text: string) => Promise<boolean>;
 }
 
-const field =
-  "h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 font-mono text-sm placeholder:text-faint read-only:bg-sunken";
+const field = `${controlLook} font-mono`;
 
 /** Where a secret is written: once, and never seen again. */
 export function SecretForm({ replaced, problem, onCancel, onSave }: SecretFormProps) {
   const [name, setName] = useState(replaced ?? "");
   const [text, setText] = useState("");
   const value = useRef<HTMLInputElement>(null);
-  const id = useId();
   useEffect(() => {
     if (replaced !== undefined) value.current?.focus();
   }, [replaced]);
@@ -33,57 +32,54 @@ export function SecretForm({ replaced, problem, onCancel, onSave }: SecretFormPr
     <form
       aria-label={replaced === undefined ? "Add a secret" : `Replace ${replaced}`}
       autoComplete="off"
-      className="mt-4 grid gap-x-3 gap-y-1 sm:grid-cols-2"
+      className="mt-4 grid gap-2"
       onSubmit={(event: SubmitEvent) => {
         event.preventDefault();
         void save();
       }}
     >
-      <div>
-        <label htmlFor={`${id}-name`} className="text-xs text-muted">
-          Name
-        </label>
-        <input
-          id={`${id}-name`}
-          className={field}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-          readOnly={replaced !== undefined}
-          required
-          maxLength={200}
-          pattern="[a-z0-9\-]+"
-          title="Lower-case letters, digits and dashes"
-          placeholder="api-token"
-          spellCheck={false}
-          autoCapitalize="off"
-          autoComplete="off"
-        />
-      </div>
-      <div>
-        <label htmlFor={`${id}-value`} className="text-xs text-muted">
-          {replaced === undefined ? "Value" : "New value"}
-        </label>
-        <input
-          ref={value}
-          id={`${id}-value`}
-          className={field}
-          type="password"
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          required
-          autoComplete="new-password"
-          aria-describedby={`${id}-note`}
-        />
-      </div>
-      <p id={`${id}-note`} className="text-xs text-faint sm:col-span-2">
-        In logs, results and artifacts it shows as ****, unless it has fewer than four characters.
-      </p>
+      <Field label="Name">
+        {(control) => (
+          <input
+            {...control}
+            className={field}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            readOnly={replaced !== undefined}
+            required
+            maxLength={200}
+            pattern="[a-z0-9\-]+"
+            title="Lower-case letters, digits and dashes"
+            placeholder="api-token"
+            spellCheck={false}
+            autoCapitalize="off"
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <Field
+        label={replaced === undefined ? "Value" : "New value"}
+        note="In logs, results and artifacts it shows as ****, unless it has fewer than four characters."
+      >
+        {(control) => (
+          <input
+            {...control}
+            ref={value}
+            className={field}
+            type="password"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            required
+            autoComplete="new-password"
+          />
+        )}
+      </Field>
       {problem !== undefined && (
-        <p role="alert" className="text-sm break-words text-danger sm:col-span-2">
+        <p role="alert" className="text-sm break-words text-danger">
           {problem}
         </p>
       )}
-      <div className="mt-2 flex justify-end gap-2 sm:col-span-2">
+      <div className="mt-2 flex justify-end gap-2">
         {replaced !== undefined && <Button onClick={onCancel}>Cancel</Button>}
         <Button look="primary" type="submit">
           {replaced === undefined ? "Add" : "Replace"}

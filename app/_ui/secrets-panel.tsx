@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { SecretKeeper, SecretView } from "@/lib/workspace";
-import { ConfirmRemoval } from "./confirm-removal";
+import { AlertDialog } from "../_design/dialog";
 import { SecretForm } from "./secret-form";
 import { SecretList } from "./secret-list";
 
@@ -34,7 +34,7 @@ export function SecretsPanel({ keeper }: { readonly keeper: SecretKeeper }) {
     };
   }, [keeper]);
   return (
-    <>
+    <div className="mt-4">
       <SecretList
         secrets={secrets}
         onReplace={setReplaced}
@@ -54,18 +54,20 @@ export function SecretsPanel({ keeper }: { readonly keeper: SecretKeeper }) {
           return isSaved;
         }}
       />
-      <ConfirmRemoval
-        title="Delete the secret?"
-        isOpen={doomed !== undefined}
-        onClose={() => setDoomed(undefined)}
-        onConfirm={() => {
-          if (doomed === undefined) return;
-          if (doomed === replaced) setReplaced(undefined);
-          void attempt(() => keeper.remove(doomed));
-        }}
-      >
-        “{doomed}” will be gone from this browser, and nobody can show you its value again.
-      </ConfirmRemoval>
-    </>
+      {doomed !== undefined && (
+        <AlertDialog
+          title="Delete the secret?"
+          cancel="Keep it"
+          action="Delete"
+          onAction={() => {
+            if (doomed === replaced) setReplaced(undefined);
+            void attempt(() => keeper.remove(doomed));
+          }}
+          onClose={() => setDoomed(undefined)}
+        >
+          “{doomed}” will be gone from this browser, and nobody can show you its value again.
+        </AlertDialog>
+      )}
+    </div>
   );
 }

@@ -1,42 +1,67 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import type { FlowRunId, NotebookId, NotebookSession } from "@/lib/workspace";
-import { takeRunRequest } from "../_app/run-request";
-import { useWorkspace } from "../_app/workspace-provider";
+import type { NotebookId, NotebookSession, Workspace } from "@/lib/workspace";
+import { go, useRoute } from "../_shell/navigation";
+import type { Route } from "../_shell/route";
+import { takeRunRequest } from "../_shell/run-request";
+import { useTitle } from "../_shell/title";
+import { useWorkspace } from "../_shell/workspace-provider";
 import { ErrorPage } from "../_ui/error-page";
 import { NotebookView } from "./_notebook/notebook-view";
 
-/** One notebook, by `?id=`, and a run of it by `&run=`; or the person's copy of an example, by `?example=`. */
+/** One notebook, and the run of it that the address names; or the person's copy of an example. */
 export default function NotebookPage() {
   const workspace = useWorkspace();
+  const route = useRoute();
+  if (!workspace || !route) return <Opening />;
+  switch (route.page) {
+    case "notebook":
+      return <Notebook key={route.id} workspace={workspace} route={route} />;
+    case "example":
+      return <Example key={route.slug} workspace={workspace} slug={route.slug} />;
+    default:
+      return <ErrorPage title="This notebook cannot be opened" text="The address names no notebook." />;
+  }
+}
+
+interface NotebookProps {
+  readonly workspace: Workspace;
+  readonly route: Extract<Route, { page: "notebook" }>;
+}
+
+function Notebook({ workspace, route: { id, run } }: NotebookProps) {
+  const { session, problem } = useSession(workspace, id);
+  useEffect(() => {
+    if (session && run !== undefined) void session.showRun(run);
+  }, [session, run]);
+  useEffect(() => {
+    if (session && takeRunRequest(id)) void session.run({ kind: "notebook" });
+  }, [session, id]);
+  if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" text={problem} />;
+  return session ? <NotebookView session={session} /> : <Opening />;
+}
+
+/** Looks at a notebook for as long as the page does, and has it saved when the person looks away. */
+function useSession(workspace: Workspace, id: NotebookId) {
   const [session, setSession] = useState<NotebookSession>();
   const [problem, setProblem] = useState<string>();
-
   useEffect(() => {
-    if (!workspace) return;
     let isGone = false;
-    let opened: NotebookSession | undefined;
-    const open = async () => {
-      const query = new URLSearchParams(location.search);
-      const example = query.get("example");
-      const id = example === null ? (query.get("id") as NotebookId | null) : await workspace.example(example);
-      if (id === null) throw new Error("The address names no notebook.");
-      if (example !== null) history.replaceState(null, "", `${location.pathname}?id=${id}`);
-      opened = await workspace.open(id);
-      if (isGone) return void opened.close();
-      setSession(opened);
-      const run = query.get("run") as FlowRunId | null;
-      if (run !== null) await opened.showRun(run);
-      if (takeRunRequest(id)) await opened.run({ kind: "notebook" });
-    };
-    open().catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+    const looking = workspace.opened.look(id);
+    looking.then(
+      (look) => {
+        if (!isGone) setSession(look.session);
+      },
+      (error: unknown) => {
+        if (!isGone) setProblem(error instanceof Error ? error.message : String(error));
+      },
+    );
     return () => {
       isGone = true;
-      void opened?.close();
+      looking.then(({ leave }) => leave()).catch(() => undefined);
     };
-  }, [workspace]);
-
+  }, [workspace, id]);
   useEffect(() => {
     if (!session) return;
     const save = () => void session.save();
@@ -47,13 +72,32 @@ export default function NotebookPage() {
       window.removeEventListener("pagehide", save);
     };
   }, [session]);
+  return { session, problem };
+}
 
-  if (problem) return <ErrorPage title="This notebook cannot be opened" text={problem} />;
-  if (!session) return <Opening />;
-  return <NotebookView session={session} />;
+/** Makes the person's copy of an example, and goes there. */
+function Example({ workspace, slug }: { readonly workspace: Workspace; readonly slug: string }) {
+  const [problem, setProblem] = useState<string>();
+  useEffect(() => {
+    let isGone = false;
+    workspace.example(slug).then(
+      (id) => {
+        if (!isGone) go({ page: "notebook", id }, { replace: true });
+      },
+      (error: unknown) => {
+        if (!isGone) setProblem(error instanceof Error ? error.message : String(error));
+      },
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [workspace, slug]);
+  if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" text={problem} />;
+  return <Opening />;
 }
 
 function Opening() {
+  useTitle("Notebook");
   return (
     <main className="mx-auto max-w-4xl px-6 py-16" aria-busy="true">
       <h1 className="sr-only">Notebook</h1>

@@ -1,12 +1,9 @@
 import type { CellId } from "../base";
-import type { Problem } from "./document";
 import type { LineMap } from "./location";
+import type { Problem } from "./problem";
 
-/** What `compile` makes of a notebook: plain data, that may cross to a worker. */
+/** What `compile` says of a notebook: plain data, as all that it makes, that may cross to a worker. */
 export interface CompiledNotebook {
-  /** One ES module: every cell that has no problem, each after the cells that it needs. */
-  readonly module: string;
-  readonly lines: LineMap;
   /** One entry for every cell of the notebook, markdown included. */
   readonly cells: Readonly<Record<CellId, CompiledCell>>;
   /** What the module defines, in the notebook's order. */
@@ -14,6 +11,16 @@ export interface CompiledNotebook {
   /** Names of the flows that no other definition refers to, in the notebook's order: what running the notebook runs. */
   readonly main: readonly string[];
 }
+
+/** The code that it makes: what a run needs, and nobody else. */
+export interface CompiledCode {
+  /** One ES module: every cell that has no problem, each after the cells that it needs. */
+  readonly module: string;
+  readonly lines: LineMap;
+}
+
+/** A notebook that can be run. */
+export type RunnableNotebook = CompiledNotebook & CompiledCode;
 
 export interface CompiledCell {
   /** Top-level names that the cell defines. */
@@ -23,35 +30,24 @@ export interface CompiledCell {
   /** Hash of what the cell and all that it depends on mean; layout, comments and types mean nothing. */
   readonly fingerprint: string;
   /** Where there are any, the cell is not in the module. */
-  readonly problems: readonly Problem<CellProblemCode>[];
+  readonly problems: readonly Problem[];
 }
-
-export type CellProblemCode =
-  | "duplicate-name"
-  | "export"
-  | "import"
-  | "invalid-name"
-  | "missing-name"
-  | "missing-source"
-  | "needs-cell"
-  | "not-erasable"
-  | "reserved-name"
-  | "ring"
-  | "syntax"
-  | "top-level-await"
-  | "top-level-call";
-
-export type DefinitionKind = "flow" | "task" | "sql" | "data";
 
 export interface Definition {
   readonly name: string;
-  readonly kind: DefinitionKind;
+  /** `flow` or `task`; of a table, the kind of its cell. */
+  readonly kind: string;
   readonly cell: CellId;
   readonly parameters: readonly Parameter[];
   /** Line in its cell, from 1. */
   readonly line: number;
   /** Hash of its own text and of every top-level definition that it refers to, directly or not. */
   readonly source: string;
+}
+
+/** Whether it is a table: a cell that is a task by itself, and whose parameters need no value. */
+export function isTable({ kind }: Definition): boolean {
+  return kind !== "flow" && kind !== "task";
 }
 
 export interface Parameter {

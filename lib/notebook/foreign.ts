@@ -1,4 +1,5 @@
 import { RunnelError, type NewId } from "../base";
+import { kindOf } from "./kinds";
 import { parseNotebook, type ParsedNotebook } from "./parse";
 
 /** What a notebook from elsewhere may have at most: far more than people write, and little enough to be read at once. */
@@ -18,7 +19,7 @@ export async function readForeignNotebook(file: File, newId: NewId): Promise<Par
       file,
       `it has ${count(cells.length)} cells, and ${count(foreignLimits.cells)} are allowed`,
     );
-  const names = [title, ...cells.flatMap((cell) => ("name" in cell ? cell.name : []))];
+  const names = [title, ...cells.flatMap((cell) => kindOf(cell).outputs(cell))];
   if (names.some((name) => name.length > foreignLimits.name))
     throw tooLarge(file, `its title or a cell's name has more than ${count(foreignLimits.name)} characters`);
   if (isDeep(settings, foreignLimits.depth)) throw tooLarge(file, "its settings are nested too deeply");

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type CellId, type NewId, newIds } from "../base";
-import { type Cell, type Notebook, dataFormats } from "./document";
+import type { Notebook } from "./document";
+import type { Cell } from "./kinds";
+import { dataFormats } from "./kinds/data";
 import { parseNotebook } from "./parse";
 import { serialiseNotebook } from "./serialise";
 
@@ -235,10 +237,11 @@ describe("writing", () => {
     );
   });
 
-  test("[NB9] a file whose name begins like a scheme keeps it", () => {
+  test("[NB9] a file whose name is empty, or begins like a scheme, keeps it", () => {
     const data = (file: string) =>
       ({ kind: "data", id, name: "a", format: "csv", source: { type: "file", file }, options: {} }) as const;
     for (const file of [
+      "",
       "sample:a.csv",
       "file:a.csv",
       "file:sample:a",
@@ -299,7 +302,7 @@ describe("writing", () => {
       fc.record(
         {
           type: fc.constant("file" as const),
-          file: value.filter(Boolean),
+          file: value,
           hash: fc.stringMatching(/^[0-9a-f]{1,8}$/),
         },
         { requiredKeys: ["type", "file"] },

@@ -1,27 +1,24 @@
-export type {
-  CellProblemCode,
-  CompiledCell,
-  CompiledNotebook,
-  Definition,
-  DefinitionKind,
-  Parameter,
-} from "./compiled";
+export type { AnyCell, CellOptions } from "./cell";
 export {
-  type Cell,
-  type CellOptions,
-  type DataCell,
-  type DataFormat,
-  type DataSource,
-  type FormatProblemCode,
-  type MarkdownCell,
-  type Notebook,
-  type Problem,
-  type SqlCell,
-  type TsCell,
-} from "./document";
+  type CompiledCell,
+  type CompiledCode,
+  type CompiledNotebook,
+  type Definition,
+  type RunnableNotebook,
+  isTable,
+  type Parameter,
+} from "./compiled";
+export type { Notebook } from "./document";
 export { readForeignNotebook } from "./foreign";
+export { type Cell, cellKinds, kindOf, needsTypeScript, type NewCellKind, newCellKinds } from "./kinds";
+export type { DataCell, DataFormat, DataSource } from "./kinds/data";
+export type { AddableKind, CellFence, CellKind, CellLanguage, Kinds } from "./kinds/kind";
+export type { MarkdownCell } from "./kinds/markdown";
+export type { SqlCell } from "./kinds/sql";
+export type { TsCell } from "./kinds/ts";
 export { type CellLines, type Insertion, type LineMap, type Location, locateError } from "./location";
 export { cellName, foldCase, isCatalogueName, queryOver } from "./name";
 export { readSql } from "./compile/sql-tables";
 export { type ParsedNotebook, parseNotebook } from "./parse";
+export type { Problem } from "./problem";
 export { serialiseNotebook } from "./serialise";

@@ -1,4 +1,4 @@
-import type { CellOptions } from "./document";
+import type { CellOptions } from "./cell";
 
 /** What follows a fence's backticks. */
 export interface Info {

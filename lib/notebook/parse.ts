@@ -1,29 +1,35 @@
 import type { NewId } from "../base";
 import { readBlock, toLines } from "./block";
-import {
-  type Cell,
-  type DataFormat,
-  type DataSource,
-  type FormatProblemCode,
-  type Notebook,
-  type Problem,
-  dataFormats,
-} from "./document";
+import type { AnyCell } from "./cell";
+import type { Notebook } from "./document";
 import { type FrontMatter, readFrontMatter } from "./front-matter";
 import { parseInfo } from "./info";
+import { type Cell, cellKinds } from "./kinds";
+import type { CellIn, Kinds } from "./kinds/kind";
+import type { MarkdownCell } from "./kinds/markdown";
+import type { Problem } from "./problem";
 
-export interface ParsedNotebook {
-  readonly notebook: Notebook;
-  readonly problems: readonly Problem<FormatProblemCode>[];
+export interface ParsedNotebook<C extends AnyCell = Cell> {
+  readonly notebook: Notebook<C>;
+  readonly problems: readonly Problem[];
 }
 
-/** Reads a notebook from Markdown. Reads any text at all, and loses none of it; what it could not make sense of is in `problems`. */
-export function parseNotebook(text: string, newId: NewId): ParsedNotebook {
+/**
+ * Reads a notebook from Markdown. Reads any text at all, and loses none of it; what it could not make sense of is in
+ * `problems`. `kinds` are those of the cells that it knows, markdown among them.
+ */
+export function parseNotebook(text: string, newId: NewId): ParsedNotebook;
+export function parseNotebook<Table extends Kinds>(
+  text: string,
+  newId: NewId,
+  kinds: Table,
+): ParsedNotebook<CellIn<Table>>;
+export function parseNotebook(text: string, newId: NewId, kinds: Kinds = cellKinds): ParsedNotebook<AnyCell> {
   const lines = toLines(text);
-  const cells: Cell[] = [];
-  const problems: Problem<FormatProblemCode>[] = [];
-  const problem = (code: FormatProblemCode, line: number, message: string) =>
-    problems.push({ code, message, line: line + 1, column: 1 });
+  const cells: AnyCell[] = [];
+  const problems: Problem[] = [];
+  const problem = (code: string, line: number, message: string) =>
+    void problems.push({ code, message, line: line + 1, column: 1 });
 
   const front = readFrontMatter(lines);
   let header: FrontMatter = { title: "", settings: {} };
@@ -36,22 +42,26 @@ export function parseNotebook(text: string, newId: NewId): ParsedNotebook {
     );
 
   let prose: string[] = [];
+  const addMarkdown = (body: string) => {
+    const cell: MarkdownCell = { kind: "markdown", id: newId(), text: body };
+    cells.push(cell);
+  };
   const endProse = () => {
     const body = trimBlankLines(prose).join("\n");
-    if (body !== "") cells.push({ kind: "markdown", id: newId(), text: body });
+    if (body !== "") addMarkdown(body);
     prose = [];
   };
   let at = front.found === true ? front.end : 0;
   while (at < lines.length) {
     const block = readBlock(lines, at);
-    const cell =
-      block.kind === "fence" ? readCell(block, (code, message) => problem(code, at, message)) : undefined;
+    const tell: Tell = (code, message) => problem(code, at, message);
+    const cell = block.kind === "fence" ? readCell(block, kinds, newId, tell) : undefined;
     if (cell) {
       endProse();
-      cells.push({ ...cell, id: newId() });
+      cells.push(cell);
     } else if (block.kind === "wrapper") {
       endProse();
-      cells.push({ kind: "markdown", id: newId(), text: block.body });
+      addMarkdown(block.body);
     } else prose.push(...lines.slice(at, block.end));
     const open = block.kind === "prose" ? block.unclosed : block.closed ? undefined : block.kind;
     if (open) problem(`unclosed-${open}`, at, unclosedMessage[open]);
@@ -69,51 +79,25 @@ const unclosedMessage = {
     "This markdown cell is never closed, so everything below belongs to it. Close it with a line <!-- /markdown -->",
 } as const;
 
-type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
-type CellContent = DistributiveOmit<Cell, "id">;
+type Tell = (code: string, message: string) => void;
 
-/** The cell that a fence is, if its first word says that it is one. */
+/** The cell that a fence is, if its first word is that of a kind of cell. */
 function readCell(
-  fence: { readonly info: string; readonly body: string },
-  problem: (code: FormatProblemCode, message: string) => void,
-): CellContent | undefined {
-  const { word, options: all, repeated } = parseInfo(fence.info);
-  const format = dataFormats.find((one) => one === word);
-  if (word !== "ts" && word !== "sql" && !format) return undefined;
+  { info, body }: { readonly info: string; readonly body: string },
+  kinds: Kinds,
+  newId: NewId,
+  tell: Tell,
+): AnyCell | undefined {
+  const { word, options, repeated } = parseInfo(info);
+  const kind = Object.values(kinds).find(({ fence }) => fence?.words.includes(word));
+  if (!kind?.fence) return undefined;
   for (const key of repeated)
-    problem(
+    tell(
       "repeated-option",
       `The option "${key}" is given more than once; the first counts. Remove the others.`,
     );
-  if (word === "ts") return { kind: "ts", code: fence.body, options: all };
-  const { name = "", ...options } = all;
-  if (!format) return { kind: "sql", name, code: fence.body, options };
-  return readData(name, format, fence.body, options, problem);
+  return kind.fence.read({ word, options, body }, newId(), tell);
 }
-
-function readData(
-  name: string,
-  format: DataFormat,
-  body: string,
-  options: Readonly<Record<string, string>>,
-  problem: (code: FormatProblemCode, message: string) => void,
-): CellContent {
-  const { src, hash, ...rest } = options;
-  const cell = (source: DataSource, others: Readonly<Record<string, string>>) =>
-    ({ kind: "data", name, format, source, options: others }) as const;
-  if (!src) return cell({ type: "inline", text: body }, options);
-  if (body !== "") {
-    problem("two-sources", "This cell has rows and an option src; the rows count. Remove one of the two.");
-    return cell({ type: "inline", text: body }, options);
-  }
-  const [, scheme, file = ""] = sourceName.exec(src) ?? [];
-  if (scheme === "sample")
-    return cell({ type: "sample", file }, hash === undefined ? rest : { ...rest, hash });
-  return cell({ type: "file", file, ...(hash && { hash }) }, hash === "" ? { ...rest, hash } : rest);
-}
-
-/** `sample:` names a file that ships with the app; `file:` is for an uploaded one whose name begins like one of these two. */
-export const sourceName = /^(?:(sample|file):)?([^]*)$/;
 
 function trimBlankLines(lines: readonly string[]): readonly string[] {
   const isText = (line: string) => /[^ \t]/.test(line);

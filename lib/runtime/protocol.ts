@@ -34,8 +34,8 @@ export interface Services {
   readonly storage: Storage;
   /** By name, and once the person has agreed. */
   readonly secrets: Secrets;
-  /** Resolves once the events are stored. */
-  events(batch: readonly StoredEvent[]): Promise<void>;
+  /** Resolves once the events are stored; `isAll`: no more wait to be sent. */
+  events(batch: readonly StoredEvent[], isAll: boolean): Promise<void>;
   /** Keeps a table under a name. */
   load: DataPort["load"];
   /** Offers a file to the person. */

@@ -1,12 +1,4 @@
-import type { CompiledNotebook, Notebook } from "../notebook";
-import { compile } from "../notebook/compile";
-import { authoringNames, serve } from "../runtime";
+import { createCompile } from "../notebook/compile";
+import { serveCompiler } from "./compiler-service";
 
-/** What the worker that compiles notebooks does: TypeScript's parser is heavy, and typing must not wait for it. */
-export interface CompilerApi {
-  compile(notebook: Notebook): CompiledNotebook;
-}
-
-serve(globalThis as unknown as Parameters<typeof serve>[0], {
-  compile: (notebook) => compile(notebook, { api: authoringNames }),
-} satisfies CompilerApi);
+serveCompiler(createCompile);

@@ -1,24 +1,24 @@
 import { deferred, sleep, type Clock, type Deferred, type NotebookId } from "../base";
 import type { Locks } from "./locks";
 import type { NotebookChannel } from "./notebook-channel";
+import { Source, type Store } from "./store";
+import type { Editing } from "./view";
 
 interface EditLockPorts {
   readonly id: NotebookId;
   readonly locks: Locks;
   readonly clock: Clock;
-  readonly channel: NotebookChannel;
+  readonly channel: Pick<NotebookChannel, "send">;
   /** Reads what the tab before has saved: nothing is edited before that. */
   readonly onGained: () => Promise<void>;
   /** Saves what is not saved: another tab waits for it. */
   readonly onAsked: () => Promise<void>;
   /** Reads what the tab that has it now has saved: one that was frozen meanwhile did not hear of it. */
   readonly onLost: () => void;
-  /** Told when `isHeld` changes. */
-  readonly onChange: () => void;
 }
 
-/** Milliseconds: what a page that is being left may still hold its lock; and what a tab has to hand over, unless it is frozen. */
-const patience = { opening: 200, asking: 1000 };
+/** Milliseconds that another tab has to answer, unless it is frozen. */
+const patience = 1000;
 
 /**
  * Who may edit a notebook: the one tab that holds its lock, which dies with the tab. The others wait for it; one that
@@ -29,33 +29,44 @@ export class EditLock {
   readonly #closed = new AbortController();
   #hold: Deferred<undefined> | undefined;
   #waiting: AbortController | undefined;
-  #isHeld = false;
+  readonly #editing = new Source<Editing>("unknown");
   #given = deferred<undefined>();
+  readonly #held = deferred<undefined>();
+  readonly #opened = deferred<undefined>();
 
   constructor(ports: EditLockPorts) {
     this.#ports = ports;
   }
 
-  /** Whether this tab may edit. */
-  get isHeld(): boolean {
-    return this.#isHeld;
+  /** Which tab may edit. */
+  get editing(): Store<Editing> {
+    return this.#editing;
   }
 
-  /** Resolves once it is known whether another tab edits. */
+  /** Whether this tab may edit. */
+  get isHeld(): boolean {
+    return this.#editing.get() === "here";
+  }
+
+  /** Whether this tab may edit, once that is known; false where the notebook was closed meanwhile. */
+  async known(): Promise<boolean> {
+    await this.#opened.promise;
+    return this.isHeld;
+  }
+
+  /** Takes the lock where it is free, and else finds out whether another tab edits, of which `known` tells. */
   async open(): Promise<void> {
-    const { clock } = this.#ports;
     await this.#request({ ifAvailable: true });
-    if (this.#hold) return;
-    const gained = this.#wait();
-    await Promise.race([gained, sleep(clock, patience.opening, this.#closed.signal).catch(() => undefined)]);
+    if (this.#hold) this.#opened.resolve(undefined);
+    else void this.#findOut();
   }
 
   /** Lets this tab edit; the one that did has saved before, and can only read from then on. */
   async takeOver(): Promise<void> {
-    if (this.#isHeld) return;
+    if (this.isHeld) return;
     this.#given = deferred();
     this.#ports.channel.send({ type: "ask" });
-    const late = sleep(this.#ports.clock, patience.asking, this.#closed.signal).catch(() => undefined);
+    const late = sleep(this.#ports.clock, patience, this.#closed.signal).catch(() => undefined);
     await Promise.race([this.#given.promise, late]);
     if (this.#hold || this.#closed.signal.aborted) return;
     this.#waiting?.abort();
@@ -66,10 +77,20 @@ export class EditLock {
   async asked(): Promise<void> {
     const hold = this.#hold;
     if (!hold) return;
-    this.#set(false);
+    this.#editing.set("elsewhere");
     await this.#ports.onAsked();
     hold.resolve(undefined);
     this.#ports.channel.send({ type: "given" });
+  }
+
+  /** Another tab asks who edits. */
+  whoAsked(): void {
+    if (this.#hold) this.#ports.channel.send({ type: "held" });
+  }
+
+  /** Another tab says that it does. */
+  held(): void {
+    this.#held.resolve(undefined);
   }
 
   /** Another tab has let go of the notebook. */
@@ -81,6 +102,18 @@ export class EditLock {
     this.#closed.abort();
     this.#waiting?.abort();
     this.#hold?.resolve(undefined);
+    this.#opened.resolve(undefined);
+  }
+
+  /** A tab that has the lock says so when it is asked; a page that is being left says nothing, and lets go of it soon. */
+  async #findOut(): Promise<void> {
+    const { channel, clock } = this.#ports;
+    const gained = this.#wait();
+    channel.send({ type: "who" });
+    const late = sleep(clock, patience, this.#closed.signal).catch(() => undefined);
+    await Promise.race([gained, this.#held.promise, late]);
+    if (!this.isHeld) this.#editing.set("elsewhere");
+    this.#opened.resolve(undefined);
   }
 
   /** Stands in line for the lock; resolves once this tab has it. */
@@ -102,7 +135,7 @@ export class EditLock {
       this.#hold = hold;
       // What it cannot read now, no save will write over.
       await this.#ports.onGained().catch(() => undefined);
-      if (this.#hold === hold) this.#set(true);
+      if (this.#hold === hold) this.#editing.set("here");
       over.resolve(undefined);
       await hold.promise;
     });
@@ -110,7 +143,7 @@ export class EditLock {
       over.resolve(undefined);
       if (this.#hold !== hold) return;
       this.#hold = undefined;
-      this.#set(false);
+      this.#editing.set("elsewhere");
       if (this.#closed.signal.aborted) return;
       this.#ports.onLost();
       void this.#wait();
@@ -118,11 +151,5 @@ export class EditLock {
     // It rejects where another tab has taken the lock, and where waiting for it was given up.
     request.then(lose, lose);
     return over.promise;
-  }
-
-  #set(isHeld: boolean): void {
-    if (this.#isHeld === isHeld) return;
-    this.#isHeld = isHeld;
-    this.#ports.onChange();
   }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { CellId } from "../base";
 import type { Cell, Notebook } from "../notebook";
-import { cellsOfFile, keepingIds, withFile } from "./edits";
+import { cellsOfFile, keepingIds, withFile, withHashes, withHashesOf } from "./edits";
 
 const book = (
   ...cells: readonly (readonly [id: string, kind: "markdown" | "ts", text: string])[]
@@ -32,11 +32,12 @@ test("a cell of another kind in the place is another cell", () => {
   expect(ids(keepingIds(before, book(["x", "ts", "one"])))).toEqual(["x"]);
 });
 
+const data = (name: string, file: string, hash?: string): Cell => ({
+  ...{ kind: "data", id: name as CellId, name, format: "csv", options: {} },
+  source: { type: "file", file, ...(hash !== undefined && { hash }) },
+});
+
 test("a file that cells name is given to each of them, in place of the one they had; others stay the same", () => {
-  const data = (name: string, file: string, hash?: string): Cell => ({
-    ...{ kind: "data", id: name as CellId, name, format: "csv", options: {} },
-    source: { type: "file", file, ...(hash !== undefined && { hash }) },
-  });
   const before = {
     ...{ title: "", settings: {} },
     cells: [data("a", "orders.csv"), data("b", "orders.csv", "old"), data("c", "other.csv", "kept")],
@@ -50,4 +51,22 @@ test("a file that cells name is given to each of them, in place of the one they 
     data("c", "other.csv", "kept"),
   ]);
   expect(withFile(after, uploaded)).toBe(after);
+});
+
+test("a cell's own hash counts before the notebook's, and a file that the notebook has not has none", () => {
+  const before = {
+    ...{ title: "", settings: {} },
+    cells: [data("a", "orders.csv"), data("b", "orders.csv", "own"), data("c", "constructor")],
+  };
+  const after = withHashesOf(before, { "orders.csv": "stored" });
+  expect(after.cells).toEqual([
+    data("a", "orders.csv", "stored"),
+    data("b", "orders.csv", "own"),
+    data("c", "constructor"),
+  ]);
+  expect(withHashes(after, () => undefined).cells).toEqual([
+    data("a", "orders.csv"),
+    data("b", "orders.csv"),
+    data("c", "constructor"),
+  ]);
 });

@@ -1,42 +1,41 @@
 import type { CellId, NewId } from "../base";
-import { cellName, type Cell, type DataCell, type DataFormat, type Notebook } from "../notebook";
+import {
+  cellKinds,
+  cellName,
+  kindOf,
+  type AnyCell,
+  type Cell,
+  type DataFormat,
+  type Kinds,
+  type Notebook,
+} from "../notebook";
 
 /** Changes of a notebook, each a new one; one that changes nothing gives the same. */
 
 /** Replaces a cell's text: its markdown, its code, or its inline data. */
-export function withText(notebook: Notebook, id: CellId, text: string): Notebook {
+export function withText<C extends AnyCell>(
+  notebook: Notebook<C>,
+  id: CellId,
+  text: string,
+  kinds: Kinds = cellKinds,
+): Notebook<C> {
   return mapCell(notebook, id, (cell) => {
-    if (textOf(cell) === text) return cell;
-    switch (cell.kind) {
-      case "markdown":
-        return { ...cell, text };
-      case "ts":
-      case "sql":
-        return { ...cell, code: text };
-      case "data":
-        return { ...cell, source: { type: "inline", text } };
-    }
+    const kind = kindOf(cell, kinds);
+    return kind.textOf(cell) === text ? cell : kind.withText(cell, text);
   });
 }
 
-/** The text that is edited in a cell; a data cell of a file has none. */
-export function textOf(cell: Cell): string | undefined {
-  switch (cell.kind) {
-    case "markdown":
-      return cell.text;
-    case "ts":
-    case "sql":
-      return cell.code;
-    case "data":
-      return cell.source.type === "inline" ? cell.source.text : undefined;
-  }
-}
-
-/** Renames a table cell. */
-export function withName(notebook: Notebook, id: CellId, name: string): Notebook {
-  return mapCell(notebook, id, (cell) =>
-    (cell.kind === "sql" || cell.kind === "data") && cell.name !== name ? { ...cell, name } : cell,
-  );
+/** Renames a cell of a kind that has names. */
+export function withName<C extends AnyCell>(
+  notebook: Notebook<C>,
+  id: CellId,
+  name: string,
+  kinds: Kinds = cellKinds,
+): Notebook<C> {
+  return mapCell(notebook, id, (cell) => {
+    const named = kindOf(cell, kinds).name;
+    return !named || named.of(cell) === name ? cell : named.with(cell, name);
+  });
 }
 
 /** Puts a cell after another; at the top, where that is null. */
@@ -76,22 +75,6 @@ export function keepingIds(before: Notebook, after: Notebook): Notebook {
   return { ...after, cells };
 }
 
-/** The kinds of cell that can be added empty. */
-export type NewCellKind = "markdown" | "sql" | "ts";
-
-/** An empty cell; `taken` are names that it must not have. */
-export function emptyCell(kind: NewCellKind, taken: readonly string[], newId: NewId): Cell {
-  const id = newId<CellId>();
-  switch (kind) {
-    case "markdown":
-      return { kind, id, text: "" };
-    case "ts":
-      return { kind, id, code: "", options: {} };
-    case "sql":
-      return { kind, id, name: cellName("query", taken), code: "", options: {} };
-  }
-}
-
 /** An uploaded file, as a data cell names it. */
 export interface UploadedFile {
   readonly file: string;
@@ -107,29 +90,42 @@ export function fileCell({ file, hash, format }: UploadedFile, taken: readonly s
 
 /** The data cells that name an uploaded file. */
 export function cellsOfFile({ cells }: Notebook, file: string): readonly CellId[] {
-  return cells.flatMap((cell) => (isOfFile(cell, file) ? [cell.id] : []));
+  const isOfFile = (cell: Cell) =>
+    cell.kind === "data" && cell.source.type === "file" && cell.source.file === file;
+  return cells.filter(isOfFile).map(({ id }) => id);
 }
 
 /** Gives a file to the data cells that name it: at first, or in place of what they had. */
 export function withFile(notebook: Notebook, { file, hash }: UploadedFile): Notebook {
-  const source = { type: "file", file, hash } as const;
-  return cellsOfFile(notebook, file).reduce(
-    (given, id) =>
-      mapCell(given, id, (cell) =>
-        isOfFile(cell, file) && cell.source.hash !== hash ? { ...cell, source } : cell,
-      ),
-    notebook,
-  );
+  return withHashes(notebook, (name, known) => (name === file ? hash : known));
 }
 
-function isOfFile(
-  cell: Cell,
-  file: string,
-): cell is DataCell & { readonly source: { readonly type: "file" } } {
-  return cell.kind === "data" && cell.source.type === "file" && cell.source.file === file;
+/** A notebook whose data cells say which content their files have, so that a changed file is a changed cell. */
+export function withHashesOf(notebook: Notebook, files: Readonly<Record<string, string>>): Notebook {
+  // A file may be called “constructor”.
+  const hashOf = (file: string) => (Object.hasOwn(files, file) ? files[file] : undefined);
+  return withHashes(notebook, (file, known) => known ?? hashOf(file));
 }
 
-function mapCell(notebook: Notebook, id: CellId, change: (cell: Cell) => Cell): Notebook {
-  const cells = notebook.cells.map((cell) => (cell.id === id ? change(cell) : cell));
+/** Says which content the files of data cells have; `hashOf` is told a file's name and the hash that its cell says. */
+export function withHashes(
+  notebook: Notebook,
+  hashOf: (file: string, known: string | undefined) => string | undefined,
+): Notebook {
+  return mapCells(notebook, (cell) => {
+    if (cell.kind !== "data" || cell.source.type !== "file") return cell;
+    const { file, hash: known } = cell.source;
+    const hash = hashOf(file, known);
+    if (hash === known) return cell;
+    return { ...cell, source: { type: "file", file, ...(hash !== undefined && { hash }) } };
+  });
+}
+
+function mapCell<C extends AnyCell>(notebook: Notebook<C>, id: CellId, change: (cell: C) => C): Notebook<C> {
+  return mapCells(notebook, (cell) => (cell.id === id ? change(cell) : cell));
+}
+
+function mapCells<C extends AnyCell>(notebook: Notebook<C>, change: (cell: C) => C): Notebook<C> {
+  const cells = notebook.cells.map(change);
   return cells.every((cell, index) => cell === notebook.cells[index]) ? notebook : { ...notebook, cells };
 }

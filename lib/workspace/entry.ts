@@ -1,7 +1,6 @@
 import { RunnelError, type CellId } from "../base";
-import type { CompiledNotebook, Definition, Notebook } from "../notebook";
+import { isTable, kindOf, type CompiledNotebook, type Definition, type Notebook } from "../notebook";
 import type { Entry } from "../runtime";
-import { canRun } from "./cell-view";
 
 /** What a person asks to be run. */
 export type RunTarget =
@@ -25,9 +24,10 @@ export function entryFor(target: RunTarget, notebook: Notebook, compiled: Compil
 function notebookEntry(notebook: Notebook, compiled: CompiledNotebook): Entry {
   const [main] = compiled.main;
   if (main !== undefined) return flowEntry(main, compiled);
-  const broken = notebook.cells.find(({ kind, id }) => kind === "ts" && hasProblems(id, compiled));
+  // A flow may be in a cell that is no table.
+  const broken = notebook.cells.find((cell) => !kindOf(cell).isTable && hasProblems(cell.id, compiled));
   if (broken) throw problemError(broken.id, compiled);
-  const names = tables(compiled).map(({ name }) => name);
+  const names = compiled.definitions.filter(isTable).map(({ name }) => name);
   if (names.length === 0)
     throw new RunnelError(
       "run/nothing",
@@ -41,7 +41,7 @@ function cellEntry(id: CellId, notebook: Notebook, compiled: CompiledNotebook): 
   const own = compiled.definitions.filter((definition) => definition.cell === id);
   const flow = own.find(({ kind }) => kind === "flow");
   if (flow) return flowEntry(flow.name, compiled);
-  const table = own.find(({ kind }) => kind === "sql" || kind === "data");
+  const table = own.find(isTable);
   if (table) return { kind: "cells", flowName: table.name, names: [table.name] };
   const task = own.findLast((one) => one.kind === "task" && canRun(one));
   if (task) return { kind: "task", name: task.name };
@@ -63,8 +63,9 @@ function flowEntry(name: string, compiled: CompiledNotebook): Entry {
   return { kind: "flow", name, args: [] };
 }
 
-function tables({ definitions }: CompiledNotebook): readonly Definition[] {
-  return definitions.filter(({ kind }) => kind === "sql" || kind === "data");
+/** Whether a definition can be run by itself: it needs nothing that only its author can give. */
+export function canRun(definition: Definition): boolean {
+  return isTable(definition) || definition.parameters.every((parameter) => parameter.hasDefault);
 }
 
 function hasProblems(id: CellId, compiled: CompiledNotebook): boolean {

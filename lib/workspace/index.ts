@@ -1,13 +1,16 @@
 export type { Catalogue, CatalogueTable } from "./catalogue";
 export type { DraftPlace } from "./draft";
-export type { NewCellKind } from "./edits";
-export { textOf } from "./edits";
 export type { RunTarget } from "./entry";
 export { examples, type Example } from "./examples";
 export type { Keeper, StorageView } from "./keeper";
 export type { NotebookSession } from "./notebook-session";
+export type { Look, OpenNotebooks } from "./open-notebooks";
 export type { PickedFile } from "./picked-file";
+export type { LogLines } from "./log-lines";
 export type { SecretKeeper, SecretView } from "./secret-keeper";
+export type { ShownRun } from "./shown-run";
+export type { Store } from "./store";
+export type { TaskRuns } from "./task-rows";
 export type {
   ArtifactContent,
   ArtifactView,
@@ -15,20 +18,23 @@ export type {
   CellView,
   DefinitionView,
   DiskFileView,
+  Editing,
   EngineView,
   ErrorView,
   FileView,
+  MarkView,
   NetworkView,
-  NotebookView,
   Notice,
   OutputView,
   PauseView,
-  RunView,
+  RunHead,
+  RunStanding,
+  Saving,
   StateView,
   TaskRunView,
 } from "./view";
 export { createWorkspace, type Workspace } from "./workspace";
-export { queryOver } from "../notebook";
+export { queryOver, type NewCellKind } from "../notebook";
 export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";
 export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";

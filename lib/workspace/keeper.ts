@@ -116,7 +116,7 @@ export class Keeper {
         cacheKey === undefined ? [] : [`notebooks/${run.notebookId}/results/${cacheKey}`],
       ),
       tables: states.flatMap(({ data }) => lineageOf(data) ?? []),
-      files: [...record.files.values()].map(({ hash }) => hash),
+      files: [...record.shown.files.values()].map(({ hash }) => hash),
     });
   }
 }

@@ -4,7 +4,8 @@ import type { CachePolicy } from "../engine";
 import { INPUTS, NO_CACHE, TASK_SOURCE, createEngine, flow, task } from "../flow";
 import { parseEvent, storedEvent } from "../runtime";
 import { LastKeys } from "./last-keys";
-import { RunRecord, comparedEvent } from "./run-record";
+import { noteEvent } from "./page-event";
+import { RunRecord } from "./run-record";
 
 const newId = newIds(Date.now, Math.random);
 const keys = INPUTS.plus(TASK_SOURCE);
@@ -25,10 +26,14 @@ async function run(known: LastKeys, xs: readonly number[], policy: CachePolicy =
     const comparison = event.type === "cache" ? record.compared(event.decision) : undefined;
     record.record(event);
     if (!comparison) continue;
-    const stored = parseEvent(storedEvent(comparedEvent(event.at, record.id, [comparison])));
+    const note = noteEvent(event.at, record.id, { kind: "compared", runs: [comparison] });
+    const stored = parseEvent(storedEvent(note));
     if (stored) record.record(stored);
   }
-  return record.log.taskRuns.map(({ id }) => record.decisions.get(id)?.differs);
+  record.show();
+  record.shown.publish();
+  const { count, at } = record.shown.taskRuns.get();
+  return Array.from({ length: count }, (_, index) => at(index)?.cache?.differs);
 }
 
 describe("keys that tasks had last", () => {

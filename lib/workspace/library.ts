@@ -1,6 +1,7 @@
 import { RunnelError, systemClock, type CellId, type NewId, type NotebookId } from "../base";
 import {
   cellName,
+  kindOf,
   parseNotebook,
   queryOver,
   readForeignNotebook,
@@ -9,7 +10,7 @@ import {
 } from "../notebook";
 import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
-import { fileCell, type UploadedFile } from "./edits";
+import { fileCell, withHashes, type UploadedFile } from "./edits";
 import { examples } from "./examples";
 import { networkKey } from "./network-access";
 
@@ -33,10 +34,7 @@ export class Library {
   async createFrom(files: readonly UploadedFile[]): Promise<NotebookId> {
     let notebook: Notebook = { title: files[0]?.file ?? "Untitled", settings: {}, cells: [] };
     for (const file of files) {
-      const taken = [
-        ...authoringNames,
-        ...notebook.cells.flatMap((cell) => ("name" in cell ? cell.name : [])),
-      ];
+      const taken = [...authoringNames, ...notebook.cells.flatMap((cell) => kindOf(cell).outputs(cell))];
       notebook = { ...notebook, cells: [...notebook.cells, fileCell(file, taken, this.#newId)] };
     }
     return await this.#write(
@@ -54,7 +52,7 @@ export class Library {
     const { notebook } = await readForeignNotebook(file, this.#newId);
     const files = Object.fromEntries(along.map(({ file: name, hash }) => [name, hash]));
     const title = notebook.title === "" ? file.name.replace(/\.[^.]*$/, "") : notebook.title;
-    return await this.#write({ ...withoutHashes(notebook), title }, "import", files);
+    return await this.#write({ ...withHashes(notebook, () => undefined), title }, "import", files);
   }
 
   /** Makes a notebook with a query over a table of the catalogue. */
@@ -133,12 +131,4 @@ export class Library {
     await this.#stores.notebooks.write(draft, 0);
     return id;
   }
-}
-
-function withoutHashes(notebook: Notebook): Notebook {
-  const cells = notebook.cells.map((cell) => {
-    if (cell.kind !== "data" || cell.source.type !== "file") return cell;
-    return { ...cell, source: { type: "file", file: cell.source.file } as const };
-  });
-  return { ...notebook, cells };
 }

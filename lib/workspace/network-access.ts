@@ -1,6 +1,7 @@
 import type { NotebookId } from "../base";
 import { connectableOrigin, type Connections } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
+import { Source, type Store } from "./store";
 import type { NetworkView } from "./view";
 
 /** Hosts that a notebook may ask for at a time: a person reads no more. */
@@ -22,23 +23,23 @@ export class NetworkAccess {
   readonly #key: string;
   readonly #mayOpen: boolean;
   readonly #stores: Stores;
-  readonly #onChange: () => void;
+  readonly #view: Source<NetworkView>;
   #grant: Grant;
   #asked: readonly string[] = [];
   readonly #declined = new Set<string>();
 
-  private constructor(record: NotebookRecord, stores: Stores, stored: unknown, onChange: () => void) {
+  private constructor(record: NotebookRecord, stores: Stores, stored: unknown) {
     this.#key = networkKey(record.id);
     this.#mayOpen = record.origin !== "import";
     this.#stores = stores;
     this.#grant = parseGrant(stored) ?? { isOpen: this.#mayOpen, origins: [] };
-    this.#onChange = onChange;
+    this.#view = new Source(this.#look());
   }
 
   /** Reads what a person has allowed a notebook. */
-  static async of(record: NotebookRecord, stores: Stores, onChange: () => void): Promise<NetworkAccess> {
+  static async of(record: NotebookRecord, stores: Stores): Promise<NetworkAccess> {
     const stored = await stores.settings.read(networkKey(record.id));
-    return new NetworkAccess(record, stores, stored, onChange);
+    return new NetworkAccess(record, stores, stored);
   }
 
   /** What the notebook's next sandbox may reach. */
@@ -46,9 +47,8 @@ export class NetworkAccess {
     return this.#isOpen ? "any" : this.#grant.origins;
   }
 
-  view(): NetworkView {
-    const { origins } = this.#grant;
-    return { isOpen: this.#isOpen, mayOpen: this.#mayOpen, origins, asked: this.#asked };
+  get view(): Store<NetworkView> {
+    return this.#view;
   }
 
   /** Notes that a run was refused an origin: the person is asked once, until the notebook is opened again. */
@@ -56,7 +56,7 @@ export class NetworkAccess {
     const isKnown = this.#declined.has(origin) || this.#asked.includes(origin);
     if (isKnown || this.#asked.length >= mostAsked || !isConnectable(origin)) return;
     this.#asked = [...this.#asked, origin];
-    this.#onChange();
+    this.#view.set(this.#look());
   }
 
   decline(origin: string): void {
@@ -83,15 +83,20 @@ export class NetworkAccess {
     return this.#mayOpen && this.#grant.isOpen;
   }
 
+  #look(): NetworkView {
+    const { origins } = this.#grant;
+    return { isOpen: this.#isOpen, mayOpen: this.#mayOpen, origins, asked: this.#asked };
+  }
+
   #forget(origin: string): void {
     this.#asked = this.#asked.filter((one) => one !== origin);
-    this.#onChange();
+    this.#view.set(this.#look());
   }
 
   async #store(grant: Grant): Promise<void> {
     await this.#stores.settings.write(this.#key, { version: 1, ...grant });
     this.#grant = grant;
-    this.#onChange();
+    this.#view.set(this.#look());
   }
 }
 

@@ -25,6 +25,9 @@ export interface RunAnswered {
 
 /** What the tabs that have one notebook open tell each other. */
 export type NotebookMessage =
+  /** The sender wants to know whether another tab edits; whoever does says that it is held. */
+  | { readonly type: "who" }
+  | { readonly type: "held" }
   /** The sender wants to edit: whoever does saves, and lets go. */
   | { readonly type: "ask" }
   | { readonly type: "given" }
@@ -38,7 +41,7 @@ export type NotebookMessage =
 const flowRunId = v.custom<FlowRunId>((id) => typeof id === "string");
 
 const message: v.GenericSchema<unknown, NotebookMessage> = v.variant("type", [
-  v.object({ type: v.picklist(["ask", "given", "saved"]) }),
+  v.object({ type: v.picklist(["who", "held", "ask", "given", "saved"]) }),
   v.object({ type: v.literal("run"), id: flowRunId }),
   v.object({
     type: v.literal("request"),

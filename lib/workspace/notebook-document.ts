@@ -1,12 +1,19 @@
 import { messageOf, type Clock } from "../base";
-import { serialiseNotebook, type CompiledNotebook, type Notebook } from "../notebook";
+import {
+  kindOf,
+  serialiseNotebook,
+  type Cell,
+  type CompiledNotebook,
+  type Notebook,
+  type RunnableNotebook,
+} from "../notebook";
 import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
-import type { Compiler } from "./compiler";
+import type { Compiled, Compiler } from "./compiler";
 import type { Draft, Drafts } from "./draft";
-import { keepingIds } from "./edits";
-
-export type Saving = "saved" | "saving" | "conflict" | "failed";
+import { keepingIds, withHashesOf } from "./edits";
+import { Source, type Store } from "./store";
+import type { Outline, Saving } from "./view";
 
 interface DocumentPorts {
   readonly stores: Stores;
@@ -16,8 +23,10 @@ interface DocumentPorts {
   readonly parse: (text: string) => Notebook;
   /** Told after each save. */
   readonly onSaved: () => void;
-  /** Told of every change of what this shows. */
-  readonly onChange: () => void;
+  /** Told of the cells that are new or have another text. */
+  readonly onEdit: (cells: readonly Cell[]) => void;
+  /** Told when the text is compiled. */
+  readonly onCompiled: () => void;
   readonly onProblem: (text: string) => void;
 }
 
@@ -33,9 +42,11 @@ export class NotebookDocument {
   readonly #ports: DocumentPorts;
   #record: NotebookRecord;
   #notebook: Notebook;
-  #compiled: CompiledNotebook | undefined;
+  #compiled: Compiled | undefined;
   #compiledFrom: Notebook | undefined;
-  #saving: Saving = "saved";
+  readonly #outline: Source<Outline>;
+  readonly #flows = new Source<readonly string[]>([]);
+  readonly #saving = new Source<Saving>("saved");
   #savedFrom: Notebook;
   #writing: Promise<void> = Promise.resolve();
   #stopCompile: (() => void) | undefined;
@@ -48,6 +59,7 @@ export class NotebookDocument {
     this.#ports = ports;
     const draft = ports.drafts.read(record.id);
     if (draft) this.#restore(draft);
+    this.#outline = new Source(outlineOf(this.#notebook));
     this.#later();
   }
 
@@ -61,10 +73,19 @@ export class NotebookDocument {
 
   /** What the text compiled to when it last was; it may be behind the text. */
   get compiled(): CompiledNotebook | undefined {
-    return this.#compiled;
+    return this.#compiled?.notebook;
   }
 
-  get saving(): Saving {
+  get outline(): Store<Outline> {
+    return this.#outline;
+  }
+
+  /** The flows that can be run from the top. */
+  get flows(): Store<readonly string[]> {
+    return this.#flows;
+  }
+
+  get saving(): Store<Saving> {
     return this.#saving;
   }
 
@@ -72,16 +93,15 @@ export class NotebookDocument {
   edit(change: (notebook: Notebook) => Notebook): void {
     const next = change(this.#notebook);
     if (next === this.#notebook) return;
-    this.#notebook = next;
+    this.#replace(next);
     this.#later();
-    this.#ports.onChange();
   }
 
   /** Names that a new cell must not have. */
   get takenNames(): readonly string[] {
-    const tables = this.#notebook.cells.flatMap((cell) => ("name" in cell ? [cell.name] : []));
-    const outputs = Object.values(this.#compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
-    return [...tables, ...outputs, ...authoringNames];
+    const named = this.#notebook.cells.flatMap((cell) => kindOf(cell).outputs(cell));
+    const outputs = Object.values(this.compiled?.cells ?? {}).flatMap((cell) => cell.outputs);
+    return [...named, ...outputs, ...authoringNames];
   }
 
   /** Notes a file that the notebook's data cells may name. */
@@ -94,37 +114,50 @@ export class NotebookDocument {
 
   /** Takes in what another tab has saved; where this one has changes of its own, the person is to choose. */
   async refresh(): Promise<void> {
-    if (this.#saving === "conflict") return;
+    if (this.#saving.get() === "conflict") return;
     await this.#writing;
     const stored = await this.#ports.stores.notebooks.read(this.#record.id);
     if (stored?.revision === this.#record.revision) return;
     if (stored && this.#notebook === this.#savedFrom) this.#adopt(stored);
-    else this.#become("conflict");
+    else this.#saving.set("conflict");
   }
 
   /** Ends a conflict: with what is stored, this tab's changes given up; or with this tab's, in its place. */
   async settle(choice: "theirs" | "mine"): Promise<void> {
-    if (this.#saving !== "conflict") return;
+    if (this.#saving.get() !== "conflict") return;
     const { stores, onProblem } = this.#ports;
     const stored = await stores.notebooks.read(this.#record.id);
     if (choice === "mine") {
       this.#record = { ...this.#record, revision: stored?.revision ?? 0 };
-      this.#saving = "saving";
+      this.#saving.set("saving");
       await this.save();
     } else if (stored) this.#adopt(stored);
     else onProblem("The notebook was deleted in another tab: keep yours, or make a copy of it.");
   }
 
-  /** Compiles the text as it is now. */
-  async compile(): Promise<CompiledNotebook> {
+  /** The text as it is now, compiled, with its code. */
+  async runnable(): Promise<RunnableNotebook> {
+    const first = await this.#compile();
+    try {
+      return { ...first.notebook, ...(await first.code()) };
+    } catch {
+      // Its worker is gone, or another tab's text came in between.
+      this.#compiledFrom = undefined;
+      const again = await this.#compile();
+      return { ...again.notebook, ...(await again.code()) };
+    }
+  }
+
+  async #compile(): Promise<Compiled> {
     this.#stopCompile?.();
     const from = this.#notebook;
     if (this.#compiled && this.#compiledFrom === from) return this.#compiled;
-    const compiled = await this.#ports.compiler.compile(withHashes(from, this.#record.files));
+    const compiled = await this.#ports.compiler.compile(withHashesOf(from, this.#record.files));
     if (this.#notebook === from) {
       this.#compiled = compiled;
       this.#compiledFrom = from;
-      this.#ports.onChange();
+      this.#flows.set(compiled.notebook.main);
+      this.#ports.onCompiled();
     }
     return compiled;
   }
@@ -139,7 +172,7 @@ export class NotebookDocument {
   async #write(): Promise<void> {
     const from = this.#notebook;
     if (from === this.#savedFrom) return;
-    if (this.#saving === "conflict") return void this.#keepDraft();
+    if (this.#saving.get() === "conflict") return void this.#keepDraft();
     const { stores, clock, drafts, onSaved } = this.#ports;
     const text = serialiseNotebook(from);
     try {
@@ -149,15 +182,15 @@ export class NotebookDocument {
         this.#record = written.record;
         this.#savedFrom = from;
         drafts.remove(this.#record.id);
-        this.#become(this.#notebook === from ? "saved" : "saving");
+        this.#saving.set(this.#notebook === from ? "saved" : "saving");
         onSaved();
       } else {
         this.#keepDraft();
-        this.#become("conflict");
+        this.#saving.set("conflict");
       }
     } catch (error) {
       const kept = this.#keepDraft() ? " This tab keeps it until it is closed." : "";
-      this.#become("failed");
+      this.#saving.set("failed");
       this.#ports.onProblem(`Your last change could not be saved: ${messageOf(error)}${kept}`);
     }
   }
@@ -172,44 +205,42 @@ export class NotebookDocument {
     const { drafts, parse } = this.#ports;
     if (text === serialiseNotebook(this.#notebook)) return drafts.remove(this.#record.id);
     this.#notebook = keepingIds(this.#notebook, parse(text));
-    this.#saving = revision === this.#record.revision ? "saving" : "conflict";
+    this.#saving.set(revision === this.#record.revision ? "saving" : "conflict");
     this.#record = { ...this.#record, revision, files: { ...this.#record.files, ...files } };
   }
 
   #adopt(stored: NotebookRecord): void {
     const { drafts, parse } = this.#ports;
     this.#record = stored;
-    this.#notebook = keepingIds(this.#notebook, parse(stored.text));
+    this.#replace(keepingIds(this.#notebook, parse(stored.text)));
     this.#savedFrom = this.#notebook;
     drafts.remove(stored.id);
     this.#later();
-    this.#become("saved");
+    this.#saving.set("saved");
   }
 
-  #become(saving: Saving): void {
-    this.#saving = saving;
-    this.#ports.onChange();
+  #replace(next: Notebook): void {
+    const before = new Set(this.#notebook.cells);
+    this.#notebook = next;
+    const changed = next.cells.filter((cell) => !before.has(cell));
+    // The cells first: whoever hears of the outline looks at them.
+    this.#ports.onEdit(changed);
+    this.#outline.set(outlineOf(next));
   }
 
   #later(): void {
     const { clock } = this.#ports;
     this.#stopCompile?.();
     this.#stopCompile = clock.after(compileAfter, () => {
-      this.compile().catch((error: unknown) => this.#ports.onProblem(messageOf(error)));
+      this.#compile().catch((error: unknown) => this.#ports.onProblem(messageOf(error)));
     });
     this.#stopSave?.();
     if (this.#notebook === this.#savedFrom) return;
-    if (this.#saving === "saved") this.#saving = "saving";
+    if (this.#saving.get() === "saved") this.#saving.set("saving");
     this.#stopSave = clock.after(saveAfter, () => void this.save());
   }
 }
 
-/** A notebook whose data cells say which content their files have, so that a changed file is a changed cell. */
-function withHashes(notebook: Notebook, files: Readonly<Record<string, string>>): Notebook {
-  const cells = notebook.cells.map((cell) => {
-    if (cell.kind !== "data" || cell.source.type !== "file" || cell.source.hash !== undefined) return cell;
-    const hash = files[cell.source.file];
-    return hash === undefined ? cell : { ...cell, source: { ...cell.source, hash } };
-  });
-  return { ...notebook, cells };
+function outlineOf({ title, cells }: Notebook): Outline {
+  return { title, cells: cells.map(({ id }) => id) };
 }

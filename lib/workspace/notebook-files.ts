@@ -1,5 +1,5 @@
-import type { CellId, NewId } from "../base";
-import type { Cell, Notebook } from "../notebook";
+import { RunnelError, type CellId, type NewId } from "../base";
+import { kindOf, type Cell, type Notebook } from "../notebook";
 import type { DiskState, Stores } from "../storage";
 import type { DataClient } from "./data-client";
 import type { EditLock } from "./edit-lock";
@@ -12,7 +12,7 @@ interface FilesPorts {
   readonly stores: Pick<Stores, "files">;
   readonly document: NotebookDocument;
   readonly data: DataClient;
-  readonly lock: EditLock;
+  readonly lock: Pick<EditLock, "known">;
   readonly newId: NewId;
   /** Told when a file is found to be otherwise than it was. */
   readonly onChange: () => void;
@@ -41,9 +41,9 @@ export class NotebookFiles {
 
   /** Keeps files, and reads them: each into the data cells that name it, or else into a new one, after another cell. */
   async add(files: readonly PickedFile[], after: CellId | null): Promise<void> {
-    const { attempt, document, edit, lock, newId } = this.#ports;
-    if (!lock.isHeld) return;
+    const { attempt, document, edit, newId } = this.#ports;
     await attempt(async () => {
+      await this.#mayEdit();
       let above = after;
       for (const file of files) {
         const uploaded = await this.#keep(file);
@@ -60,8 +60,10 @@ export class NotebookFiles {
 
   /** Puts a file in the place of one that the notebook has, under its name, and reads it. */
   async replace(name: string, by: PickedFile): Promise<void> {
-    const { attempt, lock } = this.#ports;
-    if (lock.isHeld) await attempt(async () => await this.#give(await this.#keep(by, name)));
+    await this.#ports.attempt(async () => {
+      await this.#mayEdit();
+      await this.#give(await this.#keep(by, name));
+    });
   }
 
   /** Reads a file on the person's disk that has changed as it is now. */
@@ -119,6 +121,15 @@ export class NotebookFiles {
     });
   }
 
+  /** Waits until it is known which tab edits the notebook; throws where that is another. */
+  async #mayEdit(): Promise<void> {
+    if (await this.#ports.lock.known()) return;
+    throw new RunnelError(
+      "files/elsewhere",
+      "Nothing was added: this notebook is open in another tab. Take over, at the top of this page, and add it again.",
+    );
+  }
+
   /** Keeps a file, under its own name or in the place of one that the notebook has. */
   async #keep(picked: PickedFile, name = picked.file.name): Promise<UploadedFile> {
     const { data, document } = this.#ports;
@@ -146,9 +157,10 @@ export class NotebookFiles {
   #named(cell: Cell): readonly { readonly name: string; readonly hash: string }[] {
     const { record, notebook } = this.#ports.document;
     const { files } = record;
-    if (cell.kind === "ts")
+    const kind = kindOf(cell);
+    if (kind.namesFiles)
       return Object.entries(files).flatMap(([name, hash]) =>
-        cell.code.includes(name) && cellsOfFile(notebook, name).length === 0 ? [{ name, hash }] : [],
+        kind.textOf(cell)?.includes(name) && cellsOfFile(notebook, name).length === 0 ? [{ name, hash }] : [],
       );
     if (cell.kind !== "data" || cell.source.type !== "file") return [];
     const { file: name, hash = Object.hasOwn(files, name) ? files[name] : undefined } = cell.source;

@@ -1,25 +1,21 @@
-import { RunnelError, messageOf, type CellId, type FlowRunId, type NotebookId } from "../base";
+import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../base";
 import type { Rows, TableFormat, TableRef } from "../engine";
-import { serialiseNotebook, type Cell, type Notebook } from "../notebook";
-import { cellViews } from "./cell-view";
+import type { Cell } from "../notebook";
+import type { RunSummary } from "../storage";
+import { Cells } from "./cells";
+import type { Compiler, CompilerStatus } from "./compiler";
 import type { EditLock } from "./edit-lock";
-import {
-  emptyCell,
-  withCellAfter,
-  withCellMoved,
-  withName,
-  withText,
-  withoutCell,
-  type NewCellKind,
-} from "./edits";
+import { Editor, notebookFile } from "./editor";
 import type { RunTarget } from "./entry";
 import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
 import type { Notices } from "./notices";
+import { Pace } from "./pace";
 import { RunControl } from "./run-control";
 import { Runner, type RunnerPorts } from "./runner";
-import { Showing } from "./showing";
-import type { EngineView, NotebookView } from "./view";
+import type { ShownRun } from "./shown-run";
+import { Source, type Store } from "./store";
+import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "./view";
 
 /** What an open notebook works with. */
 export interface SessionPorts extends RunnerPorts {
@@ -27,50 +23,106 @@ export interface SessionPorts extends RunnerPorts {
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
+  readonly compiler: Pick<Compiler, "status">;
   /** Lets go of the workers. */
   readonly close: () => void;
 }
 
+/** What an open notebook shows besides its cells: each a store of its own. */
+export interface SessionStores {
+  readonly outline: Store<Outline>;
+  /** The flows that can be run from the top. */
+  readonly flows: Store<readonly string[]>;
+  readonly saving: Store<Saving>;
+  readonly editing: Store<Editing>;
+  /** What the person must know: each once, until dismissed. */
+  readonly notices: Store<readonly Notice[]>;
+  readonly network: Store<NetworkView>;
+  /** The data engine, while that is of interest. */
+  readonly engine: Store<EngineView>;
+  /** What compiles TypeScript: heavy, and loaded with the first such cell. */
+  readonly compiler: Store<CompilerStatus>;
+  /** Whether this tab runs it. */
+  readonly isRunning: Store<boolean>;
+  /** The names of secrets for which the run under way waits: only the person can let the notebook have them. */
+  readonly secretsAsked: Store<readonly string[]>;
+  /** The run that is looked at: the one under way, else the latest, or one that somebody chose. */
+  readonly run: Store<ShownRun | null>;
+  readonly standing: Store<RunStanding>;
+  /** The newest first. */
+  readonly history: Store<readonly RunSummary[]>;
+}
+
 /** An open notebook: its text, its runs, and what is shown of both. */
 export class NotebookSession {
-  readonly #ports: SessionPorts;
-  readonly #runner: Runner;
-  readonly #showing: Showing<NotebookView>;
+  readonly id: NotebookId;
+  readonly shows: SessionStores;
+  readonly cells: Cells;
+  readonly editor: Editor;
+  readonly files: NotebookFiles;
   /** Of all the notebook's runs, whichever tab runs them. */
   readonly control: RunControl;
-  /** What is shown: the same object until it changes. */
-  readonly view: () => NotebookView;
-  /** Calls back after each change of the view; the returned function ends that. */
-  readonly subscribe: (listener: () => void) => () => void;
-  readonly files: NotebookFiles;
-  #removed: { readonly cell: Cell; readonly after: CellId | null } | undefined;
-  #engine: EngineView = "idle";
+  readonly #ports: SessionPorts;
+  readonly #runner: Runner;
+  readonly #pace: Pace;
+  readonly #engine = new Source<EngineView>("idle");
+  readonly #isRunning = new Source(false);
+  readonly #secretsAsked = new Source<readonly string[]>([]);
+  readonly #standing = new Source<RunStanding>({ isPinned: false, isElsewhere: false });
 
   constructor(ports: SessionPorts) {
+    const { document, lock, runs, notices, network } = ports;
     this.#ports = ports;
-    this.#runner = new Runner(ports, { onTurn: () => this.#showing.now(), onChange: () => this.changed() });
+    this.id = document.record.id;
+    this.#runner = new Runner(ports, {
+      onTurn: () => this.#pace.now(),
+      onChange: () => this.#pace.soon(),
+    });
+    this.#pace = new Pace(ports.clock, () => this.#publish());
     this.control = new RunControl({ ...ports, runner: this.#runner });
+    this.editor = new Editor(ports);
     this.files = new NotebookFiles({
       ...ports,
-      onChange: () => this.changed(),
-      edit: (change) => this.#edit(change),
+      onChange: () => this.cells.look(),
+      edit: (change) => this.editor.edit(change),
       run: async (id) => await this.run({ kind: "cell", id }),
       attempt: async (work) => await this.#attempt(work),
     });
-    this.#showing = new Showing(ports.clock, () => this.#look());
-    this.view = this.#showing.view;
-    this.subscribe = this.#showing.subscribe;
+    this.cells = new Cells({ document, runs, files: this.files });
+    this.shows = {
+      ...{ outline: document.outline, flows: document.flows, saving: document.saving, editing: lock.editing },
+      ...{ notices: notices.list, network: network.view, isRunning: this.#isRunning },
+      ...{ engine: this.#engine, compiler: ports.compiler.status },
+      ...{
+        secretsAsked: this.#secretsAsked,
+        run: runs.looked,
+        standing: this.#standing,
+        history: runs.history,
+      },
+    };
+    runs.looked.subscribe(() => this.#stand());
+    runs.pinned.subscribe(() => this.#stand());
+    this.#publish();
   }
 
-  /** Shows what has changed, soon. */
-  changed(): void {
-    this.#showing.soon();
+  /** More of a run is stored. */
+  ranOn(): void {
+    this.#pace.soon();
+  }
+
+  /** Some cells have another text. */
+  edited(cells: readonly Cell[]): void {
+    this.cells.changed(cells);
+  }
+
+  /** The text is compiled. */
+  compiled(): void {
+    this.cells.look();
   }
 
   /** Shows how the data engine is. */
   showEngine(status: EngineView): void {
-    this.#engine = status;
-    this.changed();
+    this.#engine.set(status);
   }
 
   /** Takes in what another tab has saved: messages of it may not reach a tab that is frozen. */
@@ -82,7 +134,6 @@ export class NotebookSession {
   /** Makes this the tab that edits; the other saves first. */
   async takeOver(): Promise<void> {
     await this.#attempt(() => this.#ports.lock.takeOver());
-    this.#showing.now();
   }
 
   /** Makes a copy of the notebook as it is shown here; gives its id, or nothing where that failed, which a notice then says. */
@@ -98,60 +149,17 @@ export class NotebookSession {
   /** Where the notebook was changed elsewhere too: takes what is stored, or puts this tab's text in its place. */
   async settle(choice: "theirs" | "mine"): Promise<void> {
     await this.#attempt(() => this.#ports.document.settle(choice));
-    this.#showing.now();
   }
 
-  setTitle(title: string): void {
-    this.#edit((notebook) => (notebook.title === title ? notebook : { ...notebook, title }));
-  }
-
-  setText(id: CellId, text: string): void {
-    this.#edit((notebook) => withText(notebook, id, text));
-  }
-
-  setName(id: CellId, name: string): void {
-    this.#edit((notebook) => withName(notebook, id, name));
-  }
-
-  /** Adds an empty cell after another, or at the top; gives its id. */
-  addCell(kind: NewCellKind, after: CellId | null): CellId {
-    const cell = emptyCell(kind, this.#ports.document.takenNames, this.#ports.newId);
-    this.#edit((notebook) => withCellAfter(notebook, after, cell));
-    return cell.id;
-  }
-
-  moveCell(id: CellId, by: -1 | 1): void {
-    this.#edit((notebook) => withCellMoved(notebook, id, by));
-  }
-
-  /** The notebook as a file: Markdown, under its title. What it was allowed, its runs and its files' bytes are not in it. */
+  /** The notebook as a file to be saved. */
   file(): File {
-    const { notebook } = this.#ports.document;
-    const name = notebook.title.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "notebook";
-    return new File([serialiseNotebook(notebook)], `${name}.md`, { type: "text/markdown" });
-  }
-
-  /** Removes a cell; `restoreCell` takes that back. */
-  removeCell(id: CellId): void {
-    const { cells } = this.#ports.document.notebook;
-    const index = cells.findIndex((cell) => cell.id === id);
-    const cell = cells[index];
-    if (!cell) return;
-    this.#removed = { cell, after: cells[index - 1]?.id ?? null };
-    this.#edit((notebook) => withoutCell(notebook, id));
-  }
-
-  /** Puts the cell back that was removed last. */
-  restoreCell(): void {
-    const removed = this.#removed;
-    this.#removed = undefined;
-    if (removed) this.#edit((notebook) => withCellAfter(notebook, removed.after, removed.cell));
+    return notebookFile(this.#ports.document.notebook);
   }
 
   /** Runs something, and resolves once that is over. */
   async run(target: RunTarget): Promise<void> {
     await this.#attempt(async () => await this.#runner.run(target));
-    this.#showing.now();
+    this.#pace.now();
     await this.files.look();
   }
 
@@ -183,16 +191,14 @@ export class NotebookSession {
     await this.#attempt(async () => await this.#runner.answerSecret(name, isAllowed));
   }
 
-  /** Shows a run of the history. */
+  /** Looks at a run of the history. */
   async showRun(id: FlowRunId): Promise<void> {
     await this.#attempt(() => this.#ports.runs.show(id));
-    this.#showing.now();
   }
 
   /** Keeps what a run left when room is needed, or no longer. */
   async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
     await this.#attempt(() => this.#ports.runs.pin(id, isPinned));
-    this.#showing.now();
   }
 
   /** Some rows of a table. */
@@ -251,19 +257,9 @@ export class NotebookSession {
 
   /** Stops what runs, saves, and lets go of the workers. */
   async close(): Promise<void> {
-    this.#showing.stop();
+    this.#pace.stop();
     await Promise.all([this.save(), this.#runner.close()]);
     this.#ports.close();
-  }
-
-  get #canEdit(): boolean {
-    return this.#ports.lock.isHeld;
-  }
-
-  #edit(change: (notebook: Notebook) => Notebook): void {
-    if (!this.#canEdit) return;
-    this.#ports.document.edit(change);
-    this.#showing.now();
   }
 
   /** What the work gives; where it fails, a notice says why. */
@@ -276,23 +272,22 @@ export class NotebookSession {
     }
   }
 
-  #look(): NotebookView {
-    const { document, lock, runs, notices, network } = this.#ports;
-    const run = runs.shown;
-    return {
-      title: document.notebook.title,
-      cells: cellViews(document.notebook, document.compiled, runs.records, this.files),
-      run: run && { ...run, isElsewhere: !run.isOver && !this.#runner.owns(run.id) },
-      isRunning: this.#runner.isBusy,
-      secretsAsked: this.#runner.secretsAsked,
-      history: runs.history,
-      flows: document.compiled?.main ?? [],
-      canRestoreCell: this.#removed !== undefined,
-      saving: document.saving,
-      canEdit: lock.isHeld,
-      notices: notices.list,
-      engine: this.#engine,
-      network: network.view(),
-    };
+  /** Shows how the notebook's runs have gone on. */
+  #publish(): void {
+    this.#ports.runs.publish();
+    this.#stand();
+    this.cells.look();
+    this.#secretsAsked.set(this.#runner.secretsAsked);
+    // Last: whoever hears that nothing runs looks at how it ended.
+    this.#isRunning.set(this.#runner.isBusy);
+  }
+
+  #stand(): void {
+    const { looked, pinned } = this.#ports.runs;
+    const run = looked.get();
+    this.#standing.set({
+      isPinned: run !== null && pinned.get().includes(run.id),
+      isElsewhere: run !== null && !run.head.get().isOver && !this.#runner.owns(run.id),
+    });
   }
 }

@@ -1,27 +1,22 @@
+import { Source, type Store } from "./store";
 import type { Notice } from "./view";
 
 /** What a person must know, each thing once until it is dismissed. */
 export class Notices {
-  #list: readonly Notice[] = [];
+  readonly #list = new Source<readonly Notice[]>([]);
   #count = 0;
-  readonly #onChange: () => void;
 
-  constructor(onChange: () => void) {
-    this.#onChange = onChange;
-  }
-
-  get list(): readonly Notice[] {
+  get list(): Store<readonly Notice[]> {
     return this.#list;
   }
 
   say(kind: Notice["kind"], text: string): void {
-    if (this.#list.some((notice) => notice.text === text)) return;
-    this.#list = [...this.#list, { id: this.#count++, kind, text }];
-    this.#onChange();
+    const list = this.#list.get();
+    if (!list.some((notice) => notice.text === text))
+      this.#list.set([...list, { id: this.#count++, kind, text }]);
   }
 
   dismiss(id: number): void {
-    this.#list = this.#list.filter((notice) => notice.id !== id);
-    this.#onChange();
+    this.#list.set(this.#list.get().filter((notice) => notice.id !== id));
   }
 }

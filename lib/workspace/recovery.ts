@@ -1,10 +1,12 @@
-import { messageOf, type Clock, type FlowRunId, type NewId } from "../base";
+import { messageOf, systemClock, type Clock, type FlowRunId, type NewId } from "../base";
 import { endingEvents, type RunEvent } from "../engine";
 import { parseEvent, storedEvent } from "../runtime";
 import type { RunSummary, Stores } from "../storage";
 import type { LastKeys } from "./last-keys";
 import type { Locks } from "./locks";
-import { RunRecord, pendingRun } from "./run-record";
+import { Breath } from "./breath";
+import { pendingRun } from "./page-event";
+import { RunRecord } from "./run-record";
 import { lockName } from "./run-session";
 
 interface RecoveryPorts {
@@ -58,7 +60,7 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
   });
 }
 
-/** A stored run, folded from its events; what is no event, or does not fit the log so far, is left out. */
+/** A stored run, folded from its events, all of which are shown; what is no event, or does not fit the log so far, is left out. */
 export async function readRun(
   id: RunSummary["id"],
   stores: Stores,
@@ -71,9 +73,11 @@ export async function readRun(
 /** Takes into a record what is stored of its run from a batch on; gives the number of the next. */
 export async function readOn(record: RunRecord, from: number, stores: Stores): Promise<number> {
   let nextSeq = from;
+  const breath = new Breath(systemClock);
   for await (const { seq, events } of stores.runs.events(record.id, from)) {
     nextSeq = Math.max(nextSeq, seq + 1);
     for (const stored of events) {
+      if (breath.isDue) await breath.take();
       const event = parseEvent(stored);
       try {
         if (event) record.record(event);
@@ -81,6 +85,7 @@ export async function readOn(record: RunRecord, from: number, stores: Stores): P
         // A corrupt log shows what it can.
       }
     }
+    record.show();
   }
   return nextSeq;
 }

@@ -1,11 +1,13 @@
 import { RunnelError, type FlowRunId, type NotebookId } from "../base";
+import type { Definition } from "../notebook";
 import type { RunSummary, Stores } from "../storage";
 import type { Keeper } from "./keeper";
 import { LastKeys } from "./last-keys";
 import { readRun } from "./recovery";
 import type { RunRecord } from "./run-record";
-import { RunViewer } from "./run-view";
-import type { RunView } from "./view";
+import type { ShownRun } from "./shown-run";
+import { Source, type Store } from "./store";
+import type { DefinitionView } from "./view";
 
 /** Runs that are held in memory, and read back when a notebook is opened: enough to show how each cell last went. */
 const mostRuns = 20;
@@ -13,17 +15,25 @@ const mostRuns = 20;
 /** Runs that the history lists. */
 const longestHistory = 100;
 
+/** How the latest run that had to do with a definition went. */
+export interface DefinitionRun {
+  readonly view: DefinitionView;
+  /** The hash of its source when that run began. */
+  readonly source: string | undefined;
+}
+
 /** A notebook's runs: those that say how its cells last went, the list of all, and the one that is looked at. */
 export class RunBook {
   /** The cache keys that its tasks had last, as far as runs are in memory. */
   readonly keys = new LastKeys();
   readonly #stores: Stores;
   readonly #keeper: Keeper;
-  #pinned: ReadonlySet<FlowRunId> = new Set();
   readonly #notebookId: NotebookId;
-  readonly #records = new Map<FlowRunId, RunRecord>();
-  #history: readonly RunSummary[] = [];
-  #shown: RunViewer | undefined;
+  readonly #looked = new Source<ShownRun | null>(null);
+  readonly #pinned = new Source<readonly FlowRunId[]>([]);
+  readonly #history = new Source<readonly RunSummary[]>([]);
+  /** The runs in memory, the latest first. */
+  #records: readonly RunRecord[] = [];
 
   constructor(stores: Stores, notebookId: NotebookId, keeper: Keeper) {
     this.#keeper = keeper;
@@ -31,50 +41,62 @@ export class RunBook {
     this.#notebookId = notebookId;
   }
 
-  /** The runs in memory, the latest first. */
-  get records(): readonly RunRecord[] {
-    return [...this.#records.values()].sort((a, b) => (a.id < b.id ? 1 : -1));
+  /** The run that is looked at: the one that somebody chose, else the latest. */
+  get looked(): Store<ShownRun | null> {
+    return this.#looked;
   }
 
-  get history(): readonly RunSummary[] {
+  /** The runs of all notebooks that keep what they left. */
+  get pinned(): Store<readonly FlowRunId[]> {
+    return this.#pinned;
+  }
+
+  /** The newest first. */
+  get history(): Store<readonly RunSummary[]> {
     return this.#history;
   }
 
-  get shown(): Omit<RunView, "isElsewhere"> | null {
-    const run = this.#shown?.view();
-    return run ? { ...run, isPinned: this.#pinned.has(run.id) } : null;
+  /** How the latest run that had to do with a definition went; undefined where none in memory had. */
+  definition({ name, kind }: Definition): DefinitionRun | undefined {
+    for (const { shown } of this.#records) {
+      const view = shown.definition(name, kind === "flow" ? "flow" : "task");
+      if (view) return { view, source: shown.sources[name] };
+    }
+    return undefined;
   }
 
   /** Reads the latest runs back. */
   async open(): Promise<void> {
     await this.refresh();
-    for (const { id } of this.#history.slice(0, mostRuns))
+    for (const { id } of this.#history.get().slice(0, mostRuns))
       this.#add((await readRun(id, this.#stores, this.keys)).record);
-    const latest = this.records[0];
-    if (latest) this.#shown = new RunViewer(latest);
+    this.#look(this.#records[0]);
   }
 
-  /** Takes in a run that begins, and shows it. */
+  /** Takes in a run that begins, and looks at it. */
   begin(record: RunRecord): void {
     this.#add(record);
-    this.#shown = new RunViewer(record);
+    this.#look(record);
   }
 
-  /** Takes in a run of another tab, and shows it unless one is looked at that is still under way. */
+  /** Takes in a run of another tab, and looks at it unless one is looked at that is still under way. */
   join(record: RunRecord): void {
     this.#add(record);
-    if (!this.#shown || this.#shown.isOver || this.#shown.id === record.id)
-      this.#shown = new RunViewer(record);
+    const looked = this.#looked.get();
+    if (!looked || looked.head.get().isOver || looked.id === record.id) this.#look(record);
   }
 
-  /** Shows a run of the history. */
+  /** Looks at a run of the history. */
   async show(id: FlowRunId): Promise<void> {
-    const known = this.#records.get(id);
+    const known = this.#records.find((record) => record.id === id);
     if (!known && !(await this.#stores.runs.read(id)))
       throw new RunnelError("run/missing", "This browser has no such run: it was deleted with its notebook.");
-    const record = known ?? (await readRun(id, this.#stores)).record;
-    for (const { id: task } of record.log.taskRuns) record.touched.add(task);
-    this.#shown = new RunViewer(record);
+    this.#look(known ?? (await readRun(id, this.#stores)).record);
+  }
+
+  /** Shows what is new of the run that is looked at. */
+  publish(): void {
+    this.#looked.get()?.publish();
   }
 
   /** Keeps what a run left, however old it is and however full the disk; or no longer. */
@@ -84,18 +106,24 @@ export class RunBook {
     await this.#readPins();
   }
 
-  async #readPins(): Promise<void> {
-    this.#pinned = new Set((await this.#stores.pins.list()).map(({ runId }) => runId));
-  }
-
   /** Reads the list of runs anew. */
   async refresh(): Promise<void> {
     await this.#readPins();
-    this.#history = await this.#stores.runs.list({ notebookId: this.#notebookId, limit: longestHistory });
+    this.#history.set(await this.#stores.runs.list({ notebookId: this.#notebookId, limit: longestHistory }));
+  }
+
+  async #readPins(): Promise<void> {
+    this.#pinned.set((await this.#stores.pins.list()).map(({ runId }) => runId));
   }
 
   #add(record: RunRecord): void {
-    this.#records.set(record.id, record);
-    for (const { id, isOver } of this.records.slice(mostRuns)) if (isOver) this.#records.delete(id);
+    const others = this.#records.filter(({ id }) => id !== record.id);
+    const records = [...others, record].sort((a, b) => (a.id < b.id ? 1 : -1));
+    this.#records = records.filter(({ isOver }, place) => place < mostRuns || !isOver);
+  }
+
+  #look(record: RunRecord | undefined): void {
+    record?.shown.publish();
+    this.#looked.set(record?.shown ?? null);
   }
 }

@@ -16,7 +16,7 @@ import {
   type RunEvent,
   type TableRef,
 } from "../engine";
-import type { CompiledNotebook } from "../notebook";
+import type { RunnableNotebook } from "../notebook";
 import {
   maskedEvent,
   parseEvent,
@@ -29,19 +29,15 @@ import {
   type StoredEvent,
 } from "../runtime";
 import type { Stores } from "../storage";
+import { Breath } from "./breath";
 import type { Locks } from "./locks";
 import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
+import { isPageEvent, noteEvent, pendingRun } from "./page-event";
 import { placeOf } from "./place";
-import {
-  RunRecord,
-  comparedEvent,
-  isPageEvent,
-  locatedEvent,
-  pendingRun,
-  requestedEvent,
-} from "./run-record";
+import { RunRecord } from "./run-record";
 import { RunSecrets, type RunSecretsPorts } from "./run-secrets";
+import type { FileView } from "./view";
 
 /** What a run needs of the page. */
 export interface RunPorts {
@@ -61,20 +57,14 @@ export interface RunPorts {
     mode: "replace" | "append",
     runId: FlowRunId,
   ) => Promise<TableRef>;
-  /** Keeps a file that the run offers to the person; gives the events that say so. */
-  readonly offer: (table: TableRef, fileName: string, runId: FlowRunId) => Promise<RunEvent>;
+  /** Keeps a table as a file that the person can save. */
+  readonly offer: (table: TableRef, fileName: string) => Promise<FileView>;
   /** Told of each secret before the run is given it. */
   readonly conceal: RunSecretsPorts["conceal"];
   /** Told of an origin that the run was not let out to. */
   readonly onRefused: (origin: string) => void;
   /** Told after each batch that was stored, and when the run asks for something. */
   readonly onChange: (id: FlowRunId) => void;
-}
-
-/** An event, and the line by which it is stored: the one in which it came, where it came from the sandbox. */
-interface Entered {
-  readonly event: RunEvent;
-  readonly stored: StoredEvent;
 }
 
 /**
@@ -86,7 +76,7 @@ const grace = 400;
 
 /**
  * A run under way: starts it in the sandbox, checks and stores every event, and sees to it that the run ends, whatever
- * becomes of what runs it. What the record shows is stored.
+ * becomes of what runs it. What is shown of it is stored.
  */
 export class RunSession {
   readonly record: RunRecord;
@@ -95,29 +85,25 @@ export class RunSession {
   /** What it may have, and what it waits for. */
   readonly secrets: RunSecrets;
   readonly #ports: RunPorts;
-  readonly #compiled: CompiledNotebook;
+  readonly #compiled: RunnableNotebook;
   readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
   readonly #stopping = new AbortController();
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
   readonly #fault = deferred<never>();
   #worker: FlowWorker | undefined;
-  /** All that happened, of which `record` is the part that is stored. */
-  readonly #whole: RunRecord;
-  /** What happened and is not stored yet: it goes with the next batch. */
+  /** What is recorded and not stored yet: it goes with the next batch. */
   #unstored: StoredEvent[] = [];
-  #unshown: RunEvent[] = [];
   #seq = 0;
   /** Resolved where another may take the run for one that nobody runs. */
   readonly #let = deferred<undefined>();
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(ports: RunPorts, compiled: CompiledNotebook, entry: Entry, maxWorkers: number) {
+  constructor(ports: RunPorts, compiled: RunnableNotebook, entry: Entry, maxWorkers: number) {
     this.#ports = ports;
     this.#compiled = compiled;
     const id = ports.newId<FlowRunId>();
     this.secrets = new RunSecrets({ ...ports, onChange: () => ports.onChange(id) });
-    this.record = new RunRecord(id);
-    this.#whole = new RunRecord(id, ports.keys);
+    this.record = new RunRecord(id, ports.keys);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
     this.#fault.promise.catch(() => undefined);
@@ -140,7 +126,7 @@ export class RunSession {
 
   /** Stores what there was no room for when it happened; rejects while there still is none. */
   async store(): Promise<void> {
-    await this.#write([]);
+    await this.#write(() => undefined);
     this.release();
   }
 
@@ -172,7 +158,9 @@ export class RunSession {
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
       // What the worker sends is stored after this, which it need not wait for.
-      const requested = this.#write(own([requestedEvent(clock.now(), id, sources)]));
+      const requested = this.#write(() =>
+        this.#take(noteEvent(clock.now(), id, { kind: "requested", sources })),
+      );
       requested.catch((error: unknown) => this.#fault.reject(error));
       this.#stopping.signal.throwIfAborted();
       const worker = await startWorker(this.#granted());
@@ -224,14 +212,16 @@ export class RunSession {
     const { clock, newId } = this.#ports;
     const { id, flowName, createdAt } = this.#base;
     await this.#writing;
-    const isMade = this.#whole.log.flowRun(id) !== undefined;
+    const isMade = this.record.log.flowRun(id) !== undefined;
     if (!isMade) {
-      const making = this.#write(own([pendingRun({ id, flowName, at: createdAt, stateId: newId() })]));
+      const pending = pendingRun({ id, flowName, at: createdAt, stateId: newId() });
       // What could not be stored goes with the end.
-      await making.catch(() => undefined);
+      await this.#write(() => this.#take(pending)).catch(() => undefined);
     }
     const why = isMade || ending.why !== "done" ? ending : lost(ending.message);
-    await this.#write(own(endingEvents(this.#whole.log, why, { now: clock.now(), newId })));
+    await this.#write(() => {
+      for (const event of endingEvents(this.record.log, why, { now: clock.now(), newId })) this.#take(event);
+    });
   }
 
   #granted(): Granted {
@@ -240,38 +230,63 @@ export class RunSession {
     return {
       storage: notebookStorage(stores.kv, notebookId, mask),
       secrets: { read },
-      events: async (batch) => await this.#receive(batch),
+      events: async (batch, isAll) => await this.#receive(batch, isAll),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
-      download: async (table, fileName) =>
-        await this.#write(own([await offer(table, fileName, this.#base.id)])),
+      download: async (table, fileName) => {
+        const file = await offer(table, fileName);
+        const { clock } = this.#ports;
+        await this.#write(() => this.#take(noteEvent(clock.now(), this.#base.id, { kind: "offered", file })));
+      },
       connectData,
     };
   }
 
-  /** Takes in what the sandbox says happened: only what is an event, and only of this run. */
-  async #receive(batch: readonly StoredEvent[]): Promise<void> {
+  /** Takes in what the sandbox says happened; `isAll`: that it has nothing more to say at the moment. */
+  async #receive(batch: readonly StoredEvent[], isAll: boolean): Promise<void> {
     // What was on its way when the worker was taken away must not follow the run's end: it would have it go on.
     if (!this.#worker) throw new CrashedRun("The run is over.");
+    this.record.shown.isBehind = true;
     try {
-      const entries = batch.map((line): Entered => {
-        // The one door of what the sandbox says: behind it nothing is secret.
-        const stored = maskedEvent(line, this.secrets.mask);
-        const event = parseEvent(stored);
-        if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
-        throw new RunnelError(
-          "run/integrity",
-          "The run sent something that is no event of its own, and was stopped.",
-        );
-      });
-      for (const { event } of entries) {
-        const request = requestOf(event);
-        if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
-      }
-      await this.#write(entries);
+      await this.#write(() => this.#takeBatch(batch));
+      this.record.shown.isBehind = !isAll;
     } catch (error) {
       this.#fault.reject(error);
       throw error;
     }
+  }
+
+  /** Takes in a batch, which may have thousands of events: the page is drawn in between. */
+  async #takeBatch(batch: readonly StoredEvent[]): Promise<void> {
+    const breath = new Breath(this.#ports.clock);
+    const read: { readonly event: RunEvent; readonly stored: StoredEvent }[] = [];
+    for (const line of batch) {
+      if (breath.isDue) await breath.take();
+      read.push(this.#read(line));
+    }
+    const compared: Comparison[] = [];
+    for (const { event, stored } of read) {
+      if (breath.isDue) await breath.take();
+      const request = requestOf(event);
+      if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
+      const comparison = event.type === "cache" ? this.record.compared(event.decision) : undefined;
+      this.#take(event, stored);
+      if (comparison) compared.push(comparison);
+      const located = this.#located(event);
+      if (located) this.#take(located);
+    }
+    if (compared.length === 0) return;
+    this.#take(noteEvent(this.#ports.clock.now(), this.#base.id, { kind: "compared", runs: compared }));
+  }
+
+  /** The one door of what the sandbox says: only an event of this run comes in, and behind it nothing is secret. */
+  #read(line: StoredEvent): { readonly event: RunEvent; readonly stored: StoredEvent } {
+    const stored = maskedEvent(line, this.secrets.mask);
+    const event = parseEvent(stored);
+    if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
+    throw new RunnelError(
+      "run/integrity",
+      "The run sent something that is no event of its own, and was stopped.",
+    );
   }
 
   /** An error of the sandbox, as it may be shown. */
@@ -284,25 +299,13 @@ export class RunSession {
     return event.flowRun.parentFlowRunId !== null || event.flowRun.id === this.#base.id;
   }
 
-  /** Stores events, in order, and shows them; resolves once they are stored. What could not be, goes with the next. */
-  async #write(entries: readonly Entered[]): Promise<void> {
+  /** Has events taken in, in turn, stores and shows them; resolves once they are stored. What could not be, goes with the next. */
+  async #write(take: () => void | Promise<void>): Promise<void> {
     const write = this.#writing.then(async () => {
-      const compared: Comparison[] = [];
-      for (const { event, stored } of entries) {
-        const comparison = event.type === "cache" ? this.#whole.compared(event.decision) : undefined;
-        this.#take(event, stored);
-        if (comparison) compared.push(comparison);
-        const located = this.#located(event);
-        if (located) this.#take(located, storedEvent(located));
-      }
-      if (compared.length > 0)
-        for (const { event, stored } of own([
-          comparedEvent(this.#ports.clock.now(), this.#base.id, compared),
-        ]))
-          this.#take(event, stored);
+      await take();
       if (this.#unstored.length === 0) return;
       const batch = { runId: this.#base.id, seq: this.#seq, events: this.#unstored };
-      await this.#ports.stores.runs.append(batch, this.#whole.summary(this.#base));
+      await this.#ports.stores.runs.append(batch, this.record.summary(this.#base));
       this.#seq++;
       this.#unstored = [];
       this.#show();
@@ -311,16 +314,15 @@ export class RunSession {
     await write;
   }
 
-  /** Takes an event in, to be stored and shown. Throws where the run so far does not allow it. */
-  #take(event: RunEvent, stored: StoredEvent): void {
-    this.#whole.record(event);
-    this.#unshown.push(event);
+  /** Takes an event in, to be stored by that line and shown. Throws where the run so far does not allow it. */
+  #take(event: RunEvent, stored = storedEvent(event)): void {
+    this.record.record(event);
     this.#unstored.push(stored);
   }
 
-  /** Shows what is stored. */
+  /** Shows what is recorded. */
   #show(): void {
-    for (const event of this.#unshown.splice(0)) this.record.record(event);
+    this.record.show();
     this.#ports.onChange(this.#base.id);
   }
 
@@ -339,15 +341,10 @@ export class RunSession {
   #located(event: RunEvent): RunEvent | undefined {
     if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
       return undefined;
-    const task = event.type === "task-state" ? this.#whole.log.taskRun(event.id)?.taskName : undefined;
+    const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
     const place = placeOf(event.state.data, task, this.#compiled);
-    return place && locatedEvent(event.at, this.#base.id, event.id, place);
+    return place && noteEvent(event.at, this.#base.id, { kind: "located", runId: event.id, place });
   }
-}
-
-/** Events that the page itself makes. */
-function own(events: readonly RunEvent[]): readonly Entered[] {
-  return events.map((event) => ({ event, stored: storedEvent(event) }));
 }
 
 function lost(message: string): Ending {

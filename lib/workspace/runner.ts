@@ -1,5 +1,5 @@
 import { messageOf, RunnelError, type Clock, type FlowRunId, type NewId } from "../base";
-import { NotPausedError, type DataCell, type RunEvent, type TableFormat, type TableRef } from "../engine";
+import { NotPausedError, type DataCell, type TableFormat, type TableRef } from "../engine";
 import type { Notebook } from "../notebook";
 import type { FlowWorker, Granted } from "../runtime";
 import type { Stores } from "../storage";
@@ -10,8 +10,8 @@ import type { NetworkAccess } from "./network-access";
 import type { NotebookChannel } from "./notebook-channel";
 import type { NotebookDocument } from "./notebook-document";
 import type { RunBook } from "./run-book";
-import { offeredEvent } from "./run-record";
 import { RunSession, type RunPorts } from "./run-session";
+import type { FileView } from "./view";
 
 /** What runs of a notebook work with. */
 export interface RunnerPorts {
@@ -107,7 +107,7 @@ export class Runner {
     const { document, data, runs, maxWorkers } = this.#ports;
     await this.#unstored?.store();
     this.#unstored = undefined;
-    const compiled = await document.compile();
+    const compiled = await document.runnable();
     const entry = entryFor(target, document.notebook, compiled);
     const { id: notebookId, origin, files } = document.record;
     const reader = { notebookId, isForeign: origin === "import" };
@@ -129,7 +129,7 @@ export class Runner {
       connectData: () => data.connection(),
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),
-      offer: async (table, fileName, runId) => await this.#offer(table, fileName, runId),
+      offer: async (table, fileName) => await this.#offer(table, fileName),
       conceal: async (name, secret) => await (await data.api()).conceal(name, secret),
       onRefused: (origin) => network.ask(origin),
       onChange: (runId) => {
@@ -141,11 +141,10 @@ export class Runner {
   }
 
   /** Keeps a table as a file that the person can save. */
-  async #offer(table: TableRef, fileName: string, runId: FlowRunId): Promise<RunEvent> {
-    const { clock, data } = this.#ports;
+  async #offer(table: TableRef, fileName: string): Promise<FileView> {
     const format = formatOf(fileName);
-    const kept = await (await data.api()).keepTable(table, format, fileName);
-    return offeredEvent(clock.now(), runId, { name: fileName, ...kept });
+    const kept = await (await this.#ports.data.api()).keepTable(table, format, fileName);
+    return { name: fileName, ...kept };
   }
 }
 

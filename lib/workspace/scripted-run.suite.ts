@@ -1,5 +1,5 @@
 import { newIds, systemClock, type Clock, type FlowRunId, type NotebookId } from "../base";
-import type { CompiledNotebook } from "../notebook";
+import type { RunnableNotebook } from "../notebook";
 import type { FlowWorker, Granted } from "../runtime";
 import type { Stores } from "../storage";
 import { LastKeys } from "./last-keys";
@@ -11,7 +11,7 @@ const newId = newIds(Date.now, Math.random);
 /** The notebook of all scripted runs. */
 export const notebookId = newId<NotebookId>();
 
-const compiled: CompiledNotebook = { module: "", lines: [], cells: {}, definitions: [], main: [] };
+const compiled: RunnableNotebook = { module: "", lines: [], cells: {}, definitions: [], main: [] };
 
 interface Scene {
   readonly clock?: Clock;

@@ -40,7 +40,7 @@ async function play(granted: Granted, id: FlowRunId): Promise<void> {
   let sending = Promise.resolve();
   const engine = createEngine({
     onEvent: (event) => {
-      sending = sending.then(() => granted.events([storedEvent(event)]));
+      sending = sending.then(() => granted.events([storedEvent(event)], true));
       sending.catch(() => undefined);
     },
   });

@@ -1,8 +1,8 @@
 import type { ArtifactId, CellId, FlowRunId, TaskRunId } from "../base";
-import type { CacheDecision, LogLine, StateType } from "../engine";
+import type { CacheDecision, StateType } from "../engine";
 import type { Cell, Problem } from "../notebook";
 import type { Preview } from "../runtime";
-import type { DiskState, RunSummary } from "../storage";
+import type { DiskState } from "../storage";
 
 /** What is shown of a state: Prefect's name, and the type that decides colour and icon. */
 export interface StateView {
@@ -30,24 +30,24 @@ export interface CacheView extends Pick<CacheDecision, "outcome" | "rule"> {
   readonly differs?: readonly string[];
 }
 
-/** A run in full. */
-export interface RunView {
+/** A run: how it goes, and what it asks for and offers. */
+export interface RunHead {
   readonly id: FlowRunId;
   readonly name: string;
   readonly flowName: string;
   readonly state: StateView;
   readonly startTime?: number;
   readonly endTime?: number;
-  readonly taskRuns: readonly TaskRunView[];
-  readonly lines: readonly LogLine[];
   readonly files: readonly FileView[];
-  /** The newest first. */
-  readonly artifacts: readonly ArtifactView[];
-  /** Whether what it left stays when room is needed. */
-  readonly isPinned: boolean;
   /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
   readonly pauses: readonly PauseView[];
   readonly isOver: boolean;
+}
+
+/** How the run that is looked at stands with this tab. */
+export interface RunStanding {
+  /** Whether what it left stays when room is needed. */
+  readonly isPinned: boolean;
   /** Whether another tab runs it. */
   readonly isElsewhere: boolean;
 }
@@ -100,7 +100,6 @@ export type ArtifactContent =
 /** How the latest runs of one of a cell's definitions went. */
 export interface DefinitionView {
   readonly name: string;
-  readonly kind: "flow" | "task" | "sql" | "data";
   readonly state: StateView;
   /** How many runs are in each state, where a task was mapped or called often. */
   readonly counts: Readonly<Record<string, number>>;
@@ -128,11 +127,20 @@ export interface ErrorView {
   readonly column?: number;
 }
 
+/** A place in a cell's text to point at, from 1, and what is wrong there. */
+export interface MarkView {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+}
+
 /** A cell with all that is shown with it. */
 export interface CellView {
   readonly id: CellId;
   readonly cell: Cell;
   readonly problems: readonly Problem[];
+  /** What is wrong in its text: its problems, and errors of runs that come from there, whichever cell's they were. */
+  readonly marks: readonly MarkView[];
   readonly definitions: readonly DefinitionView[];
   /** Whether what is shown was made from another text than the cell's, or from another of its inputs. */
   readonly isStale: boolean;
@@ -150,28 +158,17 @@ export interface DiskFileView {
   readonly state: DiskState;
 }
 
-/** A notebook as it is shown. */
-export interface NotebookView {
+/** A notebook without what is in its cells. */
+export interface Outline {
   readonly title: string;
-  readonly cells: readonly CellView[];
-  /** The run that is shown: the one under way, else the latest. */
-  readonly run: RunView | null;
-  readonly isRunning: boolean;
-  /** The names of secrets for which the run under way waits: only the person can let the notebook have them. */
-  readonly secretsAsked: readonly string[];
-  readonly history: readonly RunSummary[];
-  /** The flows that can be run from the top. */
-  readonly flows: readonly string[];
-  /** Whether the cell that was deleted last can be put back. */
-  readonly canRestoreCell: boolean;
-  readonly saving: "saved" | "saving" | "conflict" | "failed";
-  /** Whether this tab may edit: one at a time does. */
-  readonly canEdit: boolean;
-  /** What the person must know: each once, until dismissed. */
-  readonly notices: readonly Notice[];
-  readonly engine: EngineView;
-  readonly network: NetworkView;
+  readonly cells: readonly CellId[];
 }
+
+/** Whether the text as it is here is on the disk. */
+export type Saving = "saved" | "saving" | "conflict" | "failed";
+
+/** Which tab may edit: one at a time does. `unknown`: it is not known yet. */
+export type Editing = "unknown" | "here" | "elsewhere";
 
 /** Where the notebook may connect. */
 export interface NetworkView {

@@ -15,6 +15,7 @@ import { NotebookChannel } from "./notebook-channel";
 import { NotebookDocument } from "./notebook-document";
 import { NotebookSession } from "./notebook-session";
 import { Notices } from "./notices";
+import { OpenNotebooks } from "./open-notebooks";
 import type { PickedFile } from "./picked-file";
 import { recoverRuns } from "./recovery";
 import { RunBook } from "./run-book";
@@ -51,8 +52,11 @@ export interface Workspace {
   createOver(table: string): Promise<NotebookId>;
   /** The person's copy of an example: made at the first time. */
   example(slug: string): Promise<NotebookId>;
-  /** Opens a notebook. Throws where there is none of that id. */
+  /** Opens a notebook, for whoever closes it again. Throws where there is none of that id. */
   open(id: NotebookId): Promise<NotebookSession>;
+  /** Those that are open in this tab. */
+  readonly opened: OpenNotebooks;
+  /** Removes a notebook; what runs of it in this tab is stopped. */
   remove(id: NotebookId): Promise<void>;
   /** What only the person knows, and lets notebooks use. */
   readonly secrets: SecretKeeper;
@@ -87,18 +91,27 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       data.close();
     }
   };
+  const open = async (id: NotebookId) =>
+    await openSession({ options, stores, tabs, newId, library, keeper, dataClient, problems }, id);
+  const opened = new OpenNotebooks(open);
   return {
     isPersistent,
     examples,
-    notebooks: () => stores.notebooks.list(),
+    async notebooks() {
+      await opened.saved();
+      return await stores.notebooks.list();
+    },
     create: () => library.create(),
     createFrom: async (files) => await library.createFrom(await keepFiles(files)),
     importFrom: async (notebook, files) => await library.importFrom(notebook, await keepFiles(files)),
     createOver: (table) => library.createOver(table),
     example: (slug) => library.example(slug),
-    open: async (id) =>
-      await openSession({ options, stores, tabs, newId, library, keeper, dataClient, problems }, id),
-    remove: (id) => library.remove(id),
+    open,
+    opened,
+    async remove(id) {
+      await opened.close(id);
+      await library.remove(id);
+    },
     secrets: new SecretKeeper(stores),
     catalogue: new Catalogue(stores, dataClient),
     keeper,
@@ -136,14 +149,17 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
   const runs = new RunBook(stores, id, keeper);
   await runs.open();
 
-  const changed = () => session.changed();
-  const notices = new Notices(changed);
-  const compiler = createCompiler({ url: `${options.base}workers/compile.js` });
+  const notices = new Notices();
+  const compiler = createCompiler(`${options.base}workers/`);
   const data = dataClient((status) => session.showEngine(status));
-  const network = await NetworkAccess.of(record, stores, changed);
+  const network = await NetworkAccess.of(record, stores);
   const sandbox = sandboxes(options);
   const channel = new NotebookChannel(tabs, id, (message) => {
     switch (message.type) {
+      case "who":
+        return lock.whoAsked();
+      case "held":
+        return lock.held();
       case "ask":
         return void lock.asked();
       case "given":
@@ -167,18 +183,33 @@ async function openSession(parts: SessionParts, id: NotebookId): Promise<Noteboo
       // A browser that does not answer is asked at the next save.
       if (record.origin === "own") keeper.persistOnce().catch(() => undefined);
     },
-    onChange: changed,
+    onEdit: (cells) => session.edited(cells),
+    onCompiled: () => session.compiled(),
     onProblem: (text) => notices.say("error", text),
   });
-  const follower = new RunFollower({ stores, locks, clock: systemClock, newId, runs, onChange: changed });
+  const onChange = () => session.ranOn();
+  const follower = new RunFollower({ stores, locks, clock: systemClock, newId, runs, onChange });
   const lock = new EditLock({
-    ...{ id, locks, clock: systemClock, channel, onChange: changed },
+    ...{ id, locks, clock: systemClock, channel },
     onGained: () => document.refresh(),
     onLost: () => void session.refresh(),
     onAsked: () => document.save(),
   });
   const session: NotebookSession = new NotebookSession({
-    ...{ stores, locks, clock: systemClock, newId, document, lock, channel, runs, notices, data, network },
+    ...{
+      stores,
+      locks,
+      clock: systemClock,
+      newId,
+      document,
+      lock,
+      channel,
+      runs,
+      notices,
+      data,
+      network,
+      compiler,
+    },
     copy: (copied) => library.copy(copied.notebook, copied.record),
     startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted),
     maxWorkers: Math.max(2, navigator.hardwareConcurrency),

@@ -1,13 +1,14 @@
 "use client";
 
 import { Braces, Database, Plus, Text, Upload, type LucideIcon } from "lucide-react";
-import type { CellId, NewCellKind, NotebookSession } from "@/lib/workspace";
+import { memo } from "react";
+import { cellKinds, newCellKinds, type NewCellKind } from "@/lib/notebook";
+import type { CellId } from "@/lib/workspace";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
-import { useCanEdit } from "./can-edit";
+import { useCanEdit, useEditor, useFiles } from "./open-notebook";
 
 interface AddCellProps {
-  readonly session: NotebookSession;
   /** The cell above; null at the top. */
   readonly after: CellId | null;
   /** Between two cells it shows only when it is pointed at or has the focus. */
@@ -15,11 +16,7 @@ interface AddCellProps {
   readonly onAdded: (id: CellId) => void;
 }
 
-const kinds: readonly { readonly kind: NewCellKind; readonly label: string; readonly icon: LucideIcon }[] = [
-  { kind: "sql", label: "SQL", icon: Database },
-  { kind: "ts", label: "TypeScript", icon: Braces },
-  { kind: "markdown", label: "Text", icon: Text },
-];
+const icons: Readonly<Record<NewCellKind, LucideIcon>> = { sql: Database, ts: Braces, markdown: Text };
 
 /** Between two cells it takes little room, and shows only when it is wanted. */
 const between =
@@ -29,12 +26,14 @@ const look =
   "inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-sunken hover:text-ink";
 
 /** Adds a cell of a kind, or a file's data. */
-export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellProps) {
+export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }: AddCellProps) {
+  const editor = useEditor();
+  const all = useFiles();
   const picker = useFilePicker({
     accept: dataFileTypes,
     label: "Add files",
     isMultiple: true,
-    onFiles: (files) => void session.files.add(files, after),
+    onFiles: (files) => void all.add(files, after),
   });
   if (!useCanEdit()) return isQuiet ? <div className="h-4" /> : null;
   return (
@@ -44,17 +43,20 @@ export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellPro
       className={`flex items-center justify-center gap-1 ${isQuiet ? between : "py-1"}`}
     >
       <Plus className="size-3.5 text-faint" aria-hidden />
-      {kinds.map(({ kind, label, icon: Icon }) => (
-        <button
-          key={kind}
-          type="button"
-          className={look}
-          onClick={() => onAdded(session.addCell(kind, after))}
-        >
-          <Icon className="size-3.5" aria-hidden />
-          {label}
-        </button>
-      ))}
+      {newCellKinds().map((kind) => {
+        const Icon = icons[kind];
+        return (
+          <button
+            key={kind}
+            type="button"
+            className={look}
+            onClick={() => onAdded(editor.addCell(kind, after))}
+          >
+            <Icon className="size-3.5" aria-hidden />
+            {cellKinds[kind].addLabel}
+          </button>
+        );
+      })}
       <button type="button" className={look} onClick={picker.open}>
         <Upload className="size-3.5" aria-hidden />
         File
@@ -62,4 +64,4 @@ export function AddCell({ session, after, isQuiet = false, onAdded }: AddCellPro
       {picker.input}
     </div>
   );
-}
+});

@@ -1,52 +1,56 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Play, Trash2 } from "lucide-react";
-import { memo, useMemo } from "react";
-import type { CellView, NotebookSession } from "@/lib/workspace";
-import { textOf } from "@/lib/workspace";
-import { DraftField } from "../../_ui/draft-field";
-import { IconButton } from "../../_ui/icon-button";
+import { memo } from "react";
+import { kindOf } from "@/lib/notebook";
+import type { CellId, CellView } from "@/lib/workspace";
+import { DraftField } from "../../_design/draft-field";
+import { IconButton } from "../../_design/icon-button";
+import { Drawn } from "../../_ui/fault";
 import { stateLook } from "../../_ui/state";
-import { useCanEdit } from "./can-edit";
 import { CellProblems } from "./cell-problems";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
 import { DataSourceLine } from "./data-source-line";
 import { DiskFiles } from "./disk-files";
-import type { Language, Mark } from "./editor-setup";
 import { MarkdownCell } from "./markdown-cell";
+import { useCanEdit, useCell, useEditor, useIsRunning, useRunner } from "./open-notebook";
 import { Outputs } from "./output";
 import { shownInCell } from "./shown-in-cell";
 
 interface CellProps {
-  readonly view: CellView;
-  /** Errors of runs that come from this cell's text. */
-  readonly marks: readonly Mark[];
-  readonly session: NotebookSession;
-  readonly isRunning: boolean;
-  readonly onNext: () => void;
+  readonly id: CellId;
+  /** Goes to the cell below this one. */
+  readonly onNext: (id: CellId) => void;
 }
 
-const labels = { ts: "TypeScript", sql: "SQL", markdown: "Markdown" } as const;
-
 /** A cell: what it says, how it went, and what it gave. */
-export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext }: CellProps) {
-  const { cell, id, definitions, problems, isStale } = view;
-  const canEdit = useCanEdit();
-  const run = () => void session.run({ kind: "cell", id });
-  const problemMarks = useMemo(
-    () => [...problems.map(({ line, column, message }) => ({ line, column, message })), ...marks],
-    [problems, marks],
+export const Cell = memo(function Cell({ id, onNext }: CellProps) {
+  const view = useCell(id);
+  if (!view) return null;
+  return (
+    <Drawn what="This cell" text={kindOf(view.cell).textOf(view.cell) ?? ""}>
+      <CellBody view={view} onNext={onNext} />
+    </Drawn>
   );
+});
+
+function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: CellProps["onNext"] }) {
+  const canEdit = useCanEdit();
+  const editor = useEditor();
+  const runner = useRunner();
+  const { id, cell, definitions, isStale } = view;
+  const run = () => void runner.run({ kind: "cell", id });
   if (cell.kind === "markdown")
     return (
-      <MarkdownCell cell={cell} session={session} onNext={onNext}>
-        <CellActions id={id} session={session} label="markdown cell" />
+      <MarkdownCell cell={cell} onNext={() => onNext(id)}>
+        <CellActions id={id} label="markdown cell" />
       </MarkdownCell>
     );
-  const text = textOf(cell);
-  const name = "name" in cell ? cell.name : definitions.map((one) => one.name).join(", ");
-  const label = cell.kind === "data" ? cell.format.toUpperCase() : labels[cell.kind];
+  const kind = kindOf(cell);
+  const text = kind.textOf(cell);
+  const name = kind.name?.of(cell) ?? definitions.map((one) => one.name).join(", ");
+  const label = kind.label(cell);
   return (
     <section
       aria-label={`${label} cell ${name}`}
@@ -56,50 +60,57 @@ export const Cell = memo(function Cell({ view, marks, session, isRunning, onNext
       <Rail view={view} />
       <header className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line/70 py-1 pr-1 pl-4">
         <span className="text-xs font-medium text-faint">{label}</span>
-        {"name" in cell && (
+        {kind.name && (
           <DraftField
-            value={cell.name}
+            value={kind.name.of(cell)}
             label="Name of the table"
             placeholder="name"
             isSnug
             isReadOnly={!canEdit}
             className="font-mono text-sm font-medium"
-            onCommit={(changed) => session.setName(id, changed)}
+            onCommit={(changed) => editor.setName(id, changed)}
           />
         )}
         <CellStates definitions={definitions} isStale={isStale} />
         <div className="ml-auto flex items-center">
-          <CellActions id={id} session={session} label={`${label} cell ${name}`} />
-          <IconButton
-            icon={Play}
-            label="Run cell (Ctrl+Enter)"
-            disabled={isRunning || !view.canRun}
-            onClick={run}
-            isMain
-          />
+          <CellActions id={id} label={`${label} cell ${name}`} />
+          <RunButton canRun={view.canRun} onRun={run} />
         </div>
       </header>
-      {cell.kind === "data" && <DataSourceLine cell={cell} files={view.filesOnDisk} session={session} />}
-      <DiskFiles files={view.filesOnDisk} session={session} />
+      {cell.kind === "data" && <DataSourceLine cell={cell} files={view.filesOnDisk} />}
+      <DiskFiles files={view.filesOnDisk} />
       {text !== undefined && (
         <CodeEditor
           text={text}
-          language={cell.kind === "data" ? "text" : (cell.kind satisfies Language)}
+          language={kind.language}
           label={`${label} of ${name === "" ? "a new cell" : name}`}
-          marks={problemMarks}
-          onChange={(changed) => session.setText(id, changed)}
+          marks={view.marks}
+          onChange={(changed) => editor.setText(id, changed)}
           onRun={run}
           onRunAndGoOn={() => {
             run();
-            onNext();
+            onNext(id);
           }}
         />
       )}
       <CellProblems view={view} />
-      <CellOutputs view={view} session={session} />
+      <CellOutputs view={view} />
     </section>
   );
-});
+}
+
+function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun: () => void }) {
+  const isRunning = useIsRunning();
+  return (
+    <IconButton
+      icon={Play}
+      label="Run cell (Ctrl+Enter)"
+      disabled={isRunning || !canRun}
+      onClick={onRun}
+      isMain
+    />
+  );
+}
 
 /** The colour of the cell's state along its edge. */
 function Rail({ view: { definitions, problems, isStale } }: { readonly view: CellView }) {
@@ -111,7 +122,7 @@ function Rail({ view: { definitions, problems, isStale } }: { readonly view: Cel
   );
 }
 
-function CellOutputs({ view, session }: { readonly view: CellView; readonly session: NotebookSession }) {
+function CellOutputs({ view }: { readonly view: CellView }) {
   const shown = view.definitions.filter(({ outputs }) => outputs.length > 0);
   if (shown.length === 0) return null;
   return (
@@ -119,7 +130,9 @@ function CellOutputs({ view, session }: { readonly view: CellView; readonly sess
       {shown.map((definition) => (
         <div key={definition.name}>
           {shown.length > 1 && <h3 className="px-3 pt-2 font-mono text-xs text-muted">{definition.name}</h3>}
-          <Outputs outputs={definition.outputs} session={session} />
+          <Drawn what={`What ${definition.name} gave`} of={definition.outputs}>
+            <Outputs outputs={definition.outputs} />
+          </Drawn>
         </div>
       ))}
     </div>
@@ -127,19 +140,19 @@ function CellOutputs({ view, session }: { readonly view: CellView; readonly sess
 }
 
 interface CellActionsProps {
-  readonly id: CellView["id"];
-  readonly session: NotebookSession;
+  readonly id: CellId;
   readonly label: string;
 }
 
 /** What can be done with any cell: quiet until the cell is pointed at or has the focus. */
-function CellActions({ id, session, label }: CellActionsProps) {
+function CellActions({ id, label }: CellActionsProps) {
+  const editor = useEditor();
   if (!useCanEdit()) return null;
   return (
     <div className={`flex items-center ${shownInCell}`}>
-      <IconButton icon={ArrowUp} label="Move up" onClick={() => session.moveCell(id, -1)} />
-      <IconButton icon={ArrowDown} label="Move down" onClick={() => session.moveCell(id, 1)} />
-      <IconButton icon={Trash2} label={`Delete ${label}`} onClick={() => session.removeCell(id)} />
+      <IconButton icon={ArrowUp} label="Move up" onClick={() => editor.moveCell(id, -1)} />
+      <IconButton icon={ArrowDown} label="Move down" onClick={() => editor.moveCell(id, 1)} />
+      <IconButton icon={Trash2} label={`Delete ${label}`} onClick={() => editor.removeCell(id)} />
     </div>
   );
 }

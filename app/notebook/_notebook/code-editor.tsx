@@ -1,15 +1,18 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { useCanEdit } from "./can-edit";
+import type { CellLanguage } from "@/lib/notebook";
+import type { MarkView } from "@/lib/workspace";
 import type * as EditorSetup from "./editor-setup";
-import type { EditorView, Language, Mark } from "./editor-setup";
+import type { EditorState, EditorView } from "./editor-setup";
+import { useIsNear } from "./near";
+import { useCanEdit } from "./open-notebook";
 
 interface CodeEditorProps {
   readonly text: string;
-  readonly language: Language;
+  readonly language: CellLanguage;
   readonly label: string;
-  readonly marks: readonly Mark[];
+  readonly marks: readonly MarkView[];
   /** Whether it takes the focus when it is there. */
   readonly takesFocus?: boolean;
   readonly onChange: (text: string) => void;
@@ -21,13 +24,19 @@ type Setup = typeof EditorSetup;
 
 let loading: Promise<Setup> | undefined;
 
-/** A code editor. Its library comes after the first paint: until then the text stands there as it is. */
+/**
+ * A code editor. Its library comes after the first paint, and it is there while it is near the screen or has the focus: else
+ * the text stands there as it is, so that a notebook of hundreds of cells costs as much as one that fits the screen.
+ */
 export function CodeEditor(props: CodeEditorProps) {
-  const { text, marks } = props;
+  const { text, marks, label } = props;
   const parent = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
-  const editor = useRef<{ readonly setup: Setup; readonly view: EditorView }>(undefined);
-  const [isReady, setReady] = useState(false);
+  const kept = useRef<EditorState>(undefined);
+  const wantsFocus = useRef(props.takesFocus ?? false);
+  const [editor, setEditor] = useState<{ readonly setup: Setup; readonly view: EditorView }>();
+  const [hasFocus, setFocus] = useState(props.takesFocus ?? false);
+  const isWanted = useIsNear(parent) || hasFocus;
   const canEdit = useCanEdit();
 
   useEffect(() => {
@@ -35,49 +44,61 @@ export function CodeEditor(props: CodeEditorProps) {
   });
 
   useEffect(() => {
+    if (!isWanted) return;
     let isGone = false;
+    let made: EditorView | undefined;
     loading ??= import("./editor-setup");
     void loading.then((setup) => {
       if (isGone || !parent.current) return;
-      const { language, label, takesFocus, text: first } = latest.current;
-      const view = setup.createEditor({
-        parent: parent.current,
+      const { language, label: name, text: first } = latest.current;
+      kept.current ??= setup.editorState({
         text: first,
         language,
-        label,
+        label: name,
         onChange: (changed) => latest.current.onChange(changed),
         onRun: () => latest.current.onRun(),
         onRunAndGoOn: () => latest.current.onRunAndGoOn(),
       });
-      editor.current = { setup, view };
-      setReady(true);
-      if (takesFocus) view.focus();
+      made = setup.createEditor(parent.current, kept.current);
+      setEditor({ setup, view: made });
+      if (wantsFocus.current) made.focus();
+      wantsFocus.current = false;
     });
     return () => {
       isGone = true;
-      editor.current?.view.destroy();
-      editor.current = undefined;
+      if (!made) return;
+      kept.current = made.state;
+      made.destroy();
+      setEditor(undefined);
     };
-  }, []);
+  }, [isWanted]);
 
   useEffect(() => {
-    if (editor.current) editor.current.setup.replaceText(editor.current.view, text);
-  }, [text, isReady]);
+    if (editor) editor.setup.replaceText(editor.view, text);
+  }, [text, editor]);
 
   useEffect(() => {
-    if (editor.current) editor.current.setup.allowEdits(editor.current.view, canEdit);
-  }, [canEdit, isReady]);
+    if (editor) editor.setup.allowEdits(editor.view, canEdit);
+  }, [canEdit, editor]);
 
   useEffect(() => {
-    if (editor.current) editor.current.setup.showMarks(editor.current.view, marks);
-  }, [marks, isReady]);
+    if (editor) editor.setup.showMarks(editor.view, marks);
+  }, [marks, editor]);
 
   return (
-    <div ref={parent} data-editor>
-      {!isReady && (
-        <pre className="overflow-hidden py-2 pl-12 font-mono text-sm leading-[1.55]" aria-label={props.label}>
+    <div ref={parent} data-editor onFocus={() => setFocus(true)} onBlur={() => setFocus(false)}>
+      {!editor && (
+        <div
+          // Whoever comes to it by the keyboard is in the editor that takes its place.
+          tabIndex={0}
+          role="textbox"
+          aria-multiline
+          aria-label={label}
+          onFocus={() => (wantsFocus.current = true)}
+          className="overflow-hidden py-2 pl-12 font-mono text-sm leading-[1.55] whitespace-pre"
+        >
           {text || " "}
-        </pre>
+        </div>
       )}
     </div>
   );

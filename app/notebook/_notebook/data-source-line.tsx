@@ -1,19 +1,19 @@
 import { FileSpreadsheet } from "lucide-react";
 import { useState } from "react";
 import type { DataCell } from "@/lib/notebook";
-import type { DiskFileView, NotebookSession } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
+import type { DiskFileView } from "@/lib/workspace";
+import { Button } from "../../_design/button";
 import { sizeText } from "../../_ui/time";
+import { useFiles } from "./open-notebook";
 
 interface DataSourceLineProps {
   readonly cell: DataCell;
   /** Those on the person's disk. */
   readonly files: readonly DiskFileView[];
-  readonly session: NotebookSession;
 }
 
 /** Where a data cell's rows come from, where that is not its text, nor said with what is wrong with it. */
-export function DataSourceLine({ cell: { source }, files: [onDisk], session }: DataSourceLineProps) {
+export function DataSourceLine({ cell: { source }, files: [onDisk] }: DataSourceLineProps) {
   if (source.type === "inline" || (onDisk && onDisk.state !== "readable")) return null;
   return (
     <div className="flex min-h-9 items-center gap-2 py-1 pr-1 pl-4 text-sm text-muted">
@@ -23,16 +23,17 @@ export function DataSourceLine({ cell: { source }, files: [onDisk], session }: D
         {source.type === "sample" && <span className="text-xs text-faint">comes with Runnel</span>}
         {onDisk && <span className="text-xs text-faint">read from your disk, {sizeText(onDisk.size)}</span>}
       </p>
-      {onDisk && <KeepCopy file={onDisk} session={session} />}
+      {onDisk && <KeepCopy file={onDisk} />}
     </div>
   );
 }
 
-function KeepCopy({ file, session }: { readonly file: DiskFileView; readonly session: NotebookSession }) {
+function KeepCopy({ file }: { readonly file: DiskFileView }) {
+  const files = useFiles();
   const [isBusy, setBusy] = useState(false);
   const copy = async () => {
     setBusy(true);
-    await session.files.copy(file);
+    await files.copy(file);
     setBusy(false);
   };
   return (

@@ -2,21 +2,16 @@
 
 import { HardDrive } from "lucide-react";
 import { useState } from "react";
-import type { DiskFileView, NotebookSession } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
+import type { DiskFileView } from "@/lib/workspace";
+import { Button } from "../../_design/button";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
-import { useCanEdit } from "./can-edit";
-
-interface DiskFilesProps {
-  readonly files: readonly DiskFileView[];
-  readonly session: NotebookSession;
-}
+import { useCanEdit, useFiles } from "./open-notebook";
 
 /** Says which files on the person's disk a cell cannot read as things are, each with what helps. */
-export function DiskFiles({ files, session }: DiskFilesProps) {
+export function DiskFiles({ files }: { readonly files: readonly DiskFileView[] }) {
   const unreadable = files.filter(({ state }) => state !== "readable");
-  return unreadable.map((file) => <Unreadable key={file.hash} file={file} session={session} />);
+  return unreadable.map((file) => <Unreadable key={file.hash} file={file} />);
 }
 
 const says = {
@@ -27,7 +22,8 @@ const says = {
   readable: "",
 } as const;
 
-function Unreadable({ file, session }: { readonly file: DiskFileView; readonly session: NotebookSession }) {
+function Unreadable({ file }: { readonly file: DiskFileView }) {
+  const files = useFiles();
   const [isBusy, setBusy] = useState(false);
   const attempt = async (work: Promise<void>) => {
     setBusy(true);
@@ -39,13 +35,13 @@ function Unreadable({ file, session }: { readonly file: DiskFileView; readonly s
     label: `Choose ${file.name} again`,
     isMultiple: false,
     onFiles: ([picked]) => {
-      if (picked) void attempt(session.files.replace(file.name, picked));
+      if (picked) void attempt(files.replace(file.name, picked));
     },
   });
   const canEdit = useCanEdit();
   const help = {
-    permission: { label: "Allow", act: () => void attempt(session.files.allow(file)) },
-    changed: { label: "Use the new content", act: () => void attempt(session.files.useNewContent(file)) },
+    permission: { label: "Allow", act: () => void attempt(files.allow(file)) },
+    changed: { label: "Use the new content", act: () => void attempt(files.useNewContent(file)) },
     denied: { label: "Choose it again", act: picker.open },
     gone: { label: "Choose it again", act: picker.open },
     readable: undefined,

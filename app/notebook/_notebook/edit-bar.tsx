@@ -2,17 +2,15 @@
 
 import { CopyPlus, GitCompareArrows, PencilOff } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import type { NotebookSession, NotebookView } from "@/lib/workspace";
-import { go } from "../../_app/go";
-import { Button } from "../../_ui/button";
-
-interface EditBarProps {
-  readonly view: NotebookView;
-  readonly session: NotebookSession;
-}
+import { go } from "../../_shell/navigation";
+import { Button } from "../../_design/button";
+import { useEditing, useEditRights, useSaving } from "./open-notebook";
 
 /** Says what keeps this tab from editing or saving, and what the person can do about it. */
-export function EditBar({ view, session }: EditBarProps) {
+export function EditBar() {
+  const saving = useSaving();
+  const editing = useEditing();
+  const rights = useEditRights();
   const [isBusy, setBusy] = useState(false);
   const attempt = async (work: () => Promise<unknown>) => {
     setBusy(true);
@@ -21,10 +19,10 @@ export function EditBar({ view, session }: EditBarProps) {
   };
   const copy = () =>
     attempt(async () => {
-      const id = await session.copy();
-      if (id !== undefined) go(`notebook/?id=${id}`);
+      const id = await rights.copy();
+      if (id !== undefined) go({ page: "notebook", id });
     });
-  if (view.saving === "conflict")
+  if (saving === "conflict")
     return (
       <Bar
         icon={<GitCompareArrows className="size-4 shrink-0 text-danger" aria-hidden />}
@@ -35,22 +33,22 @@ export function EditBar({ view, session }: EditBarProps) {
         <Button look="primary" disabled={isBusy} onClick={() => void copy()}>
           Keep mine as a copy
         </Button>
-        <Button disabled={isBusy} onClick={() => void attempt(() => session.settle("mine"))}>
+        <Button disabled={isBusy} onClick={() => void attempt(() => rights.settle("mine"))}>
           Use mine
         </Button>
-        <Button disabled={isBusy} onClick={() => void attempt(() => session.settle("theirs"))}>
+        <Button disabled={isBusy} onClick={() => void attempt(() => rights.settle("theirs"))}>
           Use theirs
         </Button>
       </Bar>
     );
-  if (view.canEdit) return null;
+  if (editing !== "elsewhere") return null;
   return (
     <Bar
       icon={<PencilOff className="size-4 shrink-0 text-warn" aria-hidden />}
       title="Open in another tab."
       text="Here you can read and run it."
     >
-      <Button look="primary" disabled={isBusy} onClick={() => void attempt(() => session.takeOver())}>
+      <Button look="primary" disabled={isBusy} onClick={() => void attempt(() => rights.takeOver())}>
         Take over
       </Button>
       <Button disabled={isBusy} onClick={() => void copy()}>

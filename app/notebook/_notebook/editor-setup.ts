@@ -11,75 +11,75 @@ import { PostgreSQL, sql } from "@codemirror/lang-sql";
 import { HighlightStyle, bracketMatching, indentOnInput, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension } from "@codemirror/state";
-import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
+import {
+  EditorView,
+  drawSelection,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  tooltips,
+} from "@codemirror/view";
 import { tags } from "@lezer/highlight";
-
-export type Language = "ts" | "sql" | "markdown" | "text";
-
-/** A place in the text to point at. */
-export interface Mark {
-  /** From 1. */
-  readonly line: number;
-  readonly column: number;
-  readonly message: string;
-}
+import type { CellLanguage } from "@/lib/notebook";
+import type { MarkView } from "@/lib/workspace";
 
 export interface EditorOptions {
-  readonly parent: HTMLElement;
   readonly text: string;
-  readonly language: Language;
+  readonly language: CellLanguage;
   readonly label: string;
   readonly onChange: (text: string) => void;
   /** Mod-Enter. */
   readonly onRun: () => void;
   /** Shift-Enter. */
   readonly onRunAndGoOn: () => void;
-  /** Escape, twice: leaves the editor. */
-  readonly onLeave?: () => void;
 }
 
 /** Makes an editor in an element. */
-export function createEditor(options: EditorOptions): EditorView {
-  const { parent, text, language, label, onChange, onRun, onRunAndGoOn } = options;
+export function createEditor(parent: HTMLElement, state: EditorState): EditorView {
+  return new EditorView({ parent, state });
+}
+
+/** What an editor has at first. Its state may outlive it, with its history and selection, and go on in another. */
+export function editorState(options: EditorOptions): EditorState {
+  const { text, language, label, onChange, onRun, onRunAndGoOn } = options;
   const run = (work: () => void) => () => {
     work();
     return true;
   };
-  return new EditorView({
-    parent,
-    state: EditorState.create({
-      doc: text,
-      extensions: [
-        keymap.of([
-          { key: "Mod-Enter", run: run(onRun) },
-          { key: "Shift-Enter", run: run(onRunAndGoOn) },
-        ]),
-        ...(language === "markdown" ? [EditorView.lineWrapping] : [lineNumbers(), lintGutter()]),
-        highlightSpecialChars(),
-        history(),
-        drawSelection(),
-        indentOnInput(),
-        bracketMatching(),
-        closeBrackets(),
-        autocompletion(),
-        // Tab indents; Escape, then Tab, leaves the editor.
-        keymap.of([
-          ...closeBracketsKeymap,
-          ...completionKeymap,
-          ...historyKeymap,
-          ...defaultKeymap,
-          indentWithTab,
-        ]),
-        languageOf(language),
-        permission.of([]),
-        syntaxHighlighting(highlight),
-        theme,
-        EditorView.contentAttributes.of({ "aria-label": label }),
-        EditorView.updateListener.of((update) => {
-          if (update.docChanged) onChange(update.state.doc.toString());
-        }),
-      ],
-    }),
+  return EditorState.create({
+    doc: text,
+    extensions: [
+      keymap.of([
+        { key: "Mod-Enter", run: run(onRun) },
+        { key: "Shift-Enter", run: run(onRunAndGoOn) },
+      ]),
+      ...(language === "markdown" ? [EditorView.lineWrapping] : [lineNumbers(), lintGutter()]),
+      highlightSpecialChars(),
+      history(),
+      drawSelection(),
+      indentOnInput(),
+      bracketMatching(),
+      closeBrackets(),
+      autocompletion(),
+      // Tab indents; Escape, then Tab, leaves the editor.
+      keymap.of([
+        ...closeBracketsKeymap,
+        ...completionKeymap,
+        ...historyKeymap,
+        ...defaultKeymap,
+        indentWithTab,
+      ]),
+      languageOf(language),
+      permission.of([]),
+      // A cell draws nothing beyond its edges.
+      tooltips({ parent: document.body }),
+      syntaxHighlighting(highlight),
+      theme,
+      EditorView.contentAttributes.of({ "aria-label": label }),
+      EditorView.updateListener.of((update) => {
+        if (update.docChanged) onChange(update.state.doc.toString());
+      }),
+    ],
   });
 }
 
@@ -101,7 +101,7 @@ export function allowEdits(view: EditorView, canEdit: boolean): void {
 }
 
 /** Points at places in the text, and at no others. */
-export function showMarks(view: EditorView, marks: readonly Mark[]): void {
+export function showMarks(view: EditorView, marks: readonly MarkView[]): void {
   const { doc } = view.state;
   const diagnostics = marks.map(({ line, column, message }) => {
     const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
@@ -114,7 +114,7 @@ export function showMarks(view: EditorView, marks: readonly Mark[]): void {
   view.dispatch(setDiagnostics(view.state, diagnostics));
 }
 
-function languageOf(language: Language): Extension {
+function languageOf(language: CellLanguage): Extension {
   switch (language) {
     case "ts":
       return javascript({ typescript: true });
@@ -171,4 +171,4 @@ const theme = EditorView.theme({
   ".cm-diagnostic": { fontFamily: "var(--font-sans)", fontSize: "0.8125rem", padding: "6px 10px" },
 });
 
-export type { EditorView };
+export type { EditorState, EditorView };

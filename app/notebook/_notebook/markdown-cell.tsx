@@ -3,26 +3,25 @@
 import { Check, Pencil } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
-import type { NotebookSession } from "@/lib/workspace";
-import { IconButton } from "../../_ui/icon-button";
-import { useCanEdit } from "./can-edit";
+import { IconButton } from "../../_design/icon-button";
 import { CodeEditor } from "./code-editor";
+import { useCanEdit, useEditor } from "./open-notebook";
 import { shownInCell } from "./shown-in-cell";
 
-const Markdown = lazy(() => import("./markdown"));
+const Markdown = lazy(() => import("../../_ui/markdown"));
 
 const none = [] as const;
 
 interface MarkdownCellProps {
   readonly cell: MarkdownCellData;
-  readonly session: NotebookSession;
   readonly onNext: () => void;
   /** What can be done with the cell. */
   readonly children: ReactNode;
 }
 
 /** Text between the code: shown as it reads, and as it is written while it is edited. */
-export function MarkdownCell({ cell, session, onNext, children }: MarkdownCellProps) {
+export function MarkdownCell({ cell, onNext, children }: MarkdownCellProps) {
+  const editor = useEditor();
   const canEdit = useCanEdit();
   const [isOpen, setEditing] = useState(cell.text === "");
   const isEditing = isOpen && canEdit;
@@ -49,7 +48,7 @@ export function MarkdownCell({ cell, session, onNext, children }: MarkdownCellPr
           label="Markdown"
           marks={none}
           takesFocus
-          onChange={(text) => session.setText(cell.id, text)}
+          onChange={(text) => editor.setText(cell.id, text)}
           onRun={() => setEditing(false)}
           onRunAndGoOn={() => {
             setEditing(false);

@@ -2,16 +2,12 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Globe } from "lucide-react";
-import type { NetworkView, NotebookSession } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
-
-interface HostQuestionProps {
-  readonly origin: string;
-  readonly session: NotebookSession;
-}
+import { Button } from "../../_design/button";
+import { useHosts, useNetwork } from "./open-notebook";
 
 /** Asks whether the notebook may connect to a host that one of its runs was refused. */
-export function HostQuestion({ origin, session }: HostQuestionProps) {
+export function HostQuestion({ origin }: { readonly origin: string }) {
+  const hosts = useHosts();
   return (
     <div
       role="alert"
@@ -25,10 +21,10 @@ export function HostQuestion({ origin, session }: HostQuestionProps) {
         </p>
       </div>
       <div className="mt-2 flex justify-end gap-2">
-        <Button look="quiet" onClick={() => session.declineHost(origin)}>
+        <Button look="quiet" onClick={() => hosts.declineHost(origin)}>
           Not now
         </Button>
-        <Button onClick={() => void session.allowHost(origin)}>Allow</Button>
+        <Button onClick={() => void hosts.allowHost(origin)}>Allow</Button>
       </div>
     </div>
   );
@@ -39,13 +35,10 @@ function Host({ origin }: { readonly origin: string }) {
   return <bdi className="font-mono font-medium break-all">{origin.replace(/^https:\/\//, "")}</bdi>;
 }
 
-interface NetworkDialogProps {
-  readonly network: NetworkView;
-  readonly session: NotebookSession;
-}
-
 /** Shows where the notebook may connect, and takes that back. */
-export function NetworkDialog({ network, session }: NetworkDialogProps) {
+export function NetworkDialog() {
+  const network = useNetwork();
+  const hosts = useHosts();
   return (
     <Dialog.Root>
       <Dialog.Trigger
@@ -64,10 +57,10 @@ export function NetworkDialog({ network, session }: NetworkDialogProps) {
               ? "This notebook may connect to any host. Each request is a line in the log of its run."
               : "This notebook may connect to these hosts alone. When a run asks for another, you are asked."}
           </Dialog.Description>
-          {!network.isOpen && <Hosts network={network} session={session} />}
+          {!network.isOpen && <Hosts origins={network.origins} />}
           <div className="mt-5 flex flex-wrap justify-end gap-2">
             {network.mayOpen && (
-              <Button look="quiet" onClick={() => void session.openNetwork(!network.isOpen)}>
+              <Button look="quiet" onClick={() => void hosts.openNetwork(!network.isOpen)}>
                 {network.isOpen ? "Ask for each host" : "Allow any host"}
               </Button>
             )}
@@ -79,7 +72,8 @@ export function NetworkDialog({ network, session }: NetworkDialogProps) {
   );
 }
 
-function Hosts({ network: { origins }, session }: NetworkDialogProps) {
+function Hosts({ origins }: { readonly origins: readonly string[] }) {
+  const hosts = useHosts();
   if (origins.length === 0) return <p className="mt-4 text-sm">None yet.</p>;
   return (
     <ul className="mt-4 max-h-64 space-y-1 overflow-auto" aria-label="Allowed hosts">
@@ -88,11 +82,7 @@ function Hosts({ network: { origins }, session }: NetworkDialogProps) {
           <span className="min-w-0 flex-1">
             <Host origin={origin} />
           </span>
-          <Button
-            look="quiet"
-            aria-label={`Revoke ${origin}`}
-            onClick={() => void session.revokeHost(origin)}
-          >
+          <Button look="quiet" aria-label={`Revoke ${origin}`} onClick={() => void hosts.revokeHost(origin)}>
             Revoke
           </Button>
         </li>

@@ -1,26 +1,20 @@
 import { CircleAlert, Info, X } from "lucide-react";
-import type { NotebookSession, Notice } from "@/lib/workspace";
-import { IconButton } from "../../_ui/icon-button";
+import { IconButton } from "../../_design/icon-button";
 import { HostQuestion } from "./network";
+import { useDismiss, useNetwork, useNotices } from "./open-notebook";
 
 /** What the person must know, until they have read it. */
-export function Notices({
-  notices,
-  asked,
-  session,
-}: {
-  readonly notices: readonly Notice[];
-  /** Origins that the notebook was refused. */
-  readonly asked: readonly string[];
-  readonly session: NotebookSession;
-}) {
+export function Notices() {
+  const notices = useNotices();
+  const { asked } = useNetwork();
+  const notebook = useDismiss();
   return (
     <div
       aria-live="polite"
       className="fixed inset-x-3 bottom-3 z-40 flex flex-col items-center gap-2 sm:inset-x-auto sm:left-4 sm:items-start"
     >
       {asked.map((origin) => (
-        <HostQuestion key={origin} origin={origin} session={session} />
+        <HostQuestion key={origin} origin={origin} />
       ))}
       {notices.map(({ id, kind, text }) => (
         <div
@@ -34,7 +28,7 @@ export function Notices({
             <Info className="mt-0.5 size-4 shrink-0 text-accent" aria-hidden />
           )}
           <p className="min-w-0 flex-1 break-words whitespace-pre-wrap">{text}</p>
-          <IconButton icon={X} label="Dismiss" onClick={() => session.dismiss(id)} />
+          <IconButton icon={X} label="Dismiss" onClick={() => notebook.dismiss(id)} />
         </div>
       ))}
     </div>

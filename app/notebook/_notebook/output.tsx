@@ -2,24 +2,19 @@
 
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
-import type { NotebookSession, OutputView, Preview, TableRef } from "@/lib/workspace";
+import type { OutputView, Preview, TableRef } from "@/lib/workspace";
 import { DataTable, mostScrolled } from "../../_ui/data-table";
-import { IconButton } from "../../_ui/icon-button";
+import { IconButton } from "../../_design/icon-button";
 import { SaveTable } from "../../_ui/save-table";
+import { RowsTable } from "../../_ui/rows-table";
 import { countText } from "../../_ui/time";
-import { RowsTable } from "./rows-table";
+import { useTables } from "./open-notebook";
 
 /** What a definition's runs gave. Of many runs, each on a line of its own. */
-export function Outputs({
-  outputs,
-  session,
-}: {
-  readonly outputs: readonly OutputView[];
-  readonly session: NotebookSession;
-}) {
+export function Outputs({ outputs }: { readonly outputs: readonly OutputView[] }) {
   const [first, ...rest] = outputs;
   if (!first) return null;
-  if (rest.length === 0) return <Value preview={first.preview} session={session} />;
+  if (rest.length === 0) return <Value preview={first.preview} />;
   const together = oneTable(outputs);
   if (together) return <RowsOutput preview={together} />;
   return (
@@ -36,12 +31,12 @@ export function Outputs({
   );
 }
 
-function Value({ preview, session }: { readonly preview: Preview; readonly session: NotebookSession }) {
+function Value({ preview }: { readonly preview: Preview }) {
   switch (preview.kind) {
     case "nothing":
       return null;
     case "table":
-      return <TableOutput table={preview.table} session={session} />;
+      return <TableOutput table={preview.table} />;
     case "rows":
       return <RowsOutput preview={preview} />;
     case "text":
@@ -91,7 +86,8 @@ function shortText(preview: Preview): string {
   }
 }
 
-function TableOutput({ table, session }: { readonly table: TableRef; readonly session: NotebookSession }) {
+function TableOutput({ table }: { readonly table: TableRef }) {
+  const tables = useTables();
   const [start, setStart] = useState(0);
   return (
     <div>
@@ -101,9 +97,9 @@ function TableOutput({ table, session }: { readonly table: TableRef; readonly se
           {table.schema.length === 1 ? "column" : "columns"}
         </span>
         {table.numRows > mostScrolled && <PartOfTable table={table} start={start} onStart={setStart} />}
-        <SaveTable name={table.name} save={(format) => session.saveTable(table, format)} />
+        <SaveTable name={table.name} save={(format) => tables.saveTable(table, format)} />
       </div>
-      <DataTable key={`${table.lineage} ${start}`} table={table} start={start} fetchRows={session.rows} />
+      <DataTable key={`${table.lineage} ${start}`} table={table} start={start} fetchRows={tables.rows} />
     </div>
   );
 }

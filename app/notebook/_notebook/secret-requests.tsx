@@ -1,15 +1,11 @@
 import { KeyRound } from "lucide-react";
-import type { NotebookSession } from "@/lib/workspace";
-import { Button } from "../../_ui/button";
-
-interface SecretRequestsProps {
-  /** The names that the run waits for. */
-  readonly asked: readonly string[];
-  readonly session: NotebookSession;
-}
+import { Button } from "../../_design/button";
+import { useRunner, useSecretsAsked } from "./open-notebook";
 
 /** Asks the person whether this notebook's code may have a secret; the code waits for the answer. */
-export function SecretRequests({ asked, session }: SecretRequestsProps) {
+export function SecretRequests() {
+  const asked = useSecretsAsked();
+  const runner = useRunner();
   return (
     <div aria-live="polite" className="sticky top-12 z-20">
       {asked.map((name) => (
@@ -29,12 +25,12 @@ export function SecretRequests({ asked, session }: SecretRequestsProps) {
             </span>
           </p>
           <div className="ml-auto flex gap-2">
-            <Button onClick={() => void session.answerSecret(name, false)}>Deny</Button>
+            <Button onClick={() => void runner.answerSecret(name, false)}>Deny</Button>
             <Button
               look="primary"
               onClick={({ detail }) => {
                 // The second click of two may be meant for what stood here before.
-                if (detail < 2) void session.answerSecret(name, true);
+                if (detail < 2) void runner.answerSecret(name, true);
               }}
             >
               Allow for this notebook

@@ -3,69 +3,90 @@
 import { Menu } from "@base-ui/react/menu";
 import { ChevronDown, FileDown, Play, Square } from "lucide-react";
 import type { MouseEvent } from "react";
-import type { NotebookSession, NotebookView } from "@/lib/workspace";
-import { useWorkspace } from "../../_app/workspace-provider";
-import { Button } from "../../_ui/button";
-import { DraftField } from "../../_ui/draft-field";
+import { useStore } from "../../_ui/store";
+import type { Saving, ShownRun } from "@/lib/workspace";
+import { useWorkspace } from "../../_shell/workspace-provider";
+import { Button } from "../../_design/button";
+import { DraftField } from "../../_design/draft-field";
 import { HomeLink } from "../../_ui/home-link";
-import { IconButton } from "../../_ui/icon-button";
+import { IconButton } from "../../_design/icon-button";
 import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { NetworkDialog } from "./network";
-
-interface TopBarProps {
-  readonly view: NotebookView;
-  readonly session: NotebookSession;
-}
+import {
+  useCanEdit,
+  useCompiler,
+  useEditor,
+  useEngine,
+  useFlows,
+  useIsRunning,
+  useLookedRun,
+  useNotebookFile,
+  useOutline,
+  useRunner,
+  useSaving,
+} from "./open-notebook";
 
 /** The notebook's name and whether it is saved; and what runs it. */
-export function TopBar({ view, session }: TopBarProps) {
+export function TopBar() {
+  const run = useLookedRun();
   return (
     <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
       <HomeLink isCompact />
       <span className="text-line-strong" aria-hidden>
         /
       </span>
-      <DraftField
-        value={view.title}
-        label="Title of the notebook"
-        className="max-w-[24rem] min-w-0 shrink truncate py-0.5 font-medium"
-        isSnug
-        isReadOnly={!view.canEdit}
-        onCommit={(title) => session.setTitle(title === "" ? "Untitled" : title)}
-      />
-      <SavingLine view={view} />
+      <Title />
+      <SavingLine />
       <div className="ml-auto flex items-center gap-1.5">
-        <EngineLine view={view} />
-        {view.run && (
-          <a
-            href="#run"
-            className="lg:hidden"
-            onClick={showRunPanel}
-            aria-label={`Run: ${view.run.state.name}`}
-          >
-            <span className="max-sm:hidden">
-              <StateBadge state={view.run.state} />
-            </span>
-            <StateIcon state={view.run.state} className="size-4 sm:hidden" />
-          </a>
-        )}
-        <RunButton view={view} session={session} />
+        <EngineLine />
+        {run && <RunLink run={run} />}
+        <RunButton />
         <SecretsDialog />
-        <IconButton
-          icon={FileDown}
-          label="Download the notebook"
-          onClick={() => {
-            const file = session.file();
-            saveBlob(file, file.name);
-          }}
-        />
-        <NetworkDialog network={view.network} session={session} />
+        <DownloadButton />
+        <NetworkDialog />
         <ThemeMenu />
       </div>
     </header>
+  );
+}
+
+function Title() {
+  const { title } = useOutline();
+  const editor = useEditor();
+  return (
+    <DraftField
+      value={title}
+      label="Title of the notebook"
+      className="max-w-[24rem] min-w-0 shrink truncate py-0.5 font-medium"
+      isSnug
+      isReadOnly={!useCanEdit()}
+      onCommit={(changed) => editor.setTitle(changed === "" ? "Untitled" : changed)}
+    />
+  );
+}
+
+function DownloadButton() {
+  const notebook = useNotebookFile();
+  const save = () => {
+    const file = notebook.file();
+    saveBlob(file, file.name);
+  };
+  return <IconButton icon={FileDown} label="Download the notebook" onClick={save} />;
+}
+
+/** How the run is, where its panel is not in sight. */
+function RunLink({ run }: { readonly run: ShownRun }) {
+  const { state } = useStore(run.head);
+  return (
+    <a href="#run" className="lg:hidden" onClick={showRunPanel} aria-label={`Run: ${state.name}`}>
+      <span className="max-sm:hidden">
+        <StateBadge state={state} />
+      </span>
+      <StateIcon state={state} className="size-4 sm:hidden" />
+    </a>
   );
 }
 
@@ -75,32 +96,35 @@ function showRunPanel(event: MouseEvent): void {
   document.getElementById("run")?.scrollIntoView({ behavior: "smooth" });
 }
 
-function RunButton({ view, session }: TopBarProps) {
-  if (view.isRunning)
+function RunButton() {
+  const runner = useRunner();
+  const hasChoice = useFlows().length > 1;
+  if (useIsRunning())
     return (
-      <Button look="danger" onClick={() => session.stop()}>
+      <Button look="danger" onClick={() => runner.stop()}>
         <Square className="size-3.5 fill-current" aria-hidden />
         Stop
       </Button>
     );
-  const hasChoice = view.flows.length > 1;
   return (
     <div className="flex">
       <Button
         look="primary"
         className={hasChoice ? "rounded-r-none" : ""}
-        onClick={() => void session.run({ kind: "notebook" })}
+        onClick={() => void runner.run({ kind: "notebook" })}
       >
         <Play className="size-3.5 fill-current" aria-hidden />
         Run
       </Button>
-      {hasChoice && <FlowMenu view={view} session={session} />}
+      {hasChoice && <FlowMenu />}
     </div>
   );
 }
 
 /** Which flow to run, where a notebook has several. */
-function FlowMenu({ view, session }: TopBarProps) {
+function FlowMenu() {
+  const flows = useFlows();
+  const runner = useRunner();
   return (
     <Menu.Root>
       <Menu.Trigger
@@ -112,11 +136,11 @@ function FlowMenu({ view, session }: TopBarProps) {
       <Menu.Portal>
         <Menu.Positioner sideOffset={6} align="end" className="z-50">
           <Menu.Popup className="min-w-36 rounded-lg border border-line bg-surface p-1 text-sm shadow-raised">
-            {view.flows.map((name) => (
+            {flows.map((name) => (
               <Menu.Item
                 key={name}
                 className="cursor-default rounded-md px-2 py-1 font-mono data-highlighted:bg-sunken"
-                onClick={() => void session.run({ kind: "flow", name })}
+                onClick={() => void runner.run({ kind: "flow", name })}
               >
                 {name}
               </Menu.Item>
@@ -128,14 +152,15 @@ function FlowMenu({ view, session }: TopBarProps) {
   );
 }
 
-const savingText: Record<NotebookView["saving"], string> = {
+const savingText: Record<Saving, string> = {
   saved: "Saved",
   saving: "Saving…",
   conflict: "Not saved",
   failed: "Not saved",
 };
 
-function SavingLine({ view: { saving } }: { readonly view: NotebookView }) {
+function SavingLine() {
+  const saving = useSaving();
   const isKept = useWorkspace()?.isPersistent ?? true;
   const isBad = saving === "conflict" || saving === "failed";
   return (
@@ -148,12 +173,17 @@ function SavingLine({ view: { saving } }: { readonly view: NotebookView }) {
   );
 }
 
-/** Says what the data engine is at, while that takes time. */
-function EngineLine({ view: { engine } }: { readonly view: NotebookView }) {
-  if (engine !== "starting" && engine !== "lost") return null;
+/** Says what is loaded or started at the moment, while that takes time. */
+function EngineLine() {
+  const engine = useEngine();
+  const isLoading = useCompiler() === "loading";
+  const text = engine === "starting" || engine === "lost" ? engineTexts[engine] : undefined;
+  if (text === undefined && !isLoading) return null;
   return (
     <span role="status" className="text-xs text-muted max-sm:sr-only">
-      {engine === "starting" ? "Starting DuckDB…" : "DuckDB was replaced"}
+      {text ?? "Loading TypeScript…"}
     </span>
   );
 }
+
+const engineTexts = { starting: "Starting DuckDB…", lost: "DuckDB was replaced" } as const;

@@ -1,6 +1,6 @@
 import type { FlowRunId, IdSource, StateId, TaskRunId } from "../../base";
 import { State, type Proposal, type StateDetails, type StateOwner } from "../states/state";
-import { assertLegal, progressOf, type Progress, type RunKind } from "../states/transition";
+import { assertLegal, progressAt, type Progress, type RunKind } from "../states/transition";
 
 /** Where a run's argument came from: another task run. */
 export interface RunInput {
@@ -138,7 +138,7 @@ abstract class Run implements StateOwner {
 
   /** What its states add up to: for whoever asks for more than one of its parts. */
   get progress(): Progress {
-    return progressOf(this.kind, this.states);
+    return progressAt(this.kind, this.latest);
   }
 }
 

@@ -43,8 +43,13 @@ export interface Progress {
   readonly resumes: boolean;
 }
 
-/** Folds a run's states: attempts are counted and timed, the first Running starts the run, a final state ends it. */
-export function progressOf(kind: RunKind, states: readonly State[]): Progress {
+/**
+ * What a run's states add up to, up to one of them: attempts are counted and timed, the first Running starts the run, a final
+ * state ends it.
+ */
+export function progressAt(kind: RunKind, last: State): Progress {
+  const states: State[] = [];
+  for (let state: State | undefined = last; state; state = state.previous) states.push(state);
   let progress: Progress = {
     runCount: 0,
     startTime: null,
@@ -52,7 +57,7 @@ export function progressOf(kind: RunKind, states: readonly State[]): Progress {
     totalRunTime: 0,
     resumes: false,
   };
-  for (const state of states) progress = after(progress, state, kind);
+  for (const state of states.reverse()) progress = after(progress, state, kind);
   return progress;
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { newIds } from "../../base";
 import { locateError } from "../location";
 import { parseNotebook } from "../parse";
-import { compile } from "./compile";
+import { compile } from "./compile.suite";
 
 const text = `---
 title: In a browser

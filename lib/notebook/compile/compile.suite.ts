@@ -1,7 +1,9 @@
 import type { CellId } from "../../base";
-import type { CompiledNotebook } from "../compiled";
-import type { Cell, Notebook } from "../document";
-import { compile } from "./compile";
+import type { RunnableNotebook } from "../compiled";
+import type { Notebook } from "../document";
+import type { Cell } from "../kinds";
+import type { CompileOptions } from "./compile";
+import { createCompile } from "./with-typescript";
 
 /** A notebook whose cells' ids are their places: "1", "2", … A text is a TypeScript cell. */
 export function notebookOf(...cells: (string | Record<string, unknown>)[]): Notebook {
@@ -21,15 +23,18 @@ export const csv = (name: string, text: string, options = {}) => ({
   options,
 });
 
+export const compile = (notebook: Notebook, options: CompileOptions): RunnableNotebook =>
+  createCompile(options)(notebook);
+
 const api = ["flow", "task", "sql", "tags", "expose", "current", "log", "pause"];
 
-export const compiled = (...cells: (string | Record<string, unknown>)[]): CompiledNotebook =>
+export const compiled = (...cells: (string | Record<string, unknown>)[]): RunnableNotebook =>
   compile(notebookOf(...cells), { api });
 
-export const cellOf = (result: CompiledNotebook, number: number) => result.cells[String(number) as CellId]!;
+export const cellOf = (result: RunnableNotebook, number: number) => result.cells[String(number) as CellId]!;
 
 /** `line:column code message` of a cell's problems. */
-export const problemsOf = (result: CompiledNotebook, number: number): string[] =>
+export const problemsOf = (result: RunnableNotebook, number: number): string[] =>
   cellOf(result, number).problems.map((one) => `${one.line}:${one.column} ${one.code}`);
 
 /** What a module says of itself when it runs on a toy machinery. */

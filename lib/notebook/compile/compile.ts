@@ -1,41 +1,74 @@
-import { type CellId, messageOf } from "../../base";
-import type { CompiledCell, CompiledNotebook } from "../compiled";
-import type { Cell, Notebook } from "../document";
-import { connect, textOf } from "./dataflow";
+import { type CellId, messageOf, RunnelError } from "../../base";
+import type { AnyCell } from "../cell";
+import type { CompiledCell, RunnableNotebook } from "../compiled";
+import type { Notebook } from "../document";
+import { cellCompilers, cellKinds, kindOf } from "../kinds";
+import type { CellCompiler, Compilers, Kinds } from "../kinds/kind";
+import { type Problem, problemAt } from "../problem";
+import { connect } from "./dataflow";
 import { type Definitions, findDefinitions } from "./definitions";
 import { writeModule } from "./module";
 import { collectNames } from "./names";
-import { type CellProblem, problemAt } from "./problem";
-import { readDataCell, readSqlCell } from "./read-table";
-import { readTs } from "./read-ts";
-import type { CellReading } from "./reading";
+import { type CellReading, nothing, type OwnReading } from "./reading";
 
 export interface CompileOptions {
   /** The names of the authoring API, which are in scope in every cell. */
   readonly api: readonly string[];
+  /** Default: the notebook's. */
+  readonly kinds?: Kinds;
+  /** Default: all but TypeScript's. */
+  readonly compilers?: Compilers;
 }
 
+/** Makes one ES module of a notebook, and says what it defines and what depends on what. */
+export type Compile = (notebook: Notebook<AnyCell>) => RunnableNotebook;
+
 /**
- * Makes one ES module of a notebook, and says what it defines and what depends on what. A cell with a problem, and those
- * that need it, are left out of the module; the rest compiles.
+ * Makes a compiler. It leaves a cell with a problem, and those that need it, out of the module; the rest compiles. It
+ * remembers what the cells of the last notebook said, so that a change of one reads that one alone.
  */
-export function compile(notebook: Notebook, options: CompileOptions): CompiledNotebook {
-  const api = new Set(options.api);
-  const readings = notebook.cells.map((cell, index) => ({ cell, number: index + 1, ...read(cell, api) }));
+export function createCompile(options: CompileOptions): Compile {
+  const { api, kinds = cellKinds, compilers = cellCompilers } = options;
+  const apiNames = new Set(api);
+  let known: ReadonlyMap<string, OwnReading> = new Map();
+  return ({ cells }) => {
+    const said = new Map<string, OwnReading>();
+    const readings = cells.map((cell, index): CellReading => {
+      const kind = kindOf(cell, kinds);
+      const text = kind.textOf(cell) ?? "";
+      const key = JSON.stringify({ ...cell, id: "" });
+      const own = known.get(key) ?? read(cell, text, compilerOf(cell, compilers), apiNames);
+      said.set(key, own);
+      return { ...own, cell, number: index + 1, text, isTable: kind.isTable };
+    });
+    known = said;
+    return compileReadings(readings, api, compilers);
+  };
+}
+
+function compileReadings(
+  readings: readonly CellReading[],
+  api: readonly string[],
+  compilers: Compilers,
+): RunnableNotebook {
   const names = collectNames(readings);
   const dataflow = connect(readings, names);
-  const definitions = findDefinitions(readings, names, api);
+  const definitions = findDefinitions(readings, names, new Set(api));
 
-  const problems = new Map<CellReading, readonly CellProblem[]>();
+  const problems = new Map<CellReading, readonly Problem[]>();
   const isUsable = (reading: CellReading) => problems.get(reading)?.length === 0;
   for (const reading of dataflow.order) {
     const own = [...reading.problems, ...dataflow.problems(reading), ...startedRuns(reading, definitions)];
     problems.set(reading, own.length > 0 ? own : dataflow.needs(reading, (input) => !isUsable(input)));
   }
 
-  const usable = dataflow.order.filter((reading) => reading.cell.kind !== "markdown" && isUsable(reading));
   const defined = definitions.all.filter(({ reading }) => isUsable(reading));
-  const cells = readings.map((reading): [CellId, CompiledCell] => [
+  const parts = dataflow.order.filter(isUsable).flatMap((reading) => {
+    const own = defined.filter((one) => one.reading === reading);
+    const part = compilerOf(reading.cell, compilers).write?.(reading, own, names);
+    return part ? [{ ...part, cell: reading.cell.id }] : [];
+  });
+  const compiled = readings.map((reading): [CellId, CompiledCell] => [
     reading.cell.id,
     {
       outputs: [...reading.outputs.keys()],
@@ -45,43 +78,41 @@ export function compile(notebook: Notebook, options: CompileOptions): CompiledNo
     },
   ]);
   return {
-    ...writeModule(usable, defined, names, options.api),
-    cells: Object.fromEntries(cells),
+    ...writeModule(
+      parts,
+      api.filter((name) => names.ownersOf(name).length === 0),
+    ),
+    cells: Object.fromEntries(compiled),
     definitions: defined.map(({ definition }) => definition),
     main: definitions.main.filter((name) => defined.some(({ definition }) => definition.name === name)),
   };
 }
 
-function read(cell: Cell, api: ReadonlySet<string>): Omit<CellReading, "cell" | "number"> {
-  const nothing = { outputs: new Map(), statements: [], problems: [] };
+/** Reads a cell. A parser that runs out of stack must not take the other cells along. */
+function read(cell: AnyCell, text: string, compiler: CellCompiler, api: ReadonlySet<string>): OwnReading {
   try {
-    switch (cell.kind) {
-      case "markdown":
-        return { ...nothing, meaning: cell.text };
-      case "ts":
-        return readTs(cell, api);
-      case "sql":
-        return readSqlCell(cell);
-      case "data":
-        return readDataCell(cell);
-    }
+    return compiler.read(cell, api);
   } catch (error) {
-    /** A parser that runs out of stack must not take the other cells along. */
-    const problem = problemAt(
-      "",
-      0,
-      "syntax",
-      `This cell could not be read: ${messageOf(error)}. Make it simpler.`,
-    );
-    return { ...nothing, meaning: "code" in cell ? cell.code : "", problems: [problem] };
+    const message = `This cell could not be read: ${messageOf(error)}. Make it simpler.`;
+    return { ...nothing, meaning: text, problems: [problemAt("", 0, "syntax", message)] };
   }
 }
 
+function compilerOf({ kind }: AnyCell, compilers: Compilers): CellCompiler {
+  const compiler = Object.hasOwn(compilers, kind) ? compilers[kind] : undefined;
+  if (compiler) return compiler;
+  // A mistake of the program's, not of the author's.
+  throw new RunnelError(
+    "compile/no-compiler",
+    `This compiler has no part for “${kind}” cells: ask one that has.`,
+  );
+}
+
 /** A module is loaded anew in every worker, so it may define runs but start none. */
-function startedRuns(reading: CellReading, definitions: Definitions): CellProblem[] {
+function startedRuns(reading: CellReading, definitions: Definitions): Problem[] {
   return [...(reading.script?.calls ?? [])].flatMap(([name, offset]) => {
     if (!definitions.kindOf(name)) return [];
     const message = `"${name}" runs inside a flow. Wrap this in flow(async () => { … }).`;
-    return [problemAt(textOf(reading), offset, "top-level-call", message)];
+    return [problemAt(reading.text, offset, "top-level-call", message)];
   });
 }

@@ -1,7 +1,7 @@
 import { sha256 } from "../../base";
+import { type Problem, problemAt } from "../problem";
 import { type Graph, inOrder, reach, ringThrough } from "./graph";
 import type { Names } from "./names";
-import { type CellProblem, problemAt } from "./problem";
 import type { CellReading } from "./reading";
 
 export interface Dataflow {
@@ -11,9 +11,9 @@ export interface Dataflow {
   readonly order: readonly CellReading[];
   fingerprint(reading: CellReading): string;
   /** Names that clash, and rings. */
-  problems(reading: CellReading): CellProblem[];
+  problems(reading: CellReading): Problem[];
   /** For a cell without problems of its own: an input that has one. */
-  needs(reading: CellReading, hasProblem: (input: CellReading) => boolean): CellProblem[];
+  needs(reading: CellReading, hasProblem: (input: CellReading) => boolean): Problem[];
 }
 
 /** Connects cells by the names that they give and use. */
@@ -44,14 +44,14 @@ export function connect(readings: readonly CellReading[], names: Names): Dataflo
       const message = `These cells need each other: ${ring.map(label).join(" → ")}. Take one reference out.`;
       const others = ring.slice(1, -1).map(({ cell }) => cell.id);
       const { offset } = linkTo(reading, ring[1]);
-      return [...problems, problemAt(textOf(reading), offset, "ring", message, others)];
+      return [...problems, problemAt(reading.text, offset, "ring", message, others)];
     },
     needs(reading, hasProblem) {
       const missing = inputs.get(reading)?.filter(hasProblem) ?? [];
       return missing.slice(0, 1).map((input) => {
         const { name, offset } = linkTo(reading, input);
         const message = `"${name}" comes from ${label(input)}, which has a problem. Correct that cell first.`;
-        return problemAt(textOf(reading), offset, "needs-cell", message, [input.cell.id]);
+        return problemAt(reading.text, offset, "needs-cell", message, [input.cell.id]);
       });
     },
   };
@@ -62,26 +62,26 @@ interface Link {
   readonly offset: number;
 }
 
-/** The cells that one uses, each with the first name of theirs. A query that names itself uses itself. */
+/** The cells that one uses, each with the first name of theirs. A table that names itself uses itself. */
 function linksOf(reading: CellReading, names: Names): Map<CellReading, Link> {
   const links = new Map<CellReading, Link>();
   for (const { uses } of reading.statements)
     for (const [used, offset] of uses) {
       const name = names.resolve(reading, used);
-      if (name === undefined || (reading.cell.kind === "ts" && reading.outputs.has(name))) continue;
+      if (name === undefined || (!reading.isTable && reading.outputs.has(name))) continue;
       for (const owner of names.ownersOf(name))
         if (!links.has(owner)) links.set(owner, { name: used, offset });
     }
   return links;
 }
 
-function duplicate(reading: CellReading, name: string, offset: number, names: Names): CellProblem[] {
+function duplicate(reading: CellReading, name: string, offset: number, names: Names): Problem[] {
   const others = names.ownersOf(name).filter((other) => other !== reading);
   if (others.length === 0) return [];
   const message = `"${name}" is also defined in ${others.map(label).join(" and ")}. Give one of them another name.`;
   return [
     problemAt(
-      textOf(reading),
+      reading.text,
       offset,
       "duplicate-name",
       message,
@@ -91,12 +91,7 @@ function duplicate(reading: CellReading, name: string, offset: number, names: Na
 }
 
 /** What a cell is called in a message. */
-function label({ cell, number, outputs }: CellReading): string {
-  const name = cell.kind === "sql" || cell.kind === "data" ? cell.name : [...outputs.keys()][0];
+function label({ number, outputs }: CellReading): string {
+  const [name] = outputs.keys();
   return name ? `cell ${number} (${name})` : `cell ${number}`;
-}
-
-/** The author's text that a cell's offsets are in. */
-export function textOf({ cell }: CellReading): string {
-  return cell.kind === "ts" || cell.kind === "sql" ? cell.code : "";
 }

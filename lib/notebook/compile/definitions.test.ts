@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { CompiledNotebook } from "../compiled";
+import type { RunnableNotebook } from "../compiled";
 import { cellOf, compiled, csv, sql } from "./compile.suite";
 
-const definition = (result: CompiledNotebook, name: string) =>
+const definition = (result: RunnableNotebook, name: string) =>
   result.definitions.find((one) => one.name === name);
-const kinds = (result: CompiledNotebook) =>
+const kinds = (result: RunnableNotebook) =>
   result.definitions.map(({ name, kind, cell, line }) => `${name}:${kind}:${cell}:${line}`);
 
 describe("definitions", () => {

@@ -1,5 +1,5 @@
 import { sha256 } from "../../base";
-import type { Definition, DefinitionKind, Parameter } from "../compiled";
+import type { Definition, Parameter } from "../compiled";
 import { type Graph, reach } from "./graph";
 import type { Names } from "./names";
 import type { CellReading, Maker } from "./reading";
@@ -13,7 +13,7 @@ export interface Defined {
 
 export interface Definitions {
   readonly all: readonly Defined[];
-  kindOf(name: string): DefinitionKind | undefined;
+  kindOf(name: string): string | undefined;
   /** The flows that no other definition comes to. */
   readonly main: readonly string[];
 }
@@ -27,18 +27,16 @@ export function findDefinitions(
   const candidates = new Map<string, Omit<Defined, "definition">>();
   const functions = new Map<string, readonly Parameter[]>();
   for (const reading of readings) {
-    if (reading.cell.kind !== "ts")
-      for (const name of reading.outputs.keys()) candidates.set(name, { reading });
+    if (reading.isTable) for (const name of reading.outputs.keys()) candidates.set(name, { reading });
     for (const maker of reading.script?.makers ?? []) candidates.set(maker.name, { reading, maker });
     for (const [name, parameters] of reading.script?.functions ?? []) functions.set(name, parameters);
   }
 
-  const kindOf = (name: string, seen = new Set<string>()): DefinitionKind | undefined => {
+  const kindOf = (name: string, seen = new Set<string>()): string | undefined => {
     const candidate = candidates.get(name);
     if (!candidate || seen.has(name)) return undefined;
     const { reading, maker } = candidate;
-    if (!maker)
-      return reading.cell.kind === "sql" || reading.cell.kind === "data" ? reading.cell.kind : undefined;
+    if (!maker) return reading.cell.kind;
     if (maker.from.type === "withOptions") return kindOf(maker.from.of, seen.add(name));
     const { callee } = maker.from;
     /** A cell that defines a `task` of its own means that one. */

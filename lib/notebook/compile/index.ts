@@ -1,1 +1,1 @@
-export { type CompileOptions, compile } from "./compile";
+export { type Compile, type CompileOptions, createCompile } from "./compile";

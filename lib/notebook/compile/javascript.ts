@@ -1,11 +1,11 @@
 import { type AnyNode, type Program, type Token, parse } from "acorn";
-import { type CellProblem, problemAt } from "./problem";
+import { type Problem, problemAt } from "../problem";
 
 export type { AnyNode, Function as FunctionNode, Pattern, Program } from "acorn";
 
 export type JavaScript =
   | { readonly ok: true; readonly program: Program; readonly meaning: (start: number, end: number) => string }
-  | { readonly ok: false; readonly problem: CellProblem };
+  | { readonly ok: false; readonly problem: Problem };
 
 /**
  * Parses a cell's JavaScript as a module of its own, all early errors found. TypeScript's parser leaves most of those to

@@ -1,12 +1,12 @@
 import { blank } from "./insertion";
 import type { Program } from "./javascript";
-import { type CellProblem, problemAt } from "./problem";
+import { type Problem, problemAt } from "../problem";
 import type { Places } from "./scope";
 
 export interface WithoutModuleSyntax {
   /** The code with every `import` and `export` made blank, of the same length. */
   readonly code: string;
-  readonly problems: readonly CellProblem[];
+  readonly problems: readonly Problem[];
 }
 
 /** Takes away imports from "runnel", whose names are in scope anyway, and `export`, since every top-level name is an output. */
@@ -16,7 +16,7 @@ export function dropModuleSyntax(
   uses: Places,
   api: ReadonlySet<string>,
 ): WithoutModuleSyntax {
-  const problems: CellProblem[] = [];
+  const problems: Problem[] = [];
   const refuse = (offset: number, code: "import" | "export", message: string) =>
     problems.push(problemAt(source, offset, code, message));
   let code = source;

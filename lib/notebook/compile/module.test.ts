@@ -1,13 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { CompiledNotebook } from "../compiled";
+import type { RunnableNotebook } from "../compiled";
 import { locate, locateError } from "../location";
-import { cellOf, compiled, csv, load, sql } from "./compile.suite";
-import { compile } from "./compile";
-import { literal } from "./module";
-import { notebookOf } from "./compile.suite";
+import { cellOf, compile, compiled, csv, load, notebookOf, sql } from "./compile.suite";
+import { literal } from "./literal";
 
-const bodyOf = ({ module }: CompiledNotebook) => module.split("\n").slice(1);
+const bodyOf = ({ module }: RunnableNotebook) => module.split("\n").slice(1);
 
 describe("the module", () => {
   test("[NB50] cells stand in dependency order, otherwise in the notebook's", () => {

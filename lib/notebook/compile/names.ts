@@ -18,27 +18,23 @@ export function collectNames(readings: readonly CellReading[]): Names {
   for (const reading of readings)
     for (const name of reading.outputs.keys()) {
       add(owners, name, reading);
-      if (isTable(reading)) add(tables, foldCase(name), reading);
-      if (isTable(reading) || !spelling.has(foldCase(name))) spelling.set(foldCase(name), name);
+      if (reading.isTable) add(tables, foldCase(name), reading);
+      if (reading.isTable || !spelling.has(foldCase(name))) spelling.set(foldCase(name), name);
     }
 
   return {
     ownersOf(name) {
       const exact = owners.get(name) ?? [];
-      const clashing = exact.some(isTable) ? (tables.get(foldCase(name)) ?? []) : [];
+      const clashing = exact.some(({ isTable }) => isTable) ? (tables.get(foldCase(name)) ?? []) : [];
       return [...new Set([...exact, ...clashing])].sort((a, b) => a.number - b.number);
     },
     resolve(reading, used) {
       if (owners.has(used)) return used;
-      return reading.cell.kind === "sql" ? spelling.get(foldCase(used)) : undefined;
+      return reading.ignoresCase ? spelling.get(foldCase(used)) : undefined;
     },
   };
 }
 
 function add(map: Map<string, CellReading[]>, key: string, reading: CellReading): void {
   map.set(key, [...(map.get(key) ?? []), reading]);
-}
-
-function isTable({ cell }: CellReading): boolean {
-  return cell.kind === "sql" || cell.kind === "data";
 }

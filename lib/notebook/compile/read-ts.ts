@@ -1,18 +1,18 @@
-import type { TsCell } from "../document";
+import type { TsCell } from "../kinds/ts";
 import { isInternal, isReserved } from "../name";
 import { keepContext } from "./context";
 import { type AnyNode, type Program, parseJavaScript } from "./javascript";
 import { dropModuleSyntax } from "./module-syntax";
-import { type CellProblem, problemAt } from "./problem";
-import type { CellReading } from "./reading";
+import { type Problem, problemAt } from "../problem";
+import type { OwnReading } from "./reading";
 import { type Places, readNames } from "./scope";
 import { readTopLevel } from "./top-level";
 import { eraseTypes } from "./typescript";
 
 /** Reads a TypeScript cell. `api` are the names that are in scope without a definition. */
-export function readTs(cell: TsCell, api: ReadonlySet<string>): Omit<CellReading, "cell" | "number"> {
+export function readTs(cell: TsCell, api: ReadonlySet<string>): OwnReading {
   const erased = eraseTypes(cell.code);
-  const unreadable = (problems: readonly CellProblem[]) =>
+  const unreadable = (problems: readonly Problem[]) =>
     ({ outputs: erased.names, statements: [], meaning: cell.code, problems }) as const;
   if (erased.problems.length > 0) return unreadable(erased.problems);
   const javaScript = parseJavaScript(erased.code);

@@ -1,29 +1,41 @@
+import type { AnyCell } from "../cell";
 import type { Parameter } from "../compiled";
-import type { Cell } from "../document";
+import type { Problem } from "../problem";
 import type { Insertion } from "./insertion";
-import type { CellProblem } from "./problem";
 import type { Places } from "./scope";
 
-/** What one cell says, read without regard to the others. */
-export interface CellReading {
-  readonly cell: Cell;
+/** A cell in its notebook, with what it says. */
+export interface CellReading<C extends AnyCell = AnyCell> extends OwnReading {
+  readonly cell: C;
   /** Place in the notebook, from 1. */
   readonly number: number;
+  /** The author's text that the offsets are in. */
+  readonly text: string;
+  readonly isTable: boolean;
+}
+
+/** What one cell says, read without regard to the others. */
+export interface OwnReading {
   /** The names that it gives to the notebook. */
   readonly outputs: Places;
   readonly statements: readonly Statement[];
   /** Text that is equal where the cell means the same. */
   readonly meaning: string;
-  readonly problems: readonly CellProblem[];
+  readonly problems: readonly Problem[];
   /** Where it is TypeScript that could be read. */
   readonly script?: Script;
+  /** Whether it may write the names of others in any case, as SQL does; default: no. */
+  readonly ignoresCase?: boolean;
   /** Where it is SQL: the names of its `$name` parameters. */
   readonly parameters?: readonly string[];
   /** Where it is SQL: the tables of the catalogue that it reads. */
   readonly catalogue?: readonly string[];
 }
 
-/** A top-level statement of TypeScript; an SQL or data cell is one that declares its name. */
+/** Of a cell that says nothing. */
+export const nothing: Omit<OwnReading, "meaning"> = { outputs: new Map(), statements: [], problems: [] };
+
+/** A top-level statement of TypeScript; a table is one that declares its name. */
 interface Statement {
   readonly declares: Places;
   readonly uses: Places;

@@ -1,6 +1,6 @@
 import type { Parameter } from "../compiled";
+import { placeAt } from "../problem";
 import { type AnyNode, type Pattern, eachChild, isFunction } from "./javascript";
-import { placeAt } from "./problem";
 import type { Maker, Script } from "./reading";
 
 export interface TopLevel extends Pick<Script, "makers" | "functions" | "calls"> {

@@ -1,6 +1,6 @@
 import { blankSourceFile } from "ts-blank-space";
 import ts from "typescript";
-import { type CellProblem, problemAt } from "./problem";
+import { type Problem, problemAt } from "../problem";
 
 /** TypeScript as JavaScript of the same length: every type is blank space. */
 export interface ErasedTypeScript {
@@ -8,7 +8,7 @@ export interface ErasedTypeScript {
   /** Top-level names, read from as much of the code as could be understood. */
   readonly names: ReadonlyMap<string, number>;
   /** Where there are any, `code` may be no JavaScript. */
-  readonly problems: readonly CellProblem[];
+  readonly problems: readonly Problem[];
 }
 
 const parseOptions: ts.CreateSourceFileOptions = {
@@ -42,7 +42,7 @@ export function eraseTypes(code: string): ErasedTypeScript {
     );
   if (syntax.length > 0) return { code, names, problems: syntax };
 
-  const problems: CellProblem[] = foreignImports(file);
+  const problems: Problem[] = foreignImports(file);
   const refuse = (node: ts.Node) =>
     problems.push(problemAt(code, node.getStart(file), "not-erasable", notErasable(node)));
   return { code: blankSourceFile(file, refuse), names, problems };
@@ -64,7 +64,7 @@ function notErasable(node: ts.Node): string {
 }
 
 /** Imports of types are erased, so only here is it seen where they come from. */
-function foreignImports(file: ts.SourceFile): CellProblem[] {
+function foreignImports(file: ts.SourceFile): Problem[] {
   return file.statements
     .filter((statement) => ts.isImportDeclaration(statement))
     .filter(

@@ -33,7 +33,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, c
   const alive = new AbortController().signal;
   const services = connectTo<Services>(ports.services, alive);
   const data = dataPort(ports.data, services);
-  const outbox = new Outbox((batch) => services.events(batch));
+  const outbox = new Outbox((batch, isAll) => services.events(batch, isAll));
   const newId = newIds(() => systemClock.now(), Math.random);
   showRequests({
     connect,

@@ -9,7 +9,7 @@ const pace = 25;
 
 /** Sends events on, in order and in batches: while one is under way, the next gathers (group commit). */
 export class Outbox {
-  readonly #send: (batch: readonly StoredEvent[]) => unknown;
+  readonly #send: (batch: readonly StoredEvent[], isAll: boolean) => unknown;
   readonly #pace: number;
   #waiting: StoredEvent[] = [];
   #sending: Promise<void> | undefined;
@@ -19,8 +19,11 @@ export class Outbox {
   /** The batches that went out of turn and are not taken yet. */
   #released: Promise<unknown> = Promise.resolve();
 
-  /** `send` gives a promise where the next batch is to wait for it; one that need not wait, goes without a pause. */
-  constructor(send: (batch: readonly StoredEvent[]) => unknown, milliseconds = pace) {
+  /**
+   * `send` gives a promise where the next batch is to wait for it; one that need not wait, goes without a pause. `isAll`: no more
+   * wait to be sent.
+   */
+  constructor(send: (batch: readonly StoredEvent[], isAll: boolean) => unknown, milliseconds = pace) {
     this.#send = send;
     this.#pace = milliseconds;
   }
@@ -38,7 +41,7 @@ export class Outbox {
   /** Sends what waits at once, out of turn: code of the author's that comes next may keep this thread. */
   release(): void {
     if (this.#waiting.length === 0) return;
-    const sent = this.#send(this.#waiting.splice(0));
+    const sent = this.#send(this.#waiting.splice(0), true);
     this.#released = Promise.all([this.#released, sent]).then(() => undefined);
     // Who flushes hears of it.
     this.#released.catch(() => undefined);
@@ -61,7 +64,8 @@ export class Outbox {
       // What happens in the same turn travels together.
       await Promise.resolve();
       while (this.#waiting.length > 0) {
-        await this.#send(this.#waiting.splice(0, largestBatch));
+        const batch = this.#waiting.splice(0, largestBatch);
+        await this.#send(batch, this.#waiting.length === 0);
         if (this.#pace > 0 && !this.#isFlushing) await this.#pause();
       }
     } finally {

@@ -1,5 +1,5 @@
 import { newIds, type CellId } from "../../../base";
-import { compile } from "../../../notebook/compile";
+import { createCompile } from "../../../notebook/compile/with-typescript";
 import { authoring } from "../../authoring";
 
 /** A notebook whose flow `main` must go the same way in one realm and in the sandbox's workers. */
@@ -22,7 +22,7 @@ const newId = newIds(Date.now, Math.random);
 /** TypeScript as a notebook's one cell, compiled. Throws where it has problems. */
 export function moduleOf(code: string): string {
   const cells = [{ kind: "ts", id: newId<CellId>(), code, options: {} }] as const;
-  const compiled = compile({ title: "", settings: {}, cells }, { api: Object.keys(authoring) });
+  const compiled = createCompile({ api: Object.keys(authoring) })({ title: "", settings: {}, cells });
   const problems = Object.values(compiled.cells).flatMap((cell) => cell.problems);
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join("\n"));
   // The compiler refuses `import(…)`; what does not come from it must be refused all the same.

@@ -1,0 +1,75 @@
+import type { ComponentProps, CSSProperties, ReactNode, Ref } from "react";
+
+interface TableProps {
+  readonly label: string;
+  /** The cells of the head, which stays while the rows scroll. */
+  readonly head: ReactNode;
+  /** The rows. */
+  readonly children: ReactNode;
+  /** What is said below them. */
+  readonly note?: ReactNode;
+  /** How many rows there are, the head's included, where not all are drawn. */
+  readonly rowCount?: number;
+  /** What scrolls, and how high it is. */
+  readonly ref?: Ref<HTMLDivElement>;
+  readonly style?: CSSProperties;
+}
+
+/** Rows and columns, in a region that scrolls in itself and that the keyboard reaches. */
+export function Table({ label, head, children, note, rowCount, ref, style }: TableProps) {
+  return (
+    <div
+      ref={ref}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+      className="relative isolate overflow-auto overscroll-x-contain rounded-b-md focus-visible:-outline-offset-2"
+      style={style}
+    >
+      <table
+        aria-rowcount={rowCount}
+        className="border-separate border-spacing-0 font-mono text-xs tabular-nums"
+      >
+        <thead>
+          <tr aria-rowindex={rowCount === undefined ? undefined : 1}>{head}</tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+      {note}
+    </div>
+  );
+}
+
+interface CellProps extends Omit<ComponentProps<"td">, "align"> {
+  /** Numbers stand at the right, so that their digits stand under each other. */
+  readonly isNumber?: boolean;
+}
+
+/** The head of a column. */
+export function ColumnHead({ isNumber = false, className = "", ...rest }: CellProps) {
+  return (
+    <th
+      scope="col"
+      className={`sticky top-0 z-head border-b border-line bg-surface px-2.5 py-1 align-bottom font-medium whitespace-nowrap ${side(isNumber)} ${className}`}
+      {...rest}
+    />
+  );
+}
+
+/** How high a row is, in pixels: for who draws only those in view. */
+export const rowHeight = 26;
+
+/** A value, cut off where it is long. */
+export function Cell({ isNumber = false, className = "", ...rest }: CellProps) {
+  return (
+    <td
+      className={`max-w-80 truncate border-b border-line/60 px-2.5 whitespace-pre ${side(isNumber)} ${className}`}
+      style={{ height: rowHeight }}
+      {...rest}
+    />
+  );
+}
+
+function side(isNumber: boolean): string {
+  return isNumber ? "text-right" : "text-left";
+}

@@ -1,0 +1,77 @@
+"use client";
+
+import { Play } from "lucide-react";
+import { useId, useState, type SubmitEvent } from "react";
+import type { PauseView } from "@/lib/workspace";
+import { Button } from "../_design/button";
+import { durationText } from "../_ui/time";
+import { Ticking } from "./ticking";
+
+interface PauseProps {
+  readonly pause: PauseView;
+  /** Lets it go on, with an input as JSON; gives what is wrong with that, if anything. */
+  readonly onResume: (json: string) => Promise<string | undefined>;
+}
+
+/** A flow run that waits for the person: with the input that it asks for, and what was wrong with the last one. */
+export function Pause({ pause: { flowName, asksForInput, until }, onResume }: PauseProps) {
+  const [json, setJson] = useState("");
+  const [error, setError] = useState<string>();
+  const [isResuming, setResuming] = useState(false);
+  const fieldId = useId();
+  const resume = async () => {
+    setResuming(true);
+    setError(await onResume(json));
+    setResuming(false);
+  };
+  return (
+    <form
+      aria-label={`Resume ${flowName}`}
+      className="flex flex-col gap-2 border-b border-line bg-raised px-4 py-3"
+      onSubmit={(event: SubmitEvent) => {
+        event.preventDefault();
+        void resume();
+      }}
+    >
+      <div className="flex items-center justify-between gap-3">
+        <p className="min-w-0 text-sm">
+          <span className="font-medium">{flowName}</span> waits for you
+          {until !== undefined && (
+            <span className="text-muted tabular-nums">
+              {" "}
+              · <Ticking>{(now) => durationText(Math.max(0, until - now))}</Ticking> left
+            </span>
+          )}
+        </p>
+        <Button look="primary" type="submit" disabled={isResuming}>
+          <Play className="size-3.5 fill-current" aria-hidden />
+          Resume
+        </Button>
+      </div>
+      {asksForInput && (
+        <>
+          <label htmlFor={fieldId} className="text-xs text-muted">
+            Input, as JSON
+          </label>
+          <textarea
+            id={fieldId}
+            value={json}
+            onChange={(event) => setJson(event.target.value)}
+            rows={2}
+            spellCheck={false}
+            autoCapitalize="off"
+            placeholder={'{ "approved": true }'}
+            aria-invalid={error !== undefined}
+            aria-describedby={`${fieldId}-error`}
+            className="max-h-40 min-h-14 w-full resize-y rounded-md border border-line-strong bg-surface px-2 py-1.5 font-mono text-sm placeholder:text-faint"
+          />
+        </>
+      )}
+      {error !== undefined && (
+        <p id={`${fieldId}-error`} role="alert" className="text-sm break-words text-danger">
+          {error}
+        </p>
+      )}
+    </form>
+  );
+}

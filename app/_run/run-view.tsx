@@ -1,0 +1,135 @@
+"use client";
+
+import { Tabs } from "@base-ui/react/tabs";
+import type { FlowRunId, RunHead as Head, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
+import { useStore } from "../_ui/store";
+import { ArtifactList } from "./artifact-list";
+import { History } from "./history";
+import { LogList } from "./log-list";
+import { Pause } from "./pause";
+import { Elsewhere, RunHead } from "./run-head";
+import { RunFiles } from "./run-files";
+import { TaskList } from "./task-list";
+
+/** What can be done with runs. */
+export interface RunActions {
+  readonly pin: (run: FlowRunId, isPinned: boolean) => Promise<void>;
+  readonly stopRun: (run: FlowRunId) => Promise<void>;
+  readonly resume: (run: FlowRunId, paused: FlowRunId, json: string) => Promise<string | undefined>;
+  readonly showRun: (run: FlowRunId) => Promise<void>;
+  readonly offeredFile: (hash: string) => Promise<Blob | undefined>;
+}
+
+interface RunViewProps {
+  /** The run that is looked at, if there is one. */
+  readonly run: ShownRun | null;
+  readonly standing: RunStanding;
+  readonly history: readonly RunSummary[];
+  readonly actions: RunActions;
+}
+
+const tab =
+  "shrink-0 border-b-2 border-transparent px-2 py-1.5 text-sm text-muted whitespace-nowrap hover:text-ink data-active:border-accent data-active:text-ink data-active:font-medium";
+const panel = "min-h-0 flex-1 overflow-hidden";
+
+/** A run: how it goes, its task runs, its log, what it left and offers; and all runs before. */
+export function RunView({ run, standing, history, actions }: RunViewProps) {
+  return (
+    <section aria-label="Run" className="flex h-full min-h-0 flex-col">
+      {run ? <Top run={run} standing={standing} actions={actions} /> : <NoRun />}
+      <Tabs.Root defaultValue="tasks" className="flex min-h-0 flex-1 flex-col">
+        <Tabs.List
+          className="flex gap-1 overflow-x-auto border-b border-line px-2"
+          aria-label="About the run"
+        >
+          <Tabs.Tab value="tasks" className={tab}>
+            Task runs {run && <TaskCount run={run} />}
+          </Tabs.Tab>
+          <Tabs.Tab value="logs" className={tab}>
+            Logs {run && <LineCount run={run} />}
+          </Tabs.Tab>
+          <Tabs.Tab value="artifacts" className={tab}>
+            Artifacts {run && <ArtifactCount run={run} />}
+          </Tabs.Tab>
+          <Tabs.Tab value="history" className={tab}>
+            History <Count of={history.length} />
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="tasks" className={panel}>
+          {run ? <TaskList key={run.id} run={run} /> : <Nothing>No task has run.</Nothing>}
+        </Tabs.Panel>
+        <Tabs.Panel value="logs" className={panel}>
+          {run ? <LogList key={run.id} run={run} /> : <Nothing>Nothing was logged.</Nothing>}
+        </Tabs.Panel>
+        <Tabs.Panel value="artifacts" className={panel}>
+          {run ? <ArtifactList key={run.id} run={run} /> : <Nothing>No artifacts.</Nothing>}
+        </Tabs.Panel>
+        <Tabs.Panel value="history" className={panel}>
+          <History history={history} looked={run?.id} onLook={(id) => void actions.showRun(id)} />
+        </Tabs.Panel>
+      </Tabs.Root>
+    </section>
+  );
+}
+
+interface TopProps {
+  readonly run: ShownRun;
+  readonly standing: RunStanding;
+  readonly actions: RunActions;
+}
+
+/** What is above the lenses: how it goes, what it asks for, and what it offers. */
+function Top({ run, standing, actions }: TopProps) {
+  const head = useStore(run.head);
+  return (
+    <>
+      <RunHead
+        run={run}
+        isPinned={standing.isPinned}
+        onPin={(isPinned) => void actions.pin(run.id, isPinned)}
+      />
+      {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
+      <Pauses head={head} actions={actions} />
+      <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
+    </>
+  );
+}
+
+function Pauses({ head, actions }: { readonly head: Head; readonly actions: RunActions }) {
+  return head.pauses.map((pause) => (
+    <Pause
+      key={`${pause.id} ${pause.pauseKey}`}
+      pause={pause}
+      onResume={(json) => actions.resume(head.id, pause.id, json)}
+    />
+  ));
+}
+
+function NoRun() {
+  return (
+    <header className="border-b border-line px-4 py-3">
+      <h2 className="font-semibold">No run yet</h2>
+      <p className="mt-0.5 text-sm text-muted">Run the notebook: its states, logs and results appear here.</p>
+    </header>
+  );
+}
+
+function Nothing({ children }: { readonly children: string }) {
+  return <p className="px-4 py-3 text-sm text-muted">{children}</p>;
+}
+
+function TaskCount({ run }: { readonly run: ShownRun }) {
+  return <Count of={useStore(run.taskRuns).count} />;
+}
+
+function LineCount({ run }: { readonly run: ShownRun }) {
+  return <Count of={useStore(run.lines).count} />;
+}
+
+function ArtifactCount({ run }: { readonly run: ShownRun }) {
+  return <Count of={useStore(run.artifacts).length} />;
+}
+
+function Count({ of }: { readonly of: number }) {
+  return of > 0 && <span className="ml-0.5 text-xs text-faint tabular-nums">{of}</span>;
+}

@@ -1,0 +1,63 @@
+import { useSyncExternalStore } from "react";
+import { baseUrl } from "./base-url";
+import { addressOf, parseRoute, type Route } from "./route";
+
+/*
+ * One goes from page to page in place: no page is left, so that what runs goes on. The browser's history has the addresses.
+ */
+const listeners = new Set<() => void>();
+
+/** The route of the address bar, read anew when that has changed. */
+let current: { readonly href: string; readonly route: Route } | undefined;
+
+function look(): Route {
+  if (current?.href !== location.href) {
+    const route = parseRoute(location.href, baseUrl()) ?? { page: "missing" };
+    current = { href: location.href, route };
+  }
+  return current.route;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** Where one is; undefined while the page comes as it was built. */
+export function useRoute(): Route | undefined {
+  return useSyncExternalStore(subscribe, look, () => undefined);
+}
+
+/** Goes to a place in the app; with `replace`, instead of where one is. */
+export function go(route: Route, { replace = false } = {}): void {
+  const address = new URL(addressOf(route), baseUrl()).href;
+  if (replace) history.replaceState(null, "", address);
+  else history.pushState(null, "", address);
+  if (!replace) scrollTo(0, 0);
+  for (const listener of [...listeners]) listener();
+}
+
+/** Has links into the app, Back and Forward lead there in place; the returned function ends that. */
+export function navigateInPlace(): () => void {
+  // A relative base would follow the address.
+  document.querySelector("base")?.setAttribute("href", baseUrl());
+  const follow = (event: MouseEvent) => {
+    const link = event.target instanceof Element ? event.target.closest("a") : null;
+    const isPlain =
+      event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    if (!link || !isPlain || event.defaultPrevented || link.target !== "" || link.download !== "") return;
+    const route = parseRoute(link.href, baseUrl());
+    if (!route || new URL(link.href).hash !== "") return;
+    event.preventDefault();
+    go(route);
+  };
+  const move = () => {
+    for (const listener of [...listeners]) listener();
+  };
+  document.addEventListener("click", follow);
+  addEventListener("popstate", move);
+  return () => {
+    document.removeEventListener("click", follow);
+    removeEventListener("popstate", move);
+  };
+}

@@ -1,0 +1,85 @@
+"use client";
+
+import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import type { Workspace } from "@/lib/workspace";
+import { ErrorBoundary } from "../_design/error-boundary";
+import { ErrorPage } from "../_ui/error-page";
+import { useStore } from "../_ui/store";
+import { KeptNowhere } from "./kept-nowhere";
+import { navigateInPlace, useRoute } from "./navigation";
+import { addressOf, isSamePage, type Route } from "./route";
+import { useWorkspace } from "./workspace-provider";
+
+const HomePage = lazy(() => import("../page"));
+const NotebookPage = lazy(() => import("../notebook/page"));
+const MissingPage = lazy(() => import("../not-found"));
+
+/** The pages of the app. An example becomes the person's copy of it on the notebook's page. */
+const pages: Readonly<Record<Route["page"], ReactNode>> = {
+  home: <HomePage />,
+  notebook: <NotebookPage />,
+  example: <NotebookPage />,
+  missing: <MissingPage />,
+};
+
+/**
+ * What is around every page: goes from one to the other in place, says what is the matter with all of them, and keeps a fault in
+ * drawing one from leaving the person with nothing. `children` is the page that was loaded.
+ */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const workspace = useWorkspace();
+  useEffect(navigateInPlace, []);
+  return (
+    <>
+      {workspace && <Leaving workspace={workspace} />}
+      {workspace && !workspace.isPersistent && <KeptNowhere keeper={workspace.keeper} />}
+      <Page>{children}</Page>
+    </>
+  );
+}
+
+function Page({ children }: { readonly children: ReactNode }) {
+  const route = useRoute();
+  const [loaded, setLoaded] = useState(route);
+  // The page that was loaded stands for its address, and comes with its code.
+  if (route && !loaded) setLoaded(route);
+  const isLoaded = !route || !loaded || isSameKind(route, loaded);
+  const key = route && placeOf(route);
+  return (
+    <ErrorBoundary of={key} instead={(error) => <Undrawn error={error} />}>
+      <Suspense key={key}>{isLoaded ? children : pages[route.page]}</Suspense>
+    </ErrorBoundary>
+  );
+}
+
+/** Pages that are one: which of a notebook's runs is looked at makes no other. */
+function placeOf(route: Route): string {
+  return route.page === "notebook" ? addressOf({ page: "notebook", id: route.id }) : addressOf(route);
+}
+
+function isSameKind(one: Route, other: Route): boolean {
+  const isNotebook = ({ page }: Route) => page === "notebook" || page === "example";
+  return isSamePage(one, other) || one.page === other.page || (isNotebook(one) && isNotebook(other));
+}
+
+function Undrawn({ error }: { readonly error: Error }) {
+  return (
+    <ErrorPage
+      title="This page cannot be drawn"
+      text={`${error.message}. Nothing is lost: reload, or go home and open another.`}
+    />
+  );
+}
+
+/** Has the browser ask before the tab is left where that would end a run, or lose all that is kept nowhere else. */
+function Leaving({ workspace }: { readonly workspace: Workspace }) {
+  const isRunning = useStore(workspace.opened.running).length > 0;
+  const mustAsk = isRunning || !workspace.isPersistent;
+  useEffect(() => {
+    if (!mustAsk) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener("beforeunload", ask);
+    return () => removeEventListener("beforeunload", ask);
+  }, [mustAsk]);
+  return null;
+}

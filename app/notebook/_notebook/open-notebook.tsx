@@ -1,0 +1,98 @@
+"use client";
+
+import { createContext, use, type ReactNode } from "react";
+import type { CellId, CellView, NotebookSession } from "@/lib/workspace";
+import type { RunActions } from "../../_run/run-view";
+import { useStore } from "../../_ui/store";
+
+/*
+ * The parts of the page take from the open notebook what they show and may do, each by a hook of its own: what changes elsewhere
+ * draws them no more.
+ */
+const SessionContext = createContext<NotebookSession | undefined>(undefined);
+
+/** Gives a page's parts the notebook that is open. */
+export function OpenNotebook({
+  session,
+  children,
+}: {
+  readonly session: NotebookSession;
+  readonly children: ReactNode;
+}) {
+  return <SessionContext value={session}>{children}</SessionContext>;
+}
+
+function useSession(): NotebookSession {
+  const session = use(SessionContext);
+  if (!session) throw new Error("No notebook is open here.");
+  return session;
+}
+
+type Part<Name extends keyof NotebookSession> = Pick<NotebookSession, Name>;
+
+/** The title, and the cells in their order. */
+export const useOutline = () => useStore(useSession().shows.outline);
+
+export const useFlows = () => useStore(useSession().shows.flows);
+
+export const useSaving = () => useStore(useSession().shows.saving);
+
+/** Which tab may edit. */
+export const useEditing = () => useStore(useSession().shows.editing);
+
+/** Whether this tab may edit the notebook. */
+export const useCanEdit = () => useEditing() === "here";
+
+export const useNotices = () => useStore(useSession().shows.notices);
+
+export const useNetwork = () => useStore(useSession().shows.network);
+
+export const useEngine = () => useStore(useSession().shows.engine);
+
+export const useCompiler = () => useStore(useSession().shows.compiler);
+
+export const useIsRunning = () => useStore(useSession().shows.isRunning);
+
+export const useSecretsAsked = () => useStore(useSession().shows.secretsAsked);
+
+/** The run that is looked at. */
+export const useLookedRun = () => useStore(useSession().shows.run);
+
+export const useStanding = () => useStore(useSession().shows.standing);
+
+export const useHistory = () => useStore(useSession().shows.history);
+
+/** Whether the cell that was deleted last can be put back. */
+export const useCanRestoreCell = () => useStore(useSession().editor.removed) !== null;
+
+/** A cell with all that is shown with it; undefined once it is gone. */
+export const useCell = (id: CellId): CellView | undefined => useStore(useSession().cells.of(id));
+
+/** Changes the text and its cells. */
+export const useEditor = () => useSession().editor;
+
+/** Adds files, and sees to those on the person's disk. */
+export const useFiles = () => useSession().files;
+
+/** Runs the notebook or a part of it, stops that, and answers what it asks for. */
+export const useRunner = (): Part<"run" | "stop" | "answerSecret"> => useSession();
+
+/** What can be done with runs that there are. */
+export const useRunActions = (): RunActions => useSession();
+
+/** Reads tables, and makes files of them. */
+export const useTables = (): Part<"rows" | "saveTable"> => useSession();
+
+/** Says where the notebook may connect. */
+export const useHosts = (): Part<"allowHost" | "declineHost" | "revokeHost" | "openNetwork"> => useSession();
+
+/** Settles who edits, and what becomes of a text that was changed elsewhere too. */
+export const useEditRights = (): Part<"takeOver" | "copy" | "settle"> => useSession();
+
+/** The notebook as a file. */
+export const useNotebookFile = (): Part<"file"> => useSession();
+
+export const useDismiss = (): Part<"dismiss"> => useSession();
+
+/** Takes in what other tabs have done. */
+export const useRefresh = (): Part<"refresh"> => useSession();
