@@ -128,7 +128,7 @@ const main = flow(async () => await frail());`);
 
   test("[R3] a compiler that is gone is started again", async () => {
     await runsAfter();
-    await endWorker("compile");
+    await endWorker("compile-typescript");
     await runsAfter(`const main = flow(async () => "after it");`);
     expect(notebook.cell(0).outputs).toEqual(["after it"]);
   });

@@ -9,7 +9,7 @@ declare module "vitest/browser" {
 }
 
 /** The app's own workers, by their scripts. */
-type OwnWorker = "data" | "compile";
+type OwnWorker = "data" | "compile-typescript";
 
 /**
  * Calls a function inside of the worker of that script, of which one notebook may be open; it finds nothing there but what it is

@@ -1,18 +1,20 @@
-import { baseUrl } from "../../app/_app/base-url";
-import { frameHost } from "../../app/_app/frame-host";
+import { baseUrl } from "../../app/_shell/base-url";
+import { frameHost } from "../../app/_shell/frame-host";
 import { deferred, systemClock } from "../../lib/base";
 import {
   createWorkspace,
+  type CellId,
   type CellView,
   type DraftPlace,
   type FrameHost,
   type NewCellKind,
   type NotebookId,
   type NotebookSession,
-  type RunView,
+  type ShownRun,
+  type Store,
   type Workspace,
 } from "../../lib/workspace";
-import { shownCell, shownRun, type ShownCell, type ShownRun } from "./shown";
+import { cellAsShown, runAsShown, type CellAsShown, type RunAsShown } from "./shown";
 
 export interface NewCell {
   readonly kind: NewCellKind;
@@ -74,25 +76,26 @@ export class OpenNotebook {
 
   /** Puts a cell after the others. */
   add({ kind, text, name }: NewCell): void {
-    const id = this.#session.addCell(kind, this.#cells.at(-1)?.id ?? null);
-    this.#session.setText(id, text);
-    if (name !== undefined) this.#session.setName(id, name);
+    const { editor } = this.#session;
+    const id = editor.addCell(kind, this.#lastCell);
+    editor.setText(id, text);
+    if (name !== undefined) editor.setName(id, name);
   }
 
   /** Replaces a cell's text. */
   write(cell: string | number, text: string): void {
-    this.#session.setText(this.#find(cell).id, text);
+    this.#session.editor.setText(this.#find(cell).id, text);
   }
 
   /** Gives a table another name. */
   rename(cell: string | number, name: string): void {
-    this.#session.setName(this.#find(cell).id, name);
+    this.#session.editor.setName(this.#find(cell).id, name);
   }
 
   /** Drops files on it, and resolves once they are read. */
   async drop(...files: readonly File[]): Promise<void> {
     const picked = files.map((file) => ({ file }));
-    await this.#session.files.add(picked, this.#cells.at(-1)?.id ?? null);
+    await this.#session.files.add(picked, this.#lastCell);
   }
 
   /** Starts a run; resolves once it is over. */
@@ -120,7 +123,7 @@ export class OpenNotebook {
   /** Lets the run that is shown go on. Gives what is wrong with that; undefined where it goes on, or was not paused. */
   async resume(): Promise<string | undefined> {
     const run = this.#run;
-    const [pause] = run?.pauses ?? [];
+    const [pause] = run?.head.get().pauses ?? [];
     return run && pause ? await this.#session.resume(run.id, pause.id, "") : undefined;
   }
 
@@ -129,7 +132,7 @@ export class OpenNotebook {
   }
 
   dismissNotices(): void {
-    for (const { id } of this.#session.view().notices) this.#session.dismiss(id);
+    for (const { id } of this.#shows.notices.get()) this.#session.dismiss(id);
   }
 
   async save(): Promise<void> {
@@ -141,25 +144,25 @@ export class OpenNotebook {
   }
 
   get isRunning(): boolean {
-    return this.#session.view().isRunning;
+    return this.#shows.isRunning.get();
   }
 
   get isSaved(): boolean {
-    return this.#session.view().saving === "saved";
+    return this.#shows.saving.get() === "saved";
   }
 
   get mayEdit(): boolean {
-    return this.#session.view().canEdit;
+    return this.#shows.editing.get() === "here";
   }
 
   /** The run that is shown: the one under way, else the latest. */
-  get shown(): ShownRun | undefined {
-    return this.#run ? shownRun(this.#run) : undefined;
+  get shown(): RunAsShown | undefined {
+    return this.#run ? runAsShown(this.#run, this.#shows.standing.get()) : undefined;
   }
 
   /** The cell of that table, or at that place. */
-  cell(cell: string | number): ShownCell {
-    return shownCell(this.#find(cell));
+  cell(cell: string | number): CellAsShown {
+    return cellAsShown(this.#find(cell));
   }
 
   /** The rows of a cell's table. */
@@ -173,50 +176,56 @@ export class OpenNotebook {
   }
 
   get notices(): readonly string[] {
-    return this.#session.view().notices.map(({ text }) => text);
+    return this.#shows.notices.get().map(({ text }) => text);
   }
 
   /** The states of its runs, the latest first. */
   get history(): readonly string[] {
-    return this.#session.view().history.map(({ stateName }) => stateName);
+    return this.#shows.history.get().map(({ stateName }) => stateName);
   }
 
   /** Resolves once that is so; it is looked at whenever something else is shown. Rejects with what is shown, where it hangs. */
   async until(isSo: () => boolean): Promise<void> {
-    const seen = deferred<undefined>();
-    const look = () => {
-      try {
-        if (isSo()) seen.resolve(undefined);
-      } catch (error) {
-        seen.reject(error);
-      }
-    };
-    const [stopLooking, stopWaiting] = [
-      this.#session.subscribe(look),
-      systemClock.after(patience, () => {
-        const { shown, notices } = this;
-        seen.reject(
-          new Error(`It is still not so: ${isSo.toString()}. ${JSON.stringify({ shown, notices })}`),
-        );
-      }),
-    ];
-    look();
-    await seen.promise.finally(() => {
-      stopLooking();
-      stopWaiting();
+    const late = deferred<undefined>();
+    const stopWaiting = systemClock.after(patience, () => {
+      const { shown, notices } = this;
+      late.reject(new Error(`It is still not so: ${isSo.toString()}. ${JSON.stringify({ shown, notices })}`));
     });
+    try {
+      while (!isSo()) await Promise.race([this.#change(), late.promise]);
+    } finally {
+      stopWaiting();
+    }
   }
 
-  get #cells(): readonly CellView[] {
-    return this.#session.view().cells;
+  /** Resolves once one of its stores has another value. */
+  async #change(): Promise<void> {
+    const stores: readonly Store<unknown>[] = [
+      ...Object.values<Store<unknown>>({ ...this.#shows }),
+      ...this.#shows.outline.get().cells.map((id) => this.#session.cells.of(id)),
+      ...(this.#run ? [this.#run.head, this.#run.taskRuns, this.#run.lines] : []),
+    ];
+    const changed = deferred<undefined>();
+    const ends = stores.map((store) => store.subscribe(() => changed.resolve(undefined)));
+    await changed.promise;
+    for (const end of ends) end();
   }
 
-  get #run(): RunView | null {
-    return this.#session.view().run;
+  get #shows(): NotebookSession["shows"] {
+    return this.#session.shows;
+  }
+
+  get #lastCell(): CellId | null {
+    return this.#shows.outline.get().cells.at(-1) ?? null;
+  }
+
+  get #run(): ShownRun | null {
+    return this.#shows.run.get();
   }
 
   #find(which: string | number): CellView {
-    const cell = this.#cells.find(
+    const cells = this.#shows.outline.get().cells.flatMap((id) => this.#session.cells.of(id).get() ?? []);
+    const cell = cells.find(
       (one, place) => which === place || ("name" in one.cell && one.cell.name === which),
     );
     if (!cell) throw new Error(`The notebook has no cell ${which}.`);

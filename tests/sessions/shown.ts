@@ -1,7 +1,7 @@
-import type { CellView, OutputView, RunView } from "../../lib/workspace";
+import type { CellView, OutputView, RunStanding, ShownRun } from "../../lib/workspace";
 
 /** How a run is shown. */
-export interface ShownRun {
+export interface RunAsShown {
   readonly state: string;
   readonly message: string;
   /** The names of the states of its task runs, by the task runs' names without their endings. */
@@ -17,7 +17,7 @@ export interface ShownRun {
 }
 
 /** How a cell is shown. */
-export interface ShownCell {
+export interface CellAsShown {
   readonly text: string;
   /** The states of what it defines, by name. */
   readonly states: Readonly<Record<string, string>>;
@@ -28,22 +28,36 @@ export interface ShownCell {
 }
 
 /** What of a run a test looks at. */
-export function shownRun({ state, taskRuns, lines, pauses, isElsewhere, isOver }: RunView): ShownRun {
-  const named = taskRuns.map((run) => ({ ...run, name: run.name.replace(/-[0-9a-f]{3}$/, "") }));
+export function runAsShown(run: ShownRun, { isElsewhere }: RunStanding): RunAsShown {
+  const { state, pauses, isOver } = run.head.get();
+  const taskRuns = all(run.taskRuns.get()).map((one) => ({
+    ...one,
+    name: one.name.replace(/-[0-9a-f]{3}$/, ""),
+  }));
   return {
     state: state.name,
     message: state.message ?? "",
-    tasks: Object.fromEntries(named.map((run) => [run.name, run.state.name])),
-    attempts: Object.fromEntries(named.map(({ name, runCount }) => [name, runCount])),
-    lines: lines.map(({ message }) => message),
+    tasks: Object.fromEntries(taskRuns.map((one) => [one.name, one.state.name])),
+    attempts: Object.fromEntries(taskRuns.map(({ name, runCount }) => [name, runCount])),
+    lines: all(run.lines.get()).map(({ message }) => message),
     isPaused: pauses.length > 0,
     isOver,
-    isElsewhere: isElsewhere && !isOver,
+    isElsewhere,
   };
 }
 
+function all<T>({
+  count,
+  at,
+}: {
+  readonly count: number;
+  readonly at: (index: number) => T | undefined;
+}): T[] {
+  return Array.from({ length: count }, (_, index) => at(index)).filter((one) => one !== undefined);
+}
+
 /** What of a cell a test looks at. */
-export function shownCell({ cell, problems, definitions }: CellView): ShownCell {
+export function cellAsShown({ cell, problems, definitions }: CellView): CellAsShown {
   const errors = definitions.flatMap(({ error }) => error ?? []);
   const at = (line?: number, column?: number) =>
     line === undefined ? "" : `line ${line}, column ${column ?? 1}: `;
