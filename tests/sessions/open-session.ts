@@ -7,13 +7,13 @@ import {
   type CellView,
   type DraftPlace,
   type FrameHost,
-  type NewCellKind,
   type NotebookId,
   type NotebookSession,
   type ShownRun,
   type Store,
   type Workspace,
 } from "../../lib/workspace";
+import type { NewCellKind } from "../../lib/notebook";
 import { cellAsShown, runAsShown, type CellAsShown, type RunAsShown } from "./shown";
 
 export interface NewCell {
