@@ -1,5 +1,6 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { askWorkers, failRequests } from "./scripts/browser-commands.mjs";
 import { chromium } from "./scripts/chromium.mjs";
 import { contextKeeping } from "./scripts/keep-context.mjs";
 
@@ -9,6 +10,11 @@ const shared = {
   // For what hangs, not for what is slow: a busy machine is no failure.
   testTimeout: 120_000,
 } as const;
+
+/** How long tests go on that draw at random, and from which seeds. */
+const asked = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => /^(KILL|CONTENTION|SOAK|WRITE)_/.test(name)),
+);
 
 interface InRealm {
   readonly runInRealm: (scenario: object) => Promise<unknown>;
@@ -38,7 +44,9 @@ export default defineConfig({
         test: {
           ...shared,
           name: "browser",
-          include: ["lib/**/*.browser.test.ts"],
+          include: ["lib/**/*.browser.test.ts", "tests/sessions/*.browser.test.ts"],
+          globalSetup: "tests/sessions/built-parts.ts",
+          provide: { asked },
           browser: {
             enabled: true,
             headless: true,
@@ -46,6 +54,8 @@ export default defineConfig({
             provider: playwright({ launchOptions: chromium() }),
             instances: [{ browser: "chromium" }],
             commands: {
+              askWorkers,
+              failRequests,
               runInNode: async ({ project }, scenario: object) => {
                 const { runInRealm } = (await project.vite.ssrLoadModule(inRealm)) as InRealm;
                 return await runInRealm(scenario);

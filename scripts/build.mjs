@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildWorkers } from "./build-workers.mjs";
+import { packFiles } from "./pack.mjs";
 import { pagePolicy, trustScript, withSandboxSite } from "./policy.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -40,6 +41,7 @@ export async function buildApp({ force = false, sandbox } = {}) {
   const [code] = await once(next, "exit");
   if (code !== 0) throw new Error("The app was not built: see above.");
   finishPages(sandbox);
+  await packFiles(out);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
 }

@@ -2,6 +2,7 @@ import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { dirname, extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { packedFor, packedText } from "./pack.mjs";
 import { sandboxHeaders, securityHeaders, withSandboxSite } from "./policy.mjs";
 import { sandboxPolicy } from "./sandbox-policy.mjs";
 
@@ -28,25 +29,35 @@ const types = {
 export function serve({ port = 0, hasHeaders = true, prefix = "/", root = out, sandbox } = {}) {
   return listening(port, "localhost", (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://host");
-    if (!pathname.startsWith(prefix)) return notFound(response, { hasHeaders, sandbox });
+    const accepted = request.headers["accept-encoding"];
+    const missing = () => {
+      const page = join(out, "404.html");
+      sendPage(response, 404, existsSync(page) ? pageText(page, sandbox) : "Not found", {
+        hasHeaders,
+        accepted,
+      });
+    };
+    if (!pathname.startsWith(prefix)) return missing();
     const path = decodePath(pathname.slice(prefix.length));
     const file = path === undefined ? undefined : fileFor(path, root);
     if (file === "folder") {
       response.writeHead(308, { Location: `${pathname}/${request.url?.slice(pathname.length) ?? ""}` });
       return response.end();
     }
-    if (!file) return notFound(response, { hasHeaders, sandbox });
+    if (!file) return missing();
     if (file === frame && hasHeaders) return sendFrame(response, { searchParams, ancestor: "'self'" });
     if (file.endsWith(".html") && file !== frame)
-      return sendPage(response, 200, pageText(file, sandbox), hasHeaders);
+      return sendPage(response, 200, pageText(file, sandbox), { hasHeaders, accepted });
+    const { path: sent, headers } = packedFor(file, accepted);
     response.writeHead(200, {
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
-      "Content-Length": statSync(file).size,
+      "Content-Length": statSync(sent).size,
+      ...headers,
       "Cache-Control": file.includes("/_next/static/") ? "public, max-age=31536000, immutable" : "no-cache",
       ...(hasHeaders && securityHeaders),
     });
     if (request.method === "HEAD") return response.end();
-    createReadStream(file).pipe(response);
+    createReadStream(sent).pipe(response);
   });
 }
 
@@ -111,18 +122,16 @@ function pageText(file, sandbox) {
 }
 
 /** A page's own policy is sent as a header as well, with what only a header can say. */
-function sendPage(response, status, page, hasHeaders) {
+function sendPage(response, status, page, { hasHeaders, accepted }) {
   const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
+  const { bytes, headers } = packedText(page, accepted);
   response.writeHead(status, {
     "Content-Type": types[".html"],
     "Cache-Control": "no-cache",
+    "Content-Length": bytes.length,
+    ...headers,
     ...(hasHeaders && securityHeaders),
     ...(hasHeaders && policy && { "Content-Security-Policy": `${policy}; frame-ancestors 'none'` }),
   });
-  response.end(page);
-}
-
-function notFound(response, { hasHeaders, sandbox }) {
-  const page = join(out, "404.html");
-  sendPage(response, 404, existsSync(page) ? pageText(page, sandbox) : "Not found", hasHeaders);
+  response.end(bytes);
 }

@@ -1,5 +1,3 @@
-import type { Page } from "@playwright/test";
-
 /** What is stored of the runs of this browser, where it breaks a promise. */
 export interface Audit {
   /** Runs that say they are under way and that nobody runs: their lock is free. */
@@ -10,8 +8,9 @@ export interface Audit {
   readonly results: readonly string[];
 }
 
-/** In a page: reads what is stored, below the app. */
-export async function audit(): Promise<Audit> {
+/** In a page: reads what is stored, below the app; of the notebook that the page has open, where none is named. */
+export async function audit(named: string | null): Promise<Audit> {
+  const notebook = named ?? new URLSearchParams(location.search).get("id");
   const asked = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -20,7 +19,6 @@ export async function audit(): Promise<Audit> {
   const db = await asked(indexedDB.open("runnel"));
   const all = <T>(store: string, range?: IDBKeyRange) =>
     asked(db.transaction(store).objectStore(store).getAll(range)) as Promise<T[]>;
-  const notebook = new URLSearchParams(location.search).get("id");
   const { held = [] } = await navigator.locks.query();
   const owned = new Set(held.map(({ name }) => name));
   const final = ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"];
@@ -77,8 +75,8 @@ export interface StoredRun {
   }[];
 }
 
-/** In a page: reads so many of the latest runs of the open notebook, the latest first, below the app. */
-export async function lastRuns(count: number): Promise<readonly StoredRun[]> {
+/** In a page: reads so many of a notebook's latest runs, the latest first, below the app. */
+export async function lastRuns(notebook: string, count: number): Promise<readonly StoredRun[]> {
   const asked = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result);
@@ -123,7 +121,6 @@ export async function lastRuns(count: number): Promise<readonly StoredRun[]> {
     };
   };
   const db = await asked(indexedDB.open("runnel"));
-  const notebook = new URLSearchParams(location.search).get("id");
   const runs = (await asked(db.transaction("runs").objectStore("runs").getAll())) as {
     id: string;
     notebookId: string;
@@ -141,11 +138,4 @@ export async function lastRuns(count: number): Promise<readonly StoredRun[]> {
   }
   db.close();
   return told;
-}
-
-/** The latest run of the notebook that a page has open. */
-export async function lastRun(page: Page): Promise<StoredRun> {
-  const [last] = await page.evaluate(lastRuns, 1);
-  if (last) return last;
-  throw new Error("No run is stored.");
 }

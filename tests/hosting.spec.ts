@@ -17,6 +17,25 @@ test("every page comes with its policy and the other security headers", async ({
   }
 });
 
+test("files are sent packed as whoever asks takes them", async ({ request }) => {
+  const path = `${home}duckdb/duckdb-eh.wasm`;
+  const plain = await request.get(path, { headers: { "accept-encoding": "identity" } });
+  expect(plain.headers()["content-encoding"]).toBeUndefined();
+  const whole = await plain.body();
+  for (const [accepted, encoding] of [
+    ["gzip, deflate, br", "br"],
+    ["gzip, br;q=0", "gzip"],
+  ] as const) {
+    const packed = await request.get(path, { headers: { "accept-encoding": accepted } });
+    expect(packed.headers()).toMatchObject({ "content-encoding": encoding, vary: "Accept-Encoding" });
+    expect(Number(packed.headers()["content-length"])).toBeLessThan(whole.length / 4);
+    expect(whole.equals(await packed.body())).toBe(true);
+  }
+  const page = await request.get(home, { headers: { "accept-encoding": "gzip" } });
+  expect(page.headers()["content-encoding"]).toBe("gzip");
+  expect(await page.text()).toContain("<title>Runnel</title>");
+});
+
 test("the app breaks no rule of its own policy, which lets no text become markup or a script, but for the few that are known", async ({
   page,
 }) => {

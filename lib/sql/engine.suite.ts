@@ -1,7 +1,7 @@
 import duckdbWorker from "@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url";
 import duckdbWasm from "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url";
 import parquetWasm from "parquet-wasm/esm/parquet_wasm_bg.wasm?url";
-import { contentHash } from "../base";
+import { type Clock, contentHash } from "../base";
 import type { Query, Rows, TableRef } from "../engine";
 import { type DataEngine, type DataEngineOptions, createDataEngine } from "./engine";
 import type { FileSource, StoredTable, TableStore } from "./stored-table";
@@ -49,6 +49,24 @@ export function newRig(
   const store = options.store ?? memoryStore();
   const files = options.given ?? memoryFiles();
   return { engine: createDataEngine({ assets, tables: store, files, ...options }), store, files };
+}
+
+/** A clock on which time passes when a test says so: nothing is late on it because the machine is busy. */
+export function handClock(): Clock & { pass(ms: number): void } {
+  let now = 0;
+  const waiting = new Set<{ readonly at: number; readonly callback: () => void }>();
+  return {
+    now: () => now,
+    after(ms, callback) {
+      const timer = { at: now + ms, callback };
+      waiting.add(timer);
+      return () => waiting.delete(timer);
+    },
+    pass(ms) {
+      now += ms;
+      for (const timer of [...waiting]) if (timer.at <= now && waiting.delete(timer)) timer.callback();
+    },
+  };
 }
 
 export function queryOf(

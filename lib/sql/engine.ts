@@ -85,7 +85,9 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
   const { assets, clock = systemClock, keepUpTo = 256 * 2 ** 20, csvPart = 64 * 2 ** 20 } = options;
   const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
   const parquet = createParquetCodec({ worker: assets.parquetWorker, wasm: assets.parquetWasm });
-  const supervisor = supervise((signal) => startInstance(assets, clock, patience, signal));
+  const supervisor = supervise((signal, onLoaded) =>
+    startInstance(assets, clock, patience, signal, onLoaded),
+  );
   const persistence = createPersistence((lineage, signal) =>
     writeParquet(lineage, { tables, parquet, store: options.tables, keepUpTo }, signal),
   );

@@ -1,10 +1,10 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { RunnelError } from "../base";
 import type { TableRef } from "../engine";
-import type { DataEngineOptions } from "./engine";
+import type { DataEngine } from "./engine";
 import {
+  type MemoryFiles,
   type MemoryStore,
-  type Rig,
   answer,
   assets,
   failureOf,
@@ -16,38 +16,71 @@ import {
 } from "./engine.suite";
 import type { StoredTable } from "./stored-table";
 
-let rigs: Rig[] = [];
+/*
+ * What one session makes another reads: engines of their own on the same store and files. All tests share the three, as each
+ * database takes a second or more to start; so each makes tables that no other does.
+ */
+const stored = memoryStore();
+/** Whether the store has no room for that. */
+let isRefused: (table: StoredTable) => boolean = () => false;
+/** The lineages that were read of the store. */
+let reads: string[] = [];
+const store: MemoryStore = {
+  ...stored,
+  async read(lineage) {
+    reads.push(lineage);
+    return await stored.read(lineage);
+  },
+  async write(table) {
+    if (isRefused(table)) throw new Error("the disk is full");
+    await stored.write(table);
+  },
+};
+const kept = memoryFiles();
+/** How a file is opened that is no longer as it was kept. */
+const onDisk = new Map<string, () => Promise<Blob>>();
+/** The hashes of the files that were opened. */
+let openings: string[] = [];
+const files: MemoryFiles = {
+  ...kept,
+  async open(hash) {
+    openings.push(hash);
+    return await (onDisk.get(hash)?.() ?? kept.open(hash));
+  },
+};
 afterEach(() => {
-  for (const { engine } of rigs) engine.close();
-  rigs = [];
+  isRefused = () => false;
 });
-const rig = (options: Parameters<typeof newRig>[0] = {}) => {
-  const made = newRig(options);
-  rigs.push(made);
-  return made;
-};
-/** The next session: another engine on the same store. */
-const next = ({ engine, store, files }: Rig, options: Partial<DataEngineOptions> = {}) => {
-  engine.close();
-  return rig({ store, given: files, ...options });
-};
-const last = async ({ engine }: Rig, table: TableRef) =>
-  (await engine.rows(table, table.numRows - 1, 1)).values.map(([value]) => value);
-const parquetOf = ({ store }: Rig, table: TableRef) => store.records.get(table.lineage)?.parquet;
 
-/** A store that counts what is read of it. */
-function counted(): MemoryStore & { reads: string[] } {
-  const store = memoryStore();
-  const reads: string[] = [];
-  return {
-    ...store,
-    reads,
-    read: (lineage) => {
-      reads.push(lineage);
-      return store.read(lineage);
-    },
-  };
+/** Keeps what it makes as Parquet, up to a size that is soon reached. */
+const { engine: maker } = newRig({ store, given: files, keepUpTo: 1_000_000 });
+/** Keeps no Parquet. */
+const { engine: poorMaker } = newRig({ store, given: files, keepUpTo: 0 });
+/** Has made nothing. */
+const { engine: reader } = newRig({ store, given: files, keepUpTo: 0 });
+afterAll(() => {
+  for (const engine of [maker, poorMaker, reader]) engine.close();
+});
+
+/** An engine that has no database yet. */
+function fresh(): DataEngine {
+  const { engine } = newRig({ store, given: files });
+  onTestFinished(() => engine.close());
+  return engine;
 }
+
+/** Keeps a CSV file, and has it read into a table. */
+async function imported(engine: DataEngine, text: string) {
+  const hash = await files.add(new Blob([text]));
+  const options = { name: "f", fileName: "f.csv", format: "csv", hash } as const;
+  return { table: await engine.importFile(undefined, options), hash, options };
+}
+
+const last = async (engine: DataEngine, table: TableRef) =>
+  (await engine.rows(table, table.numRows - 1, 1)).values.map(([value]) => value);
+const parquetOf = (table: TableRef) => store.records.get(table.lineage)?.parquet;
+const lineagesIn = async (engine: DataEngine) =>
+  (await engine.describe()).inMemory.map(({ lineage }) => lineage);
 
 const every = `SELECT range AS i, random() AS r, INTERVAL (range) DAY AS d, TIME '10:00:00' AS t, (range % 3)::VARCHAR::ENUM('0', '1', '2') AS e,
   {'a': '0101'::BIT, 'b': [range]} AS s, '00000000-0000-0000-0000-000000000001'::UUID AS u, range::HUGEINT AS h, TIMESTAMP_S '2024-01-01 00:00:00' AS ts,
@@ -55,129 +88,97 @@ const every = `SELECT range AS i, random() AS r, INTERVAL (range) DAY AS d, TIME
 
 describe("keeping tables", () => {
   test("[SQ7] [SQ9] a table made by a query comes back from Parquet, of every type, with the rows that it had", async () => {
-    const first = rig();
-    const table = await first.engine.query(queryOf(every));
-    const before = await first.engine.rows(table, 300, 50);
-    await first.engine.flush();
-    expect(parquetOf(first, table)?.size).toBeGreaterThan(1000);
-    const second = next(first);
-    expect(await second.engine.rows(table, 300, 50)).toEqual(before);
-    expect((await second.engine.describe()).inMemory).toEqual([table]);
+    const table = await maker.query(queryOf(every));
+    const before = await maker.rows(table, 300, 50);
+    await maker.flush();
+    expect(parquetOf(table)?.size).toBeGreaterThan(1000);
+    expect(await lineagesIn(reader)).not.toContain(table.lineage);
+    expect(await reader.rows(table, 300, 50)).toEqual(before);
+    expect((await reader.describe()).inMemory).toContainEqual(table);
   });
 
   test("[SQ7] without Parquet it is made again by its recipe, and what that needs before", async () => {
-    const first = rig({ keepUpTo: 0 });
-    const hash = await first.files.add(new Blob(["a\n1\n2\n3\n"]));
-    const file = await first.engine.importFile(await first.files.open(hash), {
-      name: "f",
-      fileName: "f.csv",
-    });
-    const rows = await first.engine.fromRows([{ b: 10 }], "r");
-    const joined = await first.engine.query(
+    const { table: file } = await imported(poorMaker, "a\n1\n2\n3\n");
+    const rows = await poorMaker.fromRows([{ b: 10 }], "r");
+    const joined = await poorMaker.query(
       queryOf("SELECT a * b * $k AS x FROM f, r", { f: file, r: rows }, { k: 2 }),
     );
-    const long = await first.engine.query(queryOf("SELECT x, range AS i FROM j, range(500)", { j: joined }));
-    await first.engine.flush();
-    expect(parquetOf(first, long)).toBeUndefined();
-    const second = next(first);
-    expect(await last(second, long)).toEqual([60, 499]);
-    const names = (await second.engine.describe()).inMemory.map(({ lineage }) => lineage);
-    expect(names.sort()).toEqual([file, rows, joined, long].map(({ lineage }) => lineage).sort());
+    const long = await poorMaker.query(queryOf("SELECT x, range AS i FROM j, range(500)", { j: joined }));
+    await poorMaker.flush();
+    expect(parquetOf(long)).toBeUndefined();
+    const before = await lineagesIn(reader);
+    expect(await last(reader, long)).toEqual([60, 499]);
+    const brought = (await lineagesIn(reader)).filter((lineage) => !before.includes(lineage));
+    expect(brought.sort()).toEqual([file, rows, joined, long].map(({ lineage }) => lineage).sort());
   });
 
   test("[SQ5] the head comes without DuckDB", async () => {
-    const first = rig();
-    const table = await first.engine.query(queryOf("SELECT range AS i FROM range(1000)"));
-    const small = await first.engine.query(queryOf("SELECT 1 AS x"));
-    const second = next(first);
-    expect((await second.engine.rows(table, 198, 2)).values).toEqual([[198, 199]]);
-    expect((await second.engine.rows(small, 0, 10_000)).values).toEqual([[1]]);
-    expect((await second.engine.query(queryOf("SELECT 1 AS x"))).lineage).toBe(small.lineage);
-    expect((await second.engine.describe()).state).toBe("idle");
+    const table = await maker.query(queryOf("SELECT range AS i FROM range(999)"));
+    const small = await maker.query(queryOf("SELECT 1 AS x"));
+    const second = fresh();
+    expect((await second.rows(table, 198, 2)).values).toEqual([[198, 199]]);
+    expect((await second.rows(small, 0, 10_000)).values).toEqual([[1]]);
+    expect((await second.query(queryOf("SELECT 1 AS x"))).lineage).toBe(small.lineage);
+    expect((await second.describe()).state).toBe("idle");
   });
 
   test("[SQ7] those who need a table at the same time share one restoration", async () => {
-    const first = rig({ keepUpTo: 0 });
-    const hash = await first.files.add(new Blob(["a\n", "1\n".repeat(1000)]));
-    const table = await first.engine.importFile(await first.files.open(hash), {
-      name: "f",
-      fileName: "f.csv",
-    });
-    first.engine.close();
-    let openings = 0;
-    const second = rig({
-      store: first.store,
-      files: {
-        open: (wanted) => {
-          openings++;
-          return first.files.open(wanted);
-        },
-      },
-    });
-    const sum = (k: number) =>
-      answer(second.engine, queryOf("SELECT sum(a) * $k AS s FROM f", { f: table }, { k }));
+    const { table, hash } = await imported(maker, `a\n${"1\n".repeat(1000)}`);
+    openings = [];
+    const sum = (k: number) => answer(reader, queryOf("SELECT sum(a) * $k AS s FROM f", { f: table }, { k }));
     const [one, two] = await Promise.all([
       sum(1),
       sum(2),
-      second.engine.rows(table, 500, 1),
-      second.engine.encode(table, "csv"),
+      reader.rows(table, 500, 1),
+      reader.encode(table, "csv"),
     ]);
     expect([one, two]).toEqual([[{ s: 1000 }], [{ s: 2000 }]]);
-    expect(openings).toBe(1);
+    expect(openings).toEqual([hash]);
   });
 
   test("[SQ7] a damaged Parquet falls back on the recipe", async () => {
-    const first = rig();
-    const table = await first.engine.query(queryOf("SELECT range AS i FROM range(1000)"));
-    await first.engine.flush();
+    const table = await maker.query(queryOf("SELECT range AS i FROM range(1000)"));
+    await maker.flush();
     for (const damage of [
       (file: Blob) => file.slice(0, file.size / 2),
       () => new Blob(["PAR1 nonsense PAR1"]),
     ]) {
-      const record = first.store.records.get(table.lineage) as StoredTable & { parquet: Blob };
-      first.store.records.set(table.lineage, { ...record, parquet: damage(record.parquet) });
-      expect(await last(next(first), table)).toEqual([999]);
+      const record = store.records.get(table.lineage) as StoredTable & { parquet: Blob };
+      store.records.set(table.lineage, { ...record, parquet: damage(record.parquet) });
+      await reader.drop(table.lineage);
+      expect(await lineagesIn(reader)).not.toContain(table.lineage);
+      expect(await last(reader, table)).toEqual([999]);
     }
   });
 
   test("[SQ7] a query that gives other rows each time tells how many it gave", async () => {
-    const first = rig({ keepUpTo: 0 });
-    const table = await first.engine.query(
-      queryOf("SELECT range AS i FROM range(20000) WHERE random() < 0.5"),
-    );
-    const second = next(first, { keepUpTo: 0 });
-    const count = await answer(second.engine, queryOf("SELECT count(*) AS n FROM t", { t: table }));
-    expect(count).toEqual([{ n: first.store.records.get(table.lineage)?.ref.numRows }]);
+    const table = await poorMaker.query(queryOf("SELECT range AS i FROM range(20000) WHERE random() < 0.5"));
+    const count = await answer(reader, queryOf("SELECT count(*) AS n FROM t", { t: table }));
+    expect(count).toEqual([{ n: store.records.get(table.lineage)?.ref.numRows }]);
   });
 
   test("[SQ8] a table with no record, and one whose file is gone", async () => {
-    const first = rig();
     const unknown: TableRef = { kind: "table", name: "lost", lineage: "0", schema: [], numRows: 5 };
-    expect(await failureOf(first.engine.rows(unknown, 0, 1))).toMatchObject({
+    expect(await failureOf(maker.rows(unknown, 0, 1))).toMatchObject({
       code: "sql/missing-rows",
       message: "The rows of “lost” are not kept in this browser: run its cell again.",
     });
-    const hash = await first.files.add(new Blob(["a\n", "1\n".repeat(1000)]));
-    const table = await first.engine.importFile(await first.files.open(hash), {
-      name: "f",
-      fileName: "f.csv",
-    });
-    first.files.remove(hash);
-    expect(await failureOf(next(first).engine.rows(table, 500, 1))).toMatchObject({
+    const { table, hash } = await imported(maker, `a\n${"2\n".repeat(1000)}`);
+    files.remove(hash);
+    expect(await failureOf(reader.rows(table, 500, 1))).toMatchObject({
       code: "sql/missing-file",
       message: "The file “f.csv” is no longer in this notebook: add it again.",
     });
   });
 
   test("[SQ3] the kept table of a file is served without opening the file", async () => {
-    const first = rig();
-    const hash = await first.files.add(new Blob(["a\n", "1\n".repeat(1000)]));
-    const options = { name: "f", fileName: "f.csv", format: "csv", hash } as const;
-    const table = await first.engine.importFile(undefined, options);
-    const second = next(first, { files: { open: () => Promise.reject(new Error("opened")) } });
-    expect(await second.engine.importFile(undefined, options)).toEqual(table);
-    expect((await second.engine.rows(table, 0, 1)).numRows).toBe(1);
-    expect((await second.engine.describe()).state).toBe("idle");
+    const { table, options } = await imported(maker, `a\n${"3\n".repeat(1000)}`);
+    openings = [];
+    const second = fresh();
+    expect(await second.importFile(undefined, options)).toEqual(table);
+    expect((await second.rows(table, 0, 1)).numRows).toBe(1);
+    expect((await second.describe()).state).toBe("idle");
+    expect(openings).toEqual([]);
   });
 
   test("[SQ8] a file that cannot be read now says why, also where it changed while it was read", async () => {
@@ -194,105 +195,79 @@ describe("keeping tables", () => {
     const changed = new RunnelError("storage/file-changed", "“f.csv” has changed.");
     const options = { name: "f", fileName: "f.csv", format: "csv", hash: "0" } as const;
     let isOpened = false;
-    const { engine } = rig({
-      files: {
-        async open() {
-          if (isOpened) throw changed;
-          isOpened = true;
-          return old;
-        },
-      },
+    onDisk.set(options.hash, async () => {
+      if (isOpened) throw changed;
+      isOpened = true;
+      return old;
     });
-    expect(await failureOf(engine.importFile(undefined, options))).toMatchObject({ code: changed.code });
-    expect(await failureOf(engine.importFile(undefined, options))).toMatchObject({ code: changed.code });
+    expect(await failureOf(maker.importFile(undefined, options))).toMatchObject({ code: changed.code });
+    expect(await failureOf(maker.importFile(undefined, options))).toMatchObject({ code: changed.code });
     await disk.removeEntry("f.csv");
   });
 
   test("[SQ9] left out where the table is too large, has a type that no file keeps, or cannot be written", async () => {
-    const store = memoryStore();
-    const rigged = rig({
-      keepUpTo: 10_000,
-      store: {
-        ...store,
-        write: async (table) => {
-          if (table.parquet && table.ref.name === "refused") throw new Error("the disk is full");
-          await store.write(table);
-        },
-      },
-    });
-    const query = (text: string, name: string) => rigged.engine.query(queryOf(text, {}, {}, name));
-    const large = await query("SELECT range AS i FROM range(100000)", "large");
+    isRefused = ({ parquet, ref }) => parquet !== undefined && ref.name === "refused";
+    const query = (text: string, name: string) => maker.query(queryOf(text, {}, {}, name));
+    const large = await query("SELECT range AS i FROM range(1000000)", "large");
     const union = await query("SELECT 1::UNION(n INTEGER, s VARCHAR) AS u", "union");
-    const refused = await query("SELECT 1 AS x", "refused");
-    const kept = await query("SELECT 2 AS x", "kept");
-    await rigged.engine.flush();
-    expect([large, union, refused, kept].map((table) => parquetOf(rigged, table) !== undefined)).toEqual([
-      false,
-      false,
-      false,
-      true,
-    ]);
+    const refused = await query("SELECT 3 AS x", "refused");
+    const small = await query("SELECT 2 AS x", "small");
+    await maker.flush();
+    const hasParquet = [large, union, refused, small].map((table) => parquetOf(table) !== undefined);
+    expect(hasParquet).toEqual([false, false, false, true]);
   });
 
   test("[SQ4] a store that refuses the record fails the query, which can be asked again", async () => {
-    const store = memoryStore();
-    let full = true;
-    const { engine } = rig({
-      store: {
-        ...store,
-        write: async (table) => {
-          if (full) throw new Error("the disk is full");
-          await store.write(table);
-        },
-      },
-    });
     const query = queryOf("SELECT random() AS r");
-    expect((await failureOf(engine.query(query))).message).toBe("the disk is full");
-    full = false;
-    expect((await engine.query(query)).numRows).toBe(1);
+    isRefused = () => true;
+    expect((await failureOf(maker.query(query))).message).toBe("the disk is full");
+    isRefused = () => false;
+    expect((await maker.query(query)).numRows).toBe(1);
   });
 
   test("[SQ6] a dropped table leaves memory once it is not used, and comes back", async () => {
-    const { engine } = rig();
-    const table = await engine.query(queryOf("SELECT range AS i FROM range(20000)"));
-    await engine.flush();
-    const using = engine.query(queryOf("SELECT sum(a.i * b.i) AS s FROM t a, t b", { t: table }));
-    await engine.query(queryOf("SELECT 1"));
-    await engine.drop(table.lineage);
-    await engine.drop("no such table");
-    const lineages = async () => (await engine.describe()).inMemory.map(({ lineage }) => lineage);
-    expect(await lineages()).toContain(table.lineage);
+    const table = await maker.query(queryOf("SELECT range AS i FROM range(20000)"));
+    await maker.flush();
+    const using = maker.query(queryOf("SELECT sum(a.i * b.i) AS s FROM t a, t b", { t: table }));
+    await maker.query(queryOf("SELECT 4"));
+    await maker.drop(table.lineage);
+    await maker.drop("no such table");
+    expect(await lineagesIn(maker)).toContain(table.lineage);
     await using;
-    expect(await lineages()).not.toContain(table.lineage);
-    expect((await engine.rows(table, 19_999, 1)).values).toEqual([[19_999]]);
+    expect(await lineagesIn(maker)).not.toContain(table.lineage);
+    expect((await maker.rows(table, 19_999, 1)).values).toEqual([[19_999]]);
   });
 
+  test("[SQ3] a session's first query of a kept lineage asks only the store", async () => {
+    const query = queryOf("SELECT 5 AS x");
+    const table = await maker.query(query);
+    await maker.flush();
+    const second = fresh();
+    reads = [];
+    expect(await second.query(query)).toEqual(table);
+    expect(reads).toEqual([table.lineage]);
+  });
+});
+
+describe("making room", () => {
+  const { engine } = newRig({ assets: { ...assets, duckdbWorker: faultyWorker() } });
+  afterAll(() => engine.close());
+
   test("[SQ10] when memory runs out, idle tables make room, and the query is tried once more", async () => {
-    const { engine } = rig({ assets: { ...assets, duckdbWorker: faultyWorker() } });
     const idle = await engine.query(queryOf("SELECT range AS i FROM range(1000)"));
     const input = await engine.query(queryOf("SELECT 7 AS x"));
     await engine.flush();
     const greedy = await engine.query(queryOf("SELECT x /* oom */ FROM t", { t: input }));
-    const inMemory = (await engine.describe()).inMemory.map(({ lineage }) => lineage);
-    expect(inMemory.sort()).toEqual([input, greedy].map(({ lineage }) => lineage).sort());
+    expect((await lineagesIn(engine)).sort()).toEqual([input, greedy].map(({ lineage }) => lineage).sort());
     expect((await engine.rows(idle, 500, 1)).values).toEqual([[500]]);
   });
 
   test("[SQ10] with nobody to make room it fails", async () => {
-    const { engine } = rig({ assets: { ...assets, duckdbWorker: faultyWorker() } });
+    await engine.flush();
+    for (const lineage of await lineagesIn(engine)) await engine.drop(lineage);
+    expect(await lineagesIn(engine)).toEqual([]);
     expect(await failureOf(engine.query(queryOf("SELECT 1 /* oom */ AS x")))).toMatchObject({
       code: "sql/out-of-memory",
     });
-  });
-
-  test("[SQ3] a session's first query of a kept lineage asks only the store", async () => {
-    const first = rig();
-    const query = queryOf("SELECT 5 AS x");
-    const table = await first.engine.query(query);
-    const store = counted();
-    for (const [lineage, record] of first.store.records) store.records.set(lineage, record);
-    const second = rig({ store, given: memoryFiles() });
-    expect(await second.engine.query(query)).toEqual(table);
-    expect(store.reads).toEqual([table.lineage]);
   });
 });

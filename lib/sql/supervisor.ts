@@ -9,6 +9,8 @@ export interface EngineStatus {
   readonly losses: number;
   /** Why the last one was lost. */
   readonly reason?: string;
+  /** While it starts: how much of its code is there, in percent. */
+  readonly loaded?: number;
 }
 
 /** Keeps one database running from the first need on. */
@@ -24,7 +26,9 @@ export interface Supervisor {
 }
 
 /** Makes a supervisor; nothing starts before it is asked for an instance. */
-export function supervise(start: (signal: AbortSignal) => Promise<Instance>): Supervisor {
+export function supervise(
+  start: (signal: AbortSignal, onLoaded: (fraction: number) => void) => Promise<Instance>,
+): Supervisor {
   let status: EngineStatus = { state: "idle", losses: 0 };
   let starting: Promise<Instance> | undefined;
   let current: Instance | undefined;
@@ -44,13 +48,18 @@ export function supervise(start: (signal: AbortSignal) => Promise<Instance>): Su
   const closed = () => new RunnelError("sql/closed", "The data engine is closed: open the notebook again.");
 
   const launch = async () => {
-    become({ ...status, state: "starting" });
+    const before = status;
+    become({ ...before, state: "starting" });
+    const onLoaded = (fraction: number) => {
+      const loaded = Math.floor(fraction * 100);
+      if (status.state === "starting" && status.loaded !== loaded) become({ ...status, loaded });
+    };
     try {
-      const instance = await start(ending.signal);
+      const instance = await start(ending.signal, onLoaded);
       instance.lost.throwIfAborted();
       instance.lost.addEventListener("abort", () => lose(instance.lost.reason), { once: true });
       current = instance;
-      become({ ...status, state: "ready" });
+      become({ ...before, state: "ready" });
       return instance;
     } catch (error) {
       lose(error);

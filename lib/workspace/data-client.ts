@@ -1,5 +1,6 @@
 import { AbortError, abortReason } from "../base";
 import { connect, dataLost, transferring, type DataConnection, type Remote } from "../runtime";
+import type { EngineStatus } from "../sql";
 import type { DataApi, DataConfig, DataNames } from "./data-service";
 import type { EngineView } from "./view";
 import { startWorker, type WorkerSource } from "./worker";
@@ -54,7 +55,7 @@ export class DataClient {
     this.#opened = opened;
     lost.signal.addEventListener("abort", () => {
       if (this.#opened === opened) this.#opened = undefined;
-      this.#onStatus("lost");
+      this.#onStatus({ state: "lost" });
     });
     return await opened;
   }
@@ -69,8 +70,8 @@ export class DataClient {
     const api = connect<DataApi>(worker, signal);
     const config = this.#config();
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }: MessageEvent<{ state: EngineView | "closed" }>) => {
-      if (data.state !== "closed") this.#onStatus(data.state);
+    port1.onmessage = ({ data: { state, loaded } }: MessageEvent<EngineStatus>) => {
+      if (state !== "closed") this.#onStatus({ state, ...(loaded !== undefined && { loaded }) });
     };
     try {
       await Promise.all([

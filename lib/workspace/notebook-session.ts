@@ -65,7 +65,7 @@ export class NotebookSession {
   readonly #ports: SessionPorts;
   readonly #runner: Runner;
   readonly #pace: Pace;
-  readonly #engine = new Source<EngineView>("idle");
+  readonly #engine = new Source<EngineView>({ state: "idle" });
   readonly #isRunning = new Source(false);
   readonly #secretsAsked = new Source<readonly string[]>([]);
   readonly #standing = new Source<RunStanding>({ isPinned: false, isElsewhere: false });

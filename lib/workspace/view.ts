@@ -189,4 +189,8 @@ export interface Notice {
 }
 
 /** The data engine, while that is of interest. */
-export type EngineView = "idle" | "starting" | "ready" | "lost";
+export interface EngineView {
+  readonly state: "idle" | "starting" | "ready" | "lost";
+  /** While it starts: how much of its code is there, in percent. */
+  readonly loaded?: number;
+}

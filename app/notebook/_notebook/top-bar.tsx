@@ -3,7 +3,7 @@
 import { ChevronDown, FileDown, Play, Square } from "lucide-react";
 import type { MouseEvent } from "react";
 import { useStore } from "../../_ui/store";
-import type { Saving, ShownRun } from "@/lib/workspace";
+import type { EngineView, Saving, ShownRun } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
 import { Button } from "../../_design/button";
 import { Menu } from "../../_design/menu";
@@ -175,13 +175,29 @@ function SavingLine() {
 function EngineLine() {
   const engine = useEngine();
   const isLoading = useCompiler() === "loading";
-  const text = engine === "starting" || engine === "lost" ? engineTexts[engine] : undefined;
-  if (text === undefined && !isLoading) return null;
+  const text = engineText(engine) ?? (isLoading ? "Loading TypeScript…" : undefined);
+  if (text === undefined) return null;
   return (
     <span role="status" className="text-xs text-muted max-sm:sr-only">
-      {text ?? "Loading TypeScript…"}
+      {text}
+      {/* Not to be read out at each step. */}
+      {engine.state === "starting" && engine.loaded !== undefined && (
+        <span aria-hidden className="tabular-nums">
+          {` ${engine.loaded} %`}
+        </span>
+      )}
     </span>
   );
 }
 
-const engineTexts = { starting: "Starting DuckDB…", lost: "DuckDB was replaced" } as const;
+function engineText({ state, loaded }: EngineView): string | undefined {
+  switch (state) {
+    case "starting":
+      return loaded === undefined ? "Starting DuckDB…" : "Loading DuckDB…";
+    case "lost":
+      return "DuckDB was replaced";
+    case "idle":
+    case "ready":
+      return undefined;
+  }
+}

@@ -1,0 +1,252 @@
+import { baseUrl } from "../../app/_shell/base-url";
+import { frameHost } from "../../app/_shell/frame-host";
+import { deferred, systemClock } from "../../lib/base";
+import {
+  createWorkspace,
+  type CellId,
+  type CellView,
+  type DraftPlace,
+  type FrameHost,
+  type NotebookId,
+  type NotebookSession,
+  type ShownRun,
+  type Store,
+  type Workspace,
+} from "../../lib/workspace";
+import type { NewCellKind } from "../../lib/notebook";
+import { cellAsShown, runAsShown, type CellAsShown, type RunAsShown } from "./shown";
+
+export interface NewCell {
+  readonly kind: NewCellKind;
+  readonly text: string;
+  /** Of a table. */
+  readonly name?: string;
+}
+
+/** Milliseconds, a little less than a test has. */
+const patience = 110_000;
+
+/** The app in a tab of its own, without its pages. */
+export class Tab {
+  readonly #workspace: Workspace;
+
+  private constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** Opens what the browser keeps, as a page does once it is loaded; the sandbox's workers begin with `before`. */
+  static async open(before = ""): Promise<Tab> {
+    const never = () => {
+      throw new Error("No other tab of a test updates the app, or restores a backup.");
+    };
+    const workspace = await createWorkspace({
+      base: baseUrl(),
+      frameHost: () => beginningWith(before, frameHost()),
+      drafts: draftsInMemory(),
+      onOutdated: never,
+      onRestored: never,
+    });
+    return new Tab(workspace);
+  }
+
+  /** Makes a notebook of these cells, and opens it. */
+  async openNew(...cells: readonly NewCell[]): Promise<OpenNotebook> {
+    const notebook = await this.open(await this.#workspace.create());
+    for (const cell of cells) notebook.add(cell);
+    return notebook;
+  }
+
+  async open(id: NotebookId): Promise<OpenNotebook> {
+    return new OpenNotebook(id, await this.#workspace.open(id));
+  }
+}
+
+/**
+ * An open notebook: what a person would click, a test calls, and what they would see, it reads. Tests know the session by this
+ * alone.
+ */
+export class OpenNotebook {
+  readonly id: NotebookId;
+  readonly #session: NotebookSession;
+
+  constructor(id: NotebookId, session: NotebookSession) {
+    this.id = id;
+    this.#session = session;
+  }
+
+  /** Puts a cell after the others. */
+  add({ kind, text, name }: NewCell): void {
+    const { editor } = this.#session;
+    const id = editor.addCell(kind, this.#lastCell);
+    editor.setText(id, text);
+    if (name !== undefined) editor.setName(id, name);
+  }
+
+  /** Replaces a cell's text. */
+  write(cell: string | number, text: string): void {
+    this.#session.editor.setText(this.#find(cell).id, text);
+  }
+
+  /** Gives a table another name. */
+  rename(cell: string | number, name: string): void {
+    this.#session.editor.setName(this.#find(cell).id, name);
+  }
+
+  /** Drops files on it, and resolves once they are read. */
+  async drop(...files: readonly File[]): Promise<void> {
+    const picked = files.map((file) => ({ file }));
+    await this.#session.files.add(picked, this.#lastCell);
+  }
+
+  /** Starts a run; resolves once it is over. */
+  async start(): Promise<void> {
+    await this.#session.run({ kind: "notebook" });
+  }
+
+  /** Runs it; gives the state that the run is shown to end in, nothing where it could not begin. */
+  async run(): Promise<string | undefined> {
+    const before = this.#run?.id;
+    await this.start();
+    return this.#run?.id === before ? undefined : this.shown?.state;
+  }
+
+  /** Stops this tab's run. */
+  stop(): void {
+    this.#session.stop();
+  }
+
+  /** Stops the run that is shown, whichever tab runs it. */
+  async stopShown(): Promise<void> {
+    if (this.#run) await this.#session.stopRun(this.#run.id);
+  }
+
+  /** Lets the run that is shown go on. Gives what is wrong with that; undefined where it goes on, or was not paused. */
+  async resume(): Promise<string | undefined> {
+    const run = this.#run;
+    const [pause] = run?.head.get().pauses ?? [];
+    return run && pause ? await this.#session.resume(run.id, pause.id, "") : undefined;
+  }
+
+  async takeOver(): Promise<void> {
+    await this.#session.takeOver();
+  }
+
+  dismissNotices(): void {
+    for (const { id } of this.#shows.notices.get()) this.#session.dismiss(id);
+  }
+
+  async save(): Promise<void> {
+    await this.#session.save();
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+
+  get isRunning(): boolean {
+    return this.#shows.isRunning.get();
+  }
+
+  get isSaved(): boolean {
+    return this.#shows.saving.get() === "saved";
+  }
+
+  get mayEdit(): boolean {
+    return this.#shows.editing.get() === "here";
+  }
+
+  /** The run that is shown: the one under way, else the latest. */
+  get shown(): RunAsShown | undefined {
+    return this.#run ? runAsShown(this.#run, this.#shows.standing.get()) : undefined;
+  }
+
+  /** The cell of that table, or at that place. */
+  cell(cell: string | number): CellAsShown {
+    return cellAsShown(this.#find(cell));
+  }
+
+  /** The rows of a cell's table. */
+  async rows(cell: string | number): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const preview = this.#find(cell).definitions[0]?.outputs[0]?.preview;
+    if (preview?.kind !== "table") throw new Error(`The cell ${cell} shows no table.`);
+    const { schema, values, numRows } = await this.#session.rows(preview.table, 0, preview.table.numRows);
+    return Array.from({ length: numRows }, (_, row) =>
+      Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]])),
+    );
+  }
+
+  get notices(): readonly string[] {
+    return this.#shows.notices.get().map(({ text }) => text);
+  }
+
+  /** The states of its runs, the latest first. */
+  get history(): readonly string[] {
+    return this.#shows.history.get().map(({ stateName }) => stateName);
+  }
+
+  /** Resolves once that is so; it is looked at whenever something else is shown. Rejects with what is shown, where it hangs. */
+  async until(isSo: () => boolean): Promise<void> {
+    const late = deferred<undefined>();
+    const stopWaiting = systemClock.after(patience, () => {
+      const { shown, notices } = this;
+      late.reject(new Error(`It is still not so: ${isSo.toString()}. ${JSON.stringify({ shown, notices })}`));
+    });
+    try {
+      while (!isSo()) await Promise.race([this.#change(), late.promise]);
+    } finally {
+      stopWaiting();
+    }
+  }
+
+  /** Resolves once one of its stores has another value. */
+  async #change(): Promise<void> {
+    const stores: readonly Store<unknown>[] = [
+      ...Object.values<Store<unknown>>({ ...this.#shows }),
+      ...this.#shows.outline.get().cells.map((id) => this.#session.cells.of(id)),
+      ...(this.#run ? [this.#run.head, this.#run.taskRuns, this.#run.lines] : []),
+    ];
+    const changed = deferred<undefined>();
+    const ends = stores.map((store) => store.subscribe(() => changed.resolve(undefined)));
+    await changed.promise;
+    for (const end of ends) end();
+  }
+
+  get #shows(): NotebookSession["shows"] {
+    return this.#session.shows;
+  }
+
+  get #lastCell(): CellId | null {
+    return this.#shows.outline.get().cells.at(-1) ?? null;
+  }
+
+  get #run(): ShownRun | null {
+    return this.#shows.run.get();
+  }
+
+  #find(which: string | number): CellView {
+    const cells = this.#shows.outline.get().cells.flatMap((id) => this.#session.cells.of(id).get() ?? []);
+    const cell = cells.find(
+      (one, place) => which === place || ("name" in one.cell && one.cell.name === which),
+    );
+    if (!cell) throw new Error(`The notebook has no cell ${which}.`);
+    return cell;
+  }
+}
+
+/** A frame whose workers run some code before the app's own. */
+function beginningWith(before: string, host: FrameHost): FrameHost {
+  return {
+    ...host,
+    open: async (message, port) =>
+      await host.open({ ...message, guest: `${before}\n${message.guest}` }, port),
+  };
+}
+
+function draftsInMemory(): DraftPlace {
+  const kept = new Map<string, string>();
+  return {
+    get: (key) => kept.get(key) ?? null,
+    set: (key, text) => void kept.set(key, text),
+    remove: (key) => void kept.delete(key),
+  };
+}
