@@ -2,7 +2,7 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { Check } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import type { MenuProps } from "./menu";
 
 interface OpeningMenuProps extends MenuProps<string> {
@@ -17,11 +17,12 @@ const look =
 export default function OpeningMenu({ press, trigger, items, value, onChoose }: OpeningMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const untold = useRef<Event | undefined>(press);
+  // At once: a dialog round it would take a focus that is nowhere, and that closes the menu.
+  useLayoutEffect(() => button.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     const event = untold.current;
     untold.current = undefined;
     if (!event) return;
-    button.current?.focus({ preventScroll: true });
     button.current?.dispatchEvent(
       event instanceof KeyboardEvent
         ? new KeyboardEvent(event.type, event)
