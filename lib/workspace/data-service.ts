@@ -182,17 +182,24 @@ function tableStore({ tables }: DataStores): TableStore {
       const now = systemClock.now();
       // What is not noted only goes earlier than it might.
       if (now - record.usedAt > ages.busy) tables.touch(lineage, now).catch(() => undefined);
-      const parquet = await tables.parquet(lineage);
+      const rows = await tables.rows(lineage);
       const { ref, recipe, head } = record;
-      return { version: 1, ref, recipe, head, ...(parquet && { parquet }) } as Awaited<
+      return { version: 1, ref, recipe, head, ...(rows && { rows }) } as Awaited<
         ReturnType<TableStore["read"]>
       >;
     },
-    async write({ ref, recipe, head, parquet }) {
+    async write({ ref, recipe, head, rows }) {
       const now = systemClock.now();
       const times = { createdAt: now, usedAt: now };
-      const rows = parquet ? { bytes: parquet.size, parquet } : { bytes: 0 };
-      await tables.write({ version: 1, ref, recipe, head, ...times, ...rows });
+      await tables.write({
+        version: 1,
+        ref,
+        recipe,
+        head,
+        ...times,
+        bytes: rows?.size ?? 0,
+        ...(rows && { rows }),
+      });
     },
   };
 }

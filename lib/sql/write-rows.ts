@@ -11,18 +11,21 @@ interface Keeping {
   readonly parquet: ParquetCodec;
   /** The largest size in memory to write, in bytes. */
   readonly keepUpTo: number;
+  /** The largest to write as Arrow, which takes more room, and no codec: Parquet's is larger by itself than most tables. */
+  readonly arrowUpTo: number;
 }
 
-/** Adds a table's rows to what is kept of it, as Parquet; does nothing where they are not in memory, too many, or would change. */
-export async function writeParquet(lineage: string, keeping: Keeping, signal: AbortSignal): Promise<void> {
-  const { tables, store, parquet, keepUpTo } = keeping;
+/** Adds a table's rows to what is kept of it; does nothing where they are not in memory, too many, or would change. */
+export async function writeRows(lineage: string, keeping: Keeping, signal: AbortSignal): Promise<void> {
+  const { tables, store, parquet, keepUpTo, arrowUpTo } = keeping;
   const inMemory = tables.inMemory().find((table) => table.lineage === lineage);
   if (!inMemory || !survivesFile(inMemory.schema)) return;
   await tables.using(inMemory, signal, async (resident) => {
-    if ((await sizeOf(resident)) > keepUpTo) return;
-    const file = await encodeTable(resident, "parquet", parquet, signal);
+    const size = await sizeOf(resident);
+    if (size > keepUpTo) return;
+    const rows = await encodeTable(resident, size > arrowUpTo ? "parquet" : "arrow", parquet, signal);
     const kept = await tables.kept(lineage);
-    if (kept) await store.write({ ...kept, parquet: file });
+    if (kept) await store.write({ ...kept, rows });
   });
 }
 
