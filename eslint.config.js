@@ -46,8 +46,11 @@ export default tseslint.config(
     rules: {
       ...reactHooks.configs.recommended.rules,
       ...jsxA11y.flatConfigs.recommended.rules,
-      // A region that scrolls must be reached by the keyboard.
-      "jsx-a11y/no-noninteractive-tabindex": ["error", { roles: ["region", "log", "tabpanel"], tags: [] }],
+      // What scrolls must be reached by the keyboard, and so must a separator that can be moved.
+      "jsx-a11y/no-noninteractive-tabindex": [
+        "error",
+        { roles: ["region", "group", "log", "tabpanel", "separator"], tags: [], allowExpressionValues: true },
+      ],
       // The React Compiler is not used.
       "react-hooks/incompatible-library": "off",
       "@typescript-eslint/explicit-module-boundary-types": "off",

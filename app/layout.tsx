@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import "./globals.css";
-import { TooltipDelay } from "./_design/tooltip";
+import { Tooltips } from "./_design/tooltip";
 import { inboxScript } from "./_shell/file-inbox";
 import { Shell } from "./_shell/shell";
 import { themeScript } from "./_shell/theme";
@@ -24,11 +24,10 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
         <script dangerouslySetInnerHTML={{ __html: inboxScript }} />
       </head>
       <body className="antialiased">
-        <TooltipDelay>
-          <WorkspaceProvider>
-            <Shell>{children}</Shell>
-          </WorkspaceProvider>
-        </TooltipDelay>
+        <WorkspaceProvider>
+          <Shell>{children}</Shell>
+        </WorkspaceProvider>
+        <Tooltips />
       </body>
     </html>
   );

@@ -41,9 +41,6 @@ const owners: Record<string, string> = {
   next: "app",
 };
 
-/** Folders that still have parts of their own where `app/_design` has them. */
-const notMigrated = ["app/notebook/", "app/_run/"];
-
 /** Second doors: what is behind them is too heavy for the first. */
 const doors = new Set(["lib/notebook/compile", "lib/notebook/compile/with-typescript"]);
 
@@ -136,12 +133,11 @@ describe("architecture", () => {
   });
 
   test("Base UI is theirs alone, and a layer has a name", () => {
-    const isMigrated = (file: string) => !notMigrated.some((folder) => file.startsWith(folder));
     const users = imports
-      .filter((one) => packageName(one.specifier) === "@base-ui/react" && isMigrated(one.file))
+      .filter((one) => packageName(one.specifier) === "@base-ui/react")
       .filter((one) => !one.file.startsWith("app/_design/"));
     const numbered = sources
-      .filter((file) => file.endsWith(".tsx") && isMigrated(file))
+      .filter((file) => file.endsWith(".tsx"))
       .filter((file) => /[\s"'`:-]z-[\d[(]|zIndex/.test(readFileSync(join(root, file), "utf8")));
     expect({ users, numbered }).toEqual({ users: [], numbered: [] });
   });

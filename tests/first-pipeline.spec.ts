@@ -80,9 +80,32 @@ test.describe("a first pipeline", () => {
     await app.write(app.cell("evens"), "SELECT n FROM numbers WHERE n % 2 = 0");
     await app.run("Completed");
     expect(await app.taskStates()).toEqual({ numbers: "Cached", evens: "Cached", total: "Cached" });
+    const edge = page.getByRole("separator", { name: "Width of the run" });
+    const isWide = async (pixels: number) => {
+      await expect(edge).toHaveAttribute("aria-valuenow", String(pixels));
+      await expect(page.locator("#run")).toHaveCSS("width", `${pixels}px`);
+    };
+    await test.step("the run is made as wide as one wants it, by keys and by pointer", async () => {
+      await isWide(400);
+      await edge.press("Home");
+      await isWide(360);
+      await edge.press("End");
+      await isWide(900);
+      await edge.press("ArrowRight");
+      await isWide(884);
+      await edge.dblclick();
+      await isWide(400);
+      const { x = 0, y = 0 } = (await edge.boundingBox()) ?? {};
+      await page.mouse.move(x + 6, y + 300);
+      await page.mouse.down();
+      await page.mouse.move(x - 94, y + 310);
+      await page.mouse.up();
+      await isWide(500);
+    });
     await page.reload();
     await expect(taskRun("numbers")).toContainText("nothing changed");
     await expect(taskRun("evens")).toContainText("same key as an earlier run");
+    await isWide(500);
   });
 
   test("an edited task runs again, and so does what a changed function of its own means for it", async ({

@@ -9,8 +9,8 @@ const tones = {
 interface BannerProps {
   readonly tone: keyof typeof tones;
   readonly icon: LucideIcon;
-  /** How it is read out: `alert` at once, `status` when there is time, `region` when one comes to it. */
-  readonly role: "alert" | "status" | "region";
+  /** How it is read out: `alert` at once, `status` when there is time, `region` and `group` when one comes to it. */
+  readonly role: "alert" | "status" | "region" | "group";
   readonly label?: string;
   /** What is the matter. What is `<strong>` leads. */
   readonly children: ReactNode;

@@ -43,7 +43,7 @@ export function DraftField({
       spellCheck={false}
       autoCapitalize="off"
       size={isSnug ? Math.max(shown.length, 4) : undefined}
-      className={`min-h-6 rounded border border-transparent bg-transparent px-1 hover:border-field focus:border-field ${className}`}
+      className={`min-h-6 rounded border border-transparent bg-transparent px-1 hover:border-field focus:border-field ${isSnug ? "field-sizing-content max-w-full min-w-10" : ""} ${className}`}
     />
   );
 }

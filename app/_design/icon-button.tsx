@@ -1,6 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import type { ComponentProps } from "react";
-import { Tooltip } from "./tooltip";
+import { named } from "./tooltip";
 
 interface IconButtonProps extends Omit<ComponentProps<"button">, "children" | "className"> {
   readonly icon: LucideIcon;
@@ -17,15 +17,14 @@ const tones = { main: "text-accent hover:text-accent-strong", other: "text-muted
 /** A button with an icon alone, named by a tooltip. */
 export function IconButton({ icon: Icon, label, isMain = false, type = "button", ...rest }: IconButtonProps) {
   return (
-    <Tooltip label={label}>
-      <button
-        type={type}
-        aria-label={label}
-        className={`${look} ${isMain ? tones.main : tones.other}`}
-        {...rest}
-      >
-        <Icon className="size-4" aria-hidden />
-      </button>
-    </Tooltip>
+    <button
+      type={type}
+      aria-label={label}
+      className={`${look} ${isMain ? tones.main : tones.other}`}
+      {...named}
+      {...rest}
+    >
+      <Icon className="size-4" aria-hidden />
+    </button>
   );
 }

@@ -1,67 +1,56 @@
 "use client";
 
-import { Menu as Base } from "@base-ui/react/menu";
-import { Check } from "lucide-react";
-import type { ReactElement, ReactNode } from "react";
+import {
+  cloneElement,
+  lazy,
+  startTransition,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+} from "react";
 
-interface MenuProps {
+// What is behind it is heavy, and nobody needs it before the first menu.
+const load = () => import("./opening-menu");
+const OpeningMenu = lazy(load);
+
+export interface MenuProps<Value extends string> {
   /** The button that opens it. */
-  readonly trigger: ReactElement;
-  /** Items, or choices. */
-  readonly children: ReactNode;
-}
-
-/** A list that opens from a button, of what can be done or chosen. */
-export function Menu({ trigger, children }: MenuProps) {
-  return (
-    <Base.Root>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner sideOffset={6} align="end" className="z-menu">
-          <Base.Popup className="max-h-(--available-height) min-w-32 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-sm shadow-raised">
-            {children}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
-  );
-}
-
-const item =
-  "flex cursor-default items-center justify-between gap-4 rounded-md px-2 py-1 data-highlighted:bg-sunken pointer-coarse:py-2 forced-colors:data-highlighted:bg-[Highlight] forced-colors:data-highlighted:text-[HighlightText] forced-colors:data-highlighted:forced-color-adjust-none";
-
-interface MenuItemProps {
-  readonly onClick: () => void;
-  readonly children: ReactNode;
-}
-
-/** Something that can be done. */
-export function MenuItem({ onClick, children }: MenuItemProps) {
-  return (
-    <Base.Item className={item} onClick={onClick}>
-      {children}
-    </Base.Item>
-  );
-}
-
-interface MenuChoiceProps<Value extends string> {
-  readonly value: Value;
-  readonly choices: readonly { readonly value: Value; readonly label: string }[];
+  readonly trigger: ReactElement<ComponentProps<"button">>;
+  readonly items: readonly { readonly value: Value; readonly label: ReactNode }[];
+  /** The item that holds, where one of them does. */
+  readonly value?: Value;
   readonly onChoose: (value: Value) => void;
 }
 
-/** One of several, of which one holds. */
-export function MenuChoice<Value extends string>({ value, choices, onChoose }: MenuChoiceProps<Value>) {
-  return (
-    <Base.RadioGroup value={value} onValueChange={onChoose}>
-      {choices.map((choice) => (
-        <Base.RadioItem key={choice.value} value={choice.value} closeOnClick className={item}>
-          {choice.label}
-          <Base.RadioItemIndicator>
-            <Check className="size-3.5" aria-hidden />
-          </Base.RadioItemIndicator>
-        </Base.RadioItem>
-      ))}
-    </Base.RadioGroup>
-  );
+/** A list that opens from a button, of what can be done or chosen. */
+export function Menu<Value extends string>({ onChoose, ...rest }: MenuProps<Value>) {
+  const [press, setPress] = useState<Event>();
+  if (press)
+    return (
+      <OpeningMenu
+        {...rest}
+        press={press}
+        onChoose={(value) => {
+          const item = rest.items.find((one) => one.value === value);
+          if (item) onChoose(item.value);
+        }}
+      />
+    );
+  // The button stays until the other is there to take its place.
+  const open = ({ nativeEvent }: MouseEvent | KeyboardEvent) => startTransition(() => setPress(nativeEvent));
+  return cloneElement(rest.trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onPointerEnter: () => void load(),
+    onFocus: () => void load(),
+    onClick: open,
+    onKeyDown: (event) => {
+      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+      event.preventDefault();
+      open(event);
+    },
+  });
 }

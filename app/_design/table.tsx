@@ -1,4 +1,4 @@
-import type { ComponentProps, CSSProperties, ReactNode, Ref } from "react";
+import type { ComponentProps, ReactNode } from "react";
 
 interface TableProps {
   readonly label: string;
@@ -10,21 +10,22 @@ interface TableProps {
   readonly note?: ReactNode;
   /** How many rows there are, the head's included, where not all are drawn. */
   readonly rowCount?: number;
-  /** What scrolls, and how high it is. */
-  readonly ref?: Ref<HTMLDivElement>;
-  readonly style?: CSSProperties;
+  /** In pixels. Default: as high as its rows, up to some ten. */
+  readonly height?: number | undefined;
+  /** Told how far the rows are scrolled, in pixels. */
+  readonly onScroll?: (top: number) => void;
 }
 
-/** Rows and columns, in a region that scrolls in itself and that the keyboard reaches. */
-export function Table({ label, head, children, note, rowCount, ref, style }: TableProps) {
+/** Rows and columns, which scroll in themselves, and which the keyboard reaches. Where not all are drawn they are a landmark. */
+export function Table({ label, head, children, note, rowCount, height, onScroll }: TableProps) {
   return (
     <div
-      ref={ref}
       tabIndex={0}
-      role="region"
+      role={rowCount === undefined ? "group" : "region"}
       aria-label={label}
-      className="relative isolate overflow-auto overscroll-x-contain rounded-b-md focus-visible:-outline-offset-2"
-      style={style}
+      className="relative isolate max-h-80 overflow-auto overscroll-x-contain rounded-b-md focus-visible:-outline-offset-2"
+      style={{ height }}
+      onScroll={onScroll && (({ currentTarget }) => onScroll(currentTarget.scrollTop))}
     >
       <table
         aria-rowcount={rowCount}

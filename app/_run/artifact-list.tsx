@@ -3,10 +3,12 @@
 import { lazy, memo, Suspense, useState } from "react";
 import type { ArtifactContent, ArtifactView, ShownRun } from "@/lib/workspace";
 import { Button } from "../_design/button";
+import { Progress } from "../_design/progress";
 import { Drawn } from "../_ui/fault";
 import { RowsTable } from "../_ui/rows-table";
 import { useStore } from "../_ui/store";
 import { countText, timeText } from "../_ui/time";
+import { Nothing } from "./nothing";
 
 const Markdown = lazy(() => import("../_ui/markdown"));
 
@@ -20,9 +22,10 @@ export function ArtifactList({ run }: { readonly run: ShownRun }) {
   const [shown, setShown] = useState(step);
   if (artifacts.length === 0)
     return (
-      <p className="px-4 py-3 text-sm text-muted">
-        No artifacts. A flow or task leaves one with <code>createMarkdownArtifact</code> and its like.
-      </p>
+      <Nothing>
+        No artifacts. A flow or task leaves one with{" "}
+        <code className="break-words">createMarkdownArtifact</code> and its like.
+      </Nothing>
     );
   const older = artifacts.length - shown;
   return (
@@ -100,7 +103,7 @@ function Content({ content, label, alt }: ContentProps) {
     case "table":
       if (content.total === 0) return <p className="text-sm text-muted">The table has no rows.</p>;
       return (
-        <div className="overflow-hidden rounded-md border border-line bg-surface">
+        <div className="rounded-md border border-line">
           <RowsTable
             columns={content.columns}
             rows={content.rows}
@@ -116,28 +119,8 @@ function Prose({ text, tone }: { readonly text: string; readonly tone: string })
   return (
     <div className={`prose text-sm ${tone}`}>
       <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-        <Markdown text={text} />
+        <Markdown text={text} topLevel={4} />
       </Suspense>
-    </div>
-  );
-}
-
-function Progress({ percent, label }: { readonly percent: number; readonly label: string }) {
-  const text = `${Number(percent.toFixed(1))} %`;
-  return (
-    <div className="flex items-center gap-3">
-      <div
-        role="progressbar"
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        aria-valuetext={text}
-        className="h-2 min-w-0 flex-1 overflow-hidden rounded-full bg-sunken ring-1 ring-line"
-      >
-        <div className="h-full bg-accent transition-[width]" style={{ width: `${percent}%` }} />
-      </div>
-      <span className="w-14 text-right text-xs text-muted tabular-nums">{text}</span>
     </div>
   );
 }

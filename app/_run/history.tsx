@@ -2,6 +2,7 @@ import type { FlowRunId, RunSummary } from "@/lib/workspace";
 import { Ago } from "../_ui/ago";
 import { StateIcon } from "../_ui/state-badge";
 import { durationText } from "../_ui/time";
+import { Nothing } from "./nothing";
 
 interface HistoryProps {
   readonly history: readonly RunSummary[];
@@ -11,7 +12,7 @@ interface HistoryProps {
 
 /** All runs of the notebook, the latest first: one of them is looked at. */
 export function History({ history, looked, onLook }: HistoryProps) {
-  if (history.length === 0) return <p className="px-4 py-3 text-sm text-muted">Nothing has run here yet.</p>;
+  if (history.length === 0) return <Nothing>Nothing has run here yet.</Nothing>;
   return (
     <ul className="h-full overflow-auto py-1">
       {history.map((run) => (
@@ -20,7 +21,7 @@ export function History({ history, looked, onLook }: HistoryProps) {
             type="button"
             aria-current={run.id === looked}
             onClick={() => onLook(run.id)}
-            className="flex w-full items-center gap-2 px-4 py-1.5 text-left text-sm hover:bg-raised aria-current:bg-accent-soft"
+            className="flex w-full items-center gap-2 border-l-3 border-transparent py-1.5 pr-4 pl-3.25 text-left text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-current:border-accent aria-current:bg-accent-soft forced-colors:border-[Canvas] forced-colors:aria-current:border-[Highlight]"
           >
             <StateIcon state={{ type: run.stateType, name: run.stateName }} />
             <span className="min-w-0 flex-1">

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react";
 import type { LogLine, ShownRun } from "@/lib/workspace";
 import { useStore } from "../_ui/store";
 import { timeText } from "../_ui/time";
+import { Nothing } from "./nothing";
 
 const levels: Record<LogLine["level"], string> = {
   debug: "text-faint",
@@ -30,7 +31,7 @@ export function LogList({ run }: { readonly run: ShownRun }) {
     if (follows.current && lines.count > 0) virtual.scrollToIndex(lines.count - 1, { align: "end" });
   }, [lines, virtual]);
 
-  if (lines.count === 0) return <p className="px-4 py-3 text-sm text-muted">Nothing was logged.</p>;
+  if (lines.count === 0) return <Nothing>Nothing was logged.</Nothing>;
   return (
     <div
       ref={scroller}

@@ -4,6 +4,7 @@ import { Play } from "lucide-react";
 import { useId, useState, type SubmitEvent } from "react";
 import type { PauseView } from "@/lib/workspace";
 import { Button } from "../_design/button";
+import { controlLook, Field } from "../_design/field";
 import { durationText } from "../_ui/time";
 import { Ticking } from "./ticking";
 
@@ -18,7 +19,7 @@ export function Pause({ pause: { flowName, asksForInput, until }, onResume }: Pa
   const [json, setJson] = useState("");
   const [error, setError] = useState<string>();
   const [isResuming, setResuming] = useState(false);
-  const fieldId = useId();
+  const errorId = useId();
   const resume = async () => {
     setResuming(true);
     setError(await onResume(json));
@@ -49,26 +50,25 @@ export function Pause({ pause: { flowName, asksForInput, until }, onResume }: Pa
         </Button>
       </div>
       {asksForInput && (
-        <>
-          <label htmlFor={fieldId} className="text-xs text-muted">
-            Input, as JSON
-          </label>
-          <textarea
-            id={fieldId}
-            value={json}
-            onChange={(event) => setJson(event.target.value)}
-            rows={2}
-            spellCheck={false}
-            autoCapitalize="off"
-            placeholder={'{ "approved": true }'}
-            aria-invalid={error !== undefined}
-            aria-describedby={`${fieldId}-error`}
-            className="max-h-40 min-h-14 w-full resize-y rounded-md border border-line-strong bg-surface px-2 py-1.5 font-mono text-sm placeholder:text-faint"
-          />
-        </>
+        <Field label="Input, as JSON">
+          {(control) => (
+            <textarea
+              {...control}
+              value={json}
+              onChange={(event) => setJson(event.target.value)}
+              rows={2}
+              spellCheck={false}
+              autoCapitalize="off"
+              placeholder={'{ "approved": true }'}
+              aria-invalid={error !== undefined}
+              aria-describedby={error === undefined ? undefined : errorId}
+              className={`max-h-40 min-h-14 resize-y py-1.5 font-mono ${controlLook}`}
+            />
+          )}
+        </Field>
       )}
       {error !== undefined && (
-        <p id={`${fieldId}-error`} role="alert" className="text-sm break-words text-danger">
+        <p id={errorId} role="alert" className="text-sm break-words text-danger">
           {error}
         </p>
       )}

@@ -1,11 +1,12 @@
 "use client";
 
-import { Tabs } from "@base-ui/react/tabs";
 import type { FlowRunId, RunHead as Head, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
+import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
 import { ArtifactList } from "./artifact-list";
 import { History } from "./history";
 import { LogList } from "./log-list";
+import { Nothing } from "./nothing";
 import { Pause } from "./pause";
 import { Elsewhere, RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
@@ -28,46 +29,40 @@ interface RunViewProps {
   readonly actions: RunActions;
 }
 
-const tab =
-  "shrink-0 border-b-2 border-transparent px-2 py-1.5 text-sm text-muted whitespace-nowrap hover:text-ink data-active:border-accent data-active:text-ink data-active:font-medium";
-const panel = "min-h-0 flex-1 overflow-hidden";
-
 /** A run: how it goes, its task runs, its log, what it left and offers; and all runs before. */
 export function RunView({ run, standing, history, actions }: RunViewProps) {
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col">
       {run ? <Top run={run} standing={standing} actions={actions} /> : <NoRun />}
-      <Tabs.Root defaultValue="tasks" className="flex min-h-0 flex-1 flex-col">
-        <Tabs.List
-          className="flex gap-1 overflow-x-auto border-b border-line px-2"
-          aria-label="About the run"
-        >
-          <Tabs.Tab value="tasks" className={tab}>
-            Task runs {run && <TaskCount run={run} />}
-          </Tabs.Tab>
-          <Tabs.Tab value="logs" className={tab}>
-            Logs {run && <LineCount run={run} />}
-          </Tabs.Tab>
-          <Tabs.Tab value="artifacts" className={tab}>
-            Artifacts {run && <ArtifactCount run={run} />}
-          </Tabs.Tab>
-          <Tabs.Tab value="history" className={tab}>
-            History <Count of={history.length} />
-          </Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="tasks" className={panel}>
-          {run ? <TaskList key={run.id} run={run} /> : <Nothing>No task has run.</Nothing>}
-        </Tabs.Panel>
-        <Tabs.Panel value="logs" className={panel}>
-          {run ? <LogList key={run.id} run={run} /> : <Nothing>Nothing was logged.</Nothing>}
-        </Tabs.Panel>
-        <Tabs.Panel value="artifacts" className={panel}>
-          {run ? <ArtifactList key={run.id} run={run} /> : <Nothing>No artifacts.</Nothing>}
-        </Tabs.Panel>
-        <Tabs.Panel value="history" className={panel}>
-          <History history={history} looked={run?.id} onLook={(id) => void actions.showRun(id)} />
-        </Tabs.Panel>
-      </Tabs.Root>
+      <Tabs
+        label="About the run"
+        tabs={[
+          {
+            value: "tasks",
+            title: <>Task runs {run && <TaskCount run={run} />}</>,
+            content: run ? <TaskList key={run.id} run={run} /> : <Nothing>No task has run.</Nothing>,
+          },
+          {
+            value: "logs",
+            title: <>Logs {run && <LineCount run={run} />}</>,
+            content: run ? <LogList key={run.id} run={run} /> : <Nothing>Nothing was logged.</Nothing>,
+          },
+          {
+            value: "artifacts",
+            title: <>Artifacts {run && <ArtifactCount run={run} />}</>,
+            content: run ? <ArtifactList key={run.id} run={run} /> : <Nothing>No artifacts.</Nothing>,
+          },
+          {
+            value: "history",
+            title: (
+              <>
+                History <Count of={history.length} />
+              </>
+            ),
+            content: <History history={history} looked={run?.id} onLook={(id) => void actions.showRun(id)} />,
+          },
+        ]}
+      />
     </section>
   );
 }
@@ -112,10 +107,6 @@ function NoRun() {
       <p className="mt-0.5 text-sm text-muted">Run the notebook: its states, logs and results appear here.</p>
     </header>
   );
-}
-
-function Nothing({ children }: { readonly children: string }) {
-  return <p className="px-4 py-3 text-sm text-muted">{children}</p>;
 }
 
 function TaskCount({ run }: { readonly run: ShownRun }) {

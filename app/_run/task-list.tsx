@@ -8,6 +8,7 @@ import { stateLook } from "../_ui/state";
 import { useStore } from "../_ui/store";
 import { durationText } from "../_ui/time";
 import { cacheText } from "./cache-text";
+import { Nothing } from "./nothing";
 import { Ticking } from "./ticking";
 
 const rowHeight = 30;
@@ -22,7 +23,7 @@ export function TaskList({ run }: { readonly run: ShownRun }) {
     estimateSize: () => rowHeight,
     overscan: 10,
   });
-  if (taskRuns.count === 0) return <p className="px-4 py-3 text-sm text-muted">No task has run.</p>;
+  if (taskRuns.count === 0) return <Nothing>No task has run.</Nothing>;
   return (
     <div ref={scroller} className="h-full overflow-auto" tabIndex={0} role="region" aria-label="Task runs">
       <ul className="relative" style={{ height: virtual.getTotalSize() }}>

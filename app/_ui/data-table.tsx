@@ -1,7 +1,7 @@
 "use client";
 
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Column, Rows, TableRef } from "@/lib/workspace";
 import { Cell, ColumnHead, rowHeight, Table } from "../_design/table";
 import { isNumeric, typeText, valueText } from "./value-text";
@@ -9,51 +9,48 @@ import { isNumeric, typeText, valueText } from "./value-text";
 const pageSize = 200;
 /** Rows that are shown before the table scrolls in itself. */
 const mostRows = 10;
+/** Rows that are drawn above and below those in view, so that none is missing while one scrolls. */
+const spareRows = 12;
 
 /** Rows that one scrolling table can have: a browser draws no element higher than some 30 million pixels. */
 export const mostScrolled = 1_000_000;
 
 interface DataTableProps {
   readonly table: TableRef;
+  /** Its name among others on the page. Default: that of the table. */
+  readonly label?: string;
   /** The row, from 0, at which this part of the table begins. */
   readonly start: number;
   readonly fetchRows: (table: TableRef, offset: number, limit: number, signal: AbortSignal) => Promise<Rows>;
 }
 
 /** A table's rows: only those in view are fetched and drawn, however many there are. */
-export function DataTable({ table, start, fetchRows }: DataTableProps) {
-  const scroller = useRef<HTMLDivElement>(null);
+export function DataTable({ table, label = table.name, start, fetchRows }: DataTableProps) {
   const { page, ask, error } = usePages(table, start, fetchRows);
   const count = Math.min(table.numRows - start, mostScrolled);
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
-  const items = virtual.getVirtualItems();
-  const [first, last] = [items[0], items.at(-1)];
-  const [firstRow, lastRow] = [first?.index, last?.index];
+  const [top, setTop] = useState(0);
+  // All rows are of one height: nothing has to be measured, however many there are.
+  const first = Math.max(0, top - spareRows);
+  const end = Math.min(count, top + mostRows + 2 + spareRows);
   useEffect(() => {
-    if (firstRow === undefined || lastRow === undefined) return;
-    for (let number = Math.floor(firstRow / pageSize); number * pageSize <= lastRow; number++) ask(number);
-  }, [ask, firstRow, lastRow]);
-  const height = Math.min(count, mostRows) * rowHeight + 48;
+    for (let number = Math.floor(first / pageSize); number * pageSize < end; number++) ask(number);
+  }, [ask, first, end]);
 
   if (error) return <p className="px-3 py-2 text-sm text-danger">{error}</p>;
   return (
     <Table
-      ref={scroller}
-      label={`Rows of ${table.name}`}
+      label={`Rows of ${label}`}
       rowCount={table.numRows + 1}
-      style={{ height: table.numRows === 0 ? undefined : height }}
+      height={count === 0 ? undefined : Math.min(count, mostRows) * rowHeight + 48}
+      // At once: what comes into view must not be empty.
+      onScroll={(pixels) => flushSync(() => setTop(Math.floor(pixels / rowHeight)))}
       head={
         <>
           <ColumnHead isNumber className="w-12 text-faint">
             <span className="sr-only">Row</span>
           </ColumnHead>
-          {table.schema.map(({ name, type }) => (
-            <ColumnHead key={name} isNumber={isNumeric(type)}>
+          {table.schema.map(({ name, type }, position) => (
+            <ColumnHead key={position} isNumber={isNumeric(type)}>
               <span className="block">{name === "" ? " " : name}</span>
               <span className="block font-normal text-faint">{typeText(type)}</span>
             </ColumnHead>
@@ -62,18 +59,18 @@ export function DataTable({ table, start, fetchRows }: DataTableProps) {
       }
       note={table.numRows === 0 && <p className="px-3 py-3 text-sm text-muted">The table has no rows.</p>}
     >
-      {first && first.start > 0 && <Spacer height={first.start} />}
-      {items.map(({ index }) => (
+      {first > 0 && <Spacer height={first * rowHeight} />}
+      {Array.from({ length: end - first }, (_, offset) => first + offset).map((index) => (
         <tr key={index} aria-rowindex={start + index + 2} className="hover:bg-raised">
           <Cell isNumber className="text-faint">
             {start + index + 1}
           </Cell>
           {table.schema.map((column, position) => (
-            <Value key={column.name} column={column} value={page(index, position)} />
+            <Value key={position} column={column} value={page(index, position)} />
           ))}
         </tr>
       ))}
-      {last && <Spacer height={virtual.getTotalSize() - last.end} />}
+      {end < count && <Spacer height={(count - end) * rowHeight} />}
     </Table>
   );
 }

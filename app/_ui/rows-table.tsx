@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Cell, ColumnHead, Table } from "../_design/table";
 import { countText } from "./time";
 
 interface RowsTableProps {
@@ -14,41 +15,26 @@ interface RowsTableProps {
 /** Rows that are at hand, as a table that scrolls in itself. */
 export function RowsTable({ columns, rows, total, label, children }: RowsTableProps) {
   return (
-    <div className="max-h-80 overflow-auto" tabIndex={0} role="region" aria-label={label}>
-      <table className="border-separate border-spacing-0 font-mono text-xs tabular-nums">
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th
-                key={column}
-                scope="col"
-                className="sticky top-0 border-b border-line bg-surface px-2.5 py-1.5 text-left font-medium whitespace-nowrap"
-              >
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={index} className="hover:bg-raised">
-              {row.map((value, position) => (
-                <td
-                  key={position}
-                  className="max-w-80 truncate border-b border-line/60 px-2.5 py-1 whitespace-pre"
-                >
-                  {value}
-                </td>
-              ))}
-            </tr>
+    <Table
+      label={label}
+      head={columns.map((column, position) => (
+        <ColumnHead key={position}>{column}</ColumnHead>
+      ))}
+      note={
+        total > rows.length && (
+          <p className="px-3 py-1.5 text-xs text-muted">
+            The first {countText(rows.length)} of {countText(total)} rows. {children}
+          </p>
+        )
+      }
+    >
+      {rows.map((row, index) => (
+        <tr key={index} className="hover:bg-raised">
+          {row.map((value, position) => (
+            <Cell key={position}>{value}</Cell>
           ))}
-        </tbody>
-      </table>
-      {total > rows.length && (
-        <p className="px-3 py-1.5 text-xs text-muted">
-          The first {countText(rows.length)} of {countText(total)} rows. {children}
-        </p>
-      )}
-    </div>
+        </tr>
+      ))}
+    </Table>
   );
 }

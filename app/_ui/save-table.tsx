@@ -3,13 +3,13 @@
 import { Download } from "lucide-react";
 import type { TableFormat } from "@/lib/workspace";
 import { Button } from "../_design/button";
-import { Menu, MenuItem } from "../_design/menu";
+import { Menu } from "../_design/menu";
 import { saveBlob } from "./save-blob";
 
-const formats: readonly { readonly format: TableFormat; readonly label: string }[] = [
-  { format: "csv", label: "CSV" },
-  { format: "parquet", label: "Parquet" },
-  { format: "arrow", label: "Arrow" },
+const formats: readonly { readonly value: TableFormat; readonly label: string }[] = [
+  { value: "csv", label: "CSV" },
+  { value: "parquet", label: "Parquet" },
+  { value: "arrow", label: "Arrow" },
 ];
 
 interface SaveTableProps {
@@ -29,17 +29,10 @@ export function SaveTable({ name, save }: SaveTableProps) {
           Save as
         </Button>
       }
-    >
-      {formats.map(({ format, label }) => (
-        <MenuItem
-          key={format}
-          onClick={() => {
-            void save(format).then((blob) => blob && saveBlob(blob, `${name}.${format}`));
-          }}
-        >
-          {label}
-        </MenuItem>
-      ))}
-    </Menu>
+      items={formats}
+      onChoose={(format) => {
+        void save(format).then((blob) => blob && saveBlob(blob, `${name}.${format}`));
+      }}
+    />
   );
 }

@@ -4,7 +4,7 @@ import { Moon } from "lucide-react";
 import { useEffect, useSyncExternalStore } from "react";
 import { chooseTheme, followSystem, onThemeChoice, themeChoice } from "../_shell/theme";
 import { IconButton } from "../_design/icon-button";
-import { Menu, MenuChoice } from "../_design/menu";
+import { Menu } from "../_design/menu";
 
 const choices = [
   { value: "system", label: "System" },
@@ -17,8 +17,11 @@ export function ThemeMenu() {
   const choice = useSyncExternalStore(onThemeChoice, themeChoice, () => "system" as const);
   useEffect(() => followSystem(choice), [choice]);
   return (
-    <Menu trigger={<IconButton icon={Moon} label="Theme" />}>
-      <MenuChoice value={choice} choices={choices} onChoose={chooseTheme} />
-    </Menu>
+    <Menu
+      trigger={<IconButton icon={Moon} label="Theme" />}
+      items={choices}
+      value={choice}
+      onChoose={chooseTheme}
+    />
   );
 }

@@ -20,7 +20,7 @@ const icons: Readonly<Record<NewCellKind, LucideIcon>> = { sql: Database, ts: Br
 
 /** Between two cells it takes little room, and shows only when it is wanted. */
 const between =
-  "relative z-10 -my-1.5 h-7 opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-sm:pointer-events-none";
+  "relative z-head -my-1.5 h-7 opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-sm:pointer-events-none";
 
 const look =
   "inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-sunken hover:text-ink";

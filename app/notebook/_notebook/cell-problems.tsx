@@ -5,21 +5,23 @@ export function CellProblems({ view: { problems, definitions } }: { readonly vie
   const errors = definitions.flatMap(({ name, error }) => (error ? [{ name, error }] : []));
   if (problems.length === 0 && errors.length === 0) return null;
   return (
-    <ul className="border-t border-line/70 bg-danger-soft py-1.5 pr-3 pl-4 text-sm" role="alert">
-      {problems.map(({ message, line }, index) => (
-        <li key={index} className="py-0.5">
-          <Line line={line} />
-          {message}
-        </li>
-      ))}
-      {errors.map(({ name, error }) => (
-        <li key={name} className="py-0.5">
-          <Line {...(error.line !== undefined && { line: error.line })} {...elsewhere(error, name)} />
-          <span className="font-medium text-danger">{error.name}</span>
-          <span className="whitespace-pre-wrap"> {error.message}</span>
-        </li>
-      ))}
-    </ul>
+    <div role="alert" className="border-t border-line/70 bg-danger-soft py-1.5 pr-3 pl-4 text-sm">
+      <ul>
+        {problems.map(({ message, line }, index) => (
+          <li key={index} className="py-0.5">
+            <Line line={line} />
+            {message}
+          </li>
+        ))}
+        {errors.map(({ name, error }) => (
+          <li key={name} className="py-0.5">
+            <Line {...(error.line !== undefined && { line: error.line })} {...elsewhere(error, name)} />
+            <span className="font-medium text-danger">{error.name}</span>
+            <span className="whitespace-pre-wrap"> {error.message}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -53,11 +53,11 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
   const label = kind.label(cell);
   return (
     <section
+      role="group"
       aria-label={`${label} cell ${name}`}
       data-cell={id}
       className="group/cell relative overflow-hidden rounded-lg border border-line bg-surface shadow-[0_1px_1px_rgb(0_0_0/0.02)]"
     >
-      <Rail view={view} />
       <header className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line/70 py-1 pr-1 pl-4">
         <span className="text-xs font-medium text-faint">{label}</span>
         {kind.name && (
@@ -95,6 +95,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       )}
       <CellProblems view={view} />
       <CellOutputs view={view} />
+      <Rail view={view} />
     </section>
   );
 }
@@ -112,26 +113,34 @@ function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun
   );
 }
 
-/** The colour of the cell's state along its edge. */
+const hatched = "mask-[repeating-linear-gradient(-45deg,black_0_3px,transparent_3px_6px)]";
+
+/** The colour of the cell's state along its edge, over all that is in it; hatched where that is of another text than the cell's. */
 function Rail({ view: { definitions, problems, isStale } }: { readonly view: CellView }) {
   const [first] = definitions;
   const worst = definitions.find(({ error }) => error) ?? first;
   const fill = problems.length > 0 ? "bg-danger" : worst ? stateLook(worst.state).fill : "bg-line";
   return (
-    <div aria-hidden className={`absolute inset-y-0 left-0 w-1 ${fill} ${isStale ? "opacity-35" : ""}`} />
+    <div
+      aria-hidden
+      className={`absolute inset-y-0 left-0 w-1 forced-color-adjust-none ${fill} ${isStale ? hatched : ""}`}
+    />
   );
 }
+
+/** What does not belong to the cell's text any more lies deeper than the rest, with all that is on its surface. */
+const setBack = "border-dashed bg-surface [--surface:var(--sunken)]";
 
 function CellOutputs({ view }: { readonly view: CellView }) {
   const shown = view.definitions.filter(({ outputs }) => outputs.length > 0);
   if (shown.length === 0) return null;
   return (
-    <div className={`border-t border-line/70 pl-1 ${view.isStale ? "opacity-60" : ""}`}>
+    <div className={`border-t border-line/70 pl-1 ${view.isStale ? setBack : ""}`}>
       {shown.map((definition) => (
         <div key={definition.name}>
-          {shown.length > 1 && <h3 className="px-3 pt-2 font-mono text-xs text-muted">{definition.name}</h3>}
+          {shown.length > 1 && <p className="px-3 pt-2 font-mono text-xs text-muted">{definition.name}</p>}
           <Drawn what={`What ${definition.name} gave`} of={definition.outputs}>
-            <Outputs outputs={definition.outputs} />
+            <Outputs of={definition.name} outputs={definition.outputs} />
           </Drawn>
         </div>
       ))}

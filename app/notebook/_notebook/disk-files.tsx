@@ -3,6 +3,7 @@
 import { HardDrive } from "lucide-react";
 import { useState } from "react";
 import type { DiskFileView } from "@/lib/workspace";
+import { Banner } from "../../_design/banner";
 import { Button } from "../../_design/button";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
@@ -47,24 +48,22 @@ function Unreadable({ file }: { readonly file: DiskFileView }) {
     readable: undefined,
   }[file.state];
   return (
-    <div
+    <Banner
+      tone="warn"
+      icon={HardDrive}
       role="group"
-      aria-label={`File ${file.name}`}
-      aria-busy={isBusy}
-      className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b border-line/70 bg-warn-soft py-2 pr-2 pl-4 text-sm"
+      label={`File ${file.name}`}
+      actions={
+        help &&
+        (canEdit || file.state === "permission") && (
+          <Button look="primary" disabled={isBusy} onClick={help.act}>
+            {isBusy ? "One moment…" : help.label}
+          </Button>
+        )
+      }
     >
-      <p className="flex min-w-0 flex-1 basis-60 items-start gap-2">
-        <HardDrive className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
-        <span className="min-w-0 break-words">
-          <span className="font-medium">{file.name}</span> {says[file.state]}
-        </span>
-      </p>
-      {help && (canEdit || file.state === "permission") && (
-        <Button look="primary" className="ml-auto" disabled={isBusy} onClick={help.act}>
-          {isBusy ? "One moment…" : help.label}
-        </Button>
-      )}
+      <strong>{file.name}</strong> {says[file.state]}
       {picker.input}
-    </div>
+    </Banner>
   );
 }

@@ -1,8 +1,9 @@
 "use client";
 
 import { CopyPlus, GitCompareArrows, PencilOff } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { go } from "../../_shell/navigation";
+import { Banner } from "../../_design/banner";
 import { Button } from "../../_design/button";
 import { useEditing, useEditRights, useSaving } from "./open-notebook";
 
@@ -24,64 +25,49 @@ export function EditBar() {
     });
   if (saving === "conflict")
     return (
-      <Bar
-        icon={<GitCompareArrows className="size-4 shrink-0 text-danger" aria-hidden />}
-        title="Changed elsewhere too."
-        text="Another tab saved this notebook after your changes here, which are not saved yet."
-        isUrgent
+      <Banner
+        tone="danger"
+        icon={GitCompareArrows}
+        role="alert"
+        label="Editing"
+        actions={
+          <>
+            <Button look="primary" disabled={isBusy} onClick={() => void copy()}>
+              Keep mine as a copy
+            </Button>
+            <Button disabled={isBusy} onClick={() => void attempt(() => rights.settle("mine"))}>
+              Use mine
+            </Button>
+            <Button disabled={isBusy} onClick={() => void attempt(() => rights.settle("theirs"))}>
+              Use theirs
+            </Button>
+          </>
+        }
       >
-        <Button look="primary" disabled={isBusy} onClick={() => void copy()}>
-          Keep mine as a copy
-        </Button>
-        <Button disabled={isBusy} onClick={() => void attempt(() => rights.settle("mine"))}>
-          Use mine
-        </Button>
-        <Button disabled={isBusy} onClick={() => void attempt(() => rights.settle("theirs"))}>
-          Use theirs
-        </Button>
-      </Bar>
+        <strong>Changed elsewhere too.</strong> Another tab saved this notebook after your changes here, which
+        are not saved yet.
+      </Banner>
     );
   if (editing !== "elsewhere") return null;
   return (
-    <Bar
-      icon={<PencilOff className="size-4 shrink-0 text-warn" aria-hidden />}
-      title="Open in another tab."
-      text="Here you can read and run it."
+    <Banner
+      tone="warn"
+      icon={PencilOff}
+      role="status"
+      label="Editing"
+      actions={
+        <>
+          <Button look="primary" disabled={isBusy} onClick={() => void attempt(() => rights.takeOver())}>
+            Take over
+          </Button>
+          <Button disabled={isBusy} onClick={() => void copy()}>
+            <CopyPlus className="size-3.5" aria-hidden />
+            Make a copy
+          </Button>
+        </>
+      }
     >
-      <Button look="primary" disabled={isBusy} onClick={() => void attempt(() => rights.takeOver())}>
-        Take over
-      </Button>
-      <Button disabled={isBusy} onClick={() => void copy()}>
-        <CopyPlus className="size-3.5" aria-hidden />
-        Make a copy
-      </Button>
-    </Bar>
-  );
-}
-
-interface BarProps {
-  readonly icon: ReactNode;
-  readonly title: string;
-  readonly text: string;
-  readonly isUrgent?: boolean;
-  /** What can be done. */
-  readonly children: ReactNode;
-}
-
-function Bar({ icon, title, text, isUrgent = false, children }: BarProps) {
-  return (
-    <section
-      aria-label="Editing"
-      role={isUrgent ? "alert" : "status"}
-      className={`flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 py-2 text-sm sm:px-4 ${isUrgent ? "bg-danger-soft" : "bg-warn-soft"}`}
-    >
-      <div className="flex flex-1 basis-72 items-center gap-2">
-        {icon}
-        <p>
-          <strong className="font-semibold">{title}</strong> {text}
-        </p>
-      </div>
-      <div className="flex flex-wrap gap-2">{children}</div>
-    </section>
+      <strong>Open in another tab.</strong> Here you can read and run it.
+    </Banner>
   );
 }

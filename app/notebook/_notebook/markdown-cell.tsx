@@ -27,11 +27,14 @@ export function MarkdownCell({ cell, onNext, children }: MarkdownCellProps) {
   const isEditing = isOpen && canEdit;
   return (
     <section
+      role="group"
       aria-label="Markdown cell"
       data-cell={cell.id}
       className={`group/cell relative rounded-lg py-1 pr-1 pl-4 ${isEditing ? "border border-line bg-surface" : ""}`}
     >
-      <div className={`absolute top-0.5 right-1 z-10 flex items-center rounded-md bg-canvas ${shownInCell}`}>
+      <div
+        className={`absolute top-0.5 right-1 z-head flex items-center rounded-md bg-canvas pointer-coarse:static pointer-coarse:justify-end ${shownInCell}`}
+      >
         {children}
         {canEdit && (
           <IconButton

@@ -3,13 +3,13 @@
 import { Undo2 } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CellId, NotebookSession, ShownRun } from "@/lib/workspace";
-import { RunView } from "../../_run/run-view";
 import { useTitle } from "../../_shell/title";
-import { useDroppedFiles, useIsDragging } from "../../_shell/use-dropped-files";
+import { useDroppedFiles } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
 import { useStore } from "../../_ui/store";
 import { AddCell } from "./add-cell";
 import { Cell } from "./cell";
+import { DropVeil } from "./drop-veil";
 import { EditBar } from "./edit-bar";
 import { Notices } from "./notices";
 import {
@@ -18,14 +18,12 @@ import {
   useCanRestoreCell,
   useEditor,
   useFiles,
-  useHistory,
   useIsRunning,
   useLookedRun,
   useOutline,
   useRefresh,
-  useRunActions,
-  useStanding,
 } from "./open-notebook";
+import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
@@ -42,7 +40,6 @@ function Page() {
   const notebook = useRefresh();
   const { cells, title } = useOutline();
   const files = useFiles();
-  const isDragging = useIsDragging();
   const isRunning = useIsRunning();
   useTitle(`${isRunning ? "▶ " : ""}${title || "Untitled"}`);
   useDroppedFiles((dropped) => void files.add(dropped, cells.at(-1) ?? null));
@@ -59,20 +56,14 @@ function Page() {
       <SecretRequests />
       <EditBar />
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
-        <CellColumn />
-        <aside
-          id="run"
-          className="w-full shrink-0 border-line bg-surface max-lg:h-[min(70dvh,32rem)] max-lg:border-t lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:w-[22.5rem] lg:border-l"
-        >
-          <RunPanel />
-        </aside>
-      </div>
-      <Notices />
-      {isDragging && (
-        <div className="pointer-events-none fixed inset-2 z-50 flex items-center justify-center rounded-xl border-2 border-dashed border-accent bg-accent-soft/80 text-lg font-medium text-accent">
-          Drop to add the data
+        {/* Beside the run, notices lie over the cells alone; above it, over both. */}
+        <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
+          <CellColumn />
+          <Notices className="max-lg:order-last" />
         </div>
-      )}
+        <RunPanel />
+      </div>
+      <DropVeil />
       <RunAnnouncer />
     </div>
   );
@@ -106,12 +97,16 @@ function CellColumn() {
   return (
     <main ref={column} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
       {cells.length === 0 && <EmptyNotebook />}
-      {cells.map((id, index) => (
-        <div key={id} className="skip-unseen">
-          <AddCell after={cells[index - 1] ?? null} isQuiet onAdded={setAdded} />
-          <Cell id={id} onNext={goBelow} />
-        </div>
-      ))}
+      {cells.length > 0 && (
+        <ol aria-label="Cells">
+          {cells.map((id, index) => (
+            <li key={id} className="skip-unseen">
+              <AddCell after={cells[index - 1] ?? null} isQuiet onAdded={setAdded} />
+              <Cell id={id} onNext={goBelow} />
+            </li>
+          ))}
+        </ol>
+      )}
       <div className="mt-3">
         <AddCell after={cells.at(-1) ?? null} onAdded={setAdded} />
       </div>
@@ -144,12 +139,6 @@ function RestoreCell() {
         Put the deleted cell back
       </Button>
     </div>
-  );
-}
-
-function RunPanel() {
-  return (
-    <RunView run={useLookedRun()} standing={useStanding()} history={useHistory()} actions={useRunActions()} />
   );
 }
 

@@ -10,38 +10,56 @@ import { RowsTable } from "../../_ui/rows-table";
 import { countText } from "../../_ui/time";
 import { useTables } from "./open-notebook";
 
+interface OutputsProps {
+  /** The name of the definition. */
+  readonly of: string;
+  readonly outputs: readonly OutputView[];
+}
+
 /** What a definition's runs gave. Of many runs, each on a line of its own. */
-export function Outputs({ outputs }: { readonly outputs: readonly OutputView[] }) {
+export function Outputs({ of, outputs }: OutputsProps) {
   const [first, ...rest] = outputs;
   if (!first) return null;
-  if (rest.length === 0) return <Value preview={first.preview} />;
+  if (rest.length === 0) return <Value of={of} preview={first.preview} />;
   const together = oneTable(outputs);
-  if (together) return <RowsOutput preview={together} />;
+  if (together) return <RowsOutput of={of} preview={together} />;
   return (
-    <dl className="max-h-72 divide-y divide-line/60 overflow-auto text-sm">
-      {outputs.map(({ runName, preview }, index) => (
-        <div key={index} className="grid grid-cols-[minmax(6rem,12rem)_1fr] gap-3 px-3 py-1">
-          <dt className="truncate font-mono text-xs leading-5 text-muted">{runName}</dt>
-          <dd className="min-w-0">
-            <Short preview={preview} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div
+      tabIndex={0}
+      role="group"
+      aria-label={`What ${of} gave`}
+      className="max-h-72 overflow-auto text-sm focus-visible:-outline-offset-2"
+    >
+      <dl className="divide-y divide-line/60">
+        {outputs.map(({ runName, preview }, index) => (
+          <div key={index} className="grid grid-cols-[minmax(6rem,12rem)_1fr] gap-3 px-3 py-1">
+            <dt className="truncate font-mono text-xs leading-5 text-muted">{runName}</dt>
+            <dd className="min-w-0">
+              <Short preview={preview} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 
-function Value({ preview }: { readonly preview: Preview }) {
+function Value({ of, preview }: { readonly of: string; readonly preview: Preview }) {
   switch (preview.kind) {
     case "nothing":
       return null;
     case "table":
-      return <TableOutput table={preview.table} />;
+      return <TableOutput of={of} table={preview.table} />;
     case "rows":
-      return <RowsOutput preview={preview} />;
+      return <RowsOutput of={of} preview={preview} />;
     case "text":
       return (
-        <pre className="max-h-72 overflow-auto px-3 py-2 font-mono text-xs leading-5 whitespace-pre-wrap">
+        <pre
+          tabIndex={0}
+          role="group"
+          aria-label={`What ${of} gave`}
+          className="max-h-72 overflow-auto px-3 py-2 font-mono text-xs leading-5 whitespace-pre-wrap focus-visible:-outline-offset-2"
+        >
           {preview.text}
           {preview.isWhole ? "" : " …"}
         </pre>
@@ -86,12 +104,12 @@ function shortText(preview: Preview): string {
   }
 }
 
-function TableOutput({ table }: { readonly table: TableRef }) {
+function TableOutput({ of, table }: { readonly of: string; readonly table: TableRef }) {
   const tables = useTables();
   const [start, setStart] = useState(0);
   return (
     <div>
-      <div className="flex h-8 items-center gap-2 border-b border-line/60 pr-1 pl-3 text-xs text-muted">
+      <div className="flex min-h-8 flex-wrap items-center gap-x-2 border-b border-line/60 pr-1 pl-3 text-xs text-muted">
         <span className="mr-auto">
           {countText(table.numRows)} {table.numRows === 1 ? "row" : "rows"} × {table.schema.length}{" "}
           {table.schema.length === 1 ? "column" : "columns"}
@@ -99,7 +117,14 @@ function TableOutput({ table }: { readonly table: TableRef }) {
         {table.numRows > mostScrolled && <PartOfTable table={table} start={start} onStart={setStart} />}
         <SaveTable name={table.name} save={(format) => tables.saveTable(table, format)} />
       </div>
-      <DataTable key={`${table.lineage} ${start}`} table={table} start={start} fetchRows={tables.rows} />
+      <DataTable
+        key={`${table.lineage} ${start}`}
+        table={table}
+        // The same table may be what several definitions gave.
+        label={table.name === of ? of : `${table.name}, from ${of}`}
+        start={start}
+        fetchRows={tables.rows}
+      />
     </div>
   );
 }
@@ -121,7 +146,7 @@ function PartOfTable({ table: { numRows }, start, onStart }: PartOfTableProps) {
         disabled={start === 0}
         onClick={() => onStart(start - mostScrolled)}
       />
-      <span className="tabular-nums">
+      <span className="whitespace-nowrap tabular-nums">
         {countText(start + 1)}–{countText(end)}
       </span>
       <IconButton
@@ -136,10 +161,10 @@ function PartOfTable({ table: { numRows }, start, onStart }: PartOfTableProps) {
 
 type RowsPreview = Extract<Preview, { kind: "rows" }>;
 
-function RowsOutput({ preview }: { readonly preview: RowsPreview }) {
+function RowsOutput({ of, preview }: { readonly of: string; readonly preview: RowsPreview }) {
   const { columns, rows, total } = preview;
   return (
-    <RowsTable columns={columns} rows={rows} total={total} label="Rows">
+    <RowsTable columns={columns} rows={rows} total={total} label={`Rows of ${of}`}>
       Use <code>fromRows</code> to look at all of them as a table.
     </RowsTable>
   );

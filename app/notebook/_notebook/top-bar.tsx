@@ -1,12 +1,12 @@
 "use client";
 
-import { Menu } from "@base-ui/react/menu";
 import { ChevronDown, FileDown, Play, Square } from "lucide-react";
 import type { MouseEvent } from "react";
 import { useStore } from "../../_ui/store";
 import type { EngineView, Saving, ShownRun } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
 import { Button } from "../../_design/button";
+import { Menu } from "../../_design/menu";
 import { DraftField } from "../../_design/draft-field";
 import { HomeLink } from "../../_ui/home-link";
 import { IconButton } from "../../_design/icon-button";
@@ -33,7 +33,7 @@ import {
 export function TopBar() {
   const run = useLookedRun();
   return (
-    <header className="sticky top-0 z-30 flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
+    <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
       <HomeLink isCompact />
       <span className="text-line-strong" aria-hidden>
         /
@@ -57,14 +57,17 @@ function Title() {
   const { title } = useOutline();
   const editor = useEditor();
   return (
-    <DraftField
-      value={title}
-      label="Title of the notebook"
-      className="max-w-[24rem] min-w-0 shrink truncate py-0.5 font-medium"
-      isSnug
-      isReadOnly={!useCanEdit()}
-      onCommit={(changed) => editor.setTitle(changed === "" ? "Untitled" : changed)}
-    />
+    <>
+      <h1 className="sr-only">{title || "Untitled"}</h1>
+      <DraftField
+        value={title}
+        label="Title of the notebook"
+        className="max-w-[24rem] min-w-0 shrink truncate py-0.5 font-medium"
+        isSnug
+        isReadOnly={!useCanEdit()}
+        onCommit={(changed) => editor.setTitle(changed === "" ? "Untitled" : changed)}
+      />
+    </>
   );
 }
 
@@ -81,8 +84,13 @@ function DownloadButton() {
 function RunLink({ run }: { readonly run: ShownRun }) {
   const { state } = useStore(run.head);
   return (
-    <a href="#run" className="lg:hidden" onClick={showRunPanel} aria-label={`Run: ${state.name}`}>
-      <span className="max-sm:hidden">
+    <a
+      href="#run"
+      className="inline-flex min-h-7 min-w-7 items-center justify-center rounded lg:hidden"
+      onClick={showRunPanel}
+      aria-label={`Run: ${state.name}`}
+    >
+      <span className="flex max-sm:hidden">
         <StateBadge state={state} />
       </span>
       <StateIcon state={state} className="size-4 sm:hidden" />
@@ -126,29 +134,19 @@ function FlowMenu() {
   const flows = useFlows();
   const runner = useRunner();
   return (
-    <Menu.Root>
-      <Menu.Trigger
-        aria-label="Choose a flow to run"
-        className="inline-flex h-8 items-center rounded-r-md border-l border-on-accent/30 bg-accent px-1.5 text-on-accent hover:bg-accent-strong"
-      >
-        <ChevronDown className="size-3.5" aria-hidden />
-      </Menu.Trigger>
-      <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end" className="z-50">
-          <Menu.Popup className="min-w-36 rounded-lg border border-line bg-surface p-1 text-sm shadow-raised">
-            {flows.map((name) => (
-              <Menu.Item
-                key={name}
-                className="cursor-default rounded-md px-2 py-1 font-mono data-highlighted:bg-sunken"
-                onClick={() => void runner.run({ kind: "flow", name })}
-              >
-                {name}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <Menu
+      trigger={
+        <Button
+          look="primary"
+          aria-label="Choose a flow to run"
+          className="rounded-l-none border-l-on-accent/30 px-1.5"
+        >
+          <ChevronDown className="size-3.5" aria-hidden />
+        </Button>
+      }
+      items={flows.map((name) => ({ value: name, label: <span className="font-mono">{name}</span> }))}
+      onChoose={(name) => void runner.run({ kind: "flow", name })}
+    />
   );
 }
 
