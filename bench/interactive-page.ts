@@ -137,7 +137,7 @@ async function kept(session: NotebookSession, { tables }: Stores): Promise<void>
   const [cell] = cellsOf(session);
   const preview = cell && session.cells.of(cell).get()?.definitions[0]?.outputs[0]?.preview;
   if (preview?.kind !== "table") throw new Error("The cell shows no table.");
-  while (!(await tables.parquet(preview.table.lineage))) await think();
+  while (!(await tables.rows(preview.table.lineage))) await think();
 }
 
 async function secondRun(workspace: Workspace): Promise<number> {

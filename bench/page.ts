@@ -1,8 +1,8 @@
 import { systemClock, newIds, type CellId } from "../lib/base";
 import { openBrowserStores, type Stores } from "../lib/storage";
 import { createWorkspace, type FrameHost, type NotebookSession, type Workspace } from "../lib/workspace";
-import { createCompiler } from "../lib/workspace/compiler";
-import { readRun } from "../lib/workspace/recovery";
+import { createCompiler } from "../lib/workspace/compiler/compiler";
+import { readRun } from "../lib/workspace/run/recovery";
 import { readAndQuery, type DataRun } from "./data-page";
 import type { DirectRun } from "./direct";
 import { interact, type InteractiveRun } from "./interactive-page";

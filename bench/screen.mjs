@@ -41,7 +41,11 @@ const rows = [
   { ...row("60 cells, the same", "keystroke60Run", 1.3), unit: "×" },
   { ...row("200 cells, the same", "keystroke200Run", 1.3), unit: "×" },
   ...[10_000, 50_000].flatMap((count) => [
-    row(`${count.toLocaleString("en")} mapped tasks: the page behind the storage, at most`, `behind${count}Ms`, 1000),
+    row(
+      `${count.toLocaleString("en")} mapped tasks: the page behind the storage, at most`,
+      `behind${count}Ms`,
+      1000,
+    ),
     row("its longest task meanwhile", `longest${count}Ms`, 100),
     { ...row("how often the clock went back", `back${count}`, 0), unit: "times" },
   ]),
@@ -177,7 +181,10 @@ async function watch(page) {
       const clock = document.querySelector("[data-clock]")?.textContent ?? "";
       if (clock !== "")
         watched.clocks.push(
-          [...clock.matchAll(/([\d.]+) (ms|s|min|h)/g)].reduce((sum, [, n, unit]) => sum + Number(n) * units[unit], 0),
+          [...clock.matchAll(/([\d.]+) (ms|s|min|h)/g)].reduce(
+            (sum, [, n, unit]) => sum + Number(n) * units[unit],
+            0,
+          ),
         );
       requestAnimationFrame(look);
     };
@@ -190,7 +197,7 @@ async function watchStorage(count) {
   const opened = indexedDB.open("runnel");
   await new Promise((resolve) => (opened.onsuccess = resolve));
   const samples = [];
-  for (let ended = 0; ended < count; ) {
+  for (let ended = 0; ended < count;) {
     const all = opened.result.transaction("runs").objectStore("runs").getAll();
     await new Promise((resolve) => (all.onsuccess = resolve));
     const newest = all.result.sort((a, b) => b.createdAt - a.createdAt)[0];

@@ -10,9 +10,9 @@ const at = (...path) => join(root, ...path);
 
 /** Scripts that run outside of the page, each as one file: what the bundler of the pages cannot give them. */
 const scripts = {
-  "workers/compile.js": "lib/workspace/compile.worker.ts",
-  "workers/compile-typescript.js": "lib/workspace/compile-typescript.worker.ts",
-  "workers/data.js": "lib/workspace/data.worker.ts",
+  "workers/compile.js": "lib/workspace/compiler/compile.worker.ts",
+  "workers/compile-typescript.js": "lib/workspace/compiler/compile-typescript.worker.ts",
+  "workers/data.js": "lib/workspace/data/data.worker.ts",
   "workers/parquet.js": "lib/sql/parquet/parquet.worker.ts",
   "sandbox/guest.js": "lib/runtime/guest/main.ts",
 };

@@ -10,7 +10,7 @@ import { createCompile } from "../lib/notebook/compile";
 import { cellCompilers } from "../lib/notebook/kinds";
 import type { AddableKind, CellCompiler } from "../lib/notebook/kinds/kind";
 import { problemAt } from "../lib/notebook/problem";
-import { withName, withText } from "../lib/workspace/edits";
+import { withName, withText } from "../lib/workspace/notebook/edits";
 
 /*
  * A kind of cell that there is not: the rows of a table that have the most of something. All that the product must know of

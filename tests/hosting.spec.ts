@@ -36,6 +36,20 @@ test("files are sent packed as whoever asks takes them", async ({ request }) => 
   expect(await page.text()).toContain("<title>Runnel</title>");
 });
 
+test("a notebook of queries brings neither the parser of TypeScript nor the codec of Parquet", async ({
+  page,
+}) => {
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(request.url()));
+  const app = new App(page);
+  await app.openNew({ kind: "SQL", name: "one", text: "SELECT 1 AS n" });
+  await app.run("Completed");
+  // Once its rows are kept, too.
+  await expect.poll(async () => (await app.stored.rows("parquet")).length).toBe(1);
+  expect(asked.filter((url) => /duckdb-eh\.wasm|workers\/compile\.js/.test(url))).toHaveLength(2);
+  expect(asked.filter((url) => /parquet|compile-typescript/.test(url))).toEqual([]);
+});
+
 test("the app breaks no rule of its own policy, which lets no text become markup or a script, but for the few that are known", async ({
   page,
 }) => {

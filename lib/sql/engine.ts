@@ -10,7 +10,7 @@ import { fileLineage, queryLineage, rowsLineage } from "./lineage";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
 import { readRows } from "./place";
-import { writeParquet } from "./write-parquet";
+import { writeRows } from "./write-rows";
 import { batchesOf } from "./rows/from-rows";
 import type { FileSource, TableStore } from "./stored-table";
 import { type EngineStatus, supervise } from "./supervisor";
@@ -25,8 +25,10 @@ export interface DataEngineOptions {
   readonly clock?: Clock;
   /** Default: silent for 60 s, and 5 s after a cancellation. */
   readonly patience?: Partial<Patience>;
-  /** The size in memory up to which a query's table is kept as Parquet, in bytes; default 256 MiB. Larger ones are made again. */
+  /** The size in memory up to which the rows of a query's table are kept, in bytes; default 256 MiB. Larger ones are made again. */
   readonly keepUpTo?: number;
+  /** The size up to which they are kept as Arrow, larger ones as Parquet; default 1 MiB. */
+  readonly arrowUpTo?: number;
   /** How much of a CSV file is read at a time, in bytes; default 64 MiB. */
   readonly csvPart?: number;
 }
@@ -71,7 +73,7 @@ export interface DataEngine {
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** Frees a table's memory; its rows come back when they are needed. */
   drop(lineage: string): Promise<void>;
-  /** Settles once all tables that can be kept as Parquet are. */
+  /** Settles once the rows of all tables that can be kept are. */
   flush(signal?: AbortSignal): Promise<void>;
   describe(): Promise<EngineDescription>;
   /** Calls back now and at each change; the returned function ends that. */
@@ -82,14 +84,20 @@ export interface DataEngine {
 
 /** Makes the data engine of one notebook. */
 export function createDataEngine(options: DataEngineOptions): DataEngine {
-  const { assets, clock = systemClock, keepUpTo = 256 * 2 ** 20, csvPart = 64 * 2 ** 20 } = options;
+  const {
+    assets,
+    clock = systemClock,
+    keepUpTo = 256 * 2 ** 20,
+    arrowUpTo = 2 ** 20,
+    csvPart = 64 * 2 ** 20,
+  } = options;
   const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
   const parquet = createParquetCodec({ worker: assets.parquetWorker, wasm: assets.parquetWasm });
   const supervisor = supervise((signal, onLoaded) =>
     startInstance(assets, clock, patience, signal, onLoaded),
   );
   const persistence = createPersistence((lineage, signal) =>
-    writeParquet(lineage, { tables, parquet, store: options.tables, keepUpTo }, signal),
+    writeRows(lineage, { tables, parquet, store: options.tables, keepUpTo, arrowUpTo }, signal),
   );
   const tables = createTables({
     supervisor,

@@ -52,9 +52,9 @@ afterEach(() => {
   isRefused = () => false;
 });
 
-/** Keeps what it makes as Parquet, up to a size that is soon reached. */
-const { engine: maker } = newRig({ store, given: files, keepUpTo: 1_000_000 });
-/** Keeps no Parquet. */
+/** Keeps the rows of what it makes, up to sizes that are soon reached. */
+const { engine: maker } = newRig({ store, given: files, keepUpTo: 4_000_000, arrowUpTo: 400_000 });
+/** Keeps no rows. */
 const { engine: poorMaker } = newRig({ store, given: files, keepUpTo: 0 });
 /** Has made nothing. */
 const { engine: reader } = newRig({ store, given: files, keepUpTo: 0 });
@@ -78,26 +78,35 @@ async function imported(engine: DataEngine, text: string) {
 
 const last = async (engine: DataEngine, table: TableRef) =>
   (await engine.rows(table, table.numRows - 1, 1)).values.map(([value]) => value);
-const parquetOf = (table: TableRef) => store.records.get(table.lineage)?.parquet;
+const rowsOf = (table: TableRef) => store.records.get(table.lineage)?.rows;
 const lineagesIn = async (engine: DataEngine) =>
   (await engine.describe()).inMemory.map(({ lineage }) => lineage);
 
-const every = `SELECT range AS i, random() AS r, INTERVAL (range) DAY AS d, TIME '10:00:00' AS t, (range % 3)::VARCHAR::ENUM('0', '1', '2') AS e,
+const every = (
+  rows: number,
+) => `SELECT range AS i, random() AS r, INTERVAL (range) DAY AS d, TIME '10:00:00' AS t, (range % 3)::VARCHAR::ENUM('0', '1', '2') AS e,
   {'a': '0101'::BIT, 'b': [range]} AS s, '00000000-0000-0000-0000-000000000001'::UUID AS u, range::HUGEINT AS h, TIMESTAMP_S '2024-01-01 00:00:00' AS ts,
-  MAP {range: 'x'} AS m, 1.5::DECIMAL(38,3) AS c, NULL::INTEGER AS n FROM range(1000)`;
+  MAP {range: 'x'} AS m, 1.5::DECIMAL(38,3) AS c, NULL::INTEGER AS n FROM range(${rows})`;
 
 describe("keeping tables", () => {
-  test("[SQ7] [SQ9] a table made by a query comes back from Parquet, of every type, with the rows that it had", async () => {
-    const table = await maker.query(queryOf(every));
-    const before = await maker.rows(table, 300, 50);
-    await maker.flush();
-    expect(parquetOf(table)?.size).toBeGreaterThan(1000);
-    expect(await lineagesIn(reader)).not.toContain(table.lineage);
-    expect(await reader.rows(table, 300, 50)).toEqual(before);
-    expect((await reader.describe()).inMemory).toContainEqual(table);
-  });
+  test.each([
+    ["few", 1000, "Arrow"],
+    ["many", 5000, "Parquet"],
+  ])(
+    "[SQ7] [SQ9] a table of %s rows comes back with those that it had, of every type",
+    async (_, count, format) => {
+      const table = await maker.query(queryOf(every(count)));
+      const before = await maker.rows(table, 300, 50);
+      await maker.flush();
+      const start = await rowsOf(table)?.slice(0, 4).text();
+      expect(start === "PAR1" ? "Parquet" : "Arrow").toBe(format);
+      expect(await lineagesIn(reader)).not.toContain(table.lineage);
+      expect(await reader.rows(table, 300, 50)).toEqual(before);
+      expect((await reader.describe()).inMemory).toContainEqual(table);
+    },
+  );
 
-  test("[SQ7] without Parquet it is made again by its recipe, and what that needs before", async () => {
+  test("[SQ7] without its rows it is made again by its recipe, and what that needs before", async () => {
     const { table: file } = await imported(poorMaker, "a\n1\n2\n3\n");
     const rows = await poorMaker.fromRows([{ b: 10 }], "r");
     const joined = await poorMaker.query(
@@ -105,7 +114,7 @@ describe("keeping tables", () => {
     );
     const long = await poorMaker.query(queryOf("SELECT x, range AS i FROM j, range(500)", { j: joined }));
     await poorMaker.flush();
-    expect(parquetOf(long)).toBeUndefined();
+    expect(rowsOf(long)).toBeUndefined();
     const before = await lineagesIn(reader);
     expect(await last(reader, long)).toEqual([60, 499]);
     const brought = (await lineagesIn(reader)).filter((lineage) => !before.includes(lineage));
@@ -136,18 +145,24 @@ describe("keeping tables", () => {
     expect(openings).toEqual([hash]);
   });
 
-  test("[SQ7] a damaged Parquet falls back on the recipe", async () => {
-    const table = await maker.query(queryOf("SELECT range AS i FROM range(1000)"));
+  test.each([
+    ["few", 1000],
+    ["many", 100_000],
+  ])("[SQ7] %s rows that are damaged, or not all there, fall back on the recipe", async (_, count) => {
+    const table = await maker.query(queryOf(`SELECT range AS i FROM range(${count})`));
+    const fewer = await maker.query(queryOf(`SELECT range AS i FROM range(${count} - 1)`));
     await maker.flush();
     for (const damage of [
       (file: Blob) => file.slice(0, file.size / 2),
       () => new Blob(["PAR1 nonsense PAR1"]),
+      () => new Blob(["nonsense"]),
+      () => rowsOf(fewer) ?? new Blob(),
     ]) {
-      const record = store.records.get(table.lineage) as StoredTable & { parquet: Blob };
-      store.records.set(table.lineage, { ...record, parquet: damage(record.parquet) });
+      const record = store.records.get(table.lineage) as StoredTable & { rows: Blob };
+      store.records.set(table.lineage, { ...record, rows: damage(record.rows) });
       await reader.drop(table.lineage);
       expect(await lineagesIn(reader)).not.toContain(table.lineage);
-      expect(await last(reader, table)).toEqual([999]);
+      expect(await last(reader, table)).toEqual([count - 1]);
     }
   });
 
@@ -206,15 +221,15 @@ describe("keeping tables", () => {
   });
 
   test("[SQ9] left out where the table is too large, has a type that no file keeps, or cannot be written", async () => {
-    isRefused = ({ parquet, ref }) => parquet !== undefined && ref.name === "refused";
+    isRefused = ({ rows, ref }) => rows !== undefined && ref.name === "refused";
     const query = (text: string, name: string) => maker.query(queryOf(text, {}, {}, name));
     const large = await query("SELECT range AS i FROM range(1000000)", "large");
     const union = await query("SELECT 1::UNION(n INTEGER, s VARCHAR) AS u", "union");
     const refused = await query("SELECT 3 AS x", "refused");
     const small = await query("SELECT 2 AS x", "small");
     await maker.flush();
-    const hasParquet = [large, union, refused, small].map((table) => parquetOf(table) !== undefined);
-    expect(hasParquet).toEqual([false, false, false, true]);
+    const areKept = [large, union, refused, small].map((table) => rowsOf(table) !== undefined);
+    expect(areKept).toEqual([false, false, false, true]);
   });
 
   test("[SQ4] a store that refuses the record fails the query, which can be asked again", async () => {

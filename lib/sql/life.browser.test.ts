@@ -192,7 +192,7 @@ describe("cancelling", () => {
       idle.start(signal),
     ])
       expect((await failureOf(work)).message).toBe("no");
-    expect((await idle.describe()).inMemory).toEqual([]);
+    expect(await idle.describe()).toMatchObject({ state: "idle", inMemory: [] });
   });
 
   test("[SQ19] an import is stopped, and can be done again", async () => {

@@ -1,6 +1,6 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Column, TableRef } from "../engine";
-import { type Connection, withConnection } from "./connection";
+import { type Connection, readNumber, withConnection } from "./connection";
 import type { Instance } from "./instance";
 import { identifier } from "./quote";
 
@@ -43,6 +43,10 @@ export function readRows(place: Place, select: string, offset: number, limit: nu
   const from = Math.floor(offset);
   const sql = `SELECT ${select} FROM ${nameIn(place)} WHERE rowid >= ${from} AND rowid < ${from + Math.floor(limit)}`;
   return withConnection(place.instance, (connection) => connection.read(sql));
+}
+
+export function countRows(place: Place, connection: Connection): Promise<number> {
+  return readNumber(connection, `SELECT count(*) FROM ${nameIn(place)}`);
 }
 
 /** Reads a whole table in steps, as Arrow files: at least one, so that an empty table has its columns. */

@@ -1,7 +1,7 @@
 import type { TableRef } from "../engine";
-import { readNumber, withConnection } from "./connection";
+import { withConnection } from "./connection";
 import type { Instance } from "./instance";
-import { type Place, type Resident, describeTable, nameIn, placeOfTable } from "./place";
+import { type Place, type Resident, countRows, describeTable, nameIn, placeOfTable } from "./place";
 import { sharedJobs } from "./shared-jobs";
 import { SqlError } from "./sql-error";
 
@@ -112,7 +112,7 @@ export function dropTable(place: Place): Promise<unknown> {
 function measure(place: Place, lineage: string, name: string): Promise<TableRef> {
   return withConnection(place.instance, async (connection) => {
     const schema = await describeTable(place, connection);
-    const numRows = await readNumber(connection, `SELECT count(*) FROM ${nameIn(place)}`);
+    const numRows = await countRows(place, connection);
     return { kind: "table", name, lineage, schema, numRows };
   });
 }

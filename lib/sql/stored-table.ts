@@ -22,8 +22,11 @@ export interface StoredTable {
   readonly recipe: Recipe;
   /** The first rows, so that a preview needs no DuckDB. */
   readonly head: Rows;
-  /** All rows, where they have been written: quicker than the recipe, and the same for a query that gives other rows each time. */
-  readonly parquet?: Blob;
+  /**
+   * All rows, where they have been written, as Parquet or as an Arrow stream: quicker than the recipe, and the same for a query
+   * that gives other rows each time.
+   */
+  readonly rows?: Blob;
 }
 
 /** Where tables are kept between sessions. */

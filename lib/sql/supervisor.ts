@@ -1,4 +1,4 @@
-import { RunnelError } from "../base";
+import { RunnelError, abortReason } from "../base";
 import { orAbort } from "./abort";
 import type { Instance } from "./instance";
 
@@ -76,6 +76,7 @@ export function supervise(
     },
     instance(signal) {
       if (status.state === "closed") return Promise.reject(closed());
+      if (signal?.aborted) return Promise.reject(abortReason(signal));
       starting ??= launch();
       return orAbort(starting, signal);
     },

@@ -1,11 +1,12 @@
 import { RunnelError } from "../base";
 import type { TableRef } from "../engine";
 import { selectList } from "./columns";
+import { withConnection } from "./connection";
 import { type OnProgress, importFile } from "./import/import-file";
 import type { Instance } from "./instance";
 import { makeQuery } from "./make-query";
 import type { ParquetCodec } from "./parquet/parquet";
-import { type Place, type Resident, readRows } from "./place";
+import { type Place, type Resident, countRows, readRows } from "./place";
 import { putStreams } from "./put-streams";
 import { type Residents, createResidents, dropTable } from "./residents";
 import { sharedJobs } from "./shared-jobs";
@@ -128,13 +129,23 @@ export function createTables(options: TablesOptions): Tables {
     }
   };
 
+  const putRows = async ({ schema, numRows }: TableRef, rows: Blob, place: Place, signal: AbortSignal) => {
+    const isParquet = (await rows.slice(0, 4).text()) === "PAR1";
+    if (isParquet)
+      await parquet.read(rows, signal, (file) =>
+        putStreams(place, file.numRows === 0 ? [] : file.pieces(), schema, signal),
+      );
+    else await putStreams(place, numRows === 0 ? [] : bytesOf([rows]), schema, signal);
+    // DuckDB takes what there is of a stream that was cut off.
+    const found = await withConnection(place.instance, (connection) => countRows(place, connection));
+    if (found !== numRows)
+      throw new RunnelError("sql/bad-rows", "The rows that were kept are not all there.");
+  };
+
   const restore = async (table: StoredTable, place: Place, signal: AbortSignal) => {
-    if (table.parquet) {
-      const { schema } = table.ref;
+    if (table.rows) {
       try {
-        await parquet.read(table.parquet, signal, (file) =>
-          putStreams(place, file.numRows === 0 ? [] : file.pieces(), schema, signal),
-        );
+        await putRows(table.ref, table.rows, place, signal);
         return;
       } catch (error) {
         // A damaged copy: the recipe is left.
@@ -164,7 +175,7 @@ export function createTables(options: TablesOptions): Tables {
     );
     // A query with random() or now() in it gives other rows each time.
     if (resident.ref.numRows !== table.ref.numRows) await keep(resident, table.recipe);
-    if (table.recipe.type === "query" && !table.parquet) onQueried(lineage);
+    if (table.recipe.type === "query" && !table.rows) onQueried(lineage);
     return resident;
   };
 

@@ -34,7 +34,7 @@ async function filled(): Promise<Stores> {
   await stores.files.put(file());
   await stores.tables.write(
     table({
-      parquet: new Blob(["PAR1"]),
+      rows: new Blob(["PAR1"]),
       recipe: { type: "rows", batches: [new Blob(["a"], { type: "x/y" }), new Blob()] },
     }),
   );
@@ -52,7 +52,7 @@ describe("a backup", () => {
     await other.restore(backup, "add");
     expect(await text(await backupOf(other))).toBe(await text(backup));
     expect(await (await other.files.open("hash-1"))?.text()).toBe("id,amount\n1,2\n");
-    expect(await (await other.tables.parquet("lineage-1"))?.text()).toBe("PAR1");
+    expect(await (await other.tables.rows("lineage-1"))?.text()).toBe("PAR1");
     expect(await collect(other.runs.events(runIds[0]))).toEqual([batch()]);
     const { recipe } = (await other.tables.read("lineage-1"))!;
     expect((recipe as { batches: Blob[] }).batches.map(({ type, size }) => [type, size])).toEqual([

@@ -61,7 +61,7 @@ describe("in IndexedDB", () => {
   });
 
   test("[ST50] lists and reads tables without touching their rows", async () => {
-    await stores.tables.write(table({ parquet: new Blob(["PAR1"]) }));
+    await stores.tables.write(table({ rows: new Blob(["PAR1"]) }));
     const begun = vi.spyOn(IDBDatabase.prototype, "transaction");
     await stores.tables.list();
     await stores.tables.read("lineage-1");

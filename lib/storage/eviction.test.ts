@@ -60,9 +60,9 @@ describe("what can go", () => {
   });
 
   test("[ST111] rows of tables and files that nothing names; never what the catalogue, a notebook or a table names", async () => {
-    const parquet = new Blob(["PAR1"]);
-    await stores.tables.write(table({ parquet }));
-    await stores.tables.write(table({ ref: tableRef("named"), parquet }));
+    const rows = new Blob(["PAR1"]);
+    await stores.tables.write(table({ rows }));
+    await stores.tables.write(table({ ref: tableRef("named"), rows }));
     await stores.tables.write(
       table({ ref: tableRef("bare"), bytes: 0, recipe: { type: "file", hash: "made-of" } }),
     );
@@ -77,7 +77,7 @@ describe("what can go", () => {
 
   test("[ST112] nothing that a pinned run left", async () => {
     await stores.kv.write("results/a", 1);
-    await stores.tables.write(table({ parquet: new Blob(["PAR1"]) }));
+    await stores.tables.write(table({ rows: new Blob(["PAR1"]) }));
     await stores.files.put(file());
     const pin = { runId: runIds[0], results: ["results/a"], tables: ["lineage-1"], files: ["hash-1"] };
     await stores.pins.write(pin);
@@ -92,14 +92,14 @@ describe("evicting", () => {
   test("[ST113] leaves what was used since, and of a table all but its rows", async () => {
     await stores.kv.write("results/a", 1);
     await stores.kv.write("results/b", 2);
-    await stores.tables.write(table({ parquet: new Blob(["PAR1"]) }));
+    await stores.tables.write(table({ rows: new Blob(["PAR1"]) }));
     const items = await stores.evictables(Infinity);
     clock.advance(2 * hour);
     await stores.kv.write("results/b", 3);
     await stores.evict(items);
     expect(await stores.kv.read("results/a")).toBeUndefined();
     expect((await stores.kv.read("results/b"))?.value).toBe(3);
-    expect(await stores.tables.parquet("lineage-1")).toBeUndefined();
+    expect(await stores.tables.rows("lineage-1")).toBeUndefined();
     expect(await stores.tables.read("lineage-1")).toMatchObject({ bytes: 0, recipe: { sql: "select 1" } });
   });
 

@@ -70,11 +70,11 @@ const questions = fc.oneof(
   question("files.list", [], ({ files }) => files.list()),
   question("files.remove", [hash], ({ files }, of) => files.remove(of)),
   question("tables.write", [hash, fc.option(fc.string(), { nil: undefined })], ({ tables }, lineage, rows) =>
-    tables.write(table({ ref: tableRef(lineage), ...(rows !== undefined && { parquet: bytes(rows) }) })),
+    tables.write(table({ ref: tableRef(lineage), ...(rows !== undefined && { rows: bytes(rows) }) })),
   ),
   question("tables.touch", [hash, small], ({ tables }, lineage, usedAt) => tables.touch(lineage, usedAt)),
   question("tables.read", [hash], ({ tables }, lineage) => tables.read(lineage)),
-  question("tables.parquet", [hash], async ({ tables }, lineage) => (await tables.parquet(lineage))?.text()),
+  question("tables.parquet", [hash], async ({ tables }, lineage) => (await tables.rows(lineage))?.text()),
   question("tables.list", [], ({ tables }) => tables.list()),
   question("tables.remove", [hash], ({ tables }, lineage) => tables.remove(lineage)),
   question("catalogue.write", [hash, version], ({ catalogue }, name, revision) =>

@@ -103,7 +103,7 @@ export interface TableRecord {
   readonly createdAt: number;
   readonly usedAt: number;
 }
-export interface ParquetRecord {
+export interface RowsRecord {
   readonly lineage: string;
   readonly blob: Blob;
 }

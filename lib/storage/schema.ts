@@ -10,7 +10,7 @@ import type {
   HandleRecord,
   KeyRecord,
   NotebookRecord,
-  ParquetRecord,
+  RowsRecord,
   PinRecord,
   PermissionRecord,
   RunSummary,
@@ -33,7 +33,8 @@ export interface Schema extends DBSchema {
   blobs: { key: string; value: BlobRecord };
   handles: { key: string; value: HandleRecord };
   tables: { key: string; value: TableRecord };
-  parquet: { key: string; value: ParquetRecord };
+  /** Tables' rows: Parquet, when this was named; now whatever their writer makes of them. */
+  parquet: { key: string; value: RowsRecord };
   catalogue: { key: string; value: CatalogueRecord };
   settings: { key: string; value: SettingRecord };
   pins: { key: FlowRunId; value: PinRecord };

@@ -97,7 +97,7 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
         expect(await stores.files.list()).toHaveLength(1);
         expect(await stores.files.open("bad")).toBeUndefined();
         expect(await stores.tables.list()).toHaveLength(1);
-        expect(await stores.tables.parquet("bad")).toBeUndefined();
+        expect(await stores.tables.rows("bad")).toBeUndefined();
         expect(await stores.catalogue.list()).toEqual([]);
         expect((await stores.usage()).bytes.runs).toBeGreaterThan(0);
         expect(subject.problems.map(({ store }) => store).sort()).toEqual([
@@ -372,18 +372,18 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
 
     describe("tables", () => {
       test("[ST50] keeps what a table is, and its rows apart", async () => {
-        const parquet = new Blob(["PAR1"]);
-        await stores.tables.write(table({ parquet }));
+        const rows = new Blob(["PAR1"]);
+        await stores.tables.write(table({ rows }));
         expect(await stores.tables.read("lineage-1")).toEqual(table());
-        expect(await (await stores.tables.parquet("lineage-1"))?.text()).toBe("PAR1");
+        expect(await (await stores.tables.rows("lineage-1"))?.text()).toBe("PAR1");
         expect(await stores.tables.list()).toEqual([table()]);
       });
 
       test("[ST51] a table that is written without rows has none", async () => {
-        await stores.tables.write(table({ parquet: new Blob(["PAR1"]) }));
+        await stores.tables.write(table({ rows: new Blob(["PAR1"]) }));
         await stores.tables.write(table({ bytes: 0 }));
         expect(await stores.tables.read("lineage-1")).toEqual(table({ bytes: 0 }));
-        expect(await stores.tables.parquet("lineage-1")).toBeUndefined();
+        expect(await stores.tables.rows("lineage-1")).toBeUndefined();
       });
 
       test("[ST52] lists the last used first", async () => {
@@ -395,11 +395,11 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
       });
 
       test("[ST53] removes a table with its rows", async () => {
-        await stores.tables.write(table({ parquet: new Blob(["PAR1"]) }));
+        await stores.tables.write(table({ rows: new Blob(["PAR1"]) }));
         expect(await stores.tables.remove("lineage-1")).toBe(true);
         expect(await stores.tables.remove("lineage-1")).toBe(false);
         expect(await stores.tables.read("lineage-1")).toBeUndefined();
-        expect(await stores.tables.parquet("lineage-1")).toBeUndefined();
+        expect(await stores.tables.rows("lineage-1")).toBeUndefined();
       });
     });
 
@@ -542,7 +542,7 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
         const none = { notebooks: 0, runs: 0, files: 0, tables: 0, results: 0, settings: 0, secrets: 0 };
         expect((await stores.usage()).bytes).toEqual(none);
         await stores.files.put(file({ blob: new Blob([new Uint8Array(5000)]) }));
-        await stores.tables.write(table({ parquet: new Blob([new Uint8Array(3000)]) }));
+        await stores.tables.write(table({ rows: new Blob([new Uint8Array(3000)]) }));
         await stores.kv.write("results/a", {
           bytes: new Uint8Array(2000),
           map: new Map([["x".repeat(500), 1]]),

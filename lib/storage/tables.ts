@@ -4,15 +4,15 @@ import type { TableRecord } from "./records";
 
 /** A table as it is handed in, with its rows where they are to be kept. */
 export interface TableInput extends TableRecord {
-  readonly parquet?: Blob;
+  readonly rows?: Blob;
 }
 
-/** Tables by their lineage: how to make them, their first rows and, where kept, all rows as Parquet. */
+/** Tables by their lineage: how to make them, their first rows and, where kept, all rows, as their writer packed them. */
 export interface Tables {
   read(lineage: string): Promise<TableRecord | undefined>;
   /** All rows, where they are kept. */
-  parquet(lineage: string): Promise<Blob | undefined>;
-  /** Puts a table in place of the one of its lineage; without `parquet` it has none. */
+  rows(lineage: string): Promise<Blob | undefined>;
+  /** Puts a table in place of the one of its lineage; without `rows` it has none. */
   write(table: TableInput): Promise<void>;
   /** Whether there was one to remove. */
   remove(lineage: string): Promise<boolean>;
@@ -25,10 +25,10 @@ export interface Tables {
 export function tableStore(database: Database): Tables {
   return {
     read: (lineage) => database.get("tables", lineage),
-    async parquet(lineage) {
+    async rows(lineage) {
       return intact((await database.get("parquet", lineage))?.blob);
     },
-    write: ({ parquet: blob, ...table }) =>
+    write: ({ rows: blob, ...table }) =>
       database.change(
         "tables",
         table.ref.lineage,

@@ -1,7 +1,7 @@
 import type { FlowRunId, NotebookId } from "../base";
 import type { Rows, TableFormat, TableRef } from "../engine";
 import type { Stores } from "../storage";
-import type { DataClient } from "./data-client";
+import type { DataClient } from "./data/data-client";
 
 /** A table of the catalogue, as it is shown. */
 export interface CatalogueTable {

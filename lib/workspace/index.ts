@@ -1,16 +1,16 @@
 export type { Catalogue, CatalogueTable } from "./catalogue";
-export type { DraftPlace } from "./draft";
-export type { RunTarget } from "./entry";
+export type { DraftPlace } from "./notebook/draft";
+export type { RunTarget } from "./run/entry";
 export { examples, type Example } from "./examples";
 export type { Keeper, StorageView } from "./keeper";
-export type { NotebookSession } from "./notebook-session";
+export type { NotebookSession } from "./notebook/notebook-session";
 export type { Look, OpenNotebooks } from "./open-notebooks";
-export type { PickedFile } from "./picked-file";
-export type { LogLines } from "./log-lines";
-export type { SecretKeeper, SecretView } from "./secret-keeper";
-export type { ShownRun } from "./shown-run";
-export type { Store } from "./store";
-export type { TaskRuns } from "./task-rows";
+export type { PickedFile } from "./data/picked-file";
+export type { LogLines } from "./shown/log-lines";
+export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";
+export type { ShownRun } from "./shown/shown-run";
+export type { Store } from "./shown/store";
+export type { TaskRuns } from "./shown/task-rows";
 export type {
   ArtifactContent,
   ArtifactView,
@@ -32,7 +32,7 @@ export type {
   Saving,
   StateView,
   TaskRunView,
-} from "./view";
+} from "./shown/view";
 export { createWorkspace, loadWorkbench, type Workspace } from "./workspace";
 export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId } from "../base";

@@ -10,9 +10,9 @@ import {
 } from "../notebook";
 import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
-import { fileCell, withHashes, type UploadedFile } from "./edits";
+import { fileCell, withHashes, type UploadedFile } from "./notebook/edits";
 import { examples } from "./examples";
-import { networkKey } from "./network-access";
+import { networkKey } from "./notebook/network-access";
 
 /** The notebooks of this browser: makes, finds and removes them. */
 export class Library {

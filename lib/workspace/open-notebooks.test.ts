@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { deferred, newIds, type NotebookId } from "../base";
-import type { NotebookSession } from "./notebook-session";
+import type { NotebookSession } from "./notebook/notebook-session";
 import { OpenNotebooks } from "./open-notebooks";
-import { Source } from "./store";
-import type { Notice } from "./view";
+import { Source } from "./shown/store";
+import type { Notice } from "./shown/view";
 
 const newId = newIds(Date.now, Math.random);
 

@@ -1,6 +1,6 @@
 import type { NotebookId } from "../base";
-import type { NotebookSession } from "./notebook-session";
-import { Source, type Store } from "./store";
+import type { NotebookSession } from "./notebook/notebook-session";
+import { Source, type Store } from "./shown/store";
 
 /** A notebook that somebody looks at. */
 export interface Look {

@@ -1,18 +1,18 @@
 import type { NewId, NotebookId } from "../base";
 import { serve } from "../runtime";
 import type { Stores } from "../storage";
-import { DataClient } from "./data-client";
-import type { DataConfig, DataStores } from "./data-service";
+import { DataClient } from "./data/data-client";
+import type { DataConfig, DataStores } from "./data/data-service";
 import type { Keeper } from "./keeper";
 import { Library } from "./library";
-import type { NotebookSession } from "./notebook-session";
-import { openSession } from "./open-session";
-import type { PickedFile } from "./picked-file";
+import type { NotebookSession } from "./notebook/notebook-session";
+import { openSession } from "./notebook/open-session";
+import type { PickedFile } from "./data/picked-file";
 import type { Tabs } from "./tabs";
-import type { EngineView } from "./view";
+import type { EngineView } from "./shown/view";
 import type { WorkspaceOptions } from "./workspace";
 
-export { recoverRuns } from "./recovery";
+export { recoverRuns } from "./run/recovery";
 
 interface WorkbenchParts {
   readonly options: WorkspaceOptions;

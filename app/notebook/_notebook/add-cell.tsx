@@ -1,11 +1,12 @@
 "use client";
 
-import { Braces, Database, Plus, Text, Upload, type LucideIcon } from "lucide-react";
+import { Plus, Upload } from "lucide-react";
 import { memo } from "react";
-import { cellKinds, newCellKinds, type NewCellKind } from "@/lib/notebook";
+import { cellKinds, newCellKinds } from "@/lib/notebook";
 import type { CellId } from "@/lib/workspace";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
+import { cellLooks } from "./cell-looks";
 import { useCanEdit, useEditor, useFiles } from "./open-notebook";
 
 interface AddCellProps {
@@ -15,8 +16,6 @@ interface AddCellProps {
   readonly isQuiet?: boolean;
   readonly onAdded: (id: CellId) => void;
 }
-
-const icons: Readonly<Record<NewCellKind, LucideIcon>> = { sql: Database, ts: Braces, markdown: Text };
 
 /** Between two cells it takes little room, and shows only when it is wanted. */
 const between =
@@ -44,7 +43,7 @@ export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }
     >
       <Plus className="size-3.5 text-faint" aria-hidden />
       {newCellKinds().map((kind) => {
-        const Icon = icons[kind];
+        const Icon = cellLooks[kind].icon;
         return (
           <button
             key={kind}

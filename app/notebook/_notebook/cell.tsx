@@ -8,12 +8,11 @@ import { DraftField } from "../../_design/draft-field";
 import { IconButton } from "../../_design/icon-button";
 import { Drawn } from "../../_ui/fault";
 import { stateLook } from "../../_ui/state";
+import { lookOf } from "./cell-looks";
 import { CellProblems } from "./cell-problems";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
-import { DataSourceLine } from "./data-source-line";
 import { DiskFiles } from "./disk-files";
-import { MarkdownCell } from "./markdown-cell";
 import { useCanEdit, useCell, useEditor, useIsRunning, useRunner } from "./open-notebook";
 import { Outputs } from "./output";
 import { shownInCell } from "./shown-in-cell";
@@ -41,16 +40,17 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
   const runner = useRunner();
   const { id, cell, definitions, isStale } = view;
   const run = () => void runner.run({ kind: "cell", id });
-  if (cell.kind === "markdown")
-    return (
-      <MarkdownCell cell={cell} onNext={() => onNext(id)}>
-        <CellActions id={id} label="markdown cell" />
-      </MarkdownCell>
-    );
   const kind = kindOf(cell);
+  const label = kind.label(cell);
+  const { Whole, Source } = lookOf(cell);
+  if (Whole)
+    return (
+      <Whole cell={cell} onNext={() => onNext(id)}>
+        <CellActions id={id} label={`${label} cell`} />
+      </Whole>
+    );
   const text = kind.textOf(cell);
   const name = kind.name?.of(cell) ?? definitions.map((one) => one.name).join(", ");
-  const label = kind.label(cell);
   return (
     <section
       role="group"
@@ -77,7 +77,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
           <RunButton canRun={view.canRun} onRun={run} />
         </div>
       </header>
-      {cell.kind === "data" && <DataSourceLine cell={cell} files={view.filesOnDisk} />}
+      {Source && <Source cell={cell} files={view.filesOnDisk} />}
       <DiskFiles files={view.filesOnDisk} />
       {text !== undefined && (
         <CodeEditor

@@ -1,4 +1,0 @@
-import { createCompile } from "../notebook/compile/with-typescript";
-import { serveCompiler } from "./compiler-service";
-
-serveCompiler(createCompile);

@@ -1,4 +1,0 @@
-import { createCompile } from "../notebook/compile";
-import { serveCompiler } from "./compiler-service";
-
-serveCompiler(createCompile);

@@ -1,0 +1,4 @@
+import { createCompile } from "../../notebook/compile/with-typescript";
+import { serveCompiler } from "./compiler-service";
+
+serveCompiler(createCompile);

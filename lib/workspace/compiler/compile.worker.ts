@@ -1,0 +1,4 @@
+import { createCompile } from "../../notebook/compile";
+import { serveCompiler } from "./compiler-service";
+
+serveCompiler(createCompile);

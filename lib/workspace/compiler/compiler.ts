@@ -1,0 +1,97 @@
+import { AbortError } from "../../base";
+import { needsTypeScript, type CompiledCode, type CompiledNotebook, type Notebook } from "../../notebook";
+import { connect, type Remote } from "../../runtime";
+import type { CompilerApi } from "./compiler-service";
+import { Source, type Store } from "../shown/store";
+import { startWorker } from "../worker";
+
+type Start = typeof startWorker;
+
+/** Whether the compiler of TypeScript, a megabyte, is there: nothing needs it, it is on its way, or it is at work. */
+export type CompilerStatus = "idle" | "loading" | "ready";
+
+/** A notebook that was compiled. */
+export interface Compiled {
+  readonly notebook: CompiledNotebook;
+  /** Its code. Rejects where its worker has gone, or has compiled another since. */
+  readonly code: () => Promise<CompiledCode>;
+}
+
+/** Compiles notebooks in a worker of its own, which starts at the first need: a small one until a notebook has TypeScript. */
+export interface Compiler {
+  compile(notebook: Notebook): Promise<Compiled>;
+  readonly status: Store<CompilerStatus>;
+  close(): void;
+}
+
+/** Makes a compiler; `folder` is the address of the folder of the app's workers, and `start` starts one. */
+export function createCompiler(folder: string, start: Start = startWorker): Compiler {
+  const status = new Source<CompilerStatus>("idle");
+  const startFrom = (script: string) => (gone: AbortController) => start({ url: folder + script }, gone);
+  const small = new CompilerWorker(startFrom("compile.js"));
+  const whole = new CompilerWorker(startFrom("compile-typescript.js"), () => status.set("idle"));
+  return {
+    async compile(notebook) {
+      if (!whole.isThere && !needsTypeScript(notebook)) return await small.compile(notebook);
+      if (!whole.isThere) status.set("loading");
+      small.release();
+      return await whole.compile(notebook).finally(() => {
+        if (whole.isThere) status.set("ready");
+      });
+    },
+    status,
+    close() {
+      small.close();
+      whole.close();
+    },
+  };
+}
+
+/** One of the compiler's workers. It starts at the first need, and again after it ended. */
+class CompilerWorker {
+  readonly #startWorker: (gone: AbortController) => Worker;
+  readonly #onGone: () => void;
+  #current: { readonly api: Remote<CompilerApi>; readonly gone: AbortController } | undefined;
+  #latest: Promise<unknown> | undefined;
+
+  constructor(start: (gone: AbortController) => Worker, onGone: () => void = () => undefined) {
+    this.#startWorker = start;
+    this.#onGone = onGone;
+  }
+
+  get isThere(): boolean {
+    return this.#current !== undefined;
+  }
+
+  async compile(notebook: Notebook): Promise<Compiled> {
+    const { api } = (this.#current ??= this.#start());
+    const answer = api.compile(notebook);
+    this.#latest = answer;
+    const { number, compiled } = await answer;
+    return { notebook: compiled, code: async () => await api.code(number) };
+  }
+
+  /** Ends it once it has answered, which it does in the order of asking; not where it is asked again before. */
+  release(): void {
+    const latest = this.#latest;
+    const end = () => {
+      if (this.#latest === latest) this.close();
+    };
+    latest?.then(end, end);
+  }
+
+  close(): void {
+    this.#current?.gone.abort(new AbortError("The notebook was closed."));
+  }
+
+  #start() {
+    const gone = new AbortController();
+    const started = { api: connect<CompilerApi>(this.#startWorker(gone), gone.signal), gone };
+    gone.signal.addEventListener("abort", () => {
+      if (this.#current !== started) return;
+      this.#current = undefined;
+      this.#onGone();
+    });
+    return started;
+  }
+}

@@ -1,0 +1,88 @@
+import { AbortError, abortReason } from "../../base";
+import { connect, dataLost, transferring, type DataConnection, type Remote } from "../../runtime";
+import type { EngineStatus } from "../../sql";
+import type { DataApi, DataConfig, DataNames } from "./data-service";
+import type { EngineView } from "../shown/view";
+import { startWorker, type WorkerSource } from "../worker";
+
+/** A worker that is open, and the signal that tells of its end. */
+interface Opened {
+  readonly api: Remote<DataApi>;
+  readonly lost: AbortSignal;
+}
+
+/** A notebook's data worker, from the page. It starts at the first need, and again after it was lost. */
+export class DataClient {
+  readonly #source: WorkerSource;
+  readonly #config: () => DataConfig;
+  readonly #onStatus: (status: EngineView) => void;
+  readonly #closed = new AbortController();
+  #opened: Promise<Opened> | undefined;
+  #names: DataNames = { files: {}, cells: [] };
+
+  constructor(source: WorkerSource, config: () => DataConfig, onStatus: (status: EngineView) => void) {
+    this.#source = source;
+    this.#config = config;
+    this.#onStatus = onStatus;
+  }
+
+  /** The worker's methods, once it is open. */
+  async api(): Promise<Remote<DataApi>> {
+    return (await this.#open()).api;
+  }
+
+  /** Says what the notebook's files and data cells are now. */
+  async name(names: DataNames): Promise<void> {
+    this.#names = names;
+    if (this.#opened) await (await this.#opened).api.name(names);
+  }
+
+  /** A connection for the sandbox. */
+  async connection(): Promise<DataConnection> {
+    const { api, lost } = await this.#open();
+    return { port: await api.sandboxPort(), lost };
+  }
+
+  close(): void {
+    this.#closed.abort(new AbortError("The notebook was closed."));
+  }
+
+  async #open(): Promise<Opened> {
+    this.#closed.signal.throwIfAborted();
+    if (this.#opened) return await this.#opened;
+    const lost = new AbortController();
+    const opened = this.#start(lost);
+    this.#opened = opened;
+    lost.signal.addEventListener("abort", () => {
+      if (this.#opened === opened) this.#opened = undefined;
+      this.#onStatus({ state: "lost" });
+    });
+    return await opened;
+  }
+
+  /** Starts a worker, which ends when `lost` aborts, and makes it abort by ending. */
+  async #start(lost: AbortController): Promise<Opened> {
+    const { signal } = lost;
+    const worker = startWorker(this.#source, lost);
+    this.#closed.signal.addEventListener("abort", () => lost.abort(abortReason(this.#closed.signal)), {
+      signal,
+    });
+    const api = connect<DataApi>(worker, signal);
+    const config = this.#config();
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data: { state, loaded } }: MessageEvent<EngineStatus>) => {
+      if (state !== "closed") this.#onStatus({ state, ...(loaded !== undefined && { loaded }) });
+    };
+    try {
+      await Promise.all([
+        api.open(transferring(config, config.stores ? [config.stores] : [])),
+        api.name(this.#names),
+        api.watch(transferring(port2, [port2])),
+      ]);
+      return { api, lost: signal };
+    } catch (error) {
+      lost.abort(error instanceof Error ? error : dataLost());
+      throw error;
+    }
+  }
+}

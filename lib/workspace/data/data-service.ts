@@ -1,0 +1,286 @@
+import { RunnelError, contentHash, systemClock } from "../../base";
+import type { DataCell, DataSource, Rows, TableFormat, TableRef } from "../../engine";
+import { connect, serve, transferring, type SandboxData } from "../../runtime";
+import {
+  createDataEngine,
+  detectFormat,
+  type DataAssets,
+  type DataEngine,
+  type EngineStatus,
+  type ImportFormat,
+  type ImportSettings,
+  type TableStore,
+} from "../../sql";
+import { ages, openBrowserStores, type FileHandle, type Stores } from "../../storage";
+import type { UploadedFile } from "../notebook/edits";
+import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
+import { Mask } from "../secrets/mask";
+import type { PickedFile } from "./picked-file";
+
+/** What a data worker is opened with. */
+export interface DataConfig {
+  readonly assets: DataAssets;
+  /** The address of the folder of the app's sample files. */
+  readonly samples: string;
+  /** Where the browser keeps nothing: the way to the page's own stores, which outlive the worker. */
+  readonly stores?: MessagePort;
+}
+
+/** What a data worker needs of the stores. */
+export type DataStores = Pick<Stores, "files" | "tables" | "catalogue" | "notebooks">;
+
+/** The files and data cells that a notebook's code may name. */
+export interface DataNames {
+  /** Content hashes of uploaded files, by file name. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly cells: readonly DataCell[];
+  /** The notebook itself. */
+  readonly reader?: Reader;
+}
+
+/** What the page may ask of it. */
+export interface DataApi {
+  open(config: DataConfig): Promise<void>;
+  /** Says what the notebook's files and data cells are from now on. */
+  name(names: DataNames): void;
+  /** Starts DuckDB ahead of need. */
+  warm(): Promise<void>;
+  /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
+  keepFile(picked: PickedFile): Promise<UploadedFile>;
+  rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Keeps a table as a file in this browser. */
+  keepTable(table: TableRef, format: TableFormat, fileName: string): Promise<{ hash: string; size: number }>;
+  /** Keeps a table under a name, for all notebooks. */
+  load(request: LoadRequest, signal?: AbortSignal): Promise<TableRef>;
+  /** Takes no table from now on that holds this secret: tables are kept in this browser. */
+  conceal(name: string, secret: string): void;
+  /** A port on which the sandbox is served. */
+  sandboxPort(): MessagePort;
+  /** Tells the engine's status on the port, now and at each change. */
+  watch(port: MessagePort): Promise<void>;
+}
+
+interface Opened {
+  readonly engine: DataEngine;
+  readonly stores: DataStores;
+  readonly samples: string;
+}
+
+/** The inside of a data worker: one notebook's DuckDB, over the stores of this browser. */
+export function dataService(): DataApi {
+  let opening: Promise<Opened> | undefined;
+  let names: DataNames = { files: {}, cells: [] };
+  const opened = () =>
+    opening ?? Promise.reject(new RunnelError("data/closed", "The data worker is not open."));
+
+  const readCell = async (cell: DataCell, signal?: AbortSignal) => {
+    const own = await opened();
+    const { file, fileName, hash } = await bytesOf(cell.source, own, names);
+    return await own.engine.importFile(
+      file,
+      { name: cell.name, fileName, hash, ...formatOf(cell), settings: settingsOf(cell.options) },
+      signal,
+    );
+  };
+  const mask = new Mask();
+  const sandbox: SandboxData = {
+    async query(query, signal) {
+      const { engine, stores } = await opened();
+      const whole = await withCatalogue(await without(mask, query), stores, names.reader);
+      return await engine.query(whole, signal);
+    },
+    readCell,
+    async readFile(name, signal) {
+      const cell = cellNamed(name, names);
+      if (cell) return await readCell(cell, signal);
+      const table = await findTable((await opened()).stores, name, names.reader);
+      if (table) return table;
+      throw noFile(name, names);
+    },
+    async readTable(name) {
+      const { stores } = await opened();
+      const table = await findTable(stores, name, names.reader);
+      if (table) return table;
+      throw await noTable(stores, name, names.reader);
+    },
+    fromRows: async (rows, name, signal) => {
+      await without(mask, [rows, name]);
+      return (await opened()).engine.fromRows(rows, name, signal);
+    },
+    rows: async (table, offset, limit, signal) => (await opened()).engine.rows(table, offset, limit, signal),
+    encode: async (table, format, signal) => (await opened()).engine.encode(table, format, signal),
+  };
+  return {
+    async open(config) {
+      opening ??= openEngine(config);
+      await opening;
+    },
+    name(given) {
+      names = given;
+    },
+    warm: async () => await (await opened()).engine.start(),
+    async keepFile({ file, handle }) {
+      const { stores } = await opened();
+      const { hash } = await stored(stores, file, file.name, handle);
+      return { file: file.name, hash, format: await detectFormat(file, file.name) };
+    },
+    rows: sandbox.rows,
+    encode: sandbox.encode,
+    async keepTable(table, format, fileName) {
+      await without(mask, [table, fileName]);
+      const { engine, stores } = await opened();
+      const bytes = (await engine.encode(table, format)) as Uint8Array<ArrayBuffer>;
+      const { hash } = await stored(stores, new Blob([bytes]), fileName);
+      return { hash, size: bytes.length };
+    },
+    load: async (request, signal) => await keepTable(await opened(), await without(mask, request), signal),
+    conceal: (name, secret) => mask.add(name, secret),
+    sandboxPort() {
+      const { port1, port2 } = new MessageChannel();
+      serve(port1, sandbox);
+      return transferring(port2, [port2]);
+    },
+    async watch(port) {
+      const { engine } = await opened();
+      engine.subscribe((status: EngineStatus) => {
+        port.postMessage(status);
+      });
+    },
+  };
+}
+
+/** What makes a table, where no secret is in it. */
+async function without<T>(mask: Mask, made: T): Promise<T> {
+  const name = await mask.find(made);
+  if (name === undefined) return made;
+  throw new RunnelError(
+    "secret/in-table",
+    `This would put the secret “${name}” into a table, and tables are kept in this browser: leave it out.`,
+  );
+}
+
+async function openEngine({ assets, samples, stores: lent }: DataConfig): Promise<Opened> {
+  // The page lives longer than its worker.
+  const stores: DataStores = lent
+    ? connect<DataStores>(lent, new AbortController().signal)
+    : await openBrowserStores();
+  const engine = createDataEngine({
+    assets,
+    tables: tableStore(stores),
+    files: { open: (hash) => stores.files.open(hash) },
+  });
+  return { engine, stores, samples };
+}
+
+/** The tables of the data engine, in the shape in which the stores keep them. */
+function tableStore({ tables }: DataStores): TableStore {
+  return {
+    async read(lineage) {
+      const record = await tables.read(lineage);
+      if (!record) return undefined;
+      const now = systemClock.now();
+      // What is not noted only goes earlier than it might.
+      if (now - record.usedAt > ages.busy) tables.touch(lineage, now).catch(() => undefined);
+      const rows = await tables.rows(lineage);
+      const { ref, recipe, head } = record;
+      return { version: 1, ref, recipe, head, ...(rows && { rows }) } as Awaited<
+        ReturnType<TableStore["read"]>
+      >;
+    },
+    async write({ ref, recipe, head, rows }) {
+      const now = systemClock.now();
+      const times = { createdAt: now, usedAt: now };
+      await tables.write({
+        version: 1,
+        ref,
+        recipe,
+        head,
+        ...times,
+        bytes: rows?.size ?? 0,
+        ...(rows && { rows }),
+      });
+    },
+  };
+}
+
+interface Bytes {
+  /** Absent where they are in the store: they may not have to be read at all. */
+  readonly file?: Blob;
+  readonly fileName: string;
+  readonly hash: string;
+}
+
+/** The bytes of a data cell, which from then on are in the store. */
+async function bytesOf(
+  source: DataSource,
+  { stores, samples }: Opened,
+  { files }: DataNames,
+): Promise<Bytes> {
+  switch (source.type) {
+    case "inline": {
+      const file = new Blob([source.text]);
+      return await stored(stores, file, "inline");
+    }
+    case "sample": {
+      // A name and nothing more: what a notebook says must not become another address.
+      const isName = /^[\w-]+(\.[\w-]+)*$/.test(source.file);
+      const response = isName ? await fetch(new URL(source.file, samples)) : undefined;
+      if (!response?.ok)
+        throw new RunnelError("data/no-sample", `The app has no sample file called “${source.file}”.`);
+      return await stored(stores, await response.blob(), source.file);
+    }
+    case "file": {
+      const hash = source.hash ?? (Object.hasOwn(files, source.file) ? files[source.file] : undefined);
+      const record = hash === undefined ? undefined : await stores.files.read(hash);
+      if (record) return { fileName: source.file, hash: record.hash };
+      throw new RunnelError(
+        "data/no-file",
+        `This notebook needs the file “${source.file}”, which is not in this browser: drop it on the notebook.`,
+      );
+    }
+  }
+}
+
+async function stored(stores: DataStores, file: Blob, name: string, handle?: FileHandle): Promise<Bytes> {
+  const hash = await contentHash(file);
+  await stores.files.put({
+    hash,
+    name,
+    type: file.type,
+    size: file.size,
+    createdAt: systemClock.now(),
+    blob: file,
+    ...(handle && { handle }),
+  });
+  return { file, fileName: name, hash };
+}
+
+/** The data cell of that name, else the uploaded file; undefined where there is neither. */
+function cellNamed(name: string, { cells, files }: DataNames): DataCell | undefined {
+  const cell = cells.find((one) => one.name === name);
+  if (cell || !Object.hasOwn(files, name)) return cell;
+  return { name: "file", format: "", source: { type: "file", file: name }, options: {} };
+}
+
+function noFile(name: string, { cells, files }: DataNames): RunnelError {
+  const known = [...cells.map((one) => one.name), ...Object.keys(files)];
+  const list = known.length > 0 ? `It has ${known.join(", ")}.` : "It has none: drop a file on it.";
+  return new RunnelError("data/no-file", `The notebook has no file or data cell called “${name}”. ${list}`);
+}
+
+function formatOf({ format }: DataCell): { readonly format?: ImportFormat } {
+  return format === "" ? {} : { format: format as ImportFormat };
+}
+
+/** A data cell's options as import settings: `delim`, `header`, `skip`, `ragged`, `encoding`. */
+function settingsOf(options: Readonly<Record<string, string>>): ImportSettings {
+  const { delim, header, skip, ragged, encoding } = options;
+  return {
+    ...(delim !== undefined && { delimiter: delim === "tab" ? "\t" : delim }),
+    ...(header !== undefined && { header: header !== "false" }),
+    ...(skip !== undefined && { skip: Number(skip) }),
+    ...(ragged === "pad" && { ragged }),
+    ...(encoding !== undefined && { encoding }),
+  };
+}

@@ -1,0 +1,116 @@
+import type { CellId } from "../../base";
+import type { Cell, CompiledNotebook, Definition } from "../../notebook";
+import { canRun } from "../run/entry";
+import type { NotebookDocument } from "./notebook-document";
+import type { NotebookFiles } from "./notebook-files";
+import type { RunBook } from "../run/run-book";
+import { Source, type Store } from "../shown/store";
+import type { CellView, DefinitionView, MarkView } from "../shown/view";
+
+interface CellsPorts {
+  readonly document: Pick<NotebookDocument, "notebook" | "compiled">;
+  readonly runs: Pick<RunBook, "definition">;
+  readonly files: Pick<NotebookFiles, "of">;
+}
+
+/** The cells of a notebook with all that is shown with them: each a store of its own, so that typing in one draws no other. */
+export class Cells {
+  readonly #ports: CellsPorts;
+  readonly #stores = new Map<CellId, Source<CellView | undefined>>();
+  /** Errors of runs, by the cell whose text they come from. */
+  #errors: ReadonlyMap<CellId, readonly MarkView[]> = new Map();
+  #definitions:
+    { readonly of: CompiledNotebook; readonly byCell: ReadonlyMap<CellId, Definition[]> } | undefined;
+
+  constructor(ports: CellsPorts) {
+    this.#ports = ports;
+  }
+
+  /** A cell; undefined where the notebook has none of that id. */
+  of(id: CellId): Store<CellView | undefined> {
+    const known = this.#stores.get(id);
+    if (known) return known;
+    const cell = this.#ports.document.notebook.cells.find((one) => one.id === id);
+    const store = new Source(cell && this.#view(cell));
+    this.#stores.set(id, store);
+    return store;
+  }
+
+  /** Looks anew at cells whose text has changed. */
+  changed(cells: readonly Cell[]): void {
+    for (const cell of cells) this.#stores.get(cell.id)?.set(this.#view(cell));
+  }
+
+  /** Looks anew at all of them: at what they compiled to, how they ran, and their files. */
+  look(): void {
+    const { cells } = this.#ports.document.notebook;
+    this.#errors = this.#errorMarks(cells);
+    this.changed(cells);
+    const ids = new Set(cells.map(({ id }) => id));
+    for (const id of this.#stores.keys()) if (!ids.has(id)) this.#stores.delete(id);
+  }
+
+  #view(cell: Cell): CellView {
+    const { document, files } = this.#ports;
+    const { definitions, isStale } = this.#runs(cell.id);
+    const problems = document.compiled?.cells[cell.id]?.problems ?? [];
+    return {
+      id: cell.id,
+      cell,
+      problems,
+      marks: [
+        ...problems.map(({ line, column, message }) => ({ line, column, message })),
+        ...(this.#errors.get(cell.id) ?? []),
+      ],
+      definitions,
+      isStale,
+      canRun: this.#own(cell.id).some(canRun),
+      filesOnDisk: files.of(cell),
+    };
+  }
+
+  /** How the latest runs of a cell's definitions went, and whether one of them has another source now. */
+  #runs(id: CellId): { readonly definitions: readonly DefinitionView[]; readonly isStale: boolean } {
+    const runs = this.#own(id).flatMap((definition) => {
+      const run = this.#ports.runs.definition(definition);
+      return run ? [{ ...run, isStale: run.source !== undefined && run.source !== definition.source }] : [];
+    });
+    return { definitions: runs.map(({ view }) => view), isStale: runs.some(({ isStale }) => isStale) };
+  }
+
+  #errorMarks(cells: readonly Cell[]): ReadonlyMap<CellId, readonly MarkView[]> {
+    const compiled = Object.entries(this.#ports.document.compiled?.cells ?? {});
+    const owners = new Map(
+      compiled.flatMap(([id, { outputs }]) => outputs.map((name) => [name, id as CellId] as const)),
+    );
+    const marks = new Map<CellId, MarkView[]>();
+    for (const { id } of cells) {
+      const { definitions, isStale } = this.#runs(id);
+      if (isStale) continue;
+      for (const { error } of definitions) {
+        const owner = error?.definition === undefined ? undefined : owners.get(error.definition);
+        if (!owner || error?.line === undefined) continue;
+        const message = `${error.name}: ${error.message}`;
+        const own = marks.get(owner) ?? [];
+        if (own.some((mark) => mark.line === error.line && mark.message === message)) continue;
+        marks.set(owner, [...own, { line: error.line, column: error.column ?? 1, message }]);
+      }
+    }
+    return marks;
+  }
+
+  #own(id: CellId): readonly Definition[] {
+    const { compiled } = this.#ports.document;
+    if (!compiled) return [];
+    if (this.#definitions?.of !== compiled) {
+      const byCell = new Map<CellId, Definition[]>();
+      for (const definition of compiled.definitions) {
+        const own = byCell.get(definition.cell);
+        if (own) own.push(definition);
+        else byCell.set(definition.cell, [definition]);
+      }
+      this.#definitions = { of: compiled, byCell };
+    }
+    return this.#definitions.byCell.get(id) ?? [];
+  }
+}

@@ -1,0 +1,78 @@
+import type { CellId, NewId } from "../../base";
+import { cellKinds, serialiseNotebook, type Cell, type NewCellKind, type Notebook } from "../../notebook";
+import type { EditLock } from "./edit-lock";
+import { withCellAfter, withCellMoved, withName, withText, withoutCell } from "./edits";
+import type { NotebookDocument } from "./notebook-document";
+import { Source, type Store } from "../shown/store";
+
+interface EditorPorts {
+  readonly document: NotebookDocument;
+  readonly lock: Pick<EditLock, "isHeld">;
+  readonly newId: NewId;
+}
+
+/** Changes a notebook as its person does: in the tab that may. In another, nothing happens. */
+export class Editor {
+  readonly #ports: EditorPorts;
+  readonly #removed = new Source<{ readonly cell: Cell; readonly after: CellId | null } | null>(null);
+
+  constructor(ports: EditorPorts) {
+    this.#ports = ports;
+  }
+
+  /** The cell that was removed last, until it is put back. */
+  get removed(): Store<unknown> {
+    return this.#removed;
+  }
+
+  setTitle(title: string): void {
+    this.edit((notebook) => (notebook.title === title ? notebook : { ...notebook, title }));
+  }
+
+  setText(id: CellId, text: string): void {
+    this.edit((notebook) => withText(notebook, id, text));
+  }
+
+  setName(id: CellId, name: string): void {
+    this.edit((notebook) => withName(notebook, id, name));
+  }
+
+  /** Adds an empty cell after another, or at the top; gives its id. */
+  addCell(kind: NewCellKind, after: CellId | null): CellId {
+    const cell = cellKinds[kind].empty(this.#ports.newId(), this.#ports.document.takenNames);
+    this.edit((notebook) => withCellAfter(notebook, after, cell));
+    return cell.id;
+  }
+
+  moveCell(id: CellId, by: -1 | 1): void {
+    this.edit((notebook) => withCellMoved(notebook, id, by));
+  }
+
+  /** Removes a cell; `restoreCell` takes that back. */
+  removeCell(id: CellId): void {
+    const { document, lock } = this.#ports;
+    const { cells } = document.notebook;
+    const index = cells.findIndex((cell) => cell.id === id);
+    const cell = cells[index];
+    if (!cell || !lock.isHeld) return;
+    this.edit((notebook) => withoutCell(notebook, id));
+    this.#removed.set({ cell, after: cells[index - 1]?.id ?? null });
+  }
+
+  /** Puts the cell back that was removed last. */
+  restoreCell(): void {
+    const removed = this.#removed.get();
+    this.#removed.set(null);
+    if (removed) this.edit((notebook) => withCellAfter(notebook, removed.after, removed.cell));
+  }
+
+  edit(change: (notebook: Notebook) => Notebook): void {
+    if (this.#ports.lock.isHeld) this.#ports.document.edit(change);
+  }
+}
+
+/** A notebook as a file: Markdown, under its title. What it was allowed, its runs and its files' bytes are not in it. */
+export function notebookFile(notebook: Notebook): File {
+  const name = notebook.title.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "notebook";
+  return new File([serialiseNotebook(notebook)], `${name}.md`, { type: "text/markdown" });
+}

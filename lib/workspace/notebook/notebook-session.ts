@@ -1,0 +1,293 @@
+import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
+import type { Rows, TableFormat, TableRef } from "../../engine";
+import type { Cell } from "../../notebook";
+import type { RunSummary } from "../../storage";
+import { Cells } from "./cells";
+import type { Compiler, CompilerStatus } from "../compiler/compiler";
+import type { EditLock } from "./edit-lock";
+import { Editor, notebookFile } from "./editor";
+import type { RunTarget } from "../run/entry";
+import type { NotebookDocument } from "./notebook-document";
+import { NotebookFiles } from "./notebook-files";
+import type { Notices } from "./notices";
+import { Pace } from "./pace";
+import { RunControl } from "../run/run-control";
+import { Runner, type RunnerPorts } from "../run/runner";
+import type { ShownRun } from "../shown/shown-run";
+import { Source, type Store } from "../shown/store";
+import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
+
+/** What an open notebook works with. */
+export interface SessionPorts extends RunnerPorts {
+  readonly lock: EditLock;
+  /** Makes a copy of the notebook as it is here; gives its id. */
+  readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
+  readonly notices: Notices;
+  readonly compiler: Pick<Compiler, "status">;
+  /** Lets go of the workers. */
+  readonly close: () => void;
+}
+
+/** What an open notebook shows besides its cells: each a store of its own. */
+export interface SessionStores {
+  readonly outline: Store<Outline>;
+  /** The flows that can be run from the top. */
+  readonly flows: Store<readonly string[]>;
+  readonly saving: Store<Saving>;
+  readonly editing: Store<Editing>;
+  /** What the person must know: each once, until dismissed. */
+  readonly notices: Store<readonly Notice[]>;
+  readonly network: Store<NetworkView>;
+  /** The data engine, while that is of interest. */
+  readonly engine: Store<EngineView>;
+  /** What compiles TypeScript: heavy, and loaded with the first such cell. */
+  readonly compiler: Store<CompilerStatus>;
+  /** Whether this tab runs it. */
+  readonly isRunning: Store<boolean>;
+  /** The names of secrets for which the run under way waits: only the person can let the notebook have them. */
+  readonly secretsAsked: Store<readonly string[]>;
+  /** The run that is looked at: the one under way, else the latest, or one that somebody chose. */
+  readonly run: Store<ShownRun | null>;
+  readonly standing: Store<RunStanding>;
+  /** The newest first. */
+  readonly history: Store<readonly RunSummary[]>;
+}
+
+/** An open notebook: its text, its runs, and what is shown of both. */
+export class NotebookSession {
+  readonly id: NotebookId;
+  readonly shows: SessionStores;
+  readonly cells: Cells;
+  readonly editor: Editor;
+  readonly files: NotebookFiles;
+  /** Of all the notebook's runs, whichever tab runs them. */
+  readonly control: RunControl;
+  readonly #ports: SessionPorts;
+  readonly #runner: Runner;
+  readonly #pace: Pace;
+  readonly #engine = new Source<EngineView>({ state: "idle" });
+  readonly #isRunning = new Source(false);
+  readonly #secretsAsked = new Source<readonly string[]>([]);
+  readonly #standing = new Source<RunStanding>({ isPinned: false, isElsewhere: false });
+
+  constructor(ports: SessionPorts) {
+    const { document, lock, runs, notices, network } = ports;
+    this.#ports = ports;
+    this.id = document.record.id;
+    this.#runner = new Runner(ports, {
+      onTurn: () => this.#pace.now(),
+      onChange: () => this.#pace.soon(),
+    });
+    this.#pace = new Pace(ports.clock, () => this.#publish());
+    this.control = new RunControl({ ...ports, runner: this.#runner });
+    this.editor = new Editor(ports);
+    this.files = new NotebookFiles({
+      ...ports,
+      onChange: () => this.cells.look(),
+      edit: (change) => this.editor.edit(change),
+      run: async (id) => await this.run({ kind: "cell", id }),
+      attempt: async (work) => await this.#attempt(work),
+    });
+    this.cells = new Cells({ document, runs, files: this.files });
+    this.shows = {
+      ...{ outline: document.outline, flows: document.flows, saving: document.saving, editing: lock.editing },
+      ...{ notices: notices.list, network: network.view, isRunning: this.#isRunning },
+      ...{ engine: this.#engine, compiler: ports.compiler.status },
+      ...{
+        secretsAsked: this.#secretsAsked,
+        run: runs.looked,
+        standing: this.#standing,
+        history: runs.history,
+      },
+    };
+    runs.looked.subscribe(() => this.#stand());
+    runs.pinned.subscribe(() => this.#stand());
+    this.#publish();
+  }
+
+  /** More of a run is stored. */
+  ranOn(): void {
+    this.#pace.soon();
+  }
+
+  /** Some cells have another text. */
+  edited(cells: readonly Cell[]): void {
+    this.cells.changed(cells);
+  }
+
+  /** The text is compiled. */
+  compiled(): void {
+    this.cells.look();
+  }
+
+  /** Shows how the data engine is. */
+  showEngine(status: EngineView): void {
+    this.#engine.set(status);
+  }
+
+  /** Takes in what another tab has saved: messages of it may not reach a tab that is frozen. */
+  async refresh(): Promise<void> {
+    await this.#attempt(() => this.#ports.document.refresh());
+    await this.files.look();
+  }
+
+  /** Makes this the tab that edits; the other saves first. */
+  async takeOver(): Promise<void> {
+    await this.#attempt(() => this.#ports.lock.takeOver());
+  }
+
+  /** Makes a copy of the notebook as it is shown here; gives its id, or nothing where that failed, which a notice then says. */
+  async copy(): Promise<NotebookId | undefined> {
+    return await this.#attempt(async () => {
+      const { copy, document } = this.#ports;
+      const id = await copy(document);
+      await document.settle("theirs");
+      return id;
+    });
+  }
+
+  /** Where the notebook was changed elsewhere too: takes what is stored, or puts this tab's text in its place. */
+  async settle(choice: "theirs" | "mine"): Promise<void> {
+    await this.#attempt(() => this.#ports.document.settle(choice));
+  }
+
+  /** The notebook as a file to be saved. */
+  file(): File {
+    return notebookFile(this.#ports.document.notebook);
+  }
+
+  /** Runs something, and resolves once that is over. */
+  async run(target: RunTarget): Promise<void> {
+    await this.#attempt(async () => await this.#runner.run(target));
+    this.#pace.now();
+    await this.files.look();
+  }
+
+  /** Stops this tab's run, also one that only begins. */
+  stop(): void {
+    this.#runner.stop();
+  }
+
+  /** Stops a run, whichever tab runs it. */
+  async stopRun(run: FlowRunId): Promise<void> {
+    await this.#attempt(() => this.control.request(run, { type: "stop" }));
+  }
+
+  /**
+   * Lets a paused run go on, or a subflow of it; `json` is the input, where it asks for one. Gives what is wrong with that, for the person to
+   * mend; undefined where the run goes on.
+   */
+  async resume(run: FlowRunId, flowRun: FlowRunId, json: string): Promise<string | undefined> {
+    try {
+      await this.control.request(run, { type: "resume", flowRun, json });
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    }
+  }
+
+  /** Lets the notebook have a secret that its run asks for, or denies it to this run. */
+  async answerSecret(name: string, isAllowed: boolean): Promise<void> {
+    await this.#attempt(async () => await this.#runner.answerSecret(name, isAllowed));
+  }
+
+  /** Looks at a run of the history. */
+  async showRun(id: FlowRunId): Promise<void> {
+    await this.#attempt(() => this.#ports.runs.show(id));
+  }
+
+  /** Keeps what a run left when room is needed, or no longer. */
+  async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
+    await this.#attempt(() => this.#ports.runs.pin(id, isPinned));
+  }
+
+  /** Some rows of a table. */
+  readonly rows = async (
+    table: TableRef,
+    offset: number,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Rows> => await (await this.#ports.data.api()).rows(table, offset, limit, signal);
+
+  /** A whole table as a file; undefined where that failed, which a notice then says. */
+  async saveTable(table: TableRef, format: TableFormat): Promise<Blob | undefined> {
+    return await this.#attempt(async () => {
+      const bytes = await (await this.#ports.data.api()).encode(table, format);
+      return new Blob([bytes as Uint8Array<ArrayBuffer>]);
+    });
+  }
+
+  /** A file that a run offered; undefined where the browser lost it, which a notice then says. */
+  async offeredFile(hash: string): Promise<Blob | undefined> {
+    return await this.#attempt(async () => {
+      const file = await this.#ports.stores.files.open(hash);
+      if (file) return file;
+      throw new RunnelError("data/file-lost", "The browser no longer has this file: run the notebook again.");
+    });
+  }
+
+  /** Lets the notebook's next runs connect to an origin. */
+  async allowHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.allow(origin));
+  }
+
+  /** Says no for now to an origin that a run was refused. */
+  declineHost(origin: string): void {
+    this.#ports.network.decline(origin);
+  }
+
+  /** Takes back what `allowHost` gave: the next run is refused it again. */
+  async revokeHost(origin: string): Promise<void> {
+    await this.#attempt(() => this.#ports.network.revoke(origin));
+  }
+
+  /** Lets the notebook's next runs connect to any host, or to the allowed ones alone. */
+  async openNetwork(isOpen: boolean): Promise<void> {
+    await this.#attempt(() => this.#ports.network.setOpen(isOpen));
+  }
+
+  dismiss(notice: number): void {
+    this.#ports.notices.dismiss(notice);
+  }
+
+  /** Saves what is not saved yet. */
+  async save(): Promise<void> {
+    await this.#ports.document.save();
+  }
+
+  /** Stops what runs, saves, and lets go of the workers. */
+  async close(): Promise<void> {
+    this.#pace.stop();
+    await Promise.all([this.save(), this.#runner.close()]);
+    this.#ports.close();
+  }
+
+  /** What the work gives; where it fails, a notice says why. */
+  async #attempt<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      this.#ports.notices.say("error", messageOf(error));
+      return undefined;
+    }
+  }
+
+  /** Shows how the notebook's runs have gone on. */
+  #publish(): void {
+    this.#ports.runs.publish();
+    this.#stand();
+    this.cells.look();
+    this.#secretsAsked.set(this.#runner.secretsAsked);
+    // Last: whoever hears that nothing runs looks at how it ended.
+    this.#isRunning.set(this.#runner.isBusy);
+  }
+
+  #stand(): void {
+    const { looked, pinned } = this.#ports.runs;
+    const run = looked.get();
+    this.#standing.set({
+      isPinned: run !== null && pinned.get().includes(run.id),
+      isElsewhere: run !== null && !run.head.get().isOver && !this.#runner.owns(run.id),
+    });
+  }
+}

@@ -1,7 +1,0 @@
-import type { FileHandle } from "../storage";
-
-/** A file as a person hands it in, with its handle where their browser gives one: a large file need not be copied then. */
-export interface PickedFile {
-  readonly file: File;
-  readonly handle?: FileHandle;
-}

@@ -1,0 +1,90 @@
+import { RunnelError, type CellId } from "../../base";
+import { isTable, kindOf, type CompiledNotebook, type Definition, type Notebook } from "../../notebook";
+import type { Entry } from "../../runtime";
+
+/** What a person asks to be run. */
+export type RunTarget =
+  | { readonly kind: "notebook" }
+  | { readonly kind: "flow"; readonly name: string }
+  | { readonly kind: "cell"; readonly id: CellId };
+
+/** What the sandbox is to run for that. Throws an error that says what is missing, where there is nothing to run. */
+export function entryFor(target: RunTarget, notebook: Notebook, compiled: CompiledNotebook): Entry {
+  switch (target.kind) {
+    case "notebook":
+      return notebookEntry(notebook, compiled);
+    case "flow":
+      return flowEntry(target.name, compiled);
+    case "cell":
+      return cellEntry(target.id, notebook, compiled);
+  }
+}
+
+/** The notebook's own flow; without one, all its tables. */
+function notebookEntry(notebook: Notebook, compiled: CompiledNotebook): Entry {
+  const [main] = compiled.main;
+  if (main !== undefined) return flowEntry(main, compiled);
+  // A flow may be in a cell that is no table.
+  const broken = notebook.cells.find((cell) => !kindOf(cell).isTable && hasProblems(cell.id, compiled));
+  if (broken) throw problemError(broken.id, compiled);
+  const names = compiled.definitions.filter(isTable).map(({ name }) => name);
+  if (names.length === 0)
+    throw new RunnelError(
+      "run/nothing",
+      "There is nothing to run yet: add an SQL cell, or a flow in a TypeScript cell.",
+    );
+  return { kind: "cells", flowName: notebook.title || "notebook", names };
+}
+
+function cellEntry(id: CellId, notebook: Notebook, compiled: CompiledNotebook): Entry {
+  if (hasProblems(id, compiled)) throw problemError(id, compiled);
+  const own = compiled.definitions.filter((definition) => definition.cell === id);
+  const flow = own.find(({ kind }) => kind === "flow");
+  if (flow) return flowEntry(flow.name, compiled);
+  const table = own.find(isTable);
+  if (table) return { kind: "cells", flowName: table.name, names: [table.name] };
+  const task = own.findLast((one) => one.kind === "task" && canRun(one));
+  if (task) return { kind: "task", name: task.name };
+  const [needy] = own;
+  if (needy) throw needsArguments(needy);
+  const kind = notebook.cells.find((cell) => cell.id === id)?.kind;
+  throw new RunnelError(
+    "run/nothing",
+    kind === "ts"
+      ? "This cell defines no task or flow: write `const name = task(async () => …)`, or a flow that calls your tasks."
+      : "This cell has nothing to run.",
+  );
+}
+
+function flowEntry(name: string, compiled: CompiledNotebook): Entry {
+  const flow = compiled.definitions.find((one) => one.name === name && one.kind === "flow");
+  if (!flow) throw new RunnelError("run/no-flow", `The notebook has no flow called “${name}”.`);
+  if (!canRun(flow)) throw needsArguments(flow);
+  return { kind: "flow", name, args: [] };
+}
+
+/** Whether a definition can be run by itself: it needs nothing that only its author can give. */
+export function canRun(definition: Definition): boolean {
+  return isTable(definition) || definition.parameters.every((parameter) => parameter.hasDefault);
+}
+
+function hasProblems(id: CellId, compiled: CompiledNotebook): boolean {
+  return (compiled.cells[id]?.problems.length ?? 0) > 0;
+}
+
+function problemError(id: CellId, compiled: CompiledNotebook): RunnelError {
+  const problem = compiled.cells[id]?.problems[0];
+  const where = problem ? ` (line ${problem.line}): ${problem.message}` : ".";
+  return new RunnelError("run/problem", `A cell has a problem that keeps it from running${where}`);
+}
+
+function needsArguments({ kind, name, parameters }: Definition): RunnelError {
+  const missing = parameters.filter(({ hasDefault }) => !hasDefault).map((parameter) => parameter.name);
+  const list = missing.join(", ");
+  return new RunnelError(
+    "run/arguments",
+    kind === "task"
+      ? `The task ${name} needs ${list}: call it from a flow, as in \`const main = flow(async () => await ${name}(…))\`.`
+      : `The flow ${name} needs a value for ${list}: give it a default, as in \`(${missing[0] ?? ""} = …)\`.`,
+  );
+}

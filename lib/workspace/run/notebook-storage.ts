@@ -1,0 +1,32 @@
+import type { NotebookId } from "../../base";
+import { SerializationError, type Storage } from "../../engine";
+import type { Mask } from "../secrets/mask";
+
+/** What is for people to read, and no value that code goes on with: artifacts, and how background runs ended. */
+const forPeople = ["artifacts/", "background/state/"];
+
+/**
+ * The part of the browser's storage that a notebook's runs may use. What holds a secret is not kept, as a value that has no
+ * stored form; what is for people is, masked.
+ */
+export function notebookStorage(storage: Storage, notebookId: NotebookId, mask: Mask): Storage {
+  const prefix = `notebooks/${notebookId}/`;
+  return {
+    read: (key) => storage.read(prefix + key),
+    async write(key, value, ifVersion) {
+      const kept = mask.isEmpty ? value : await withoutSecrets(key, value, mask);
+      return await storage.write(prefix + key, kept, ifVersion);
+    },
+    remove: (key) => storage.remove(prefix + key),
+    keys: async (start) => (await storage.keys(prefix + start)).map((key) => key.slice(prefix.length)),
+  };
+}
+
+async function withoutSecrets(key: string, value: unknown, mask: Mask): Promise<unknown> {
+  const kept = forPeople.some((start) => key.startsWith(start)) ? mask.value(value) : value;
+  const name = await mask.find([key, kept]);
+  if (name === undefined) return kept;
+  throw new SerializationError(
+    `This holds the secret “${name}”, and secrets are not stored: leave it out, or load it by its name where it is used.`,
+  );
+}

@@ -1,0 +1,127 @@
+import { RunnelError, type FlowRunId, type NotebookId } from "../../base";
+import type { Definition } from "../../notebook";
+import type { RunSummary, Stores } from "../../storage";
+import { LastKeys } from "./last-keys";
+import { pin } from "./pin";
+import { readRun } from "./recovery";
+import type { RunRecord } from "./run-record";
+import type { ShownRun } from "../shown/shown-run";
+import { Source, type Store } from "../shown/store";
+import type { DefinitionView } from "../shown/view";
+
+/** Runs that are held in memory, and read back when a notebook is opened: enough to show how each cell last went. */
+const mostRuns = 20;
+
+/** Runs that the history lists. */
+const longestHistory = 100;
+
+/** How the latest run that had to do with a definition went. */
+export interface DefinitionRun {
+  readonly view: DefinitionView;
+  /** The hash of its source when that run began. */
+  readonly source: string | undefined;
+}
+
+/** A notebook's runs: those that say how its cells last went, the list of all, and the one that is looked at. */
+export class RunBook {
+  /** The cache keys that its tasks had last, as far as runs are in memory. */
+  readonly keys = new LastKeys();
+  readonly #stores: Stores;
+  readonly #notebookId: NotebookId;
+  readonly #looked = new Source<ShownRun | null>(null);
+  readonly #pinned = new Source<readonly FlowRunId[]>([]);
+  readonly #history = new Source<readonly RunSummary[]>([]);
+  /** The runs in memory, the latest first. */
+  #records: readonly RunRecord[] = [];
+
+  constructor(stores: Stores, notebookId: NotebookId) {
+    this.#stores = stores;
+    this.#notebookId = notebookId;
+  }
+
+  /** The run that is looked at: the one that somebody chose, else the latest. */
+  get looked(): Store<ShownRun | null> {
+    return this.#looked;
+  }
+
+  /** The runs of all notebooks that keep what they left. */
+  get pinned(): Store<readonly FlowRunId[]> {
+    return this.#pinned;
+  }
+
+  /** The newest first. */
+  get history(): Store<readonly RunSummary[]> {
+    return this.#history;
+  }
+
+  /** How the latest run that had to do with a definition went; undefined where none in memory had. */
+  definition({ name, kind }: Definition): DefinitionRun | undefined {
+    for (const { shown } of this.#records) {
+      const view = shown.definition(name, kind === "flow" ? "flow" : "task");
+      if (view) return { view, source: shown.sources[name] };
+    }
+    return undefined;
+  }
+
+  /** Reads the latest runs back. */
+  async open(): Promise<void> {
+    await this.refresh();
+    for (const { id } of this.#history.get().slice(0, mostRuns))
+      this.#add((await readRun(id, this.#stores, this.keys)).record);
+    this.#look(this.#records[0]);
+  }
+
+  /** Takes in a run that begins, and looks at it. */
+  begin(record: RunRecord): void {
+    this.#add(record);
+    this.#look(record);
+  }
+
+  /** Takes in a run of another tab, and looks at it unless one is looked at that is still under way. */
+  join(record: RunRecord): void {
+    this.#add(record);
+    const looked = this.#looked.get();
+    if (!looked || looked.head.get().isOver || looked.id === record.id) this.#look(record);
+  }
+
+  /** Looks at a run of the history. */
+  async show(id: FlowRunId): Promise<void> {
+    const known = this.#records.find((record) => record.id === id);
+    if (!known && !(await this.#stores.runs.read(id)))
+      throw new RunnelError("run/missing", "This browser has no such run: it was deleted with its notebook.");
+    this.#look(known ?? (await readRun(id, this.#stores)).record);
+  }
+
+  /** Shows what is new of the run that is looked at. */
+  publish(): void {
+    this.#looked.get()?.publish();
+  }
+
+  /** Keeps what a run left, however old it is and however full the disk; or no longer. */
+  async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
+    const run = await this.#stores.runs.read(id);
+    if (run) await pin(run, isPinned, this.#stores);
+    await this.#readPins();
+  }
+
+  /** Reads the list of runs anew. */
+  async refresh(): Promise<void> {
+    await this.#readPins();
+    this.#history.set(await this.#stores.runs.list({ notebookId: this.#notebookId, limit: longestHistory }));
+  }
+
+  async #readPins(): Promise<void> {
+    this.#pinned.set((await this.#stores.pins.list()).map(({ runId }) => runId));
+  }
+
+  #add(record: RunRecord): void {
+    const others = this.#records.filter(({ id }) => id !== record.id);
+    const records = [...others, record].sort((a, b) => (a.id < b.id ? 1 : -1));
+    this.#records = records.filter(({ isOver }, place) => place < mostRuns || !isOver);
+  }
+
+  #look(record: RunRecord | undefined): void {
+    record?.shown.publish();
+    this.#looked.set(record?.shown ?? null);
+  }
+}

@@ -1,0 +1,92 @@
+import type { FlowRunId, TaskRunId } from "../../base";
+import { EventLog, type CacheDecision, type RunEvent, type State } from "../../engine";
+import type { RunSummary } from "../../storage";
+import { Places, type Comparison, type LastKeys } from "./last-keys";
+import { ShownRun } from "../shown/shown-run";
+
+/**
+ * One run, as the fold of its events. Each is recorded once, before it is stored: what cannot have happened is refused. What is
+ * shown of it comes behind, when that is stored.
+ */
+export class RunRecord {
+  readonly id: FlowRunId;
+  readonly log = new EventLog({ keepEvents: false });
+  readonly shown: ShownRun;
+  /** How many task runs are in each state, by its name. */
+  readonly #counts = new Map<string, number>();
+  readonly #keys: LastKeys | undefined;
+  readonly #places = new Places(this.log);
+  /** What is recorded and not shown: it is not stored yet. */
+  #unshown: RunEvent[] = [];
+
+  /** `keys` are those of the notebook, to which this run adds its own. */
+  constructor(id: FlowRunId, keys?: LastKeys) {
+    this.id = id;
+    this.shown = new ShownRun(id, this.log);
+    this.#keys = keys;
+  }
+
+  /** Takes in an event. Throws where the log so far does not allow it. */
+  record(event: RunEvent): void {
+    const task = taskOf(event);
+    const before = task && this.log.taskRun(task)?.state.name;
+    this.log.record(event);
+    if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
+    if (event.type === "cache") this.#keys?.note(this.#places, event.decision);
+    this.#unshown.push(event);
+  }
+
+  /** Shows what is recorded: it is stored, or never will be. */
+  show(): void {
+    const events = this.#unshown;
+    this.#unshown = [];
+    this.shown.take(events);
+  }
+
+  /** How a decision compares with the last one before it; undefined where there was none. */
+  compared(decision: CacheDecision): Comparison | undefined {
+    return this.#keys?.compare(this.#places, decision);
+  }
+
+  get state(): State | undefined {
+    return this.log.flowRun(this.id)?.state;
+  }
+
+  get isOver(): boolean {
+    return this.state?.isFinal() ?? false;
+  }
+
+  /** The run in a list. */
+  summary(base: Pick<RunSummary, "id" | "notebookId" | "flowName" | "createdAt">): RunSummary {
+    const run = this.log.flowRun(this.id);
+    const { message } = run?.state ?? {};
+    return {
+      version: 1,
+      ...base,
+      name: run?.name ?? base.flowName,
+      stateType: run?.state.type ?? "PENDING",
+      stateName: run?.state.name ?? "Pending",
+      taskRunCounts: Object.fromEntries(this.#counts),
+      ...(message !== undefined && { message }),
+      ...(run?.startTime && { startTime: run.startTime.getTime() }),
+      ...(run?.endTime && { endTime: run.endTime.getTime() }),
+    };
+  }
+
+  #recount(before: string | undefined, after: string | undefined): void {
+    const count = (name: string, by: number) => {
+      const sum = (this.#counts.get(name) ?? 0) + by;
+      if (sum > 0) this.#counts.set(name, sum);
+      else this.#counts.delete(name);
+    };
+    if (before === after) return;
+    if (before !== undefined) count(before, -1);
+    if (after !== undefined) count(after, 1);
+  }
+}
+
+/** The task run that an event changes. */
+function taskOf(event: RunEvent): TaskRunId | undefined {
+  if (event.type === "task-run") return event.taskRun.id;
+  return event.type === "task-state" || event.type === "task-name" ? event.id : undefined;
+}

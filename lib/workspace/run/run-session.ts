@@ -1,0 +1,357 @@
+import {
+  RunnelError,
+  deferred,
+  messageOf,
+  sleep,
+  type Clock,
+  type FlowRunId,
+  type NewId,
+  type NotebookId,
+} from "../../base";
+import {
+  CrashedRun,
+  NotPausedError,
+  endingEvents,
+  type Ending,
+  type RunEvent,
+  type TableRef,
+} from "../../engine";
+import type { RunnableNotebook } from "../../notebook";
+import {
+  maskedEvent,
+  parseEvent,
+  requestOf,
+  storedEvent,
+  type DataConnection,
+  type Entry,
+  type FlowWorker,
+  type Granted,
+  type StoredEvent,
+} from "../../runtime";
+import type { Stores } from "../../storage";
+import { Breath } from "./breath";
+import type { Locks } from "../locks";
+import { notebookStorage } from "./notebook-storage";
+import type { Comparison, LastKeys } from "./last-keys";
+import { isPageEvent, noteEvent, pendingRun } from "./page-event";
+import { placeOf } from "./place";
+import { RunRecord } from "./run-record";
+import { RunSecrets, type RunSecretsPorts } from "../secrets/run-secrets";
+import type { FileView } from "../shown/view";
+
+/** What a run needs of the page. */
+export interface RunPorts {
+  readonly stores: Stores;
+  readonly locks: Locks;
+  readonly clock: Clock;
+  readonly newId: NewId;
+  readonly notebookId: NotebookId;
+  /** The cache keys that the notebook's tasks had last. */
+  readonly keys: LastKeys;
+  /** Starts a flow worker in the notebook's sandbox. */
+  readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
+  readonly connectData: () => Promise<DataConnection>;
+  readonly load: (
+    table: TableRef,
+    name: string,
+    mode: "replace" | "append",
+    runId: FlowRunId,
+  ) => Promise<TableRef>;
+  /** Keeps a table as a file that the person can save. */
+  readonly offer: (table: TableRef, fileName: string) => Promise<FileView>;
+  /** Told of each secret before the run is given it. */
+  readonly conceal: RunSecretsPorts["conceal"];
+  /** Told of an origin that the run was not let out to. */
+  readonly onRefused: (origin: string) => void;
+  /** Told after each batch that was stored, and when the run asks for something. */
+  readonly onChange: (id: FlowRunId) => void;
+}
+
+/**
+ * Milliseconds that a stopped run has to say that it heard of it, and to end by itself, before its worker is taken from it.
+ * One whose thread a loop keeps hears nothing.
+ */
+const silence = 200;
+const grace = 400;
+
+/**
+ * A run under way: starts it in the sandbox, checks and stores every event, and sees to it that the run ends, whatever
+ * becomes of what runs it. What is shown of it is stored.
+ */
+export class RunSession {
+  readonly record: RunRecord;
+  /** Resolves once the run has ended and that is stored; rejects where it could not be stored. */
+  readonly done: Promise<void>;
+  /** What it may have, and what it waits for. */
+  readonly secrets: RunSecrets;
+  readonly #ports: RunPorts;
+  readonly #compiled: RunnableNotebook;
+  readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
+  readonly #stopping = new AbortController();
+  /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
+  readonly #fault = deferred<never>();
+  #worker: FlowWorker | undefined;
+  /** What is recorded and not stored yet: it goes with the next batch. */
+  #unstored: StoredEvent[] = [];
+  #seq = 0;
+  /** Resolved where another may take the run for one that nobody runs. */
+  readonly #let = deferred<undefined>();
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(ports: RunPorts, compiled: RunnableNotebook, entry: Entry, maxWorkers: number) {
+    this.#ports = ports;
+    this.#compiled = compiled;
+    const id = ports.newId<FlowRunId>();
+    this.secrets = new RunSecrets({ ...ports, onChange: () => ports.onChange(id) });
+    this.record = new RunRecord(id, ports.keys);
+    const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
+    this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
+    this.#fault.promise.catch(() => undefined);
+    this.done = this.#locked(async () => {
+      try {
+        await this.#end(await this.#run(entry, maxWorkers));
+        this.release();
+      } catch (cause) {
+        throw new RunnelError(
+          "run/unstored",
+          `How this run ended is not stored, and is lost if this page is closed now. Running again stores it first. ${messageOf(cause)}`,
+          { cause },
+        );
+      } finally {
+        // Where the end could not be stored, it is shown all the same.
+        this.#show();
+      }
+    });
+  }
+
+  /** Stores what there was no room for when it happened; rejects while there still is none. */
+  async store(): Promise<void> {
+    await this.#write(() => undefined);
+    this.release();
+  }
+
+  /** Gives a run up whose end could not be stored: whoever looks for such takes it for Crashed. */
+  release(): void {
+    this.#let.resolve(undefined);
+  }
+
+  /** Stops the run: it ends Cancelled, by itself or by force. */
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  /** Lets a paused run go on: this one, or a subflow of it. Rejects where the input is not what it asks for. */
+  async resume(id: FlowRunId, input: unknown): Promise<void> {
+    if (!this.#worker) throw new NotPausedError();
+    try {
+      await this.#worker.control.resume(id, input);
+    } catch (error) {
+      throw this.#masked(error);
+    }
+  }
+
+  /** Runs it in the sandbox; gives how to end what is then still open. */
+  async #run(entry: Entry, maxWorkers: number): Promise<Ending> {
+    const { clock, startWorker } = this.#ports;
+    const { id } = this.#base;
+    const { definitions, module } = this.#compiled;
+    try {
+      const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
+      // What the worker sends is stored after this, which it need not wait for.
+      const requested = this.#write(() =>
+        this.#take(noteEvent(clock.now(), id, { kind: "requested", sources })),
+      );
+      requested.catch((error: unknown) => this.#fault.reject(error));
+      this.#stopping.signal.throwIfAborted();
+      const worker = await startWorker(this.#granted());
+      this.#worker = worker;
+      const over = worker.control.start({ id, module, entry, maxWorkers });
+      const patience = this.#askToStop(worker);
+      try {
+        await Promise.race([over, patience.spent, this.#fault.promise]);
+      } finally {
+        patience.end();
+        this.secrets.close();
+        this.#worker = undefined;
+        worker.stop(new CrashedRun("The run is over."));
+      }
+      return this.#stopping.signal.aborted
+        ? { why: "cancelled" }
+        : { why: "done", message: "The run ended without saying how." };
+    } catch (error) {
+      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(this.#masked(error).message);
+    }
+  }
+
+  /** Once the run is stopped, asks it to end; `spent` resolves when it has had its time to. */
+  #askToStop({ control }: FlowWorker): { readonly spent: Promise<void>; readonly end: () => void } {
+    const { promise: spent, resolve } = deferred<undefined>();
+    const over = new AbortController();
+    const ask = () => {
+      let isHeard = false;
+      control.cancel().then(
+        () => (isHeard = true),
+        () => undefined,
+      );
+      const { clock } = this.#ports;
+      const spend = async () => {
+        await sleep(clock, silence, over.signal);
+        if (isHeard) await sleep(clock, grace - silence, over.signal);
+        resolve(undefined);
+      };
+      spend().catch(() => undefined);
+    };
+    const { signal } = this.#stopping;
+    if (signal.aborted) ask();
+    else signal.addEventListener("abort", ask, { once: true, signal: over.signal });
+    return { spent, end: () => over.abort() };
+  }
+
+  /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same, and is lost. */
+  async #end(ending: Ending): Promise<void> {
+    const { clock, newId } = this.#ports;
+    const { id, flowName, createdAt } = this.#base;
+    await this.#writing;
+    const isMade = this.record.log.flowRun(id) !== undefined;
+    if (!isMade) {
+      const pending = pendingRun({ id, flowName, at: createdAt, stateId: newId() });
+      // What could not be stored goes with the end.
+      await this.#write(() => this.#take(pending)).catch(() => undefined);
+    }
+    const why = isMade || ending.why !== "done" ? ending : lost(ending.message);
+    await this.#write(() => {
+      for (const event of endingEvents(this.record.log, why, { now: clock.now(), newId })) this.#take(event);
+    });
+  }
+
+  #granted(): Granted {
+    const { stores, notebookId, connectData, load, offer } = this.#ports;
+    const { mask, read } = this.secrets;
+    return {
+      storage: notebookStorage(stores.kv, notebookId, mask),
+      secrets: { read },
+      events: async (batch, isAll) => await this.#receive(batch, isAll),
+      load: (table, name, mode) => load(table, name, mode, this.#base.id),
+      download: async (table, fileName) => {
+        const file = await offer(table, fileName);
+        const { clock } = this.#ports;
+        await this.#write(() => this.#take(noteEvent(clock.now(), this.#base.id, { kind: "offered", file })));
+      },
+      connectData,
+    };
+  }
+
+  /** Takes in what the sandbox says happened; `isAll`: that it has nothing more to say at the moment. */
+  async #receive(batch: readonly StoredEvent[], isAll: boolean): Promise<void> {
+    // What was on its way when the worker was taken away must not follow the run's end: it would have it go on.
+    if (!this.#worker) throw new CrashedRun("The run is over.");
+    this.record.shown.isBehind = true;
+    try {
+      await this.#write(() => this.#takeBatch(batch));
+      this.record.shown.isBehind = !isAll;
+    } catch (error) {
+      this.#fault.reject(error);
+      throw error;
+    }
+  }
+
+  /** Takes in a batch, which may have thousands of events: the page is drawn in between. */
+  async #takeBatch(batch: readonly StoredEvent[]): Promise<void> {
+    const breath = new Breath(this.#ports.clock);
+    const read: { readonly event: RunEvent; readonly stored: StoredEvent }[] = [];
+    for (const line of batch) {
+      if (breath.isDue) await breath.take();
+      read.push(this.#read(line));
+    }
+    const compared: Comparison[] = [];
+    for (const { event, stored } of read) {
+      if (breath.isDue) await breath.take();
+      const request = requestOf(event);
+      if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
+      const comparison = event.type === "cache" ? this.record.compared(event.decision) : undefined;
+      this.#take(event, stored);
+      if (comparison) compared.push(comparison);
+      const located = this.#located(event);
+      if (located) this.#take(located);
+    }
+    if (compared.length === 0) return;
+    this.#take(noteEvent(this.#ports.clock.now(), this.#base.id, { kind: "compared", runs: compared }));
+  }
+
+  /** The one door of what the sandbox says: only an event of this run comes in, and behind it nothing is secret. */
+  #read(line: StoredEvent): { readonly event: RunEvent; readonly stored: StoredEvent } {
+    const stored = maskedEvent(line, this.secrets.mask);
+    const event = parseEvent(stored);
+    if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
+    throw new RunnelError(
+      "run/integrity",
+      "The run sent something that is no event of its own, and was stopped.",
+    );
+  }
+
+  /** An error of the sandbox, as it may be shown. */
+  #masked(error: unknown): Error {
+    return new Error(this.secrets.mask.text(messageOf(error)));
+  }
+
+  #isOwn(event: RunEvent): boolean {
+    if (event.type !== "flow-run") return true;
+    return event.flowRun.parentFlowRunId !== null || event.flowRun.id === this.#base.id;
+  }
+
+  /** Has events taken in, in turn, stores and shows them; resolves once they are stored. What could not be, goes with the next. */
+  async #write(take: () => void | Promise<void>): Promise<void> {
+    const write = this.#writing.then(async () => {
+      await take();
+      if (this.#unstored.length === 0) return;
+      const batch = { runId: this.#base.id, seq: this.#seq, events: this.#unstored };
+      await this.#ports.stores.runs.append(batch, this.record.summary(this.#base));
+      this.#seq++;
+      this.#unstored = [];
+      this.#show();
+    });
+    this.#writing = write.catch(() => undefined);
+    await write;
+  }
+
+  /** Takes an event in, to be stored by that line and shown. Throws where the run so far does not allow it. */
+  #take(event: RunEvent, stored = storedEvent(event)): void {
+    this.record.record(event);
+    this.#unstored.push(stored);
+  }
+
+  /** Shows what is recorded. */
+  #show(): void {
+    this.record.show();
+    this.#ports.onChange(this.#base.id);
+  }
+
+  /** Does the work once the run's lock is held, the sign of life that dies with the tab; it is held until it is let go of. */
+  async #locked(work: () => Promise<void>): Promise<void> {
+    const held = deferred<undefined>();
+    const lock = this.#ports.locks.request(lockName(this.#base.id), {}, async () => {
+      held.resolve(undefined);
+      await this.#let.promise;
+    });
+    await Promise.race([held.promise, lock]);
+    await work();
+  }
+
+  /** Where a failure comes from: said now, while the module that ran is known. */
+  #located(event: RunEvent): RunEvent | undefined {
+    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
+      return undefined;
+    const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
+    const place = placeOf(event.state.data, task, this.#compiled);
+    return place && noteEvent(event.at, this.#base.id, { kind: "located", runId: event.id, place });
+  }
+}
+
+function lost(message: string): Ending {
+  return { why: "lost", message };
+}
+
+/** The name of the lock that the owner of a run holds. */
+export function lockName(id: FlowRunId): string {
+  return `runnel:run:${id}`;
+}

@@ -1,0 +1,136 @@
+import { describe, expect, test } from "vitest";
+import type { FlowRunId } from "../../base";
+import { createEngine, flow, task } from "../../flow";
+import { storedEvent, type Granted, type StoredEvent } from "../../runtime";
+import { memoryStores, type Stores } from "../../storage";
+import { readRun } from "../run/recovery";
+import { scriptedRun } from "../run/scripted-run.suite";
+import type { ShownRun } from "./shown-run";
+
+const half = task({ name: "half", retries: 1 }, async (n: number) => {
+  if (n % 2 > 0) throw new RangeError("odd");
+  return n / 2;
+});
+const main = flow({ name: "main" }, async () => [
+  await half(2),
+  await half.withOptions({ returnState: true })(3),
+  ...(await half.map([2, 4, 6, 8]).result()),
+]);
+
+/** All that a run shows. */
+function all(shown: ShownRun) {
+  shown.publish();
+  const [tasks, lines] = [shown.taskRuns.get(), shown.lines.get()];
+  return {
+    head: shown.head.get(),
+    tasks: Array.from({ length: tasks.count }, (_, index) => tasks.at(index)),
+    lines: Array.from({ length: lines.count }, (_, index) => lines.at(index)),
+    artifacts: shown.artifacts.get(),
+    definitions: ["half", "main"].map((name) => [
+      shown.definition(name, "task"),
+      shown.definition(name, "flow"),
+    ]),
+  };
+}
+
+/** Runs the flow as its worker does, its events in batches of so many. */
+async function play(granted: Granted, id: FlowRunId, size: number): Promise<void> {
+  const lines: StoredEvent[] = [];
+  await createEngine({ onEvent: (event) => lines.push(storedEvent(event)) }).start(main, [], { id }).done;
+  while (lines.length > 0) await granted.events(lines.splice(0, size), lines.length === 0);
+}
+
+describe("what is shown of a run", () => {
+  for (const size of [1, 3, 1000])
+    test(`WS23 is what is stored, whenever one looks: batches of ${size}`, async () => {
+      const stores = memoryStores();
+      let looks = 0;
+      const look = async () => {
+        looks++;
+        const stored = (await readRun(session.record.id, stores)).record.shown;
+        expect(all(session.record.shown)).toEqual(all(stored));
+      };
+      const watched: Stores = {
+        ...stores,
+        runs: {
+          ...stores.runs,
+          async append(...given) {
+            // All of the batch has happened, and none of it is stored.
+            await look();
+            return await stores.runs.append(...given);
+          },
+        },
+      };
+      const session = scriptedRun(watched, (granted, id) => play(granted, id, size));
+      await session.done;
+      await look();
+      expect(looks).toBeGreaterThan(2);
+      const { head, tasks, lines } = all(session.record.shown);
+      expect(head.state.name).toBe("Completed");
+      const names = tasks.map((one) => one?.state.name);
+      expect(names).toEqual(["Completed", "Failed", "Completed", "Completed", "Completed", "Completed"]);
+      expect(lines.length).toBeGreaterThan(6);
+    });
+
+  test("WS50 what did not change stays the same object", async () => {
+    const looks: ReturnType<typeof all>[] = [];
+    const session = scriptedRun(memoryStores(), async (granted, id) => {
+      await play(
+        {
+          ...granted,
+          events: async (batch, isAll) => {
+            await granted.events(batch, isAll);
+            looks.push(all(session.record.shown));
+          },
+        },
+        id,
+        2,
+      );
+    });
+    await session.done;
+    let kept = 0;
+    for (const [index, { head, tasks, lines }] of looks.entries()) {
+      const before = looks[index - 1];
+      if (!before) continue;
+      if (JSON.stringify(head) === JSON.stringify(before.head)) expect(head).toBe(before.head);
+      for (const [place, line] of before.lines.entries()) expect(lines[place]).toBe(line);
+      for (const [place, one] of before.tasks.entries()) {
+        if (JSON.stringify(tasks[place]) !== JSON.stringify(one)) continue;
+        expect(tasks[place]).toBe(one);
+        kept++;
+      }
+    }
+    expect(kept).toBeGreaterThan(20);
+  });
+
+  test("WS53 a run's clock never goes back, and stands while more has happened than is shown", async () => {
+    const session = scriptedRun(memoryStores(), async (granted, id) => {
+      const lines: StoredEvent[] = [];
+      const engine = createEngine({ onEvent: (event) => lines.push(storedEvent(event)) });
+      await engine.start(main, [], { id }).done;
+      const { shown } = session.record;
+      const far = Date.now() + 60_000;
+      let last = 0;
+      const look = (now: number) => {
+        shown.publish();
+        const until = shown.until(now);
+        expect(until).toBeGreaterThanOrEqual(last);
+        last = until;
+        return until;
+      };
+      await granted.events(lines.splice(0, 4), false);
+      const latest = look(far);
+      // The worker has more to tell: until then nobody knows how far it is.
+      expect(look(far + 10_000)).toBe(latest);
+      expect(latest).toBeLessThan(far - 50_000);
+      await granted.events(lines.splice(0, 1), true);
+      // Now it is up to date, but for what is on its way.
+      expect(look(far)).toBe(far - 300);
+      expect(look(far - 5_000)).toBe(far - 300);
+      await granted.events(lines.splice(0), true);
+      look(far);
+    });
+    await session.done;
+    expect(session.record.state?.name).toBe("Completed");
+  });
+});

@@ -1,0 +1,258 @@
+import type { ArtifactId, FlowRunId, TaskRunId } from "../../base";
+import { progressAt, type EventLog, type FlowRun, type RunEvent, type TaskRun } from "../../engine";
+import { requestOf, type NetworkRequest } from "../../runtime";
+import { artifactView } from "./artifact-view";
+import { definitionView } from "./definition-view";
+import { LineBook, type LogLines } from "./log-lines";
+import { isPageEvent, noteOf, type PageNote } from "../run/page-event";
+import type { Place } from "../run/place";
+import { stateView } from "./state-view";
+import { Source, type Store } from "./store";
+import { Tally, type Row } from "./tally";
+import { TaskRows, type TaskRuns } from "./task-rows";
+import type { ArtifactView, CacheView, DefinitionView, FileView, PauseView, RunHead } from "./view";
+
+/** Milliseconds that may pass until what happened is shown, while nothing keeps it up. */
+const allowance = 300;
+
+/**
+ * What is shown of a run: of its log the part that is stored. It takes events in when they are, at a cost that does not grow
+ * with the run; its stores change when it is told to publish, which is as often as a person sees.
+ */
+export class ShownRun {
+  readonly id: FlowRunId;
+  /** Files that the run offers, by name: a later one of the same name takes its place. */
+  readonly files = new Map<string, FileView>();
+  /** The source hash of each definition when the run began: what staleness compares. */
+  sources: Readonly<Record<string, string>> = {};
+  readonly #log: EventLog;
+  readonly #head: Source<RunHead>;
+  readonly #taskRuns: Source<TaskRuns>;
+  readonly #lines: Source<LogLines>;
+  readonly #artifacts = new Source<readonly ArtifactView[]>([]);
+
+  readonly #taskRows = new TaskRows();
+  readonly #flowRows = new Map<FlowRunId, Row<FlowRun>>();
+  readonly #tallies = new Map<string, Tally>();
+  readonly #definitions = new Map<string, DefinitionView>();
+  /** Each view of a decision once: most of a map's are equal. */
+  readonly #decided = new Map<string, CacheView>();
+  readonly #places = new Map<FlowRunId | TaskRunId, Place>();
+  readonly #lineBook = new LineBook();
+  /** The numbers of the lines of requests that are under way. */
+  readonly #requests = new Map<string, number>();
+  readonly #left = new Map<ArtifactId, ArtifactView>();
+  #hasLeftMore = false;
+  readonly #pauses = new Map<FlowRunId, PauseView>();
+  /** Whether more has happened than is shown. */
+  isBehind = false;
+  /** When the latest event happened that was taken in, in milliseconds since the epoch. */
+  #latest = 0;
+  #until = 0;
+
+  /** `log` is the fold of its events: when some are taken in here, they are its latest. */
+  constructor(id: FlowRunId, log: EventLog) {
+    this.id = id;
+    this.#log = log;
+    this.#head = new Source(this.#look());
+    this.#taskRuns = new Source(this.#taskRows.look);
+    this.#lines = new Source(this.#lineBook.look);
+  }
+
+  get head(): Store<RunHead> {
+    return this.#head;
+  }
+
+  get taskRuns(): Store<TaskRuns> {
+    return this.#taskRuns;
+  }
+
+  get lines(): Store<LogLines> {
+    return this.#lines;
+  }
+
+  /** The newest first. */
+  get artifacts(): Store<readonly ArtifactView[]> {
+    return this.#artifacts;
+  }
+
+  /** The moment up to which is shown what happened, for clocks of what is under way: never earlier than it was. */
+  until(now: number): number {
+    const at = this.isBehind ? this.#latest : Math.max(this.#latest, now - allowance);
+    this.#until = Math.max(this.#until, Math.min(at, now));
+    return this.#until;
+  }
+
+  /** How a definition's runs of that kind went, by its name; undefined where it had none. The same object until that changes. */
+  definition(name: string, kind: Row["run"]["kind"]): DefinitionView | undefined {
+    const key = tallyKey(kind, name);
+    const tally = this.#tallies.get(key);
+    if (!tally) return undefined;
+    const known = this.#definitions.get(key);
+    const view = known ?? definitionView(name, tally, (run) => this.#places.get(run.id));
+    if (!known) this.#definitions.set(key, view);
+    return view;
+  }
+
+  /** Takes in events that are stored, or that never will be: all that the log has. */
+  take(events: readonly RunEvent[]): void {
+    for (const event of events) {
+      // The page writes its notes when it hears of what happened.
+      if (!isPageEvent(event)) this.#latest = Math.max(this.#latest, event.at);
+      for (const line of this.#log.linesOf(event)) this.#lineBook.push(line);
+      this.#apply(event);
+    }
+  }
+
+  /** Shows what was taken in. */
+  publish(): void {
+    this.#head.set(this.#look());
+    this.#taskRuns.set(this.#taskRows.look);
+    this.#lines.set(this.#lineBook.look);
+    if (this.#hasLeftMore) this.#artifacts.set([...this.#left.values()].reverse());
+    this.#hasLeftMore = false;
+  }
+
+  #apply(event: RunEvent): void {
+    switch (event.type) {
+      case "flow-run":
+      case "flow-state":
+      case "flow-name":
+        return this.#moveFlow(this.#log.flowRun(event.type === "flow-run" ? event.flowRun.id : event.id));
+      case "task-run":
+      case "task-state":
+      case "task-name":
+        return this.#moveTask(this.#log.taskRun(event.type === "task-run" ? event.taskRun.id : event.id));
+      case "artifact":
+        this.#left.set(event.artifact.id, artifactView(event.artifact));
+        this.#hasLeftMore = true;
+        return;
+      case "cache": {
+        const { taskRunId, outcome, rule } = event.decision;
+        return this.#explain(taskRunId, { outcome, ...(rule && { rule }) });
+      }
+      case "emitted": {
+        const request = requestOf(event);
+        if (request) this.#noteRequest(event.at, request);
+        const note = noteOf(event);
+        if (note) this.#note(note);
+        return;
+      }
+      case "log":
+    }
+  }
+
+  #moveTask(run: TaskRun | undefined): void {
+    if (!run) return;
+    const known = this.#taskRows.get(run.id);
+    const row = known ?? this.#taskRows.add(run);
+    row.name = run.name;
+    this.#tell(row, known !== undefined);
+    this.#taskRows.changed(row);
+  }
+
+  #moveFlow(run: FlowRun | undefined): void {
+    if (!run) return;
+    const known = this.#flowRows.get(run.id);
+    const row = known ?? { run, state: run.state, place: 0 };
+    this.#flowRows.set(run.id, row);
+    this.#tell(row, known !== undefined);
+    const pause = pauseOf(run);
+    if (pause) this.#pauses.set(run.id, pause);
+    else this.#pauses.delete(run.id);
+  }
+
+  /** Has a row's state be that of its run, and the tally of its definition know. */
+  #tell(row: Row, isKnown: boolean): void {
+    const { state: before, run } = row;
+    row.state = run.state;
+    if (run.definition === null) return;
+    const key = tallyKey(run.kind, run.definition);
+    this.#definitions.delete(key);
+    const tally = this.#tallies.get(key) ?? new Tally();
+    this.#tallies.set(key, tally);
+    if (!isKnown) tally.add(row);
+    else if (row.state !== before) tally.move(row, before);
+  }
+
+  #explain(id: TaskRunId, view: CacheView): void {
+    const row = this.#taskRows.get(id);
+    if (!row) return;
+    const text = JSON.stringify(view);
+    row.cache = this.#decided.get(text) ?? view;
+    this.#decided.set(text, row.cache);
+    this.#taskRows.changed(row);
+  }
+
+  /** A request is one line, which says in the end what became of it. */
+  #noteRequest(at: number, { id, method, origin, outcome, taskRunId }: NetworkRequest): void {
+    const level = outcome === "refused" || outcome === "failed" ? "warning" : "info";
+    const message = `${method} ${origin}${outcomeText(outcome)}`;
+    const known = this.#requests.get(id);
+    if (known !== undefined) this.#lineBook.change(known, { level, message });
+    const number = known ?? this.#lineBook.push({ at, level, message, flowRunId: this.id, taskRunId });
+    if (outcome === "sent") this.#requests.set(id, number);
+    else this.#requests.delete(id);
+  }
+
+  /** What the page itself wrote into the log. */
+  #note(note: PageNote): void {
+    switch (note.kind) {
+      case "requested":
+        this.sources = note.sources;
+        return;
+      case "located":
+        this.#places.set(note.runId, note.place);
+        // Its definition's view has the error.
+        this.#definitions.clear();
+        return;
+      case "compared":
+        for (const { taskRunId, differs } of note.runs) {
+          const cache = this.#taskRows.get(taskRunId)?.cache;
+          if (cache) this.#explain(taskRunId, { ...cache, differs });
+        }
+        return;
+      case "offered":
+        this.files.set(note.file.name, note.file);
+    }
+  }
+
+  #look(): RunHead {
+    const row = this.#flowRows.get(this.id);
+    const { run, state } = row ?? {};
+    const { startTime, endTime } = state ? progressAt("flow", state) : noProgress;
+    return {
+      id: this.id,
+      name: run?.name ?? "",
+      flowName: run?.flowName ?? "",
+      state: state ? stateView(state) : { type: "PENDING", name: "Pending" },
+      isOver: state?.isFinal() ?? false,
+      files: [...this.files.values()],
+      pauses: state?.isFinal() ? [] : [...this.#pauses.values()],
+      ...(startTime !== null && { startTime }),
+      ...(endTime !== null && { endTime }),
+    };
+  }
+}
+
+/** A flow that another calls has a task run of its name there, which stands for it. */
+function tallyKey(kind: Row["run"]["kind"], name: string): string {
+  return `${kind} ${name}`;
+}
+
+const noProgress = { startTime: null, endTime: null };
+
+/** Where a run waits for a person; one whose author returned a state of that kind has no key, and is over. */
+function pauseOf({ id, flowName, state }: FlowRun): PauseView | undefined {
+  const { pauseKey, pauseTimeout, runInputKeyset } = state.stateDetails;
+  if (!state.isPaused() || pauseKey === undefined) return undefined;
+  const until = pauseTimeout?.getTime();
+  const asksForInput = runInputKeyset !== undefined;
+  return { id, flowName, pauseKey, asksForInput, ...(until !== undefined && { until }) };
+}
+
+function outcomeText(outcome: NetworkRequest["outcome"]): string {
+  if (outcome === "sent") return "";
+  if (outcome === "refused") return ": not allowed for this notebook";
+  return `: ${outcome}`;
+}
