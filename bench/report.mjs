@@ -13,7 +13,15 @@ export function summary(rows, rounds) {
     const hasPeer = withPeer.length > 0;
     const other = hasPeer ? median(withPeer.map((round) => round[peer])) : null;
     const ratio = hasPeer ? median(withPeer.map((round) => round[ours] / round[peer])) : null;
-    return { workload, ours: own, peer: other, ratio, unit, target, met: meets(target, own, ratio) };
+    return {
+      workload,
+      ours: own,
+      peer: other,
+      ratio,
+      unit,
+      target,
+      met: target ? meets(target, own, ratio) : undefined,
+    };
   });
 }
 
@@ -57,8 +65,7 @@ export function printTable(lines) {
       `${figure(ours)} ${unit}`,
       peer === null ? "–" : `${figure(peer)} ${unit}`,
       ratio === null ? "–" : `${figure(ratio)}×`,
-      targetText(target, unit),
-      met === undefined ? "?" : met ? "yes" : "NO",
+      ...(target ? [targetText(target, unit), met === undefined ? "?" : met ? "yes" : "NO"] : ["", ""]),
     ]),
   ];
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));

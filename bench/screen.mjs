@@ -57,7 +57,7 @@ function row(workload, ours, atMost) {
 }
 
 /** Keystrokes that are measured, and milliseconds from one to the next: time to compile and to save. */
-const [strokes, pace] = [12, 700];
+const [strokes, pace] = [8, 700];
 
 async function typing(browser, home) {
   const figures = {};

@@ -46,8 +46,9 @@ test.describe("a first pipeline", () => {
 
     // Rows beyond those kept with the table come from DuckDB, which has to bring the table back.
     const rows = app.cell("clean").getByRole("region", { name: "Rows of clean" });
-    await app.cell("clean").getByRole("button", { name: "Rows after" }).click();
-    await app.cell("clean").getByRole("button", { name: "Rows after" }).click();
+    const after = app.cell("clean").getByRole("button", { name: "Rows after" });
+    for (let part = 2; part <= 5; part++) await after.click();
+    await expect(after).toBeDisabled();
     await rows.evaluate((element) => (element.scrollTop = element.scrollHeight));
     await expect(rows).toContainText("2001-06-30");
   });

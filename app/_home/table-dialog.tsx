@@ -9,6 +9,7 @@ import { Ago } from "../_ui/ago";
 import { Button } from "../_design/button";
 import { Dialog } from "../_design/dialog";
 import { DataTable } from "../_ui/data-table";
+import { PartOfTable } from "../_ui/part-of-table";
 import { SaveTable } from "../_ui/save-table";
 import { countText, sizeText } from "../_ui/time";
 
@@ -22,6 +23,7 @@ interface TableDialogProps {
 /** One table of the catalogue: its columns and rows, who made it, and what can be done with it. */
 export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogProps) {
   const { name, ref, bytes } = table;
+  const [start, setStart] = useState(0);
   const [said, setSaid] = useState<{ readonly text: string; readonly isBad: boolean }>();
   useEffect(() => () => catalogue.close(), [catalogue]);
   const fail = (error: unknown) =>
@@ -76,7 +78,10 @@ export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogPro
         </p>
       </div>
       <div className="mt-3 overflow-hidden rounded-md border border-line">
-        <DataTable table={ref} start={0} fetchRows={catalogue.rows} />
+        <div className="flex justify-end text-xs text-muted">
+          <PartOfTable table={ref} start={start} onStart={setStart} />
+        </div>
+        <DataTable key={start} table={ref} start={start} fetchRows={catalogue.rows} />
       </div>
     </Dialog>
   );

@@ -12,8 +12,8 @@ const mostRows = 10;
 /** Rows that are drawn above and below those in view, so that none is missing while one scrolls. */
 const spareRows = 12;
 
-/** Rows that one scrolling table can have: a browser draws no element higher than some 30 million pixels. */
-export const mostScrolled = 1_000_000;
+/** Rows that one scrolling table can have: Firefox draws no element higher than 17.9 million pixels, others one of 30. */
+export const mostScrolled = 650_000;
 
 interface DataTableProps {
   readonly table: TableRef;

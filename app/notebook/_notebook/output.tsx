@@ -1,10 +1,9 @@
 "use client";
 
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import type { OutputView, Preview, TableRef } from "@/lib/workspace";
-import { DataTable, mostScrolled } from "../../_ui/data-table";
-import { IconButton } from "../../_design/icon-button";
+import { DataTable } from "../../_ui/data-table";
+import { PartOfTable } from "../../_ui/part-of-table";
 import { SaveTable } from "../../_ui/save-table";
 import { RowsTable } from "../../_ui/rows-table";
 import { countText } from "../../_ui/time";
@@ -114,7 +113,7 @@ function TableOutput({ of, table }: { readonly of: string; readonly table: Table
           {countText(table.numRows)} {table.numRows === 1 ? "row" : "rows"} × {table.schema.length}{" "}
           {table.schema.length === 1 ? "column" : "columns"}
         </span>
-        {table.numRows > mostScrolled && <PartOfTable table={table} start={start} onStart={setStart} />}
+        <PartOfTable table={table} start={start} onStart={setStart} />
         <SaveTable name={table.name} save={(format) => tables.saveTable(table, format)} />
       </div>
       <DataTable
@@ -126,36 +125,6 @@ function TableOutput({ of, table }: { readonly of: string; readonly table: Table
         fetchRows={tables.rows}
       />
     </div>
-  );
-}
-
-interface PartOfTableProps {
-  readonly table: TableRef;
-  readonly start: number;
-  readonly onStart: (start: number) => void;
-}
-
-/** Which part of a very long table is shown, and the ones before and after. */
-function PartOfTable({ table: { numRows }, start, onStart }: PartOfTableProps) {
-  const end = Math.min(start + mostScrolled, numRows);
-  return (
-    <span className="flex items-center">
-      <IconButton
-        icon={ChevronLeft}
-        label="Rows before"
-        disabled={start === 0}
-        onClick={() => onStart(start - mostScrolled)}
-      />
-      <span className="whitespace-nowrap tabular-nums">
-        {countText(start + 1)}–{countText(end)}
-      </span>
-      <IconButton
-        icon={ChevronRight}
-        label="Rows after"
-        disabled={end === numRows}
-        onClick={() => onStart(end)}
-      />
-    </span>
   );
 }
 
