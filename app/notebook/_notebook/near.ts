@@ -39,17 +39,14 @@ export function useIsNear(ref: RefObject<Element | null>): boolean {
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const stops = [
-      near.observe(element, (isIn) => {
-        if (isIn) setNear(true);
-      }),
-      far.observe(element, (isIn) => {
-        if (!isIn) setNear(false);
-      }),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
-  }, [ref]);
+    // Each is watched for one of the two: the browser looks at all that are watched in every frame.
+    return isNear
+      ? far.observe(element, (isIn) => {
+          if (!isIn) setNear(false);
+        })
+      : near.observe(element, (isIn) => {
+          if (isIn) setNear(true);
+        });
+  }, [ref, isNear]);
   return isNear;
 }

@@ -1,6 +1,13 @@
 import { AbortError } from "../../base";
-import { needsTypeScript, type CompiledCode, type CompiledNotebook, type Notebook } from "../../notebook";
+import {
+  needsTypeScript,
+  type Cell,
+  type CompiledCode,
+  type CompiledNotebook,
+  type Notebook,
+} from "../../notebook";
 import { connect, type Remote } from "../../runtime";
+import { afterChanges, compiledOf, type SaidOf } from "./changes";
 import type { CompilerApi } from "./compiler-service";
 import { Source, type Store } from "../shown/store";
 import { startWorker } from "../worker";
@@ -47,11 +54,20 @@ export function createCompiler(folder: string, start: Start = startWorker): Comp
   };
 }
 
+interface Started {
+  readonly api: Remote<CompilerApi>;
+  readonly gone: AbortController;
+  /** The cells that it was asked of last. */
+  sent: ReadonlySet<Cell>;
+  /** What it has said of them. */
+  said: SaidOf;
+}
+
 /** One of the compiler's workers. It starts at the first need, and again after it ended. */
 class CompilerWorker {
   readonly #startWorker: (gone: AbortController) => Worker;
   readonly #onGone: () => void;
-  #current: { readonly api: Remote<CompilerApi>; readonly gone: AbortController } | undefined;
+  #current: Started | undefined;
   #latest: Promise<unknown> | undefined;
 
   constructor(start: (gone: AbortController) => Worker, onGone: () => void = () => undefined) {
@@ -64,11 +80,18 @@ class CompilerWorker {
   }
 
   async compile(notebook: Notebook): Promise<Compiled> {
-    const { api } = (this.#current ??= this.#start());
-    const answer = api.compile(notebook);
+    const worker = (this.#current ??= this.#start());
+    const { cells } = notebook;
+    const answer = worker.api.compile(cells.map((cell) => (worker.sent.has(cell) ? cell.id : cell)));
+    worker.sent = new Set(cells);
     this.#latest = answer;
-    const { number, compiled } = await answer;
-    return { notebook: compiled, code: async () => await api.code(number) };
+    const changes = await answer;
+    // Answers come in the order of asking.
+    worker.said = afterChanges(worker.said, changes, cells);
+    return {
+      notebook: compiledOf(worker.said, changes),
+      code: async () => await worker.api.code(changes.number),
+    };
   }
 
   /** Ends it once it has answered, which it does in the order of asking; not where it is asked again before. */
@@ -86,7 +109,8 @@ class CompilerWorker {
 
   #start() {
     const gone = new AbortController();
-    const started = { api: connect<CompilerApi>(this.#startWorker(gone), gone.signal), gone };
+    const api = connect<CompilerApi>(this.#startWorker(gone), gone.signal);
+    const started: Started = { api, gone, sent: new Set(), said: new Map() };
     gone.signal.addEventListener("abort", () => {
       if (this.#current !== started) return;
       this.#current = undefined;
