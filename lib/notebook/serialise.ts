@@ -15,23 +15,48 @@ export function serialiseNotebook(notebook: Notebook<AnyCell>, kinds: Kinds = ce
   if (front !== undefined) blocks.push(front);
   let afterProse = false;
   for (const cell of notebook.cells) {
-    const kind = kindOf(cell, kinds);
-    if (kind.fence) {
-      const { word, options, body } = kind.fence.write(cell);
-      blocks.push(fenced(serialiseInfo(word, options), lf(body)));
-      afterProse = false;
-    } else {
-      const text = lf(kind.textOf(cell) ?? "");
-      const isPlain: boolean = !afterProse && standsAlone(text, kinds);
-      blocks.push(isPlain ? text : wrap(text));
-      afterProse = isPlain;
-    }
+    const { isFence, text, standsAlone } = blockOf(cell, kinds);
+    const isPlain: boolean = !isFence && !afterProse && standsAlone;
+    blocks.push(isFence || isPlain ? text : wrap(text));
+    afterProse = isPlain;
   }
   return blocks.length === 0 ? "" : `${blocks.join("\n\n")}\n`;
 }
 
+interface Block {
+  /** Whether it is a fence, and no prose. */
+  readonly isFence: boolean;
+  readonly text: string;
+  /** Whether it reads back as itself where no prose is above it. */
+  readonly standsAlone: boolean;
+}
+
+/** Cells never change: with each keystroke a notebook is written anew, and all of its cells but one are those of the last time. */
+const written = new WeakMap<Kinds, WeakMap<AnyCell, Block>>();
+
+/** How a cell is written. */
+function blockOf(cell: AnyCell, kinds: Kinds): Block {
+  const ofKinds = written.get(kinds) ?? new WeakMap<AnyCell, Block>();
+  written.set(kinds, ofKinds);
+  const known = ofKinds.get(cell);
+  if (known) return known;
+  const block = write(cell, kinds);
+  ofKinds.set(cell, block);
+  return block;
+}
+
+function write(cell: AnyCell, kinds: Kinds): Block {
+  const kind = kindOf(cell, kinds);
+  if (!kind.fence) {
+    const text = lf(kind.textOf(cell) ?? "");
+    return { isFence: false, text, standsAlone: readsAlone(text, kinds) };
+  }
+  const { word, options, body } = kind.fence.write(cell);
+  return { isFence: true, text: fenced(serialiseInfo(word, options), lf(body)), standsAlone: true };
+}
+
 /** Whether prose can stand in the file as it is: alone, it reads back as itself. */
-function standsAlone(text: string, kinds: Kinds): boolean {
+function readsAlone(text: string, kinds: Kinds): boolean {
   if (isFrontMatterFence(text.split("\n", 1)[0])) return false;
   const { notebook, problems } = parseNotebook(text, noId, kinds);
   const [cell, ...others] = notebook.cells;

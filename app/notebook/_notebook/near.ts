@@ -1,7 +1,7 @@
 import { useEffect, useState, type RefObject } from "react";
 
 /** Pixels beyond the edge of the screen at which something comes near, and at which it is far again. */
-const margins = { near: 1000, far: 2500 };
+const margins = { near: 400, far: 1500 };
 
 type Told = (isIn: boolean) => void;
 
