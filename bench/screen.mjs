@@ -111,6 +111,7 @@ async function mapping(browser, home, count) {
   const page = await openPage(browser, home, mapNotebook(count));
   const beside = await page.context().newPage();
   await beside.goto(`${home}404.html`);
+  await page.bringToFront();
   await watch(page);
   const stored = beside.evaluate(watchStorage, count);
   await runToEnd(page);

@@ -4,7 +4,7 @@ import type { Clock } from "../../base";
 const frame = 50;
 
 /** Milliseconds that pass between two at the most, however long each takes. */
-const slowest = 350;
+const slowest = 500;
 
 /** Of a page's time, one part in so many may go into showing what changes by itself. */
 const share = 10;
