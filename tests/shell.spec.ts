@@ -79,11 +79,17 @@ test("what cannot be drawn says so in its place, and the rest works", async ({ p
   const deep = `${"> ".repeat(5_000)}deep`;
   const sql = markdownOf([{ kind: "SQL", name: "one", text: "SELECT 1 AS n" }]);
   await app.openForeign("Deep", `${deep}\n\n${sql}`);
-  const fault = page.getByRole("alert").filter({ hasText: "cannot be drawn" });
-  await expect(fault).toContainText("Its text:");
-  await expect(fault).toContainText("> > >");
+  const cell = page.getByRole("group", { name: "Markdown cell" });
+  await expect(cell.getByRole("alert")).toContainText("This text cannot be drawn");
+  await expect(cell).toContainText("> > >");
   await app.run("Completed");
   await expect(app.cell("one").getByRole("table")).toContainText("1");
+  await cell.hover();
+  await cell.getByRole("button", { name: "Edit the text" }).click();
+  await app.write(cell, "Shallow");
+  await cell.getByRole("button", { name: "Show the text" }).click();
+  await expect(cell.getByText("Shallow")).toBeVisible();
+  await expect(cell.getByRole("alert")).toHaveCount(0);
 });
 
 /** Drops or pastes a file once the page's document is there, long before its code is. */
@@ -124,6 +130,11 @@ test("a file that is dropped or pasted before the page is ready is added all the
       await page.reload();
       await expect(app.cell(name.replace(".csv", "")).getByRole("table")).toContainText("2");
     });
+  await test.step("a notebook is none of another's data", async () => {
+    await app.drop("body", { name: "notes.md", text: "# Notes" });
+    await expect(page.getByText("“notes.md” is a notebook. Drop it on the home page")).toBeVisible();
+    await expect(page.locator("[data-cell]")).toHaveCount(3);
+  });
   await test.step("where another tab edits, it is said, and nothing is lost", async () => {
     const other = new App(await page.context().newPage());
     await giveEarly(other.page, "drop", "other.csv");

@@ -10,6 +10,8 @@ interface DraftFieldProps {
   /** Whether the field is as wide as its text. */
   readonly isSnug?: boolean;
   readonly isReadOnly?: boolean;
+  /** In characters. */
+  readonly maxLength?: number;
   readonly onCommit: (text: string) => void;
 }
 
@@ -21,6 +23,7 @@ export function DraftField({
   placeholder,
   isSnug = false,
   isReadOnly = false,
+  maxLength,
   onCommit,
 }: DraftFieldProps) {
   const [draft, setDraft] = useState<string>();
@@ -40,6 +43,7 @@ export function DraftField({
       aria-label={label}
       placeholder={placeholder}
       readOnly={isReadOnly}
+      maxLength={maxLength}
       spellCheck={false}
       autoCapitalize="off"
       size={isSnug ? Math.max(shown.length, 4) : undefined}

@@ -22,7 +22,7 @@ export function cacheText({ outcome, rule, differs }: CacheView): string {
   }
   if (rule !== undefined && rule !== "found" && rule !== "absent") return rules[rule];
   if (outcome !== "miss") return "";
-  if (differs === undefined) return "no result yet";
+  if (differs === undefined) return "nothing cached yet";
   return differs.length === 0 ? "no result of the last run" : `changed: ${differs.map(partText).join(", ")}`;
 }
 

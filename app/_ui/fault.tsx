@@ -32,8 +32,8 @@ interface FaultProps {
 
 function Fault({ what, error, text }: FaultProps) {
   return (
-    <div role="alert" className="my-1 rounded-lg border border-line bg-danger-soft px-3 py-2 text-sm">
-      <p className="flex items-start gap-2">
+    <div className="my-1 rounded-lg border border-line bg-danger-soft px-3 py-2 text-sm">
+      <p role="alert" className="flex items-start gap-2">
         <CircleAlert className="mt-0.5 size-4 shrink-0 text-danger" aria-hidden />
         <span className="min-w-0 break-words">
           {what} cannot be drawn: {error.message}

@@ -9,7 +9,7 @@ export {
   type Parameter,
 } from "./compiled";
 export type { Notebook } from "./document";
-export { readForeignNotebook } from "./foreign";
+export { foreignLimits, readForeignNotebook } from "./foreign";
 export { type Cell, cellKinds, kindOf, needsTypeScript, type NewCellKind, newCellKinds } from "./kinds";
 export type { DataCell, DataFormat, DataSource } from "./kinds/data";
 export type { AddableKind, CellFence, CellKind, CellLanguage, Kinds } from "./kinds/kind";

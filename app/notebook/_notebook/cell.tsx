@@ -2,7 +2,7 @@
 
 import { ArrowDown, ArrowUp, Play, Trash2 } from "lucide-react";
 import { memo } from "react";
-import { kindOf } from "@/lib/notebook";
+import { foreignLimits, kindOf } from "@/lib/notebook";
 import type { CellId, CellView } from "@/lib/workspace";
 import { DraftField } from "../../_design/draft-field";
 import { IconButton } from "../../_design/icon-button";
@@ -67,6 +67,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
             placeholder="name"
             isSnug
             isReadOnly={!canEdit}
+            maxLength={foreignLimits.name}
             className="font-mono text-sm font-medium"
             onCommit={(changed) => editor.setName(id, changed)}
           />

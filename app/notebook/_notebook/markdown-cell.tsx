@@ -4,6 +4,7 @@ import { Check, Pencil } from "lucide-react";
 import { lazy, Suspense, useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
 import { IconButton } from "../../_design/icon-button";
+import { Drawn } from "../../_ui/fault";
 import { CodeEditor } from "./code-editor";
 import { useCanEdit, useEditor } from "./open-notebook";
 import { shownInCell } from "./shown-in-cell";
@@ -60,9 +61,11 @@ export function MarkdownCell({ cell, onNext, children }: MarkdownCellProps) {
         />
       ) : (
         <div className="prose py-1" onDoubleClick={() => setEditing(true)}>
-          <Suspense fallback={<p className="whitespace-pre-wrap">{cell.text}</p>}>
-            <Markdown text={cell.text} />
-          </Suspense>
+          <Drawn what="This text" text={cell.text}>
+            <Suspense fallback={<p className="whitespace-pre-wrap">{cell.text}</p>}>
+              <Markdown text={cell.text} />
+            </Suspense>
+          </Drawn>
         </div>
       )}
     </section>

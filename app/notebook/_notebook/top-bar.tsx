@@ -3,6 +3,7 @@
 import { ChevronDown, FileDown, Play, Square } from "lucide-react";
 import type { MouseEvent } from "react";
 import { useStore } from "../../_ui/store";
+import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving, ShownRun } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
 import { Button } from "../../_design/button";
@@ -65,6 +66,8 @@ function Title() {
         className="max-w-[24rem] min-w-0 shrink truncate py-0.5 font-medium"
         isSnug
         isReadOnly={!useCanEdit()}
+        // What is downloaded must be taken elsewhere.
+        maxLength={foreignLimits.name}
         onCommit={(changed) => editor.setTitle(changed === "" ? "Untitled" : changed)}
       />
     </>

@@ -45,6 +45,12 @@ export class NotebookFiles {
     await attempt(async () => {
       await this.#mayEdit();
       let above = after;
+      const [notebook] = files.filter(({ file }) => /\.(md|markdown)$/i.test(file.name));
+      if (notebook)
+        throw new RunnelError(
+          "files/notebook",
+          `Nothing was added: “${notebook.file.name}” is a notebook. Drop it on the home page, with the data that belongs to it.`,
+        );
       for (const file of files) {
         const uploaded = await this.#keep(file);
         if (cellsOfFile(document.notebook, uploaded.file).length === 0) {

@@ -33,7 +33,12 @@ function notebookEntry(notebook: Notebook, compiled: CompiledNotebook): Entry {
       "run/nothing",
       "There is nothing to run yet: add an SQL cell, or a flow in a TypeScript cell.",
     );
-  return { kind: "cells", flowName: notebook.title || "notebook", names };
+  return { kind: "cells", flowName: flowNameOf(notebook), names };
+}
+
+/** A notebook's title as a flow may be called: Prefect's names have none of these characters. */
+function flowNameOf({ title }: Notebook): string {
+  return title.replaceAll(/[/%&<>]/g, "-") || "notebook";
 }
 
 function cellEntry(id: CellId, notebook: Notebook, compiled: CompiledNotebook): Entry {
