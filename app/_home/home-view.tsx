@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import {
   examples,
+  isNotebookFile,
   type CatalogueTable,
   type NotebookId,
   type NotebookSummary,
@@ -14,7 +15,6 @@ import { requestRun } from "../_shell/run-request";
 import { useTitle } from "../_shell/title";
 import { useDroppedFiles } from "../_shell/use-dropped-files";
 import { openedWorkspace, useWorkspace } from "../_shell/workspace-provider";
-import { isNotebookFile } from "../_ui/data-files";
 import { HomeLink } from "../_ui/home-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";

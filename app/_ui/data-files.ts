@@ -4,8 +4,3 @@ export const dataFileTypes =
 
 /** Notebooks, for a file picker. */
 export const notebookFileTypes = ".md,.markdown";
-
-/** Whether a file is a notebook, by its name. */
-export function isNotebookFile({ name }: File): boolean {
-  return /\.(md|markdown)$/i.test(name);
-}

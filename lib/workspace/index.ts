@@ -5,7 +5,7 @@ export { examples, type Example } from "./examples";
 export type { Keeper, StorageView } from "./keeper";
 export type { NotebookSession } from "./notebook/notebook-session";
 export type { Look, OpenNotebooks } from "./open-notebooks";
-export type { PickedFile } from "./data/picked-file";
+export { isNotebookFile, type PickedFile } from "./data/picked-file";
 export type { LogLines } from "./shown/log-lines";
 export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";
 export type { ShownRun } from "./shown/shown-run";

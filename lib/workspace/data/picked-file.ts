@@ -5,3 +5,8 @@ export interface PickedFile {
   readonly file: File;
   readonly handle?: FileHandle;
 }
+
+/** Whether a file is a notebook, by its name. */
+export function isNotebookFile({ name }: File): boolean {
+  return /\.(md|markdown)$/i.test(name);
+}

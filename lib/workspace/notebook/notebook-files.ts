@@ -5,7 +5,7 @@ import type { DataClient } from "../data/data-client";
 import type { EditLock } from "./edit-lock";
 import { cellsOfFile, fileCell, withCellAfter, withFile, type UploadedFile } from "./edits";
 import type { NotebookDocument } from "./notebook-document";
-import type { PickedFile } from "../data/picked-file";
+import { isNotebookFile, type PickedFile } from "../data/picked-file";
 import type { DiskFileView } from "../shown/view";
 
 interface FilesPorts {
@@ -45,7 +45,7 @@ export class NotebookFiles {
     await attempt(async () => {
       await this.#mayEdit();
       let above = after;
-      const [notebook] = files.filter(({ file }) => /\.(md|markdown)$/i.test(file.name));
+      const [notebook] = files.filter(({ file }) => isNotebookFile(file));
       if (notebook)
         throw new RunnelError(
           "files/notebook",
