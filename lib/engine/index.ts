@@ -133,6 +133,7 @@ export type { Serializer } from "./results/serializer";
 export { exponentialBackoff } from "./tasks/retry";
 export { FlowRun, TaskRun, type RunInput, type RunInputs } from "./runs/run";
 export type { Settings } from "./settings";
+export { completes } from "./states/final-state";
 export { State, stateTypes, type Proposal, type StateDetails, type StateType } from "./states/state";
 export { progressAt } from "./states/transition";
 export type { CallOptions } from "./tasks/task-call";

@@ -90,10 +90,11 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
           return retry;
         }
       }
-      // The value is written first, so that what is Completed is also stored.
       const end = success(value);
       transaction.stage(keptValue(end), call.task.options);
-      const closing = transaction.close();
+      // The value is written first, so that what is Completed is also stored.
+      const closing =
+        end.type === "COMPLETED" ? transaction.close() : undone(call, context, transaction, end);
       if (closing) await closing;
       complete(call, context, transaction, { value, end });
     } catch (error) {
@@ -112,6 +113,17 @@ async function attempt(call: TaskCall, context: RunContext, body: TaskBody, fail
 /** What a transaction is about whose result is not kept. */
 const notKept: TransactionOptions = { key: null, store: null };
 
+/** Undoes an attempt that returned an end other than Completed: nobody is ever served that (rule 7.4). */
+async function undone(
+  call: TaskCall,
+  context: RunContext,
+  transaction: Transaction,
+  end: Proposal,
+): Promise<void> {
+  await transaction.abort();
+  if (context.persist) await keepException(call, context, keptValue(end));
+}
+
 /** Ends the run with its value. */
 function complete(
   call: TaskCall,
@@ -128,6 +140,7 @@ function complete(
 /** The final state: with the key under which its value lies, where it does; and Cached, where it lay there before. */
 function endOf(call: TaskCall, transaction: Transaction, end: Proposal): Proposal {
   const { key, found, expiration } = transaction;
+  if (end.type !== "COMPLETED") return end;
   if (key === null && call.task.options.cacheResultInMemory !== false) return end;
   const details = expiration === null ? {} : { cacheExpiration: new Date(expiration) };
   return {

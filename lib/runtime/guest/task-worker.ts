@@ -3,6 +3,7 @@ import {
   EventLog,
   SerializationError,
   byName,
+  completes,
   createEngine,
   decode,
   drained,
@@ -64,7 +65,7 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
       const returned: unknown = await enter(() => ref.task.fn(...args));
       const value = isItems(returned) ? await drained(returned, enter) : returned;
       // What ran inside cannot be undone from the other realm: it is over with the task's own part in it.
-      await transaction?.commit();
+      await (completes(value) ? transaction?.commit() : transaction?.rollback());
       return encode(value, `the value of ${task}`);
     } catch (error) {
       await transaction?.rollback();
