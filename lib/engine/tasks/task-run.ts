@@ -2,7 +2,7 @@ import { AbortError, errorName } from "../../base";
 import { keepException, lookupOf, persists, recordUnkept } from "../caching/lookup";
 import { Transaction, type TransactionOptions } from "../transactions/transaction";
 import { takeTagSlots } from "../concurrency/tag-slots";
-import type { RunContext, TaskCall } from "../context";
+import { flowPrints, writeLog, type RunContext, type TaskCall } from "../context";
 import { positional } from "../definition/parameters";
 import { LostWorker, UpstreamTaskError } from "../errors";
 import { crash, failure, heldError, success } from "../states/final-state";
@@ -141,13 +141,13 @@ function complete(
 function endOf(call: TaskCall, transaction: Transaction, end: Proposal): Proposal {
   const { key, found, expiration } = transaction;
   if (end.type !== "COMPLETED") return end;
-  if (key === null && call.task.options.cacheResultInMemory !== false) return end;
+  if (key === null) return end;
   const details = expiration === null ? {} : { cacheExpiration: new Date(expiration) };
   return {
     ...end,
     name: found ? "Cached" : end.name,
     held: heldIn(call, transaction, end),
-    details: key === null ? undefined : { cacheKey: key, ...details },
+    details: { cacheKey: key, ...details },
   };
 }
 
@@ -169,7 +169,9 @@ async function fail(
   );
   if (retry) return retry;
   if (context.persist) await keepException(call, context, error);
-  enterTaskState(context, call.run, causedTask(failedAs(call, error, isLate), error, call, context));
+  const end = failedAs(call, error, isLate);
+  if (end.name === "TimedOut") writeLog(context, "error", end.message ?? "");
+  enterTaskState(context, call.run, causedTask(end, error, call, context));
   return undefined;
 }
 
@@ -198,7 +200,7 @@ function contextInside(call: TaskCall): RunContext {
   const { context, task } = call;
   return context.with({
     task: call,
-    logPrints: task.options.logPrints ?? context.logPrints,
+    logPrints: task.options.logPrints ?? flowPrints(context),
     persist: persists(call, context),
   });
 }
@@ -265,9 +267,10 @@ function keptValue({ held }: Proposal): unknown {
   return held && "value" in held ? held.value : undefined;
 }
 
-/** A state's hold on its value: at hand, unless the task wants it only in storage (rule 7.7). */
-function heldIn(call: TaskCall, { key, store }: Transaction, end: Proposal): Held | undefined {
-  if (call.task.options.cacheResultInMemory !== false) return end.held;
-  if (!store || key === null) return undefined;
+/** A state's hold on its value: at hand, unless the task wants it only in storage, and it lies there (rule 7.7). */
+function heldIn(call: TaskCall, { key, store, state }: Transaction, end: Proposal): Held | undefined {
+  if (call.task.options.cacheResultInMemory !== false || !store || key === null) return end.held;
+  // It is written when the transaction around the task commits; one that cannot be stored never is.
+  if (state !== "COMMITTED") return end.held;
   return { load: async () => await store.load(key) };
 }
