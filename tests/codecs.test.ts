@@ -51,8 +51,8 @@ beforeEach(() => {
   vi.spyOn(Object, "keys").mockImplementation((value: object) => counted(keys(value)));
   vi.spyOn(Object, "values").mockImplementation((value: object) => counted(values(value)) as unknown[]);
   vi.spyOn(Object, "entries").mockImplementation((value: object) => counted(entries(value)));
-  vi.spyOn(Object, "getOwnPropertyDescriptors").mockImplementation(
-    (value) => counted(getOwnPropertyDescriptors(value)),
+  vi.spyOn(Object, "getOwnPropertyDescriptors").mockImplementation((value) =>
+    counted(getOwnPropertyDescriptors(value)),
   );
 });
 afterEach(() => {
