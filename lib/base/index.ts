@@ -8,8 +8,10 @@ export {
   errorName,
   fromWire,
   isError,
+  markSource,
   messageOf,
   registerErrors,
+  sourceOf,
   toWire,
 } from "./error";
 export { contentHash, md5, sha256 } from "./hash";

@@ -84,6 +84,7 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "./errors";
+export { causeOf, type Cause } from "./runs/cause";
 export { emitEvent, type AuthoredEvent, type EventRequest } from "./runs/emit-event";
 export { EventLog, replay, type EventSink } from "./runs/event-log";
 export {
