@@ -3,6 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useRef } from "react";
 import type { ShownRun, TaskRunView } from "@/lib/workspace";
+import { errorText } from "../_ui/error-text";
 import { StateIcon } from "../_ui/state-badge";
 import { stateLook } from "../_ui/state";
 import { useStore } from "../_ui/store";
@@ -43,13 +44,13 @@ interface TaskRowProps {
 }
 
 const TaskRow = memo(function TaskRow({ task, run, top }: TaskRowProps) {
-  const { state, name, startTime, endTime, runCount, cache } = task;
-  const why = cache && cacheText(cache);
+  const { state, name, startTime, endTime, runCount, cache, error } = task;
+  const why = error ? errorText(error) : cache && cacheText(cache);
   return (
     <li
       className="absolute inset-x-0 flex items-center gap-2 px-4 text-sm hover:bg-raised"
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
-      title={state.message}
+      title={error ? why : state.message}
     >
       <StateIcon state={state} />
       <span className="min-w-0 flex-1 truncate">{name}</span>

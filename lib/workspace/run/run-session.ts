@@ -34,7 +34,7 @@ import type { Locks } from "../locks";
 import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { isPageEvent, noteEvent, pendingRun } from "./page-event";
-import { placeOf } from "./place";
+import { placesOf } from "./place";
 import { RunRecord } from "./run-record";
 import { RunSecrets, type RunSecretsPorts } from "../secrets/run-secrets";
 import type { FileView } from "../shown/view";
@@ -342,8 +342,10 @@ export class RunSession {
     if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
       return undefined;
     const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
-    const place = placeOf(event.state.data, task, this.#compiled);
-    return place && noteEvent(event.at, this.#base.id, { kind: "located", runId: event.id, place });
+    const [place, ...calledFrom] = placesOf(event.state.data, task, this.#compiled);
+    if (!place) return undefined;
+    const note = { kind: "located", runId: event.id, place } as const;
+    return noteEvent(event.at, this.#base.id, calledFrom.length > 0 ? { ...note, calledFrom } : note);
   }
 }
 
