@@ -31,6 +31,7 @@ import {
 import type { Stores } from "../../storage";
 import { Breath } from "./breath";
 import type { Locks } from "../locks";
+import { freeDeadSlots } from "./dead-slots";
 import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { isPageEvent, noteEvent, pendingRun } from "./page-event";
@@ -219,9 +220,12 @@ export class RunSession {
       await this.#write(() => this.#take(pending)).catch(() => undefined);
     }
     const why = isMade || ending.why !== "done" ? ending : lost(ending.message);
+    let ends: readonly RunEvent[] = [];
     await this.#write(() => {
-      for (const event of endingEvents(this.record.log, why, { now: clock.now(), newId })) this.#take(event);
+      ends = endingEvents(this.record.log, why, { now: clock.now(), newId });
+      for (const event of ends) this.#take(event);
     });
+    if (ends.length > 0) await freeDeadSlots(this.record.log, this.#base.notebookId, this.#ports);
   }
 
   #granted(): Granted {
