@@ -53,15 +53,17 @@ const TaskRow = memo(function TaskRow({ task, run, top }: TaskRowProps) {
       title={error ? why : state.message}
     >
       <StateIcon state={state} />
-      <span className="min-w-0 flex-1 truncate">{name}</span>
-      {runCount > 1 && <span className="text-xs text-muted tabular-nums">{runCount} attempts</span>}
+      <span className="min-w-30 flex-1 truncate">{name}</span>
+      {runCount > 1 && (
+        <span className="text-xs whitespace-nowrap text-muted tabular-nums">{runCount} attempts</span>
+      )}
       {why && (
-        <span className="max-w-1/2 truncate text-xs text-muted" title={why}>
+        <span className="min-w-0 truncate text-xs text-muted" title={why}>
           {why}
         </span>
       )}
       <span className={`text-xs font-medium ${stateLook(state).text}`}>{state.name}</span>
-      <span className="w-14 text-right text-xs text-faint tabular-nums">
+      <span className="w-14 shrink-0 text-right text-xs whitespace-nowrap text-faint tabular-nums">
         {startTime !== undefined &&
           (endTime !== undefined ? (
             durationText(endTime - startTime)

@@ -46,7 +46,7 @@ export function ErrorText({ error, end, onGoTo }: ErrorTextProps) {
 /** The same in one line, for lists. */
 export function errorText({ name, message, by, isNotRun }: ErrorView): string {
   if (isNotRun) return `Not run: ${by ?? "what it needs"} failed`;
-  return by === undefined ? `${name}: ${message}` : `${by} failed: ${message || name}`;
+  return by === undefined ? message || name : `${by} failed: ${message || name}`;
 }
 
 function placeOf({ definition, line, column = 1 }: ErrorView): Place | undefined {

@@ -52,7 +52,7 @@ for (const { title, body, by, notRun } of [
     expect(await notebook.run()).toBe("Failed");
     const { error, errors } = notebook.shown ?? {};
     expect(error).toMatchObject({ ...cause, by });
-    expect(error?.calledFrom?.[0]).toMatchObject({ definition: "ask", line: 5 });
+    expect(error?.calledFrom?.[0]).toMatchObject({ definition: "fetchGreeting", line: 5 });
     expect(errors?.["fetchGreeting"]).toMatchObject(cause);
     expect(errors?.["fetchGreeting"]).not.toHaveProperty("by");
     for (const name of notRun) expect(errors?.[name]).toMatchObject({ by, isNotRun: true });

@@ -17,7 +17,8 @@ export function CellProblems({ view: { problems, definitions } }: { readonly vie
           </li>
         ))}
         {errors.map(({ name, state, error }) => (
-          <li key={name} className="py-0.5">
+          <li key={name} className="flex items-baseline gap-2 py-0.5">
+            {definitions.length > 1 && <span className="font-mono text-xs text-muted">{name}</span>}
             <ErrorText error={error} end={state.name} onGoTo={goTo} />
           </li>
         ))}

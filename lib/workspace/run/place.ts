@@ -1,4 +1,4 @@
-import { isTable, locateError, type RunnableNotebook } from "../../notebook";
+import { isTable, locateError, type Location, type RunnableNotebook } from "../../notebook";
 import { moduleName } from "../../runtime";
 
 /** A place in a notebook that outlives its editing session: a cell by a name that it defines, a line and column from 1. */
@@ -26,7 +26,17 @@ export function placesOf(
   if (line !== undefined && table) return [{ definition: table.name, line, column }];
   const found = error.stack === undefined ? [] : locateError(compiled.lines, error.stack, moduleName);
   return found.slice(0, mostPlaces).flatMap((location) => {
-    const [definition] = compiled.cells[location.cell]?.outputs ?? [];
+    const definition = definitionAt(location, compiled);
     return definition === undefined ? [] : [{ definition, line: location.line, column: location.column }];
   });
+}
+
+/** The name that a place of a cell goes by: of the task or flow that begins last before it, else the cell's first. */
+function definitionAt(
+  { cell, line }: Location,
+  { cells, definitions }: RunnableNotebook,
+): string | undefined {
+  const before = definitions.filter((one) => one.cell === cell && one.line <= line);
+  const latest = before.sort((a, b) => b.line - a.line)[0];
+  return latest?.name ?? cells[cell]?.outputs[0];
 }
