@@ -131,6 +131,7 @@ export { keepIn, keptIn } from "./transactions/remote-transaction";
 export { ResultStore } from "./results/result-store";
 export type { Serializer } from "./results/serializer";
 export { exponentialBackoff } from "./tasks/retry";
+export { Unheard } from "./runs/unheard";
 export { FlowRun, TaskRun, type RunInput, type RunInputs } from "./runs/run";
 export type { Settings } from "./settings";
 export { completes } from "./states/final-state";
