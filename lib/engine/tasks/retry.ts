@@ -56,7 +56,7 @@ function delayOf(delays: number | readonly number[], retry: number): number | nu
  * A delay drawn around another, so that many that fail at once do not come back at once (rule 2.9): an interval of a Poisson
  * process, at most `1 + factor` times as long, and cut below as much as above. `chance` is in [0, 1).
  */
-export function jittered(delay: number, factor: number, chance: number): number {
+function jittered(delay: number, factor: number, chance: number): number {
   const longest = 1 + factor;
   const shortest = longest >= 50 ? 0 : Math.log2(2 ** longest / (2 ** longest - 1));
   const [low, high] = [-Math.expm1(-shortest), -Math.expm1(-longest)];
