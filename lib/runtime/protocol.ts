@@ -115,7 +115,8 @@ export interface OpenMessage {
 
 /** What the page tells the frame. */
 export type FrameCommand =
-  | { readonly type: "start"; readonly worker: number }
+  /** Starts a flow worker, for which the frame makes so many task workers at a time. */
+  | { readonly type: "start"; readonly worker: number; readonly maxWorkers: number }
   | { readonly type: "stop"; readonly worker: number }
   | { readonly type: "ping" };
 
@@ -123,4 +124,4 @@ export type FrameCommand =
 export type FrameReport =
   | { readonly type: "ready" }
   | { readonly type: "pong" }
-  | { readonly type: "failed"; readonly worker: number; readonly message: string };
+  | { readonly type: "ended"; readonly worker: number; readonly message: string };

@@ -11,7 +11,7 @@ import {
   type TaskRef,
 } from "../../engine";
 import { flow, sandbox } from "../../flow";
-import type { GuestWorkers } from "../guest-worker";
+import { HostedWorkers } from "../../workers";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
 import type { Entry, FlowControl, RunRequest, Services } from "../protocol";
@@ -26,10 +26,12 @@ export interface FlowWorkerPorts {
   readonly control: MessagePort;
   readonly services: MessagePort;
   readonly data: MessagePort;
+  /** To the frame, which makes the task workers. */
+  readonly frame: MessagePort;
 }
 
 /** A worker that runs one flow run: the engine, beside the flow's own function. */
-export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, connect: Connections): void {
+export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): void {
   const alive = new AbortController().signal;
   const services = connectTo<Services>(ports.services, alive);
   const data = dataPort(ports.data, services);
@@ -46,8 +48,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, c
 
   const start = async ({ id, module, entry, maxWorkers }: RunRequest): Promise<void> => {
     const pool = new TaskPool({
-      workers,
-      connect,
+      workers: new HostedWorkers(ports.frame, maxWorkers),
       module,
       services,
       outbox,
