@@ -31,5 +31,4 @@ export {
   isId,
   newIds,
 } from "./id";
-export { startScript, trustedWorker } from "./script";
 export { type TestClock, testClock } from "./test-clock";

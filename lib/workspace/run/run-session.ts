@@ -35,6 +35,7 @@ import { freeDeadSlots } from "./dead-slots";
 import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { isPageEvent, noteEvent, pendingRun } from "./page-event";
+import { partsOf } from "./module-parts";
 import { placesOf } from "./place";
 import { RunRecord } from "./run-record";
 import { RunSecrets, type RunSecretsPorts } from "../secrets/run-secrets";
@@ -166,7 +167,7 @@ export class RunSession {
       this.#stopping.signal.throwIfAborted();
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
-      const over = worker.control.start({ id, module, entry, maxWorkers });
+      const over = worker.control.start({ id, module, parts: partsOf(this.#compiled), entry, maxWorkers });
       const patience = this.#askToStop(worker);
       try {
         await Promise.race([over, patience.spent, this.#fault.promise]);
