@@ -9,8 +9,10 @@ export {
   fromWire,
   isError,
   messageOf,
+  nameInStacks,
   registerErrors,
   toWire,
+  withNames,
 } from "./error";
 export { contentHash, md5, sha256 } from "./hash";
 export { bytesToHex, hexToBytes } from "./hex";
