@@ -70,7 +70,7 @@ export function browserDatabase(connection: Connection, given: Door, clock: Cloc
         const asBytes = stores.some(holdsBlobs) && (await keepsNone());
         const tx = db.transaction(stores, "readwrite", { durability: "strict" });
         const motion: Motion = { moved: () => watchdog.allMoved(), writes: ignore };
-        return await finish(watchdog, tx, () => load(tx, pages(), mode, stores, { motion, asBytes }));
+        await finish(watchdog, tx, () => load(tx, pages(), mode, stores, { motion, asBytes }));
       }),
 
     close: () => connection.close(),

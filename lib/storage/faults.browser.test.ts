@@ -234,11 +234,12 @@ test("[ST117] a transaction that waits for one that never ends is given up, and 
 });
 
 test("[ST118] where a browser keeps no blobs, files and tables are kept all the same, and given as blobs", async () => {
-  const put = IDBObjectStore.prototype.put;
+  type Put = (this: IDBObjectStore, value: object, key?: IDBValidKey) => IDBRequest<IDBValidKey>;
+  const put = Reflect.get(IDBObjectStore.prototype, "put") as Put;
   // As WebKit does in a private window.
-  IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: { readonly blob?: unknown }, ...key) {
-    const request = put.call(this, value, ...key);
-    if (value.blob instanceof Blob) this.transaction.abort();
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: object, key) {
+    const request = put.call(this, value, key);
+    if ("blob" in value && value.blob instanceof Blob) this.transaction.abort();
     return request;
   };
   try {
