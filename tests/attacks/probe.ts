@@ -26,10 +26,11 @@ export const probe = (home: string, { url }: Pick<Outside, "url">, pageBlob: str
   await attempt("sessionStorage", () => g.sessionStorage);
   await attempt("cookie", () => g.document.cookie);
   await attempt("cookieStore", async () => (await g.cookieStore.getAll()).length);
-  await attempt("caches", () => g.caches.keys());
+  // WebKit has both here, empty.
+  await attempt("caches", async () => (await g.caches.keys()).join() || undefined);
   await attempt("opfs", () => g.navigator.storage.getDirectory());
   await attempt("locks", async () => (await g.navigator.locks.query()).held.length);
-  await attempt("serviceWorker", () => g.navigator.serviceWorker.getRegistrations());
+  await attempt("serviceWorker", async () => (await g.navigator.serviceWorker.getRegistrations()).length || undefined);
   // 3, 8, 14: ways out of the worker
   for (const name of ["BroadcastChannel", "SharedWorker", "Worker", "importScripts", "postMessage", "close", "document", "window", "parent", "opener", "RTCPeerConnection"])
     await attempt(name, () => typeof g[name] === "undefined" ? undefined : name);
