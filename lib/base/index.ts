@@ -8,9 +8,11 @@ export {
   errorName,
   fromWire,
   isError,
+  markSource,
   messageOf,
   nameInStacks,
   registerErrors,
+  sourceOf,
   toWire,
   withNames,
 } from "./error";

@@ -54,10 +54,19 @@ export class TaskPool implements WorkerPort {
   readonly #options: TaskPoolOptions;
   readonly #idle: PooledWorker[] = [];
   readonly #queue = new Set<() => void>();
+  #module: string;
   #busy = 0;
 
   constructor(options: TaskPoolOptions) {
     this.#options = options;
+    this.#module = options.module;
+  }
+
+  /** Has the workers load another module than the one that was given, before any task runs. */
+  useModule(module: string): void {
+    if (module === this.#module) return;
+    this.#module = module;
+    for (const worker of this.#idle.splice(0)) worker.kill(new AbortError("The module is another."));
   }
 
   /** Makes a worker before it is needed. */
@@ -142,7 +151,8 @@ export class TaskPool implements WorkerPort {
   }
 
   #spawn(): PooledWorker {
-    const { workers, module, services, outbox } = this.#options;
+    const { workers, services, outbox } = this.#options;
+    const module = this.#module;
     const [gone, closed] = [new AbortController(), new AbortController()];
     const kill = (reason: Error) => {
       closed.abort(reason);
