@@ -199,7 +199,7 @@ describe("a notebook of tables", () => {
     expect(notebook.shown?.tasks).toEqual({ numbers: "Cached", sums: "Completed" });
   });
 
-  test("[R14] a page that goes ends its workers first, and one that comes back starts others", async () => {
+  test("[R14] [WS90] a page that goes ends its workers first, and one that comes back starts others", async () => {
     const workers = async () =>
       (await navigator.locks.query()).held?.flatMap(({ name = "" }) => name.match(/^runnel:worker:.*/) ?? []);
     await runsAgain(notebook);
