@@ -35,6 +35,15 @@ export default defineConfig({
         },
       },
       {
+        test: {
+          ...shared,
+          name: "other-browsers",
+          environment: "node",
+          include: ["tests/browsers/*.test.ts"],
+          globalSetup: "tests/browsers/serving.ts",
+        },
+      },
+      {
         publicDir: "public",
         plugins: [contextKeeping()],
         // Found before the tests start, so that none is reloaded in the middle.

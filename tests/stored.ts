@@ -85,7 +85,7 @@ interface Transaction {
 }
 
 /** In a page: puts records into a store of the database, which is made where there is none; gives what is in it then. */
-async function transact({ version, layout: stores, store, records }: Transaction): Promise<Row[]> {
+export async function transact({ version, layout: stores, store, records }: Transaction): Promise<Row[]> {
   const opening = indexedDB.open("runnel", version);
   opening.onupgradeneeded = () => {
     for (const [name, { keyPath, indexes }] of Object.entries(stores)) {

@@ -84,7 +84,7 @@ export function toWire(thrown: unknown, depth = 0): WireError {
     kind: "error",
     name: className(read) ?? "Error",
     message: text("message") ?? "",
-    ...(stack !== undefined && { stack }),
+    ...(stack !== undefined && { stack: withNames(stack) }),
     ...(code !== undefined && { code }),
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
@@ -93,6 +93,20 @@ export function toWire(thrown: unknown, depth = 0): WireError {
     ...(Array.isArray(errors) &&
       depth < maxDepth && { errors: errors.slice(0, 100).map((error) => toWire(error, depth + 1)) }),
   };
+}
+
+const names = new Map<string, string>();
+
+/** Has stacks of this realm call the script at that address by a name, as some browsers do for a `sourceURL`, and WebKit does not. */
+export function nameInStacks(address: string, name: string): void {
+  names.set(address, name);
+}
+
+/** A stack with the scripts' names in it. */
+export function withNames(stack: string): string {
+  let named = stack;
+  for (const [address, name] of names) named = named.replaceAll(address, name);
+  return named;
 }
 
 /** The thrown value again: of its own class where that is a built-in or a registered one, with name, code, cause and stack. */

@@ -10,9 +10,11 @@ export {
   isError,
   markSource,
   messageOf,
+  nameInStacks,
   registerErrors,
   sourceOf,
   toWire,
+  withNames,
 } from "./error";
 export { contentHash, md5, sha256 } from "./hash";
 export { bytesToHex, hexToBytes } from "./hex";

@@ -1,3 +1,4 @@
+import { withNames } from "../base";
 import { Secret } from "./secrets";
 import { Table } from "./data/table";
 
@@ -35,7 +36,7 @@ function numberText(value: unknown, read: (value: unknown) => number): string {
 function printed(value: unknown): string {
   if (typeof value === "string") return value;
   try {
-    if (value instanceof Error) return value.stack ?? String(value);
+    if (value instanceof Error) return value.stack === undefined ? String(value) : withNames(value.stack);
     const own = ownText(value);
     if (own !== undefined) return own;
     return typeof value === "object" ? structureText(value) : `${value as number | boolean}`;

@@ -1,14 +1,33 @@
 import { unwrap, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction } from "idb";
-import { messageOf } from "../base";
+import { messageOf, type Clock } from "../base";
+import { blobIn, keepsBlobs, withBlob, withBytes } from "./blob-bytes";
 import type { Connection } from "./connection";
 import type { Database, Edit, LoadedRow, Span } from "./database";
 import { isLostRecord } from "./fault";
 import type { Bounds } from "./key";
 import type { Door } from "./quarantine";
 import type { Key, Schema, StoreName, Value } from "./schema";
+import { Watchdog, type Motion } from "./watchdog";
 
 /** A database in IndexedDB. */
-export function browserDatabase(connection: Connection, door: Door): Database {
+export function browserDatabase(connection: Connection, given: Door, clock: Clock): Database {
+  const watchdog = new Watchdog(clock);
+  const door: Door = { ...given, admit: (store, row) => given.admit(store, withBlob(row)) };
+  const reading = <S extends StoreName, T>(
+    db: IDBPDatabase<Schema>,
+    store: S,
+    work: (records: Records<S>, motion: Motion) => Promise<T>,
+  ) => {
+    const tx = db.transaction(store);
+    return finish(watchdog, tx, (motion) => work(tx.store, motion));
+  };
+  let keeping: Promise<boolean> | undefined;
+  const keepsNone = async () => {
+    keeping ??= watchdog.over(() => keepsBlobs(connection), ignore);
+    keeping.catch(() => (keeping = undefined));
+    return !(await keeping);
+  };
+
   return {
     get: (store, key) =>
       connection.use((db) => reading(db, store, (records) => take(door, store, records, key))),
@@ -16,10 +35,10 @@ export function browserDatabase(connection: Connection, door: Door): Database {
     list: (store, span = {}) =>
       connection.use(async (db) => {
         try {
-          return await reading(db, store, (records) => scan(door, store, records, span));
+          return await reading(db, store, (records, motion) => scan(door, store, records, span, motion));
         } catch (error) {
           if (!isLostRecord(error)) throw error;
-          return reading(db, store, (records) => salvage(door, store, records, span));
+          return reading(db, store, (records, motion) => salvage(door, store, records, span, motion));
         }
       }),
 
@@ -28,70 +47,87 @@ export function browserDatabase(connection: Connection, door: Door): Database {
 
     change: (store, key, decide, { also = [], durability = "relaxed" } = {}) =>
       connection.use(async (db) => {
-        const begin = () => db.transaction([store, ...also], "readwrite", { durability });
+        const stores = [store, ...also];
+        // Where it is not asked, the transaction begins at once.
+        const asBytes = stores.some(holdsBlobs) && (await keepsNone());
+        const begin = () => db.transaction(stores, "readwrite", { durability });
         const tx = begin();
-        const answer = await finish(tx, async () => {
+        const answer = await finish(watchdog, tx, async (motion) => {
           const row: unknown = await tx.objectStore(store).get(key).catch(lostOr);
-          return row instanceof Lost ? row : write(tx, decide, door.admit(store, row));
+          motion.moved();
+          if (row instanceof Lost) return row;
+          return write(tx, decide, door.admit(store, row), { motion, asBytes });
         });
         if (!(answer instanceof Lost)) return answer;
         // In the transaction that met a lost record Chromium writes nothing more.
         door.refuse(store, key, answer.reason);
         const next = begin();
-        return finish(next, () => write(next, decide, undefined));
+        return finish(watchdog, next, (motion) => write(next, decide, undefined, { motion, asBytes }));
       }),
 
     load: (pages, mode, stores) =>
-      connection.use((db) => {
+      connection.use(async (db) => {
+        const asBytes = stores.some(holdsBlobs) && (await keepsNone());
         const tx = db.transaction(stores, "readwrite", { durability: "strict" });
-        return finish(tx, () => load(tx, pages(), mode, stores));
+        const motion: Motion = { moved: () => watchdog.allMoved(), writes: ignore };
+        await finish(watchdog, tx, () => load(tx, pages(), mode, stores, { motion, asBytes }));
       }),
 
     close: () => connection.close(),
   };
 }
 
+const holdsBlobs = (store: StoreName) => store === "blobs" || store === "parquet";
+
+/** How a transaction is to write. */
+interface Writing {
+  readonly motion: Motion;
+  /** Whether bytes stand in for blobs. */
+  readonly asBytes: boolean;
+}
+
 type Decide<S extends StoreName, T> = (stored: Value<S> | undefined, edit: Edit) => T;
 type Records<S extends StoreName> = IDBPObjectStore<Schema, [S], S>;
-
-function reading<S extends StoreName, T>(
-  db: IDBPDatabase<Schema>,
-  store: S,
-  work: (records: Records<S>) => Promise<T>,
-): Promise<T> {
-  const tx = db.transaction(store);
-  return finish(tx, () => work(tx.store));
-}
 
 async function write<S extends StoreName, T>(
   tx: IDBPTransaction<Schema, StoreName[], "readwrite">,
   decide: Decide<S, T>,
   stored: Value<S> | undefined,
+  { motion, asBytes }: Writing,
 ): Promise<T> {
+  const puts: (readonly [StoreName, Value<StoreName>])[] = [];
   const requests: Promise<unknown>[] = [];
   const note = (request: Promise<unknown>) => {
-    request.catch(ignore);
+    request.then(() => motion.moved(), ignore);
     requests.push(request);
   };
   const answer = decide(stored, {
-    put: (store, value) => note(tx.objectStore(store).put(value)),
+    put(store, value) {
+      const blob = blobIn(value);
+      motion.writes(blob?.size ?? 0);
+      if (blob && asBytes) puts.push([store, value]);
+      else note(tx.objectStore(store).put(value));
+    },
     remove: (store, key) => note(tx.objectStore(store).delete(key)),
     removeAll: (store, { from, before }) =>
       note(tx.objectStore(store).delete(IDBKeyRange.bound(from, before, false, true))),
   });
+  for (const [store, value] of puts) {
+    const records = tx.objectStore(store);
+    note(records.put(await whileAlive(records, withBytes(value))));
+  }
   // Without waiting for the requests first, as the browser would by itself: a third faster.
   tx.commit();
   await Promise.all([...requests, tx.done]);
   return answer;
 }
 
-type Writing = IDBPTransaction<Schema, StoreName[], "readwrite">;
-
 async function load(
-  tx: Writing,
+  tx: IDBPTransaction<Schema, StoreName[], "readwrite">,
   pages: AsyncIterable<readonly LoadedRow[]>,
   mode: "add" | "replace",
   stores: readonly StoreName[],
+  { motion, asBytes }: Writing,
 ): Promise<void> {
   if (mode === "replace") for (const store of stores) await tx.objectStore(store).clear();
   const iterator = pages[Symbol.asyncIterator]();
@@ -101,7 +137,8 @@ async function load(
     for (const { store, key, value } of next.value) {
       const records = tx.objectStore(store);
       if (mode === "replace" || (await records.getKey(key as Key<StoreName>)) === undefined)
-        await records.put(value);
+        await records.put(asBytes ? await whileAlive(records, withBytes(value)) : value);
+      motion.moved();
     }
   }
   await tx.done;
@@ -144,12 +181,19 @@ async function take<S extends StoreName>(door: Door, store: S, records: Records<
   return undefined;
 }
 
-async function scan<S extends StoreName>(door: Door, store: S, records: Records<S>, span: Span<S>) {
+async function scan<S extends StoreName>(
+  door: Door,
+  store: S,
+  records: Records<S>,
+  span: Span<S>,
+  motion: Motion,
+) {
   const { index, descending, limit = Infinity } = span;
   const source = index === undefined ? records : records.index(index);
   const found: Value<S>[] = [];
   let cursor = limit > 0 ? await source.openCursor(rangeOf(span), descending ? "prev" : "next") : null;
   while (cursor) {
+    motion.moved();
     const value = door.admit(store, cursor.value);
     if (value !== undefined) found.push(value);
     cursor = found.length < limit ? await cursor.continue() : null;
@@ -158,7 +202,13 @@ async function scan<S extends StoreName>(door: Door, store: S, records: Records<
 }
 
 /** As a scan, a record at a time: slower, but no cursor passes a record that is lost. */
-async function salvage<S extends StoreName>(door: Door, store: S, records: Records<S>, span: Span<S>) {
+async function salvage<S extends StoreName>(
+  door: Door,
+  store: S,
+  records: Records<S>,
+  span: Span<S>,
+  motion: Motion,
+) {
   const { index, descending, limit = Infinity } = span;
   const source = index === undefined ? records : records.index(index);
   const keys = await source.getAllKeys(rangeOf(span));
@@ -166,6 +216,7 @@ async function salvage<S extends StoreName>(door: Door, store: S, records: Recor
   for (const key of descending ? keys.reverse() : keys) {
     if (found.length >= limit) break;
     const value = await take(door, store, records, key);
+    motion.moved();
     if (value !== undefined) found.push(value);
   }
   return found;
@@ -176,19 +227,28 @@ interface Transaction extends Pick<IDBTransaction, "abort" | "error"> {
 }
 
 /** Gives what comes of a transaction or, having undone it, the error to blame. */
-async function finish<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+async function finish<T>(
+  watchdog: Watchdog,
+  tx: Transaction,
+  work: (motion: Motion) => Promise<T>,
+): Promise<T> {
   tx.done.catch(ignore);
-  try {
-    return await work();
-  } catch (error) {
+  const undo = () => {
     try {
       tx.abort();
     } catch {
       // It has ended by itself.
     }
-    // Of an aborted transaction, a request only tells that it was aborted, and the transaction tells why.
-    throw tx.error ?? error;
-  }
+  };
+  return await watchdog.over(async (motion) => {
+    try {
+      return await work(motion);
+    } catch (error) {
+      undo();
+      // Of an aborted transaction, a request only tells that it was aborted, and the transaction tells why.
+      throw tx.error ?? error;
+    }
+  }, undo);
 }
 
 function rangeOf({ from, before }: Bounds): IDBKeyRange | null {

@@ -18,8 +18,8 @@ export interface Connection {
   close(): void;
 }
 
-/** How long an opening may be blocked by another tab, and how long it may take at all, in milliseconds. */
-const patience = { blocked: 500, opening: 10_000 };
+/** How long an opening may be blocked by another tab, and how long it may take in all, without and with an upgrade, in milliseconds. */
+const patience = { blocked: 500, opening: 10_000, upgrade: 120_000 };
 
 /** Opens the database, which is made or brought up to date first. Rejects with a `storage/…` error, and never hangs. */
 export async function connect(options: ConnectionOptions): Promise<Connection> {
@@ -97,6 +97,7 @@ async function attempt(
     upgrade(db, oldVersion, _newVersion, tx) {
       // From here on it is work, not waiting.
       cancel();
+      cancel = clock.after(patience.upgrade, refuse);
       upgrade(db, tx, oldVersion);
     },
     blocked() {

@@ -9,6 +9,8 @@ const advice = {
   "storage/outdated": "A newer version of Runnel has these data: reload the page.",
   "storage/blocked":
     "Another tab of Runnel keeps the data from opening: close the other tabs and reload this one.",
+  "storage/stuck":
+    "The browser does not answer about what it stored. Close all tabs of Runnel and open it again; if that does not help, restart the browser.",
   "storage/corrupt":
     "The browser cannot read what it stored: restart it. If that does not help, clear this site's data and import your notebooks again.",
   "storage/lost": "The browser lost its connection to the data, twice: reload the page.",

@@ -206,3 +206,57 @@ test("[ST88] a database that lacks its stores is corrupt", async () => {
   await expect(stores.kv.read("a")).rejects.toMatchObject({ code: "storage/corrupt" });
   await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/corrupt" });
 });
+
+test("[ST117] a transaction that waits for one that never ends is given up, and the next is done", async () => {
+  const looks: (() => void)[] = [];
+  const clock: Clock = { ...systemClock, after: (_ms, look) => (looks.push(look), () => undefined) };
+  const stores = await openBrowserStores({ name, clock });
+  opened.push(stores);
+  const db = await openStuck();
+  const holding = db.transaction(["settings"], "readwrite").objectStore("settings");
+  let isHeld = true;
+  const held = (async () => {
+    while (isHeld as boolean) await holding.getKey("");
+  })();
+  let isOver = false;
+  const written = stores.settings.write("a", 1).catch((error: unknown) => error);
+  void written.then(() => (isOver = true));
+  while (!(isOver as boolean)) {
+    for (const look of looks.splice(0)) look();
+    // What is under way in the browser comes between.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  expect(await written).toMatchObject({ code: "storage/stuck" });
+  isHeld = false;
+  await held;
+  await stores.settings.write("a", 2);
+  expect(await stores.settings.read("a")).toBe(2);
+});
+
+test("[ST118] where a browser keeps no blobs, files and tables are kept all the same, and given as blobs", async () => {
+  type Put = (this: IDBObjectStore, value: object, key?: IDBValidKey) => IDBRequest<IDBValidKey>;
+  const put = Reflect.get(IDBObjectStore.prototype, "put") as Put;
+  // As WebKit does in a private window.
+  IDBObjectStore.prototype.put = function (this: IDBObjectStore, value: object, key) {
+    const request = put.call(this, value, key);
+    if ("blob" in value && value.blob instanceof Blob) this.transaction.abort();
+    return request;
+  };
+  try {
+    const stores = await openStores();
+    const blob = new Blob(["a,b\n1,2\n"], { type: "text/csv" });
+    await stores.files.put(file({ blob }));
+    const kept = await stores.files.open(file({}).hash);
+    expect([kept instanceof Blob, kept?.type, await kept?.text()]).toEqual([
+      true,
+      "text/csv",
+      await blob.text(),
+    ]);
+    const backup = await stores.backup();
+    await stores.files.remove(file({}).hash);
+    await stores.restore(backup.file, "replace");
+    expect(await (await stores.files.open(file({}).hash))?.text()).toBe(await blob.text());
+  } finally {
+    IDBObjectStore.prototype.put = put;
+  }
+});

@@ -32,7 +32,7 @@ export async function openBrowserStores({
 }: BrowserStoreOptions = {}): Promise<Stores> {
   const connection = await connect({ name, version: databaseVersion, clock, onOutdated });
   const door = makeDoor(onProblem);
-  return storesOver(browserDatabase(connection, door), browserRoom, clock, door, copyUpTo);
+  return storesOver(browserDatabase(connection, door, clock), browserRoom, clock, door, copyUpTo);
 }
 
 /** Stores that last as long as they are held: for tests, for Node, and where a browser keeps nothing. */

@@ -24,7 +24,7 @@ export async function startScript(
   gone: AbortController,
 ): Promise<Worker> {
   const { signal } = gone;
-  const make = () => scriptWorker(url, isStrict ? strict : "");
+  const make = () => scriptWorker(url, isStrict ? strict + missing : "");
   try {
     const { worker, said } = await answered(make, { signal, ...(clock && { clock }) });
     signal.addEventListener("abort", () => worker.terminate());
@@ -41,6 +41,9 @@ export async function startScript(
 function endedByItself(): RunnelError {
   return new RunnelError("worker/gone", "it ended by itself");
 }
+
+/** Classes of which DuckDB asks whether a handle is one, and which WebKit as GNOME ships it does not have. */
+const missing = `self.FileSystemFileHandle ??= class {}; self.FileSystemSyncAccessHandle ??= class {};`;
 
 const strict = `addEventListener("unhandledrejection", (event) => { throw event.reason; });`;
 

@@ -5,7 +5,7 @@ import type { Outside } from "../outside";
  * The body of an author's function that tries to reach all that it must not; gives what it got. It knows the address of a blob of
  * the app's page; one of its own it may read, as with any FileReader.
  */
-export const probe = (home: string, { url }: Outside, pageBlob: string) => `
+export const probe = (home: string, { url }: Pick<Outside, "url">, pageBlob: string) => `
   const g: any = self;
   const got: string[] = [];
   const attempt = async (name: string, fn: () => any) => {
@@ -26,10 +26,11 @@ export const probe = (home: string, { url }: Outside, pageBlob: string) => `
   await attempt("sessionStorage", () => g.sessionStorage);
   await attempt("cookie", () => g.document.cookie);
   await attempt("cookieStore", async () => (await g.cookieStore.getAll()).length);
-  await attempt("caches", () => g.caches.keys());
+  // WebKit has both here, empty.
+  await attempt("caches", async () => (await g.caches.keys()).join() || undefined);
   await attempt("opfs", () => g.navigator.storage.getDirectory());
   await attempt("locks", async () => (await g.navigator.locks.query()).held.length);
-  await attempt("serviceWorker", () => g.navigator.serviceWorker);
+  await attempt("serviceWorker", async () => (await g.navigator.serviceWorker.getRegistrations()).length || undefined);
   // 3, 8, 14: ways out of the worker
   for (const name of ["BroadcastChannel", "SharedWorker", "Worker", "importScripts", "postMessage", "close", "document", "window", "parent", "opener", "RTCPeerConnection"])
     await attempt(name, () => typeof g[name] === "undefined" ? undefined : name);
@@ -45,7 +46,8 @@ export const probe = (home: string, { url }: Outside, pageBlob: string) => `
   await attempt("request", () => g.fetch(new Request("${url}r", { method: "POST", body: "x" })));
   await attempt("socket", () => socket(new g.WebSocket("${url.replace("http", "ws")}s")));
   await attempt("events", () => socket(new g.EventSource("${url}e")));
-  await attempt("transport", () => new g.WebTransport("${url.replace("http:", "https:")}t").ready);
+  // Firefox keeps who is refused waiting for half a minute.
+  await attempt("transport", () => Promise.race([new g.WebTransport("${url.replace("http:", "https:")}t").ready, new Promise((no) => setTimeout(no, 2000))]));
   await attempt("beacon", () => g.navigator.sendBeacon("${url}b", "x"));
   await attempt("font", async () => { await new g.FontFace("f", "url(${url}f)").load(); return "font"; });
   await attempt("blob", async () => (await g.fetch("${pageBlob}")).text());

@@ -199,6 +199,18 @@ describe("a notebook of tables", () => {
     expect(notebook.shown?.tasks).toEqual({ numbers: "Cached", sums: "Completed" });
   });
 
+  test("[R14] [WS90] a page that goes ends its workers first, and one that comes back starts others", async () => {
+    const workers = async () =>
+      (await navigator.locks.query()).held?.flatMap(({ name = "" }) => name.match(/^runnel:worker:.*/) ?? []);
+    await runsAgain(notebook);
+    const before = await workers();
+    window.dispatchEvent(new PageTransitionEvent("pagehide", { persisted: true }));
+    // The data worker, DuckDB's and Parquet's; the compiler writes nothing.
+    await expect.poll(async () => (await workers())?.length).toBeLessThan((before?.length ?? 0) - 1);
+    await runsAgain(notebook);
+    expect(await notebook.rows("sums")).toHaveLength(1);
+  });
+
   test("[R3] tables of a data worker that is gone come back from their lineage", async () => {
     await runsAgain(notebook);
     await endWorker("data");

@@ -1,3 +1,4 @@
+import { nameInStacks } from "../../base";
 import { sandbox } from "../../flow";
 import { authoring } from "../authoring";
 import { moduleName } from "../module-name";
@@ -22,6 +23,7 @@ async function evaluate(text: string): Promise<void> {
   const url = URL.createObjectURL(
     new Blob([text, `\n//# sourceURL=${moduleName}\n`], { type: "text/javascript" }),
   );
+  nameInStacks(url, moduleName);
   try {
     // The address is only known here: it is no module for a bundler to look for.
     await import(/* webpackIgnore: true */ /* @vite-ignore */ url);

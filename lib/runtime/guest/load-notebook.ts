@@ -1,4 +1,4 @@
-import { isError } from "../../base";
+import { isError, withNames } from "../../base";
 import type { sandbox } from "../../flow";
 import { moduleName } from "../module-name";
 import type { ModulePart } from "../protocol";
@@ -43,7 +43,7 @@ const lineEnd = /\r\n|[\n\r\u2028\u2029]/;
 function partOf(error: unknown, parts: ReadonlySet<ModulePart>): ModulePart | undefined {
   if (!isError(error) || typeof error.stack !== "string") return undefined;
   const places = [
-    ...error.stack.matchAll(new RegExp(`${moduleName.replaceAll(".", "\\.")}:(\\d+):\\d+`, "g")),
+    ...withNames(error.stack).matchAll(new RegExp(`${moduleName.replaceAll(".", "\\.")}:(\\d+):\\d+`, "g")),
   ];
   const line = Number(places.at(-1)?.[1]);
   return [...parts].find(({ first, count }) => line >= first && line < first + count);

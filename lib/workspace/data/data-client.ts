@@ -18,7 +18,10 @@ export interface DataScripts {
   readonly engine: Readonly<Record<EngineScript, string>>;
 }
 
-/** A notebook's data worker, from the page. It starts at the first need, and again after it was lost. */
+/**
+ * A notebook's data worker, from the page. It starts at the first need, and again after it was lost. It ends with the page, also with
+ * one that may come back: WebKit leaves the transactions of workers open for ever that go with their page.
+ */
 export class DataClient {
   readonly #scripts: DataScripts;
   readonly #config: () => Omit<DataConfig, "workers">;
@@ -74,6 +77,7 @@ export class DataClient {
   /** Starts a worker, which ends when `lost` aborts, and makes it abort by ending. */
   async #start(lost: AbortController): Promise<Opened> {
     const { signal } = lost;
+    globalThis.addEventListener("pagehide", () => lost.abort(dataLost()), { signal });
     this.#closed.signal.addEventListener("abort", () => lost.abort(abortReason(this.#closed.signal)), {
       signal,
     });

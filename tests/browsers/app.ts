@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { databaseVersion, layout } from "../../lib/storage/schema";
+import { sites } from "../../scripts/test-sites.mjs";
+import { markdownOf, transact, type NewCell } from "../stored";
+import type { Page } from "./open";
+
+const runPanel = 'section[aria-label="Run"]';
+
+/** The app in another browser, as a person uses it. */
+export class App {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Goes to a page of the app, which notes from then on what its policy forbids. */
+  async goto(path = ""): Promise<void> {
+    await this.page.goto(sites.app + path);
+    await this.page.eval(() => {
+      const root = document.documentElement;
+      document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+        root.dataset.violations = `${root.dataset.violations ?? ""}${violatedDirective} ${blockedURI}\n`;
+      });
+    });
+  }
+
+  async openExample(title: string): Promise<void> {
+    await this.goto();
+    await this.page.click(new RegExp(`^${title}`));
+  }
+
+  /** Opens a notebook of the person's own, which is put into the storage first. Gives its path. */
+  async openNew(...cells: readonly NewCell[]): Promise<string> {
+    return await this.#openStored("own", cells);
+  }
+
+  /** Opens one that came from elsewhere. */
+  async openForeign(...cells: readonly NewCell[]): Promise<string> {
+    return await this.#openStored("import", cells);
+  }
+
+  async #openStored(origin: "own" | "import", cells: readonly NewCell[]): Promise<string> {
+    await this.goto();
+    await this.page.says(/Hello, flow/);
+    const [id, now] = [randomUUID(), Date.now()];
+    const text = `---\n{"title":"Smoke"}\n---\n\n${markdownOf(cells)}`;
+    const times = { createdAt: now, updatedAt: now, revision: 1 };
+    const record = { version: 1, id, title: "Smoke", text, ...times, origin, files: {} };
+    const given = { version: databaseVersion, layout, store: "notebooks", records: [record] } as const;
+    await this.page.eval(transact, given);
+    const path = `notebook/?id=${id}`;
+    await this.goto(path);
+    return path;
+  }
+
+  /** Runs the notebook until the run is in that state, which is another than of the run before. */
+  async run(state: RegExp): Promise<void> {
+    await this.page.click("Run");
+    await this.ended(state);
+  }
+
+  async ended(state: RegExp): Promise<void> {
+    await this.page.waitFor(
+      "the end of the run",
+      () =>
+        ![...document.querySelectorAll("button")].some((button) => /^Stop/.test(button.innerText)) &&
+        document.querySelector('section[aria-label="Run"] header') !== null,
+    );
+    await this.page.says(state, `${runPanel} header`);
+  }
+
+  /** What the page's policy forbade. */
+  async violations(): Promise<string> {
+    return await this.page.eval(() => document.documentElement.dataset.violations ?? "");
+  }
+}
