@@ -14,7 +14,7 @@ import { flow, sandbox } from "../../flow";
 import type { GuestWorkers } from "../guest-worker";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
-import type { Entry, FlowControl, RunRequest, Services } from "../protocol";
+import { mostQuestions, type Entry, type FlowControl, type RunRequest, type Services } from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
 import { showRequests } from "./network";
@@ -31,9 +31,11 @@ export interface FlowWorkerPorts {
 /** A worker that runs one flow run: the engine, beside the flow's own function. */
 export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, connect: Connections): void {
   const alive = new AbortController().signal;
-  const services = connectTo<Services>(ports.services, alive);
+  const services = connectTo<Services>(ports.services, alive, mostQuestions);
+  // What waits for an answer must not keep back what is told.
+  const { events } = connectTo<Services>(ports.services, alive);
   const data = dataPort(ports.data, services);
-  const outbox = new Outbox((batch, isAll) => services.events(batch, isAll));
+  const outbox = new Outbox(events);
   const newId = newIds(() => systemClock.now(), Math.random);
   showRequests({
     connect,

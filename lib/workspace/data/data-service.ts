@@ -1,6 +1,6 @@
-import { RunnelError, contentHash, systemClock } from "../../base";
+import { RunnelError, contentHash, messageOf, systemClock } from "../../base";
 import type { DataCell, DataSource, Query, Rows, TableFormat, TableRef } from "../../engine";
-import { connect, serve, transferring, type SandboxData } from "../../runtime";
+import { connect, serveGuarded, transferring, type SandboxData } from "../../runtime";
 import {
   createDataEngine,
   detectFormat,
@@ -57,8 +57,8 @@ export interface DataApi {
   load(request: LoadRequest, signal?: AbortSignal): Promise<TableRef>;
   /** Takes no table from now on that holds this secret: tables are kept in this browser. */
   conceal(name: string, secret: string): void;
-  /** A port on which the sandbox is served. */
-  sandboxPort(): MessagePort;
+  /** A port on which the sandbox is served, until it floods that, which `talk` is told with why, or until something is said there. */
+  sandboxPort(talk: MessagePort): MessagePort;
   /** Tells the engine's status on the port, now and at each change. */
   watch(port: MessagePort): Promise<void>;
 }
@@ -71,6 +71,9 @@ interface Opened {
   /** The tables that may be named. */
   readonly given: GivenTables;
 }
+
+/** Questions of the sandbox that are worked on at a time: what a run that is over has still asked is left alone. */
+const mostAtOnce = 64;
 
 /** The inside of a data worker: one notebook's DuckDB, over the stores of this browser. */
 export function dataService(): DataApi {
@@ -164,9 +167,12 @@ export function dataService(): DataApi {
       return own.given.give(await keepTable(own, await without(mask, { ...request, table, name }), signal));
     },
     conceal: (name, secret) => mask.add(name, secret),
-    sandboxPort() {
+    sandboxPort(talk) {
       const { port1, port2 } = new MessageChannel();
-      serve(port1, sandbox);
+      const over = new AbortController();
+      talk.onmessage = () => over.abort();
+      over.signal.addEventListener("abort", () => talk.postMessage(messageOf(over.signal.reason)));
+      serveGuarded(port1, sandbox, over, mostAtOnce);
       return transferring(port2, [port2]);
     },
     async watch(port) {
