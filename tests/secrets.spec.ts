@@ -252,7 +252,9 @@ test.describe("secrets", () => {
         await removal.getByRole("button", { name: "Delete" }).click();
         await expect(dialog).toContainText("None yet");
         await page.keyboard.press("Escape");
-        await app.run("Failed");
+        await app.start();
+        await allow(page, "my-key");
+        await app.ended("Failed");
       });
   });
 });

@@ -49,6 +49,7 @@ export interface DataApi {
   warm(): Promise<void>;
   /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
   keepFile(picked: PickedFile): Promise<UploadedFile>;
+  /** Some rows, to be looked at: the first columns of them. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** Keeps a table as a file in this browser. */
@@ -71,6 +72,9 @@ interface Opened {
   /** The tables that may be named. */
   readonly given: GivenTables;
 }
+
+/** Columns that the page gets, which draws them all. */
+const mostColumns = 200;
 
 /** Questions of the sandbox that are worked on at a time: what a run that is over has still asked is left alone. */
 const mostAtOnce = 64;
@@ -150,7 +154,10 @@ export function dataService(): DataApi {
       const { hash } = await stored(stores, file, file.name, handle);
       return { file: file.name, hash, format: await detectFormat(file, file.name) };
     },
-    rows: sandbox.rows,
+    async rows(...asked) {
+      const { schema, values, numRows } = await sandbox.rows(...asked);
+      return { schema: schema.slice(0, mostColumns), values: values.slice(0, mostColumns), numRows };
+    },
     encode: sandbox.encode,
     async keepTable(table, format, fileName) {
       await without(mask, [table, fileName]);
