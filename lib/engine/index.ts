@@ -28,7 +28,7 @@ export {
   type CacheKeyFn,
   type IsolationLevel,
 } from "./caching/policy";
-export type { LimitReading } from "./concurrency/concurrency-limits";
+export { ConcurrencyLimits, type LimitReading } from "./concurrency/concurrency-limits";
 export type { LimitOptions } from "./concurrency/limit-terms";
 export { slotRequest, type SlotOptions } from "./concurrency/slot-request";
 export { spendSlots, withSlots } from "./concurrency/slots";
@@ -84,6 +84,7 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "./errors";
+export { causeOf, type Cause } from "./runs/cause";
 export { emitEvent, type AuthoredEvent, type EventRequest } from "./runs/emit-event";
 export { EventLog, replay, type EventSink } from "./runs/event-log";
 export {

@@ -1,4 +1,4 @@
-import { RunnelError, type TaskRunId } from "../../base";
+import { RunnelError, markSource, type TaskRunId } from "../../base";
 import { AllowFailure, Opaque, Quote, isAnnotation } from "./annotations";
 import type { TaskCall } from "../context";
 import { UpstreamTaskError, ValueError } from "../errors";
@@ -103,12 +103,17 @@ async function opened(value: unknown, { allowFailure, call }: Resolution): Promi
   }
   const state = value instanceof Future ? value.state : value;
   const tolerated = allowFailure && (state.isFailed() || state.name === "NotReady");
-  if (!state.isCompleted() && !tolerated)
-    throw new UpstreamTaskError(
-      `Upstream task run '${state.stateDetails.taskRunId ?? ""}' did not reach a 'COMPLETED' state.`,
-    );
+  if (!state.isCompleted() && !tolerated) throw upstreamError(state);
   if (!state.isFinal()) return { value: null };
   return { value: await value.result({ raiseOnFailure: false }) };
+}
+
+function upstreamError(state: State): Error {
+  const error = new UpstreamTaskError(
+    `Upstream task run '${state.stateDetails.taskRunId ?? ""}' did not reach a 'COMPLETED' state.`,
+  );
+  markSource(error, state.cause);
+  return error;
 }
 
 function dependsOnItself(call: TaskCall): Error {

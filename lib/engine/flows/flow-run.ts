@@ -9,6 +9,7 @@ import { enter } from "./flow-hooks";
 import { parametersAreValid, resolveParameters } from "./flow-parameters";
 import { keepResult } from "./flow-result";
 import { resolveFuturesToStates } from "../futures/future-resolution";
+import { causedFlow } from "../runs/cause";
 import { drained, isItems } from "../tasks/generator";
 import { renderedName } from "../runs/run-name";
 import { Scope } from "../runs/scope";
@@ -105,7 +106,7 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
     return await keepResult(call, context, success(value));
   } catch (error) {
     if (around.scope.reason || errorName(error) === "AbortError") throw error;
-    const end = failedAs(call, error, scope.reason === error);
+    const end = causedFlow(failedAs(call, error, scope.reason === error), error, call, around);
     writeLog(context, "error", failureText(end, error));
     return end;
   } finally {
@@ -146,9 +147,11 @@ async function interrupt(call: FlowCall, context: RunContext, error: unknown): P
     const stopped = new AbortError("The run around this one was stopped.", { cause: reason });
     await enter(call, context, crash(context.scope.reason ? stopped : error));
   } else if (error instanceof UpstreamTaskError) {
-    await enter(call, context, { type: "PENDING", name: "NotReady", message: error.message });
+    const notReady: Proposal = { type: "PENDING", name: "NotReady", message: error.message };
+    await enter(call, context, causedFlow(notReady, error, call, context));
   } else {
-    await enter(call, context, failure("Flow run encountered an exception:", error));
+    const end = failure("Flow run encountered an exception:", error);
+    await enter(call, context, causedFlow(end, error, call, context));
   }
 }
 

@@ -51,9 +51,11 @@ function isManual(state: State): boolean {
 /** Several states as one (rule 1.17b): cancelled beats paused beats failed beats unfinished. */
 function aggregate(states: readonly State[], value: unknown): Proposal {
   const held = { value };
+  const causeTaskRunId = states.find((state) => !state.isCompleted())?.cause;
+  const details = causeTaskRunId === undefined ? undefined : { causeTaskRunId };
   const count = (test: (state: State) => boolean) => states.filter(test).length;
   const say = (type: StateType, k: number, what: string): Proposal => {
-    return { type, message: `${k}/${states.length} states ${what}.`, held };
+    return { type, message: `${k}/${states.length} states ${what}.`, held, details };
   };
   if (states.every((state) => state.isCompleted()))
     return { type: "COMPLETED", message: "All states completed.", held };

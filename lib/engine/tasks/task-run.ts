@@ -7,6 +7,7 @@ import { positional } from "../definition/parameters";
 import { LostWorker, UpstreamTaskError } from "../errors";
 import { crash, failure, heldError, success } from "../states/final-state";
 import { drained, isItems } from "./generator";
+import { causedTask } from "../runs/cause";
 import { callHooks, type BoundHook } from "../runs/hooks";
 import { retryAfter, type Retry } from "./retry";
 import { renderedName } from "../runs/run-name";
@@ -39,7 +40,8 @@ export async function runTask(call: TaskCall, body: TaskBody = callFunction): Pr
       retry = await attempt(call, context, body, failed);
     }
   } catch (error) {
-    if (!call.refusal) enterTaskState(context, call.run, interruption(error, context.scope.reason));
+    const end = interruption(error, context.scope.reason);
+    if (!call.refusal) enterTaskState(context, call.run, causedTask(end, error, call, context));
   }
   const hooks = endHooks(call);
   if (hooks.length > 0) await callHooks(context, hooks, call.state);
@@ -154,7 +156,7 @@ async function fail(
   );
   if (retry) return retry;
   if (context.persist) await keepException(call, context, error);
-  enterTaskState(context, call.run, failedAs(call, error, isLate));
+  enterTaskState(context, call.run, causedTask(failedAs(call, error, isLate), error, call, context));
   return undefined;
 }
 

@@ -1,4 +1,5 @@
-import { newIds, startScript, type FlowRunId } from "../../base";
+import { newIds, type FlowRunId } from "../../base";
+import { startScript } from "../../workers";
 import { EventLog, memoryStorage, type Storage } from "../../engine";
 import { parseEvent } from "../event-codec";
 import type { Entry, OpenMessage } from "../protocol";
@@ -30,11 +31,8 @@ const sandboxes: Sandbox[] = [];
 /** Opens the sandbox as it is built for the app; its workers begin with some code of the test's. */
 export async function openSandbox(connect: readonly string[] = [], before = ""): Promise<Sandbox> {
   const [guest = "", html = ""] = await files;
-  const startGate = ({ signal }: AbortController) => {
-    const gate = startScript(new URL("/workers/gate.js", location.href).href);
-    signal.addEventListener("abort", () => gate.terminate());
-    return gate;
-  };
+  const startGate = (gone: AbortController) =>
+    startScript({ url: new URL("/workers/gate.js", location.href).href }, gone);
   const sandbox = await Sandbox.open({ host: frameHost(html), guest: before + guest, connect, startGate });
   sandboxes.push(sandbox);
   return sandbox;
@@ -89,7 +87,7 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
       }
     },
   };
-  const worker = sandbox.start(granted);
+  const worker = sandbox.start(granted, maxWorkers);
   const id = newId<FlowRunId>();
   const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers });
   return { log, worker, done, id, state: () => log.flowRun(id)?.state };

@@ -22,7 +22,7 @@ export interface SandboxOptions {
   /** Where the code may connect. */
   readonly connect: Connections;
   /** Starts a worker of `gate/gate.worker.ts`, which ends when `gone` aborts, and makes it abort by ending. */
-  readonly startGate: (gone: AbortController) => Gate;
+  readonly startGate: (gone: AbortController) => Promise<Gate>;
 }
 
 /** The worker at which all ends that a run's workers send. */
@@ -91,7 +91,7 @@ export class Sandbox {
     this.#port = port;
     this.#gates = gates;
     port.onmessage = ({ data }: MessageEvent<FrameReport>) => {
-      if (data.type === "failed")
+      if (data.type === "ended")
         this.#workers.get(data.worker)?.(new CrashedRun(`The flow's worker failed: ${data.message}`));
       if (data.type !== "pong") return;
       this.#unanswered = 0;
@@ -132,8 +132,8 @@ export class Sandbox {
     }
   }
 
-  /** Starts a flow worker that may use these services, and ports to the data worker. */
-  start(granted: Granted): FlowWorker {
+  /** Starts a flow worker that may use these services, ports to the data worker, and so many task workers at a time. */
+  start(granted: Granted, maxWorkers: number): FlowWorker {
     const worker = this.#count++;
     const closed = new AbortController();
     // To the gate, and on from there.
@@ -155,14 +155,14 @@ export class Sandbox {
     control.port1.addEventListener("close", () =>
       stop(new CrashedRun("The worker that ran the flow is gone.")),
     );
-    void granted.connectData().then((data) => {
+    void Promise.all([granted.connectData(), gate]).then(([data, started]) => {
       // Whoever was stopped before it began, does not begin.
       if (closed.signal.aborted) return;
       const services = servicesFor(granted, data, closed.signal, flooded);
       serve(service.port1, { ...services, flooded } satisfies GateServices);
       const ports = [service.port2, control.port2, toService.port1, toControl.port1];
-      gate.postMessage({ type: "runnel:gate" } satisfies GateMessage, ports);
-      this.#tell({ type: "start", worker }, [toControl.port2, toService.port2, data.port]);
+      started.postMessage({ type: "runnel:gate" } satisfies GateMessage, ports);
+      this.#tell({ type: "start", worker, maxWorkers }, [toControl.port2, toService.port2, data.port]);
     }, stop);
     return { control: connect<FlowControl>(control.port1, closed.signal), closed: closed.signal, stop };
   }
@@ -218,10 +218,15 @@ export class Sandbox {
   }
 }
 
+interface StartedGate {
+  readonly gate: Promise<Gate>;
+  readonly gone: AbortController;
+}
+
 /** Gates of runs, of which one starts before it is needed. */
 class Gates {
   readonly #start: SandboxOptions["startGate"];
-  #spare: { readonly gate: Gate; readonly gone: AbortController } | undefined;
+  #spare: StartedGate | undefined;
   #isClosed = false;
 
   constructor(start: SandboxOptions["startGate"]) {
@@ -232,7 +237,7 @@ class Gates {
     if (!this.#isClosed) this.#spare ??= this.#make();
   }
 
-  take(): { readonly gate: Gate; readonly gone: AbortController } {
+  take(): StartedGate {
     const spare = this.#spare;
     this.#spare = undefined;
     return spare && !spare.gone.signal.aborted ? spare : this.#make();
@@ -243,9 +248,12 @@ class Gates {
     this.#spare?.gone.abort(new AbortError("The sandbox is gone."));
   }
 
-  #make() {
+  #make(): StartedGate {
     const gone = new AbortController();
-    return { gate: this.#start(gone), gone };
+    const gate = this.#start(gone);
+    // Whoever takes it hears of it.
+    gate.catch(() => undefined);
+    return { gate, gone };
   }
 }
 

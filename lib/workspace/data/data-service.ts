@@ -11,6 +11,7 @@ import {
   type ImportSettings,
   type TableStore,
 } from "../../sql";
+import { HostedWorkers } from "../../workers";
 import { ages, openBrowserStores, type FileHandle, type Stores } from "../../storage";
 import type { UploadedFile } from "../notebook/edits";
 import { Mask } from "../secrets/mask";
@@ -22,6 +23,8 @@ import type { PickedFile } from "./picked-file";
 /** What a data worker is opened with. */
 export interface DataConfig {
   readonly assets: DataAssets;
+  /** To the page, which makes the workers of the data engine. */
+  readonly workers: MessagePort;
   /** The address of the folder of the app's sample files. */
   readonly samples: string;
   /** The notebook that it serves; without one it serves the person, to whom all that is kept is open. */
@@ -208,13 +211,16 @@ async function without<T>(mask: Mask, made: T): Promise<T> {
   );
 }
 
-async function openEngine({ assets, samples, reader, stores: lent }: DataConfig): Promise<Opened> {
+async function openEngine(config: DataConfig): Promise<Opened> {
+  const { assets, workers, samples, reader, stores: lent } = config;
   // The page lives longer than its worker.
   const stores: DataStores = lent
     ? connect<DataStores>(lent, new AbortController().signal)
     : await openBrowserStores();
+  const hosted = new HostedWorkers(workers);
   const engine = createDataEngine({
     assets,
+    startWorker: (script, port, gone) => hosted.start(script, [port], gone),
     tables: tableStore(stores, reader),
     files: { open: (hash) => stores.files.open(hash) },
   });

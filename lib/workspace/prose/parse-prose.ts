@@ -26,7 +26,7 @@ const processor = unified().use(remarkParse).use(remarkGfm).use(remarkRehype, { 
 
 /** Reads Markdown; HTML in it stays text. Throws `prose/too-large` for what could not be drawn at once. */
 export function parseProse(text: string): readonly ProseNode[] {
-  const tree = processor.runSync(processor.parse(text)) as unknown as Node;
+  const tree = treeOf(text);
   let parts = 0;
   const partsOf = (node: Node, depth: number): readonly ProseNode[] => {
     if (depth > most.depth) throw tooLarge();
@@ -38,6 +38,15 @@ export function parseProse(text: string): readonly ProseNode[] {
     });
   };
   return partsOf(tree, 0);
+}
+
+function treeOf(text: string): Node {
+  try {
+    return processor.runSync(processor.parse(text)) as unknown as Node;
+  } catch (error) {
+    // Its parsers walk down by calls.
+    throw error instanceof RangeError ? tooLarge() : error;
+  }
 }
 
 /** A node of hast. */

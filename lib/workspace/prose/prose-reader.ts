@@ -19,7 +19,7 @@ const mostKept = 300;
 export class ProseReader {
   readonly #url: string;
   readonly #kept = new Map<string, Promise<readonly ProseNode[]>>();
-  #worker: { readonly api: Remote<ProseApi>; readonly gone: AbortController } | undefined;
+  #worker: { readonly api: Promise<Remote<ProseApi>>; readonly gone: AbortController } | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   /** `url` is the address of the worker's script. */
@@ -41,12 +41,17 @@ export class ProseReader {
 
   #inTurn(text: string): Promise<readonly ProseNode[]> {
     const read = this.#last.then(() => this.#parse(text));
-    this.#last = read.catch(() => undefined);
+    this.#last = read.catch((error: unknown) => {
+      // What keeps the worker from starting may pass.
+      const isOfText = error instanceof RunnelError && error.code.startsWith("prose/");
+      if (!isOfText) this.#kept.delete(text);
+    });
     return read;
   }
 
   async #parse(text: string): Promise<readonly ProseNode[]> {
-    const { api, gone } = (this.#worker ??= this.#start());
+    const { api: starting, gone } = (this.#worker ??= this.#start());
+    const api = await starting;
     const over = new AbortController();
     const late = sleep(systemClock, patience, over.signal).then(
       () => gone.abort(new RunnelError("prose/too-slow", "It takes too long to be laid out.")),
@@ -62,7 +67,9 @@ export class ProseReader {
 
   #start() {
     const gone = new AbortController();
-    const api = connect<ProseApi>(startWorker({ url: this.#url }, gone), gone.signal);
+    const api = startWorker({ url: this.#url }, gone).then((worker) =>
+      connect<ProseApi>(worker, gone.signal),
+    );
     gone.signal.addEventListener("abort", () => (this.#worker = undefined));
     return { api, gone };
   }
