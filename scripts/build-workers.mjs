@@ -13,6 +13,8 @@ const scripts = {
   "workers/compile.js": "lib/workspace/compiler/compile.worker.ts",
   "workers/compile-typescript.js": "lib/workspace/compiler/compile-typescript.worker.ts",
   "workers/data.js": "lib/workspace/data/data.worker.ts",
+  "workers/prose.js": "lib/workspace/prose/prose.worker.ts",
+  "workers/gate.js": "lib/runtime/gate/gate.worker.ts",
   "workers/parquet.js": "lib/sql/parquet/parquet.worker.ts",
   "sandbox/guest.js": "lib/runtime/guest/main.ts",
 };
@@ -36,6 +38,8 @@ export async function buildWorkers() {
     minify: true,
     legalComments: "none",
     platform: "browser",
+    // Of packages that have a form for workers, which have no document.
+    conditions: ["worker"],
     logLevel: "warning",
     // The compiler asks for these only where it runs in Node.
     external: ["fs", "path", "os", "inspector", "perf_hooks", "module", "url"],

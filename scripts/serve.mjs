@@ -1,7 +1,8 @@
 import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
-import { createServer } from "node:http";
-import { dirname, extname, join, normalize } from "node:path";
+import { dirname, extname, join, resolve, sep } from "node:path";
+import { pipeline } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { listen } from "./listen.mjs";
 import { packedFor, packedText } from "./pack.mjs";
 import { sandboxHeaders, securityHeaders, withSandboxSite } from "./policy.mjs";
 import { sandboxPolicy } from "./sandbox-policy.mjs";
@@ -24,11 +25,12 @@ const types = {
 
 /**
  * Serves a folder, `out/` if none is named, with the headers that a host should send; with `sandbox`, the address of the sandbox's site, its pages take
- * their sandbox from there. Resolves to the server, listening on the port or a free one.
+ * their sandbox from there; `allowHost` is a name besides the machine's own by which it may be asked. Resolves to the server, listening on the port or
+ * a free one.
  */
-export function serve({ port = 0, hasHeaders = true, prefix = "/", root = out, sandbox } = {}) {
-  return listening(port, "localhost", (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://host");
+export function serve({ port = 0, hasHeaders = true, prefix = "/", root = out, sandbox, allowHost } = {}) {
+  return listen({ port, address: "localhost", allowHost }, (request, response, target) => {
+    const { pathname, search, searchParams } = target;
     const accepted = request.headers["accept-encoding"];
     const missing = () => {
       const page = join(out, "404.html");
@@ -41,7 +43,7 @@ export function serve({ port = 0, hasHeaders = true, prefix = "/", root = out, s
     const path = decodePath(pathname.slice(prefix.length));
     const file = path === undefined ? undefined : fileFor(path, root);
     if (file === "folder") {
-      response.writeHead(308, { Location: `${pathname}/${request.url?.slice(pathname.length) ?? ""}` });
+      response.writeHead(308, { Location: `${pathname}/${search}` });
       return response.end();
     }
     if (!file) return missing();
@@ -57,25 +59,17 @@ export function serve({ port = 0, hasHeaders = true, prefix = "/", root = out, s
       ...(hasHeaders && securityHeaders),
     });
     if (request.method === "HEAD") return response.end();
-    createReadStream(sent).pipe(response);
+    // Who goes away in the middle, or a build that takes the file away, ends this answer alone.
+    pipeline(createReadStream(sent), response, () => undefined);
   });
 }
 
 /** Serves the sandbox's document, and nothing else, on a site that is not the app's: browsers count an address and a name as two. */
 export function serveSandbox({ port = 0, ancestor }) {
-  return listening(port, "127.0.0.1", (request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://host");
+  return listen({ port, address: "127.0.0.1" }, (_, response, { pathname, searchParams }) => {
     if (pathname === "/frame.html") return sendFrame(response, { searchParams, ancestor });
     response.writeHead(404, securityHeaders);
     response.end("Not found");
-  });
-}
-
-function listening(port, host, handler) {
-  const server = createServer(handler);
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => resolve(server));
   });
 }
 
@@ -108,8 +102,10 @@ function decodePath(path) {
 
 /** The file that a path means; "folder" where it lacks its slash. */
 function fileFor(path, root) {
-  const file = normalize(join(root, path));
-  if (!file.startsWith(root) || !existsSync(file)) return undefined;
+  const folder = resolve(root);
+  const file = join(folder, path);
+  if (file !== folder && !file.startsWith(`${folder}${sep}`)) return undefined;
+  if (!existsSync(file)) return undefined;
   if (!statSync(file).isDirectory()) return file;
   const index = join(file, "index.html");
   if (!existsSync(index)) return undefined;

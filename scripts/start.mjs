@@ -19,5 +19,9 @@ const sandbox = await listen(
   true,
 );
 const sandboxSite = `http://127.0.0.1:${sandbox.address().port}/`;
-const app = await listen((port) => serve({ port, sandbox: sandboxSite }), wanted, !process.env.PORT);
+const app = await listen(
+  (port) => serve({ port, sandbox: sandboxSite, allowHost: process.env.ALLOW_HOST }),
+  wanted,
+  !process.env.PORT,
+);
 console.log(`\n  Runnel is at http://localhost:${app.address().port}/\n`);

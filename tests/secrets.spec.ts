@@ -210,7 +210,9 @@ test.describe("secrets", () => {
     for (const colorScheme of ["light", "dark"] as const)
       await test.step(colorScheme, async () => {
         await page.emulateMedia({ colorScheme });
-        await app.run("Failed");
+        await app.start();
+        await allow(page, "my-key");
+        await app.ended("Failed");
         await expect(app.head).toContainText("Add it under Secrets");
 
         await page.getByRole("button", { name: "Secrets" }).click();
@@ -250,7 +252,9 @@ test.describe("secrets", () => {
         await removal.getByRole("button", { name: "Delete" }).click();
         await expect(dialog).toContainText("None yet");
         await page.keyboard.press("Escape");
-        await app.run("Failed");
+        await app.start();
+        await allow(page, "my-key");
+        await app.ended("Failed");
       });
   });
 });

@@ -134,7 +134,25 @@ function Image({ content: { address, loads }, alt }: ImageProps) {
   switch (loads) {
     case "here":
       // The image is in its address: there is nothing for Next's own component to fetch or to make smaller.
-      return <img src={address} alt={alt} className="h-auto max-w-full rounded-md border border-line" />;
+      return (
+        <img
+          src={address}
+          alt={alt}
+          className="h-auto max-w-full rounded-md border border-line"
+          decoding="async"
+        />
+      );
+    case "as a file":
+      return (
+        <p className="text-sm">
+          <a href={address} download="image.svg" className="text-accent underline underline-offset-2">
+            Save the drawing
+          </a>{" "}
+          <span className="text-xs text-muted">
+            SVG is not shown here: some of it would keep the page busy.
+          </span>
+        </p>
+      );
     case "on demand":
       return (
         <p className="text-sm break-words">

@@ -4,11 +4,14 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Column, Rows, TableRef } from "@/lib/workspace";
 import { Cell, ColumnHead, rowHeight, Table } from "../_design/table";
+import { countText } from "./time";
 import { isNumeric, typeText, valueText } from "./value-text";
 
 const pageSize = 200;
 /** Rows that are shown before the table scrolls in itself. */
 const mostRows = 10;
+/** Columns that are drawn: as many as the page gets of a table. */
+const mostColumns = 200;
 /** Rows that are drawn above and below those in view, so that none is missing while one scrolls. */
 const spareRows = 12;
 
@@ -28,6 +31,8 @@ interface DataTableProps {
 export function DataTable({ table, label = table.name, start, fetchRows }: DataTableProps) {
   const { page, ask, error } = usePages(table, start, fetchRows);
   const count = Math.min(table.numRows - start, mostScrolled);
+  const columns = table.schema.slice(0, mostColumns);
+  const others = table.schema.length - columns.length;
   const [top, setTop] = useState(0);
   // All rows are of one height: nothing has to be measured, however many there are.
   const first = Math.max(0, top - spareRows);
@@ -49,12 +54,13 @@ export function DataTable({ table, label = table.name, start, fetchRows }: DataT
           <ColumnHead isNumber className="w-12 text-faint">
             <span className="sr-only">Row</span>
           </ColumnHead>
-          {table.schema.map(({ name, type }, position) => (
+          {columns.map(({ name, type }, position) => (
             <ColumnHead key={position} isNumber={isNumeric(type)}>
               <span className="block">{name === "" ? " " : name}</span>
               <span className="block font-normal text-faint">{typeText(type)}</span>
             </ColumnHead>
           ))}
+          {others > 0 && <ColumnHead>… {countText(others)} more columns</ColumnHead>}
         </>
       }
       note={table.numRows === 0 && <p className="px-3 py-3 text-sm text-muted">The table has no rows.</p>}
@@ -65,9 +71,10 @@ export function DataTable({ table, label = table.name, start, fetchRows }: DataT
           <Cell isNumber className="text-faint">
             {start + index + 1}
           </Cell>
-          {table.schema.map((column, position) => (
+          {columns.map((column, position) => (
             <Value key={position} column={column} value={page(index, position)} />
           ))}
+          {others > 0 && <Cell className="text-faint">…</Cell>}
         </tr>
       ))}
       {end < count && <Spacer height={(count - end) * rowHeight} />}

@@ -1,7 +1,13 @@
-import ReactMarkdown, { type Components } from "react-markdown";
-import remarkGfm from "remark-gfm";
+"use client";
 
-const plugins = [remarkGfm];
+import { createElement, useEffect, useState, type ReactNode } from "react";
+import { ProseReader, type ProseElement, type ProseNode } from "@/lib/workspace";
+import { baseUrl } from "../_shell/base-url";
+
+let reader: ProseReader | undefined;
+
+/** Characters of a text that are shown as they are written. */
+const mostPlain = 20_000;
 
 interface MarkdownProps {
   readonly text: string;
@@ -9,33 +15,83 @@ interface MarkdownProps {
   readonly topLevel?: 1 | 4;
 }
 
-/** Markdown as React elements: raw HTML in it stays text, and links leave the page without telling where from. */
+/**
+ * Markdown as it reads: it is laid out off the page's thread, and shown as it is written until then, or where it cannot be. HTML in it
+ * stays text, and links leave the page without telling where from.
+ */
 export default function Markdown({ text, topLevel = 1 }: MarkdownProps) {
+  const [read, setRead] = useState<{ readonly of: string; readonly prose: readonly ProseNode[] | Error }>();
+  useEffect(() => {
+    let isWanted = true;
+    const show = (prose: readonly ProseNode[] | Error) => {
+      if (isWanted) setRead({ of: text, prose });
+    };
+    reader ??= new ProseReader(`${baseUrl()}workers/prose.js`);
+    reader
+      .read(text)
+      .then(show, (error: unknown) => show(error instanceof Error ? error : new Error(String(error))));
+    return () => {
+      isWanted = false;
+    };
+  }, [text]);
+  if (read?.of !== text) return <Plain text={text} />;
+  if (read.prose instanceof Error)
+    return (
+      <>
+        <p role="note" className="text-sm text-muted">
+          This text is shown as it is written. {read.prose.message}
+        </p>
+        <Plain text={text} />
+      </>
+    );
+  return <>{drawn(read.prose, topLevel)}</>;
+}
+
+function Plain({ text }: { readonly text: string }) {
   return (
-    <ReactMarkdown remarkPlugins={plugins} components={topLevel === 1 ? components : lowered}>
-      {text}
-    </ReactMarkdown>
+    <p className="break-words whitespace-pre-wrap">
+      {text.slice(0, mostPlain)}
+      {text.length > mostPlain && "…"}
+    </p>
   );
 }
 
-const components: Components = {
-  // A link to where no page may lead has lost its address: it is plain text then.
-  a: ({ children, href }) =>
-    href ? (
-      <a href={href} target="_blank" rel="noreferrer noopener">
-        {children}
-      </a>
-    ) : (
-      <span>{children}</span>
-    ),
-  // An image would be fetched from wherever its author says.
-  img: ({ alt }) => <span className="text-muted">[image: {alt}]</span>,
-};
+function drawn(parts: readonly ProseNode[], topLevel: 1 | 4): ReactNode {
+  return parts.map((part, place) =>
+    typeof part === "string" ? part : <Part key={place} part={part} topLevel={topLevel} />,
+  );
+}
 
-/** Headings look as they do anywhere, and are read out as what they are under a heading of level 3. */
-const lowered: Components = {
-  ...components,
-  h1: ({ children }) => <h1 aria-level={4}>{children}</h1>,
-  h2: ({ children }) => <h2 aria-level={5}>{children}</h2>,
-  h3: ({ children }) => <h3 aria-level={6}>{children}</h3>,
-};
+function Part({ part, topLevel }: { readonly part: ProseElement; readonly topLevel: 1 | 4 }) {
+  const { tag, href, id, align, start, isChecked, alt, isHidden, parts } = part;
+  const children = parts.length > 0 ? drawn(parts, topLevel) : undefined;
+  switch (tag) {
+    case "a":
+      // A link to where no page may lead has lost its address: it is plain text then.
+      return href ? (
+        <a href={href} id={id} target="_blank" rel="noreferrer noopener">
+          {children}
+        </a>
+      ) : (
+        <span>{children}</span>
+      );
+    case "img":
+      // An image would be fetched from wherever its author says.
+      return <span className="text-muted">[image: {alt}]</span>;
+    case "input":
+      return <input type="checkbox" checked={isChecked ?? false} disabled readOnly />;
+    case "h1":
+    case "h2":
+    case "h3": {
+      // Headings look as they do anywhere, and are read out as what they are under a heading of level 3.
+      const level = topLevel === 4 ? Number(tag.slice(1)) + 3 : undefined;
+      return createElement(
+        tag,
+        { id, "aria-level": level, className: isHidden ? "sr-only" : undefined },
+        children,
+      );
+    }
+    default:
+      return createElement(tag, { id, start, style: align && { textAlign: align } }, children);
+  }
+}

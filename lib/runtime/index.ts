@@ -1,3 +1,4 @@
+export { serveGuarded } from "./gate/guarded";
 export { authoringNames } from "./authoring-names";
 export { dataLost } from "./data-lost";
 export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";

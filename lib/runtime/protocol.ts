@@ -42,6 +42,9 @@ export interface FlowControl {
   resume(id: FlowRunId, input: unknown): Promise<void>;
 }
 
+/** Questions that a worker of the sandbox has under way at a time, of the page and of the data worker: more would be a flood. */
+export const mostQuestions = 1_000;
+
 /** What the page does for a run, after checking that it may have it. */
 export interface Services {
   readonly storage: Storage;
@@ -124,6 +127,11 @@ export interface OpenMessage {
   readonly guest: string;
   /** Where the notebook's code may connect. */
   readonly connect: Connections;
+}
+
+/** The first message to a run's gate, with its ports: the page's services and control, and those of the sandbox. */
+export interface GateMessage {
+  readonly type: "runnel:gate";
 }
 
 /** What the page tells the frame. */

@@ -1,4 +1,5 @@
 import * as Comlink from "comlink";
+import { slots } from "./slots";
 import { AbortError, abortReason, fromWire, toWire, type WireError } from "../base";
 
 /** The same methods, called from another realm. */
@@ -19,19 +20,29 @@ export interface Endpoint {
 /**
  * Lets the other end of a channel call these methods. The other end may be hostile: only calls of methods that the object
  * itself owns get through, so that nobody reaches a constructor or a prototype by way of a path. Methods may be grouped in objects.
+ * `onStray` is told of what does not get through.
  */
-export function serve(endpoint: Endpoint, api: object): void {
+export function serve(endpoint: Endpoint, api: object, onStray: () => void = ignore): void {
   Comlink.expose(
     api,
-    filtered(endpoint, (message) => isCall(message, api)),
+    filtered(endpoint, (message) => isCall(message, api), onStray),
   );
+}
+
+function ignore(): void {
+  // Whoever sent it hears nothing.
 }
 
 /**
  * The methods that the other end of a channel serves. Every call settles: once `closed` aborts, those under way and all
- * later ones reject with its reason. Errors keep their class, code, cause and stack.
+ * later ones reject with its reason. Errors keep their class, code, cause and stack. So many calls are under way at a time; the others wait here.
  */
-export function connect<T extends object>(endpoint: Endpoint, closed: AbortSignal): Remote<T> {
+export function connect<T extends object>(
+  endpoint: Endpoint,
+  closed: AbortSignal,
+  atOnce = Infinity,
+): Remote<T> {
+  const slot = slots(atOnce);
   const pending = new Set<(reason: Error) => void>();
   closed.addEventListener("abort", () => {
     for (const reject of pending) reject(abortReason(closed));
@@ -44,7 +55,7 @@ export function connect<T extends object>(endpoint: Endpoint, closed: AbortSigna
         return;
       }
       pending.add(reject);
-      call()
+      slot(call)
         .then(resolve, reject)
         .finally(() => pending.delete(reject));
     });
@@ -116,13 +127,16 @@ function isArgument(argument: unknown): boolean {
   return argument.type === "RAW" || ("name" in argument && argument.name === "signal");
 }
 
-function filtered(endpoint: Endpoint, accept: (message: unknown) => boolean): Endpoint {
+function filtered(endpoint: Endpoint, accept: (message: unknown) => boolean, onStray: () => void): Endpoint {
   const listeners = new Map<EventListenerOrEventListenerObject, EventListener>();
   return {
     postMessage: (message, transfer) => endpoint.postMessage(message, transfer),
     addEventListener(type, listener) {
       const wrapped = (event: Event) => {
-        if (!accept((event as MessageEvent).data)) return;
+        if (!accept((event as MessageEvent).data)) {
+          onStray();
+          return;
+        }
         if (typeof listener === "function") listener(event);
         else listener.handleEvent(event);
       };

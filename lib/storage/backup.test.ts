@@ -49,7 +49,8 @@ describe("a backup", () => {
   test("[ST100] restores all that was there, bit for bit", async () => {
     const [stores, other] = [await filled(), memoryStores()];
     const backup = await backupOf(stores);
-    await other.restore(backup, "add");
+    await other.notebooks.write(notebook({ title: "Known here" }), 0);
+    await other.restore(backup, "replace");
     expect(await text(await backupOf(other))).toBe(await text(backup));
     expect(await (await other.files.open("hash-1"))?.text()).toBe("id,amount\n1,2\n");
     expect(await (await other.tables.rows("lineage-1"))?.text()).toBe("PAR1");
@@ -110,6 +111,37 @@ describe("a backup", () => {
     expect(await adding.runs.list({ limit: 9 })).toHaveLength(1);
     await replacing.restore(backup, "replace");
     expect(await text(await backupOf(replacing))).toBe(await text(backup));
+  });
+});
+
+describe("a backup that somebody else may have written", () => {
+  test.each(["add", "replace"] as const)(
+    "[ST104] brings notebooks from elsewhere, and grants them nothing, to %s",
+    async (mode) => {
+      const [theirs, stores] = [memoryStores(), memoryStores()];
+      const [known, foreign] = notebookIds;
+      for (const id of notebookIds) {
+        await theirs.notebooks.write(notebook({ id, origin: "example" }), 0);
+        await theirs.settings.write(`network:${id}`, { version: 1, isOpen: true, origins: [] });
+        await theirs.settings.write(`example:${id}`, id);
+      }
+      await stores.notebooks.write(notebook({ id: known, origin: "own" }), 0);
+      await stores.restore(await backupOf(theirs), mode);
+      expect((await stores.notebooks.read(known))?.origin).toBe("own");
+      expect((await stores.notebooks.read(foreign))?.origin).toBe("import");
+      expect(await stores.settings.read(`network:${foreign}`)).toBeUndefined();
+      for (const id of notebookIds) expect(await stores.settings.read(`example:${id}`)).toBeUndefined();
+    },
+  );
+
+  test.each([
+    ["a list of holes", '[["array",4294967295]]'],
+    ["a list of half a hole", '[["array",0.5]]'],
+    ["a view of a number", '[["Uint8Array",1],["number","4000000000"]]'],
+    ["a number of many digits", `[["bigint","${"9".repeat(1_000_000)}"]]`],
+    ["depth", `[${Array.from({ length: 100_000 }, (_, n) => `["array",1,["0",${n + 1}]]`).join()},true]`],
+  ])("[ST104] is damaged, with %s", (_, written) => {
+    expect(() => decodeValue(written, () => new Blob())).toThrow();
   });
 });
 

@@ -4,7 +4,7 @@ import { fault } from "./fault";
 import type { Files } from "./files";
 import { compareKeys, keyAt, successor, type AnyKey, type Bounds } from "./key";
 import type { Door } from "./quarantine";
-import type { BlobRecord } from "./records";
+import type { BlobRecord, NotebookRecord, SettingRecord } from "./records";
 import { keyPath, type Key, type StoreName, type Value } from "./schema";
 import { decodeValue, encodeValue } from "./value-codec";
 
@@ -201,7 +201,10 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Restores a backup: `add` what is missing, or `replace` all that a backup holds. Nothing is changed where it cannot be read whole. */
+/**
+ * Restores a backup: `add` what is missing, or `replace` all that a backup holds. Nothing is changed where it cannot be read whole. A
+ * notebook that this browser has not is one from elsewhere, with no grants: whoever wrote the file may have written it.
+ */
 export async function restoreBackup(
   database: Database,
   file: Blob,
@@ -211,5 +214,30 @@ export async function restoreBackup(
   const checking = readBackup(file, door)[Symbol.asyncIterator]();
   while (!(await checking.next()).done);
   // What a notebook may have was given to the text that goes, and a handle is of a file that goes.
-  await database.load(() => readBackup(file, door, true), mode, [...contents, "handles", "permissions"]);
+  const origins = new Map((await database.list("notebooks")).map(({ id, origin }) => [id, origin]));
+  const pages = () => believed(readBackup(file, door, true), origins);
+  await database.load(pages, mode, [...contents, "handles", "permissions"]);
+}
+
+/** The rows of a backup as far as this browser knows of whom they tell. */
+async function* believed(
+  pages: AsyncIterable<readonly LoadedRow[]>,
+  origins: ReadonlyMap<string, NotebookRecord["origin"]>,
+): AsyncIterable<readonly LoadedRow[]> {
+  for await (const rows of pages) yield rows.flatMap((row) => believedRow(row, origins) ?? []);
+}
+
+function believedRow(
+  row: LoadedRow,
+  origins: ReadonlyMap<string, NotebookRecord["origin"]>,
+): LoadedRow | undefined {
+  if (row.store === "notebooks") {
+    const notebook = row.value as NotebookRecord;
+    return { ...row, value: { ...notebook, origin: origins.get(notebook.id) ?? "import" } };
+  }
+  if (row.store !== "settings") return row;
+  const { key, value } = row.value as SettingRecord;
+  if (key.startsWith("example:")) return origins.get(String(value)) === "example" ? row : undefined;
+  const [, granted] = /^network:(.*)$/s.exec(key) ?? [];
+  return granted === undefined || origins.has(granted) ? row : undefined;
 }

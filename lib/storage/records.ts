@@ -102,6 +102,8 @@ export interface TableRecord {
   readonly bytes: number;
   readonly createdAt: number;
   readonly usedAt: number;
+  /** The notebooks that were given it: no other may name it. */
+  readonly notebooks?: readonly NotebookId[];
 }
 export interface RowsRecord {
   readonly lineage: string;

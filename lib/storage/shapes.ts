@@ -83,6 +83,7 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     bytes: count,
     createdAt: time,
     usedAt: time,
+    notebooks: v.exactOptional(v.array(id<NotebookId>())),
   }),
   parquet: v.object({ lineage: v.string(), blob: v.instance(Blob) }),
   catalogue: v.object({

@@ -394,6 +394,15 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
         expect(await stores.tables.read("b")).toMatchObject({ usedAt: 9, createdAt: 1 });
       });
 
+      test("[ST54] notes to whom a table was given", async () => {
+        const [first, second] = notebookIds;
+        expect(await stores.tables.give("lineage-1", first)).toBe(false);
+        await stores.tables.write(table({ notebooks: [first] }));
+        expect(await stores.tables.give("lineage-1", second)).toBe(true);
+        await stores.tables.write(table());
+        expect((await stores.tables.read("lineage-1"))?.notebooks).toEqual([first, second]);
+      });
+
       test("[ST53] removes a table with its rows", async () => {
         await stores.tables.write(table({ rows: new Blob(["PAR1"]) }));
         expect(await stores.tables.remove("lineage-1")).toBe(true);

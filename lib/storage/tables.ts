@@ -1,3 +1,4 @@
+import type { NotebookId } from "../base";
 import type { Database } from "./database";
 import { intact } from "./intact";
 import type { TableRecord } from "./records";
@@ -12,7 +13,7 @@ export interface Tables {
   read(lineage: string): Promise<TableRecord | undefined>;
   /** All rows, where they are kept. */
   rows(lineage: string): Promise<Blob | undefined>;
-  /** Puts a table in place of the one of its lineage; without `rows` it has none. */
+  /** Puts a table in place of the one of its lineage, given to whom that was too; without `rows` it has none. */
   write(table: TableInput): Promise<void>;
   /** Whether there was one to remove. */
   remove(lineage: string): Promise<boolean>;
@@ -20,6 +21,8 @@ export interface Tables {
   list(): Promise<TableRecord[]>;
   /** Notes that a table was used. Whether there is one. */
   touch(lineage: string, usedAt: number): Promise<boolean>;
+  /** Notes that a notebook was given it. Whether there is one. */
+  give(lineage: string, notebook: NotebookId): Promise<boolean>;
 }
 
 export function tableStore(database: Database): Tables {
@@ -32,8 +35,9 @@ export function tableStore(database: Database): Tables {
       database.change(
         "tables",
         table.ref.lineage,
-        (_stored, edit) => {
-          edit.put("tables", table);
+        (stored, edit) => {
+          const notebooks = [...new Set([...(stored?.notebooks ?? []), ...(table.notebooks ?? [])])];
+          edit.put("tables", { ...table, ...(notebooks.length > 0 && { notebooks }) });
           if (blob) edit.put("parquet", { lineage: table.ref.lineage, blob });
           else edit.remove("parquet", table.ref.lineage);
         },
@@ -57,6 +61,13 @@ export function tableStore(database: Database): Tables {
     touch: (lineage, usedAt) =>
       database.change("tables", lineage, (stored, edit) => {
         if (stored) edit.put("tables", { ...stored, usedAt });
+        return stored !== undefined;
+      }),
+    give: (lineage, notebook) =>
+      database.change("tables", lineage, (stored, edit) => {
+        const known = stored?.notebooks ?? [];
+        if (stored && !known.includes(notebook))
+          edit.put("tables", { ...stored, notebooks: [...known, notebook] });
         return stored !== undefined;
       }),
   };

@@ -92,7 +92,7 @@ export function decodeValue(text: string, blob: (place: number) => Blob): unknow
       case "number":
         return void keep(Number(parts[0]));
       case "bigint":
-        return void keep(BigInt(parts[0] as string));
+        return void keep(BigInt(shortText(parts[0])));
       case "undefined":
         keep(undefined);
         return;
@@ -100,7 +100,7 @@ export function decodeValue(text: string, blob: (place: number) => Blob): unknow
         return void keep(null);
       case "array": {
         const array = keep<unknown[]>([]);
-        array.length = parts[0] as number;
+        array.length = lengthOf(parts[0], parts.length - 1);
         return fill(array, parts.slice(1));
       }
       case "object":
@@ -131,7 +131,9 @@ export function decodeValue(text: string, blob: (place: number) => Blob): unknow
     if (typeof tag !== "string" || !Object.hasOwn(arrays, tag))
       throw new SyntaxError("A node of no known kind.");
     const View = arrays[tag as keyof typeof arrays] as typeof Uint8Array;
-    keep(new View(at(parts[0]) as ArrayBuffer, parts[1] as number, parts[2] as number));
+    const buffer = at(parts[0]);
+    if (!(buffer instanceof ArrayBuffer)) throw new SyntaxError("A view of nothing.");
+    keep(new View(buffer, parts[1] as number, parts[2] as number));
   };
   const fill = (object: object, fields: readonly unknown[]): void => {
     for (const field of fields) {
@@ -146,6 +148,22 @@ export function decodeValue(text: string, blob: (place: number) => Blob): unknow
     }
   };
   return at(0);
+}
+
+/** Places of a list that hold nothing: more of them would keep whoever walks through it. */
+const mostHoles = 100_000;
+
+/** Digits of a number: reading takes the square of them. */
+const mostDigits = 100_000;
+
+function lengthOf(said: unknown, fields: number): number {
+  if (Number.isInteger(said) && (said as number) <= fields + mostHoles) return said as number;
+  throw new SyntaxError("A list of holes.");
+}
+
+function shortText(said: unknown): string {
+  if (typeof said === "string" && said.length <= mostDigits) return said;
+  throw new SyntaxError("No number.");
 }
 
 function errorOf(name: unknown, message: unknown, stack: unknown, cause: unknown): Error {

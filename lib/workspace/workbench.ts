@@ -3,6 +3,7 @@ import { serve } from "../runtime";
 import type { Stores } from "../storage";
 import { DataClient, type DataScripts } from "./data/data-client";
 import type { DataStores } from "./data/data-service";
+import type { Reader } from "./data/kept-tables";
 import type { Keeper } from "./keeper";
 import { Library } from "./library";
 import type { NotebookSession } from "./notebook/notebook-session";
@@ -33,17 +34,21 @@ export interface Workbench {
   /** As `Workspace.importFrom`. */
   importFrom(notebook: File, files: readonly PickedFile[]): Promise<NotebookId>;
   open(id: NotebookId): Promise<NotebookSession>;
-  /** A data worker's client, for whoever closes it again. */
-  dataClient(onStatus?: (status: EngineView) => void): DataClient;
+  /** A data worker's client, for a notebook, or without one for the person; for whoever closes it again. */
+  dataClient(reader?: Reader, onStatus?: (status: EngineView) => void): DataClient;
 }
 
 export function createWorkbench({ isPersistent, ...parts }: WorkbenchParts): Workbench {
   const { options, stores } = parts;
   const library = new Library(stores, parts.newId, options.base);
-  const dataClient: Workbench["dataClient"] = (onStatus = () => undefined) =>
+  const dataClient: Workbench["dataClient"] = (reader, onStatus = () => undefined) =>
     new DataClient(
       dataScripts(options.base),
-      () => ({ ...dataFiles(options.base), ...(!isPersistent && { stores: lent(stores) }) }),
+      () => ({
+        ...dataFiles(options.base),
+        ...(reader && { reader }),
+        ...(!isPersistent && { stores: lent(stores) }),
+      }),
       onStatus,
     );
   const keepFiles = async (files: readonly PickedFile[]) => {

@@ -56,6 +56,12 @@ export class Tab {
     return notebook;
   }
 
+  /** Takes in a notebook that somebody else made, with the data that came along, and opens it. */
+  async openForeign(text: string, ...along: readonly File[]): Promise<OpenNotebook> {
+    const picked = along.map((file) => ({ file }));
+    return await this.open(await this.#workspace.importFrom(new File([text], "foreign.md"), picked));
+  }
+
   async open(id: NotebookId): Promise<OpenNotebook> {
     return new OpenNotebook(id, await this.#workspace.open(id));
   }
@@ -133,6 +139,11 @@ export class OpenNotebook {
 
   dismissNotices(): void {
     for (const { id } of this.#shows.notices.get()) this.#session.dismiss(id);
+  }
+
+  /** The text of the file that a person downloads. */
+  async file(): Promise<string> {
+    return await this.#session.file().text();
   }
 
   async save(): Promise<void> {

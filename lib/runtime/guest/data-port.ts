@@ -1,5 +1,5 @@
 import type { DataPort } from "../../engine";
-import type { SandboxData, Services } from "../protocol";
+import { mostQuestions, type SandboxData, type Services } from "../protocol";
 import { connect, type Remote } from "../remote";
 import { dataLost } from "../data-lost";
 
@@ -7,7 +7,7 @@ import { dataLost } from "../data-lost";
 export function dataPort(port: MessagePort, services: Remote<Services>): DataPort {
   const lost = new AbortController();
   void services.dataLost().then(() => lost.abort(dataLost()));
-  const data = connect<SandboxData>(port, lost.signal);
+  const data = connect<SandboxData>(port, lost.signal, mostQuestions);
   return {
     query: data.query,
     readCell: data.readCell,

@@ -15,7 +15,14 @@ import { flow, sandbox } from "../../flow";
 import { HostedWorkers } from "../../workers";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
-import type { Entry, FlowControl, ModulePart, RunRequest, Services } from "../protocol";
+import {
+  mostQuestions,
+  type Entry,
+  type FlowControl,
+  type ModulePart,
+  type RunRequest,
+  type Services,
+} from "../protocol";
 import { dataPort } from "./data-port";
 import { loadNotebook } from "./load-notebook";
 import { showRequests } from "./network";
@@ -35,9 +42,11 @@ export interface FlowWorkerPorts {
 /** A worker that runs one flow run: the engine, beside the flow's own function. */
 export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): void {
   const alive = new AbortController().signal;
-  const services = connectTo<Services>(ports.services, alive);
+  const services = connectTo<Services>(ports.services, alive, mostQuestions);
+  // What waits for an answer must not keep back what is told.
+  const { events } = connectTo<Services>(ports.services, alive);
   const data = dataPort(ports.data, services);
-  const outbox = new Outbox((batch, isAll) => services.events(batch, isAll));
+  const outbox = new Outbox(events);
   const newId = newIds(() => systemClock.now(), Math.random);
   showRequests({
     connect,

@@ -19,7 +19,15 @@ import {
 import { sandbox } from "../../flow";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
-import type { PausedTask, Services, TaskHost, TaskMessage, TaskQuestion, TaskReport } from "../protocol";
+import {
+  mostQuestions,
+  type PausedTask,
+  type Services,
+  type TaskHost,
+  type TaskMessage,
+  type TaskQuestion,
+  type TaskReport,
+} from "../protocol";
 import { dataPort } from "./data-port";
 import { loadModule } from "./load-module";
 import { showRequests } from "./network";
@@ -39,7 +47,7 @@ export interface TaskWorkerPorts {
 /** A worker that runs the functions of tasks, one at a time. It is killed rather than asked to stop. */
 export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): void {
   const alive = new AbortController().signal;
-  const services = connectTo<Services>(ports.services, alive);
+  const services = connectTo<Services>(ports.services, alive, mostQuestions);
   const pausing = new HostedPauses(connectTo<TaskHost>(ports.host, alive));
   serve(ports.host, { checkInput: pausing.checkInput } satisfies PausedTask);
   const { core } = createEngine({

@@ -1,4 +1,5 @@
 import { newIds, type FlowRunId } from "../../base";
+import { startScript } from "../../workers";
 import { EventLog, memoryStorage, type Storage } from "../../engine";
 import { parseEvent } from "../event-codec";
 import type { Entry, OpenMessage } from "../protocol";
@@ -30,7 +31,9 @@ const sandboxes: Sandbox[] = [];
 /** Opens the sandbox as it is built for the app; its workers begin with some code of the test's. */
 export async function openSandbox(connect: readonly string[] = [], before = ""): Promise<Sandbox> {
   const [guest = "", html = ""] = await files;
-  const sandbox = await Sandbox.open({ host: frameHost(html), guest: before + guest, connect });
+  const startGate = (gone: AbortController) =>
+    startScript({ url: new URL("/workers/gate.js", location.href).href }, gone);
+  const sandbox = await Sandbox.open({ host: frameHost(html), guest: before + guest, connect, startGate });
   sandboxes.push(sandbox);
   return sandbox;
 }
@@ -46,8 +49,9 @@ interface StartOptions {
   readonly connectData?: Granted["connectData"];
 }
 
+const never = new AbortController().signal;
 const noData: Granted["connectData"] = () =>
-  Promise.resolve({ port: new MessageChannel().port2, lost: new AbortController().signal });
+  Promise.resolve({ port: new MessageChannel().port2, lost: never, flooded: never, end: () => undefined });
 
 interface StartedRun {
   readonly id: FlowRunId;

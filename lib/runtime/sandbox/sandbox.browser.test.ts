@@ -129,7 +129,7 @@ describe("the sandbox", () => {
       // The flow's worker is the first to ask, and a task's the second.
       ++asked === 2
         ? Promise.reject(new Error("no data worker"))
-        : Promise.resolve({ port: new MessageChannel().port2, lost });
+        : Promise.resolve({ port: new MessageChannel().port2, lost, flooded: lost, end: () => undefined });
     const { log, done, state } = startRun(
       sandbox,
       `const one = task({ retries: 1 }, () => 1);

@@ -1,8 +1,9 @@
-import { deferred, sleep, systemClock, RunnelError } from "../../base";
+import { AbortError, deferred, messageOf, sleep, systemClock, RunnelError } from "../../base";
 import { CrashedRun } from "../../engine";
+import type { GateServices } from "../gate/gate";
 import { connect, serve, transferring, type Remote } from "../remote";
 import type { Connections } from "./policy";
-import type { FlowControl, FrameCommand, FrameReport, OpenMessage, Services } from "../protocol";
+import type { FlowControl, FrameCommand, FrameReport, GateMessage, OpenMessage, Services } from "../protocol";
 
 /** Makes the sandbox's frame: the one part that needs a document. */
 export interface FrameHost {
@@ -20,7 +21,12 @@ export interface SandboxOptions {
   readonly guest: string;
   /** Where the code may connect. */
   readonly connect: Connections;
+  /** Starts a worker of `gate/gate.worker.ts`, which ends when `gone` aborts, and makes it abort by ending. */
+  readonly startGate: (gone: AbortController) => Promise<Gate>;
 }
+
+/** The worker at which all ends that a run's workers send. */
+type Gate = Pick<Worker, "postMessage">;
 
 /** A flow worker in the sandbox, from outside. */
 export interface FlowWorker {
@@ -42,6 +48,10 @@ export interface DataConnection {
   readonly port: MessagePort;
   /** Aborts when the worker is gone: its port does not tell. */
   readonly lost: AbortSignal;
+  /** Aborts when the worker takes nothing more on that port, with why. */
+  readonly flooded: AbortSignal;
+  /** Has the worker leave alone what it was asked on that port and did not begin. */
+  readonly end: () => void;
 }
 
 /** Milliseconds after which a frame that has not answered counts as broken. */
@@ -63,6 +73,7 @@ const gone = "The sandbox is gone: its frame was removed, or its process ended f
 export class Sandbox {
   readonly #host: FrameHost;
   readonly #port: MessagePort;
+  readonly #gates: Gates;
   readonly #workers = new Map<number, (reason: Error) => void>();
   readonly #closed = new AbortController();
   #count = 0;
@@ -75,9 +86,10 @@ export class Sandbox {
     return this.#closed.signal;
   }
 
-  private constructor(host: FrameHost, port: MessagePort) {
+  private constructor(host: FrameHost, port: MessagePort, gates: Gates) {
     this.#host = host;
     this.#port = port;
+    this.#gates = gates;
     port.onmessage = ({ data }: MessageEvent<FrameReport>) => {
       if (data.type === "ended")
         this.#workers.get(data.worker)?.(new CrashedRun(`The flow's worker failed: ${data.message}`));
@@ -91,7 +103,9 @@ export class Sandbox {
   }
 
   /** Opens a sandbox. Rejects where its frame does not answer. */
-  static async open({ host, guest, connect: origins }: SandboxOptions): Promise<Sandbox> {
+  static async open({ host, guest, connect: origins, startGate }: SandboxOptions): Promise<Sandbox> {
+    const gates = new Gates(startGate);
+    gates.prepare();
     const { port1, port2 } = new MessageChannel();
     const ready = deferred<undefined>();
     port1.onmessage = ({ data }: MessageEvent<FrameReport>) => {
@@ -107,9 +121,10 @@ export class Sandbox {
     try {
       await Promise.race([host.open({ type: "runnel:open", guest, connect: origins }, port2), late]);
       await Promise.race([ready.promise, late]);
-      return new Sandbox(host, port1);
+      return new Sandbox(host, port1, gates);
     } catch (error) {
       host.remove();
+      gates.close();
       throw error;
     } finally {
       late.catch(() => undefined);
@@ -121,23 +136,33 @@ export class Sandbox {
   start(granted: Granted, maxWorkers: number): FlowWorker {
     const worker = this.#count++;
     const closed = new AbortController();
+    // To the gate, and on from there.
     const [control, service] = [new MessageChannel(), new MessageChannel()];
+    const [toControl, toService] = [new MessageChannel(), new MessageChannel()];
+    const { gate, gone } = this.#gates.take();
     const stop = (reason: Error) => {
       if (closed.signal.aborted) return;
       this.#workers.delete(worker);
       this.#tell({ type: "stop", worker });
       closed.abort(reason);
+      gone.abort(reason);
+      this.#gates.prepare();
     };
+    const flooded = (why: unknown) => stop(new CrashedRun(`The run was stopped: ${String(why)}.`));
+    gone.signal.addEventListener("abort", () => stop(new CrashedRun(messageOf(gone.signal.reason))));
     this.#workers.set(worker, stop);
     this.#watch();
     control.port1.addEventListener("close", () =>
       stop(new CrashedRun("The worker that ran the flow is gone.")),
     );
-    void granted.connectData().then(({ port, lost }) => {
+    void Promise.all([granted.connectData(), gate]).then(([data, started]) => {
       // Whoever was stopped before it began, does not begin.
       if (closed.signal.aborted) return;
-      serve(service.port1, servicesFor(granted, lost, closed.signal));
-      this.#tell({ type: "start", worker, maxWorkers }, [control.port2, service.port2, port]);
+      const services = servicesFor(granted, data, closed.signal, flooded);
+      serve(service.port1, { ...services, flooded } satisfies GateServices);
+      const ports = [service.port2, control.port2, toService.port1, toControl.port1];
+      started.postMessage({ type: "runnel:gate" } satisfies GateMessage, ports);
+      this.#tell({ type: "start", worker, maxWorkers }, [toControl.port2, toService.port2, data.port]);
     }, stop);
     return { control: connect<FlowControl>(control.port1, closed.signal), closed: closed.signal, stop };
   }
@@ -163,6 +188,7 @@ export class Sandbox {
     this.#closed.abort(reason);
     this.#stopWatch?.();
     for (const stop of [...this.#workers.values()]) stop(reason);
+    this.#gates.close();
     this.#port.close();
     this.#host.remove();
   }
@@ -192,8 +218,54 @@ export class Sandbox {
   }
 }
 
-function servicesFor(granted: Granted, lost: AbortSignal, over: AbortSignal): Services {
+interface StartedGate {
+  readonly gate: Promise<Gate>;
+  readonly gone: AbortController;
+}
+
+/** Gates of runs, of which one starts before it is needed. */
+class Gates {
+  readonly #start: SandboxOptions["startGate"];
+  #spare: StartedGate | undefined;
+  #isClosed = false;
+
+  constructor(start: SandboxOptions["startGate"]) {
+    this.#start = start;
+  }
+
+  prepare(): void {
+    if (!this.#isClosed) this.#spare ??= this.#make();
+  }
+
+  take(): StartedGate {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare && !spare.gone.signal.aborted ? spare : this.#make();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#spare?.gone.abort(new AbortError("The sandbox is gone."));
+  }
+
+  #make(): StartedGate {
+    const gone = new AbortController();
+    const gate = this.#start(gone);
+    // Whoever takes it hears of it.
+    gate.catch(() => undefined);
+    return { gate, gone };
+  }
+}
+
+function servicesFor(
+  granted: Granted,
+  { lost, flooded, end }: DataConnection,
+  over: AbortSignal,
+  onFlood: (why: unknown) => void,
+): Services {
   const { connectData, ...services } = granted;
+  flooded.addEventListener("abort", () => onFlood(messageOf(flooded.reason)), { signal: over });
+  over.addEventListener("abort", end, { once: true });
   return {
     ...services,
     dataLost: () =>
@@ -204,7 +276,7 @@ function servicesFor(granted: Granted, lost: AbortSignal, over: AbortSignal): Se
     async ports() {
       const { port1, port2 } = new MessageChannel();
       const data = await connectData();
-      serve(port1, servicesFor(granted, data.lost, over));
+      serve(port1, servicesFor(granted, data, over, onFlood));
       return transferring([port2, data.port], [port2, data.port]);
     },
   };

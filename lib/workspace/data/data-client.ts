@@ -54,7 +54,11 @@ export class DataClient {
   /** A connection for the sandbox. */
   async connection(): Promise<DataConnection> {
     const { api, lost } = await this.#open();
-    return { port: await api.sandboxPort(), lost };
+    const flooded = new AbortController();
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<string>) => flooded.abort(new AbortError(data));
+    const port = await api.sandboxPort(transferring(port2, [port2]));
+    return { port, lost, flooded: flooded.signal, end: () => port1.postMessage(undefined) };
   }
 
   close(): void {

@@ -1,6 +1,6 @@
-import { RunnelError, contentHash, systemClock } from "../../base";
-import type { DataCell, DataSource, Rows, TableFormat, TableRef } from "../../engine";
-import { connect, serve, transferring, type SandboxData } from "../../runtime";
+import { RunnelError, contentHash, messageOf, systemClock } from "../../base";
+import type { DataCell, DataSource, Query, Rows, TableFormat, TableRef } from "../../engine";
+import { connect, serveGuarded, transferring, type SandboxData } from "../../runtime";
 import {
   createDataEngine,
   detectFormat,
@@ -14,8 +14,10 @@ import {
 import { HostedWorkers } from "../../workers";
 import { ages, openBrowserStores, type FileHandle, type Stores } from "../../storage";
 import type { UploadedFile } from "../notebook/edits";
-import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
 import { Mask } from "../secrets/mask";
+import { asked } from "./asked";
+import { GivenTables } from "./given-tables";
+import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
 import type { PickedFile } from "./picked-file";
 
 /** What a data worker is opened with. */
@@ -25,6 +27,8 @@ export interface DataConfig {
   readonly workers: MessagePort;
   /** The address of the folder of the app's sample files. */
   readonly samples: string;
+  /** The notebook that it serves; without one it serves the person, to whom all that is kept is open. */
+  readonly reader?: Reader;
   /** Where the browser keeps nothing: the way to the page's own stores, which outlive the worker. */
   readonly stores?: MessagePort;
 }
@@ -37,8 +41,6 @@ export interface DataNames {
   /** Content hashes of uploaded files, by file name. */
   readonly files: Readonly<Record<string, string>>;
   readonly cells: readonly DataCell[];
-  /** The notebook itself. */
-  readonly reader?: Reader;
 }
 
 /** What the page may ask of it. */
@@ -50,6 +52,7 @@ export interface DataApi {
   warm(): Promise<void>;
   /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
   keepFile(picked: PickedFile): Promise<UploadedFile>;
+  /** Some rows, to be looked at: the first columns of them. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** Keeps a table as a file in this browser. */
@@ -58,8 +61,8 @@ export interface DataApi {
   load(request: LoadRequest, signal?: AbortSignal): Promise<TableRef>;
   /** Takes no table from now on that holds this secret: tables are kept in this browser. */
   conceal(name: string, secret: string): void;
-  /** A port on which the sandbox is served. */
-  sandboxPort(): MessagePort;
+  /** A port on which the sandbox is served, until it floods that, which `talk` is told with why, or until something is said there. */
+  sandboxPort(talk: MessagePort): MessagePort;
   /** Tells the engine's status on the port, now and at each change. */
   watch(port: MessagePort): Promise<void>;
 }
@@ -68,7 +71,16 @@ interface Opened {
   readonly engine: DataEngine;
   readonly stores: DataStores;
   readonly samples: string;
+  readonly reader: Reader | undefined;
+  /** The tables that may be named. */
+  readonly given: GivenTables;
 }
+
+/** Columns that the page gets, which draws them all. */
+const mostColumns = 200;
+
+/** Questions of the sandbox that are worked on at a time: what a run that is over has still asked is left alone. */
+const mostAtOnce = 64;
 
 /** The inside of a data worker: one notebook's DuckDB, over the stores of this browser. */
 export function dataService(): DataApi {
@@ -80,39 +92,56 @@ export function dataService(): DataApi {
   const readCell = async (cell: DataCell, signal?: AbortSignal) => {
     const own = await opened();
     const { file, fileName, hash } = await bytesOf(cell.source, own, names);
-    return await own.engine.importFile(
-      file,
-      { name: cell.name, fileName, hash, ...formatOf(cell), settings: settingsOf(cell.options) },
-      signal,
+    return own.given.give(
+      await own.engine.importFile(
+        file,
+        { name: cell.name, fileName, hash, ...formatOf(cell), settings: settingsOf(cell.options) },
+        signal,
+      ),
     );
+  };
+  /** The catalogue's table of that name; undefined where there is none that may be read. */
+  const find = async (name: string) => {
+    const { stores, reader, given } = await opened();
+    const table = await findTable(stores, name, reader);
+    return table && given.give(table);
   };
   const mask = new Mask();
   const sandbox: SandboxData = {
     async query(query, signal) {
-      const { engine, stores } = await opened();
-      const whole = await withCatalogue(await without(mask, query), stores, names.reader);
-      return await engine.query(whole, signal);
+      const { engine, stores, reader, given } = await opened();
+      const named = await givenTo(given, asked("query", query));
+      const whole = await withCatalogue(await without(mask, named), stores, reader);
+      return given.give(await engine.query(whole, signal));
     },
-    readCell,
+    readCell: async (cell, signal) => await readCell(asked("cell", cell), signal),
     async readFile(name, signal) {
-      const cell = cellNamed(name, names);
+      const cell = cellNamed(asked("name", name), names);
       if (cell) return await readCell(cell, signal);
-      const table = await findTable((await opened()).stores, name, names.reader);
+      const table = await find(name);
       if (table) return table;
       throw noFile(name, names);
     },
     async readTable(name) {
-      const { stores } = await opened();
-      const table = await findTable(stores, name, names.reader);
+      const table = await find(asked("name", name));
       if (table) return table;
-      throw await noTable(stores, name, names.reader);
+      const { stores, reader } = await opened();
+      throw await noTable(stores, name, reader);
     },
     fromRows: async (rows, name, signal) => {
-      await without(mask, [rows, name]);
-      return (await opened()).engine.fromRows(rows, name, signal);
+      await without(mask, [rows, asked("name", name)]);
+      const { engine, given } = await opened();
+      return given.give(await engine.fromRows(rows, name, signal));
     },
-    rows: async (table, offset, limit, signal) => (await opened()).engine.rows(table, offset, limit, signal),
-    encode: async (table, format, signal) => (await opened()).engine.encode(table, format, signal),
+    async rows(table, offset, limit, signal) {
+      const { engine, given } = await opened();
+      const found = await given.find(asked("table", table));
+      return await engine.rows(found, asked("count", offset), asked("count", limit), signal);
+    },
+    async encode(table, format, signal) {
+      const { engine, given } = await opened();
+      return await engine.encode(await given.find(asked("table", table)), asked("format", format), signal);
+    },
   };
   return {
     async open(config) {
@@ -128,20 +157,32 @@ export function dataService(): DataApi {
       const { hash } = await stored(stores, file, file.name, handle);
       return { file: file.name, hash, format: await detectFormat(file, file.name) };
     },
-    rows: sandbox.rows,
+    async rows(...asked) {
+      const { schema, values, numRows } = await sandbox.rows(...asked);
+      return { schema: schema.slice(0, mostColumns), values: values.slice(0, mostColumns), numRows };
+    },
     encode: sandbox.encode,
     async keepTable(table, format, fileName) {
       await without(mask, [table, fileName]);
-      const { engine, stores } = await opened();
-      const bytes = (await engine.encode(table, format)) as Uint8Array<ArrayBuffer>;
+      const { engine, stores, given } = await opened();
+      const found = await given.find(asked("table", table));
+      const bytes = (await engine.encode(found, format)) as Uint8Array<ArrayBuffer>;
       const { hash } = await stored(stores, new Blob([bytes]), fileName);
       return { hash, size: bytes.length };
     },
-    load: async (request, signal) => await keepTable(await opened(), await without(mask, request), signal),
+    async load(request, signal) {
+      const own = await opened();
+      const table = await own.given.find(asked("table", request.table));
+      const name = asked("name", request.name);
+      return own.given.give(await keepTable(own, await without(mask, { ...request, table, name }), signal));
+    },
     conceal: (name, secret) => mask.add(name, secret),
-    sandboxPort() {
+    sandboxPort(talk) {
       const { port1, port2 } = new MessageChannel();
-      serve(port1, sandbox);
+      const over = new AbortController();
+      talk.onmessage = () => over.abort();
+      over.signal.addEventListener("abort", () => talk.postMessage(messageOf(over.signal.reason)));
+      serveGuarded(port1, sandbox, over, mostAtOnce);
       return transferring(port2, [port2]);
     },
     async watch(port) {
@@ -151,6 +192,13 @@ export function dataService(): DataApi {
       });
     },
   };
+}
+
+/** A query over tables that its notebook was given. Throws where one was not. */
+async function givenTo(given: GivenTables, query: Query): Promise<Query> {
+  const tables: Record<string, TableRef> = {};
+  for (const [name, table] of Object.entries(query.tables)) tables[name] = await given.find(table);
+  return { ...query, tables };
 }
 
 /** What makes a table, where no secret is in it. */
@@ -163,7 +211,8 @@ async function without<T>(mask: Mask, made: T): Promise<T> {
   );
 }
 
-async function openEngine({ assets, workers, samples, stores: lent }: DataConfig): Promise<Opened> {
+async function openEngine(config: DataConfig): Promise<Opened> {
+  const { assets, workers, samples, reader, stores: lent } = config;
   // The page lives longer than its worker.
   const stores: DataStores = lent
     ? connect<DataStores>(lent, new AbortController().signal)
@@ -172,14 +221,14 @@ async function openEngine({ assets, workers, samples, stores: lent }: DataConfig
   const engine = createDataEngine({
     assets,
     startWorker: (script, port, gone) => hosted.start(script, [port], gone),
-    tables: tableStore(stores),
+    tables: tableStore(stores, reader),
     files: { open: (hash) => stores.files.open(hash) },
   });
-  return { engine, stores, samples };
+  return { engine, stores, samples, reader, given: new GivenTables(stores.tables, reader) };
 }
 
 /** The tables of the data engine, in the shape in which the stores keep them. */
-function tableStore({ tables }: DataStores): TableStore {
+function tableStore({ tables }: DataStores, reader: Reader | undefined): TableStore {
   return {
     async read(lineage) {
       const record = await tables.read(lineage);
@@ -203,6 +252,7 @@ function tableStore({ tables }: DataStores): TableStore {
         head,
         ...times,
         bytes: rows?.size ?? 0,
+        ...(reader && { notebooks: [reader.notebookId] }),
         ...(rows && { rows }),
       });
     },
@@ -236,7 +286,7 @@ async function bytesOf(
       return await stored(stores, await response.blob(), source.file);
     }
     case "file": {
-      const hash = source.hash ?? (Object.hasOwn(files, source.file) ? files[source.file] : undefined);
+      const hash = Object.hasOwn(files, source.file) ? files[source.file] : undefined;
       const record = hash === undefined ? undefined : await stores.files.read(hash);
       if (record) return { fileName: source.file, hash: record.hash };
       throw new RunnelError(

@@ -1,7 +1,7 @@
 import type { CellId, NewId } from "../../base";
 import { cellKinds, serialiseNotebook, type Cell, type NewCellKind, type Notebook } from "../../notebook";
 import type { EditLock } from "./edit-lock";
-import { withCellAfter, withCellMoved, withName, withText, withoutCell } from "./edits";
+import { withCellAfter, withCellMoved, withHashes, withName, withText, withoutCell } from "./edits";
 import type { NotebookDocument } from "./notebook-document";
 import { Source, type Store } from "../shown/store";
 
@@ -71,8 +71,9 @@ export class Editor {
   }
 }
 
-/** A notebook as a file: Markdown, under its title. What it was allowed, its runs and its files' bytes are not in it. */
+/** A notebook as a file: Markdown, under its title. What it was allowed, its runs, its files and their hashes are not in it. */
 export function notebookFile(notebook: Notebook): File {
   const name = notebook.title.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "notebook";
-  return new File([serialiseNotebook(notebook)], `${name}.md`, { type: "text/markdown" });
+  const shared = withHashes(notebook, () => undefined);
+  return new File([serialiseNotebook(shared)], `${name}.md`, { type: "text/markdown" });
 }

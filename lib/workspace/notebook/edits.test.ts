@@ -53,15 +53,15 @@ test("a file that cells name is given to each of them, in place of the one they 
   expect(withFile(after, uploaded)).toBe(after);
 });
 
-test("a cell's own hash counts before the notebook's, and a file that the notebook has not has none", () => {
+test("a file has the content that the notebook was given, whatever its cell's text says, or none", () => {
   const before = {
     ...{ title: "", settings: {} },
-    cells: [data("a", "orders.csv"), data("b", "orders.csv", "own"), data("c", "constructor")],
+    cells: [data("a", "orders.csv"), data("b", "orders.csv", "guessed"), data("c", "constructor", "guessed")],
   };
   const after = withHashesOf(before, { "orders.csv": "stored" });
   expect(after.cells).toEqual([
     data("a", "orders.csv", "stored"),
-    data("b", "orders.csv", "own"),
+    data("b", "orders.csv", "stored"),
     data("c", "constructor"),
   ]);
   expect(withHashes(after, () => undefined).cells).toEqual([

@@ -100,11 +100,14 @@ export function withFile(notebook: Notebook, { file, hash }: UploadedFile): Note
   return withHashes(notebook, (name, known) => (name === file ? hash : known));
 }
 
-/** A notebook whose data cells say which content their files have, so that a changed file is a changed cell. */
+/**
+ * A notebook whose data cells say which content their files have, so that a changed file is a changed cell. What its text says of
+ * that does not count: it may have been written elsewhere.
+ */
 export function withHashesOf(notebook: Notebook, files: Readonly<Record<string, string>>): Notebook {
   // A file may be called “constructor”.
   const hashOf = (file: string) => (Object.hasOwn(files, file) ? files[file] : undefined);
-  return withHashes(notebook, (file, known) => known ?? hashOf(file));
+  return withHashes(notebook, hashOf);
 }
 
 /** Says which content the files of data cells have; `hashOf` is told a file's name and the hash that its cell says. */

@@ -169,7 +169,8 @@ export class NotebookFiles {
         kind.textOf(cell)?.includes(name) && cellsOfFile(notebook, name).length === 0 ? [{ name, hash }] : [],
       );
     if (cell.kind !== "data" || cell.source.type !== "file") return [];
-    const { file: name, hash = Object.hasOwn(files, name) ? files[name] : undefined } = cell.source;
+    const { file: name } = cell.source;
+    const hash = Object.hasOwn(files, name) ? files[name] : undefined;
     return hash === undefined ? [] : [{ name, hash }];
   }
 }

@@ -39,7 +39,8 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
 
   const notices = new Notices();
   const compiler = createCompiler(`${options.base}workers/`);
-  const data = dataClient((status) => session.showEngine(status));
+  const reader = { notebookId: id, isForeign: record.origin === "import" };
+  const data = dataClient(reader, (status) => session.showEngine(status));
   const network = await NetworkAccess.of(record, stores);
   const sandbox = sandboxes(options.base, options.frameHost);
   const maxWorkers = Math.max(2, navigator.hardwareConcurrency);

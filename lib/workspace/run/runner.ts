@@ -109,9 +109,7 @@ export class Runner {
     this.#unstored = undefined;
     const compiled = await document.runnable();
     const entry = entryFor(target, document.notebook, compiled);
-    const { id: notebookId, origin, files } = document.record;
-    const reader = { notebookId, isForeign: origin === "import" };
-    await data.name({ files, cells: dataCells(document.notebook), reader });
+    await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
     const session = new RunSession(this.#runPorts(), compiled, entry, maxWorkers);
     this.#running = session;
     if (this.#isStopping) session.stop();

@@ -1,4 +1,5 @@
 import { AbortError, RunnelError } from "../../base";
+import { startWorker } from "../worker";
 import { Sandbox, type Connections, type FrameHost } from "../../runtime";
 
 /** A notebook's sandbox. */
@@ -18,7 +19,12 @@ export function sandboxes(base: string, frameHost: () => FrameHost): Sandboxes {
         "sandbox/missing",
         "The sandbox could not be loaded. Check your connection and run again.",
       );
-    return await Sandbox.open({ host: frameHost(), guest: await response.text(), connect });
+    return await Sandbox.open({
+      host: frameHost(),
+      guest: await response.text(),
+      connect,
+      startGate: (gone) => startWorker({ url: `${base}workers/gate.js` }, gone),
+    });
   };
   const close = (why: string) => {
     current?.sandbox.then(

@@ -30,6 +30,23 @@ describe("a mask hides a secret", () => {
     "as JSON in base64": (text) => base64(JSON.stringify({ text })),
     "as an address": (text) => encodeURI(text),
     "as a form": (text) => new URLSearchParams({ a: text }).toString(),
+    "in capitals": (text) => text.toUpperCase(),
+    "in small letters": (text) => text.toLowerCase(),
+    "as hex": (text) => Buffer.from(text).toString("hex"),
+    "as hex in capitals": (text) => Buffer.from(text).toString("hex").toUpperCase(),
+    "as HTML": (text) =>
+      text
+        .replaceAll("&", "&amp;")
+        .replaceAll("<", "&lt;")
+        .replaceAll(">", "&gt;")
+        .replaceAll('"', "&quot;")
+        .replaceAll("'", "&#39;"),
+    "as JSON with escaped slashes": (text) => JSON.stringify(text).replaceAll("/", "\\/"),
+    "as JSON in ASCII": (text) =>
+      JSON.stringify(text).replaceAll(
+        /[^\0-\x7f]/g,
+        (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+      ),
     "quoted by an error": (text) => `ValueError('${text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n")}')`,
   };
 
@@ -93,6 +110,40 @@ describe("a mask hides a secret", () => {
     expect(mask.text("daily eu-west-1 AKIA123456 a/b+c/d")).toBe("daily eu-west-1 **** ****");
     expect(mask.text(encodeURIComponent("a/b+c/d"))).toBe("****");
     expect(mask.text(JSON.stringify(config, null, 2))).toBe("****");
+  });
+
+  const body = Array.from({ length: 25 }, (_, line) =>
+    base64(`line ${line} of a key that is long, ${line ** 7}`),
+  );
+  const pem = ["-----BEGIN PRIVATE KEY-----", ...body, "-----END PRIVATE KEY-----", ""];
+  test.each(["\n", "\r\n", "\\n"])(
+    "of several lines, whatever ends they have, and each of them: %j",
+    (end) => {
+      const mask = maskOf(pem.join(end));
+      for (const other of ["\n", "\r\n", "\\n", "\\r\\n", ""]) {
+        const shown = mask.text(
+          `before ${JSON.stringify({ key: pem.join(other) })} ${pem.join(other)} after`,
+        );
+        expect(body.filter((line) => shown.includes(line.slice(0, 12)))).toEqual([]);
+      }
+      for (const line of body) expect(mask.text(`at ${line}:`)).toBe("at ****:");
+    },
+  );
+
+  test.each([16, 40, 80, 200, 4_000])("of which a text was cut off at %i characters", (length) => {
+    for (const one of [
+      "k".repeat(5_000),
+      Array.from({ length: 900 }, (_, n) => (n * 7919).toString(36)).join("-"),
+    ]) {
+      const mask = maskOf(one);
+      for (const cut of [
+        one.slice(0, length),
+        JSON.stringify({ a: [one] }).slice(0, length + 7),
+        base64(one).slice(0, length),
+      ])
+        for (const after of ["", "…", '"]}'])
+          expect(mask.text(`${cut}${after}`)).toBe(`${cut.startsWith("{") ? '{"a":["' : ""}****${after}`);
+    }
   });
 
   test("its beginning, where a text was cut off", () => {

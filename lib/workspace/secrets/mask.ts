@@ -5,6 +5,9 @@ const shown = "****";
 /** Where the sandbox cut a text off, though more may follow: a long value in the middle of a message. */
 const cut = /(…|\.\.\.)/;
 
+/** Characters with which a text ends by no chance as a secret begins: of a long one, a quarter is much. */
+const longestChance = 12;
+
 /** Bytes that a packed text may unpack to; more is not looked through. */
 const mostUnpacked = 64 * 2 ** 20;
 
@@ -98,12 +101,11 @@ export class Mask {
   #withoutBeginning(text: string): string {
     const end = endOfWords(text);
     for (const form of this.#names.keys()) {
-      const least = Math.max(4, Math.ceil(form.length / 4));
-      for (let length = Math.min(end, form.length - 1); length >= least; length--) {
-        const start = end - length;
-        if (text[start] === form[0] && text.slice(start, end) === form.slice(0, length))
-          return text.slice(0, start) + shown + text.slice(end);
-      }
+      const least = Math.min(longestChance, Math.max(4, Math.ceil(form.length / 4)));
+      const head = form.slice(0, least);
+      let start = text.indexOf(head, Math.max(0, end - form.length + 1));
+      for (; start >= 0 && start + least <= end; start = text.indexOf(head, start + 1))
+        if (form.startsWith(text.slice(start, end))) return text.slice(0, start) + shown + text.slice(end);
     }
     return text;
   }

@@ -88,13 +88,23 @@ describe("a run's secrets", () => {
     expect(run.asked).toEqual([]);
   });
 
-  test("one that is not there is a ValueError that says where to add it, and asks nobody", async () => {
+  test("one that is not there is asked for like any other, and then is a ValueError that says where to add it", async () => {
     const run = runOf();
-    await expect(run.read("other")).rejects.toMatchObject({
+    const reading = run.read("other");
+    await expect.poll(() => run.asked).toEqual(["other"]);
+    await run.answer("other", true);
+    await expect(reading).rejects.toMatchObject({
       name: "ValueError",
       message:
         "Unable to find block document named other for block type secret. Add it under Secrets, at the top of the page, and run again.",
     });
+    expect(await stores.permissions.list()).toEqual([]);
+    const next = runOf();
+    const [there, none] = [next.read("api-token"), next.read("another")];
+    await expect.poll(() => next.asked).toHaveLength(2);
+    for (const name of ["api-token", "another"]) await next.answer(name, false);
+    const [one, two] = await Promise.all([there, none].map((each) => each.catch(String)));
+    expect(one?.replace("api-token", "another")).toBe(two);
     for (const name of ["", "A", "a/b", 5, null, { toString: () => "api-token" }])
       await expect(run.read(name)).rejects.toMatchObject({ name: "ValueError" });
     expect(run.asked).toEqual([]);

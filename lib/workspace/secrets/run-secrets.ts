@@ -3,6 +3,9 @@ import { ValueError, type Secrets } from "../../engine";
 import { isSecretName, type Stores } from "../../storage";
 import { Mask } from "./mask";
 
+/** Names that a person is asked for at a time: of more, nobody could answer for each. */
+const mostAsked = 20;
+
 export interface RunSecretsPorts {
   readonly stores: Pick<Stores, "secrets" | "permissions">;
   readonly notebookId: NotebookId;
@@ -34,8 +37,10 @@ export class RunSecrets implements Secrets {
     const { stores, notebookId, onChange } = this.#ports;
     const question = this.#questions.get(name);
     if (!question) return;
-    if (isAllowed) await stores.permissions.allowSecret(notebookId, name, true);
-    else this.#denied.add(name);
+    if (!isAllowed) this.#denied.add(name);
+    // Whoever adds it later is asked then.
+    else if ((await stores.secrets.names()).includes(name))
+      await stores.permissions.allowSecret(notebookId, name, true);
     question.resolve(isAllowed);
     this.#questions.delete(name);
     onChange();
@@ -48,10 +53,10 @@ export class RunSecrets implements Secrets {
       throw new ValueError(
         'A secret\'s name has lower-case letters, digits and dashes: `Secret.load("api-token")`.',
       );
-    const isThere = (await secrets.names()).includes(name);
-    if (isThere && !(await this.#isAllowed(name)))
+    // Before the person has answered, nobody is told which names there are.
+    if (!(await this.#isAllowed(name)))
       throw missing(name, "It was denied to this run: run again and allow it, or go without.");
-    const text = isThere ? await secrets.read(name) : undefined;
+    const text = await secrets.read(name);
     if (text === undefined)
       throw missing(name, "Add it under Secrets, at the top of the page, and run again.");
     this.mask.add(name, text);
@@ -75,6 +80,8 @@ export class RunSecrets implements Secrets {
 
   async #ask(name: string): Promise<boolean> {
     if (this.#over.signal.aborted) throw new AbortError("The run is over.");
+    if (this.#questions.size >= mostAsked && !this.#questions.has(name))
+      throw missing(name, `The person is asked for ${mostAsked} others already: load fewer at a time.`);
     const question = this.#questions.get(name) ?? deferred<boolean>();
     this.#questions.set(name, question);
     this.#ports.onChange();

@@ -94,7 +94,8 @@ describe("what is shown of an artifact", () => {
       return content.kind === "image" && content.loads;
     };
     expect(loads("data:image/png;base64,AAAA")).toBe("here");
-    expect(loads("data:image/svg+xml,<svg/>")).toBe("here");
+    expect(loads("data:image/svg+xml,<svg/>")).toBe("as a file");
+    expect(loads("data:image/SVG+xml;base64,PHN2Zy8+")).toBe("as a file");
     expect(loads("https://example.com/a.png")).toBe("on demand");
     for (const address of ["data:text/html,x", "http://a.example/b.png", "javascript:alert(1)", "a.png", ""])
       expect(loads(address)).toBe("never");

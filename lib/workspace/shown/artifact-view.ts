@@ -34,10 +34,14 @@ function contentOf({ type, data, metadata }: Artifact): ArtifactContent {
   }
 }
 
-/** Only what needs no network is loaded by itself: an address could tell its host whatever the notebook's code wrote into it. */
+/**
+ * Only what needs no network is loaded by itself: an address could tell its host whatever the notebook's code wrote into it. And only
+ * pixels: a drawing of a few lines can take minutes, and nothing could stop it, so it is a file.
+ */
 function imageOf(address: string): ArtifactContent {
-  if (/^data:image\/(png|jpeg|gif|webp|avif|bmp|svg\+xml)[;,]/i.test(address))
+  if (/^data:image\/(png|jpeg|gif|webp|avif|bmp)[;,]/i.test(address))
     return { kind: "image", address, loads: "here" };
+  if (/^data:image\/svg\+xml[;,]/i.test(address)) return { kind: "image", address, loads: "as a file" };
   const isLink = URL.canParse(address) && new URL(address).protocol === "https:";
   return { kind: "image", address, loads: isLink ? "on demand" : "never" };
 }

@@ -96,8 +96,8 @@ export type ArtifactContent =
   | {
       readonly kind: "image";
       readonly address: string;
-      /** `on demand`: its host would hear of it; `never`: it is no address of an image. */
-      readonly loads: "here" | "on demand" | "never";
+      /** `as a file`: it is a drawing; `on demand`: its host would hear of it; `never`: it is no address of an image. */
+      readonly loads: "here" | "as a file" | "on demand" | "never";
     };
 
 /** How the latest runs of one of a cell's definitions went. */

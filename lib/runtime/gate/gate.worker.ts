@@ -1,0 +1,3 @@
+import { waitForRun } from "./gate";
+
+waitForRun(globalThis);
