@@ -3,17 +3,17 @@ import type { Column } from "../engine";
 import { duckTypeText, leavesOf, parseDuckType } from "./duck-type";
 import { identifier } from "./quote";
 
-const plain = [
-  ...["BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "DECIMAL", "FLOAT", "DOUBLE"],
+/** Types whose values are read from Arrow as they are; all others are read from their text, which says all of them. */
+const readable = new Set([
+  ...["BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE"],
   ...["UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "VARCHAR", "BLOB"],
-  ...["DATE", "TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"],
-];
-
-/** Types whose values are read from Arrow as they are. */
-const readable = new Set(plain);
+]);
 
 /** Types that a Parquet or Arrow file keeps. */
-const storable = new Set([...plain, "TIME", "TIMESTAMP_MS"]);
+const storable = new Set([
+  ...[...readable, "HUGEINT", "DECIMAL", "DATE", "TIME"],
+  ...["TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"],
+]);
 
 /** Types that come back from their text unchanged. */
 const textual = new Set([
@@ -21,16 +21,20 @@ const textual = new Set([
   ...["TIMESTAMP_S", "TIMESTAMP_MS"],
 ]);
 
+/** What rows are read for: to be values of JavaScript, to be looked at, or to be written into a file. */
+type Purpose = "values" | "texts" | "file";
+
 /**
- * What to select so that Arrow loses nothing: columns as they are, or as text where Arrow has no such type. For
- * `values` that includes what JavaScript has no type for either.
+ * What to select so that nothing is lost: columns as they are, or as text where Arrow has no such type; `values` leaves nothing
+ * to flechette that it cannot say exactly, and `texts` is what DuckDB prints.
  */
-export function selectList(columns: readonly Column[], purpose: "values" | "file"): string {
+export function selectList(columns: readonly Column[], purpose: Purpose): string {
+  if (purpose === "texts") return columns.map(shownSql).join(", ");
   const kept = purpose === "values" ? readable : storable;
   const leaf = (name: string, text: string) => {
     if (kept.has(name)) return text;
-    // Arrow keeps these two, but the first not in Parquet, and flechette cannot read all of the second's.
-    return name === "TIMESTAMP_S" || name === "TIMESTAMP_MS" ? "TIMESTAMP" : "VARCHAR";
+    // Arrow keeps it, but not in Parquet.
+    return purpose === "file" && name === "TIMESTAMP_S" ? "TIMESTAMP" : "VARCHAR";
   };
   return columns
     .map(({ name, type }) => {
@@ -40,6 +44,29 @@ export function selectList(columns: readonly Column[], purpose: "values" | "file
       return `CAST(${column} AS ${duckTypeText(parsed, leaf)}) AS ${column}`;
     })
     .join(", ");
+}
+
+/** Letters of a value, and bytes of a blob, that are shown. */
+const [mostLetters, mostBytes] = [10_000, 1000];
+
+/** A column as DuckDB prints it; what nobody could read through to its end is cut off with an ellipsis. */
+function shownSql({ name, type }: Column): string {
+  const column = identifier(name);
+  const shown = type === "BLOB" ? `array_slice(${column}, 1, ${mostBytes})` : column;
+  const text = `CAST(${shown} AS VARCHAR)`;
+  if (type === "BLOB")
+    return `CASE WHEN octet_length(${column}) > ${mostBytes} THEN ${text} || '…' ELSE ${text} END AS ${column}`;
+  if (neverLong(type)) return `${text} AS ${column}`;
+  return `CASE WHEN length(${text}) > ${mostLetters} THEN left(${text}, ${mostLetters}) || '…' ELSE ${text} END AS ${column}`;
+}
+
+/** Whether a type is a scalar other than text. */
+function neverLong(type: string): boolean {
+  const parsed = parseDuckType(type);
+  return (
+    parsed.kind === "decimal" ||
+    (parsed.kind === "scalar" && parsed.name !== "VARCHAR" && storable.has(parsed.name))
+  );
 }
 
 /** Whether a table with these columns comes back from a file unchanged. */

@@ -48,6 +48,8 @@ export interface DataApi {
   /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
   keepFile(picked: PickedFile): Promise<UploadedFile>;
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  /** The same rows to look at. */
+  texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** Keeps a table as a file in this browser. */
   keepTable(table: TableRef, format: TableFormat, fileName: string): Promise<{ hash: string; size: number }>;
@@ -109,6 +111,8 @@ export function dataService(): DataApi {
       return (await opened()).engine.fromRows(rows, name, signal);
     },
     rows: async (table, offset, limit, signal) => (await opened()).engine.rows(table, offset, limit, signal),
+    texts: async (table, offset, limit, signal) =>
+      (await opened()).engine.texts(table, offset, limit, signal),
     encode: async (table, format, signal) => (await opened()).engine.encode(table, format, signal),
   };
   return {
@@ -126,6 +130,7 @@ export function dataService(): DataApi {
       return { file: file.name, hash, format: await detectFormat(file, file.name) };
     },
     rows: sandbox.rows,
+    texts: sandbox.texts,
     encode: sandbox.encode,
     async keepTable(table, format, fileName) {
       await without(mask, [table, fileName]);
@@ -183,12 +188,12 @@ function tableStore({ tables }: DataStores): TableStore {
       // What is not noted only goes earlier than it might.
       if (now - record.usedAt > ages.busy) tables.touch(lineage, now).catch(() => undefined);
       const rows = await tables.rows(lineage);
-      const { ref, recipe, head } = record;
-      return { version: 1, ref, recipe, head, ...(rows && { rows }) } as Awaited<
+      const { ref, recipe, head, texts } = record;
+      return { version: 1, ref, recipe, head, ...(texts && { texts }), ...(rows && { rows }) } as Awaited<
         ReturnType<TableStore["read"]>
       >;
     },
-    async write({ ref, recipe, head, rows }) {
+    async write({ ref, recipe, head, texts, rows }) {
       const now = systemClock.now();
       const times = { createdAt: now, usedAt: now };
       await tables.write({
@@ -196,6 +201,7 @@ function tableStore({ tables }: DataStores): TableStore {
         ref,
         recipe,
         head,
+        ...(texts && { texts }),
         ...times,
         bytes: rows?.size ?? 0,
         ...(rows && { rows }),
