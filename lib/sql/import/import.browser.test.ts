@@ -245,7 +245,7 @@ describe("CSV", () => {
       const read = async (rows: number, last: string) => {
         const text = `a,b\n${`${first},${"some more text ".repeat(20)}\n`.repeat(rows)}${last},end\n`;
         const table = await load(text, "t.csv");
-        const [end] = objects(await engine.rows(table, rows, 1));
+        const [end] = objects(await engine.texts(table, rows, 1));
         return { last, type: table.schema[0]?.type, end, numRows: table.numRows - rows };
       };
       // More than is looked at to see how a file is written, and than a part.
