@@ -77,6 +77,7 @@ const scalars: Readonly<Record<string, AnyColumn>> = {
   smallint: cast("SMALLINT", integer(16n, true)),
   int: cast("INTEGER", integer(32n, true)),
   bigint: cast("BIGINT", integer(64n, true)),
+  // Its least value is none of Arrow's.
   hugeint: cast("HUGEINT", integer(127n, true)),
   utinyint: cast("UTINYINT", integer(8n, false)),
   usmallint: cast("USMALLINT", integer(16n, false)),

@@ -1,6 +1,6 @@
 import { RunnelError } from "../base";
 import type { Column } from "../engine";
-import { duckTypeText, leavesOf, parseDuckType } from "./duck-type";
+import { type DuckType, duckTypeText, leavesOf, parseDuckType } from "./duck-type";
 import { identifier } from "./quote";
 
 /** Types whose values are read from Arrow as they are; all others are read from their text, which says all of them. */
@@ -12,7 +12,7 @@ const readable = new Set([
 /** Types that a Parquet or Arrow file keeps. */
 const storable = new Set([
   ...[...readable, "HUGEINT", "DECIMAL", "DATE", "TIME"],
-  ...["TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"],
+  ...["TIMESTAMP", "TIMESTAMP_NS", "TIMESTAMP WITH TIME ZONE"],
 ]);
 
 /** Types that come back from their text unchanged. */
@@ -20,6 +20,16 @@ const textual = new Set([
   ...["TIME", "TIME_NS", "TIME WITH TIME ZONE", "INTERVAL", "BIT", "UHUGEINT", "ENUM", "UUID", "BIGNUM"],
   ...["TIMESTAMP_S", "TIMESTAMP_MS"],
 ]);
+
+function readableLeaf(name: string, text: string): string {
+  return readable.has(name) ? text : "VARCHAR";
+}
+
+function storableLeaf(name: string, text: string): string {
+  if (storable.has(name)) return text;
+  // In seconds or milliseconds Parquet has no infinity that others read.
+  return name === "TIMESTAMP_S" || name === "TIMESTAMP_MS" ? "TIMESTAMP" : "VARCHAR";
+}
 
 /** What rows are read for: to be values of JavaScript, to be looked at, or to be written into a file. */
 type Purpose = "values" | "texts" | "file";
@@ -30,18 +40,15 @@ type Purpose = "values" | "texts" | "file";
  */
 export function selectList(columns: readonly Column[], purpose: Purpose): string {
   if (purpose === "texts") return columns.map(shownSql).join(", ");
-  const kept = purpose === "values" ? readable : storable;
-  const leaf = (name: string, text: string) => {
-    if (kept.has(name)) return text;
-    // Arrow keeps it, but not in Parquet.
-    return purpose === "file" && name === "TIMESTAMP_S" ? "TIMESTAMP" : "VARCHAR";
-  };
+  const leaf = purpose === "values" ? readableLeaf : storableLeaf;
   return columns
     .map(({ name, type }) => {
       const column = identifier(name);
       const parsed = parseDuckType(type);
-      if (leavesOf(parsed).every((leafName) => kept.has(leafName))) return column;
-      return `CAST(${column} AS ${duckTypeText(parsed, leaf)}) AS ${column}`;
+      const read = duckTypeText(parsed, leaf);
+      return read === duckTypeText(parsed, (_, text) => text)
+        ? column
+        : `CAST(${column} AS ${read}) AS ${column}`;
     })
     .join(", ");
 }
@@ -69,6 +76,17 @@ function neverLong(type: string): boolean {
   );
 }
 
+/** Whether a type is what one that a table had becomes in a Parquet file of ours: there is no HUGEINT, and arrays are lists. */
+export function isTypeInFile(type: string, was: string): boolean {
+  const leaf = (name: string, text: string) =>
+    name === "HUGEINT" ? "DECIMAL(38,0)" : storableLeaf(name, text);
+  return plainText(parseDuckType(type)) === duckTypeText(parseDuckType(was), leaf).replace(/\[\d+\]/g, "[]");
+}
+
+function plainText(type: DuckType): string {
+  return duckTypeText(type, (_, text) => text);
+}
+
 /** Whether a table with these columns comes back from a file unchanged. */
 export function survivesFile(columns: readonly Column[]): boolean {
   return columns.every(({ type }) =>
@@ -78,11 +96,13 @@ export function survivesFile(columns: readonly Column[]): boolean {
 
 /** Columns as `CREATE TABLE` takes them. Throws `sql/bad-type` for types that survive no file, which nothing asks for. */
 export function columnList(columns: readonly Column[]): string {
-  const leaf = (name: string, text: string) => {
+  return columns.map((column) => `${identifier(column.name)} ${typeText(column)}`).join(", ");
+}
+
+/** A column's type as SQL; throws as `columnList` does. */
+export function typeText({ type }: Column): string {
+  return duckTypeText(parseDuckType(type), (name, text) => {
     if (storable.has(name) || textual.has(name)) return text;
     throw new RunnelError("sql/bad-type", `No table can be made with a column of type “${name}”.`);
-  };
-  return columns
-    .map(({ name, type }) => `${identifier(name)} ${duckTypeText(parseDuckType(type), leaf)}`)
-    .join(", ");
+  });
 }
