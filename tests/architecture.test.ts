@@ -7,13 +7,22 @@ const root = join(import.meta.dirname, "..");
 /** Which folders each folder's production code may import: the house's one-way streets. */
 const mayImport: Record<string, readonly string[]> = {
   "lib/base": [],
+  "lib/workers": ["lib/base"],
   "lib/engine": ["lib/base"],
   "lib/flow": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
-  "lib/runtime": ["lib/base", "lib/engine", "lib/flow"],
-  "lib/workspace": ["lib/base", "lib/engine", "lib/notebook", "lib/storage", "lib/sql", "lib/runtime"],
+  "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow"],
+  "lib/workspace": [
+    "lib/base",
+    "lib/workers",
+    "lib/engine",
+    "lib/notebook",
+    "lib/storage",
+    "lib/sql",
+    "lib/runtime",
+  ],
   app: ["lib/workspace", "lib/notebook"],
 };
 

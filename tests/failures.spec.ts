@@ -44,6 +44,15 @@ test("failures are shown where they happen, and the next run works", async ({ pa
     await expect(app.cell("go, main").getByRole("alert")).toContainText("RangeError too far");
   });
 
+  await test.step("the run leads with its cause, from where one goes to the line", async () => {
+    const head = app.runPanel.locator("header");
+    await expect(head).toContainText("Failed because go failed: too far");
+    await head.getByRole("button", { name: "go, line 3" }).click();
+    await expect(app.cell("go, main").getByRole("textbox")).toBeFocused();
+    await page.keyboard.type("/* here */");
+    await expect(app.cell("go, main").locator(".cm-line").nth(2)).toContainText("throw /* here */new");
+  });
+
   await test.step("two cells of one name say so on both", async () => {
     await app.rename(wrong, "orders");
     await expect(page.getByRole("main").getByRole("alert").filter({ hasText: "orders" })).toHaveCount(2);

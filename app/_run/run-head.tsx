@@ -2,9 +2,10 @@
 
 import { Pin, PinOff, Square } from "lucide-react";
 import { useState } from "react";
-import type { ShownRun } from "@/lib/workspace";
+import type { Place, ShownRun } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { IconButton } from "../_design/icon-button";
+import { ErrorText } from "../_ui/error-text";
 import { StateBadge } from "../_ui/state-badge";
 import { useStore } from "../_ui/store";
 import { durationText, timeText } from "../_ui/time";
@@ -13,12 +14,13 @@ import { Ticking } from "./ticking";
 interface RunHeadProps {
   readonly run: ShownRun;
   readonly isPinned: boolean;
+  readonly onGoTo: (place: Place) => void;
   readonly onPin: (isPinned: boolean) => void;
 }
 
 /** How a run goes: its state, since when, and for how long. */
-export function RunHead({ run, isPinned, onPin }: RunHeadProps) {
-  const { state, name, flowName, startTime, endTime } = useStore(run.head);
+export function RunHead({ run, isPinned, onGoTo, onPin }: RunHeadProps) {
+  const { state, name, flowName, startTime, endTime, error } = useStore(run.head);
   return (
     <header className="border-b border-line px-4 py-3">
       <div className="flex items-baseline justify-between gap-2">
@@ -51,7 +53,12 @@ export function RunHead({ run, isPinned, onPin }: RunHeadProps) {
           </span>
         )}
       </p>
-      {state.message && state.type !== "COMPLETED" && (
+      {error && (
+        <div className="mt-1.5 max-h-40 overflow-auto text-sm">
+          <ErrorText error={error} end={state.name} onGoTo={onGoTo} />
+        </div>
+      )}
+      {!error && state.message && state.type !== "COMPLETED" && (
         <p className="mt-1.5 max-h-24 overflow-auto text-sm break-words whitespace-pre-wrap text-danger">
           {state.message}
         </p>

@@ -1,6 +1,6 @@
 "use client";
 
-import type { FlowRunId, RunHead as Head, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
+import type { FlowRunId, Place, RunHead as Head, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
 import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
 import { ArtifactList } from "./artifact-list";
@@ -27,13 +27,15 @@ interface RunViewProps {
   readonly standing: RunStanding;
   readonly history: readonly RunSummary[];
   readonly actions: RunActions;
+  /** Goes to a place in the notebook. */
+  readonly onGoTo: (place: Place) => void;
 }
 
 /** A run: how it goes, its task runs, its log, what it left and offers; and all runs before. */
-export function RunView({ run, standing, history, actions }: RunViewProps) {
+export function RunView({ run, standing, history, actions, onGoTo }: RunViewProps) {
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col">
-      {run ? <Top run={run} standing={standing} actions={actions} /> : <NoRun />}
+      {run ? <Top run={run} standing={standing} actions={actions} onGoTo={onGoTo} /> : <NoRun />}
       <Tabs
         label="About the run"
         tabs={[
@@ -71,16 +73,18 @@ interface TopProps {
   readonly run: ShownRun;
   readonly standing: RunStanding;
   readonly actions: RunActions;
+  readonly onGoTo: RunViewProps["onGoTo"];
 }
 
 /** What is above the lenses: how it goes, what it asks for, and what it offers. */
-function Top({ run, standing, actions }: TopProps) {
+function Top({ run, standing, actions, onGoTo }: TopProps) {
   const head = useStore(run.head);
   return (
     <>
       <RunHead
         run={run}
         isPinned={standing.isPinned}
+        onGoTo={onGoTo}
         onPin={(isPinned) => void actions.pin(run.id, isPinned)}
       />
       {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}

@@ -3,6 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { memo, useRef } from "react";
 import type { ShownRun, TaskRunView } from "@/lib/workspace";
+import { errorText } from "../_ui/error-text";
 import { StateIcon } from "../_ui/state-badge";
 import { stateLook } from "../_ui/state";
 import { useStore } from "../_ui/store";
@@ -43,24 +44,26 @@ interface TaskRowProps {
 }
 
 const TaskRow = memo(function TaskRow({ task, run, top }: TaskRowProps) {
-  const { state, name, startTime, endTime, runCount, cache } = task;
-  const why = cache && cacheText(cache);
+  const { state, name, startTime, endTime, runCount, cache, error } = task;
+  const why = error ? errorText(error) : cache && cacheText(cache);
   return (
     <li
       className="absolute inset-x-0 flex items-center gap-2 px-4 text-sm hover:bg-raised"
       style={{ height: rowHeight, transform: `translateY(${top}px)` }}
-      title={state.message}
+      title={error ? why : state.message}
     >
       <StateIcon state={state} />
-      <span className="min-w-0 flex-1 truncate">{name}</span>
-      {runCount > 1 && <span className="text-xs text-muted tabular-nums">{runCount} attempts</span>}
+      <span className="min-w-30 flex-1 truncate">{name}</span>
+      {runCount > 1 && (
+        <span className="text-xs whitespace-nowrap text-muted tabular-nums">{runCount} attempts</span>
+      )}
       {why && (
-        <span className="max-w-1/2 truncate text-xs text-muted" title={why}>
+        <span className="min-w-0 truncate text-xs text-muted" title={why}>
           {why}
         </span>
       )}
       <span className={`text-xs font-medium ${stateLook(state).text}`}>{state.name}</span>
-      <span className="w-14 text-right text-xs text-faint tabular-nums">
+      <span className="w-14 shrink-0 text-right text-xs whitespace-nowrap text-faint tabular-nums">
         {startTime !== undefined &&
           (endTime !== undefined ? (
             durationText(endTime - startTime)

@@ -1,3 +1,5 @@
+import { isId, type TaskRunId } from "./id";
+
 /** Every error that Runnel itself raises: a literal `code` to branch on, a cause, and a message that says what to do next. */
 export class RunnelError extends Error {
   readonly code: string;
@@ -34,11 +36,25 @@ export type WireError =
       /** Where in the author's text it happened, from 1: an error in SQL or of syntax knows that. */
       readonly line?: number;
       readonly column?: number;
+      /** The task run that it first came out of. */
+      readonly taskRunId?: TaskRunId;
       readonly cause?: WireError;
       readonly errors?: readonly WireError[];
     }
   /** Something that is not an error was thrown; `text` is how it prints, `value` is kept where it is a primitive. */
   | { readonly kind: "thrown"; readonly text: string; readonly value?: string | number | boolean | null };
+
+const sources = new WeakMap<object, TaskRunId>();
+
+/** The task run that an error first came out of, where an engine marked it so: wherever it has been since. */
+export function sourceOf(thrown: unknown): TaskRunId | undefined {
+  return typeof thrown === "object" && thrown !== null ? sources.get(thrown) : undefined;
+}
+
+/** Marks an error with the task run that it came out of. What is no error is not told from its equals, and has no mark. */
+export function markSource(thrown: unknown, id: TaskRunId | undefined): void {
+  if (id !== undefined && isError(thrown)) sources.set(thrown, id);
+}
 
 const maxText = 100_000;
 const maxDepth = 8;
@@ -63,6 +79,7 @@ export function toWire(thrown: unknown, depth = 0): WireError {
   };
   const [stack, code, cause, errors] = [text("stack"), text("code"), read("cause"), read("errors")];
   const [line, column] = [place("line"), place("column")];
+  const taskRunId = sourceOf(thrown);
   return {
     kind: "error",
     name: className(read) ?? "Error",
@@ -71,6 +88,7 @@ export function toWire(thrown: unknown, depth = 0): WireError {
     ...(code !== undefined && { code }),
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
+    ...(taskRunId !== undefined && { taskRunId }),
     ...(cause !== undefined && depth < maxDepth && { cause: toWire(cause, depth + 1) }),
     ...(Array.isArray(errors) &&
       depth < maxDepth && { errors: errors.slice(0, 100).map((error) => toWire(error, depth + 1)) }),
@@ -95,6 +113,7 @@ export function fromWire(wire: WireError): unknown {
   if (wire.code !== undefined) define("code", wire.code);
   if (wire.line !== undefined) define("line", wire.line);
   if (wire.column !== undefined) define("column", wire.column);
+  if (isId(wire.taskRunId)) sources.set(error, wire.taskRunId);
   if (wire.cause) define("cause", fromWire(wire.cause));
   if (wire.errors) define("errors", wire.errors.map(fromWire));
   return error;

@@ -8,8 +8,10 @@ export {
   errorName,
   fromWire,
   isError,
+  markSource,
   messageOf,
   registerErrors,
+  sourceOf,
   toWire,
 } from "./error";
 export { contentHash, md5, sha256 } from "./hash";
@@ -29,5 +31,4 @@ export {
   isId,
   newIds,
 } from "./id";
-export { startScript, trustedWorker } from "./script";
 export { type TestClock, testClock } from "./test-clock";

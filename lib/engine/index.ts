@@ -28,7 +28,7 @@ export {
   type CacheKeyFn,
   type IsolationLevel,
 } from "./caching/policy";
-export type { LimitReading } from "./concurrency/concurrency-limits";
+export { ConcurrencyLimits, type LimitReading } from "./concurrency/concurrency-limits";
 export type { LimitOptions } from "./concurrency/limit-terms";
 export { slotRequest, type SlotOptions } from "./concurrency/slot-request";
 export { spendSlots, withSlots } from "./concurrency/slots";
@@ -84,6 +84,7 @@ export {
   UpstreamTaskError,
   ValueError,
 } from "./errors";
+export { causeOf, type Cause } from "./runs/cause";
 export { emitEvent, type AuthoredEvent, type EventRequest } from "./runs/emit-event";
 export { EventLog, replay, type EventSink } from "./runs/event-log";
 export {
@@ -130,8 +131,10 @@ export { keepIn, keptIn } from "./transactions/remote-transaction";
 export { ResultStore } from "./results/result-store";
 export type { Serializer } from "./results/serializer";
 export { exponentialBackoff } from "./tasks/retry";
+export { Unheard } from "./runs/unheard";
 export { FlowRun, TaskRun, type RunInput, type RunInputs } from "./runs/run";
 export type { Settings } from "./settings";
+export { completes } from "./states/final-state";
 export { State, stateTypes, type Proposal, type StateDetails, type StateType } from "./states/state";
 export { progressAt } from "./states/transition";
 export type { CallOptions } from "./tasks/task-call";

@@ -2,6 +2,7 @@ import type { TaskOrigin } from "../engine";
 import { bind, currentContext, restore } from "./ambient";
 import { dataTask, sqlTask } from "./data/cells";
 import { isFlow, isTask, remade, type Runnable } from "./definitions";
+import { makeTask } from "./task";
 
 /** What one notebook's module defines. */
 export interface NotebookModule {
@@ -9,6 +10,8 @@ export interface NotebookModule {
   readonly machinery: Readonly<Record<string, unknown>>;
   /** The flow or task of that name. */
   get(name: string): Runnable | undefined;
+  /** Defines a task of that name that only throws, in place of one that could not be loaded. */
+  fail(name: string, error: unknown): void;
 }
 
 /** Makes the place in which the definitions of a notebook's module gather when it is loaded. */
@@ -30,5 +33,18 @@ export function notebookModule(): NotebookModule {
     $restore: restore,
     $bind: bind,
   };
-  return { machinery, get: (name) => defined.get(name) };
+  return {
+    machinery,
+    get: (name) => defined.get(name),
+    fail(name, error) {
+      const failing = makeTask({
+        options: { name },
+        fn: () => {
+          throw error;
+        },
+        origin: { definition: name, parameters: [] },
+      });
+      defined.set(name, failing);
+    },
+  };
 }

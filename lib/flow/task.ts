@@ -41,7 +41,7 @@ export interface TaskBlueprint {
   readonly call?: CallOptions;
   readonly origin?: TaskOrigin;
   /** Turns the arguments of a call, or of a `map`, into those of the function. */
-  readonly prepare?: (args: readonly unknown[]) => readonly unknown[];
+  readonly prepare?: (args: readonly unknown[], isMap: boolean) => readonly unknown[];
 }
 
 /** Makes a task that is called, submitted and mapped by the engine around the caller. */
@@ -50,18 +50,18 @@ export function makeTask(blueprint: TaskBlueprint): Task {
   const definition = defineTask(options, fn, (message) => console.warn(message), origin);
   const run = definition.isGenerator ? callGenerator : callTask;
   const handle: Task = Object.assign(
-    (...args: unknown[]) => run(surroundings(), { task: definition, handle }, prepare(args), call),
+    (...args: unknown[]) => run(surroundings(), { task: definition, handle }, prepare(args, false), call),
     {
       submit(...args: unknown[]) {
-        const future = submitTask(surroundings(), taskRef(handle), prepare(args), call);
+        const future = submitTask(surroundings(), taskRef(handle), prepare(args, false), call);
         return call.returnState ? future.wait().then(() => future.state) : future;
       },
       map(...args: unknown[]) {
-        const futures = mapTask(surroundings(), taskRef(handle), prepare(args), call);
+        const futures = mapTask(surroundings(), taskRef(handle), prepare(args, true), call);
         if (!call.returnState) return futures;
         return futures.wait().then((): State[] => futures.map((future) => future.state));
       },
-      delay: (...args: unknown[]) => delayTask(surroundings(), taskRef(handle), prepare(args), call),
+      delay: (...args: unknown[]) => delayTask(surroundings(), taskRef(handle), prepare(args, false), call),
       serve: (serving?: ServeOptions) => serveTasks(surroundings(), [taskRef(handle)], serving),
       withOptions(changes: TaskOptions & CallOptions) {
         const { waitFor = call.waitFor, returnState = call.returnState ?? false, ...rest } = changes;

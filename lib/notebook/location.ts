@@ -39,13 +39,14 @@ export function locate(lines: LineMap, line: number, column: number): Location |
   return { cell: owner.cell, line: line - owner.first + 1, column: column - inserted };
 }
 
-/** The first place of author's code in an error's stack, as Chromium, Firefox and Safari write it, for a module loaded from `url`. */
-export function locateError(lines: LineMap, stack: string, url: string): Location | undefined {
-  for (const frame of stack.split("\n")) {
+/**
+ * The places of author's code in an error's stack, innermost first, as Chromium, Firefox and Safari write it, for a module
+ * loaded from `url`.
+ */
+export function locateError(lines: LineMap, stack: string, url: string): readonly Location[] {
+  return stack.split("\n").flatMap((frame) => {
     const at = frame.indexOf(`${url}:`);
     const place = at < 0 ? undefined : /^(\d+):(\d+)\)?\s*$/.exec(frame.slice(at + url.length + 1));
-    const location = place && locate(lines, Number(place[1]), Number(place[2]));
-    if (location) return location;
-  }
-  return undefined;
+    return (place && locate(lines, Number(place[1]), Number(place[2]))) ?? [];
+  });
 }

@@ -148,12 +148,14 @@ describe("events as they are stored", () => {
         { details: 1 },
         { details: { cacheKey: long } },
         { details: { scheduledTime: "soon" } },
+        { details: { causeTaskRunId: "x" } },
       ],
       ...[
         { preview: {} },
         { preview: { kind: "text", text: 1, isWhole: true } },
         { error: {} },
         { error: { kind: "error" } },
+        { error: { kind: "error", name: "E", message: "m", taskRunId: "x" } },
       ],
     ];
     const badRuns = [
@@ -167,6 +169,7 @@ describe("events as they are stored", () => {
       ],
       ...[
         { flowRunRunCount: "1" },
+        { retries: "1" },
         { tags: "t" },
         { tags: [1] },
         { tags: Array(1_001).fill("t") },

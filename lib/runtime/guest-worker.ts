@@ -1,4 +1,5 @@
-import { deferred, sleep, systemClock, trustedWorker } from "../base";
+import { RunnelError, abortReason, sleep, systemClock } from "../base";
+import { answered, failure, trustedWorker } from "../workers";
 import type { BootMessage, WorkerRole } from "./protocol";
 import type { Connections } from "./sandbox/policy";
 
@@ -13,57 +14,95 @@ const { fetch } = globalThis;
 /** Milliseconds between two looks at a worker's sign of life. */
 const pause = 1_000;
 
-/** Looks after which a worker that has given no sign yet counts as one that ended before it could. */
-const mostWithout = 20;
-
 const scope = globalThis as unknown as { readonly postMessage: (message: unknown) => void };
 
-/** In a worker: gives whoever made it the address that shows that it lives. */
+/** In a worker, once it is asked: gives whoever made it the address that shows that it lives. */
 export function giveLifeSign(): void {
   scope.postMessage(URL.createObjectURL(new Blob([])));
 }
 
-/** A worker of the sandbox, as whoever made it has it. */
-export class GuestWorker {
-  readonly #worker: Worker;
-  readonly #failed = deferred<string>();
-  #sign: string | undefined;
-  #isUsable = true;
+/** Workers of one role, of which one may start before it is needed: a person would wait for that. */
+export class GuestWorkers {
+  readonly #script: string;
+  readonly #role: WorkerRole;
+  #spare: Promise<GuestWorker | undefined> | undefined;
 
   constructor(script: string, role: WorkerRole) {
-    this.#worker = trustedWorker(script, role);
-    this.#worker.onmessage = ({ data }: MessageEvent<unknown>) => (this.#sign ??= String(data));
-    this.#worker.onerror = (event) => {
-      event.preventDefault();
-      this.#isUsable = false;
-      this.#failed.resolve(event.message);
-    };
+    this.#script = script;
+    this.#role = role;
+  }
+
+  /** Has one ready for whoever is next to start one. */
+  prepare(): void {
+    this.#spare ??= GuestWorker.start(this.#script, this.#role, new AbortController().signal).catch(
+      () => undefined,
+    );
+  }
+
+  /** Sets one to work, once it answers. It ends when `gone` aborts; `gone` aborts, with how it came to that, where it ends. */
+  async start(connect: Connections, ports: readonly MessagePort[], gone: AbortController): Promise<void> {
+    const { signal } = gone;
+    try {
+      const worker =
+        (await this.#usableSpare()) ?? (await GuestWorker.start(this.#script, this.#role, signal));
+      if (signal.aborted) worker.terminate();
+      else worker.work(connect, ports, gone);
+    } catch (error) {
+      gone.abort(error);
+    }
+    if (signal.aborted) throw abortReason(signal);
+  }
+
+  async #usableSpare(): Promise<GuestWorker | undefined> {
+    const taken = this.#spare;
+    this.#spare = undefined;
+    const spare = await taken;
+    if (spare?.isUsable) return spare;
+    spare?.terminate();
+    return undefined;
+  }
+}
+
+/** A worker of the sandbox, as whoever made it has it. */
+class GuestWorker {
+  readonly #worker: Worker;
+  readonly #sign: string;
+  readonly #failed = new AbortController();
+
+  private constructor(worker: Worker, sign: string) {
+    this.#worker = worker;
+    this.#sign = sign;
+    worker.onerror = (event) => this.#failed.abort(failure(event));
+  }
+
+  static async start(script: string, role: WorkerRole, signal: AbortSignal): Promise<GuestWorker> {
+    const { worker, said } = await answered(() => trustedWorker(script, role), { signal });
+    return new GuestWorker(worker, String(said));
   }
 
   /** Whether nothing has gone wrong in it. */
   get isUsable(): boolean {
-    return this.#isUsable;
+    return !this.#failed.signal.aborted;
   }
 
-  /** Sets it to work. */
-  boot(connect: Connections, ports: Transferable[]): void {
-    this.#worker.postMessage({ type: "runnel:boot", connect } satisfies BootMessage, ports);
-  }
-
-  /** Resolves to how it came to its end, by an error or by itself; rejects once nobody asks any more. */
-  async ended(over: AbortSignal): Promise<string> {
-    return await Promise.race([this.#failed.promise, this.#silence(over)]);
+  work(connect: Connections, ports: readonly MessagePort[], gone: AbortController): void {
+    const failed = this.#failed.signal;
+    gone.signal.addEventListener("abort", () => this.terminate());
+    failed.addEventListener("abort", () => gone.abort(failed.reason), { signal: gone.signal });
+    this.#worker.postMessage({ type: "runnel:boot", connect } satisfies BootMessage, [...ports]);
+    void this.#watch(gone);
   }
 
   terminate(): void {
     this.#worker.terminate();
   }
 
-  async #silence(over: AbortSignal): Promise<string> {
-    for (let looks = 0; ; looks++) {
-      await sleep(systemClock, pause, over);
-      const isOver = this.#sign === undefined ? looks >= mostWithout : !(await isThere(this.#sign));
-      if (isOver) return "it ended by itself.";
+  async #watch(gone: AbortController): Promise<void> {
+    const isOver = () => gone.signal.aborted;
+    while (!isOver()) {
+      await sleep(systemClock, pause, gone.signal).catch(() => undefined);
+      if (!isOver() && !(await isThere(this.#sign)))
+        gone.abort(new RunnelError("worker/gone", "it ended by itself."));
     }
   }
 }
@@ -73,33 +112,4 @@ async function isThere(sign: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** Workers of one role, of which one may start before it is needed: a person would wait for that. */
-export class GuestWorkers {
-  readonly #script: string;
-  readonly #role: WorkerRole;
-  #spare: GuestWorker | undefined;
-
-  constructor(script: string, role: WorkerRole) {
-    this.#script = script;
-    this.#role = role;
-  }
-
-  /** Has one ready for whoever takes the next. */
-  prepare(): void {
-    this.#spare ??= this.#make();
-  }
-
-  take(): GuestWorker {
-    const spare = this.#spare;
-    this.#spare = undefined;
-    if (spare?.isUsable) return spare;
-    spare?.terminate();
-    return this.#make();
-  }
-
-  #make(): GuestWorker {
-    return new GuestWorker(this.#script, this.#role);
-  }
 }

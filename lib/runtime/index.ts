@@ -5,7 +5,7 @@ export { maskedEvent } from "./masked-event";
 export { moduleName } from "./module-name";
 export { requestOf, type NetworkRequest } from "./network-request";
 export type { Preview } from "./preview";
-export type { Entry, OpenMessage, RunRequest, SandboxData } from "./protocol";
+export type { Entry, ModulePart, OpenMessage, RunRequest, SandboxData } from "./protocol";
 export { connect, serve, transferring, type Endpoint, type Remote } from "./remote";
 export {
   Sandbox,

@@ -8,9 +8,22 @@ export interface RunRequest {
   readonly id: FlowRunId;
   /** The notebook's module, as text. */
   readonly module: string;
+  /** What of the module is which cell's, in its order: where one cannot be loaded, the rest can. Default: nothing is known. */
+  readonly parts?: readonly ModulePart[];
   readonly entry: Entry;
   /** Workers that may run tasks at a time. */
   readonly maxWorkers: number;
+}
+
+/** A cell's part of a module. */
+export interface ModulePart {
+  /** Its first line, from 1. */
+  readonly first: number;
+  readonly count: number;
+  /** The names that it defines. */
+  readonly names: readonly string[];
+  /** The places, from 0, of the parts that it needs: all of them come before it. */
+  readonly needs: readonly number[];
 }
 
 /** What is run: a flow of the notebook; or some of its tables, by a flow made for that. */
@@ -115,7 +128,8 @@ export interface OpenMessage {
 
 /** What the page tells the frame. */
 export type FrameCommand =
-  | { readonly type: "start"; readonly worker: number }
+  /** Starts a flow worker, for which the frame makes so many task workers at a time. */
+  | { readonly type: "start"; readonly worker: number; readonly maxWorkers: number }
   | { readonly type: "stop"; readonly worker: number }
   | { readonly type: "ping" };
 
@@ -123,4 +137,4 @@ export type FrameCommand =
 export type FrameReport =
   | { readonly type: "ready" }
   | { readonly type: "pong" }
-  | { readonly type: "failed"; readonly worker: number; readonly message: string };
+  | { readonly type: "ended"; readonly worker: number; readonly message: string };

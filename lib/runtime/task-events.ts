@@ -16,11 +16,12 @@ export function taskStateEvent({
 export function taskRunEvent({ taskRun: stored }: Readonly<Record<string, unknown>>): RunEvent | undefined {
   if (!isRecord(stored)) return undefined;
   const { id, name, taskName, taskKey, definition, flowRunId, flowRunRunCount } = stored;
-  const { tags, parameters, taskInputs } = stored;
+  const { tags, parameters, taskInputs, retries } = stored;
   const state = stateOf(stored["state"]);
   if (!state || !isId(id) || !isName(name) || !isName(taskName) || !isName(taskKey)) return undefined;
   if (!(definition === null || isName(definition)) || !(flowRunId === null || isId(flowRunId)))
     return undefined;
+  if (retries !== undefined && typeof retries !== "number") return undefined;
   if (typeof flowRunRunCount !== "number" || !isNames(tags)) return undefined;
   if (!isRecordOf(parameters, isText) || !isRecordOf(taskInputs, isInputs)) return undefined;
   const ids = { id: id as TaskRunId, flowRunId: flowRunId as FlowRunId | null };
@@ -35,6 +36,7 @@ export function taskRunEvent({ taskRun: stored }: Readonly<Record<string, unknow
     parameters,
     taskInputs,
     flowRunRunCount,
+    ...(retries !== undefined && { retries }),
   };
   return { type: "task-run", at: state.at, taskRun };
 }

@@ -3,11 +3,23 @@ import duckdbWasm from "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url";
 import parquetWasm from "parquet-wasm/esm/parquet_wasm_bg.wasm?url";
 import { type Clock, contentHash } from "../base";
 import type { Query, Rows, TableRef } from "../engine";
+import { scripts, type StartWorker } from "../workers";
 import { type DataEngine, type DataEngineOptions, createDataEngine } from "./engine";
+import type { EngineScript, StartEngineWorker } from "./instance";
 import type { FileSource, StoredTable, TableStore } from "./stored-table";
 
-/** The Parquet worker is the one that the app is built with. */
-export const assets = { duckdbWorker, duckdbWasm, parquetWasm, parquetWorker: "/workers/parquet.js" };
+const absolute = (url: string) => new URL(url, location.href).href;
+export const assets = { duckdbWasm: absolute(duckdbWasm), parquetWasm: absolute(parquetWasm) };
+
+/** Starts workers of the engine's scripts. That for Parquet is the one that the app is built with. */
+export const scriptsOfEngine = (urls: Partial<Record<EngineScript, string>> = {}): StartWorker =>
+  scripts({ duckdb: duckdbWorker, parquet: "/workers/parquet.js", ...urls });
+
+/** The same for an engine in a page. That one does not start is told to `gone`. */
+export const startsWorkers =
+  (urls: Partial<Record<EngineScript, string>> = {}): StartEngineWorker =>
+  (script, port, gone) =>
+    void scriptsOfEngine(urls)(script, [port], gone).catch(() => undefined);
 
 export type MemoryStore = TableStore & { readonly records: Map<string, StoredTable> };
 
@@ -48,7 +60,11 @@ export function newRig(
 ): Rig {
   const store = options.store ?? memoryStore();
   const files = options.given ?? memoryFiles();
-  return { engine: createDataEngine({ assets, tables: store, files, ...options }), store, files };
+  return {
+    engine: createDataEngine({ assets, startWorker: startsWorkers(), tables: store, files, ...options }),
+    store,
+    files,
+  };
 }
 
 /** A clock on which time passes when a test says so: nothing is late on it because the machine is busy. */

@@ -7,7 +7,8 @@ import { duckdbBytes } from "./instance";
 test("[SQ23] the door opens anywhere, and nothing starts before it is needed", async () => {
   const missing = () => Promise.reject(new Error("nothing is asked for"));
   const engine = createDataEngine({
-    assets: { duckdbWorker: "", duckdbWasm: "", parquetWasm: "", parquetWorker: "" },
+    assets: { duckdbWasm: "", parquetWasm: "" },
+    startWorker: () => undefined,
     tables: { read: missing, write: missing },
     files: { open: missing },
   });

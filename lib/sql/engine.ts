@@ -5,7 +5,7 @@ import { readNumber, withConnection } from "./connection";
 import { encodeTable } from "./encode";
 import { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
 import type { OnProgress } from "./import/import-file";
-import { type DataAssets, type Patience, startInstance } from "./instance";
+import { type DataAssets, type Patience, type StartEngineWorker, startInstance } from "./instance";
 import { fileLineage, queryLineage, rowsLineage } from "./lineage";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
@@ -19,6 +19,7 @@ import { decodeRows, decodeTexts } from "./values";
 
 export interface DataEngineOptions {
   readonly assets: DataAssets;
+  readonly startWorker: StartEngineWorker;
   readonly tables: TableStore;
   readonly files: FileSource;
   /** Default: the platform's. */
@@ -88,15 +89,16 @@ export interface DataEngine {
 export function createDataEngine(options: DataEngineOptions): DataEngine {
   const {
     assets,
+    startWorker,
     clock = systemClock,
     keepUpTo = 256 * 2 ** 20,
     arrowUpTo = 2 ** 20,
     csvPart = 64 * 2 ** 20,
   } = options;
   const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
-  const parquet = createParquetCodec({ worker: assets.parquetWorker, wasm: assets.parquetWasm });
+  const parquet = createParquetCodec(assets.parquetWasm, startWorker);
   const supervisor = supervise((signal, onLoaded) =>
-    startInstance(assets, clock, patience, signal, onLoaded),
+    startInstance(assets, startWorker, clock, patience, signal, onLoaded),
   );
   const persistence = createPersistence((lineage, signal) =>
     writeRows(lineage, { tables, parquet, store: options.tables, keepUpTo, arrowUpTo }, signal),

@@ -6,7 +6,7 @@ export {
   createDataEngine,
 } from "./engine";
 export { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
-export { type DataAssets, type Patience } from "./instance";
+export { type DataAssets, type EngineScript, type Patience, type StartEngineWorker } from "./instance";
 export { SqlError, type SqlErrorCode } from "./sql-error";
 export { type FileSource, type Recipe, type StoredTable, type TableStore } from "./stored-table";
 export { type EngineStatus } from "./supervisor";

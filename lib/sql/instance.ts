@@ -1,16 +1,22 @@
 import type { AsyncDuckDB } from "@duckdb/duckdb-wasm";
 import { type Clock, RunnelError, errorName, messageOf } from "../base";
 import { orAbort } from "./abort";
-import { absolute, startEngineScript } from "./script";
+import { workerOver } from "./port-worker";
 
-/** Where the data engine's files are, as URLs. */
+/** Where the data engine's WebAssembly is, as absolute URLs. */
 export interface DataAssets {
-  readonly duckdbWorker: string;
   readonly duckdbWasm: string;
   readonly parquetWasm: string;
-  /** The script of the worker that reads and writes Parquet. */
-  readonly parquetWorker: string;
 }
+
+/** The scripts of the engine's workers: DuckDB's, and that of the one that reads and writes Parquet. */
+export type EngineScript = "duckdb" | "parquet";
+
+/**
+ * Starts a worker of that script, which speaks on the port: the realm of the engine makes none itself. It ends when `gone`
+ * aborts; `gone` aborts, with the reason, where it fails, ends by itself or does not start.
+ */
+export type StartEngineWorker = (script: EngineScript, port: MessagePort, gone: AbortController) => unknown;
 
 /** How long DuckDB may take, in milliseconds. */
 export interface Patience {
@@ -47,6 +53,7 @@ export const duckdbBytes = 34_242_586;
  */
 export async function startInstance(
   assets: DataAssets,
+  startWorker: StartEngineWorker,
   clock: Clock,
   patience: Patience,
   signal: AbortSignal,
@@ -56,8 +63,8 @@ export async function startInstance(
     throw new RunnelError("sql/engine-lost", "The data engine did not load: reload the page.", { cause });
   });
   signal.throwIfAborted();
-  const worker = startEngineScript(assets.duckdbWorker);
-
+  const { port1, port2 } = new MessageChannel();
+  const gone = new AbortController();
   const lost = new AbortController();
   let disarm = () => {
     // Nothing to watch yet.
@@ -65,7 +72,6 @@ export async function startInstance(
   const lose = (why: string, cause?: unknown) => {
     if (lost.signal.aborted) return;
     disarm();
-    worker.terminate();
     lost.abort(
       new RunnelError(
         "sql/engine-lost",
@@ -73,6 +79,7 @@ export async function startInstance(
         { cause },
       ),
     );
+    gone.abort();
   };
 
   let waiting = 0;
@@ -86,15 +93,11 @@ export async function startInstance(
     watch(() => lose("it no longer answered."));
   };
   const heard = () => watch(suspect);
-  worker.addEventListener("message", heard);
-  worker.addEventListener("error", (event) => {
-    // DuckDB's own listener would only forget what is under way.
-    event.stopImmediatePropagation();
-    event.preventDefault();
-    lose(`its worker failed (${event.message}).`);
-  });
-  worker.addEventListener("messageerror", () => lose("its worker sent something unreadable."));
-  const db = new AsyncDuckDB(new VoidLogger(), worker);
+  port1.addEventListener("message", heard);
+  port1.addEventListener("messageerror", () => lose("its worker sent something unreadable."));
+  gone.signal.addEventListener("abort", () => lose(`its worker failed (${messageOf(gone.signal.reason)}).`));
+  void startWorker("duckdb", port2, gone);
+  const db = new AsyncDuckDB(new VoidLogger(), workerOver(port1, gone));
 
   const instance: Instance = {
     schema: `tables_${secret()}`,
@@ -124,7 +127,7 @@ export async function startInstance(
   try {
     const onProgress = ({ bytesLoaded }: { readonly bytesLoaded: number }) =>
       onLoaded(Math.min(bytesLoaded / duckdbBytes, 1));
-    await instance.call((db) => db.instantiate(absolute(assets.duckdbWasm), null, onProgress));
+    await instance.call((db) => db.instantiate(assets.duckdbWasm, null, onProgress));
     await instance.call((db) => db.open({ query: { queryPollingInterval: 20 } }));
     await instance.call(async (db) => {
       const connection = await db.connectInternal();

@@ -6,13 +6,13 @@ import {
   type MemoryFiles,
   type MemoryStore,
   answer,
-  assets,
   failureOf,
   faultyWorker,
   memoryFiles,
   memoryStore,
   newRig,
   queryOf,
+  startsWorkers,
 } from "./engine.suite";
 import type { StoredTable } from "./stored-table";
 
@@ -265,7 +265,7 @@ describe("keeping tables", () => {
 });
 
 describe("making room", () => {
-  const { engine } = newRig({ assets: { ...assets, duckdbWorker: faultyWorker() } });
+  const { engine } = newRig({ startWorker: startsWorkers({ duckdb: faultyWorker() }) });
   afterAll(() => engine.close());
 
   test("[SQ10] when memory runs out, idle tables make room, and the query is tried once more", async () => {

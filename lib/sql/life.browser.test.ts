@@ -13,6 +13,7 @@ import {
   newRig,
   queryOf,
   silentWorker,
+  startsWorkers,
 } from "./engine.suite";
 import type { EngineStatus } from "./supervisor";
 
@@ -37,7 +38,7 @@ const files = memoryFiles();
 /** Before a file is opened to make its table again. */
 let onOpen = async (): Promise<void> => undefined;
 const { engine, store } = newRig({
-  ...{ clock, patience, assets: { ...assets, duckdbWorker: faultyWorker() } },
+  ...{ clock, patience, startWorker: startsWorkers({ duckdb: faultyWorker() }) },
   files: {
     async open(hash) {
       await onOpen();
@@ -123,7 +124,7 @@ describe("the database's life", () => {
     expect(await failureOf(missing.query(thousand()))).toMatchObject({ code: "sql/engine-lost" });
     expect(await missing.describe()).toMatchObject({ state: "lost", losses: 1 });
     const silent = rig({
-      assets: { ...assets, duckdbWorker: silentWorker() },
+      startWorker: startsWorkers({ duckdb: silentWorker() }),
       patience: { silenceMs: 50 },
     }).engine;
     expect(await failureOf(silent.query(thousand()))).toMatchObject({ code: "sql/engine-lost" });

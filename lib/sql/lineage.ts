@@ -9,7 +9,8 @@ export function queryLineage({ text, tables, parameters }: Query): string {
     "query",
     text,
     sorted(tables).map(([name, table]) => [name, table.lineage]),
-    sorted(parameters).map(([name, value]) => [name, literal(value)]),
+    // A parameter that is undefined is none, of which the query itself tells.
+    sorted(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, literal(value)]])),
   );
 }
 

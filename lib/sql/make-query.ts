@@ -1,6 +1,6 @@
 import type { Query } from "../engine";
 import { type Connection, withConnection } from "./connection";
-import { type Place, nameIn } from "./place";
+import { type Place, describeTable, nameIn } from "./place";
 import { identifier, literal } from "./quote";
 import { type DuckFault, SqlError, readFault, sqlError } from "./sql-error";
 import { type Statement, placeOf, readStatement } from "./statement";
@@ -26,6 +26,7 @@ export function makeQuery(
       await connection.read(bindings(query, statement, named));
       if (schemas) await connection.read(schemas.enter);
       await runStatement(connection, query.text, statement, place, signal);
+      await nameColumns(connection, statement, place);
     } finally {
       // Of a lost database nothing is left.
       if (schemas) await connection.read(schemas.leave).catch(() => undefined);
@@ -60,18 +61,44 @@ function withSchemas(inputs: Inputs): { readonly enter: string; readonly leave: 
 }
 
 function bindings(query: Query, statement: Statement, inputs: Inputs): string {
+  for (const name of Object.keys(query.parameters))
+    if (query.parameters[name] !== undefined && !statement.parameters.includes(name))
+      throw new SqlError(
+        "sql/unknown-parameter",
+        `The query has no $${name}: take that value away, or use it.`,
+      );
   const views = inputs.map(
     ([name, input]) => `CREATE TEMP VIEW ${identifier(name)} AS FROM ${nameIn(input)};`,
   );
   const variables = statement.parameters.map((name) => {
-    if (!Object.hasOwn(query.parameters, name))
+    if (!Object.hasOwn(query.parameters, name) || query.parameters[name] === undefined)
       throw new SqlError(
         "sql/missing-parameter",
-        `$${name} has no value: give the query a parameter of that name.`,
+        `$${name} has no value. Give it one in the call, as in ${query.name}({ ${name}: … }); null stands for NULL.`,
       );
     return `SET VARIABLE ${identifier(name)} = ${literal(query.parameters[name])};`;
   });
   return [...views, ...variables, "SELECT 1"].join("\n");
+}
+
+/** Columns without a name have that of their expression: there, too, `$name` is what the author wrote. */
+async function nameColumns(connection: Connection, statement: Statement, place: Place): Promise<void> {
+  if (statement.parameters.length === 0) return;
+  const names = new Set((await describeTable(place, connection)).map(({ name }) => name));
+  for (const name of names) {
+    const written = asWritten(name, statement);
+    if (written === name || names.has(written)) continue;
+    names.add(written);
+    const rename = `RENAME COLUMN ${identifier(name)} TO ${identifier(written)}`;
+    await connection.read(`ALTER TABLE ${nameIn(place)} ${rename}; SELECT 1`);
+  }
+}
+
+/** DuckDB's text with the parameters as the author writes them. */
+function asWritten(text: string, { parameters }: Statement): string {
+  return text.replace(/getvariable\('(\w+)'\)/g, (call, name: string) =>
+    parameters.includes(name) ? `$${name}` : call,
+  );
 }
 
 async function runStatement(
@@ -92,7 +119,8 @@ async function runStatement(
 }
 
 /** The fault as one of the author's own text. */
-function authorsError(fault: DuckFault, text: string, statement: Statement, cause: unknown): SqlError {
+function authorsError(found: DuckFault, text: string, statement: Statement, cause: unknown): SqlError {
+  const fault = { ...found, message: asWritten(found.message, statement) };
   const end = placeOf(text, text.trimEnd().length);
   if (fault.message.endsWith("at end of input"))
     return sqlError({ ...fault, message: "syntax error at the end of the query" }, end, cause);

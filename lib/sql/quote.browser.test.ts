@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../base";
 import { selectList } from "./columns";
 import { withConnection } from "./connection";
-import { assets } from "./engine.suite";
+import { assets, startsWorkers } from "./engine.suite";
 import { type Instance, startInstance } from "./instance";
 import { identifier, literal } from "./quote";
 import { decodeRows } from "./values";
@@ -12,7 +12,13 @@ import { decodeRows } from "./values";
 let instance: Instance;
 const ending = new AbortController();
 beforeAll(async () => {
-  instance = await startInstance(assets, systemClock, { silenceMs: 60_000, cancelMs: 5_000 }, ending.signal);
+  instance = await startInstance(
+    assets,
+    startsWorkers(),
+    systemClock,
+    { silenceMs: 60_000, cancelMs: 5_000 },
+    ending.signal,
+  );
 });
 afterAll(() => ending.abort());
 

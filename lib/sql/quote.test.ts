@@ -13,7 +13,6 @@ describe("quoting", () => {
   });
 
   test.each([
-    [undefined, "NULL"],
     [null, "NULL"],
     [true, "TRUE"],
     [5, "5"],

@@ -12,8 +12,6 @@ export function identifier(name: string): string {
  */
 export function literal(value: unknown): string {
   switch (typeof value) {
-    case "undefined":
-      return "NULL";
     case "boolean":
       return value ? "TRUE" : "FALSE";
     case "number":
@@ -25,7 +23,7 @@ export function literal(value: unknown): string {
     case "object":
       return value === null ? "NULL" : objectLiteral(value);
     default:
-      throw unusable(`a ${typeof value}`);
+      throw unusable(value === undefined ? "undefined" : `a ${typeof value}`);
   }
 }
 

@@ -9,6 +9,7 @@ export type SqlErrorCode =
   | "sql/missing-function"
   | "sql/missing-extension"
   | "sql/missing-parameter"
+  | "sql/unknown-parameter"
   | "sql/types"
   | "sql/conversion"
   | "sql/out-of-memory"

@@ -3,6 +3,7 @@ export type { DraftPlace } from "./notebook/draft";
 export type { RunTarget } from "./run/entry";
 export { examples, type Example } from "./examples";
 export type { Keeper, StorageView } from "./keeper";
+export type { Place } from "./run/place";
 export type { NotebookSession } from "./notebook/notebook-session";
 export type { Look, OpenNotebooks } from "./open-notebooks";
 export { isNotebookFile, type PickedFile } from "./data/picked-file";

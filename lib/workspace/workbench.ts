@@ -1,8 +1,8 @@
 import type { NewId, NotebookId } from "../base";
 import { serve } from "../runtime";
 import type { Stores } from "../storage";
-import { DataClient } from "./data/data-client";
-import type { DataConfig, DataStores } from "./data/data-service";
+import { DataClient, type DataScripts } from "./data/data-client";
+import type { DataStores } from "./data/data-service";
 import type { Keeper } from "./keeper";
 import { Library } from "./library";
 import type { NotebookSession } from "./notebook/notebook-session";
@@ -42,7 +42,7 @@ export function createWorkbench({ isPersistent, ...parts }: WorkbenchParts): Wor
   const library = new Library(stores, parts.newId, options.base);
   const dataClient: Workbench["dataClient"] = (onStatus = () => undefined) =>
     new DataClient(
-      { url: `${options.base}workers/data.js` },
+      dataScripts(options.base),
       () => ({ ...dataFiles(options.base), ...(!isPersistent && { stores: lent(stores) }) }),
       onStatus,
     );
@@ -72,14 +72,22 @@ function lent({ files, tables, catalogue, notebooks }: DataStores): MessagePort 
   return port2;
 }
 
-function dataFiles(base: string): DataConfig {
+function dataFiles(base: string) {
   return {
     assets: {
-      duckdbWorker: `${base}duckdb/duckdb-browser-eh.worker.js`,
       duckdbWasm: `${base}duckdb/duckdb-eh.wasm`,
       parquetWasm: `${base}parquet/parquet_wasm_bg.wasm`,
-      parquetWorker: `${base}workers/parquet.js`,
     },
     samples: `${base}data/`,
+  };
+}
+
+function dataScripts(base: string): DataScripts {
+  return {
+    data: `${base}workers/data.js`,
+    engine: {
+      duckdb: `${base}duckdb/duckdb-browser-eh.worker.js`,
+      parquet: `${base}workers/parquet.js`,
+    },
   };
 }

@@ -1,4 +1,5 @@
-import { RunnelError, startScript } from "../base";
+import { RunnelError, abortReason } from "../base";
+import { startScript } from "../workers";
 
 /** Where a worker's script is: an absolute address. */
 export interface WorkerSource {
@@ -6,38 +7,29 @@ export interface WorkerSource {
 }
 
 /**
- * Starts one of the app's own workers, which ends when `gone` aborts; `gone` aborts, with the reason, where the worker fails or
- * ends by itself. Of an end without a word a lock tells that the worker holds: browsers have no other sign of it.
+ * Starts one of the app's own workers, and gives it once it answers. It ends when `gone` aborts; `gone` aborts, with the reason,
+ * where the worker fails, ends by itself or does not start.
  */
-export function startWorker({ url }: WorkerSource, gone: AbortController): Worker {
-  const lock = `runnel:worker:${crypto.randomUUID()}`;
-  const worker = startScript(url, held(lock));
-  gone.signal.addEventListener("abort", () => worker.terminate());
-  worker.onerror = ({ message }) => {
-    gone.abort(
-      new RunnelError(
-        "worker/failed",
-        `A part of the app could not be loaded (${message}). Try again; if that does not help, reload the page.`,
-      ),
-    );
-  };
-  const watch = ({ data }: MessageEvent) => {
-    if (data !== lock) return;
-    worker.removeEventListener("message", watch);
-    void navigator.locks.request(lock, () => {
-      gone.abort(
-        new RunnelError("worker/gone", "A part of the app ended by itself. Try again: it starts anew."),
-      );
-    });
-  };
-  worker.addEventListener("message", watch);
-  return worker;
+export async function startWorker({ url }: WorkerSource, gone: AbortController): Promise<Worker> {
+  const own = new AbortController();
+  gone.signal.addEventListener("abort", () => own.abort(abortReason(gone.signal)));
+  own.signal.addEventListener("abort", () => gone.abort(advised(abortReason(own.signal))));
+  return await startScript({ url }, own).catch(() => {
+    throw abortReason(gone.signal);
+  });
 }
 
-/** Code that holds a lock for as long as its worker lives, and says so by the lock's name. */
-function held(lock: string): string {
-  return `navigator.locks.request("${lock}", () => {
-      postMessage("${lock}");
-      return new Promise(() => {});
-    }).catch(() => {}); // Denied where the site is denied its data.`;
+/** What a person can do about it. */
+function advised(error: Error): Error {
+  switch (error instanceof RunnelError && error.code) {
+    case "worker/failed":
+      return new RunnelError(
+        "worker/failed",
+        `A part of the app could not be loaded (${error.message}). Try again; if that does not help, reload the page.`,
+      );
+    case "worker/gone":
+      return new RunnelError("worker/gone", "A part of the app ended by itself. Try again: it starts anew.");
+    default:
+      return error;
+  }
 }

@@ -1,9 +1,13 @@
-import type { CellView, OutputView, RunStanding, ShownRun } from "../../lib/workspace";
+import type { CellView, ErrorView, OutputView, RunStanding, ShownRun } from "../../lib/workspace";
 
 /** How a run is shown. */
 export interface RunAsShown {
   readonly state: string;
   readonly message: string;
+  /** What went wrong first. */
+  readonly error?: ErrorView;
+  /** What went wrong with its task runs, by the same names as their states. */
+  readonly errors: Readonly<Record<string, ErrorView>>;
   /** The names of the states of its task runs, by the task runs' names without their endings. */
   readonly tasks: Readonly<Record<string, string>>;
   /** How often each was attempted, by the same names. */
@@ -29,7 +33,7 @@ export interface CellAsShown {
 
 /** What of a run a test looks at. */
 export function runAsShown(run: ShownRun, { isElsewhere }: RunStanding): RunAsShown {
-  const { state, pauses, isOver } = run.head.get();
+  const { state, pauses, isOver, error } = run.head.get();
   const taskRuns = all(run.taskRuns.get()).map((one) => ({
     ...one,
     name: one.name.replace(/-[0-9a-f]{3}$/, ""),
@@ -37,6 +41,8 @@ export function runAsShown(run: ShownRun, { isElsewhere }: RunStanding): RunAsSh
   return {
     state: state.name,
     message: state.message ?? "",
+    ...(error && { error }),
+    errors: Object.fromEntries(taskRuns.flatMap((one) => (one.error ? [[one.name, one.error]] : []))),
     tasks: Object.fromEntries(taskRuns.map((one) => [one.name, one.state.name])),
     attempts: Object.fromEntries(taskRuns.map(({ name, runCount }) => [name, runCount])),
     lines: all(run.lines.get()).map(({ message }) => message),

@@ -1,23 +1,25 @@
-import type { CellView, ErrorView } from "@/lib/workspace";
+import type { CellView, DefinitionView, ErrorView } from "@/lib/workspace";
+import { ErrorText } from "../../_ui/error-text";
+import { useGoTo } from "./open-notebook";
 
 /** What is wrong with a cell: what keeps it from running, and what its last run threw. */
 export function CellProblems({ view: { problems, definitions } }: { readonly view: CellView }) {
-  const errors = definitions.flatMap(({ name, error }) => (error ? [{ name, error }] : []));
+  const goTo = useGoTo();
+  const errors = told(definitions);
   if (problems.length === 0 && errors.length === 0) return null;
   return (
     <div role="alert" className="border-t border-line/70 bg-danger-soft py-1.5 pr-3 pl-4 text-sm">
       <ul>
         {problems.map(({ message, line }, index) => (
           <li key={index} className="py-0.5">
-            <Line line={line} />
+            <span className="mr-2 font-mono text-xs text-muted">line {line}</span>
             {message}
           </li>
         ))}
-        {errors.map(({ name, error }) => (
-          <li key={name} className="py-0.5">
-            <Line {...(error.line !== undefined && { line: error.line })} {...elsewhere(error, name)} />
-            <span className="font-medium text-danger">{error.name}</span>
-            <span className="whitespace-pre-wrap"> {error.message}</span>
+        {errors.map(({ name, state, error }) => (
+          <li key={name} className="flex items-baseline gap-2 py-0.5">
+            {definitions.length > 1 && <span className="font-mono text-xs text-muted">{name}</span>}
+            <ErrorText error={error} end={state.name} onGoTo={goTo} />
           </li>
         ))}
       </ul>
@@ -25,16 +27,13 @@ export function CellProblems({ view: { problems, definitions } }: { readonly vie
   );
 }
 
-/** Names the definition that an error comes from, where that is another's. */
-function elsewhere({ definition }: ErrorView, name: string): { readonly of?: string } {
-  return definition !== undefined && definition !== name ? { of: definition } : {};
+/** The errors of a cell's definitions: one that another of them brought about is told once, with that one. */
+function told(definitions: readonly DefinitionView[]) {
+  const errors = definitions.flatMap(({ error, ...rest }) => (error ? [{ ...rest, error }] : []));
+  const own = new Set(errors.flatMap(({ error }) => (error.by === undefined ? [keyOf(error)] : [])));
+  return errors.filter(({ error }) => error.by === undefined || !own.has(keyOf(error)));
 }
 
-function Line({ line, of }: { readonly line?: number; readonly of?: string }) {
-  if (line === undefined) return null;
-  return (
-    <span className="mr-2 font-mono text-xs text-muted">
-      {of === undefined ? "" : `${of}, `}line {line}
-    </span>
-  );
+function keyOf({ name, message, definition, line }: ErrorView): string {
+  return JSON.stringify([name, message, definition, line]);
 }

@@ -119,7 +119,7 @@ const hatched = "mask-[repeating-linear-gradient(-45deg,black_0_3px,transparent_
 /** The colour of the cell's state along its edge, over all that is in it; hatched where that is of another text than the cell's. */
 function Rail({ view: { definitions, problems, isStale } }: { readonly view: CellView }) {
   const [first] = definitions;
-  const worst = definitions.find(({ error }) => error) ?? first;
+  const worst = definitions.find(({ error }) => error && !error.isNotRun) ?? first;
   const fill = problems.length > 0 ? "bg-danger" : worst ? stateLook(worst.state).fill : "bg-line";
   return (
     <div

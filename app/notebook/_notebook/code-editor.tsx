@@ -5,6 +5,7 @@ import type { CellLanguage } from "@/lib/notebook";
 import type { MarkView } from "@/lib/workspace";
 import type * as EditorSetup from "./editor-setup";
 import type { EditorState, EditorView } from "./editor-setup";
+import { pointEvent, type Pointed } from "./go-to";
 import { useIsNear } from "./near";
 import { useCanEdit } from "./open-notebook";
 
@@ -34,6 +35,7 @@ export function CodeEditor(props: CodeEditorProps) {
   const latest = useRef(props);
   const kept = useRef<EditorState>(undefined);
   const wantsFocus = useRef(props.takesFocus ?? false);
+  const pointed = useRef<Pointed>(undefined);
   const [editor, setEditor] = useState<{ readonly setup: Setup; readonly view: EditorView }>();
   const [hasFocus, setFocus] = useState(props.takesFocus ?? false);
   const isWanted = useIsNear(parent) || hasFocus;
@@ -61,7 +63,9 @@ export function CodeEditor(props: CodeEditorProps) {
       });
       made = setup.createEditor(parent.current, kept.current);
       setEditor({ setup, view: made });
-      if (wantsFocus.current) made.focus();
+      if (pointed.current) setup.pointAt(made, pointed.current);
+      else if (wantsFocus.current) made.focus();
+      pointed.current = undefined;
       wantsFocus.current = false;
     });
     return () => {
@@ -84,6 +88,17 @@ export function CodeEditor(props: CodeEditorProps) {
   useEffect(() => {
     if (editor) editor.setup.showMarks(editor.view, marks);
   }, [marks, editor]);
+
+  useEffect(() => {
+    const element = parent.current;
+    const point = (event: CustomEventInit<Pointed>) => {
+      if (editor && event.detail) editor.setup.pointAt(editor.view, event.detail);
+      else pointed.current = event.detail;
+      setFocus(true);
+    };
+    element?.addEventListener(pointEvent, point as (event: Event) => void);
+    return () => element?.removeEventListener(pointEvent, point as (event: Event) => void);
+  }, [editor]);
 
   return (
     <div ref={parent} data-editor onFocus={() => setFocus(true)} onBlur={() => setFocus(false)}>

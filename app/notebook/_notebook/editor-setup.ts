@@ -22,6 +22,7 @@ import {
 import { tags } from "@lezer/highlight";
 import type { CellLanguage } from "@/lib/notebook";
 import type { MarkView } from "@/lib/workspace";
+import type { Pointed } from "./go-to";
 
 export interface EditorOptions {
   readonly text: string;
@@ -112,6 +113,15 @@ export function showMarks(view: EditorView, marks: readonly MarkView[]): void {
     return { from: start, to: word === 0 ? at.to : from + word, severity: "error" as const, message };
   });
   view.dispatch(setDiagnostics(view.state, diagnostics));
+}
+
+/** Puts the cursor at a place in the text, which is brought into sight. */
+export function pointAt(view: EditorView, { line, column }: Pointed): void {
+  const { doc } = view.state;
+  const at = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  const anchor = Math.min(at.from + Math.max(column - 1, 0), at.to);
+  view.dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: "center" }) });
+  view.focus();
 }
 
 function languageOf(language: CellLanguage): Extension {

@@ -1,9 +1,10 @@
 "use client";
 
-import { createContext, use, type ReactNode } from "react";
-import type { CellId, CellView, NotebookSession } from "@/lib/workspace";
+import { createContext, use, useCallback, type ReactNode } from "react";
+import type { CellId, CellView, NotebookSession, Place } from "@/lib/workspace";
 import type { RunActions } from "../../_run/run-view";
 import { useStore } from "../../_ui/store";
+import { goTo } from "./go-to";
 
 /*
  * The parts of the page take from the open notebook what they show and may do, each by a hook of its own: what changes elsewhere
@@ -67,6 +68,18 @@ export const useCanRestoreCell = () => useStore(useSession().editor.removed) !==
 
 /** A cell with all that is shown with it; undefined once it is gone. */
 export const useCell = (id: CellId): CellView | undefined => useStore(useSession().cells.of(id));
+
+/** Goes to a place in a cell, as far as it is still there. */
+export function useGoTo(): (place: Place) => void {
+  const { cells } = useSession();
+  return useCallback(
+    (place: Place) => {
+      const owner = cells.ownerOf(place.definition);
+      if (owner) goTo(owner, place);
+    },
+    [cells],
+  );
+}
 
 /** Changes the text and its cells. */
 export const useEditor = () => useSession().editor;

@@ -3,7 +3,7 @@
 import { memo, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
-import { useHistory, useLookedRun, useRunActions, useStanding } from "./open-notebook";
+import { useGoTo, useHistory, useLookedRun, useRunActions, useStanding } from "./open-notebook";
 import { usePanelWidth } from "./panel-width";
 
 /** The run beside the notebook, as wide as the person wants it; below it, where there is no room beside. */
@@ -31,6 +31,12 @@ export function RunPanel() {
 
 const LookedRun = memo(function LookedRun() {
   return (
-    <RunView run={useLookedRun()} standing={useStanding()} history={useHistory()} actions={useRunActions()} />
+    <RunView
+      run={useLookedRun()}
+      standing={useStanding()}
+      history={useHistory()}
+      actions={useRunActions()}
+      onGoTo={useGoTo()}
+    />
   );
 });

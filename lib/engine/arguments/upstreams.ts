@@ -1,4 +1,4 @@
-import { RunnelError, type TaskRunId } from "../../base";
+import { RunnelError, markSource, type TaskRunId } from "../../base";
 import { AllowFailure, Opaque, Quote, isAnnotation } from "./annotations";
 import type { TaskCall } from "../context";
 import { UpstreamTaskError, ValueError } from "../errors";
@@ -22,7 +22,7 @@ export function upstreamsOf(value: unknown, producers: WeakMap<object, TaskRunId
   if (typeof value !== "object" || value === null) return nothing;
   const ids = new Set<TaskRunId>();
   let isDynamic = false;
-  visit(value, new Set(), (one) => {
+  visit(value, (one) => {
     if (fillingOf(one)) {
       isDynamic = true;
       return false;
@@ -103,12 +103,17 @@ async function opened(value: unknown, { allowFailure, call }: Resolution): Promi
   }
   const state = value instanceof Future ? value.state : value;
   const tolerated = allowFailure && (state.isFailed() || state.name === "NotReady");
-  if (!state.isCompleted() && !tolerated)
-    throw new UpstreamTaskError(
-      `Upstream task run '${state.stateDetails.taskRunId ?? ""}' did not reach a 'COMPLETED' state.`,
-    );
+  if (!state.isCompleted() && !tolerated) throw upstreamError(state);
   if (!state.isFinal()) return { value: null };
   return { value: await value.result({ raiseOnFailure: false }) };
+}
+
+function upstreamError(state: State): Error {
+  const error = new UpstreamTaskError(
+    `Upstream task run '${state.stateDetails.taskRunId ?? ""}' did not reach a 'COMPLETED' state.`,
+  );
+  markSource(error, state.cause);
+  return error;
 }
 
 function dependsOnItself(call: TaskCall): Error {
@@ -121,12 +126,15 @@ async function waitUnlessCancelled(future: Future, call: TaskCall | undefined): 
   await (call ? call.context.scope.race(future.wait()) : future.wait());
 }
 
-function visit(value: unknown, seen: Set<object>, look: (one: object) => boolean): void {
-  if (typeof value !== "object" || value === null || seen.has(value)) return;
-  seen.add(value);
-  if (!look(value)) return;
-  if (isAnnotation(value)) visit(value.value, seen, look);
-  else for (const one of membersOf(value)) visit(one, seen, look);
+/** Looks at a value and all in it once, however deep that goes; not into what `look` says no of. */
+function visit(value: object, look: (one: object) => boolean): void {
+  const seen = new Set<object>([value]);
+  // A set gives also what is added to it meanwhile.
+  for (const one of seen) {
+    if (!look(one)) continue;
+    for (const member of isAnnotation(one) ? [one.value] : membersOf(one))
+      if (typeof member === "object" && member !== null) seen.add(member);
+  }
 }
 
 function isRun(value: object): value is FlowRun | TaskRun {

@@ -2,7 +2,17 @@ import { TimeoutError, deferred, type Clock, type Deferred, type NewId } from ".
 import { ValueError } from "../errors";
 import type { Storage } from "../ports/storage";
 import type { Scope } from "../runs/scope";
-import { giveBack, renew, settled, take, withLimit, type Demand, type LeaseId, type Limits } from "./limit";
+import {
+  giveBack,
+  renew,
+  settled,
+  take,
+  withLimit,
+  type Demand,
+  type LeaseId,
+  type Limits,
+  type Outcome,
+} from "./limit";
 import { limitRecord, limitsKey, parseLimits } from "./limit-record";
 import { limitTerms, type LimitOptions } from "./limit-terms";
 import { unableToAcquire } from "./slot-request";
@@ -28,6 +38,8 @@ interface Waiter extends Deferred<Taken> {
   readonly line: string;
   /** Whether it takes what is free now, and does not stay in line. */
   readonly isHasty: boolean;
+  /** Told of the limits that are full. */
+  readonly onFull: (full: Limits) => void;
 }
 
 /** A change of the limits that has nothing to wait for; it settles with the limits after it. */
@@ -56,6 +68,8 @@ export class ConcurrencyLimits {
   readonly #clock: Clock;
   readonly #newId: NewId;
   readonly #waiting = new Set<Waiter>();
+  /** Lines of which somebody was told that they wait. */
+  readonly #told = new Set<string>();
   #changes: Change[] = [];
   #isBusy = false;
   #isStirred = false;
@@ -94,12 +108,18 @@ export class ConcurrencyLimits {
 
   /**
    * Waits until the slots of a demand are free together, and takes them (rule 9.4). Rejects where they never can be, where
-   * the time is up (rule 9.5), and as soon as the scope is cancelled.
+   * the time is up (rule 9.5), and as soon as the scope is cancelled. `onFull` hears that it waits, and for which limits: of
+   * many who wait for the same, the first.
    */
-  async take(demand: Demand, scope: Scope, timeoutSeconds: number | null): Promise<Taken> {
+  async take(
+    demand: Demand,
+    scope: Scope,
+    timeoutSeconds: number | null,
+    onFull: (full: Limits) => void = () => undefined,
+  ): Promise<Taken> {
     scope.throwIfCancelled();
     const line = JSON.stringify([...demand.names].sort());
-    const waiter: Waiter = { demand, line, isHasty: timeoutSeconds === 0, ...deferred<Taken>() };
+    const waiter: Waiter = { demand, line, isHasty: timeoutSeconds === 0, onFull, ...deferred<Taken>() };
     this.#waiting.add(waiter);
     const leave = scope.onCancel((reason) => this.#dismiss(waiter, reason));
     const stopTimer = timeoutSeconds
@@ -111,7 +131,10 @@ export class ConcurrencyLimits {
     } finally {
       leave();
       stopTimer?.();
-      if (this.#waiting.size === 0) this.#stopTimer?.();
+      if (this.#waiting.size === 0) {
+        this.#stopTimer?.();
+        this.#told.clear();
+      }
     }
   }
 
@@ -209,8 +232,8 @@ export class ConcurrencyLimits {
     const full = new Set<string>();
     let until: number | null = null;
     for (const waiter of this.#waiting) {
-      const { demand, line, isHasty } = waiter;
-      const outcome = full.has(line) ? stillFull : take(limits, demand, now);
+      const { demand, line, isHasty, onFull } = waiter;
+      const outcome: Outcome = full.has(line) ? stillFull : take(limits, demand, now);
       if (outcome.type === "taken") {
         limits = outcome.limits;
         tell.push(() => this.#grant(waiter, { of: outcome.of, lease: demand.lease?.id ?? null }));
@@ -220,6 +243,10 @@ export class ConcurrencyLimits {
       else {
         full.add(line);
         if (outcome.until !== null) until = Math.min(until ?? Infinity, outcome.until);
+        if (outcome.full.length > 0 && !this.#told.has(line)) {
+          this.#told.add(line);
+          tell.push(() => onFull(outcome.full));
+        }
       }
     }
     return { limits, tell, until };
@@ -242,7 +269,7 @@ export class ConcurrencyLimits {
   }
 }
 
-const stillFull = { type: "full", until: null } as const;
+const stillFull: Outcome = { type: "full", full: [], until: null };
 
 function timedOut(seconds: number): TimeoutError {
   return new TimeoutError(`Attempt to acquire concurrency slots timed out after ${seconds} second(s)`);

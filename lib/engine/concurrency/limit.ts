@@ -42,8 +42,8 @@ export interface Demand {
 export type Outcome =
   /** The slots are taken of `of`, the limits that exist; an inactive one is among them, uncounted. */
   | { readonly type: "taken"; readonly limits: Limits; readonly of: Limits }
-  /** Some limit is full; `until`: when enough slots will have decayed, where that alone can be waited for. */
-  | { readonly type: "full"; readonly until: number | null }
+  /** Some limits are full; `until`: when enough slots will have decayed, where that alone can be waited for. */
+  | { readonly type: "full"; readonly full: Limits; readonly until: number | null }
   /** The demand can never be met as the limits are. */
   | { readonly type: "refused"; readonly why: string };
 
@@ -78,7 +78,7 @@ export function take(limits: Limits, { names, occupy, lease }: Demand, now: numb
       why: `Only concurrency limits with slot decay can be used for rate limiting. The following limits do not have a decay configured: '${steady.map(({ name }) => name).join(",")}'`,
     };
   const full = counted.filter(({ slots, limit }) => slots + occupy > limit);
-  if (full.length > 0) return { type: "full", until: roomAt(full, occupy) };
+  if (full.length > 0) return { type: "full", full, until: roomAt(full, occupy) };
   const leases = lease ? [leaseOf(lease, occupy, now)] : [];
   const taken = counted.map((limit) => ({
     ...limit,

@@ -67,9 +67,27 @@ export async function holdSlots(
 
 type Lease = Parameters<RunContext["core"]["limits"]["take"]>[0]["lease"];
 
-async function taken({ core, scope }: RunContext, request: SlotRequest, lease: Lease): Promise<Taken> {
+async function taken(context: RunContext, request: SlotRequest, lease: Lease): Promise<Taken> {
+  const { core, scope } = context;
   const { names, occupy, timeoutSeconds } = request;
-  return await core.limits.take({ names, occupy, lease }, scope, timeoutSeconds);
+  const demand = { names, occupy, lease };
+  return await core.limits.take(demand, scope, timeoutSeconds, (full) => tellWait(context, full));
+}
+
+/** No run waits without saying for what. */
+function tellWait(context: RunContext, full: Limits): void {
+  const holders = full.flatMap(({ leases }) => leases.map(({ holder }) => holder));
+  const isOthers = holders.length > 0 && holders.every((id) => id !== null && !isOwn(context, id));
+  const limits = full.map(({ name, slots, limit }) => `'${name}' (${slots} of ${limit} taken)`);
+  writeLog(
+    context,
+    "info",
+    `Waiting for concurrency slots on ${limits.join(", ")}${isOthers ? ", held by another run" : ""}`,
+  );
+}
+
+function isOwn({ log }: RunContext, id: string): boolean {
+  return log.taskRuns.some((run) => run.id === id) || log.flowRuns.some((run) => run.id === id);
 }
 
 /** Gives a lease back; where that cannot be stored, it runs out by itself. */

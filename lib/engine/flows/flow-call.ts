@@ -98,6 +98,7 @@ function trackingRun(
       tags: context.tags,
       parameters,
       taskInputs: inputsOf(context, parent, parameters, waitFor),
+      retries: flow.options.retries ?? core.settings.flowsDefaultRetries,
       mark: 0,
     },
     { type: "PENDING", details: { childFlowRunId: childId } },

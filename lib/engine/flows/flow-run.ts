@@ -1,6 +1,6 @@
 import { AbortError, errorName } from "../../base";
 import { storageNamed } from "../caching/lookup";
-import { writeLog, type FlowCall, type RunContext } from "../context";
+import { flowPrints, writeLog, type FlowCall, type RunContext } from "../context";
 import { positional } from "../definition/parameters";
 import { UpstreamTaskError } from "../errors";
 import { crash, failure, heldError, success } from "../states/final-state";
@@ -9,6 +9,7 @@ import { enter } from "./flow-hooks";
 import { parametersAreValid, resolveParameters } from "./flow-parameters";
 import { keepResult } from "./flow-result";
 import { resolveFuturesToStates } from "../futures/future-resolution";
+import { causedFlow } from "../runs/cause";
 import { drained, isItems } from "../tasks/generator";
 import { renderedName } from "../runs/run-name";
 import { Scope } from "../runs/scope";
@@ -79,6 +80,11 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
     }
     const scheduledTime = new Date(clock.now() + delay * 1000);
     const { message } = end;
+    writeLog(
+      context,
+      "info",
+      `Received non-final state 'AwaitingRetry' when proposing final state '${end.name ?? "Failed"}' and will attempt to run again...`,
+    );
     await enter(call, context, {
       type: "SCHEDULED",
       name: "AwaitingRetry",
@@ -105,7 +111,7 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
     return await keepResult(call, context, success(value));
   } catch (error) {
     if (around.scope.reason || errorName(error) === "AbortError") throw error;
-    const end = failedAs(call, error, scope.reason === error);
+    const end = causedFlow(failedAs(call, error, scope.reason === error), error, call, around);
     writeLog(context, "error", failureText(end, error));
     return end;
   } finally {
@@ -146,9 +152,11 @@ async function interrupt(call: FlowCall, context: RunContext, error: unknown): P
     const stopped = new AbortError("The run around this one was stopped.", { cause: reason });
     await enter(call, context, crash(context.scope.reason ? stopped : error));
   } else if (error instanceof UpstreamTaskError) {
-    await enter(call, context, { type: "PENDING", name: "NotReady", message: error.message });
+    const notReady: Proposal = { type: "PENDING", name: "NotReady", message: error.message };
+    await enter(call, context, causedFlow(notReady, error, call, context));
   } else {
-    await enter(call, context, failure("Flow run encountered an exception:", error));
+    const end = failure("Flow run encountered an exception:", error);
+    await enter(call, context, causedFlow(end, error, call, context));
   }
 }
 
@@ -180,11 +188,12 @@ function contextInside(call: FlowCall, around: RunContext): RunContext {
   const { core } = around;
   const { options, persistResult } = call.flow;
   const { resultStorage, resultSerializer, logPrints } = options;
+  call.logPrints = logPrints ?? flowPrints(around);
   return around.with({
     flow: call,
     task: null,
     scope: call.scope,
-    logPrints: logPrints ?? around.logPrints,
+    logPrints: call.logPrints,
     persist: persistResult ?? (around.flow ? around.persist : core.settings.resultsPersistByDefault),
     results: {
       storage: resultStorage === undefined ? around.results.storage : storageNamed(resultStorage, core),

@@ -29,6 +29,8 @@ export interface TaskRunFields extends RunFields<TaskRunId> {
   readonly taskInputs: RunInputs;
   /** The flow's own count of attempts when it made this run (rule 1.52). */
   readonly flowRunRunCount: number;
+  /** How many attempts may follow the first; absent: none, or not known, in logs that were written before it was noted. */
+  readonly retries?: number;
 }
 
 /** What a flow run is created with. */
@@ -160,6 +162,7 @@ export interface NewTaskRun {
   readonly taskInputs: RunInputs;
   /** A number in [0, 4096) for that mark. */
   readonly mark: number;
+  readonly retries?: number;
 }
 
 /** One run of a task. */
@@ -168,6 +171,8 @@ export class TaskRun extends Run {
   declare readonly flowRunId: FlowRunId | null;
   /** The flow's own count of attempts when it made this run (rule 1.52). */
   declare readonly flowRunRunCount: number;
+  /** How many attempts may follow the first; 0 also where that is not known. */
+  declare readonly retries: number;
   declare private readonly task: RunOf;
   declare private identity: TaskRunId | number;
   declare private readonly mark: number;
@@ -178,7 +183,7 @@ export class TaskRun extends Run {
     identity: TaskRunId | number,
     flowRunId: FlowRunId | null,
     flowRunRunCount: number,
-    of: Pick<NewTaskRun, "name" | "tags" | "parameters" | "taskInputs" | "mark">,
+    of: Pick<NewTaskRun, "name" | "tags" | "parameters" | "taskInputs" | "mark" | "retries">,
   ) {
     super(newId, of.tags, of.parameters, of.name);
     this.task = task;
@@ -187,6 +192,7 @@ export class TaskRun extends Run {
     this.flowRunRunCount = flowRunRunCount;
     this.taskInputs = of.taskInputs;
     this.mark = of.mark;
+    this.retries = of.retries ?? 0;
   }
 
   /** A new run, in its first state. */
@@ -251,10 +257,11 @@ export class TaskRun extends Run {
   /** What the run was created with. */
   get fields(): TaskRunFields {
     const { id, firstName: name, tags, parameters, definition, flowRunId } = this;
-    const { taskKey, taskName, taskInputs, flowRunRunCount, first: state } = this;
+    const { taskKey, taskName, taskInputs, flowRunRunCount, retries, first: state } = this;
     return {
       ...{ id, name, state, tags, parameters, definition, flowRunId },
       ...{ taskKey, taskName, taskInputs, flowRunRunCount },
+      ...(retries > 0 && { retries }),
     };
   }
 

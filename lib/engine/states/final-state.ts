@@ -18,6 +18,11 @@ export function success(value: unknown): Proposal {
   return { type: "COMPLETED", held: { value } };
 }
 
+/** Whether a value that came out of a run's body completes the run: a state need not. */
+export function completes(value: unknown): boolean {
+  return success(value).type === "COMPLETED";
+}
+
 const completedWithNothing: Proposal = { type: "COMPLETED", held: { value: undefined } };
 
 /** An exception out of a run's body, as a Failed state; `prefix` says whose (rule 1.18). */
@@ -51,9 +56,11 @@ function isManual(state: State): boolean {
 /** Several states as one (rule 1.17b): cancelled beats paused beats failed beats unfinished. */
 function aggregate(states: readonly State[], value: unknown): Proposal {
   const held = { value };
+  const causeTaskRunId = states.find((state) => !state.isCompleted())?.cause;
+  const details = causeTaskRunId === undefined ? undefined : { causeTaskRunId };
   const count = (test: (state: State) => boolean) => states.filter(test).length;
   const say = (type: StateType, k: number, what: string): Proposal => {
-    return { type, message: `${k}/${states.length} states ${what}.`, held };
+    return { type, message: `${k}/${states.length} states ${what}.`, held, details };
   };
   if (states.every((state) => state.isCompleted()))
     return { type: "COMPLETED", message: "All states completed.", held };

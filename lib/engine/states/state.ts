@@ -1,4 +1,4 @@
-import { isError, type FlowRunId, type IdSource, type StateId, type TaskRunId } from "../../base";
+import { isError, markSource, type FlowRunId, type IdSource, type StateId, type TaskRunId } from "../../base";
 import {
   CancelledRun,
   CrashedRun,
@@ -32,6 +32,8 @@ export interface StateDetails {
   readonly flowRunId?: FlowRunId;
   readonly taskRunId?: TaskRunId;
   readonly childFlowRunId?: FlowRunId;
+  /** The task run whose failure brought this one here: the first of them, as upstreams fail one by another. */
+  readonly causeTaskRunId?: TaskRunId;
   readonly scheduledTime?: Date;
   readonly cacheKey?: string;
   readonly cacheExpiration?: Date;
@@ -127,6 +129,12 @@ export class State<R = unknown> {
     return details ? { ...details, ...this.owner.ids } : this.owner.ids;
   }
 
+  /** The task run to which the state's failure goes back: its own, unless another's failure brought it there. */
+  get cause(): TaskRunId | undefined {
+    const { causeTaskRunId, taskRunId } = this.stateDetails;
+    return causeTaskRunId ?? taskRunId;
+  }
+
   /** The value or exception that belongs to the state; undefined where there is none. */
   get held(): Held | undefined {
     return this.proposal.held;
@@ -199,12 +207,16 @@ export class State<R = unknown> {
   /** The run's value; rejects with its exception if it failed, unless `raiseOnFailure` is false (rules 1.12 to 1.16). */
   async result({ raiseOnFailure = true }: ResultOptions = {}): Promise<R> {
     if (this.isPaused()) throw new PausedRun();
-    if (!this.isFinal())
-      throw new UnfinishedRun(`Run is in ${this.type} state, its result is not available.`);
+    if (!this.isFinal()) {
+      const unfinished = new UnfinishedRun(`Run is in ${this.type} state, its result is not available.`);
+      markSource(unfinished, this.stateDetails.causeTaskRunId);
+      throw unfinished;
+    }
     if (!this.isCompleted()) {
       const data = this.held && (await loaded(this.held));
       if (raiseOnFailure || data === undefined || data === null) {
         const { thrown } = this.thrownBy(data);
+        markSource(thrown, this.cause);
         if (raiseOnFailure) throw thrown;
         return thrown as R;
       }

@@ -42,6 +42,7 @@ export function createTaskCall(context: RunContext, request: TaskRequest): TaskC
       tags: context.tags.length === 0 ? task.tags : [...new Set([...task.tags, ...context.tags])],
       parameters,
       taskInputs: upstreams.inputs,
+      retries: task.options.retries ?? core.settings.tasksDefaultRetries,
       mark: Math.floor(core.random() * 4096),
     },
     firstState,

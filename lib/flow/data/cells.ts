@@ -1,18 +1,16 @@
+import { RunnelError } from "../../base";
 import {
   AllowFailure,
   INPUTS,
-  NO_CACHE,
   TASK_SOURCE,
-  submitTask,
+  Unmapped,
   type CachePolicy,
   type DataCell,
-  type Future,
-  type TaskHandle,
   type TaskOptions,
 } from "../../engine";
-import { taskRef } from "../definitions";
-import { makeTask, surroundings } from "../task";
+import { makeTask } from "../task";
 import type { Submittable, Task } from "../task-types";
+import { catalogueTask, inputOf, isPlainObject, tableIn, tableOf } from "./inputs";
 import { Table, dataPort, signal } from "./table";
 
 type Named = Readonly<Record<string, unknown>>;
@@ -21,8 +19,8 @@ type Named = Readonly<Record<string, unknown>>;
 export interface SqlCell {
   readonly name: string;
   readonly text: string;
-  /** The cells whose tables the text names; all of them come before this one in the module. */
-  readonly inputs: () => Readonly<Record<string, TaskHandle>>;
+  /** What the text names of other cells, tables as a rule; all of it comes before this one in the module. */
+  readonly inputs: () => Readonly<Record<string, unknown>>;
   /** The tables of the catalogue that the text names. */
   readonly catalogue?: readonly string[];
   /** The names of `$parameters` in the text. */
@@ -44,12 +42,20 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
   const { catalogue = [] } = cell;
   const tables = [...Object.keys(inputs), ...catalogue];
   const fn = async (...args: readonly unknown[]) => {
-    const bound = Object.fromEntries(tables.map((name, index) => [name, tableIn(args[index])]));
-    const values = cell.parameters.map((name, index) => [name, args[tables.length + index]] as const);
-    const { text, name } = cell;
-    return new Table(
-      await dataPort().query({ text, name, tables: bound, parameters: Object.fromEntries(values) }, signal()),
+    // Before the first wait: in a browser the run around is gone after it.
+    const [data, stop] = [dataPort(), signal()];
+    const bound = tables.map(
+      async (name, index) => [name, await tableIn(name, args[index], inputs[name])] as const,
     );
+    const given = cell.parameters
+      .map((name, index) => [name, args[tables.length + index]] as const)
+      .filter(([, value]) => value !== undefined);
+    const { text, name } = cell;
+    const query = {
+      tables: Object.fromEntries(await Promise.all(bound)),
+      parameters: Object.fromEntries(given),
+    };
+    return new Table(await data.query({ text, name, ...query }, stop));
   };
   const names = [...tables, ...cell.parameters.map((name) => `$${name}`)];
   const handle = makeTask({
@@ -60,36 +66,21 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
       source: cell.source,
       parameters: names.map((name) => ({ name, kind: "required" })),
     },
-    prepare: ([parameters]) => [
-      ...Object.keys(inputs).map((name) => given[name] ?? tableOf(inputs[name])),
-      ...catalogue.map((name) => given[name] ?? new AllowFailure(tableOf(catalogueTask(name)))),
-      ...cell.parameters.map((name) => valueOf(parameters, name)),
-    ],
+    prepare: ([parameters], isMap) => {
+      for (const one of isMap && Array.isArray(parameters) ? (parameters as unknown[]) : [parameters])
+        checkNames(cell, one);
+      // What stands for one table may itself be a list of rows, which a map must not go through.
+      const whole = (value: unknown) => (isMap ? new Unmapped(value) : value);
+      return [
+        ...Object.keys(inputs).map((name) => whole(given[name] ?? inputOf(name, inputs[name]))),
+        ...catalogue.map((name) => given[name] ?? new AllowFailure(tableOf(catalogueTask(name)))),
+        ...cell.parameters.map((name) => valueOf(parameters, name)),
+      ];
+    },
   });
   return Object.assign(handle, {
     withInputs: (more: Named) => sqlTask(cell, { ...given, ...more }),
   }) as SqlTask;
-}
-
-/** The table that an argument is, or throws why it is none: the cell itself then says what is missing. */
-function tableIn(argument: unknown): Table {
-  if (argument instanceof Table) return argument;
-  throw argument;
-}
-
-const catalogueTasks = new Map<string, TaskHandle>();
-
-/** The task that gives a table of the catalogue. It always runs: what is kept under the name now is what counts. */
-function catalogueTask(name: string): TaskHandle {
-  const known =
-    catalogueTasks.get(name) ??
-    makeTask({
-      options: { name, cachePolicy: NO_CACHE },
-      fn: async () => new Table(await dataPort().readTable(name, signal())),
-      origin: { parameters: [] },
-    });
-  catalogueTasks.set(name, known);
-  return known;
 }
 
 /** Makes the task of a data cell; `hash` changes when its rows do. */
@@ -106,30 +97,20 @@ function cellOptions(name: string, cachePolicy: CachePolicy): TaskOptions {
   return { name, cachePolicy, persistResult: true };
 }
 
+/** Throws unless a call's parameters are values under names that the query has. */
+function checkNames({ name, parameters }: SqlCell, given: unknown): void {
+  if (given === undefined) return;
+  const words = parameters.length > 0 ? parameters.map((one) => `$${one}`).join(", ") : "none";
+  const advice = `Its parameters: ${words}. Give them by name, as in ${name}({ ${parameters[0] ?? "city"}: … }).`;
+  if (!isPlainObject(given))
+    throw new RunnelError("sql/bad-parameter", `“${name}” takes its parameters as one object. ${advice}`);
+  const unknown = Object.keys(given).find((key) => !parameters.includes(key));
+  if (unknown !== undefined)
+    throw new RunnelError("sql/unknown-parameter", `“${name}” has no parameter $${unknown}. ${advice}`);
+}
+
 /** A parameter's value; of a list of parameters, as `map` takes it, the list of values. */
 function valueOf(parameters: unknown, name: string): unknown {
   if (Array.isArray(parameters)) return (parameters as readonly Named[]).map((one) => one[name]);
   return (parameters as Named | undefined)?.[name];
-}
-
-/** Submits cells, with all that they need, and gives their tables: each cell runs once in a flow. */
-export function submitCells(cells: readonly TaskHandle[]): unknown[] {
-  return cells.map((cell) => tableOf(cell));
-}
-
-/** Runs of cells that others asked for, by the attempt of the flow that they belong to. */
-const shared = new WeakMap<object, Map<TaskHandle, Future>>();
-
-/** The table of another cell: each cell runs once for all that name it in one flow. */
-function tableOf(cell: TaskHandle | undefined): unknown {
-  if (!cell) return undefined;
-  const context = surroundings();
-  const attempt = context.flow?.submissions;
-  const ref = taskRef(cell);
-  if (!attempt) return submitTask(context, ref, []);
-  const futures = shared.get(attempt) ?? new Map<TaskHandle, Future>();
-  shared.set(attempt, futures);
-  const known = futures.get(cell) ?? (cell as Task<[], Table>).submit();
-  futures.set(cell, known);
-  return known;
 }

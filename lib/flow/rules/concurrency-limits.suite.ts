@@ -32,6 +32,36 @@ export const concurrencyLimits = suite("Concurrency limits", (rule) => {
       [5, 20],
     ]);
     expect(run.taskRuns.map(names)).toEqual(Array(5).fill(["Pending", "Running", "Completed"]));
+    // Of those who wait for the same, one says so.
+    expect(run.logs.map(({ message }) => message).filter((text) => text.startsWith("Waiting"))).toEqual([
+      "Waiting for concurrency slots on 'db' (2 of 2 taken)",
+    ]);
+  });
+
+  rule("9.4 who waits for the slots of another run says so", async ({ expect, engine }) => {
+    const storage = memoryStorage();
+    const [one, two] = [engine({ storage }), engine({ storage })];
+    await one.createConcurrencyLimit("db", { limit: 1 });
+    const held = gate();
+    const { opened, open } = gate();
+    const first = one.run(
+      flow(
+        async () =>
+          await concurrency("db", async () => {
+            held.open();
+            await opened;
+          }),
+      ),
+    );
+    await held.opened;
+    const second = two.run(flow(async () => await concurrency("db", () => "done")));
+    await sleep(1);
+    open();
+    const [, run] = await Promise.all([first, second]);
+    expect(await run.value()).toBe("done");
+    expect(run.logs.map(({ message }) => message)).toContain(
+      "Waiting for concurrency slots on 'db' (1 of 1 taken), held by another run",
+    );
   });
 
   rule("9.4 several limits are taken together or not at all", async ({ expect, engine }) => {

@@ -33,7 +33,7 @@ test("[NB91] a module compiled in a browser runs there, and its errors are found
     await import(/* @vite-ignore */ url);
     const error = await exposed.later?.(7).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ message: "7" });
-    expect(locateError(lines, (error as Error).stack ?? "", url)).toEqual({
+    expect(locateError(lines, (error as Error).stack ?? "", url)[0]).toEqual({
       cell: notebook.cells[0]?.id,
       line: 1,
       column: 64,

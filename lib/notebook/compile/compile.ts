@@ -8,7 +8,7 @@ import { type Problem, problemAt } from "../problem";
 import { connect } from "./dataflow";
 import { type Definitions, findDefinitions } from "./definitions";
 import { writeModule } from "./module";
-import { collectNames } from "./names";
+import { collectNames, type Names } from "./names";
 import { type CellReading, nothing, type OwnReading } from "./reading";
 
 export interface CompileOptions {
@@ -59,6 +59,7 @@ function compileReadings(
   const isUsable = (reading: CellReading) => problems.get(reading)?.length === 0;
   for (const reading of dataflow.order) {
     const own = [...reading.problems, ...dataflow.problems(reading), ...startedRuns(reading, definitions)];
+    if (own.length === 0) own.push(...readNoTables(reading, definitions, names));
     problems.set(reading, own.length > 0 ? own : dataflow.needs(reading, (input) => !isUsable(input)));
   }
 
@@ -115,4 +116,20 @@ function startedRuns(reading: CellReading, definitions: Definitions): Problem[] 
     const message = `"${name}" runs inside a flow. Wrap this in flow(async () => { … }).`;
     return [problemAt(reading.text, offset, "top-level-call", message)];
   });
+}
+
+/** A query reads tables, and what is as good as one: a task, or a list of rows. */
+function readNoTables(reading: CellReading, definitions: Definitions, names: Names): Problem[] {
+  if (!reading.isTable) return [];
+  return reading.statements.flatMap(({ uses }) =>
+    [...uses].flatMap(([used, offset]) => {
+      const name = names.resolve(reading, used);
+      if (name === undefined) return [];
+      const isFlow = definitions.kindOf(name) === "flow";
+      const [what] = names.ownersOf(name).flatMap(({ script }) => script?.noTables.get(name) ?? []);
+      if (!isFlow && what === undefined) return [];
+      const message = `"${name}" is ${isFlow ? "a flow" : what}, which no query can read. Make it a list of rows, as in [{ city: "Rome" }], or a task that returns one.`;
+      return [problemAt(reading.text, offset, "not-a-table", message)];
+    }),
+  );
 }

@@ -170,8 +170,12 @@ describe("places", () => {
         return (error as Error).stack ?? "";
       }
     };
-    expect(locateError(result.lines, await stackOf("call"), url)).toEqual({ cell: "2", line: 2, column: 62 });
-    expect(locateError(result.lines, await stackOf("early"), url)).toEqual({
+    expect(locateError(result.lines, await stackOf("call"), url)[0]).toEqual({
+      cell: "2",
+      line: 2,
+      column: 62,
+    });
+    expect(locateError(result.lines, await stackOf("early"), url)[0]).toEqual({
       cell: "3",
       line: 1,
       column: 49,

@@ -181,10 +181,40 @@ describe("problems between cells", () => {
     expect(problemsOf(compiled(sql("a", "SELECT * FROM A")), 1)).toEqual(["1:15 ring"]);
   });
 
+  test.each([
+    ["const n = 5", "5"],
+    ["const n = 'Rome'", "text"],
+    ["const n = `Rome`", "text"],
+    ["const n = (x: number) => x", "a function"],
+    ["function n() {}", "a function"],
+    ["class n {}", "a class"],
+    ["const n = [1, 2]", "a list of values that are no rows"],
+    ["const n = flow(async () => 1)", "a flow"],
+    ["const n = flow(async () => 1).withOptions({ name: 'a' })", "a flow"],
+  ])("[NB49] no query can read %s, and it says so at the name", (code, what) => {
+    const result = compiled(code, sql("q", "SELECT *\nFROM N"), sql("other", "SELECT 1"));
+    expect(cellOf(result, 2).problems).toMatchObject([{ code: "not-a-table", line: 2, column: 6 }]);
+    expect(cellOf(result, 2).problems[0]?.message).toMatch(
+      `"n" is ${what}, which no query can read. Make it a list of rows,`,
+    );
+    expect(result.definitions.map(({ name }) => name)).toContain("other");
+  });
+
+  test.each([
+    "const n = [{ a: 1 }]",
+    "const n = task(async () => [{ a: 1 }])",
+    "const n = rows()\nfunction rows() { return [{ a: 1 }] }",
+    "const n = []",
+    "const n = { a: [1] }",
+    "let n = 5\nn = [{ a: n }]",
+  ])("[NB49] a query may read %s, as far as its text tells", (code) => {
+    expect(problemsOf(compiled(code, sql("q", "FROM n")), 2)).toEqual([]);
+  });
+
   test("[NB48] a cell that needs one with a problem is left out and says which; the rest compiles and runs", async () => {
     const result = compiled(
       "const broken = ;",
-      "const a = 1\nconst b = () => broken",
+      "const a = 1\nconst b = [{ broken }]",
       sql("c", "SELECT * FROM b"),
       "const fine = 2; expose({ fine })",
       { kind: "markdown", text: "text" },
@@ -194,7 +224,7 @@ describe("problems between cells", () => {
         code: "needs-cell",
         message: '"broken" comes from cell 1 (broken), which has a problem. Correct that cell first.',
         line: 2,
-        column: 17,
+        column: 14,
         related: ["1"],
       },
     ]);

@@ -51,6 +51,8 @@ export interface Script {
   readonly functions: ReadonlyMap<string, readonly Parameter[]>;
   /** Top-level calls: of a name, or of one of its methods that start a run. */
   readonly calls: Places;
+  /** Top-level names that no query can read, with what they are: “a function”. */
+  readonly noTables: ReadonlyMap<string, string>;
 }
 
 /** `const name = task(…)`, `flow(…)` or `other.withOptions(…)`, as far as one cell can tell. */

@@ -3,7 +3,7 @@ import { placeAt } from "../problem";
 import { type AnyNode, type Pattern, eachChild, isFunction } from "./javascript";
 import type { Maker, Script } from "./reading";
 
-export interface TopLevel extends Pick<Script, "makers" | "functions" | "calls"> {
+export interface TopLevel extends Pick<Script, "makers" | "functions" | "calls" | "noTables"> {
   /** Where it waits outside any function, if it does. */
   readonly awaits: number | undefined;
 }
@@ -16,6 +16,7 @@ export function readTopLevel(statements: readonly AnyNode[], code: string): TopL
   const makers: Maker[] = [];
   const functions = new Map<string, readonly Parameter[]>();
   const calls = new Map<string, number>();
+  const noTables = new Map<string, string>();
   let awaits: number | undefined;
 
   const visit = (node: AnyNode): void => {
@@ -31,19 +32,44 @@ export function readTopLevel(statements: readonly AnyNode[], code: string): TopL
   statements.forEach(visit);
 
   for (const node of statements) {
-    if (node.type === "FunctionDeclaration" && node.id)
+    if (node.type === "FunctionDeclaration" && node.id) {
       functions.set(node.id.name, parametersOf(node.params));
+      noTables.set(node.id.name, "a function");
+    }
+    if (node.type === "ClassDeclaration" && node.id) noTables.set(node.id.name, "a class");
     if (node.type !== "VariableDeclaration") continue;
     for (const { id, init } of node.declarations) {
       if (id.type !== "Identifier" || !init) continue;
       const value = unwrap(init);
       if (isFunction(value)) functions.set(id.name, parametersOf(value.params));
+      const noTable = node.kind === "const" ? noTableIn(value) : undefined;
+      if (noTable !== undefined) noTables.set(id.name, noTable);
       const from = madeFrom(value);
       const { line } = placeAt(code, id.start);
       if (from) makers.push({ name: id.name, start: init.start, end: init.end, line, from });
     }
   }
-  return { makers, functions, calls, awaits };
+  return { makers, functions, calls, noTables, awaits };
+}
+
+/** What a value is, where its text alone shows that no query can read it. */
+function noTableIn(value: AnyNode): string | undefined {
+  if (isFunction(value)) return "a function";
+  switch (value.type) {
+    case "ClassExpression":
+      return "a class";
+    case "TemplateLiteral":
+      return "text";
+    case "Literal":
+      return typeof value.value === "string" ? "text" : (value.raw ?? "a value");
+    case "ArrayExpression": {
+      const { elements } = value;
+      const isPlain = (one: AnyNode | null) => one?.type === "Literal" || one?.type === "TemplateLiteral";
+      return elements.length > 0 && elements.every(isPlain) ? "a list of values that are no rows" : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 function startedBy({ callee }: Extract<AnyNode, { type: "CallExpression" }>): string | undefined {

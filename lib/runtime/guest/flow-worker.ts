@@ -1,9 +1,10 @@
-import { RunnelError, newIds, systemClock } from "../../base";
+import { RunnelError, errorName, messageOf, newIds, systemClock } from "../../base";
 import {
   NotPausedError,
   WebWorkerTaskRunner,
   createEngine,
   resumeFlowRun,
+  writeLog,
   type Engine,
   type FlowRef,
   type RunHandle,
@@ -11,14 +12,15 @@ import {
   type TaskRef,
 } from "../../engine";
 import { flow, sandbox } from "../../flow";
-import type { GuestWorkers } from "../guest-worker";
+import { HostedWorkers } from "../../workers";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
-import type { Entry, FlowControl, RunRequest, Services } from "../protocol";
+import type { Entry, FlowControl, ModulePart, RunRequest, Services } from "../protocol";
 import { dataPort } from "./data-port";
-import { loadModule } from "./load-module";
+import { loadNotebook } from "./load-notebook";
 import { showRequests } from "./network";
 import { Outbox } from "./outbox";
+import { nextTurns, unheardHere } from "./rejections";
 import { TaskPool } from "./task-pool";
 
 /** The channels of a flow worker. */
@@ -26,10 +28,12 @@ export interface FlowWorkerPorts {
   readonly control: MessagePort;
   readonly services: MessagePort;
   readonly data: MessagePort;
+  /** To the frame, which makes the task workers. */
+  readonly frame: MessagePort;
 }
 
 /** A worker that runs one flow run: the engine, beside the flow's own function. */
-export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, connect: Connections): void {
+export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): void {
   const alive = new AbortController().signal;
   const services = connectTo<Services>(ports.services, alive);
   const data = dataPort(ports.data, services);
@@ -42,12 +46,12 @@ export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, c
     tell: (event) => outbox.push(event),
     taskRunId: sandbox.currentTaskRunId,
   });
+  const unheard = unheardHere();
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
-  const start = async ({ id, module, entry, maxWorkers }: RunRequest): Promise<void> => {
+  const start = async ({ id, module, parts = [], entry, maxWorkers }: RunRequest): Promise<void> => {
     const pool = new TaskPool({
-      workers,
-      connect,
+      workers: new HostedWorkers(ports.frame, maxWorkers),
       module,
       services,
       outbox,
@@ -56,6 +60,9 @@ export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, c
       newId,
     });
     if (entry.kind !== "cells") pool.warm();
+    const { ref, args, text, warning } = await begin(module, parts, entry);
+    pool.useModule(text);
+    let isWarned = warning === undefined;
     const engine = createEngine({
       storage: services.storage,
       secrets: services.secrets,
@@ -65,14 +72,23 @@ export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, c
       settings: { loggingLogPrints: true },
       enter(context, step) {
         outbox.release();
+        if (!isWarned && warning !== undefined && context.flow) {
+          isWarned = true;
+          writeLog(context, "error", warning);
+        }
         return sandbox.withContext(context, step);
       },
       onEvent: (event) => outbox.push(event),
     });
-    const [ref, args] = await entryOf(module, entry);
     const handle = engine.start(ref, args, { id });
     run = { handle, core: engine.core };
     await handle.over;
+    await nextTurns();
+    for (const message of unheard.take(handle.state.data))
+      outbox.push({
+        ...{ type: "log", at: systemClock.now(), level: "warning", message },
+        ...{ flowRunId: id, taskRunId: null },
+      });
     await outbox.flush();
   };
   const resume: FlowControl["resume"] = async (id, input) => {
@@ -82,34 +98,64 @@ export function startFlowWorker(ports: FlowWorkerPorts, workers: GuestWorkers, c
   serve(ports.control, { start, cancel: () => run?.handle.cancel(), resume } satisfies FlowControl);
 }
 
-/** What a run begins with. A notebook that cannot be loaded still has a run, which fails with the reason. */
-async function entryOf(
-  module: string,
-  entry: Entry,
-): Promise<readonly [FlowRef | TaskRef, readonly unknown[]]> {
+/** What a run begins with. */
+interface Beginning {
+  readonly ref: FlowRef | TaskRef;
+  readonly args: readonly unknown[];
+  /** The module, as far as it could be loaded. */
+  readonly text: string;
+  /** What could not be, where the run goes on without. */
+  readonly warning: string | undefined;
+}
+
+/**
+ * Loads the notebook. What cannot be loaded fails where it is asked for, and the rest runs; where the flow itself cannot, there
+ * is still a run, which fails with the reason.
+ */
+async function begin(module: string, parts: readonly ModulePart[], entry: Entry): Promise<Beginning> {
   try {
-    const loaded = await loadModule(module);
-    switch (entry.kind) {
-      case "flow":
-        return [sandbox.refOf(named(loaded, entry.name)), entry.args];
-      case "task":
-        return [taskFlow(named(loaded, entry.name) as TaskHandle, entry.name), []];
-      case "cells":
-        return [
-          cellsFlow(
-            entry.flowName,
-            entry.names.map((name) => named(loaded, name) as TaskHandle),
-          ),
-          [],
-        ];
-    }
+    const { module: loaded, text, faults } = await loadNotebook(module, parts);
+    for (const [name, error] of faults) loaded.fail(name, error);
+    const [[missing, error] = []] = faults;
+    const needed = entry.kind === "cells" ? entry.names : [entry.name];
+    const isTold = missing === undefined || needed.some((name) => faults.has(name));
+    const left = [...faults.keys()].join(", ");
+    const warning = isTold ? undefined : `Ran without ${left}, which cannot be loaded: ${describe(error)}`;
+    return { ...entryOf(loaded, entry, faults), text, warning };
   } catch (error) {
-    const name = entry.kind === "cells" ? entry.flowName : entry.name;
-    const failing = flow({ name }, () => {
-      throw error;
-    });
-    return [sandbox.refOf(failing), []];
+    return { ...failing(entry, error), text: module, warning: undefined };
   }
+}
+
+function describe(error: unknown): string {
+  return `${errorName(error)}: ${messageOf(error)}`;
+}
+
+function entryOf(
+  loaded: sandbox.NotebookModule,
+  entry: Entry,
+  faults: ReadonlyMap<string, unknown>,
+): Pick<Beginning, "ref" | "args"> {
+  switch (entry.kind) {
+    case "flow":
+      if (faults.has(entry.name)) throw faults.get(entry.name);
+      return { ref: sandbox.refOf(named(loaded, entry.name)), args: entry.args };
+    case "task":
+      return { ref: taskFlow(named(loaded, entry.name) as TaskHandle, entry.name), args: [] };
+    case "cells": {
+      const cells = entry.names.map((name) => named(loaded, name) as TaskHandle);
+      return { ref: cellsFlow(entry.flowName, cells), args: [] };
+    }
+  }
+}
+
+/** A run that only fails. */
+function failing(entry: Entry, error: unknown): Pick<Beginning, "ref" | "args"> {
+  const name = entry.kind === "cells" ? entry.flowName : entry.name;
+  const thrower = flow({ name }, () => {
+    throw error;
+  });
+  return { ref: sandbox.refOf(thrower), args: [] };
 }
 
 function named(module: sandbox.NotebookModule, name: string) {

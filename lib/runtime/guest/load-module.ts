@@ -15,7 +15,7 @@ export async function loadModule(text: string): Promise<sandbox.NotebookModule> 
 
 /** Has the browser's own part of it ready: a worker's first module takes some 6 ms longer than those after it. */
 export function prepareToLoad(): void {
-  void evaluate("");
+  evaluate("").catch(() => undefined);
 }
 
 async function evaluate(text: string): Promise<void> {

@@ -16,9 +16,8 @@ import {
   type WorkerPort,
 } from "../../engine";
 import { parseEvent } from "../event-codec";
-import type { GuestWorkers } from "../guest-worker";
+import type { HostedWorkers } from "../../workers";
 import { connect, serve, type Remote } from "../remote";
-import type { Connections } from "../sandbox/policy";
 import type { PauseMessage, PausedTask, Services, TaskHost, TaskQuestion, TaskReport } from "../protocol";
 import type { Outbox } from "./outbox";
 import { asking } from "./questions";
@@ -40,9 +39,8 @@ interface PooledWorker {
 }
 
 export interface TaskPoolOptions {
-  /** The sandbox's workers for tasks. */
-  readonly workers: GuestWorkers;
-  readonly connect: Connections;
+  /** The frame's workers for tasks. */
+  readonly workers: HostedWorkers;
   readonly module: string;
   readonly services: Remote<Services>;
   readonly outbox: Outbox;
@@ -56,10 +54,19 @@ export class TaskPool implements WorkerPort {
   readonly #options: TaskPoolOptions;
   readonly #idle: PooledWorker[] = [];
   readonly #queue = new Set<() => void>();
+  #module: string;
   #busy = 0;
 
   constructor(options: TaskPoolOptions) {
     this.#options = options;
+    this.#module = options.module;
+  }
+
+  /** Has the workers load another module than the one that was given, before any task runs. */
+  useModule(module: string): void {
+    if (module === this.#module) return;
+    this.#module = module;
+    for (const worker of this.#idle.splice(0)) worker.kill(new AbortError("The module is another."));
   }
 
   /** Makes a worker before it is needed. */
@@ -144,16 +151,15 @@ export class TaskPool implements WorkerPort {
   }
 
   #spawn(): PooledWorker {
-    const { workers, connect: origins, module, services, outbox } = this.#options;
-    const worker = workers.take();
-    const closed = new AbortController();
+    const { workers, services, outbox } = this.#options;
+    const module = this.#module;
+    const [gone, closed] = [new AbortController(), new AbortController()];
     const kill = (reason: Error) => {
-      worker.terminate();
       closed.abort(reason);
+      gone.abort(reason);
     };
-    worker.ended(closed.signal).then(
-      (message) => kill(new LostWorker(`The worker that ran this task failed: ${message}`)),
-      () => undefined,
+    gone.signal.addEventListener("abort", () =>
+      kill(new LostWorker(`The worker that ran this task failed: ${messageOf(gone.signal.reason)}`)),
     );
     const { port1, port2 } = new MessageChannel();
     const ask = asking(port1, closed.signal, (told) => hear(pooled, told as TaskReport, outbox));
@@ -162,7 +168,7 @@ export class TaskPool implements WorkerPort {
     serve(host.port1, { pause: (message) => pausedFor(pooled.context, paused, message) } satisfies TaskHost);
     const load = async () => {
       const ports = await services.ports();
-      worker.boot(origins, [port2, host.port2, ...ports]);
+      workers.start("task", [port2, host.port2, ...ports], gone);
       await ask({ module });
       pooled.loading = undefined;
     };

@@ -1,3 +1,5 @@
+import { messageOf } from "../../base";
+import { hostWorkers } from "../../workers";
 import { GuestWorkers } from "../guest-worker";
 import type { FrameCommand, FrameReport, OpenMessage } from "../protocol";
 import { sandboxPolicy } from "./policy";
@@ -38,6 +40,7 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
 
   const script = URL.createObjectURL(new Blob([guest], { type: "text/javascript" }));
   const flowWorkers = new GuestWorkers(script, "flow");
+  const taskWorkers = new GuestWorkers(script, "task");
   const workers = new Map<number, AbortController>();
   const report = (message: FrameReport) => {
     port.postMessage(message);
@@ -45,22 +48,28 @@ function serve({ document }: FrameScope, { guest, connect }: OpenMessage, port: 
   port.onmessage = ({ data, ports }: MessageEvent<FrameCommand>) => {
     switch (data.type) {
       case "start": {
-        const worker = flowWorkers.take();
-        const over = new AbortController();
-        over.signal.addEventListener("abort", () => worker.terminate());
-        workers.set(data.worker, over);
-        worker.ended(over.signal).then(
-          (message) => report({ type: "failed", worker: data.worker, message }),
-          () => undefined,
-        );
-        worker.boot(connect, [...ports]);
+        const { worker, maxWorkers } = data;
+        const gone = new AbortController();
+        workers.set(worker, gone);
+        gone.signal.addEventListener("abort", () => {
+          workers.delete(worker);
+          report({ type: "ended", worker, message: messageOf(gone.signal.reason) });
+        });
+        const { port1, port2 } = new MessageChannel();
+        hostWorkers(port1, {
+          start: (_kind, given, end) => taskWorkers.start(connect, given, end),
+          most: maxWorkers,
+          over: gone,
+        });
+        flowWorkers.start(connect, [...ports, port2], gone).catch(() => undefined);
+        taskWorkers.prepare();
         return;
       }
       case "stop":
         workers.get(data.worker)?.abort();
-        workers.delete(data.worker);
-        // Once there was a run, the next one's worker starts ahead of it.
+        // Once there was a run, the next one's workers start ahead of it.
         flowWorkers.prepare();
+        taskWorkers.prepare();
         return;
       case "ping":
         report({ type: "pong" });

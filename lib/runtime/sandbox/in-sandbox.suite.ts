@@ -83,7 +83,7 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
       }
     },
   };
-  const worker = sandbox.start(granted);
+  const worker = sandbox.start(granted, maxWorkers);
   const id = newId<FlowRunId>();
   const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers });
   return { log, worker, done, id, state: () => log.flowRun(id)?.state };

@@ -57,6 +57,28 @@ describe("the sandbox", () => {
     }
   });
 
+  test("[RT10] a rejection that nobody awaits is a warning of its run, and ends nothing", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const forget = task(() => { void Promise.reject(new RangeError("in a task")); return 1; });
+       const main = flow(async () => {
+         void Promise.reject(new RangeError("in a flow"));
+         const late = Promise.reject(new RangeError("awaited"));
+         const value = await forget();
+         await late.catch(() => undefined);
+         return value;
+       });`,
+    );
+    await done;
+    expect(state()?.data).toMatchObject({ text: "1" });
+    const warnings = log.logs.filter(({ level }) => level === "warning");
+    expect(warnings.map(({ message, taskRunId }) => [message.split("\n")[0], taskRunId])).toEqual([
+      ["A rejection was never awaited: RangeError('in a task')", log.taskRuns[0]?.id],
+      ["A rejection was never awaited: RangeError('in a flow')", null],
+    ]);
+  });
+
   for (const where of ["flow", "task"])
     test(`[RT19] a pause in a ${where} asks the page for an input, which its schema checks there`, async () => {
       const sandbox = await openSandbox();
@@ -262,6 +284,43 @@ describe("the sandbox", () => {
     );
     await done;
     expect(state()?.data).toEqual({ kind: "text", text: "[[], []]", isWhole: true });
+  });
+
+  // It has the port by which its worker has task workers made, and knows what is said on it.
+  const forging = (forge: string) => `
+    const ports = new Set();
+    const { postMessage } = MessagePort.prototype;
+    MessagePort.prototype.postMessage = function (message, ...rest) {
+      if (message?.type === "start") ports.add(this);
+      return postMessage.call(this, message, ...rest);
+    };
+    const one = task(() => 1);
+    const main = flow(async () => {
+      await Promise.all([one(), one()]);
+      const [port] = ports;
+      const say = (message, ports = []) => postMessage.call(port, message, ports);
+      ${forge}
+      await new Promise(() => 0);
+    });`;
+  test.each([
+    [
+      "more workers than it may have",
+      `for (let n = 2; n < 1_000; n++) say({ type: "start", worker: n, kind: "task" });`,
+    ],
+    [
+      "workers without end, one after the other",
+      `for (let n = 2; ; n++) { say({ type: "start", worker: n, kind: "task" }); say({ type: "stop", worker: n }); await 0; }`,
+    ],
+    ["a worker of another kind", `say({ type: "boot", script: "x" });`],
+    ["nothing", "say(null);"],
+  ])("[RT35] a flow that asks for %s is ended, and the next one runs", async (_, forge) => {
+    const sandbox = await openSandbox();
+    await expect(startRun(sandbox, forging(forge), { maxWorkers: 3 }).done).rejects.toThrow(
+      "it asked for what there is not",
+    );
+    const next = startRun(sandbox, `const one = task(() => 1); const main = flow(async () => await one());`);
+    await next.done;
+    expect(next.state()?.name).toBe("Completed");
   });
 
   test("[RT18] a sandbox that is taken away ends its runs, and the next one works", async () => {

@@ -79,7 +79,7 @@ export class Sandbox {
     this.#host = host;
     this.#port = port;
     port.onmessage = ({ data }: MessageEvent<FrameReport>) => {
-      if (data.type === "failed")
+      if (data.type === "ended")
         this.#workers.get(data.worker)?.(new CrashedRun(`The flow's worker failed: ${data.message}`));
       if (data.type !== "pong") return;
       this.#unanswered = 0;
@@ -117,8 +117,8 @@ export class Sandbox {
     }
   }
 
-  /** Starts a flow worker that may use these services, and ports to the data worker. */
-  start(granted: Granted): FlowWorker {
+  /** Starts a flow worker that may use these services, ports to the data worker, and so many task workers at a time. */
+  start(granted: Granted, maxWorkers: number): FlowWorker {
     const worker = this.#count++;
     const closed = new AbortController();
     const [control, service] = [new MessageChannel(), new MessageChannel()];
@@ -137,7 +137,7 @@ export class Sandbox {
       // Whoever was stopped before it began, does not begin.
       if (closed.signal.aborted) return;
       serve(service.port1, servicesFor(granted, lost, closed.signal));
-      this.#tell({ type: "start", worker }, [control.port2, service.port2, port]);
+      this.#tell({ type: "start", worker, maxWorkers }, [control.port2, service.port2, port]);
     }, stop);
     return { control: connect<FlowControl>(control.port1, closed.signal), closed: closed.signal, stop };
   }

@@ -1,6 +1,6 @@
-import { RunnelError } from "../../base";
+import { RunnelError, messageOf } from "../../base";
 import { orAbort } from "../abort";
-import { startEngineScript } from "../script";
+import type { StartEngineWorker } from "../instance";
 import type { ParquetReply, ParquetRequest } from "./wire";
 
 /** A Parquet file that is being read. */
@@ -28,11 +28,17 @@ type Ask = <T extends ParquetReply["type"]>(
   ...expected: T[]
 ) => Promise<Extract<ParquetReply, { type: T }>>;
 
-/** Makes a codec; the files at these URLs are fetched when they are first needed. */
-export function createParquetCodec(urls: { readonly worker: string; readonly wasm: string }): ParquetCodec {
+/** A worker of the codec, and what ends it. */
+interface ParquetWorker {
+  readonly port: MessagePort;
+  readonly gone: AbortController;
+}
+
+/** Makes a codec; its WebAssembly, at that URL, and its workers' script are fetched when they are first needed. */
+export function createParquetCodec(wasm: string, startWorker: StartEngineWorker): ParquetCodec {
   let compiled: Promise<WebAssembly.Module> | undefined;
   const compile = async () => {
-    const response = await fetch(urls.wasm);
+    const response = await fetch(wasm);
     if (!response.ok)
       throw new RunnelError(
         "sql/parquet-missing",
@@ -42,19 +48,21 @@ export function createParquetCodec(urls: { readonly worker: string; readonly was
   };
 
   /** A worker that did some small thing and can do another. */
-  let spare: Worker | undefined;
-  const start = async (signal: AbortSignal | undefined): Promise<Worker> => {
+  let spare: ParquetWorker | undefined;
+  const start = async (signal: AbortSignal | undefined): Promise<ParquetWorker> => {
     compiled ??= compile().catch((error: unknown) => {
       compiled = undefined;
       throw error;
     });
     const module = await orAbort(compiled, signal);
-    const worker = startEngineScript(urls.worker);
+    const { port1: port, port2 } = new MessageChannel();
+    const worker = { port, gone: new AbortController() };
+    void startWorker("parquet", port2, worker.gone);
     try {
       await asker(worker, signal)({ type: "start", module }, "done");
       return worker;
     } catch (error) {
-      worker.terminate();
+      worker.gone.abort();
       throw error;
     }
   };
@@ -65,13 +73,13 @@ export function createParquetCodec(urls: { readonly worker: string; readonly was
   ): Promise<T> => {
     const taken = spare;
     spare = undefined;
-    const worker = taken ?? (await start(signal));
+    const worker = taken && !taken.gone.signal.aborted ? taken : await start(signal);
     try {
       const [result, size] = await work(asker(worker, signal));
       if (size < smallFile) spare ??= worker;
       return result;
     } finally {
-      if (worker !== spare) worker.terminate();
+      if (worker !== spare) worker.gone.abort();
     }
   };
 
@@ -114,20 +122,20 @@ async function* piecesOf(
   }
 }
 
-function asker(worker: Worker, signal: AbortSignal | undefined): Ask {
+function asker({ port, gone }: ParquetWorker, signal: AbortSignal | undefined): Ask {
   return <T extends ParquetReply["type"]>(request: ParquetRequest, ...expected: T[]) => {
+    let onGone = () => undefined as void;
     const answer = new Promise<Extract<ParquetReply, { type: T }>>((resolve, reject) => {
       const isExpected = (reply: ParquetReply): reply is Extract<ParquetReply, { type: T }> =>
         (expected as string[]).includes(reply.type);
-      worker.onmessage = ({ data }: MessageEvent<ParquetReply>) =>
+      port.onmessage = ({ data }: MessageEvent<ParquetReply>) =>
         isExpected(data) ? resolve(data) : reject(failure(data.type === "failed" ? data.message : data.type));
-      worker.onerror = (event) => {
-        event.preventDefault();
-        reject(failure(event.message));
-      };
+      onGone = () => reject(failure(messageOf(gone.signal.reason)));
+      if (gone.signal.aborted) onGone();
+      gone.signal.addEventListener("abort", onGone);
     });
-    worker.postMessage(request, request.type === "write" ? [request.stream.buffer] : []);
-    return orAbort(answer, signal);
+    port.postMessage(request, request.type === "write" ? [request.stream.buffer] : []);
+    return orAbort(answer, signal).finally(() => gone.signal.removeEventListener("abort", onGone));
   };
 }
 

@@ -54,8 +54,10 @@ export function createCompiler(folder: string, start: Start = startWorker): Comp
   };
 }
 
+type Answer = Awaited<ReturnType<Remote<CompilerApi>["compile"]>>;
+
 interface Started {
-  readonly api: Remote<CompilerApi>;
+  readonly api: Promise<Remote<CompilerApi>>;
   readonly gone: AbortController;
   /** The cells that it was asked of last. */
   sent: ReadonlySet<Cell>;
@@ -65,12 +67,12 @@ interface Started {
 
 /** One of the compiler's workers. It starts at the first need, and again after it ended. */
 class CompilerWorker {
-  readonly #startWorker: (gone: AbortController) => Worker;
+  readonly #startWorker: (gone: AbortController) => Promise<Worker>;
   readonly #onGone: () => void;
   #current: Started | undefined;
   #latest: Promise<unknown> | undefined;
 
-  constructor(start: (gone: AbortController) => Worker, onGone: () => void = () => undefined) {
+  constructor(start: (gone: AbortController) => Promise<Worker>, onGone: () => void = () => undefined) {
     this.#startWorker = start;
     this.#onGone = onGone;
   }
@@ -82,16 +84,22 @@ class CompilerWorker {
   async compile(notebook: Notebook): Promise<Compiled> {
     const worker = (this.#current ??= this.#start());
     const { cells } = notebook;
-    const answer = worker.api.compile(cells.map((cell) => (worker.sent.has(cell) ? cell.id : cell)));
-    worker.sent = new Set(cells);
+    const answer = this.#ask(worker, cells);
     this.#latest = answer;
     const changes = await answer;
     // Answers come in the order of asking.
     worker.said = afterChanges(worker.said, changes, cells);
     return {
       notebook: compiledOf(worker.said, changes),
-      code: async () => await worker.api.code(changes.number),
+      code: async () => await (await worker.api).code(changes.number),
     };
+  }
+
+  async #ask(worker: Started, cells: readonly Cell[]): Promise<Answer> {
+    const api = await worker.api;
+    const asked = cells.map((cell) => (worker.sent.has(cell) ? cell.id : cell));
+    worker.sent = new Set(cells);
+    return await api.compile(asked);
   }
 
   /** Ends it once it has answered, which it does in the order of asking; not where it is asked again before. */
@@ -109,7 +117,8 @@ class CompilerWorker {
 
   #start() {
     const gone = new AbortController();
-    const api = connect<CompilerApi>(this.#startWorker(gone), gone.signal);
+    const api = this.#startWorker(gone).then((worker) => connect<CompilerApi>(worker, gone.signal));
+    api.catch(() => undefined);
     const started: Started = { api, gone, sent: new Set(), said: new Map() };
     gone.signal.addEventListener("abort", () => {
       if (this.#current !== started) return;

@@ -1,9 +1,10 @@
 import { AbortError, abortReason } from "../../base";
 import { connect, dataLost, transferring, type DataConnection, type Remote } from "../../runtime";
-import type { EngineStatus } from "../../sql";
+import type { EngineScript, EngineStatus } from "../../sql";
+import { hostWorkers, scripts } from "../../workers";
 import type { DataApi, DataConfig, DataNames } from "./data-service";
 import type { EngineView } from "../shown/view";
-import { startWorker, type WorkerSource } from "../worker";
+import { startWorker } from "../worker";
 
 /** A worker that is open, and the signal that tells of its end. */
 interface Opened {
@@ -11,17 +12,27 @@ interface Opened {
   readonly lost: AbortSignal;
 }
 
+/** The absolute addresses of the scripts of a data worker, and of those that the page starts for it. */
+export interface DataScripts {
+  readonly data: string;
+  readonly engine: Readonly<Record<EngineScript, string>>;
+}
+
 /** A notebook's data worker, from the page. It starts at the first need, and again after it was lost. */
 export class DataClient {
-  readonly #source: WorkerSource;
-  readonly #config: () => DataConfig;
+  readonly #scripts: DataScripts;
+  readonly #config: () => Omit<DataConfig, "workers">;
   readonly #onStatus: (status: EngineView) => void;
   readonly #closed = new AbortController();
   #opened: Promise<Opened> | undefined;
   #names: DataNames = { files: {}, cells: [] };
 
-  constructor(source: WorkerSource, config: () => DataConfig, onStatus: (status: EngineView) => void) {
-    this.#source = source;
+  constructor(
+    scripts: DataScripts,
+    config: () => Omit<DataConfig, "workers">,
+    onStatus: (status: EngineView) => void,
+  ) {
+    this.#scripts = scripts;
     this.#config = config;
     this.#onStatus = onStatus;
   }
@@ -63,19 +74,20 @@ export class DataClient {
   /** Starts a worker, which ends when `lost` aborts, and makes it abort by ending. */
   async #start(lost: AbortController): Promise<Opened> {
     const { signal } = lost;
-    const worker = startWorker(this.#source, lost);
     this.#closed.signal.addEventListener("abort", () => lost.abort(abortReason(this.#closed.signal)), {
       signal,
     });
-    const api = connect<DataApi>(worker, signal);
-    const config = this.#config();
+    const api = connect<DataApi>(await startWorker({ url: this.#scripts.data }, lost), signal);
+    const workers = new MessageChannel();
+    hostWorkers(workers.port1, { start: scripts(this.#scripts.engine), over: lost });
+    const config: DataConfig = { ...this.#config(), workers: workers.port2 };
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data: { state, loaded } }: MessageEvent<EngineStatus>) => {
       if (state !== "closed") this.#onStatus({ state, ...(loaded !== undefined && { loaded }) });
     };
     try {
       await Promise.all([
-        api.open(transferring(config, config.stores ? [config.stores] : [])),
+        api.open(transferring(config, [config.workers, ...(config.stores ? [config.stores] : [])])),
         api.name(this.#names),
         api.watch(transferring(port2, [port2])),
       ]);

@@ -11,6 +11,7 @@ import {
   type ImportSettings,
   type TableStore,
 } from "../../sql";
+import { HostedWorkers } from "../../workers";
 import { ages, openBrowserStores, type FileHandle, type Stores } from "../../storage";
 import type { UploadedFile } from "../notebook/edits";
 import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
@@ -20,6 +21,8 @@ import type { PickedFile } from "./picked-file";
 /** What a data worker is opened with. */
 export interface DataConfig {
   readonly assets: DataAssets;
+  /** To the page, which makes the workers of the data engine. */
+  readonly workers: MessagePort;
   /** The address of the folder of the app's sample files. */
   readonly samples: string;
   /** Where the browser keeps nothing: the way to the page's own stores, which outlive the worker. */
@@ -165,13 +168,15 @@ async function without<T>(mask: Mask, made: T): Promise<T> {
   );
 }
 
-async function openEngine({ assets, samples, stores: lent }: DataConfig): Promise<Opened> {
+async function openEngine({ assets, workers, samples, stores: lent }: DataConfig): Promise<Opened> {
   // The page lives longer than its worker.
   const stores: DataStores = lent
     ? connect<DataStores>(lent, new AbortController().signal)
     : await openBrowserStores();
+  const hosted = new HostedWorkers(workers);
   const engine = createDataEngine({
     assets,
+    startWorker: (script, port, gone) => hosted.start(script, [port], gone),
     tables: tableStore(stores),
     files: { open: (hash) => stores.files.open(hash) },
   });

@@ -36,6 +36,12 @@ export class Cells {
     return store;
   }
 
+  /** The cell that defines a name. */
+  ownerOf(definition: string): CellId | undefined {
+    const { compiled } = this.#ports.document;
+    return compiled && ownersIn(compiled).get(definition);
+  }
+
   /** Looks anew at cells whose text has changed. */
   changed(cells: readonly Cell[]): void {
     for (const cell of cells) this.#stores.get(cell.id)?.set(this.#view(cell));
@@ -79,10 +85,8 @@ export class Cells {
   }
 
   #errorMarks(cells: readonly Cell[]): ReadonlyMap<CellId, readonly MarkView[]> {
-    const compiled = Object.entries(this.#ports.document.compiled?.cells ?? {});
-    const owners = new Map(
-      compiled.flatMap(([id, { outputs }]) => outputs.map((name) => [name, id as CellId] as const)),
-    );
+    const { compiled } = this.#ports.document;
+    const owners = compiled ? ownersIn(compiled) : new Map<string, CellId>();
     const marks = new Map<CellId, MarkView[]>();
     for (const { id } of cells) {
       const { definitions, isStale } = this.#runs(id);
@@ -113,4 +117,11 @@ export class Cells {
     }
     return this.#definitions.byCell.get(id) ?? [];
   }
+}
+
+/** The cells by the names that they define. */
+function ownersIn({ cells }: CompiledNotebook): ReadonlyMap<string, CellId> {
+  return new Map(
+    Object.entries(cells).flatMap(([id, { outputs }]) => outputs.map((name) => [name, id as CellId])),
+  );
 }

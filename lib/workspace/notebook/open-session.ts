@@ -42,6 +42,7 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
   const data = dataClient((status) => session.showEngine(status));
   const network = await NetworkAccess.of(record, stores);
   const sandbox = sandboxes(options.base, options.frameHost);
+  const maxWorkers = Math.max(2, navigator.hardwareConcurrency);
   const channel = new NotebookChannel(tabs, id, (message) => {
     switch (message.type) {
       case "who":
@@ -99,8 +100,8 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
       compiler,
     },
     copy: (copied) => library.copy(copied.notebook, copied.record),
-    startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted),
-    maxWorkers: Math.max(2, navigator.hardwareConcurrency),
+    startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted, maxWorkers),
+    maxWorkers,
     close() {
       lock.close();
       follower.close();

@@ -1,5 +1,5 @@
 import { RunnelError, type CellId } from "../../base";
-import { isTable, kindOf, type CompiledNotebook, type Definition, type Notebook } from "../../notebook";
+import { isTable, type CompiledNotebook, type Definition, type Notebook } from "../../notebook";
 import type { Entry } from "../../runtime";
 
 /** What a person asks to be run. */
@@ -20,14 +20,13 @@ export function entryFor(target: RunTarget, notebook: Notebook, compiled: Compil
   }
 }
 
-/** The notebook's own flow; without one, all its tables. */
+/** The notebook's own flow; without one that can run, all its tables that can. */
 function notebookEntry(notebook: Notebook, compiled: CompiledNotebook): Entry {
   const [main] = compiled.main;
   if (main !== undefined) return flowEntry(main, compiled);
-  // A flow may be in a cell that is no table.
-  const broken = notebook.cells.find((cell) => !kindOf(cell).isTable && hasProblems(cell.id, compiled));
-  if (broken) throw problemError(broken.id, compiled);
   const names = compiled.definitions.filter(isTable).map(({ name }) => name);
+  const broken = notebook.cells.find(({ id }) => hasProblems(id, compiled));
+  if (names.length === 0 && broken) throw problemError(broken.id, compiled);
   if (names.length === 0)
     throw new RunnelError(
       "run/nothing",

@@ -10,7 +10,13 @@ export type PageNote =
   /** What was asked for: the first event of a run. `sources` are the hashes of what is defined. */
   | { readonly kind: "requested"; readonly sources: Readonly<Record<string, string>> }
   /** Where in the notebook a failed run's error comes from. */
-  | { readonly kind: "located"; readonly runId: FlowRunId | TaskRunId; readonly place: Place }
+  | {
+      readonly kind: "located";
+      readonly runId: FlowRunId | TaskRunId;
+      readonly place: Place;
+      /** The author's code that led there, from the inside out. */
+      readonly calledFrom?: readonly Place[] | undefined;
+    }
   /** How cache keys differ from those that their tasks had last: of many task runs at once, as a map has many. */
   | { readonly kind: "compared"; readonly runs: readonly Comparison[] }
   /** The run offers a file to the person. */
@@ -36,7 +42,7 @@ const file = v.object({ name: v.string(), hash: v.string(), size: v.number() });
 /** A log may come out of a backup that somebody else wrote: what has not its shape is no note. */
 const note: v.GenericSchema<unknown, PageNote> = v.variant("kind", [
   v.object({ kind: v.literal("requested"), sources: v.record(v.string(), v.string()) }),
-  v.object({ kind: v.literal("located"), runId: id, place }),
+  v.object({ kind: v.literal("located"), runId: id, place, calledFrom: v.optional(v.array(place)) }),
   v.object({ kind: v.literal("compared"), runs: v.array(comparison) }),
   v.object({ kind: v.literal("offered"), file }),
 ]);

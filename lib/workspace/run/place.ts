@@ -1,4 +1,4 @@
-import { isTable, locateError, type RunnableNotebook } from "../../notebook";
+import { isTable, locate, locateError, type Location, type RunnableNotebook } from "../../notebook";
 import { moduleName } from "../../runtime";
 
 /** A place in a notebook that outlives its editing session: a cell by a name that it defines, a line and column from 1. */
@@ -8,21 +8,56 @@ export interface Place {
   readonly column: number;
 }
 
+/** Places of one error that are kept: enough to see the way, few enough for a run of many errors. */
+const mostPlaces = 8;
+
 /**
- * Where in the notebook an error comes from: by its own word, for one in the text of the table whose task it
+ * Where in the notebook an error comes from, innermost first: by its own word, for one in the text of the table whose task it
  * ended; else by its stack.
  */
-export function placeOf(
+export function placesOf(
   error: unknown,
   task: string | undefined,
   compiled: RunnableNotebook,
-): Place | undefined {
-  if (!(error instanceof Error)) return undefined;
+): readonly Place[] {
+  if (!(error instanceof Error)) return [];
   const { line, column = 1 } = error as { line?: number; column?: number };
   const table = compiled.definitions.find((one) => one.name === task && isTable(one));
-  if (line !== undefined && table) return { definition: table.name, line, column };
-  const found = error.stack === undefined ? undefined : locateError(compiled.lines, error.stack, moduleName);
-  if (!found) return undefined;
-  const [definition] = compiled.cells[found.cell]?.outputs ?? [];
-  return definition === undefined ? undefined : { definition, line: found.line, column: found.column };
+  if (line !== undefined && table) return [{ definition: table.name, line, column }];
+  const found = error.stack === undefined ? [] : locateError(compiled.lines, error.stack, moduleName);
+  return found.slice(0, mostPlaces).flatMap((location) => {
+    const definition = definitionAt(location, compiled);
+    return definition === undefined ? [] : [{ definition, line: location.line, column: location.column }];
+  });
 }
+
+/** The name that a place of a cell goes by: of the task or flow that begins last before it, else the cell's first. */
+function definitionAt(
+  { cell, line }: Location,
+  { cells, definitions }: RunnableNotebook,
+): string | undefined {
+  const before = definitions.filter((one) => one.cell === cell && one.line <= line);
+  const latest = before.sort((a, b) => b.line - a.line)[0];
+  return latest?.name ?? cells[cell]?.outputs[0];
+}
+
+/** A frame of a stack that is the app's own, as Chromium writes it, or Firefox and Safari. */
+const ownFrame = /^\s*(?:at |\S*@).*(?:blob:|https?:)/;
+
+/** A text of the log whose stacks, if it has any, are the author's: places are those of cells, and the app's own frames are left out. */
+export function withPlaces(text: string, compiled: RunnableNotebook): string {
+  if (!text.includes(":")) return text;
+  return text
+    .split("\n")
+    .flatMap((line) => {
+      const placed = line.replace(modulePlace, (whole, atLine: string, atColumn: string) => {
+        const location = locate(compiled.lines, Number(atLine), Number(atColumn));
+        const definition = location && definitionAt(location, compiled);
+        return location && definition !== undefined ? `${definition}, line ${location.line}` : whole;
+      });
+      return placed === line && ownFrame.test(line) ? [] : placed;
+    })
+    .join("\n");
+}
+
+const modulePlace = new RegExp(`${moduleName.replaceAll(".", "\\.")}:(\\d+):(\\d+)`, "g");

@@ -2,6 +2,7 @@ import { messageOf, systemClock, type Clock, type FlowRunId, type NewId } from "
 import { endingEvents, type RunEvent } from "../../engine";
 import { parseEvent, storedEvent } from "../../runtime";
 import type { RunSummary, Stores } from "../../storage";
+import { freeDeadSlots } from "./dead-slots";
 import type { LastKeys } from "./last-keys";
 import type { Locks } from "../locks";
 import { Breath } from "./breath";
@@ -57,6 +58,7 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
     const stored = events.map(storedEvent);
     const ended = record.summary({ id, notebookId, flowName, createdAt });
     await stores.runs.append({ runId: id, seq: nextSeq, events: stored }, ended);
+    await freeDeadSlots(record.log, notebookId, ports);
   });
 }
 

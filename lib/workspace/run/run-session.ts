@@ -31,10 +31,12 @@ import {
 import type { Stores } from "../../storage";
 import { Breath } from "./breath";
 import type { Locks } from "../locks";
+import { freeDeadSlots } from "./dead-slots";
 import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { isPageEvent, noteEvent, pendingRun } from "./page-event";
-import { placeOf } from "./place";
+import { partsOf } from "./module-parts";
+import { placesOf, withPlaces } from "./place";
 import { RunRecord } from "./run-record";
 import { RunSecrets, type RunSecretsPorts } from "../secrets/run-secrets";
 import type { FileView } from "../shown/view";
@@ -165,7 +167,7 @@ export class RunSession {
       this.#stopping.signal.throwIfAborted();
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
-      const over = worker.control.start({ id, module, entry, maxWorkers });
+      const over = worker.control.start({ id, module, parts: partsOf(this.#compiled), entry, maxWorkers });
       const patience = this.#askToStop(worker);
       try {
         await Promise.race([over, patience.spent, this.#fault.promise]);
@@ -219,9 +221,12 @@ export class RunSession {
       await this.#write(() => this.#take(pending)).catch(() => undefined);
     }
     const why = isMade || ending.why !== "done" ? ending : lost(ending.message);
+    let ends: readonly RunEvent[] = [];
     await this.#write(() => {
-      for (const event of endingEvents(this.record.log, why, { now: clock.now(), newId })) this.#take(event);
+      ends = endingEvents(this.record.log, why, { now: clock.now(), newId });
+      for (const event of ends) this.#take(event);
     });
+    if (ends.length > 0) await freeDeadSlots(this.record.log, this.#base.notebookId, this.#ports);
   }
 
   #granted(): Granted {
@@ -282,11 +287,20 @@ export class RunSession {
   #read(line: StoredEvent): { readonly event: RunEvent; readonly stored: StoredEvent } {
     const stored = maskedEvent(line, this.secrets.mask);
     const event = parseEvent(stored);
-    if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
+    if (event && !isPageEvent(event) && this.#isOwn(event)) return this.#placed(event, stored);
     throw new RunnelError(
       "run/integrity",
       "The run sent something that is no event of its own, and was stopped.",
     );
+  }
+
+  /** A line of the log with the places of its stack as the author knows them: said now, while the module that ran is known. */
+  #placed(event: RunEvent, stored: StoredEvent): { readonly event: RunEvent; readonly stored: StoredEvent } {
+    if (event.type !== "log") return { event, stored };
+    const message = withPlaces(event.message, this.#compiled);
+    if (message === event.message) return { event, stored };
+    const placed = { ...event, message };
+    return { event: placed, stored: storedEvent(placed) };
   }
 
   /** An error of the sandbox, as it may be shown. */
@@ -342,8 +356,10 @@ export class RunSession {
     if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
       return undefined;
     const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
-    const place = placeOf(event.state.data, task, this.#compiled);
-    return place && noteEvent(event.at, this.#base.id, { kind: "located", runId: event.id, place });
+    const [place, ...calledFrom] = placesOf(event.state.data, task, this.#compiled);
+    if (!place) return undefined;
+    const note = { kind: "located", runId: event.id, place } as const;
+    return noteEvent(event.at, this.#base.id, calledFrom.length > 0 ? { ...note, calledFrom } : note);
   }
 }
 

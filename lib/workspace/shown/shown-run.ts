@@ -5,12 +5,21 @@ import { artifactView } from "./artifact-view";
 import { definitionView } from "./definition-view";
 import { LineBook, type LogLines } from "./log-lines";
 import { isPageEvent, noteOf, type PageNote } from "../run/page-event";
+import { errorOf } from "./error-view";
 import type { Place } from "../run/place";
 import { stateView } from "./state-view";
 import { Source, type Store } from "./store";
 import { Tally, type Row } from "./tally";
 import { TaskRows, type TaskRuns } from "./task-rows";
-import type { ArtifactView, CacheView, DefinitionView, FileView, PauseView, RunHead } from "./view";
+import type {
+  ArtifactView,
+  CacheView,
+  DefinitionView,
+  ErrorView,
+  FileView,
+  PauseView,
+  RunHead,
+} from "./view";
 
 /** Milliseconds that may pass until what happened is shown, while nothing keeps it up. */
 const allowance = 300;
@@ -31,13 +40,14 @@ export class ShownRun {
   readonly #lines: Source<LogLines>;
   readonly #artifacts = new Source<readonly ArtifactView[]>([]);
 
-  readonly #taskRows = new TaskRows();
+  readonly #taskRows = new TaskRows((row) => this.#errorOf(row));
   readonly #flowRows = new Map<FlowRunId, Row<FlowRun>>();
   readonly #tallies = new Map<string, Tally>();
   readonly #definitions = new Map<string, DefinitionView>();
   /** Each view of a decision once: most of a map's are equal. */
   readonly #decided = new Map<string, CacheView>();
-  readonly #places = new Map<FlowRunId | TaskRunId, Place>();
+  /** Where errors come from, innermost first. */
+  readonly #places = new Map<FlowRunId | TaskRunId, readonly Place[]>();
   readonly #lineBook = new LineBook();
   /** The numbers of the lines of requests that are under way. */
   readonly #requests = new Map<string, number>();
@@ -89,7 +99,7 @@ export class ShownRun {
     const tally = this.#tallies.get(key);
     if (!tally) return undefined;
     const known = this.#definitions.get(key);
-    const view = known ?? definitionView(name, tally, (run) => this.#places.get(run.id));
+    const view = known ?? definitionView(name, tally, (row) => this.#errorOf(row));
     if (!known) this.#definitions.set(key, view);
     return view;
   }
@@ -202,8 +212,8 @@ export class ShownRun {
         this.sources = note.sources;
         return;
       case "located":
-        this.#places.set(note.runId, note.place);
-        // Its definition's view has the error.
+        this.#places.set(note.runId, [note.place, ...(note.calledFrom ?? [])]);
+        // Definitions' views have the error, and those of what it led to.
         this.#definitions.clear();
         return;
       case "compared":
@@ -221,6 +231,7 @@ export class ShownRun {
     const row = this.#flowRows.get(this.id);
     const { run, state } = row ?? {};
     const { startTime, endTime } = state ? progressAt("flow", state) : noProgress;
+    const error = row && this.#errorOf(row);
     return {
       id: this.id,
       name: run?.name ?? "",
@@ -231,7 +242,12 @@ export class ShownRun {
       pauses: state?.isFinal() ? [] : [...this.#pauses.values()],
       ...(startTime !== null && { startTime }),
       ...(endTime !== null && { endTime }),
+      ...(error && { error }),
     };
+  }
+
+  #errorOf(row: Row): ErrorView | undefined {
+    return errorOf(row, this.#log, ({ id }) => this.#places.get(id));
   }
 }
 

@@ -2,7 +2,7 @@ import type { TaskRunId } from "../../base";
 import { progressAt, type TaskRun } from "../../engine";
 import { stateView } from "./state-view";
 import type { Row } from "./tally";
-import type { CacheView, TaskRunView } from "./view";
+import type { CacheView, ErrorView, TaskRunView } from "./view";
 
 /** A task run, as it is shown. */
 export interface TaskRow extends Row<TaskRun> {
@@ -24,7 +24,13 @@ export interface TaskRuns {
 export class TaskRows {
   readonly #rows: TaskRow[] = [];
   readonly #byId = new Map<TaskRunId, TaskRow>();
+  readonly #errorOf: (row: TaskRow) => ErrorView | undefined;
   #look: TaskRuns | undefined;
+
+  /** `errorOf` says what went wrong with a run. */
+  constructor(errorOf: (row: TaskRow) => ErrorView | undefined) {
+    this.#errorOf = errorOf;
+  }
 
   get(id: TaskRunId): TaskRow | undefined {
     return this.#byId.get(id);
@@ -51,19 +57,21 @@ export class TaskRows {
       count: this.#rows.length,
       at: (index) => {
         const row = this.#rows[index];
-        return row && (row.view ??= viewOf(row));
+        return row && (row.view ??= viewOf(row, this.#errorOf(row)));
       },
       nameOf: (id) => this.#byId.get(id)?.name,
     });
   }
 }
 
-function viewOf({ run: { id, taskName }, name, state, cache }: TaskRow): TaskRunView {
+function viewOf({ run, name, state, cache }: TaskRow, error: ErrorView | undefined): TaskRunView {
+  const { id, taskName } = run;
   const { runCount, startTime, endTime } = progressAt("task", state);
   return {
     ...{ id, name, taskName, runCount, state: stateView(state) },
     ...(startTime !== null && { startTime }),
     ...(endTime !== null && { endTime }),
     ...(cache && { cache }),
+    ...(error && { error }),
   };
 }

@@ -3,6 +3,7 @@ import type { CacheDecision, StateType } from "../../engine";
 import type { Cell, Problem } from "../../notebook";
 import type { Preview } from "../../runtime";
 import type { DiskState } from "../../storage";
+import type { Place } from "../run/place";
 
 /** What is shown of a state: Prefect's name, and the type that decides colour and icon. */
 export interface StateView {
@@ -22,6 +23,7 @@ export interface TaskRunView {
   readonly runCount: number;
   /** Absent where nobody asked that its result be kept: then it always executes. */
   readonly cache?: CacheView;
+  readonly error?: ErrorView;
 }
 
 /** Why a task run executed or was served. */
@@ -42,6 +44,7 @@ export interface RunHead {
   /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
   readonly pauses: readonly PauseView[];
   readonly isOver: boolean;
+  readonly error?: ErrorView;
 }
 
 /** How the run that is looked at stands with this tab. */
@@ -116,7 +119,7 @@ export interface OutputView {
   readonly preview: Preview;
 }
 
-/** What went wrong, and where in the cell. */
+/** What went wrong first, and where in the notebook that was. */
 export interface ErrorView {
   readonly name: string;
   readonly message: string;
@@ -125,6 +128,14 @@ export interface ErrorView {
   /** From 1, in the text of the cell of that definition. */
   readonly line?: number;
   readonly column?: number;
+  /** The author's code that led there, from the inside out. */
+  readonly calledFrom?: readonly Place[];
+  /** The task whose run failed first, and with it this one; absent: this one failed by itself. */
+  readonly by?: string;
+  /** How often it was tried, where it might have been more than once. */
+  readonly attempts?: { readonly made: number; readonly most: number };
+  /** Whether this one never started. */
+  readonly isNotRun?: true;
 }
 
 /** A place in a cell's text to point at, from 1, and what is wrong there. */

@@ -1,0 +1,73 @@
+import type { ErrorView, Place } from "@/lib/workspace";
+
+interface ErrorTextProps {
+  readonly error: ErrorView;
+  /** How the run ended that this is told of: “Failed”. */
+  readonly end: string;
+  /** Goes to a place in the notebook. */
+  readonly onGoTo: (place: Place) => void;
+}
+
+/** What went wrong, the cause first: whose failure it was, what that said, where, and at which attempt. */
+export function ErrorText({ error, end, onGoTo }: ErrorTextProps) {
+  const { name, message, by, isNotRun, attempts, calledFrom = [] } = error;
+  if (isNotRun)
+    return (
+      <span>
+        <span className="font-medium">Not run</span>: {by ?? "what it needs"} failed
+      </span>
+    );
+  const place = placeOf(error);
+  return (
+    <span className="break-words">
+      <span className="font-medium text-danger">
+        {by === undefined ? name : `${end} because ${by} failed`}
+      </span>
+      <span className="whitespace-pre-wrap">
+        {by === undefined ? " " : ": "}
+        {message || name}
+      </span>
+      {(place ?? attempts) && (
+        <span className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-xs text-muted">
+          {[...(place ? [place] : []), ...calledFrom].map((one, index) => (
+            <PlaceLink key={index} place={one} isCaller={index > 0} onGoTo={onGoTo} />
+          ))}
+          {attempts && (
+            <span>
+              {attempts.made} of {attempts.most} attempts
+            </span>
+          )}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** The same in one line, for lists. */
+export function errorText({ name, message, by, isNotRun }: ErrorView): string {
+  if (isNotRun) return `Not run: ${by ?? "what it needs"} failed`;
+  return by === undefined ? message || name : `${by} failed: ${message || name}`;
+}
+
+function placeOf({ definition, line, column = 1 }: ErrorView): Place | undefined {
+  return definition === undefined || line === undefined ? undefined : { definition, line, column };
+}
+
+interface PlaceLinkProps {
+  readonly place: Place;
+  readonly isCaller: boolean;
+  readonly onGoTo: ErrorTextProps["onGoTo"];
+}
+
+function PlaceLink({ place, isCaller, onGoTo }: PlaceLinkProps) {
+  return (
+    <button
+      type="button"
+      className="rounded-sm font-mono text-muted underline decoration-line-strong underline-offset-2 hover:text-ink"
+      onClick={() => onGoTo(place)}
+    >
+      {isCaller && "from "}
+      {place.definition}, line {place.line}
+    </button>
+  );
+}
