@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 import { askWorkers, failRequests } from "./scripts/browser-commands.mjs";
 import { chromium } from "./scripts/chromium.mjs";
 import { contextKeeping } from "./scripts/keep-context.mjs";
+import { askNativeDuckDB } from "./scripts/native-duckdb.mjs";
 
 const shared = {
   expect: { requireAssertions: true },
@@ -63,6 +64,7 @@ export default defineConfig({
             provider: playwright({ launchOptions: chromium() }),
             instances: [{ browser: "chromium" }],
             commands: {
+              askNativeDuckDB,
               askWorkers,
               failRequests,
               runInNode: async ({ project }, scenario: object) => {

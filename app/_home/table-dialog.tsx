@@ -81,7 +81,7 @@ export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogPro
         <div className="flex justify-end text-xs text-muted">
           <PartOfTable table={ref} start={start} onStart={setStart} />
         </div>
-        <DataTable key={start} table={ref} start={start} fetchRows={catalogue.rows} />
+        <DataTable key={start} table={ref} start={start} fetchRows={catalogue.texts} />
       </div>
     </Dialog>
   );

@@ -4,8 +4,8 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Column, Rows, TableRef } from "@/lib/workspace";
 import { Cell, ColumnHead, rowHeight, Table } from "../_design/table";
+import { isNumeric, typeText } from "./column-type";
 import { countText } from "./time";
-import { isNumeric, typeText, valueText } from "./value-text";
 
 const pageSize = 200;
 /** Rows that are shown before the table scrolls in itself. */
@@ -24,6 +24,7 @@ interface DataTableProps {
   readonly label?: string;
   /** The row, from 0, at which this part of the table begins. */
   readonly start: number;
+  /** Gives rows as text. */
   readonly fetchRows: (table: TableRef, offset: number, limit: number, signal: AbortSignal) => Promise<Rows>;
 }
 
@@ -97,8 +98,8 @@ function Value({
         ·
       </Cell>
     );
-  const isNull = value.of === null || value.of === undefined;
-  const text = valueText(value.of, type);
+  const isNull = typeof value.of !== "string";
+  const text = typeof value.of === "string" ? value.of : "null";
   return (
     <Cell
       isNumber={isNumber}

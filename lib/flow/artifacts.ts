@@ -12,6 +12,7 @@ import {
   type RunContext,
   type TableRows,
 } from "../engine";
+import { shownRows } from "./data/shown-rows";
 import { Table } from "./data/table";
 import { surroundings } from "./task";
 
@@ -35,14 +36,14 @@ export async function createMarkdownArtifact(
   return await create({ ...options, type: "markdown", data: text("markdown", options.markdown) });
 }
 
-/** Leaves a table: rows or columns as they are, of a table handle the first thousand rows. Gives the artifact's id. */
+/** Leaves a table: rows or columns as they are, of a table handle the first thousand rows as it shows them. Gives the artifact's id. */
 export async function createTableArtifact(
   options: ArtifactOptions & { readonly table: TableRows | Table },
 ): Promise<string> {
   const { table, metadata } = options;
   const context = surroundings();
   const isPart = table instanceof Table && table.numRows > mostRows;
-  const rows = table instanceof Table ? await table.head(mostRows) : table;
+  const rows = table instanceof Table ? await shownRows(table, mostRows) : table;
   return await create(
     {
       ...options,

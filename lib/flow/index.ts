@@ -104,7 +104,7 @@ export { tags } from "./tags";
 export { getTransaction, transaction } from "./transaction";
 export { Variable } from "./variables";
 export { sql } from "./data/sql";
-export { Table, type Row } from "./data/table";
+export { Table, type Row, type RowValue } from "./data/table";
 export { download, fromRows, load, readFile } from "./data/tables";
 
 /** For the sandbox, which loads notebooks. */

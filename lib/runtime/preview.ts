@@ -70,6 +70,7 @@ function rowsOf(records: readonly Readonly<Record<string, unknown>>[]): Preview 
 function textOf(value: unknown, longest: number): string {
   if (typeof value === "string") return value.slice(0, longest);
   if (typeof value === "function") return `function ${value.name}`.slice(0, longest);
+  if (Object.is(value, -0)) return "-0";
   if (typeof value !== "object" || value === null) return String(value).slice(0, longest);
   return structureText(value, longest);
 }
@@ -91,6 +92,7 @@ function structureText(root: object, longest: number): string {
     if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
     if (typeof value === "bigint") return `${value}n`;
     if (typeof value === "function") return `function ${value.name}`;
+    if (Object.is(value, -0)) return "-0";
     if (typeof value !== "object" || value === null) return String(value);
     if (isTable(value)) return `table ${value.name}`;
     if (isShownByItself(value)) return (value as { toString(): string }).toString();

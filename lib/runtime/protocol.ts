@@ -65,7 +65,7 @@ export interface Services {
 /** What the data worker does for a run: all that needs no decision of the page. */
 export type SandboxData = Pick<
   DataPort,
-  "query" | "readCell" | "readFile" | "readTable" | "fromRows" | "rows" | "encode"
+  "query" | "readCell" | "readFile" | "readTable" | "fromRows" | "rows" | "texts" | "encode"
 >;
 
 /** What a flow worker asks of a task worker, one at a time: first to load the notebook, then to run tasks. */

@@ -100,14 +100,14 @@ function read(text: string): DuckType {
   return parsed;
 }
 
-/** A type as SQL, with its leaves put through `leaf`. */
+/** A type as SQL, with its leaves put through `leaf`; a decimal's name there is `DECIMAL`. */
 export function duckTypeText(type: DuckType, leaf: (name: string, text: string) => string): string {
   const inner = (of: DuckType) => duckTypeText(of, leaf);
   switch (type.kind) {
     case "scalar":
       return leaf(type.name, type.text);
     case "decimal":
-      return `DECIMAL(${type.precision},${type.scale})`;
+      return leaf("DECIMAL", `DECIMAL(${type.precision},${type.scale})`);
     case "list":
       return `${inner(type.of)}[]`;
     case "array":

@@ -62,32 +62,6 @@ describe("files out", () => {
     expect(decoded.getChild("i").at(199_999)).toBe(199_999);
   });
 
-  test.each(["arrow", "parquet"] as const)(
-    "[SQ32] every type comes back from %s, or as text",
-    async (format) => {
-      const text = ["uhugeint", "bignum", "time_tz", "uuid", "interval", "bit", "union"];
-      const enums = ["small_enum", "medium_enum", "large_enum"];
-      const table = await engine.query(
-        queryOf("SELECT * EXCLUDE (hugeint, timestamp_ns) FROM test_all_types()"),
-      );
-      const back = await engine.importFile(await file(table, format), { name: "t", fileName: `t.${format}` });
-      expect(back.numRows).toBe(3);
-      const expected = table.schema.map(({ name, type }) => {
-        if ([...text, ...enums].includes(name)) return [name, "VARCHAR"];
-        if (name === "timestamp_s" || name === "timestamp_tz") return [name, "TIMESTAMP"];
-        return [name, type.replaceAll("TIMESTAMP WITH TIME ZONE[]", "TIMESTAMP WITH TIME ZONE[]")];
-      });
-      expect(back.schema.map(({ name, type }) => [name, type])).toEqual(expected);
-      const printed = (t: TableRef) => engine.query(queryOf("SELECT COLUMNS(*)::VARCHAR FROM t", { t }));
-      const [before, after] = [await printed(table), await printed(back)];
-      const zoneless = (value: unknown) => (typeof value === "string" ? value.replace(/\+00$/, "") : value);
-      const [was, is] = [await engine.rows(before, 0, 3), await engine.rows(after, 0, 3)];
-      was.schema.forEach(({ name }, index) => {
-        expect(is.values[index]?.map(zoneless), name).toEqual(was.values[index]?.map(zoneless));
-      });
-    },
-  );
-
   test("[SQ32] Parquet of more rows than one step", async () => {
     const table = await engine.query(
       queryOf(

@@ -3,6 +3,7 @@ import type { Column, TableFormat } from "../engine";
 import { leavesOf, parseDuckType } from "./duck-type";
 import { selectList } from "./columns";
 import { ipcParts, ipcStream } from "./ipc";
+import { withColumns } from "./parquet/footer";
 import type { ParquetCodec } from "./parquet/parquet";
 import { type Resident, readSteps } from "./place";
 import { identifier, literal } from "./quote";
@@ -20,7 +21,9 @@ export function encodeTable(
     case "arrow":
       return encodeArrow(source, signal);
     case "parquet":
-      return parquet.write(ipcStreams(source, signal), signal);
+      return parquet
+        .write(ipcStreams(source, signal), signal)
+        .then((file) => withColumns(file, source.ref.schema));
   }
 }
 

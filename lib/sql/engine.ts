@@ -15,7 +15,7 @@ import { batchesOf } from "./rows/from-rows";
 import type { FileSource, TableStore } from "./stored-table";
 import { type EngineStatus, supervise } from "./supervisor";
 import { createTables, openFile } from "./tables";
-import { decodeRows } from "./values";
+import { decodeRows, decodeTexts } from "./values";
 
 export interface DataEngineOptions {
   readonly assets: DataAssets;
@@ -69,8 +69,10 @@ export interface DataEngine {
   ): Promise<TableRef>;
   /** Makes a table of values. Throws errors with codes `rows/…`, which name row and column. */
   fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
-  /** So many rows from an offset on; the first 200 without DuckDB. */
+  /** So many rows from an offset on; the first 200 without DuckDB. Throws `rows/inexact` for a value that has no exact one here. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  /** The same rows to look at: as DuckDB prints them, null where there is no value. What is very long ends with an ellipsis. */
+  texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** Frees a table's memory; its rows come back when they are needed. */
   drop(lineage: string): Promise<void>;
@@ -136,11 +138,19 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       return tables.make(lineage, name, { type: "rows", columns, batches: blobs }, signal);
     },
     async rows(table, offset, limit, signal) {
-      const head = (await tables.kept(table.lineage))?.head;
-      if (head && (offset + limit <= head.numRows || head.numRows === table.numRows))
-        return part(head, offset, limit);
+      const kept = await tables.kept(table.lineage);
+      const head = kept?.texts && part(kept.head, table, offset, limit);
+      if (head) return head;
       return tables.using(table, signal, async ({ place, ref: { schema } }) =>
-        decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit)),
+        decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit), offset),
+      );
+    },
+    async texts(table, offset, limit, signal) {
+      const kept = await tables.kept(table.lineage);
+      const head = kept?.texts && part(kept.texts, table, offset, limit);
+      if (head) return head;
+      return tables.using(table, signal, async ({ place, ref: { schema } }) =>
+        decodeTexts(schema, await readRows(place, selectList(schema, "texts"), offset, limit)),
       );
     },
     async encode(table, format, signal) {
@@ -168,7 +178,10 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
   };
 }
 
-function part({ schema, values }: Rows, offset: number, limit: number): Rows {
+/** Rows of a table's head; undefined where they go beyond it. */
+function part(head: Rows, table: TableRef, offset: number, limit: number): Rows | undefined {
+  if (offset + limit > head.numRows && head.numRows !== table.numRows) return undefined;
+  const { schema, values } = head;
   const parts = values.map((column) => column.slice(offset, offset + limit));
   return { schema, values: parts, numRows: parts[0]?.length ?? 0 };
 }

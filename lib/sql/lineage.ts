@@ -30,7 +30,7 @@ export function rowsLineage(columns: readonly Column[], contentHash: string): st
 
 /** The version is part of it: a table made by other rules is another table. */
 function hash(...parts: readonly unknown[]): string {
-  return sha256(JSON.stringify([1, ...parts]));
+  return sha256(JSON.stringify([2, ...parts]));
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {

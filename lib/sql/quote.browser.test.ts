@@ -2,6 +2,7 @@ import { tableFromIPC } from "@uwdata/flechette";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { systemClock } from "../base";
+import { selectList } from "./columns";
 import { withConnection } from "./connection";
 import { assets, startsWorkers } from "./engine.suite";
 import { type Instance, startInstance } from "./instance";
@@ -23,7 +24,7 @@ afterAll(() => ending.abort());
 
 /** What DuckDB makes of an expression, under a column's name. */
 async function evaluate(expression: string, name: string, type: string) {
-  const sql = `SELECT ${expression} AS ${identifier(name)}`;
+  const sql = `SELECT ${selectList([{ name, type }], "values")} FROM (SELECT ${expression} AS ${identifier(name)})`;
   const bytes = await withConnection(instance, (connection) => connection.read(sql));
   return decodeRows([{ name, type }], bytes).values[0]?.[0];
 }

@@ -20,8 +20,10 @@ export interface StoredTable {
   readonly version: 1;
   readonly ref: TableRef;
   readonly recipe: Recipe;
-  /** The first rows, so that a preview needs no DuckDB. */
+  /** The first rows as values, so that they need no DuckDB; none, where one of them has no exact value. */
   readonly head: Rows;
+  /** The first rows as DuckDB prints them; absent in records of earlier versions, whose values may not be exact. */
+  readonly texts?: Rows;
   /**
    * All rows, where they have been written, as Parquet or as an Arrow stream: quicker than the recipe, and the same for a query
    * that gives other rows each time.

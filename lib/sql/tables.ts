@@ -12,7 +12,7 @@ import { type Residents, createResidents, dropTable } from "./residents";
 import { sharedJobs } from "./shared-jobs";
 import type { FileSource, Recipe, StoredTable, TableStore } from "./stored-table";
 import type { Supervisor } from "./supervisor";
-import { decodeRows } from "./values";
+import { decodeTexts, exactRows } from "./values";
 
 /** How many first rows are kept with a table. */
 const headRows = 200;
@@ -181,8 +181,11 @@ export function createTables(options: TablesOptions): Tables {
 
   const keep = async (resident: Resident, recipe: Recipe) => {
     const { place, ref } = resident;
-    const bytes = await readRows(place, selectList(ref.schema, "values"), 0, headRows);
-    await store.write({ version: 1, ref, recipe, head: decodeRows(ref.schema, bytes) });
+    const { schema } = ref;
+    const values = await readRows(place, selectList(schema, "values"), 0, headRows);
+    const texts = await readRows(place, selectList(schema, "texts"), 0, headRows);
+    const head = exactRows(schema, values);
+    await store.write({ version: 1, ref, recipe, head, texts: decodeTexts(schema, texts) });
   };
 
   return {

@@ -99,6 +99,8 @@ export interface TableRecord {
   readonly recipe: unknown;
   /** The first rows, to look at. */
   readonly head: Rows;
+  /** The same as text. */
+  readonly texts?: Rows;
   readonly bytes: number;
   readonly createdAt: number;
   readonly usedAt: number;

@@ -22,6 +22,7 @@ const fileHandle = v.custom<FileHandle>(
 );
 
 const schema = v.array(v.object({ name: v.string(), type: v.string() }));
+const rows = v.object({ schema, values: lists, numRows: count });
 const ref = v.object({
   kind: v.literal("table"),
   name: v.string(),
@@ -79,7 +80,8 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     version: v.literal(1),
     ref,
     recipe: v.unknown(),
-    head: v.object({ schema, values: lists, numRows: count }),
+    head: rows,
+    texts: v.exactOptional(rows),
     bytes: count,
     createdAt: time,
     usedAt: time,

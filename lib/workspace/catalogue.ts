@@ -50,13 +50,13 @@ export class Catalogue {
     await this.#stores.catalogue.remove(name);
   }
 
-  /** Some rows of a table: the first ones come at once, later ones once DuckDB has started. */
-  readonly rows = async (
+  /** Some rows of a table, as text: the first ones come at once, later ones once DuckDB has started. */
+  readonly texts = async (
     table: TableRef,
     offset: number,
     limit: number,
     signal?: AbortSignal,
-  ): Promise<Rows> => await (await this.#api()).rows(table, offset, limit, signal);
+  ): Promise<Rows> => await (await this.#api()).texts(table, offset, limit, signal);
 
   /** A whole table as a file. */
   async save(table: TableRef, format: TableFormat): Promise<Blob> {

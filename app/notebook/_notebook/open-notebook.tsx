@@ -94,7 +94,7 @@ export const useRunner = (): Part<"run" | "stop" | "answerSecret"> => useSession
 export const useRunActions = (): RunActions => useSession();
 
 /** Reads tables, and makes files of them. */
-export const useTables = (): Part<"rows" | "saveTable"> => useSession();
+export const useTables = (): Part<"texts" | "saveTable"> => useSession();
 
 /** Says where the notebook may connect. */
 export const useHosts = (): Part<"allowHost" | "declineHost" | "revokeHost" | "openNetwork"> => useSession();

@@ -122,7 +122,7 @@ function TableOutput({ of, table }: { readonly of: string; readonly table: Table
         // The same table may be what several definitions gave.
         label={table.name === of ? of : `${table.name}, from ${of}`}
         start={start}
-        fetchRows={tables.rows}
+        fetchRows={tables.texts}
       />
     </div>
   );

@@ -70,6 +70,8 @@ export interface DataPort {
   fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
   /** So many rows from an offset on; fewer where the table ends. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  /** The same rows to look at: text as the data engine prints it, null where there is no value. */
+  texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   /** The whole table as a file of that format; `arrow` is an IPC stream. */
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** Keeps a table under a name in this browser, for this and other notebooks. */

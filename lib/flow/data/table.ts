@@ -8,8 +8,30 @@ import {
 } from "../../engine";
 import { currentContext } from "../ambient";
 
-/** One row: values by column. */
-export type Row = Record<string, unknown>;
+/**
+ * A value of a table. What it is depends on its type and on itself alone:
+ *
+ * - integers and decimals: a number; an integer beyond 2^53 is a bigint, a decimal that no number says exactly is refused
+ * - FLOAT, DOUBLE: a number
+ * - DATE and the TIMESTAMPs: a Date in UTC; one finer than milliseconds, infinite or beyond Date's years is refused
+ * - BOOLEAN, VARCHAR, BLOB: a boolean, a string, a Uint8Array
+ * - lists, structs and maps: arrays, objects and Maps of these
+ * - all else (TIME, INTERVAL, UUID, ENUM, BIT, …): the text that DuckDB prints
+ */
+export type RowValue =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Date
+  | Uint8Array
+  | RowValue[]
+  | { [field: string]: RowValue }
+  | Map<RowValue, RowValue>;
+
+/** One row: values by column. Reading it throws `rows/inexact`, naming row and column, for a value that is refused. */
+export type Row = Record<string, RowValue>;
 
 /** Rows that are fetched at a time. */
 const pageSize = 50_000;
@@ -32,14 +54,13 @@ export class Table implements TableRef {
   /** The first rows; 10 by default. */
   async head(count = 10): Promise<Row[]> {
     const page = await dataPort().rows(this, 0, Math.min(count, this.numRows), signal());
-    return Array.from({ length: page.numRows }, (_, row) => rowOf(page, row));
+    return rowsIn(page);
   }
 
   /** All rows, one object each. */
   async toArray(): Promise<Row[]> {
     const rows: Row[] = [];
-    for await (const page of this.#pages())
-      for (let row = 0; row < page.numRows; row++) rows.push(rowOf(page, row));
+    for await (const page of this.#pages()) for (const row of rowsIn(page)) rows.push(row);
     return rows;
   }
 
@@ -75,8 +96,11 @@ export class Table implements TableRef {
   }
 }
 
-function rowOf({ schema, values }: Rows, row: number): Row {
-  return Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]]));
+/** Rows as objects. */
+export function rowsIn({ schema, values, numRows }: Rows): Row[] {
+  return Array.from({ length: numRows }, (_, row) =>
+    Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row] as RowValue])),
+  );
 }
 
 registerCodec<Table, TableRef>({

@@ -1,4 +1,5 @@
 import type { RowsInput, TableRef } from "../../engine";
+import { assertCanBeSent } from "./given-rows";
 import { Table, dataPort, signal } from "./table";
 
 /** A file of the notebook, a data cell, or a table that `load` kept, by its name. */
@@ -6,8 +7,9 @@ export async function readFile(name: string): Promise<Table> {
   return new Table(await dataPort().readFile(name, signal()));
 }
 
-/** A table of rows (an object each), or of columns (an array each). */
+/** A table of rows (an object each), or of columns (an array each). Throws `rows/bad-value`, naming row and column, for what no table holds. */
 export async function fromRows(rows: RowsInput, name = "rows"): Promise<Table> {
+  assertCanBeSent(rows);
   return new Table(await dataPort().fromRows(rows, name, signal()));
 }
 

@@ -155,6 +155,37 @@ export const artifacts = suite("Artifacts", (rule) => {
     expect(artifacts[0]?.metadata).toEqual({ numRows: "3000" });
   });
 
+  rule("11.1 of a table handle values are kept as the table shows them", async ({ expect, run }) => {
+    const types = ["BIGINT", "DECIMAL(10,2)", "FLOAT", "BOOLEAN", "DOUBLE", "HUGEINT", "DATE"];
+    const schema = types.map((type) => ({ name: type, type }));
+    const texts = async () => ({
+      ...{ schema, numRows: 2 },
+      values: ["7", "12.30", "0.1", "true", "1e+20", "9007199254740993", "infinity"].map((text) => [
+        text,
+        null,
+      ]),
+    });
+    const data = {
+      texts,
+      readFile: async (name: string) => ({ kind: "table", name, lineage: "l", schema, numRows: 2 }),
+    } as unknown as DataPort;
+    const main = flow({ name: "main" }, async () => {
+      return await createTableArtifact({ key: "orders", table: await readFile("orders.csv") });
+    });
+    const { artifacts } = await run(main, [], { data });
+    const [first, second] = JSON.parse(artifacts[0]?.data as string) as Record<string, unknown>[];
+    expect(Object.values(first ?? {})).toEqual([
+      7,
+      "12.30",
+      "0.1",
+      true,
+      1e20,
+      "9007199254740993",
+      "infinity",
+    ]);
+    expect(Object.values(second ?? {})).toEqual(types.map(() => null));
+  });
+
   rule(
     "11.1 progress beyond 0 and 100 is clamped, with a warning in the run's log",
     async ({ expect, run }) => {

@@ -15,6 +15,7 @@ export function dataPort(port: MessagePort, services: Remote<Services>): DataPor
     readTable: data.readTable,
     fromRows: data.fromRows,
     rows: data.rows,
+    texts: data.texts,
     encode: data.encode,
     load: services.load,
     download: services.download,

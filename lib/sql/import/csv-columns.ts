@@ -1,6 +1,7 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Connection } from "../connection";
 import { identifier, literal } from "../quote";
+import { isExactDouble } from "./csv-exact";
 
 /** How many rows DuckDB takes a file's types from, unless it is told otherwise. */
 const sampleRows = 20_480;
@@ -24,11 +25,7 @@ export async function guardedColumns(
   connection: Connection,
   source: string,
 ): Promise<GuardedColumns | undefined> {
-  const described = tableFromIPC(await connection.read(`DESCRIBE FROM ${source}`));
-  const columns = Array.from<unknown, readonly [name: string, type: string]>(
-    described.getChild("column_name"),
-    (name, index) => [String(name), String(described.getChild("column_type").at(index))],
-  );
+  const columns = await describeSource(connection, source);
   const counts = columns.map(([name]) => `count(${identifier(name)})`).join(", ");
   const counted = tableFromIPC(
     await connection.read(`SELECT ${counts} FROM (FROM ${source} LIMIT ${sampleRows})`),
@@ -47,11 +44,25 @@ export async function guardedColumns(
   };
 }
 
+/** What DuckDB takes a file's columns for. */
+export async function describeSource(
+  connection: Connection,
+  source: string,
+): Promise<readonly (readonly [name: string, type: string])[]> {
+  const described = tableFromIPC(await connection.read(`DESCRIBE FROM ${source}`));
+  const types = described.getChild("column_type");
+  return Array.from<unknown, readonly [string, string]>(described.getChild("column_name"), (name, index) => [
+    String(name),
+    String(types.at(index)),
+  ]);
+}
+
 /** A column's text as its type, or an error where that is not all that the text says; undefined where it always is. */
 function guard(column: string, type: string): string | undefined {
   const unchanged = unchangedSql(column, type);
   if (unchanged === undefined) return undefined;
-  return `CASE WHEN ${column} IS NULL OR (${unchanged}) THEN ${column}::${type} ELSE error('other') END`;
+  // Text is read as it is; of other types what is empty is null, also between quotes.
+  return `CASE WHEN ${column} IS NULL OR ${column} = '' THEN NULL WHEN ${unchanged} THEN ${column}::${type} ELSE error('other') END`;
 }
 
 const zeros = ["0", "-0"];
@@ -70,7 +81,7 @@ function unchangedSql(column: string, type: string): string | undefined {
     case "BOOLEAN":
       return `lower(${column}) IN ('true', 'false')`;
     case "DOUBLE":
-      return `NOT (${[starts("+"), ...zeros.map(startsWithZero), ...[" ", "\t", "_"].map(has)].join(" OR ")})`;
+      return `NOT (${[starts("+"), ...zeros.map(startsWithZero), ...[" ", "\t", "_"].map(has)].join(" OR ")}) AND ${isExactDouble(column)}`;
     case "TIMESTAMP":
       // Without a zone: the forms with seconds, with their fraction, and the date alone; else the one that DuckDB writes.
       return `CASE strlen(${column}) WHEN 10 THEN true WHEN 19 THEN ${column}[17] = ':' WHEN 23 THEN ${column}[20] = '.'

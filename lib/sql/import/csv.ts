@@ -4,6 +4,7 @@ import { type Place, nameIn } from "../place";
 import { identifier, literal } from "../quote";
 import { readFault, sqlError } from "../sql-error";
 import type { Instance } from "../instance";
+import { exactColumns } from "./csv-types";
 import { type GuardedColumns, guardedColumns } from "./csv-columns";
 import { csvParts, type CsvPart } from "./csv-parts";
 import type { OnProgress } from "./import-file";
@@ -42,7 +43,10 @@ export async function importCsv(
     await withFile(place.instance, file, async (path) => {
       const load = async (more: CsvOptions) => {
         try {
-          await connection.run(`CREATE TABLE ${nameIn(place)} AS FROM ${readCsv(path, more)}`, signal);
+          const read = (other?: CsvOptions) => readCsv(path, { ...more, ...other });
+          const { types, selection } = await exactColumns(connection, read, signal);
+          const source = read({ ...quotedIsText, ...(types !== undefined && { types }) });
+          await connection.run(`CREATE TABLE ${nameIn(place)} AS SELECT ${selection} FROM ${source}`, signal);
         } catch (error) {
           place.instance.lost.throwIfAborted();
           signal?.throwIfAborted();
@@ -82,6 +86,9 @@ async function withFile<T>(
   }
 }
 
+/** Quotes tell empty text from none. */
+const quotedIsText: CsvOptions = { allow_quoted_nulls: "false" };
+
 function readCsv(path: string, options: CsvOptions): string {
   return `read_csv(${literal(path)}${optionsSql(options)})`;
 }
@@ -104,7 +111,7 @@ async function loadByFirstRows(
   const first = async (path: string) => {
     columns = await guardedColumns(connection, readCsv(path, options));
     if (!columns || (columns.columns === undefined && file.size > part)) return false;
-    const source = readCsv(path, { ...options, types: columns.types });
+    const source = readCsv(path, { ...options, ...quotedIsText, types: columns.types });
     await connection.run(
       `CREATE TABLE ${nameIn(place)} AS SELECT ${columns.selection} FROM ${source}`,
       signal,
@@ -113,7 +120,10 @@ async function loadByFirstRows(
   };
   const next = async (path: string) => {
     if (columns?.columns === undefined) return false;
-    const read = { ...options, skip: "0", header: "false", auto_detect: "false", columns: columns.columns };
+    const read = {
+      ...{ ...options, ...quotedIsText, skip: "0", header: "false" },
+      ...{ auto_detect: "false", columns: columns.columns },
+    };
     const source = readCsv(path, read);
     await connection.run(`INSERT INTO ${nameIn(place)} SELECT ${columns.selection} FROM ${source}`, signal);
     return true;

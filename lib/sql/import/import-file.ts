@@ -1,7 +1,11 @@
 import { CompressionType, setCompressionCodec, tableFromIPC, tableToIPC } from "@uwdata/flechette";
 import { RunnelError, messageOf } from "../../base";
 import { type Connection, withConnection } from "../connection";
+import type { Column } from "../../engine";
+import { survivesFile, isTypeInFile, typeText } from "../columns";
 import { ipcParts, ipcStream } from "../ipc";
+import { type TypedParquet, typedParquet } from "../parquet/footer";
+import { foundColumn } from "../parquet/found-types";
 import type { ParquetCodec } from "../parquet/parquet";
 import { type Place, describeTable, nameIn } from "../place";
 import { emptyStream, putStreams } from "../put-streams";
@@ -46,6 +50,7 @@ export async function importFile(
       const text = await utf8(file, settings.encoding);
       const read = format === "tsv" ? { delimiter: "\t", ...settings } : settings;
       await importCsv({ file: text, fileName, settings: read, part: csvPart }, place, signal, onProgress);
+      await withConnection(place.instance, (connection) => toPlainTimes(place, connection, signal));
       break;
     }
     case "json": {
@@ -65,7 +70,6 @@ export async function importFile(
       await importArrow(file, fileName, place, signal);
       break;
   }
-  await withConnection(place.instance, (connection) => toPlainTimes(place, connection, signal));
 }
 
 async function importParquet(
@@ -77,12 +81,55 @@ async function importParquet(
   onProgress: OnProgress,
 ): Promise<void> {
   try {
-    await parquet.read(file, signal, (opened) => {
+    const typed = await typedParquet(file, fileName);
+    await parquet.read(typed.file, signal, (opened) => {
       const streams = opened.numRows === 0 ? [emptyStream(opened.schema)] : opened.pieces(onProgress);
       return putStreams(place, streams, undefined, signal);
     });
+    await withConnection(place.instance, async (connection) => {
+      await findTypes(place, connection, typed.lost, signal);
+      await restoreTypes(place, connection, typed.columns, signal);
+    });
   } catch (error) {
     throw ofFile(error, fileName, "as Parquet");
+  }
+}
+
+/** Gives columns the types back that Arrow lost. */
+async function findTypes(
+  place: Place,
+  connection: Connection,
+  lost: TypedParquet["lost"],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (lost.size === 0) return;
+  const columns = await describeTable(place, connection);
+  for (const [index, leaves] of lost) {
+    const column = columns[index];
+    if (!column) continue;
+    const { type, values } = foundColumn(column, leaves);
+    const change = `ALTER ${identifier(column.name)} TYPE ${type} USING ${values}`;
+    await connection.run(`ALTER TABLE ${nameIn(place)} ${change}`, signal);
+  }
+}
+
+/** Gives columns that were written as text their types back, of a file of ours; what no longer has such text stays text. */
+async function restoreTypes(
+  place: Place,
+  connection: Connection,
+  columns: readonly Column[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const found = await describeTable(place, connection);
+  for (const [index, { name, type }] of found.entries()) {
+    const was = columns[index];
+    if (was?.name !== name || was.type === type || !survivesFile([was]) || !isTypeInFile(type, was.type))
+      continue;
+    const change = `ALTER ${identifier(name)} TYPE ${typeText(was)}`;
+    await connection.run(`ALTER TABLE ${nameIn(place)} ${change}`, signal).catch(() => {
+      place.instance.lost.throwIfAborted();
+      signal?.throwIfAborted();
+    });
   }
 }
 

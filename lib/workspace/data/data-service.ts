@@ -52,8 +52,9 @@ export interface DataApi {
   warm(): Promise<void>;
   /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
   keepFile(picked: PickedFile): Promise<UploadedFile>;
-  /** Some rows, to be looked at: the first columns of them. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  /** The same rows to look at: the first columns of them. */
+  texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** Keeps a table as a file in this browser. */
   keepTable(table: TableRef, format: TableFormat, fileName: string): Promise<{ hash: string; size: number }>;
@@ -142,6 +143,11 @@ export function dataService(): DataApi {
       const { engine, given } = await opened();
       return await engine.encode(await given.find(asked("table", table)), asked("format", format), signal);
     },
+    async texts(table, offset, limit, signal) {
+      const { engine, given } = await opened();
+      const found = await given.find(asked("table", table));
+      return await engine.texts(found, asked("count", offset), asked("count", limit), signal);
+    },
   };
   return {
     async open(config) {
@@ -157,8 +163,9 @@ export function dataService(): DataApi {
       const { hash } = await stored(stores, file, file.name, handle);
       return { file: file.name, hash, format: await detectFormat(file, file.name) };
     },
-    async rows(...asked) {
-      const { schema, values, numRows } = await sandbox.rows(...asked);
+    rows: sandbox.rows,
+    async texts(...asked) {
+      const { schema, values, numRows } = await sandbox.texts(...asked);
       return { schema: schema.slice(0, mostColumns), values: values.slice(0, mostColumns), numRows };
     },
     encode: sandbox.encode,
@@ -237,12 +244,12 @@ function tableStore({ tables }: DataStores, reader: Reader | undefined): TableSt
       // What is not noted only goes earlier than it might.
       if (now - record.usedAt > ages.busy) tables.touch(lineage, now).catch(() => undefined);
       const rows = await tables.rows(lineage);
-      const { ref, recipe, head } = record;
-      return { version: 1, ref, recipe, head, ...(rows && { rows }) } as Awaited<
+      const { ref, recipe, head, texts } = record;
+      return { version: 1, ref, recipe, head, ...(texts && { texts }), ...(rows && { rows }) } as Awaited<
         ReturnType<TableStore["read"]>
       >;
     },
-    async write({ ref, recipe, head, rows }) {
+    async write({ ref, recipe, head, texts, rows }) {
       const now = systemClock.now();
       const times = { createdAt: now, usedAt: now };
       await tables.write({
@@ -250,6 +257,7 @@ function tableStore({ tables }: DataStores, reader: Reader | undefined): TableSt
         ref,
         recipe,
         head,
+        ...(texts && { texts }),
         ...times,
         bytes: rows?.size ?? 0,
         ...(reader && { notebooks: [reader.notebookId] }),

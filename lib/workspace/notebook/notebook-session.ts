@@ -201,13 +201,21 @@ export class NotebookSession {
     await this.#attempt(() => this.#ports.runs.pin(id, isPinned));
   }
 
-  /** Some rows of a table. */
+  /** Some rows of a table, as values. */
   readonly rows = async (
     table: TableRef,
     offset: number,
     limit: number,
     signal?: AbortSignal,
   ): Promise<Rows> => await (await this.#ports.data.api()).rows(table, offset, limit, signal);
+
+  /** The same rows as text, to look at. */
+  readonly texts = async (
+    table: TableRef,
+    offset: number,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Rows> => await (await this.#ports.data.api()).texts(table, offset, limit, signal);
 
   /** A whole table as a file; undefined where that failed, which a notice then says. */
   async saveTable(table: TableRef, format: TableFormat): Promise<Blob | undefined> {
