@@ -9,7 +9,7 @@ export interface ProseApi {
 }
 
 /** Characters that are read at all, and milliseconds that the reading may take: people write less, and it takes less. */
-export const longestProse = 500_000;
+const longestProse = 500_000;
 const patience = 5_000;
 
 /** Texts whose reading is kept, so that what scrolls into view again is there at once. */
