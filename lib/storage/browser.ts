@@ -3,7 +3,7 @@ import { messageOf, type Clock } from "../base";
 import { blobIn, keepsBlobs, withBlob, withBytes } from "./blob-bytes";
 import type { Connection } from "./connection";
 import type { Database, Edit, LoadedRow, Span } from "./database";
-import { isLostRecord } from "./fault";
+import { fault, isLostRecord } from "./fault";
 import type { Bounds } from "./key";
 import type { Door } from "./quarantine";
 import type { Key, Schema, StoreName, Value } from "./schema";
@@ -45,9 +45,9 @@ export function browserDatabase(connection: Connection, given: Door, clock: Cloc
     keys: (store, bounds) =>
       connection.use((db) => reading(db, store, (records) => records.getAllKeys(rangeOf(bounds)))),
 
-    change: (store, key, decide, { also = [], durability = "relaxed" } = {}) =>
+    change: (store, key, decide, { also = [], durability = "relaxed", of } = {}) =>
       connection.use(async (db) => {
-        const stores = [store, ...also];
+        const stores = [store, ...also, ...(of === undefined ? [] : (["notebooks"] as const))];
         // Where it is not asked, the transaction begins at once.
         const asBytes = stores.some(holdsBlobs) && (await keepsNone());
         const begin = () => db.transaction(stores, "readwrite", { durability });
@@ -55,6 +55,8 @@ export function browserDatabase(connection: Connection, given: Door, clock: Cloc
         const answer = await finish(watchdog, tx, async (motion) => {
           const row: unknown = await tx.objectStore(store).get(key).catch(lostOr);
           motion.moved();
+          if (of !== undefined && (await tx.objectStore("notebooks").getKey(of)) === undefined)
+            throw fault("storage/removed");
           if (row instanceof Lost) return row;
           return write(tx, decide, door.admit(store, row), { motion, asBytes });
         });

@@ -9,6 +9,8 @@ export interface ConnectionOptions {
   readonly clock: Clock;
   /** A newer version of the app wants the database: this one can store nothing more. */
   readonly onOutdated: () => void;
+  /** The browser closed the database, or somebody deleted it: it may no longer hold what it did. */
+  readonly onLost?: () => void;
 }
 
 /** A connection that is made anew when the browser drops it. */
@@ -38,7 +40,10 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     if (refusal) throw refusal;
     if (current) return current;
     const opening = openDatabase(options, {
-      onLost: () => drop(opening),
+      onLost() {
+        drop(opening);
+        options.onLost?.();
+      },
       onOutdated() {
         if (refusal) return;
         end(fault("storage/outdated"));

@@ -1,3 +1,4 @@
+import type { NotebookId } from "../base";
 import type { AnyKey, Bounds } from "./key";
 import type { IndexName, Key, StoreName, Value } from "./schema";
 
@@ -19,6 +20,13 @@ export interface Edit {
   removeAll(store: StoreName, bounds: Required<Bounds>): void;
 }
 
+export interface ChangeOptions {
+  /** Other stores that the decision writes to. */
+  readonly also?: readonly StoreName[];
+  readonly durability?: Durability;
+  readonly of?: NotebookId;
+}
+
 /** A record to be put into a store, under the key that it has. */
 export interface LoadedRow {
   readonly store: StoreName;
@@ -34,12 +42,15 @@ export interface Database {
   get<S extends StoreName>(store: S, key: Key<S>): Promise<Value<S> | undefined>;
   list<S extends StoreName>(store: S, span?: Span<S>): Promise<Value<S>[]>;
   keys<S extends StoreName>(store: S, bounds: Bounds): Promise<Key<S>[]>;
-  /** Reads one record, decides and writes, as one: all of it is kept or none, and no other change comes between. */
+  /**
+   * Reads one record, decides and writes, as one: all of it is kept or none, and no other change comes between. Rejects with
+   * `storage/removed`, and writes nothing, where the notebook that it is `of` is not there.
+   */
   change<S extends StoreName, T>(
     store: S,
     key: Key<S>,
     decide: (stored: Value<S> | undefined, edit: Edit) => T,
-    options?: { readonly also?: readonly StoreName[]; readonly durability?: Durability },
+    options?: ChangeOptions,
   ): Promise<T>;
   /**
    * Puts many records, as one: where nothing has their key yet, or in place of all that those stores hold. Records that are

@@ -22,6 +22,8 @@ const advice = {
   "backup/newer": "This backup was made by a newer version of Runnel: reload the page, or update it.",
   "backup/truncated": "This backup ends in the middle: copy or download it again.",
   "backup/damaged": "This backup was changed or damaged, and nothing of it was restored: use another copy.",
+  "storage/removed":
+    "This notebook was deleted in another tab, or with all of this site's data: nothing more of it is kept. Put it back, or make a copy of it.",
   "storage/failed": "The browser refused to store or to read this.",
 } as const;
 

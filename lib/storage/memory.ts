@@ -57,8 +57,9 @@ export function memoryDatabase(door: Door): Database {
     keys: <S extends StoreName>(store: S, bounds: Bounds) =>
       transact(() => within(rowsOf(store), bounds).map(({ key }) => key as Key<S>)),
 
-    change: (store, key, decide) =>
+    change: (store, key, decide, { of } = {}) =>
       transact(() => {
+        if (of !== undefined && !read("notebooks", of)) throw fault("storage/removed");
         // Nothing is written before all of it can be.
         const writes: (() => void)[] = [];
         const answer = decide(read(store, key), {

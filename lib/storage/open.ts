@@ -20,17 +20,26 @@ export interface BrowserStoreOptions extends StoreOptions {
   readonly name?: string;
   /** A newer version of the app took the database over: nothing can be stored until the page is reloaded. */
   readonly onOutdated?: () => void;
+  /** The browser closed the database, or somebody deleted it: what was read of it may no longer be there. */
+  readonly onLost?: () => void;
 }
 
 /** Opens the stores of this browser, in a page or a worker. Rejects with a `storage/…` code, within seconds. */
 export async function openBrowserStores({
   name = "runnel",
   onOutdated = () => {},
+  onLost,
   onProblem = warn,
   clock = systemClock,
   copyUpTo,
 }: BrowserStoreOptions = {}): Promise<Stores> {
-  const connection = await connect({ name, version: databaseVersion, clock, onOutdated });
+  const connection = await connect({
+    name,
+    version: databaseVersion,
+    clock,
+    onOutdated,
+    ...(onLost && { onLost }),
+  });
   const door = makeDoor(onProblem);
   return storesOver(browserDatabase(connection, door, clock), browserRoom, clock, door, copyUpTo);
 }

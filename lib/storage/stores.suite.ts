@@ -337,6 +337,45 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
       });
     });
 
+    describe("the stores of a notebook", () => {
+      test("[ST119] write while it is there, and nothing once it was removed", async () => {
+        const own = stores.of(notebookIds[0]);
+        const writes = [
+          () => own.runs.append(batch(), run()),
+          () => own.kv.write("notebooks/a", 1),
+          () => own.tables.write(table()),
+        ];
+        for (const write of writes) await expect(write()).rejects.toMatchObject({ code: "storage/removed" });
+        await stores.notebooks.write(notebook(), 0);
+        for (const write of writes) await write();
+        expect(await stores.runs.read(runIds[0])).toEqual(run());
+        await stores.notebooks.remove(notebookIds[0]);
+        await expect(own.runs.append(batch({ seq: 1 }), run())).rejects.toMatchObject({
+          code: "storage/removed",
+        });
+        expect(await collect(stores.runs.events(runIds[0]))).toHaveLength(1);
+      });
+
+      test("[ST120] forget the tables that are nobody else's", async () => {
+        const [own, other] = notebookIds;
+        const made = (lineage: string, from: string, ...notebooks: (typeof own)[]) =>
+          stores.tables.write(table({ ref: tableRef(lineage), recipe: { tables: [from] }, notebooks }));
+        await made("own", "", own);
+        await made("shared", "source", own, other);
+        await made("source", "its source", own);
+        await made("its source", "", own);
+        await made("theirs", "", other);
+        await stores.forgetTables(own);
+        const left = (await stores.tables.list()).map(({ ref, notebooks }) => [ref.lineage, notebooks]);
+        expect(Object.fromEntries(left)).toEqual({
+          shared: [other],
+          source: [],
+          "its source": [],
+          theirs: [other],
+        });
+      });
+    });
+
     describe("files", () => {
       test("[ST40] keeps a content once", async () => {
         expect(await stores.files.put(file())).toBe(true);

@@ -1,10 +1,11 @@
-import type { Clock } from "../base";
+import type { Clock, NotebookId } from "../base";
 import type { Storage } from "../engine";
 import { restoreBackup, writeBackup, type Backup } from "./backup";
 import { catalogueStore, type Catalogue } from "./catalogue";
 import type { Database } from "./database";
 import { entryStore } from "./entries";
 import { evict, evictables, type Evictable } from "./eviction";
+import { forgetTables } from "./forget-tables";
 import { defaultCopyUpTo, fileStore, type Files } from "./files";
 import { notebookStore, type Notebooks } from "./notebooks";
 import { pinStore, type Pins } from "./pins";
@@ -17,6 +18,9 @@ import { settingStore, type Settings } from "./settings";
 import { tableStore, type Tables } from "./tables";
 import { measure, type StoredBytes } from "./usage";
 
+/** What is kept of a notebook beside its text. */
+export type NotebookStores = Pick<Stores, "kv" | "runs" | "tables" | "catalogue">;
+
 /** Everything that Runnel keeps. Every promise settles; one that rejects does so with a `storage/…` code. */
 export interface Stores {
   readonly kv: Storage;
@@ -27,6 +31,10 @@ export interface Stores {
   readonly catalogue: Catalogue;
   readonly settings: Settings;
   readonly pins: Pins;
+  /** The same stores for the work of one notebook: they write only while it is there, and else reject with `storage/removed`. */
+  of(notebook: NotebookId): NotebookStores;
+  /** Forgets that a notebook was given tables; those that nobody else was given, or makes something of, are removed. */
+  forgetTables(notebook: NotebookId): Promise<void>;
   /** What can go that was last used before then, the least recently used first. Reads through the results. */
   evictables(before: number): Promise<readonly Evictable[]>;
   /** Evicts what has not been used since. */
@@ -66,13 +74,23 @@ export function storesOver(
 ): Stores {
   const database = roomyDatabase(given, clock);
   const files = fileStore(database, copyUpTo);
+  const ofNotebooks = (over: Database): NotebookStores => ({
+    kv: entryStore(over, () => clock.now()),
+    runs: runStore(over),
+    tables: tableStore(over),
+    catalogue: catalogueStore(over),
+  });
   return {
-    kv: entryStore(database, () => clock.now()),
+    ...ofNotebooks(database),
+    of: (notebook) =>
+      ofNotebooks({
+        ...database,
+        change: (store, key, decide, options) =>
+          database.change(store, key, decide, { ...options, of: notebook }),
+      }),
+    forgetTables: (notebook) => forgetTables(database, notebook),
     notebooks: notebookStore(database),
-    runs: runStore(database),
     files,
-    tables: tableStore(database),
-    catalogue: catalogueStore(database),
     settings: settingStore(database),
     pins: pinStore(database),
     backup: () => writeBackup(database, files),

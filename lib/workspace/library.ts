@@ -106,9 +106,10 @@ export class Library {
     return { record, notebook: this.parse(record.text) };
   }
 
-  /** Removes a notebook, the history of its runs, their results, and what it was allowed. */
+  /** Removes a notebook, the history of its runs, their results, tables that are nobody else's, and what it was allowed. */
   async remove(id: NotebookId): Promise<void> {
     const { kv, notebooks, permissions, pins, runs, settings } = this.#stores;
+    // First: from then on, nothing more of it is kept.
     await notebooks.remove(id);
     await permissions.remove(id);
     await settings.remove(networkKey(id));
@@ -117,6 +118,7 @@ export class Library {
       await runs.remove(run.id);
     }
     for (const key of await kv.keys(`notebooks/${id}/`)) await kv.remove(key);
+    await this.#stores.forgetTables(id);
   }
 
   async #write(

@@ -10,6 +10,7 @@ import type { NotebookSession } from "./notebook/notebook-session";
 import { openSession } from "./notebook/open-session";
 import type { PickedFile } from "./data/picked-file";
 import type { Tabs } from "./tabs";
+import type { Store } from "./shown/store";
 import type { EngineView } from "./shown/view";
 import type { WorkspaceOptions } from "./workspace";
 
@@ -22,6 +23,8 @@ interface WorkbenchParts {
   readonly tabs: Tabs;
   readonly newId: NewId;
   readonly keeper: Keeper;
+  /** Counts how often the storage was lost: what was read of it may no longer be there. */
+  readonly lost: Store<number>;
   /** What went wrong when the workspace was opened. */
   readonly problems: readonly string[];
 }
@@ -47,7 +50,9 @@ export function createWorkbench({ isPersistent, ...parts }: WorkbenchParts): Wor
       () => ({
         ...dataFiles(options.base),
         ...(reader && { reader }),
-        ...(!isPersistent && { stores: lent(stores) }),
+        ...(!isPersistent && {
+          stores: lent(reader ? { ...stores, ...stores.of(reader.notebookId) } : stores),
+        }),
       }),
       onStatus,
     );

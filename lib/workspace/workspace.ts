@@ -5,12 +5,14 @@ import { Catalogue } from "./catalogue";
 import type { DraftPlace } from "./notebook/draft";
 import { examples, type Example } from "./examples";
 import { Keeper } from "./keeper";
+import { NotebookChannel } from "./notebook/notebook-channel";
 import type { NotebookSession } from "./notebook/notebook-session";
 import { OpenNotebooks } from "./open-notebooks";
 import type { PickedFile } from "./data/picked-file";
 import type { RecoveryPorts } from "./run/recovery";
+import { Source } from "./shown/store";
 import { SecretKeeper } from "./secrets/secret-keeper";
-import { browserTabs, loneTab } from "./tabs";
+import { browserTabs, loneTab, type Tabs } from "./tabs";
 import type * as workbenchModule from "./workbench";
 
 export interface WorkspaceOptions {
@@ -63,7 +65,8 @@ export async function loadWorkbench(): Promise<typeof workbenchModule> {
 
 /** Opens what this browser keeps, ends runs that a closed tab left behind, and gives the app its one object. */
 export async function createWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const { stores, isPersistent } = await openStores(options);
+  const lost = new Source(0);
+  const { stores, isPersistent } = await openStores(options, () => lost.set(lost.get() + 1));
   const tabs = isPersistent ? browserTabs : loneTab();
   const newId = newIds(Date.now, Math.random);
   const problems = await recover({ stores, locks: tabs.locks, clock: systemClock, newId });
@@ -73,7 +76,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   const workbench = () =>
     (loaded ??= loadWorkbench().then(
       ({ createWorkbench }) =>
-        createWorkbench({ options, stores, isPersistent, tabs, newId, keeper, problems }),
+        createWorkbench({ options, stores, isPersistent, tabs, newId, keeper, lost, problems }),
       (error: unknown) => {
         loaded = undefined;
         throw new RunnelError(
@@ -102,11 +105,19 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     async remove(id) {
       await opened.close(id);
       await (await workbench()).library.remove(id);
+      tellRemoved(tabs, id);
     },
     secrets: new SecretKeeper(stores),
     catalogue: new Catalogue(stores, async () => (await workbench()).dataClient()),
     keeper,
   };
+}
+
+/** Tells the other tabs that have a notebook open that it was removed. */
+function tellRemoved(tabs: Tabs, id: NotebookId): void {
+  const channel = new NotebookChannel(tabs, id, () => undefined);
+  channel.send({ type: "removed" });
+  channel.close();
 }
 
 /** Ends runs that a closed tab left behind. Most times there are none, and nothing is loaded for it. */
@@ -117,11 +128,12 @@ async function recover(ports: RecoveryPorts): Promise<readonly string[]> {
   return await recoverRuns(ports);
 }
 
-async function openStores({
-  onOutdated,
-}: WorkspaceOptions): Promise<{ stores: Stores; isPersistent: boolean }> {
+async function openStores(
+  { onOutdated }: WorkspaceOptions,
+  onLost: () => void,
+): Promise<{ stores: Stores; isPersistent: boolean }> {
   try {
-    return { stores: await openBrowserStores({ onOutdated }), isPersistent: true };
+    return { stores: await openBrowserStores({ onOutdated, onLost }), isPersistent: true };
   } catch (error) {
     if (!(error instanceof RunnelError) || error.code !== "storage/unavailable") throw error;
     return { stores: memoryStores(), isPersistent: false };

@@ -62,6 +62,11 @@ export class Tab {
     return await this.open(await this.#workspace.importFrom(new File([text], "foreign.md"), picked));
   }
 
+  /** Deletes a notebook, as on the home page. */
+  async remove(id: NotebookId): Promise<void> {
+    await this.#workspace.remove(id);
+  }
+
   async open(id: NotebookId): Promise<OpenNotebook> {
     return new OpenNotebook(id, await this.#workspace.open(id));
   }
@@ -160,6 +165,16 @@ export class OpenNotebook {
 
   get isSaved(): boolean {
     return this.#shows.saving.get() === "saved";
+  }
+
+  /** Whether it says that nothing of it is stored any more. */
+  get isRemoved(): boolean {
+    return this.#shows.saving.get() === "removed";
+  }
+
+  /** Stores again what was removed. */
+  async putBack(): Promise<void> {
+    await this.#session.settle("mine");
   }
 
   get mayEdit(): boolean {

@@ -1,6 +1,6 @@
 "use client";
 
-import { CopyPlus, GitCompareArrows, PencilOff } from "lucide-react";
+import { CopyPlus, GitCompareArrows, PencilOff, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { go } from "../../_shell/navigation";
 import { Banner } from "../../_design/banner";
@@ -46,6 +46,33 @@ export function EditBar() {
       >
         <strong>Changed elsewhere too.</strong> Another tab saved this notebook after your changes here, which
         are not saved yet.
+      </Banner>
+    );
+  if (saving === "removed")
+    return (
+      <Banner
+        tone="danger"
+        icon={Trash2}
+        role="alert"
+        label="Editing"
+        actions={
+          <>
+            <Button
+              look="primary"
+              disabled={isBusy}
+              onClick={() => void attempt(() => rights.settle("mine"))}
+            >
+              Put it back
+            </Button>
+            <Button disabled={isBusy} onClick={() => void copy()}>
+              <CopyPlus className="size-3.5" aria-hidden />
+              Make a copy
+            </Button>
+          </>
+        }
+      >
+        <strong>No longer stored.</strong> This notebook was deleted in another tab, or with all of this
+        site&apos;s data. Its text is in this tab only: put it back, or download it.
       </Banner>
     );
   if (editing !== "elsewhere") return null;

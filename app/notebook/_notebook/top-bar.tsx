@@ -158,12 +158,13 @@ const savingText: Record<Saving, string> = {
   saving: "Saving…",
   conflict: "Not saved",
   failed: "Not saved",
+  removed: "Not saved",
 };
 
 function SavingLine() {
   const saving = useSaving();
   const isKept = useWorkspace()?.isPersistent ?? true;
-  const isBad = saving === "conflict" || saving === "failed";
+  const isBad = savingText[saving] === "Not saved";
   return (
     <span
       role="status"

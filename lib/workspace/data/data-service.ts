@@ -223,7 +223,7 @@ async function openEngine(config: DataConfig): Promise<Opened> {
   // The page lives longer than its worker.
   const stores: DataStores = lent
     ? connect<DataStores>(lent, new AbortController().signal)
-    : await openBrowserStores();
+    : await ownStores(reader);
   const hosted = new HostedWorkers(workers);
   const engine = createDataEngine({
     assets,
@@ -232,6 +232,12 @@ async function openEngine(config: DataConfig): Promise<Opened> {
     files: { open: (hash) => stores.files.open(hash) },
   });
   return { engine, stores, samples, reader, given: new GivenTables(stores.tables, reader) };
+}
+
+/** The stores of this browser; for a notebook, as long as that is there. */
+async function ownStores(reader: Reader | undefined): Promise<DataStores> {
+  const stores = await openBrowserStores();
+  return reader ? { ...stores, ...stores.of(reader.notebookId) } : stores;
 }
 
 /** The tables of the data engine, in the shape in which the stores keep them. */

@@ -31,8 +31,9 @@ export type NotebookMessage =
   /** The sender wants to edit: whoever does saves, and lets go. */
   | { readonly type: "ask" }
   | { readonly type: "given" }
-  /** Another revision is stored. */
+  /** Another revision is stored; or none any more. */
   | { readonly type: "saved" }
+  | { readonly type: "removed" }
   /** More of a run is stored. */
   | { readonly type: "run"; readonly id: FlowRunId }
   | RunRequested
@@ -41,7 +42,7 @@ export type NotebookMessage =
 const flowRunId = v.custom<FlowRunId>((id) => typeof id === "string");
 
 const message: v.GenericSchema<unknown, NotebookMessage> = v.variant("type", [
-  v.object({ type: v.picklist(["who", "held", "ask", "given", "saved"]) }),
+  v.object({ type: v.picklist(["who", "held", "ask", "given", "saved", "removed"]) }),
   v.object({ type: v.literal("run"), id: flowRunId }),
   v.object({
     type: v.literal("request"),

@@ -47,7 +47,8 @@ export class NotebookDocument {
   readonly #outline: Source<Outline>;
   readonly #flows = new Source<readonly string[]>([]);
   readonly #saving = new Source<Saving>("saved");
-  #savedFrom: Notebook;
+  /** What is stored of it: nothing, where it was removed. */
+  #savedFrom: Notebook | undefined;
   #writing: Promise<void> = Promise.resolve();
   #stopCompile: (() => void) | undefined;
   #stopSave: (() => void) | undefined;
@@ -118,13 +119,17 @@ export class NotebookDocument {
     await this.#writing;
     const stored = await this.#ports.stores.notebooks.read(this.#record.id);
     if (stored?.revision === this.#record.revision) return;
-    if (stored && this.#notebook === this.#savedFrom) this.#adopt(stored);
+    if (!stored) this.#removed();
+    else if (this.#notebook === this.#savedFrom) this.#adopt(stored);
     else this.#saving.set("conflict");
   }
 
-  /** Ends a conflict: with what is stored, this tab's changes given up; or with this tab's, in its place. */
+  /**
+   * Ends a conflict: with what is stored, this tab's changes given up; or with this tab's, in its place. "mine" puts back what was
+   * removed.
+   */
   async settle(choice: "theirs" | "mine"): Promise<void> {
-    if (this.#saving.get() !== "conflict") return;
+    if (!this.#isUnsettled) return;
     const { stores, onProblem } = this.#ports;
     const stored = await stores.notebooks.read(this.#record.id);
     if (choice === "mine") {
@@ -172,7 +177,7 @@ export class NotebookDocument {
   async #write(): Promise<void> {
     const from = this.#notebook;
     if (from === this.#savedFrom) return;
-    if (this.#saving.get() === "conflict") return void this.#keepDraft();
+    if (this.#isUnsettled) return void this.#keepDraft();
     const { stores, clock, drafts, onSaved } = this.#ports;
     const text = serialiseNotebook(from);
     try {
@@ -184,15 +189,27 @@ export class NotebookDocument {
         drafts.remove(this.#record.id);
         this.#saving.set(this.#notebook === from ? "saved" : "saving");
         onSaved();
-      } else {
+      } else if (written.current) {
         this.#keepDraft();
         this.#saving.set("conflict");
-      }
+      } else this.#removed();
     } catch (error) {
       const kept = this.#keepDraft() ? " This tab keeps it until it is closed." : "";
       this.#saving.set("failed");
       this.#ports.onProblem(`Your last change could not be saved: ${messageOf(error)}${kept}`);
     }
+  }
+
+  /** Nothing of it is stored any more: it is kept here, and nowhere else. */
+  #removed(): void {
+    this.#savedFrom = undefined;
+    this.#keepDraft();
+    this.#saving.set("removed");
+  }
+
+  /** Whether nothing is saved until the person chooses. */
+  get #isUnsettled(): boolean {
+    return ["conflict", "removed"].includes(this.#saving.get());
   }
 
   #keepDraft(): boolean {

@@ -131,6 +131,17 @@ export class NotebookSession {
     await this.files.look();
   }
 
+  /** What was stored may be gone: looks, and where it is, ends the run under way, as nothing more of it is kept. */
+  async emptied(): Promise<void> {
+    await this.#attempt(async () => {
+      const { document, runs } = this.#ports;
+      await document.refresh();
+      if (document.saving.get() !== "removed") return;
+      this.#runner.stop();
+      await runs.refresh();
+    });
+  }
+
   /** Makes this the tab that edits; the other saves first. */
   async takeOver(): Promise<void> {
     await this.#attempt(() => this.#ports.lock.takeOver());
@@ -141,7 +152,7 @@ export class NotebookSession {
     return await this.#attempt(async () => {
       const { copy, document } = this.#ports;
       const id = await copy(document);
-      await document.settle("theirs");
+      if (document.saving.get() === "conflict") await document.settle("theirs");
       return id;
     });
   }

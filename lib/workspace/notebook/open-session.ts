@@ -13,6 +13,7 @@ import { Notices } from "./notices";
 import { RunBook } from "../run/run-book";
 import { RunFollower } from "../run/run-follower";
 import { sandboxes } from "../run/sandboxes";
+import type { Store } from "../shown/store";
 import type { Tabs } from "../tabs";
 import type { Workbench } from "../workbench";
 import type { WorkspaceOptions } from "../workspace";
@@ -25,15 +26,18 @@ export interface SessionParts {
   readonly library: Library;
   readonly keeper: Keeper;
   readonly dataClient: Workbench["dataClient"];
+  /** Counts how often the storage was lost: what was read of it may no longer be there. */
+  readonly lost: Store<number>;
   /** What went wrong when the workspace was opened. */
   readonly problems: readonly string[];
 }
 
 /** Puts an open notebook together: its document, runs, data worker and sandbox. */
 export async function openSession(parts: SessionParts, id: NotebookId): Promise<NotebookSession> {
-  const { options, stores, tabs, newId, library, keeper, dataClient } = parts;
+  const { options, stores, tabs, newId, library, keeper, dataClient, lost } = parts;
   const { locks } = tabs;
   const { record, notebook } = await library.read(id);
+  let stopHearing = () => {};
   const runs = new RunBook(stores, id);
   await runs.open();
 
@@ -56,6 +60,8 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
         return lock.given();
       case "saved":
         return void document.refresh();
+      case "removed":
+        return void session.emptied();
       case "run":
         return follower.heard(message.id);
       case "request":
@@ -104,6 +110,7 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
     startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted, maxWorkers),
     maxWorkers,
     close() {
+      stopHearing();
       lock.close();
       follower.close();
       channel.close();
@@ -112,6 +119,7 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
       sandbox.close();
     },
   });
+  stopHearing = lost.subscribe(() => void session.emptied());
   for (const problem of parts.problems) notices.say("error", problem);
   for (const run of await stores.runs.unfinished()) if (run.notebookId === id) follower.heard(run.id);
   await lock.open();

@@ -114,6 +114,12 @@ export class RunSession {
         await this.#end(await this.#run(entry, maxWorkers));
         this.release();
       } catch (cause) {
+        if (cause instanceof RunnelError && cause.code === "storage/removed") {
+          // Nobody is to store it later.
+          this.#unstored = [];
+          this.release();
+          throw cause;
+        }
         throw new RunnelError(
           "run/unstored",
           `How this run ended is not stored, and is lost if this page is closed now. Running again stores it first. ${messageOf(cause)}`,

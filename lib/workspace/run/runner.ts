@@ -123,7 +123,8 @@ export class Runner {
     const { stores, locks, clock, newId, document, channel, runs, data, network, startWorker } = this.#ports;
     const notebookId = document.record.id;
     return {
-      ...{ stores, locks, clock, newId, notebookId, startWorker, keys: runs.keys },
+      ...{ locks, clock, newId, notebookId, startWorker, keys: runs.keys },
+      stores: { ...stores, ...stores.of(notebookId) },
       connectData: () => data.connection(),
       load: async (table, name, mode, runId) =>
         await (await data.api()).load({ table, name, mode, runId, notebookId }),

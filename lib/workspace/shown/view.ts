@@ -176,7 +176,7 @@ export interface Outline {
 }
 
 /** Whether the text as it is here is on the disk. */
-export type Saving = "saved" | "saving" | "conflict" | "failed";
+export type Saving = "saved" | "saving" | "conflict" | "failed" | "removed";
 
 /** Which tab may edit: one at a time does. `unknown`: it is not known yet. */
 export type Editing = "unknown" | "here" | "elsewhere";
