@@ -50,6 +50,12 @@ describe("a notebook from elsewhere", () => {
     await expect(read(cells, "\n", cell("more"))).rejects.toMatchObject(tooLarge);
   });
 
+  test("[NB81] of too many lines is refused, whatever ends them", async () => {
+    expect((await read("\n".repeat(foreignLimits.lines))).problems).toEqual([]);
+    for (const end of ["\n", "\r", "\r\n"])
+      await expect(read(end.repeat(foreignLimits.lines + 1))).rejects.toMatchObject(tooLarge);
+  });
+
   test("[NB81] with a name that is too long is refused", async () => {
     const name = "n".repeat(foreignLimits.name);
     expect((await read(cell(name))).notebook.cells).toHaveLength(1);

@@ -3,7 +3,7 @@ import { kindOf } from "./kinds";
 import { parseNotebook, type ParsedNotebook } from "./parse";
 
 /** What a notebook from elsewhere may have at most: far more than people write, and little enough to be read at once. */
-export const foreignLimits = { bytes: 5_000_000, depth: 32, cells: 500, name: 200 };
+export const foreignLimits = { bytes: 5_000_000, lines: 100_000, depth: 32, cells: 500, name: 200 };
 
 /**
  * The one door for the bytes of a notebook that was made elsewhere. Throws `notebook/not-text` for what is no UTF-8 text,
@@ -12,7 +12,10 @@ export const foreignLimits = { bytes: 5_000_000, depth: 32, cells: 500, name: 20
 export async function readForeignNotebook(file: File, newId: NewId): Promise<ParsedNotebook> {
   if (file.size > foreignLimits.bytes)
     throw tooLarge(file, `it has ${count(file.size)} bytes, and ${count(foreignLimits.bytes)} are allowed`);
-  const parsed = parseNotebook(await textOf(file), newId);
+  const text = await textOf(file);
+  if (hasLines(text, foreignLimits.lines))
+    throw tooLarge(file, `it has more than ${count(foreignLimits.lines)} lines`);
+  const parsed = parseNotebook(text, newId);
   const { title, settings, cells } = parsed.notebook;
   if (cells.length > foreignLimits.cells)
     throw tooLarge(
@@ -24,6 +27,13 @@ export async function readForeignNotebook(file: File, newId: NewId): Promise<Par
     throw tooLarge(file, `its title or a cell's name has more than ${count(foreignLimits.name)} characters`);
   if (isDeep(settings, foreignLimits.depth)) throw tooLarge(file, "its settings are nested too deeply");
   return parsed;
+}
+
+/** Whether a text has more lines than that: reading takes its time for each. */
+function hasLines(text: string, most: number): boolean {
+  const ends = /\r\n|\r|\n/g;
+  for (let lines = 0; ends.exec(text);) if (++lines > most) return true;
+  return false;
 }
 
 async function textOf(file: File): Promise<string> {

@@ -62,7 +62,7 @@ export function parseNotebook(text: string, newId: NewId, kinds: Kinds = cellKin
     } else if (block.kind === "wrapper") {
       endProse();
       addMarkdown(block.body);
-    } else prose.push(...lines.slice(at, block.end));
+    } else for (let line = at; line < block.end; line++) prose.push(lines[line] ?? "");
     const open = block.kind === "prose" ? block.unclosed : block.closed ? undefined : block.kind;
     if (open) problem(`unclosed-${open}`, at, unclosedMessage[open]);
     at = block.end;
