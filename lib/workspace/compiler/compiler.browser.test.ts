@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { newIds, type CellId } from "../../base";
+import { deferred, newIds, systemClock, type CellId, type Clock } from "../../base";
 import { cellKinds, type Cell, type Notebook } from "../../notebook";
 import { createCompiler } from "./compiler";
 import { startWorker } from "../worker";
@@ -9,17 +9,31 @@ const notebook = (...cells: Cell[]): Notebook => ({ title: "", settings: {}, cel
 const query: Cell = { ...cellKinds.sql.empty(newId<CellId>(), []), name: "one", code: "SELECT 1" };
 const code: Cell = { ...cellKinds.ts.empty(newId<CellId>(), []), code: "const two: number = 2" };
 
+/** A clock whose time passes when a test says so, once something waits for it. */
+function impatient(): { readonly clock: Clock; readonly expire: () => Promise<void> } {
+  let waits = deferred<() => void>();
+  const after: Clock["after"] = (_, callback) => {
+    waits.resolve(callback);
+    return () => (waits = deferred());
+  };
+  return { clock: { ...systemClock, after }, expire: async () => (await waits.promise)() };
+}
+
 /** A compiler, its statuses, and the scripts of its workers that are there: those that the app is built with. */
-function compilerOf(folder = "/workers/") {
+function compilerOf(folder = "/workers/", clock = systemClock) {
   const there: string[] = [];
   const started: string[] = [];
-  const compiler = createCompiler(new URL(folder, location.href).href, (source, gone) => {
-    const script = source.url.replace(/.*\//, "");
-    started.push(script);
-    there.push(script);
-    gone.signal.addEventListener("abort", () => there.splice(there.indexOf(script), 1));
-    return startWorker(source, gone);
-  });
+  const compiler = createCompiler(
+    new URL(folder, location.href).href,
+    (source, gone) => {
+      const script = source.url.replace(/.*\//, "");
+      started.push(script);
+      there.push(script);
+      gone.signal.addEventListener("abort", () => there.splice(there.indexOf(script), 1));
+      return startWorker(source, gone);
+    },
+    clock,
+  );
   const { status } = compiler;
   const statuses = [status.get()];
   status.subscribe(() => statuses.push(status.get()));
@@ -76,4 +90,16 @@ test("[WS82] a compiler that is closed ends its workers, and what is asked of th
   compiler.close();
   await ended;
   expect(there).toEqual([]);
+});
+
+test("[WS85] 29: a text that keeps the parser is given up, and the next one is compiled", async () => {
+  const { clock, expire } = impatient();
+  const { compiler, there } = compilerOf("/workers/", clock);
+  await compiler.compile(notebook(code));
+  const endless = compiler.compile(notebook({ ...code, code: "export ".repeat(1_000_000) }));
+  const refused = expect(endless).rejects.toMatchObject({ code: "compile/slow" });
+  await expire();
+  await refused;
+  expect(there).toEqual([]);
+  expect((await (await compiler.compile(notebook(code))).code()).module).toContain("const two         = 2");
 });

@@ -1,4 +1,4 @@
-import { AbortError } from "../../base";
+import { AbortError, RunnelError, systemClock, type Clock } from "../../base";
 import {
   needsTypeScript,
   type Cell,
@@ -31,12 +31,19 @@ export interface Compiler {
   close(): void;
 }
 
+/** Milliseconds that a notebook may take: there are texts that keep TypeScript's own parser for hours. */
+const longest = 30_000;
+
 /** Makes a compiler; `folder` is the address of the folder of the app's workers, and `start` starts one. */
-export function createCompiler(folder: string, start: Start = startWorker): Compiler {
+export function createCompiler(
+  folder: string,
+  start: Start = startWorker,
+  clock: Clock = systemClock,
+): Compiler {
   const status = new Source<CompilerStatus>("idle");
   const startFrom = (script: string) => (gone: AbortController) => start({ url: folder + script }, gone);
-  const small = new CompilerWorker(startFrom("compile.js"));
-  const whole = new CompilerWorker(startFrom("compile-typescript.js"), () => status.set("idle"));
+  const small = new CompilerWorker(clock, startFrom("compile.js"));
+  const whole = new CompilerWorker(clock, startFrom("compile-typescript.js"), () => status.set("idle"));
   return {
     async compile(notebook) {
       if (!whole.isThere && !needsTypeScript(notebook)) return await small.compile(notebook);
@@ -67,12 +74,18 @@ interface Started {
 
 /** One of the compiler's workers. It starts at the first need, and again after it ended. */
 class CompilerWorker {
+  readonly #clock: Clock;
   readonly #startWorker: (gone: AbortController) => Promise<Worker>;
   readonly #onGone: () => void;
   #current: Started | undefined;
   #latest: Promise<unknown> | undefined;
 
-  constructor(start: (gone: AbortController) => Promise<Worker>, onGone: () => void = () => undefined) {
+  constructor(
+    clock: Clock,
+    start: (gone: AbortController) => Promise<Worker>,
+    onGone: () => void = () => undefined,
+  ) {
+    this.#clock = clock;
     this.#startWorker = start;
     this.#onGone = onGone;
   }
@@ -99,7 +112,8 @@ class CompilerWorker {
     const api = await worker.api;
     const asked = cells.map((cell) => (worker.sent.has(cell) ? cell.id : cell));
     worker.sent = new Set(cells);
-    return await api.compile(asked);
+    const stopWaiting = this.#clock.after(longest, () => worker.gone.abort(tooSlow()));
+    return await api.compile(asked).finally(stopWaiting);
   }
 
   /** Ends it once it has answered, which it does in the order of asking; not where it is asked again before. */
@@ -127,4 +141,11 @@ class CompilerWorker {
     });
     return started;
   }
+}
+
+function tooSlow(): RunnelError {
+  return new RunnelError(
+    "compile/slow",
+    "A cell of this notebook takes more than half a minute to be read, and nothing can run until that is mended: take out what was changed last.",
+  );
 }
