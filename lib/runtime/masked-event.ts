@@ -16,7 +16,10 @@ const fixed =
 /** Members that are an author's own as a whole, with the names in them. */
 const own = /^(payload|resource|related|parameters|metadata|parts|value)$/;
 
-/** An event's line with all text masked that an author may have chosen. What is no event stays none. */
+/**
+ * An event's line with all text masked that an author may have chosen. What is no event stays none, and what is nested too deeply to be
+ * looked through is none.
+ */
 export function maskedEvent(line: StoredEvent, mask: TextMask): StoredEvent {
   if (mask.isEmpty) return line;
   let event: unknown;
@@ -25,7 +28,12 @@ export function maskedEvent(line: StoredEvent, mask: TextMask): StoredEvent {
   } catch {
     return line;
   }
-  return JSON.stringify(masked(event, mask));
+  try {
+    return JSON.stringify(masked(event, mask));
+  } catch (error) {
+    if (error instanceof RangeError) return "";
+    throw error;
+  }
 }
 
 function masked(value: unknown, mask: TextMask): unknown {

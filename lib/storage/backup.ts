@@ -41,7 +41,7 @@ interface Line {
   readonly hash: string;
 }
 
-/** A backup, and the names of the files whose bytes are not in it: they cannot be read now. */
+/** A backup, and what is not in it: files whose bytes cannot be read now, and records that are nested too deeply. */
 export interface Backup {
   readonly file: Blob;
   readonly missing: readonly string[];
@@ -63,13 +63,30 @@ export async function writeBackup(database: Database, files: Files): Promise<Bac
       ? bytesOf(database, files, missing)
       : pagesOf(database, store)) {
       const blobs: Blob[] = [];
-      const texts = page.map((record) => encodeValue(record, blobs));
+      const texts: string[] = [];
+      for (const record of page) {
+        const text = encoded(record, blobs);
+        if (text === undefined) missing.push(`${store} ${JSON.stringify(keyAt(record, keyPath(store)))}`);
+        else texts.push(text);
+      }
       for (const blob of blobs) await frame("blob", blob);
       const types = blobs.map((blob) => blob.type);
       await frame("records", new Blob([JSON.stringify({ store, types, records: texts })]));
     }
   await frame("end", new Blob([lines]));
   return { file: new Blob(parts, { type: "application/x-runnel-backup" }), missing };
+}
+
+/** A record as text; undefined where it is nested too deeply for that, and its blobs are then not kept. */
+function encoded(record: unknown, blobs: Blob[]): string | undefined {
+  const before = blobs.length;
+  try {
+    return encodeValue(record, blobs);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    blobs.length = before;
+    return undefined;
+  }
 }
 
 /** The bytes of all files, copied or on the person's disk; what cannot be read is noted as missing. */

@@ -92,7 +92,7 @@ test("[WS82] a compiler that is closed ends its workers, and what is asked of th
   expect(there).toEqual([]);
 });
 
-test("[WS85] 29: a text that keeps the parser is given up, and the next one is compiled", async () => {
+test("[WS89] 29: a text that keeps the parser is given up, and the next one is compiled", async () => {
   const { clock, expire } = impatient();
   const { compiler, there } = compilerOf("/workers/", clock);
   await compiler.compile(notebook(code));

@@ -22,8 +22,19 @@ export function notebookStorage(storage: Storage, notebookId: NotebookId, mask: 
   };
 }
 
+function masked(value: unknown, mask: Mask): unknown {
+  try {
+    return mask.value(value);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SerializationError("This value is nested too deeply to be stored. Pass flatter data.", {
+      cause: error,
+    });
+  }
+}
+
 async function withoutSecrets(key: string, value: unknown, mask: Mask): Promise<unknown> {
-  const kept = forPeople.some((start) => key.startsWith(start)) ? mask.value(value) : value;
+  const kept = forPeople.some((start) => key.startsWith(start)) ? masked(value, mask) : value;
   const name = await mask.find([key, kept]);
   if (name === undefined) return kept;
   throw new SerializationError(
