@@ -194,6 +194,8 @@ export class FlowCall {
   readonly children = new Map<string, ChildFlow>();
   /** Arguments by name: as given, then resolved and validated. */
   parameters: Readonly<Record<string, unknown>>;
+  /** Whether its prints become log lines, and those of tasks and subflows that do not say (rule 2.15). */
+  logPrints = false;
   /** The tasks that the current attempt submitted. */
   submissions = new Submissions(Infinity);
   /** How often the current attempt has called each flow. */
@@ -256,6 +258,11 @@ export interface FlowPause {
 export interface ChildFlow {
   readonly tracking: TaskRun;
   readonly run: FlowRun;
+}
+
+/** Whether what a task or a subflow prints becomes log lines, where it does not say: the flow around it decides, or the settings. */
+export function flowPrints({ flow, core }: RunContext): boolean {
+  return flow ? flow.logPrints : core.settings.loggingLogPrints;
 }
 
 /** Writes a line into the log of the run that a context belongs to. */

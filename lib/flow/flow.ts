@@ -10,7 +10,7 @@ import {
 } from "../engine";
 import type { Authored, IsGenerator, Returned, ValueOf, Yielded } from "./authored";
 import { rememberFlow } from "./definitions";
-import { mergedOptions } from "./options";
+import { lastingOfFlows, mergedOptions } from "./options";
 import { surroundings } from "./task";
 import type { Changes } from "./task-types";
 
@@ -72,7 +72,7 @@ function makeFlow(blueprint: FlowBlueprint): Flow {
         const { waitFor = call.waitFor, returnState = call.returnState ?? false, ...rest } = changes;
         return makeFlow({
           ...blueprint,
-          options: mergedOptions(options, rest),
+          options: mergedOptions(options, rest, lastingOfFlows),
           call: { waitFor, returnState },
         });
       },

@@ -16,7 +16,7 @@ export type { AddableKind, CellFence, CellKind, CellLanguage, Kinds } from "./ki
 export type { MarkdownCell } from "./kinds/markdown";
 export type { SqlCell } from "./kinds/sql";
 export type { TsCell } from "./kinds/ts";
-export { type CellLines, type Insertion, type LineMap, type Location, locateError } from "./location";
+export { type CellLines, type Insertion, type LineMap, type Location, locate, locateError } from "./location";
 export { cellName, foldCase, isCatalogueName, queryOver } from "./name";
 export { readSql } from "./compile/sql-tables";
 export { type ParsedNotebook, parseNotebook } from "./parse";

@@ -96,16 +96,21 @@ function structureText(root: object, longest: number): string {
     if (isShownByItself(value)) return (value as { toString(): string }).toString();
     if (seen.has(value)) return "[circular]";
     seen.add(value);
-    const parts = Array.isArray(value) || value instanceof Set ? list([...value]) : record(value);
+    const parts = Array.isArray(value) || value instanceof Set ? list(value) : record(value);
     seen.delete(value);
     return parts;
   };
-  const list = (items: readonly unknown[]) => `[${joined(items, (one) => write(one))}]`;
+  const list = (items: Iterable<unknown>) => `[${joined(items, (one) => write(one))}]`;
   const record = (value: object) => {
-    const entries = value instanceof Map ? [...(value as Map<unknown, unknown>)] : Object.entries(value);
-    return `{${joined(entries, ([key, one]) => `${shortKey(key)}: ${write(one)}`)}}`;
+    const entries = value instanceof Map ? (value as Map<unknown, unknown>) : Object.entries(value);
+    return `{${joined(entries, ([key, one]) => `${keyText(key)}: ${write(one)}`)}}`;
   };
-  const joined = <T>(items: readonly T[], each: (item: T) => string) => {
+  const keyText = (key: unknown) => {
+    const text = shortKey(String(key).slice(0, left));
+    left -= text.length;
+    return text;
+  };
+  const joined = <T>(items: Iterable<T>, each: (item: T) => string) => {
     const texts: string[] = [];
     for (const item of items) {
       if (left <= 0) {
@@ -124,7 +129,6 @@ function structureText(root: object, longest: number): string {
   }
 }
 
-function shortKey(key: unknown): string {
-  const text = String(key);
+function shortKey(text: string): string {
   return /^[\w$]+$/.test(text) ? text : JSON.stringify(text);
 }

@@ -60,3 +60,28 @@ for (const { title, body, by, notRun } of [
     expect(told).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
     expect(told).not.toMatch(/UnfinishedRun|PENDING/);
   });
+
+for (const { title, body } of [
+  { title: "a promise that a flow forgets", body: 'void Promise.reject(new RangeError("lost"));' },
+  {
+    title: "one of a function",
+    body: 'const go = async () => { throw new RangeError("lost"); };\n  void go();',
+  },
+])
+  test(`a rejection that nobody awaits is a warning with its line, and the run goes on: ${title}`, async () => {
+    notebook.write(1, `const main = flow(async () => {\n  ${body}\n  await sleep(0);\n  return 1;\n});`);
+    expect(await notebook.run()).toBe("Completed");
+    const warning = notebook.shown?.lines.find((line) => line.includes("lost"));
+    expect(warning).toMatch(/^A rejection was never awaited: RangeError/);
+    expect(warning).toMatch(/main, line 2/);
+    expect(warning).not.toMatch(/blob:|https?:|notebook\.runnel/);
+  });
+
+test("a rejection that nobody awaits of a task, in its worker, is a warning of its own", async () => {
+  const code =
+    'const t = task(async () => {\n  void Promise.reject(new RangeError("lost"));\n  return 7;\n});';
+  notebook.write(1, `${code}\nconst main = flow(async () => await t());`);
+  expect(await notebook.run()).toBe("Completed");
+  const warning = notebook.shown?.lines.find((line) => line.includes("lost"));
+  expect(warning).toMatch(/t, line 2/);
+});

@@ -22,7 +22,7 @@ export function upstreamsOf(value: unknown, producers: WeakMap<object, TaskRunId
   if (typeof value !== "object" || value === null) return nothing;
   const ids = new Set<TaskRunId>();
   let isDynamic = false;
-  visit(value, new Set(), (one) => {
+  visit(value, (one) => {
     if (fillingOf(one)) {
       isDynamic = true;
       return false;
@@ -126,12 +126,15 @@ async function waitUnlessCancelled(future: Future, call: TaskCall | undefined): 
   await (call ? call.context.scope.race(future.wait()) : future.wait());
 }
 
-function visit(value: unknown, seen: Set<object>, look: (one: object) => boolean): void {
-  if (typeof value !== "object" || value === null || seen.has(value)) return;
-  seen.add(value);
-  if (!look(value)) return;
-  if (isAnnotation(value)) visit(value.value, seen, look);
-  else for (const one of membersOf(value)) visit(one, seen, look);
+/** Looks at a value and all in it once, however deep that goes; not into what `look` says no of. */
+function visit(value: object, look: (one: object) => boolean): void {
+  const seen = new Set<object>([value]);
+  // A set gives also what is added to it meanwhile.
+  for (const one of seen) {
+    if (!look(one)) continue;
+    for (const member of isAnnotation(one) ? [one.value] : membersOf(one))
+      if (typeof member === "object" && member !== null) seen.add(member);
+  }
 }
 
 function isRun(value: object): value is FlowRun | TaskRun {

@@ -119,7 +119,9 @@ function keyContext({ task, handle, run, parameters, context }: TaskCall): KeyCo
 function storageKey({ task, run, parameters, context }: TaskCall): string | null {
   const flowRun = context.flow?.run ?? null;
   const values = { parameters, flowRun, taskRun: run, flow_run: flowRun, task_run: run };
-  return task.options.resultStorageKey === undefined ? null : rendered(task.options.resultStorageKey, values);
+  const { resultStorageKey } = task.options;
+  // An empty key would be shared by every task that slips.
+  return resultStorageKey ? rendered(resultStorageKey, values) : null;
 }
 
 /** Why the cache is not to be read; undefined where it is. */

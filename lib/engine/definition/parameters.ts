@@ -47,7 +47,7 @@ export function positional(
 ): readonly unknown[] {
   const args: unknown[] = [];
   for (const { name, kind } of parameters)
-    if (kind === "rest") args.push(...(bound[name] as unknown[]));
+    if (kind === "rest") for (const one of bound[name] as Iterable<unknown>) args.push(one);
     else args.push(bound[name]);
   return args;
 }
@@ -71,6 +71,11 @@ function bindError(name: string, what: string): ParameterBindError {
 }
 
 const unreadable: readonly Parameter[] = [{ name: "args", kind: "rest" }];
+
+/** Whether a function's parameters are not known, so that its one rest parameter stands for each of them. */
+export function areUnknown(parameters: readonly Parameter[]): boolean {
+  return parameters === unreadable;
+}
 
 /**
  * The parameters of a function, read from its source; a destructured one is called `arg<position>`. A function without

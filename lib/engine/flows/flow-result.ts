@@ -8,7 +8,7 @@ import { errorText } from "../text";
 export async function keepResult(call: FlowCall, context: RunContext, end: Proposal): Promise<Proposal> {
   const { cacheResultInMemory = true } = call.flow.options;
   if (!end.held || !("value" in end.held)) return end;
-  if (!context.persist) return cacheResultInMemory ? end : { ...end, held: undefined };
+  if (!context.persist) return end;
   const { core, results } = context;
   const store = new ResultStore({ ...results, clock: core.clock });
   const key = freshKey(context);

@@ -1,6 +1,6 @@
 import { AbortError, errorName } from "../../base";
 import { storageNamed } from "../caching/lookup";
-import { writeLog, type FlowCall, type RunContext } from "../context";
+import { flowPrints, writeLog, type FlowCall, type RunContext } from "../context";
 import { positional } from "../definition/parameters";
 import { UpstreamTaskError } from "../errors";
 import { crash, failure, heldError, success } from "../states/final-state";
@@ -80,6 +80,11 @@ async function attempts(call: FlowCall, context: RunContext): Promise<void> {
     }
     const scheduledTime = new Date(clock.now() + delay * 1000);
     const { message } = end;
+    writeLog(
+      context,
+      "info",
+      `Received non-final state 'AwaitingRetry' when proposing final state '${end.name ?? "Failed"}' and will attempt to run again...`,
+    );
     await enter(call, context, {
       type: "SCHEDULED",
       name: "AwaitingRetry",
@@ -183,11 +188,12 @@ function contextInside(call: FlowCall, around: RunContext): RunContext {
   const { core } = around;
   const { options, persistResult } = call.flow;
   const { resultStorage, resultSerializer, logPrints } = options;
+  call.logPrints = logPrints ?? flowPrints(around);
   return around.with({
     flow: call,
     task: null,
     scope: call.scope,
-    logPrints: logPrints ?? around.logPrints,
+    logPrints: call.logPrints,
     persist: persistResult ?? (around.flow ? around.persist : core.settings.resultsPersistByDefault),
     results: {
       storage: resultStorage === undefined ? around.results.storage : storageNamed(resultStorage, core),

@@ -26,14 +26,14 @@ const withoutForm = new Set([
 ]);
 
 function isStorable(value: unknown): boolean {
-  const seen = new Set<unknown>();
-  const look = (one: unknown): boolean => {
-    if (typeof one === "function" || typeof one === "symbol") return false;
-    if (typeof one !== "object" || one === null || seen.has(one) || seen.size > mostMembers) return true;
-    seen.add(one);
-    return !(one instanceof Future) && !withoutForm.has(className(one)) && membersOf(one).every(look);
-  };
-  return look(value);
+  const seen = new Set<unknown>([value]);
+  // A set gives also what is added to it meanwhile.
+  for (const one of seen) {
+    if (typeof one === "function" || one instanceof Future || withoutForm.has(className(one))) return false;
+    if (typeof one !== "object" || one === null) continue;
+    for (const member of membersOf(one)) if (seen.size <= mostMembers) seen.add(member);
+  }
+  return true;
 }
 
 function className(value: unknown): string {

@@ -43,21 +43,30 @@ interface Encoded {
  * class survive. Shares what needs no change. Throws `SerializationError`, naming the place, for what cannot cross.
  */
 export function encode(value: unknown, where = "value", more: readonly AnyCodec[] = []): unknown {
-  return mapped(value, where, new Map(), (one, where) => {
+  const all = [...more, ...codecs.values()];
+  const replace: Replace = (one, place) => {
     if (typeof one === "function" || typeof one === "symbol")
       throw new SerializationError(
-        `${where} is a ${typeName(one)}, which cannot be stored or sent. Pass plain data.`,
+        `${where}${placeText(place)} is a ${typeName(one)}, which cannot be stored or sent. Pass plain data.`,
       );
     if (typeof one !== "object" || one === null) return undefined;
-    for (const codec of [...more, ...codecs.values()])
+    for (const codec of all)
       if (codec.is(one)) return { value: { [mark]: codec.tag, data: codec.encode(one) } };
     return mark in one ? { value: { [mark]: "object", data: Object.entries(one) } } : undefined;
-  });
+  };
+  try {
+    return mapped(value, new Map(), replace);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new SerializationError(`${where} is nested too deeply to be stored or sent. Pass flatter data.`, {
+      cause: error,
+    });
+  }
 }
 
 /** The value that `encode` was given, with the same codecs beside the registered ones. */
 export function decode(value: unknown, more: readonly AnyCodec[] = []): unknown {
-  return mapped(value, "value", new Map(), (one) => {
+  return mapped(value, new Map(), (one) => {
     if (!isEncoded(one)) return undefined;
     if (one[mark] === "object") return { value: Object.fromEntries(one.data as [string, unknown][]) };
     const codec = more.find(({ tag }) => tag === one[mark]) ?? codecs.get(one[mark]);
@@ -69,28 +78,41 @@ function isEncoded(value: unknown): value is Encoded {
   return typeof value === "object" && value !== null && mark in value && typeof value[mark] === "string";
 }
 
-type Replace = (value: unknown, where: string) => { readonly value: unknown } | undefined;
+/** Where a part of a value is: the part around it, and which of its members it is. Put into words only where that is told. */
+interface Place {
+  readonly value: object;
+  readonly index: number;
+  readonly above: Place | undefined;
+}
+
+type Replace = (value: unknown, place: Place | undefined) => { readonly value: unknown } | undefined;
 
 /** A value with some of its parts replaced, at any depth of arrays, plain objects, maps and sets; itself, if none is. */
-function mapped(value: unknown, where: string, seen: Map<object, unknown>, replace: Replace): unknown {
+function mapped(value: unknown, seen: Map<object, unknown>, replace: Replace, place?: Place): unknown {
   if (typeof value !== "object" || value === null) {
-    replace(value, where);
+    replace(value, place);
     return value;
   }
   const known = seen.get(value);
   if (known !== undefined) return known;
-  const replaced = replace(value, where);
+  const replaced = replace(value, place);
   if (replaced) {
     seen.set(value, replaced.value);
     return replaced.value;
   }
   seen.set(value, value);
   const members = membersOf(value).map((one, index) =>
-    mapped(one, `${where}${memberName(value, index)}`, seen, replace),
+    mapped(one, seen, replace, { value, index, above: place }),
   );
   const result = withMembers(value, members);
   seen.set(value, result);
   return result;
+}
+
+function placeText(place: Place | undefined): string {
+  const names: string[] = [];
+  for (let one = place; one; one = one.above) names.push(memberName(one.value, one.index));
+  return names.reverse().join("");
 }
 
 function memberName(value: object, index: number): string {

@@ -19,6 +19,7 @@ interface FlowData {
   readonly fields: FlowRunFields;
   readonly states: readonly State[];
   readonly parameters: Readonly<Record<string, unknown>>;
+  readonly logPrints: boolean;
 }
 
 /** A state without its value: the other realm needs to know only when it was. */
@@ -35,12 +36,13 @@ interface TaskData {
 }
 
 /** A flow call as data. It holds until the run enters its next state. */
-export function packFlow({ run, parameters }: FlowCall): unknown {
+export function packFlow({ run, parameters, logPrints }: FlowCall): unknown {
   const { name, fields, states } = run;
   const data: FlowData = {
     fields: { ...fields, name, parameters: {} },
     states: states.map((state) => state.withoutData()),
     parameters: cloneable(parameters),
+    logPrints,
   };
   return encode(data);
 }
@@ -67,14 +69,15 @@ export function packTask({ tags, logPrints, persist, transaction }: RunContext, 
 export interface RemoteFlow {
   readonly run: FlowRun;
   readonly parameters: Readonly<Record<string, unknown>>;
+  readonly logPrints: boolean;
 }
 
 /** A packed flow call's run again, in another realm. */
 export function unpackFlow(packed: unknown, core: Core): RemoteFlow {
-  const { fields, states, parameters } = decode(packed) as FlowData;
+  const { fields, states, parameters, logPrints } = decode(packed) as FlowData;
   const run = new FlowRun(core.newId, fields);
   for (const state of states.slice(1)) run.enter(state.proposal, state.at, state.id);
-  return { run, parameters };
+  return { run, parameters, logPrints };
 }
 
 /** What is around a packed task call, in the realm where it runs: with an engine of its own, whose runs go into `log`. */
@@ -108,7 +111,11 @@ export function unpackTask(
 }
 
 /** A flow call of one task's own: what it submits and calls ends with it. */
-function flowCall({ run, parameters }: RemoteFlow, scope: Scope, persistResult: boolean): FlowCall {
+function flowCall(
+  { run, parameters, logPrints }: RemoteFlow,
+  scope: Scope,
+  persistResult: boolean,
+): FlowCall {
   const flow: FlowDefinition = {
     name: run.flowName,
     definition: run.definition,
@@ -119,7 +126,9 @@ function flowCall({ run, parameters }: RemoteFlow, scope: Scope, persistResult: 
     taskRunner: undefined,
     persistResult,
   };
-  return new FlowCall({ flow, handle: flow, run, tracking: null, scope, parameters });
+  return Object.assign(new FlowCall({ flow, handle: flow, run, tracking: null, scope, parameters }), {
+    logPrints,
+  });
 }
 
 /** Values by name, without those that cannot leave the realm. */

@@ -18,6 +18,11 @@ export function success(value: unknown): Proposal {
   return { type: "COMPLETED", held: { value } };
 }
 
+/** Whether a value that came out of a run's body completes the run: a state need not. */
+export function completes(value: unknown): boolean {
+  return success(value).type === "COMPLETED";
+}
+
 const completedWithNothing: Proposal = { type: "COMPLETED", held: { value: undefined } };
 
 /** An exception out of a run's body, as a Failed state; `prefix` says whose (rule 1.18). */

@@ -1,7 +1,7 @@
 import { AllowFailure, Opaque, Quote, Unmapped, isAnnotation } from "../arguments/annotations";
 import { assertInFlow, submit, type TaskRef } from "./call-task";
 import type { RunContext } from "../context";
-import { boundTo, type Parameter } from "../definition/parameters";
+import { areUnknown, boundTo, type Parameter } from "../definition/parameters";
 import { MappingLengthMismatch, MappingMissingIterable } from "../errors";
 import { Future, FutureList, fillingOf } from "../futures/future";
 import type { RunInput } from "../runs/run";
@@ -16,6 +16,8 @@ interface Argument {
   readonly value: unknown;
   /** Put around each element again (rules 3.M4 and 3.M9). */
   readonly rewrap: ((element: unknown) => unknown) | undefined;
+  /** Whether it is all that a rest parameter was given: each child gets one of that as its members (rule 3.M8). */
+  readonly isRest: boolean;
   /** Where the argument as a whole came from: each child has that too. */
   readonly inputs: readonly RunInput[];
 }
@@ -56,22 +58,23 @@ async function resolvedArguments(given: readonly Argument[]): Promise<readonly A
   return known;
 }
 
-/** The arguments by name, unwrapped; a default is never mapped over (rule 3.M3), each member of a rest parameter is. */
+/** The arguments by name, unwrapped; a default is never mapped over (rule 3.M3). */
 function argumentsOf(
   context: RunContext,
   parameters: readonly Parameter[],
   bound: Readonly<Record<string, unknown>>,
   count: number,
 ): readonly Argument[] {
-  return parameters.slice(0, Math.max(count, 0)).flatMap(({ name, kind }) => {
-    if (!(name in bound)) return [];
-    const values = kind === "rest" ? (bound[name] as unknown[]) : [bound[name]];
-    return values.map((value, index): Argument => {
-      const { inner, rewrap } = unwrapped(value);
-      const inputs = topInputs(context, inner);
-      return { name: kind === "rest" ? `${name}[${index}]` : name, value: inner, rewrap, inputs };
-    });
-  });
+  const argument = (name: string, value: unknown, isRest = false): Argument => {
+    const { inner, rewrap } = unwrapped(value);
+    return { name, value: inner, rewrap, isRest, inputs: topInputs(context, inner) };
+  };
+  if (areUnknown(parameters))
+    return (bound["args"] as unknown[]).map((value, index) => argument(`args[${index}]`, value));
+  return parameters
+    .slice(0, count)
+    .filter(({ name }) => name in bound)
+    .map(({ name, kind }) => argument(name, bound[name], kind === "rest"));
 }
 
 function unwrapped(value: unknown): Pick<Argument, "rewrap"> & { readonly inner: unknown } {
@@ -96,15 +99,18 @@ function children(
 ): Future[] {
   const columns = given.map((one) => ({ ...one, elements: elementsOf(one) }));
   const length = commonLength(columns);
+  const rest = columns.find(({ isRest }) => isRest);
+  const named = columns.filter(({ isRest }) => !isRest);
   return Array.from({ length }, (_, index) => {
-    const args = columns.map(({ elements, value, rewrap }) => {
+    const args = named.map(({ elements, value, rewrap }) => {
       const one = elements ? elements[index] : isAnnotation(value) ? value.value : value;
       return rewrap ? rewrap(one) : one;
     });
+    const parameters = boundTo(ref.task, args);
     return submit(context, {
       task: ref.task,
       handle: ref.handle,
-      parameters: boundTo(ref.task, args),
+      parameters: rest ? { ...parameters, [rest.name]: rest.elements?.[index] } : parameters,
       waitFor: options.waitFor,
       submitted: true,
       inputs: Object.fromEntries(given.map(({ name, inputs }) => [name, inputs])),
@@ -112,9 +118,9 @@ function children(
   });
 }
 
-/** What an argument is mapped over; undefined: it is the same for every child (rules 3.M2 and 3.M4). */
+/** What an argument is mapped over; undefined: it is the same for every child, as bytes are (rules 3.M2 and 3.M4). */
 function elementsOf({ value }: Argument): readonly unknown[] | undefined {
-  if (value instanceof Unmapped || !isObject(value)) return undefined;
+  if (value instanceof Unmapped || !isObject(value) || isBytes(value)) return undefined;
   if (Symbol.iterator in value) return [...(value as Iterable<unknown>)];
   return undefined;
 }
@@ -139,6 +145,11 @@ function commonLength(
       `Received iterable parameters with different lengths. Parameters for map must all be the same length. Got lengths: ${valueText(Object.fromEntries(lengths))}`,
     );
   return first[1];
+}
+
+/** Whether a value is what JavaScript has for bytes, of whatever realm. */
+function isBytes(value: object): boolean {
+  return Object.prototype.toString.call(value) === "[object Uint8Array]";
 }
 
 function isObject(value: unknown): value is object {

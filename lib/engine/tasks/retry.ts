@@ -34,7 +34,9 @@ export async function retryAfter(
   }
   if (!(await conditionHolds(call, context, state))) return undefined;
   const delays = task.retryDelays ?? settings.tasksDefaultRetryDelaySeconds;
-  const delaySeconds = delayOf(typeof delays === "function" ? delays(retries) : delays, failed);
+  const asked = delayOf(typeof delays === "function" ? delays(retries) : delays, failed);
+  const { retryJitterFactor: factor } = task.options;
+  const delaySeconds = asked && factor ? jittered(asked, factor, context.core.random()) : asked;
   const when = delaySeconds ? `${delaySeconds} second(s) from now` : "immediately";
   writeLog(
     context,
@@ -48,6 +50,17 @@ export async function retryAfter(
 function delayOf(delays: number | readonly number[], retry: number): number | null {
   if (typeof delays === "number") return delays === 0 ? null : delays;
   return delays[Math.min(retry, delays.length - 1)] ?? null;
+}
+
+/**
+ * A delay drawn around another, so that many that fail at once do not come back at once (rule 2.9): an interval of a Poisson
+ * process, at most `1 + factor` times as long, and cut below as much as above. `chance` is in [0, 1).
+ */
+function jittered(delay: number, factor: number, chance: number): number {
+  const longest = 1 + factor;
+  const shortest = longest >= 50 ? 0 : Math.log2(2 ** longest / (2 ** longest - 1));
+  const [low, high] = [-Math.expm1(-shortest), -Math.expm1(-longest)];
+  return -Math.log(Math.max(1 - (low + chance * (high - low)), 1e-10)) * delay;
 }
 
 async function conditionHolds(call: TaskCall, context: RunContext, state: State): Promise<boolean> {

@@ -170,16 +170,12 @@ export const flowOptions = suite("Flow options", (rule) => {
     expect(own.taskRuns.map(({ state }) => state.name)).toEqual(["Completed", "Completed"]);
   });
 
-  rule(
-    "5.A cacheResultInMemory false: the call gives the value, the state does not hold it",
-    async (scene) => {
-      const { expect, run } = scene;
-      const done = await run(flow({ cacheResultInMemory: false }, async () => ({ n: 5 })));
-      expect(await done.value()).toEqual({ n: 5 });
-      expect(done.state.data).toBeUndefined();
-      await expect(done.state.result()).rejects.toMatchObject({ name: "MissingResult" });
-    },
-  );
+  rule("5.A cacheResultInMemory false, without a storage: the value stays with the state", async (scene) => {
+    const { expect, run } = scene;
+    const done = await run(flow({ cacheResultInMemory: false }, async () => ({ n: 5 })));
+    expect(await done.value()).toEqual({ n: 5 });
+    expect(await done.state.result()).toEqual({ n: 5 });
+  });
 
   rule("5.A cacheResultInMemory false with persistResult: the state reads it from storage", async (scene) => {
     const { expect, run } = scene;
@@ -233,6 +229,17 @@ export const flowOptions = suite("Flow options", (rule) => {
     expect(same.name).toBe("old");
     expect(same.options.onCompletion).toEqual([hook]);
     expect((await run(same)).flowRun?.name).toBe("the run");
+  });
+
+  rule("5.1 withOptions: null keeps all but the serializer, the storage and the prints", ({ expect }) => {
+    const all = {
+      ...{ name: "f", description: "d", version: "1", flowRunName: "n", retries: 1, retryDelaySeconds: 2 },
+      ...{ timeoutSeconds: 3, validateParameters: false, persistResult: true, cacheResultInMemory: false },
+      ...{ logPrints: true, resultSerializer: "json" as const, onRunning: [hook] },
+    };
+    const nulls = Object.fromEntries(Object.keys(all).map((option) => [option, null]));
+    const made = flow(all, nothing).withOptions(nulls);
+    expect(made.options).toEqual({ ...all, logPrints: null, resultSerializer: null });
   });
 
   rule("5.1 withOptions replaces hooks, the run's name, the runner and validation", async (scene) => {

@@ -22,8 +22,11 @@ export const flowRetries = suite("Flow retries", (rule) => {
     [3, 9, "Failed"],
   ] as const)
     rule(`1.33 ${retries} retries, ${failures} failures: states by their names`, async ({ expect, run }) => {
-      const { flowRuns, flowRun } = await run(flow({ retries }, flaky(failures)));
+      const { flowRuns, flowRun, logs } = await run(flow({ retries }, flaky(failures)));
       const again = Math.min(retries, failures);
+      const why =
+        "Received non-final state 'AwaitingRetry' when proposing final state 'Failed' and will attempt to run again...";
+      expect(logs.filter(({ level, message }) => level === "info" && message === why)).toHaveLength(again);
       expect(flowRuns.map(names)).toEqual([
         ["Pending", "Running", ...Array.from({ length: again }, () => retried).flat(), end],
       ]);

@@ -18,18 +18,31 @@ const cases: readonly Case[] = [
   { title: "nobody says anything", logged: [] },
   { title: "the setting says so", setting: true, logged: ["flow", "outer", "inner"] },
   { title: "the flow says so", flows: { logPrints: true }, logged: ["flow", "outer", "inner"] },
-  { title: "the outer task says so", outer: { logPrints: true }, logged: ["outer", "inner"] },
+  { title: "the outer task says so", outer: { logPrints: true }, logged: ["outer"] },
   { title: "the inner task says so", inner: { logPrints: true }, logged: ["inner"] },
   {
     title: "the flow says so, the outer task not",
     flows: { logPrints: true },
     outer: { logPrints: false },
-    logged: ["flow"],
+    logged: ["flow", "inner"],
   },
   {
     title: "the outer task says so, the inner one not",
     outer: { logPrints: true },
     inner: { logPrints: false },
+    logged: ["outer"],
+  },
+  {
+    title: "the flow says so, neither task",
+    flows: { logPrints: true },
+    outer: { logPrints: false },
+    inner: { logPrints: false },
+    logged: ["flow"],
+  },
+  {
+    title: "the flow says no, the outer task so",
+    flows: { logPrints: false },
+    outer: { logPrints: true },
     logged: ["outer"],
   },
   {

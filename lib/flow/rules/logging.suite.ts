@@ -143,33 +143,30 @@ export const logging = suite("Logging", (rule) => {
     },
   );
 
-  rule(
-    "11.10 a child opts in or out; what does not say follows what is around it",
-    async ({ expect, run }) => {
-      const print = (name: string) => task({ name }, async () => console.log(name));
-      const off = task({ name: "off", logPrints: false }, async () => {
-        console.log("off");
-        await print("in off")();
-      });
-      const on = task({ name: "on", logPrints: true }, async () => {
-        console.log("on");
-        await print("in on")();
-      });
-      const offFlow = flow({ name: "off-flow", logPrints: false }, async () => {
-        console.log("off flow");
-        await print("in off flow")();
-        await on();
-      });
-      const main = flow({ name: "main", logPrints: true }, async () => {
-        await off();
-        await offFlow();
-        console.log("after");
-      });
-      const [done, printed] = await quietly("log", () => run(main));
-      expect(lines(done)).toEqual(["on", "in on", "after"]);
-      expect(printed).toEqual(["off", "in off", "off flow", "in off flow"]);
-    },
-  );
+  rule("11.10 a child opts in or out; what does not say follows its flow", async ({ expect, run }) => {
+    const print = (name: string) => task({ name }, async () => console.log(name));
+    const off = task({ name: "off", logPrints: false }, async () => {
+      console.log("off");
+      await print("in off")();
+    });
+    const on = task({ name: "on", logPrints: true }, async () => {
+      console.log("on");
+      await print("in on")();
+    });
+    const offFlow = flow({ name: "off-flow", logPrints: false }, async () => {
+      console.log("off flow");
+      await print("in off flow")();
+      await on();
+    });
+    const main = flow({ name: "main", logPrints: true }, async () => {
+      await off();
+      await offFlow();
+      console.log("after");
+    });
+    const [done, printed] = await quietly("log", () => run(main));
+    expect(lines(done)).toEqual(["in off", "on", "after"]);
+    expect(printed).toEqual(["off", "off flow", "in off flow", "in on"]);
+  });
 
   rule("11.10 a task on its own can log its prints", async ({ expect, run }) => {
     const alone = task({ name: "alone", logPrints: true }, async () => console.log("alone"));

@@ -1,4 +1,14 @@
-import { allowFailure, flow, opaque, quote, RuntimeError, sleep, task } from "..";
+import {
+  allowFailure,
+  flow,
+  MappingLengthMismatch,
+  opaque,
+  quote,
+  RuntimeError,
+  sleep,
+  task,
+  unmapped,
+} from "..";
 import { names, suite, type Scene } from "./harness.suite";
 
 const boom = new RangeError("boom");
@@ -87,26 +97,128 @@ export const children = suite("Mapping: its children", (rule) => {
       .toEqual([5000, 1000, 3000]);
   });
 
-  rule("3.M8 members of a rest parameter are mapped like named ones", async (scene) => {
-    const rest = task({ name: "rest" }, async (x: number, ...others: unknown[]) => [x, others]);
-    const { given } = await main(scene, async () => [
-      await rest.map([1, 2], [3, 4], [5, 6]).result(),
-      await rest.map([1, 2], "static", [5, 6]).result(),
-      await rest.map([1, 2]).result(),
-    ]);
-    scene.expect(given).toEqual([
+  // Each row as Prefect 3.9.1 gives it, for `(x, *rest)`.
+  const rest = task({ name: "rest" }, async (x: unknown, ...others: unknown[]) => [x, others]);
+  const rows: readonly (readonly [what: string, args: readonly unknown[], children: unknown])[] = [
+    [
+      "lists",
       [
-        [1, [3, 5]],
-        [2, [4, 6]],
+        [1, 2],
+        [3, 4],
+        [5, 6],
       ],
       [
-        [1, ["static", 5]],
-        [2, ["static", 6]],
+        [1, [3, 4]],
+        [2, [5, 6]],
       ],
+    ],
+    [
+      "lists of other lengths",
+      [[1, 2], [3], [5, 6, 7]],
+      [
+        [1, [3]],
+        [2, [5, 6, 7]],
+      ],
+    ],
+    [
+      "texts",
+      [[1, 2], "ab", "cd"],
+      [
+        [1, ["a", "b"]],
+        [2, ["c", "d"]],
+      ],
+    ],
+    [
+      "lists of lists",
+      [
+        [1, 2],
+        [[1], [2]],
+        [3, 4],
+      ],
+      [
+        [1, [[1], [2]]],
+        [2, [3, 4]],
+      ],
+    ],
+    [
+      "nothing",
+      [[1, 2]],
       [
         [1, []],
         [2, []],
       ],
+    ],
+    [
+      "lists, beside what is no list",
+      [5, [3, 4], [5]],
+      [
+        [5, [3, 4]],
+        [5, [5]],
+      ],
+    ],
+    [
+      "lists, beside unmapped",
+      [unmapped([1, 2]), [3, 4], [5, 6]],
+      [
+        [
+          [1, 2],
+          [3, 4],
+        ],
+        [
+          [1, 2],
+          [5, 6],
+        ],
+      ],
+    ],
+  ];
+  for (const [what, args, children] of rows)
+    rule(
+      `3.M8 a rest parameter is mapped over as one, each child gets one as its members: ${what}`,
+      async (scene) => {
+        const [first, ...others] = args;
+        const { given } = await main(scene, async () => await rest.map(first, ...others).result());
+        scene.expect(given).toEqual(children);
+      },
+    );
+
+  rule("3.M8 a rest parameter of another length is refused", async (scene) => {
+    const { given } = await main(scene, async () =>
+      [7, unmapped(9), [7]].map((one) => thrown(() => rest.map([1, 2], one))),
+    );
+    for (const error of given as unknown[]) scene.expect(error).toBeInstanceOf(MappingLengthMismatch);
+  });
+
+  rule("3.M8 what is no list cannot be the members of a rest parameter: the child fails", async (scene) => {
+    const { given } = await main(scene, async () => {
+      const futures = [...rest.map([1, 2], 7, 8), ...rest.map([1, 2], unmapped(9), unmapped(8))];
+      for (const future of futures) await future.wait();
+      return futures.map(({ state }) => state.name);
+    });
+    scene.expect(given).toEqual(["Failed", "Failed", "Failed", "Failed"]);
+  });
+
+  rule(
+    "3.M8 futures in a rest parameter are resolved in the child, whose members they are",
+    async (scene) => {
+      const { given, taskRuns } = await main(scene, async () => {
+        const lists = [numbers.submit(), numbers.submit()];
+        return await rest.map([1, 2], ...lists).result();
+      });
+      scene.expect(given).toEqual([
+        [1, [1, 2, 3]],
+        [2, [1, 2, 3]],
+      ]);
+      const [, second, , child] = taskRuns;
+      scene.expect(child?.taskInputs["others"]).toEqual([{ inputType: "taskRun", id: second?.id }]);
+    },
+  );
+
+  rule("3.M8 each argument of a function without readable parameters is mapped over", async (scene) => {
+    const bound = task({ name: "bound" }, ((x: number, y: number) => [x, y]).bind(undefined));
+    const { given } = await main(scene, async () => await bound.map([1, 2] as never, 3 as never).result());
+    scene.expect(given).toEqual([
+      [1, 3],
+      [2, 3],
     ]);
   });
 

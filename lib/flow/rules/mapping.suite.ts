@@ -39,7 +39,7 @@ export const mapping = suite("Mapping: what is mapped", (rule) => {
   const iterables: Record<string, [() => unknown, unknown[]]> = {
     "a list": [() => [1, 2, 3], [1, 2, 3]],
     "a set": [() => new Set(["b", "a"]), ["b", "a"]],
-    "a typed array": [() => new Uint8Array([7, 8]), [7, 8]],
+    "a typed array": [() => new Int16Array([7, 8]), [7, 8]],
     "a generator": [
       () =>
         (function* () {
@@ -85,6 +85,7 @@ export const mapping = suite("Mapping: what is mapped", (rule) => {
     ["null", null],
     ["undefined", undefined],
     ["a plain object", { a: 1 }],
+    ["bytes", new Uint8Array([1, 2])],
     ["a buffer of bytes", new ArrayBuffer(2)],
     ["a function", () => [1, 2]],
     ["a symbol", Symbol("s")],

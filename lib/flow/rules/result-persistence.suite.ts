@@ -9,6 +9,7 @@ import {
   flow,
   memoryStorage,
   task,
+  transaction,
 } from "..";
 import { names, suite } from "./harness.suite";
 
@@ -291,14 +292,33 @@ export const whenPersisted = suite("When results are stored", (rule) => {
     expect(await (await run(work)).value()).toEqual([[3], 1, 1]);
   });
 
-  rule("7.7 stored nowhere: MissingResult, but the call has its value", async ({ expect, run }) => {
-    const one = task({ persistResult: false, cacheResultInMemory: false }, async () => 1);
-    const work = flow({ name: "work" }, async () => {
-      const state = await one.withOptions({ returnState: true })();
-      const error = await state.result().catch((thrown: unknown) => thrown);
-      return [await one(), state.name, (error as Error).name, (error as { code?: string }).code];
+  const unstored = {
+    "kept nowhere": { persistResult: false },
+    "without a key": { persistResult: true, cachePolicy: NO_CACHE },
+    "of which nothing is said": {},
+  };
+  for (const [what, options] of Object.entries(unstored))
+    rule(`7.7 a value ${what} stays with the state, whoever asks`, async ({ expect, run }) => {
+      const one = task({ ...options, cacheResultInMemory: false }, async (x: number) => x + 1);
+      const next = task(async (x: number) => x);
+      const work = flow({ name: "work" }, async () => {
+        const future = one.submit(1);
+        const state = await one.withOptions({ returnState: true })(1);
+        return [
+          ...[await one(1), await future.result(), await state.result(), await future.state.result()],
+          ...[await next.submit(future).result(), await one.map([1, 2]).result()],
+        ];
+      });
+      expect(await (await run(work)).value()).toEqual([2, 2, 2, 2, 2, [2, 3]]);
     });
-    expect(await (await run(work)).value()).toEqual([1, "Completed", "MissingResult", "missing-result"]);
+
+  rule("7.7 a value that a transaction has not stored yet stays with the state", async ({ expect, run }) => {
+    const one = task({ persistResult: true, cacheResultInMemory: false }, async () => 1);
+    const work = flow(
+      { name: "work" },
+      async () => await transaction(async () => await one.submit().result()),
+    );
+    expect(await (await run(work)).value()).toBe(1);
   });
 
   rule("7.7 stored, then removed: MissingResult", async ({ expect, engine }) => {

@@ -7,13 +7,18 @@ type TaskOptions = Parameters<ReturnType<typeof task>["withOptions"]>[0];
 type Settings = NonNullable<NonNullable<Parameters<Scene["engine"]>[0]>["settings"]>;
 
 /** A task that always throws, run to its end: its run, the log, and the seconds between its attempts. */
-async function exhausted({ run, clock }: Scene, options: TaskOptions, settings: Settings = {}) {
+async function exhausted(
+  { run, clock }: Scene,
+  options: TaskOptions,
+  settings: Settings = {},
+  random?: () => number,
+) {
   const times: number[] = [];
   const one = task({ name: "one", ...options }, async () => {
     times.push(clock.now());
     return await Promise.reject(no);
   });
-  const { taskRuns, logs } = await run(one, [], { settings });
+  const { taskRuns, logs } = await run(one, [], { settings, ...(random && { random }) });
   const waits = times.slice(1).map((time, index) => (time - (times[index] ?? 0)) / 1000);
   const messages = logs.map(({ level, message }) => `${level} ${message}`);
   const [taskRun] = taskRuns;
@@ -107,12 +112,35 @@ export const retries = suite("Retries of tasks", (rule) => {
     expect(() => task({ retries: 1, retryDelaySeconds: fail }, async () => 1)).toThrow(no);
   });
 
-  for (const retryJitterFactor of [0, 0.5, 1, 10])
-    rule(`2.9 a jitter factor of ${retryJitterFactor} leaves the delays as they are`, async (scene) => {
-      const { expect } = scene;
-      const { waits } = await exhausted(scene, { retries: 3, retryDelaySeconds: 2, retryJitterFactor });
-      expect(waits).toEqual([2, 2, 2]);
-    });
+  // The seconds that Prefect 3.9.1 waits, where its chance gives the same.
+  const jitter = [
+    [0, 0.25, 2],
+    [0.3, 0, 1.5035434],
+    [0.3, 0.25, 1.7265393],
+    [0.3, 0.5, 1.9775557],
+    [1, 0.25, 1.2732673],
+    [1, 0.75, 2.6441592],
+    [10, 0.5, 1.3876702],
+    [60, 0.25, 0.5753641],
+    [60, 0.75, 2.7725887],
+  ] as const;
+  for (const [retryJitterFactor, chance, seconds] of jitter)
+    rule(
+      `2.9 a jitter factor of ${retryJitterFactor}, at a chance of ${chance}: ${seconds} s for 2`,
+      async (scene) => {
+        const { expect } = scene;
+        const options = { retries: 2, retryDelaySeconds: 2, retryJitterFactor };
+        const { waits } = await exhausted(scene, options, {}, () => chance);
+        expect(waits).toHaveLength(2);
+        for (const wait of waits) expect(wait).toBeCloseTo(seconds, 5);
+      },
+    );
+
+  rule("2.9 what has no delay has no jitter", async (scene) => {
+    const { waits, states } = await exhausted(scene, { retries: 1, retryJitterFactor: 2 });
+    scene.expect(waits).toEqual([0]);
+    scene.expect(states).toEqual(["Pending", "Running", "Retrying", "Failed"]);
+  });
 
   rule("2.4 each call has its retries to itself", async ({ expect, run }) => {
     const one = task({ name: "one", retries: 1 }, async (n: number) => {

@@ -35,7 +35,7 @@ const changes: readonly (readonly [keyof TaskOptions, unknown, unknown])[] = [
   ["description", "new", "new"],
   ["description", "", "what it does"],
   ["tags", ["c"], ["c"]],
-  ["tags", [], ["a", "b"]],
+  ["tags", [], []],
   ["tags", undefined, ["a", "b"]],
   ["retries", 0, 0],
   ["retries", 5, 5],
@@ -55,6 +55,15 @@ const changes: readonly (readonly [keyof TaskOptions, unknown, unknown])[] = [
   ["onFailure", [], [hook]],
   ["onRunning", [], [hook]],
   ["onRunning", undefined, [hook]],
+  // What Prefect 3.9.1 does of None, and of an empty text.
+  ...(["name", "description", "tags", "timeoutSeconds", "persistResult", "onRunning"] as const).map(
+    (option) => [option, null, base[option]] as const,
+  ),
+  ...(["retries", "retryDelaySeconds", "retryJitterFactor", "cacheExpiration", "logPrints"] as const).map(
+    (option) => [option, null, null] as const,
+  ),
+  ["taskRunName", null, null],
+  ["taskRunName", "", ""],
 ];
 
 export const withOptions = suite("withOptions of tasks", (rule) => {

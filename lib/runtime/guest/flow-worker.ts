@@ -20,6 +20,7 @@ import { dataPort } from "./data-port";
 import { loadNotebook } from "./load-notebook";
 import { showRequests } from "./network";
 import { Outbox } from "./outbox";
+import { nextTurns, unheardHere } from "./rejections";
 import { TaskPool } from "./task-pool";
 
 /** The channels of a flow worker. */
@@ -45,6 +46,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     tell: (event) => outbox.push(event),
     taskRunId: sandbox.currentTaskRunId,
   });
+  const unheard = unheardHere();
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
   const start = async ({ id, module, parts = [], entry, maxWorkers }: RunRequest): Promise<void> => {
@@ -81,6 +83,12 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     const handle = engine.start(ref, args, { id });
     run = { handle, core: engine.core };
     await handle.over;
+    await nextTurns();
+    for (const message of unheard.take(handle.state.data))
+      outbox.push({
+        ...{ type: "log", at: systemClock.now(), level: "warning", message },
+        ...{ flowRunId: id, taskRunId: null },
+      });
     await outbox.flush();
   };
   const resume: FlowControl["resume"] = async (id, input) => {

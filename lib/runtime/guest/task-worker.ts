@@ -3,6 +3,7 @@ import {
   EventLog,
   SerializationError,
   byName,
+  completes,
   createEngine,
   decode,
   drained,
@@ -11,6 +12,7 @@ import {
   keptIn,
   unpackFlow,
   unpackTask,
+  writeLog,
   type RemoteFlow,
   type Transaction,
 } from "../../engine";
@@ -24,6 +26,7 @@ import { showRequests } from "./network";
 import { Outbox } from "./outbox";
 import { HostedPauses } from "./pause-port";
 import { answering } from "./questions";
+import { nextTurns, unheardHere } from "./rejections";
 
 /** The channels of a task worker. */
 export interface TaskWorkerPorts {
@@ -46,6 +49,7 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
     data: dataPort(ports.data, services),
     enter: sandbox.withContext,
   });
+  const unheard = unheardHere();
   let module: sandbox.NotebookModule | undefined;
   let around: RemoteFlow | null = null;
 
@@ -59,19 +63,23 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
     const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event), keepEvents: false });
     const context = unpackTask(packed, around, byName(ref.task.parameters, args), { core, log, ref });
     const { transaction } = context;
+    let failure: unknown;
     const enter = <T>(step: () => T): T => sandbox.withContext(context, step);
     try {
       const returned: unknown = await enter(() => ref.task.fn(...args));
       const value = isItems(returned) ? await drained(returned, enter) : returned;
       // What ran inside cannot be undone from the other realm: it is over with the task's own part in it.
-      await transaction?.commit();
+      await (completes(value) ? transaction?.commit() : transaction?.rollback());
       return encode(value, `the value of ${task}`);
     } catch (error) {
+      failure = error;
       await transaction?.rollback();
       throw error;
     } finally {
       await context.flow?.submissions.close();
       tellKept(transaction);
+      await nextTurns();
+      for (const message of unheard.take(failure)) writeLog(context, "warning", message);
       await outbox.flush();
     }
   };

@@ -57,6 +57,28 @@ describe("the sandbox", () => {
     }
   });
 
+  test("[RT10] a rejection that nobody awaits is a warning of its run, and ends nothing", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const forget = task(() => { void Promise.reject(new RangeError("in a task")); return 1; });
+       const main = flow(async () => {
+         void Promise.reject(new RangeError("in a flow"));
+         const late = Promise.reject(new RangeError("awaited"));
+         const value = await forget();
+         await late.catch(() => undefined);
+         return value;
+       });`,
+    );
+    await done;
+    expect(state()?.data).toMatchObject({ text: "1" });
+    const warnings = log.logs.filter(({ level }) => level === "warning");
+    expect(warnings.map(({ message, taskRunId }) => [message.split("\n")[0], taskRunId])).toEqual([
+      ["A rejection was never awaited: RangeError('in a task')", log.taskRuns[0]?.id],
+      ["A rejection was never awaited: RangeError('in a flow')", null],
+    ]);
+  });
+
   for (const where of ["flow", "task"])
     test(`[RT19] a pause in a ${where} asks the page for an input, which its schema checks there`, async () => {
       const sandbox = await openSandbox();

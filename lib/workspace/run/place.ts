@@ -1,4 +1,4 @@
-import { isTable, locateError, type Location, type RunnableNotebook } from "../../notebook";
+import { isTable, locate, locateError, type Location, type RunnableNotebook } from "../../notebook";
 import { moduleName } from "../../runtime";
 
 /** A place in a notebook that outlives its editing session: a cell by a name that it defines, a line and column from 1. */
@@ -40,3 +40,24 @@ function definitionAt(
   const latest = before.sort((a, b) => b.line - a.line)[0];
   return latest?.name ?? cells[cell]?.outputs[0];
 }
+
+/** A frame of a stack that is the app's own, as Chromium writes it, or Firefox and Safari. */
+const ownFrame = /^\s*(?:at |\S*@).*(?:blob:|https?:)/;
+
+/** A text of the log whose stacks, if it has any, are the author's: places are those of cells, and the app's own frames are left out. */
+export function withPlaces(text: string, compiled: RunnableNotebook): string {
+  if (!text.includes(":")) return text;
+  return text
+    .split("\n")
+    .flatMap((line) => {
+      const placed = line.replace(modulePlace, (whole, atLine: string, atColumn: string) => {
+        const location = locate(compiled.lines, Number(atLine), Number(atColumn));
+        const definition = location && definitionAt(location, compiled);
+        return location && definition !== undefined ? `${definition}, line ${location.line}` : whole;
+      });
+      return placed === line && ownFrame.test(line) ? [] : placed;
+    })
+    .join("\n");
+}
+
+const modulePlace = new RegExp(`${moduleName.replaceAll(".", "\\.")}:(\\d+):(\\d+)`, "g");

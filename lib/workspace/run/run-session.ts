@@ -36,7 +36,7 @@ import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { isPageEvent, noteEvent, pendingRun } from "./page-event";
 import { partsOf } from "./module-parts";
-import { placesOf } from "./place";
+import { placesOf, withPlaces } from "./place";
 import { RunRecord } from "./run-record";
 import { RunSecrets, type RunSecretsPorts } from "../secrets/run-secrets";
 import type { FileView } from "../shown/view";
@@ -287,11 +287,20 @@ export class RunSession {
   #read(line: StoredEvent): { readonly event: RunEvent; readonly stored: StoredEvent } {
     const stored = maskedEvent(line, this.secrets.mask);
     const event = parseEvent(stored);
-    if (event && !isPageEvent(event) && this.#isOwn(event)) return { event, stored };
+    if (event && !isPageEvent(event) && this.#isOwn(event)) return this.#placed(event, stored);
     throw new RunnelError(
       "run/integrity",
       "The run sent something that is no event of its own, and was stopped.",
     );
+  }
+
+  /** A line of the log with the places of its stack as the author knows them: said now, while the module that ran is known. */
+  #placed(event: RunEvent, stored: StoredEvent): { readonly event: RunEvent; readonly stored: StoredEvent } {
+    if (event.type !== "log") return { event, stored };
+    const message = withPlaces(event.message, this.#compiled);
+    if (message === event.message) return { event, stored };
+    const placed = { ...event, message };
+    return { event: placed, stored: storedEvent(placed) };
   }
 
   /** An error of the sandbox, as it may be shown. */

@@ -18,6 +18,8 @@ export function historyOf(log: EventLog): History {
     log.logs
       .filter(({ taskRunId, flowRunId }) => (taskRunId ?? flowRunId) === run.id)
       .filter(({ level }) => level !== "debug")
+      // Whether a run waits for slots is a matter of time, which two realms do not share.
+      .filter(({ message }) => !message.startsWith("Waiting for concurrency slots"))
       .map(({ level, message }) => `${level}: ${steady(message)}`);
   const told = (run: FlowRun | TaskRun) => ({
     run: label(run.id),
