@@ -13,6 +13,7 @@ import type { Tabs } from "./tabs";
 import type { EngineView } from "./shown/view";
 import type { WorkspaceOptions } from "./workspace";
 
+export { ProseReader } from "./prose/prose-reader";
 export { recoverRuns } from "./run/recovery";
 
 interface WorkbenchParts {
