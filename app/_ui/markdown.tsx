@@ -46,8 +46,8 @@ export default function Markdown({ text, topLevel = 1 }: MarkdownProps) {
   if (read.prose instanceof Error)
     return (
       <>
-        <p role="note" className="text-sm text-muted">
-          This text is shown as it is written. {read.prose.message}
+        <p role="alert" className="text-sm text-muted">
+          This text cannot be drawn, and is shown as it is written. {read.prose.message}
         </p>
         <Plain text={text} />
       </>
