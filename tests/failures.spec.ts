@@ -46,7 +46,7 @@ test("failures are shown where they happen, and the next run works", async ({ pa
 
   await test.step("the run leads with its cause, from where one goes to the line", async () => {
     const head = app.runPanel.locator("header");
-    await expect(head).toContainText("Failed because go failed: too far");
+    await expect(head).toContainText("Failed because go failed: RangeError: too far");
     await head.getByRole("button", { name: "go, line 3" }).click();
     await expect(app.cell("go, main").getByRole("textbox")).toBeFocused();
     await page.keyboard.type("/* here */");

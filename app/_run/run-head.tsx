@@ -55,7 +55,7 @@ export function RunHead({ run, isPinned, onGoTo, onPin }: RunHeadProps) {
       </p>
       {error && (
         <div className="mt-1.5 max-h-40 overflow-auto text-sm">
-          <ErrorText error={error} end={state.name} onGoTo={onGoTo} />
+          <ErrorText error={error} end={state.name} isSentence onGoTo={onGoTo} />
         </div>
       )}
       {!error && state.message && state.type !== "COMPLETED" && (

@@ -4,12 +4,14 @@ interface ErrorTextProps {
   readonly error: ErrorView;
   /** How the run ended that this is told of: “Failed”. */
   readonly end: string;
+  /** Whether it stands alone, as a sentence. */
+  readonly isSentence?: boolean;
   /** Goes to a place in the notebook. */
   readonly onGoTo: (place: Place) => void;
 }
 
 /** What went wrong, the cause first: whose failure it was, what that said, where, and at which attempt. */
-export function ErrorText({ error, end, onGoTo }: ErrorTextProps) {
+export function ErrorText({ error, end, isSentence = false, onGoTo }: ErrorTextProps) {
   const { name, message, by, isNotRun, attempts, calledFrom = [] } = error;
   if (isNotRun)
     return (
@@ -18,14 +20,15 @@ export function ErrorText({ error, end, onGoTo }: ErrorTextProps) {
       </span>
     );
   const place = placeOf(error);
+  // How it ended is said beside it.
+  const own = name === end ? "" : name;
+  const title = by === undefined ? own : `${end} because ${by} failed`;
   return (
     <span className="break-words">
-      <span className="font-medium text-danger">
-        {by === undefined ? name : `${end} because ${by} failed`}
-      </span>
+      <span className="font-medium text-danger">{title}</span>
       <span className="whitespace-pre-wrap">
-        {by === undefined ? " " : ": "}
-        {message || name}
+        {title && (by !== undefined || isSentence ? ": " : " ")}
+        {by === undefined || isGeneric(name) ? message || name : `${name}: ${message}`}
       </span>
       {(place ?? attempts) && (
         <span className="mt-0.5 flex flex-wrap items-baseline gap-x-2 text-xs text-muted">
@@ -41,6 +44,11 @@ export function ErrorText({ error, end, onGoTo }: ErrorTextProps) {
       )}
     </span>
   );
+}
+
+/** A name that says nothing that is not said already. */
+function isGeneric(name: string): boolean {
+  return ["Error", "Failed", "Crashed"].includes(name);
 }
 
 /** The same in one line, for lists. */

@@ -1,10 +1,19 @@
 "use client";
 
 import { createElement, useEffect, useState, type ReactNode } from "react";
-import { ProseReader, type ProseElement, type ProseNode } from "@/lib/workspace";
+import { loadWorkbench, type ProseElement, type ProseNode, type ProseReader } from "@/lib/workspace";
 import { baseUrl } from "../_shell/base-url";
 
-let reader: ProseReader | undefined;
+let opening: Promise<ProseReader> | undefined;
+
+/** The page's reader; what keeps it from being loaded may pass. */
+async function proseReader(): Promise<ProseReader> {
+  opening ??= loadWorkbench().then((bench) => new bench.ProseReader(`${baseUrl()}workers/prose.js`));
+  return await opening.catch((error: unknown) => {
+    opening = undefined;
+    throw error;
+  });
+}
 
 /** Characters of a text that are shown as they are written. */
 const mostPlain = 20_000;
@@ -26,9 +35,8 @@ export default function Markdown({ text, topLevel = 1 }: MarkdownProps) {
     const show = (prose: readonly ProseNode[] | Error) => {
       if (isWanted) setRead({ of: text, prose });
     };
-    reader ??= new ProseReader(`${baseUrl()}workers/prose.js`);
-    reader
-      .read(text)
+    proseReader()
+      .then((reader) => reader.read(text))
       .then(show, (error: unknown) => show(error instanceof Error ? error : new Error(String(error))));
     return () => {
       isWanted = false;
@@ -38,8 +46,8 @@ export default function Markdown({ text, topLevel = 1 }: MarkdownProps) {
   if (read.prose instanceof Error)
     return (
       <>
-        <p role="note" className="text-sm text-muted">
-          This text is shown as it is written. {read.prose.message}
+        <p role="alert" className="text-sm text-muted">
+          This text cannot be drawn, and is shown as it is written. {read.prose.message}
         </p>
         <Plain text={text} />
       </>

@@ -207,7 +207,7 @@ test("[ST88] a database that lacks its stores is corrupt", async () => {
   await expect(stores.kv.write("a", 1)).rejects.toMatchObject({ code: "storage/corrupt" });
 });
 
-test("[ST117] a transaction that waits for one that never ends is given up, and the next is done", async () => {
+test("[R14] [ST117] a transaction that waits for one that never ends is given up, and the next is done", async () => {
   const looks: (() => void)[] = [];
   const clock: Clock = { ...systemClock, after: (_ms, look) => (looks.push(look), () => undefined) };
   const stores = await openBrowserStores({ name, clock });

@@ -49,7 +49,7 @@ describe("a start", () => {
     expect([ended, waits]).toEqual([[], []]);
   });
 
-  test("[WK1] that is not answered is repeated", async () => {
+  test("[R13] [WK1] that is not answered is repeated", async () => {
     const { make, ended, left } = maker(silent, silent, awake);
     const { clock, waits } = handClock();
     const start = answered(make, { clock, signal: never });
@@ -62,7 +62,7 @@ describe("a start", () => {
     expect([ended, left]).toEqual([[silent, silent], []]);
   });
 
-  test("[WK1] that nothing answers is given up, and says what to do", async () => {
+  test("[R13] [WK1] that nothing answers is given up, and says what to do", async () => {
     const { make, ended } = maker(silent, silent, silent);
     const clock: Clock = { now: () => 0, after: (_ms, end) => (queueMicrotask(end), () => undefined) };
     await expect(answered(make, { clock, signal: never })).rejects.toMatchObject({

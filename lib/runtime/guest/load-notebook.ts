@@ -17,11 +17,12 @@ export interface LoadedNotebook {
  * without. Rejects with what was thrown where it came from no cell.
  */
 export async function loadNotebook(text: string, parts: readonly ModulePart[]): Promise<LoadedNotebook> {
-  const lines = text.split(lineEnd);
+  // Lines, and between them what ends them: a line may end within a string, which must stay as it is.
+  const pieces = text.split(lineEnd);
   const faults = new Map<string, unknown>();
   const left = new Set(parts);
   for (;;) {
-    const rest = lines.join("\n");
+    const rest = pieces.join("");
     try {
       return { module: await loadModule(rest), text: rest, faults };
     } catch (error) {
@@ -29,7 +30,7 @@ export async function loadNotebook(text: string, parts: readonly ModulePart[]): 
       if (!failed) throw error;
       for (const part of withDependents(failed, parts)) {
         if (!left.delete(part)) continue;
-        lines.fill("", part.first - 1, part.first - 1 + part.count);
+        for (let line = part.first; line < part.first + part.count; line++) pieces[2 * (line - 1)] = "";
         for (const name of part.names) faults.set(name, error);
       }
     }
@@ -37,7 +38,7 @@ export async function loadNotebook(text: string, parts: readonly ModulePart[]): 
 }
 
 /** What ends a line for whoever counts those of a stack. */
-const lineEnd = /\r\n|[\n\r\u2028\u2029]/;
+const lineEnd = /(\r\n|[\n\r\u2028\u2029])/;
 
 /** The part at whose top level an error was thrown: the outermost place of its stack. */
 function partOf(error: unknown, parts: ReadonlySet<ModulePart>): ModulePart | undefined {

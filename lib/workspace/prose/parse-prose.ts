@@ -42,7 +42,7 @@ export function parseProse(text: string): readonly ProseNode[] {
 
 function treeOf(text: string): Node {
   try {
-    return processor.runSync(processor.parse(text)) as unknown as Node;
+    return processor.runSync(processor.parse(text));
   } catch (error) {
     // Its parsers walk down by calls.
     throw error instanceof RangeError ? tooLarge() : error;
