@@ -23,12 +23,12 @@ const ts = (code: string): Cell => ({ kind: "ts", id, code, options: {} });
 /** What begins something in a notebook, in a query, or in a program. */
 const fragments = {
   notebook: [
-    ..."-`~<>[]()|*_\\\"'=:&#\n\r\t \0",
+    ...Array.from("-`~<>[]()|*_\\\"'=:&#\n\r\t \0"),
     ...["---\n", "```\n", "```sql\n", "```ts name=a\n", '```csv src="', "~~~\n", "<!--\n", "-->"],
     ...["<!-- markdown -->\n", "<!-- /markdown -->\n", "title: ", "key: [", "&a *a ", "a=b ", 'a="\\', "x"],
   ],
   sql: [
-    ..."()[]{},;.*'\"$`?:@#\\\n ",
+    ...Array.from("()[]{},;.*'\"$`?:@#\\\n "),
     ...[
       "--",
       "/*",
@@ -47,7 +47,7 @@ const fragments = {
     ...["JOIN b ON ", "UNION ALL ", "CASE WHEN ", "a::", "PIVOT ", "1", "a"],
   ],
   ts: [
-    ..."()[]{},;.!?:`'\"/\\<>=+*&|@#\n ",
+    ...Array.from("()[]{},;.!?:`'\"/\\<>=+*&|@#\n "),
     ...[
       "=>",
       "...",
