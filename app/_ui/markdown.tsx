@@ -3,6 +3,7 @@
 import { createElement, useEffect, useState, type ReactNode } from "react";
 import { loadWorkbench, type ProseElement, type ProseNode, type ProseReader } from "@/lib/workspace";
 import { baseUrl } from "../_shell/base-url";
+import { countText } from "./time";
 
 let opening: Promise<ProseReader> | undefined;
 
@@ -59,7 +60,8 @@ function Plain({ text }: { readonly text: string }) {
   return (
     <p className="break-words whitespace-pre-wrap">
       {text.slice(0, mostPlain)}
-      {text.length > mostPlain && "…"}
+      {text.length > mostPlain &&
+        ` … (the first ${countText(mostPlain)} of ${countText(text.length)} characters)`}
     </p>
   );
 }

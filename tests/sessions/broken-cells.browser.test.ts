@@ -66,6 +66,18 @@ for (const { title, code, says } of broken) {
   });
 }
 
+test("a cell that only throws is told of in the log, and the rest runs", async () => {
+  notebook.write(0, "throw new RangeError('top level');");
+  notebook.write("needy", "SELECT 2 AS b");
+  notebook.write("apart", "SELECT 'only' AS a");
+  notebook.write(3, "");
+  expect(await notebook.run()).toBe("Completed");
+  expect(notebook.shown?.lines).toContainEqual(
+    expect.stringMatching(/^Ran without a cell, which cannot be loaded: RangeError: top level/),
+  );
+  notebook.write("needy", "SELECT * FROM bad");
+});
+
 for (const { title, code } of [
   { title: "cannot be read", code: "const bad = ;" },
   { title: "starts a run where it is loaded", code: "const go = task(async () => 1);\nconst bad = go();" },

@@ -77,6 +77,7 @@ describe("a query's parameters", () => {
     { text: "await older({ age: 1 });", says: /\$name has no value/ },
     { text: "await older({ age: 1, name: undefined });", says: /\$name has no value.*null stands for NULL/ },
     { text: "await older({ age: 1, nmae: 'x' });", says: /“older” has no parameter \$nmae.*\$age, \$name/ },
+    { text: "await older({ age: () => 1, name: 'x' });", says: /\$age of “older” cannot be a function/ },
     { text: "await older(1);", says: /“older” takes its parameters as one object/ },
     { text: "await older.submit({ age: 1 }).result();", says: /\$name has no value/ },
     { text: "await older.map([{ age: 1, name: 'x' }, { age: 1 }]).result();", says: /\$name has no value/ },

@@ -14,6 +14,10 @@ describe("rejections that nobody awaits", () => {
       (unheard) => unheard.rejected({}, "no"),
       ["A rejection was never awaited: string('no')"],
     ],
+    "one without a reason": [
+      (unheard) => unheard.rejected({}, undefined),
+      [expect.stringMatching(/^A rejection was never awaited: /) as string],
+    ],
     "two promises of one error": [
       (unheard) => {
         unheard.rejected({}, boom);

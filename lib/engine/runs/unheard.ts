@@ -22,7 +22,7 @@ export class Unheard {
     const reasons = [...new Set(this.#rejections.values())];
     this.#rejections.clear();
     return reasons
-      .filter((reason) => reason !== told && errorName(reason) !== "AbortError")
+      .filter((reason) => (reason === undefined || reason !== told) && errorName(reason) !== "AbortError")
       .map((reason) => `A rejection was never awaited: ${errorText(reason)}${tracebackText(reason)}`);
   }
 }

@@ -107,6 +107,15 @@ function checkNames({ name, parameters }: SqlCell, given: unknown): void {
   const unknown = Object.keys(given).find((key) => !parameters.includes(key));
   if (unknown !== undefined)
     throw new RunnelError("sql/unknown-parameter", `“${name}” has no parameter $${unknown}. ${advice}`);
+  // It would not get to the query.
+  const odd = Object.entries(given).find(
+    ([, value]) => typeof value === "function" || typeof value === "symbol",
+  );
+  if (odd)
+    throw new RunnelError(
+      "sql/bad-parameter",
+      `$${odd[0]} of “${name}” cannot be a ${typeof odd[1]}: give null, a boolean, a number, a bigint, text, a Date, bytes or an array of these.`,
+    );
 }
 
 /** A parameter's value; of a list of parameters, as `map` takes it, the list of values. */

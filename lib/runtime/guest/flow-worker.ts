@@ -123,13 +123,13 @@ interface Beginning {
  */
 async function begin(module: string, parts: readonly ModulePart[], entry: Entry): Promise<Beginning> {
   try {
-    const { module: loaded, text, faults } = await loadNotebook(module, parts);
+    const { module: loaded, text, faults, thrown } = await loadNotebook(module, parts);
     for (const [name, error] of faults) loaded.fail(name, error);
-    const [[missing, error] = []] = faults;
     const needed = entry.kind === "cells" ? entry.names : [entry.name];
-    const isTold = missing === undefined || needed.some((name) => faults.has(name));
-    const left = [...faults.keys()].join(", ");
-    const warning = isTold ? undefined : `Ran without ${left}, which cannot be loaded: ${describe(error)}`;
+    const isTold = thrown.length === 0 || needed.some((name) => faults.has(name));
+    const left = [...faults.keys()].join(", ") || "a cell";
+    const why = thrown.map(describe).join("; ");
+    const warning = isTold ? undefined : `Ran without ${left}, which cannot be loaded: ${why}`;
     return { ...entryOf(loaded, entry, faults), text, warning };
   } catch (error) {
     return { ...failing(entry, error), text: module, warning: undefined };

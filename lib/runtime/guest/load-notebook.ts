@@ -10,6 +10,8 @@ export interface LoadedNotebook {
   readonly text: string;
   /** What was thrown while a cell was loaded, by the names that are missing for it: its own, and those of cells that need it. */
   readonly faults: ReadonlyMap<string, unknown>;
+  /** What cells threw that were left out, with names or without, in order. */
+  readonly thrown: readonly unknown[];
 }
 
 /**
@@ -20,14 +22,16 @@ export async function loadNotebook(text: string, parts: readonly ModulePart[]): 
   // Lines, and between them what ends them: a line may end within a string, which must stay as it is.
   const pieces = text.split(lineEnd);
   const faults = new Map<string, unknown>();
+  const thrown: unknown[] = [];
   const left = new Set(parts);
   for (;;) {
     const rest = pieces.join("");
     try {
-      return { module: await loadModule(rest), text: rest, faults };
+      return { module: await loadModule(rest), text: rest, faults, thrown };
     } catch (error) {
       const failed = partOf(error, left);
       if (!failed) throw error;
+      thrown.push(error);
       for (const part of withDependents(failed, parts)) {
         if (!left.delete(part)) continue;
         for (let line = part.first; line < part.first + part.count; line++) pieces[2 * (line - 1)] = "";
