@@ -29,10 +29,7 @@ sumUp([
   ...(await sideBySide([build], [format, unusedCode])),
   ...(await sideBySide(
     [unitTests("browser", { isLive: true })],
-    [
-      ...[lint, types, libTypes, sizes, unitTests("node", { isLive: false })],
-      unitTests("other-browsers", { isLive: false }),
-    ],
+    [lint, types, libTypes, sizes, unitTests("node", { isLive: false })],
   )),
   ...(await sideBySide([endToEnd])),
 ]);
