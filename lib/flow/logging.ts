@@ -17,8 +17,20 @@ export function getRunLogger(): RunLogger {
   const at =
     (level: LogLevel) =>
     (...parts: readonly unknown[]) =>
-      writeLog(context, level, printedText(parts));
+      tell(context, level, printedText(parts));
   return { debug: at("debug"), info: at("info"), warning: at("warning"), error: at("error") };
+}
+
+let heard = (): void => undefined;
+
+/** Has this realm hear of each line that an author's code has written: the code may keep the thread from then on. */
+export function whenLogged(listener: () => void): void {
+  heard = listener;
+}
+
+function tell(context: RunContext, level: LogLevel, text: string): void {
+  writeLog(context, level, text);
+  heard();
 }
 
 /**
@@ -53,7 +65,7 @@ function capturingPrint(print: Print, level: LogLevel): Print {
   return new Proxy(print, {
     apply(target, receiver, parts: readonly unknown[]) {
       const context = currentContext();
-      if (context?.logPrints && isInRun(context)) writeLog(context, level, printedText(parts).trimEnd());
+      if (context?.logPrints && isInRun(context)) tell(context, level, printedText(parts).trimEnd());
       else Reflect.apply(target, receiver, parts);
     },
   });

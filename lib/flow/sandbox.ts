@@ -1,5 +1,5 @@
 export { currentTaskRunId, withContext } from "./ambient";
 export { submitCells } from "./data/inputs";
 export { refOf, type Runnable } from "./definitions";
-export { capturePrints } from "./logging";
+export { capturePrints, whenLogged } from "./logging";
 export { notebookModule, type NotebookModule } from "./notebook-scope";

@@ -69,10 +69,12 @@ describe("failures are shown where they happen", () => {
   test("Stop ends a loop that never yields, with the page alive all the while", async () => {
     code.write(
       0,
-      "const spin = task(() => { while (true) {} });\nconst main = flow(async () => await spin());",
+      'const spin = task(() => {\n  for (let n = 0; n < 50; n++) console.log("line " + n);\n  while (true) {}\n});\nconst main = flow(async () => await spin());',
     );
     const over = code.start();
     await code.until(() => code.shown?.tasks["spin"] === "Running");
+    // What it said before is there while it spins.
+    await code.until(() => code.shown?.lines.includes("line 49") ?? false);
     code.add({ kind: "markdown", text: "Still here" });
     await code.until(() => code.isSaved);
     code.stop();
@@ -83,9 +85,9 @@ describe("failures are shown where they happen", () => {
   });
 
   test("Stop ends a flow that never yields, too", async () => {
-    code.write(0, "const main = flow(async () => { while (true) {} });");
+    code.write(0, 'const main = flow(async () => {\n  console.log("spins");\n  while (true) {}\n});');
     const over = code.start();
-    await code.until(() => code.shown?.state === "Running");
+    await code.until(() => code.shown?.lines.includes("spins") ?? false);
     code.stop();
     await over;
     expect(code.shown).toMatchObject({ state: "Cancelled" });

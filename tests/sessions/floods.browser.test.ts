@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(async () => await notebook.close());
 
 /** A flow that takes its worker's ports, and sends messages without end on the one where such are served. */
-const onPort = (served: "storage", message: string) => `const main = flow(async () => {
+const onPort = (served: "storage" | "fromRows", message: string) => `const main = flow(async () => {
   const ports = new Map<string, any>();
   const send = MessagePort.prototype.postMessage;
   (MessagePort.prototype as any).postMessage = function (this: any, ...args: any[]) {
@@ -49,6 +49,9 @@ const floods = {
   "questions for ports": onPort("storage", `call(["ports"])`),
   "questions for the end": onPort("storage", `call(["dataLost"])`),
   "tables to be kept": onPort("storage", `call(["load"], {}, "a.b", "replace")`),
+  "junk to the data worker": onPort("fromRows", `"junk"`),
+  "questions to the data worker": onPort("fromRows", `call(["rows"], {}, 0, 1)`),
+  rows: onPort("fromRows", `call(["fromRows"], [{ a: n }], "x")`),
   "log lines, by rights, in one loop": byRights(`getRunLogger().info("m" + n);`),
   "log lines, by rights, in turns": byRights(`getRunLogger().info("m" + n); ${inTurns}`),
   "artifacts, by rights": byRights(

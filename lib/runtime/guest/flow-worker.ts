@@ -4,7 +4,7 @@ import {
   WebWorkerTaskRunner,
   createEngine,
   resumeFlowRun,
-  writeLog,
+  type LogLevel,
   type Engine,
   type FlowRef,
   type RunHandle,
@@ -47,6 +47,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
   const { events } = connectTo<Services>(ports.services, alive);
   const data = dataPort(ports.data, services);
   const outbox = new Outbox(events);
+  sandbox.whenLogged(() => outbox.prompt());
   const newId = newIds(() => systemClock.now(), Math.random);
   showRequests({
     connect,
@@ -71,7 +72,6 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     if (entry.kind !== "cells") pool.warm();
     const { ref, args, text, warning } = await begin(module, parts, entry);
     pool.useModule(text);
-    let isWarned = warning === undefined;
     const engine = createEngine({
       storage: services.storage,
       secrets: services.secrets,
@@ -81,23 +81,18 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
       settings: { loggingLogPrints: true },
       enter(context, step) {
         outbox.release();
-        if (!isWarned && warning !== undefined && context.flow) {
-          isWarned = true;
-          writeLog(context, "error", warning);
-        }
         return sandbox.withContext(context, step);
       },
       onEvent: (event) => outbox.push(event),
     });
     const handle = engine.start(ref, args, { id });
     run = { handle, core: engine.core };
+    const log = (level: LogLevel, message: string) =>
+      outbox.push({ type: "log", at: systemClock.now(), level, message, flowRunId: id, taskRunId: null });
+    if (warning !== undefined) log("error", warning);
     await handle.over;
     await nextTurns();
-    for (const message of unheard.take(handle.state.data))
-      outbox.push({
-        ...{ type: "log", at: systemClock.now(), level: "warning", message },
-        ...{ flowRunId: id, taskRunId: null },
-      });
+    for (const message of unheard.take(handle.state.data)) log("warning", message);
     await outbox.flush();
   };
   const resume: FlowControl["resume"] = async (id, input) => {

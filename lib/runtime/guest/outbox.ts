@@ -7,6 +7,9 @@ const largestBatch = 5_000;
 /** Milliseconds between two batches: what is stored together costs little, and nobody sees the difference. */
 const pace = 25;
 
+/** Lines of an author's that leave at once before ever more of them have to gather. */
+const mostPrompt = 64;
+
 /** Sends events on, in order and in batches: while one is under way, the next gathers (group commit). */
 export class Outbox {
   readonly #send: (batch: readonly StoredEvent[], isAll: boolean) => unknown;
@@ -16,6 +19,8 @@ export class Outbox {
   /** Ends the pause after a batch. */
   #hurry: (() => void) | undefined;
   #isFlushing = false;
+  /** How often something was to leave promptly since nothing waited. */
+  #prompted = 0;
   /** The batches that went out of turn and are not taken yet. */
   #released: Promise<unknown> = Promise.resolve();
 
@@ -47,6 +52,17 @@ export class Outbox {
     this.#released.catch(() => undefined);
   }
 
+  /**
+   * Sends what waits because the author's code said something, after which it may never yield: at once, unless it says so much that the
+   * messages would be many. Then it gathers, twice as much each time.
+   */
+  prompt(): void {
+    const gathered = 2 ** Math.max(0, this.#prompted - mostPrompt);
+    if (this.#waiting.length < Math.min(gathered, largestBatch)) return;
+    this.#prompted++;
+    this.release();
+  }
+
   /** Resolves once everything that was pushed has been taken; rejects where it was not. */
   async flush(): Promise<void> {
     this.#isFlushing = true;
@@ -70,6 +86,7 @@ export class Outbox {
       }
     } finally {
       this.#sending = undefined;
+      this.#prompted = 0;
     }
   }
 

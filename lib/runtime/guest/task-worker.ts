@@ -112,6 +112,7 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
     },
   );
   const outbox = new Outbox((events) => tell({ events }), 0);
+  sandbox.whenLogged(() => outbox.prompt());
   const { clock, newId } = core;
   showRequests({
     connect,
