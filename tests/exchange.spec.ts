@@ -39,8 +39,13 @@ const refused = [
     says: "5,000,000 are allowed",
   },
   {
+    what: "too many lines",
+    file: notebookFile("```ts\n1;\n```\n".repeat(100_000)),
+    says: "more than 100,000 lines",
+  },
+  {
     what: "too many cells",
-    file: notebookFile("```ts\n1;\n```\n".repeat(100_000).slice(0, 4_900_000)),
+    file: notebookFile("```ts\n1;\n```\n".repeat(501)),
     says: "500 are allowed",
   },
 ];

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { StoredEvent } from "../event-codec";
 import { Outbox } from "./outbox";
 
 /** An outbox, and the batches that left it, by their size. */
@@ -8,7 +7,7 @@ function watched() {
   const outbox = new Outbox((batch) => void sizes.push(batch.length), 0);
   const say = (lines: number) => {
     for (let line = 0; line < lines; line++) {
-      outbox.relay(`line ${line}` as StoredEvent);
+      outbox.relay(`line ${line}`);
       outbox.prompt();
     }
   };
