@@ -1,3 +1,4 @@
+export { isPlain } from "./arguments/members";
 export { AllowFailure, Opaque, Quote, Unmapped } from "./arguments/annotations";
 export { linkData, progressData, tableData, type TableRows } from "./artifacts/artifact-data";
 export {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { contentHash, isError, sha256 } from "../base";
+import { changed } from "../base/changed-json.suite";
 import { writeBackup } from "./backup";
 import type { Database } from "./database";
 import { fileStore } from "./files";
@@ -57,17 +58,6 @@ async function filled(): Promise<Stores> {
   await stores.settings.write("theme", "dark");
   await stores.kv.write("results/a", { list: [1, "two"], map: new Map([[1, new Date(5)]]) });
   return stores;
-}
-
-/** A value in the place of a part of some JSON, at a place from 0 to 1. */
-function changed(value: unknown, place: number, by: unknown): unknown {
-  if (typeof value !== "object" || value === null) return by;
-  const keys = Object.keys(value);
-  const at = Math.min(Math.floor(place * (keys.length + 1)), keys.length);
-  const key = keys[at];
-  if (key === undefined) return by;
-  const inner = changed((value as Record<string, unknown>)[key], place * (keys.length + 1) - at, by);
-  return Array.isArray(value) ? value.with(at, inner) : { ...value, [key]: inner };
 }
 
 const hostile = fc.oneof(

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Problem, Stores } from "./index";
 import { batch, collect, file, notebook, notebookIds, run, runIds, table, tableRef } from "./samples.suite";
 import type { StoreName } from "./schema";
+import { secretsContract } from "./secrets.suite";
 
 export interface Subject {
   readonly stores: Stores;
@@ -491,91 +492,7 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
       });
     });
 
-    describe("secrets", () => {
-      test("[ST90] keeps a text under a name, and lists names alone", async () => {
-        expect(await stores.secrets.read("api-token")).toBeUndefined();
-        await stores.secrets.write("pass-2", "");
-        await stores.secrets.write("api-token", "hunter2");
-        await stores.secrets.write("api-token", "ключ 🔑");
-        expect(await stores.secrets.names()).toEqual(["api-token", "pass-2"]);
-        expect([await stores.secrets.read("api-token"), await stores.secrets.read("pass-2")]).toEqual([
-          "ключ 🔑",
-          "",
-        ]);
-        expect(await stores.secrets.remove("api-token")).toBe(true);
-        expect(await stores.secrets.remove("api-token")).toBe(false);
-        expect(await stores.secrets.names()).toEqual(["pass-2"]);
-      });
-
-      test("[ST90] many at once, the first of them too, are under one key", async () => {
-        const names = Array.from({ length: 8 }, (_, i) => `secret-${i}`);
-        await Promise.all(names.map((name) => stores.secrets.write(name, `text of ${name}`)));
-        const texts = await Promise.all(names.map((name) => stores.secrets.read(name)));
-        expect(texts).toEqual(names.map((name) => `text of ${name}`));
-      });
-
-      test.each(["", "Api", "api_token", "a b", "é", "a".repeat(201), "../x"])(
-        "[ST91] refuses the name “%s”",
-        async (name) => {
-          await expect(stores.secrets.write(name, "x")).rejects.toMatchObject({
-            code: "storage/secret-name",
-          });
-          expect(await stores.secrets.names()).toEqual([]);
-        },
-      );
-
-      test("[ST94] a damaged secret is an error that says so; the others can be read, and it can be written again", async () => {
-        await stores.secrets.write("good", "hunter2");
-        const damaged = { version: 1, name: "bad", iv: new Uint8Array(12), ciphertext: new ArrayBuffer(30) };
-        await subject.inject("secrets", damaged);
-        await subject.inject("secrets", { version: 1, name: "worse", iv: "none" });
-        const error = { code: "storage/secret", cause: { name: "OperationError" } };
-        await expect(stores.secrets.read("bad")).rejects.toMatchObject(error);
-        await expect(stores.secrets.read("bad")).rejects.toThrow("Give it its value again");
-        expect(await stores.secrets.read("worse")).toBeUndefined();
-        expect(await stores.secrets.read("good")).toBe("hunter2");
-        expect(await stores.secrets.names()).toEqual(["bad", "good"]);
-        expect(subject.problems.map(({ store }) => store)).toEqual(["secrets"]);
-        await stores.secrets.write("bad", "mended");
-        expect(await stores.secrets.read("bad")).toBe("mended");
-      });
-
-      test("[ST95] a key that cannot be read is replaced: what it had encrypted is an error, and can be written again", async () => {
-        await stores.secrets.write("old", "hunter2");
-        await subject.inject("keys", { version: 1, name: "secrets", key: "none" });
-        await expect(stores.secrets.read("old")).rejects.toMatchObject({ code: "storage/secret" });
-        await stores.secrets.write("new", "hunter3");
-        await stores.secrets.write("old", "hunter4");
-        expect([await stores.secrets.read("old"), await stores.secrets.read("new")]).toEqual([
-          "hunter4",
-          "hunter3",
-        ]);
-      });
-    });
-
-    describe("permissions", () => {
-      test("[ST96] a notebook has what somebody let it have, and nothing else", async () => {
-        const [own, other] = notebookIds;
-        const none = { version: 1, notebookId: own, secrets: [] };
-        expect(await stores.permissions.read(own)).toEqual(none);
-        await stores.permissions.allowSecret(own, "b", true);
-        await stores.permissions.allowSecret(own, "a", true);
-        await stores.permissions.allowSecret(own, "a", true);
-        expect(await stores.permissions.read(own)).toEqual({ ...none, secrets: ["a", "b"] });
-        expect(await stores.permissions.read(other)).toMatchObject({ secrets: [] });
-        await stores.permissions.allowSecret(own, "b", false);
-        expect(await stores.permissions.list()).toEqual([{ ...none, secrets: ["a"] }]);
-        expect(await stores.permissions.remove(own)).toBe(true);
-        expect(await stores.permissions.remove(own)).toBe(false);
-        expect(await stores.permissions.read(own)).toEqual(none);
-      });
-
-      test("[ST3] permissions that cannot be believed are none", async () => {
-        await subject.inject("permissions", { version: 1, notebookId: notebookIds[0], secrets: "all" });
-        expect(await stores.permissions.read(notebookIds[0])).toMatchObject({ secrets: [] });
-        expect(subject.problems).toMatchObject([{ store: "permissions" }]);
-      });
-    });
+    secretsContract(() => subject);
 
     describe("settings and usage", () => {
       test("[ST65] keeps settings by key", async () => {

@@ -23,6 +23,12 @@ export function EditBar() {
       const id = await rights.copy();
       if (id !== undefined) go({ page: "notebook", id });
     });
+  const makeCopy = (
+    <Button disabled={isBusy} onClick={() => void copy()}>
+      <CopyPlus className="size-3.5" aria-hidden />
+      Make a copy
+    </Button>
+  );
   if (saving === "conflict")
     return (
       <Banner
@@ -64,10 +70,7 @@ export function EditBar() {
             >
               Put it back
             </Button>
-            <Button disabled={isBusy} onClick={() => void copy()}>
-              <CopyPlus className="size-3.5" aria-hidden />
-              Make a copy
-            </Button>
+            {makeCopy}
           </>
         }
       >
@@ -87,10 +90,7 @@ export function EditBar() {
           <Button look="primary" disabled={isBusy} onClick={() => void attempt(() => rights.takeOver())}>
             Take over
           </Button>
-          <Button disabled={isBusy} onClick={() => void copy()}>
-            <CopyPlus className="size-3.5" aria-hidden />
-            Make a copy
-          </Button>
+          {makeCopy}
         </>
       }
     >

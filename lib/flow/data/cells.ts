@@ -114,7 +114,7 @@ function checkNames({ name, parameters }: SqlCell, given: unknown): void {
   if (odd)
     throw new RunnelError(
       "sql/bad-parameter",
-      `$${odd[0]} of “${name}” cannot be a ${typeof odd[1]}: give null, a boolean, a number, a bigint, text, a Date, bytes or an array of these.`,
+      `$${odd[0]} of “${name}” cannot be a ${typeof odd[1]}: give a value, or an array of values.`,
     );
 }
 

@@ -1,5 +1,5 @@
 import { RunnelError } from "../../base";
-import { tagOf, type RowsInput } from "../../engine";
+import { isPlain, tagOf, type RowsInput } from "../../engine";
 
 /**
  * Refuses, by row and column, what would be lost on its way to the data engine, or stop it there: functions, symbols, instances of
@@ -32,8 +32,7 @@ function reasonAgainst(value: unknown, depth: number): string | undefined {
   if (tag !== undefined && tag !== "error") return `it is a ${tag}`;
   if (Array.isArray(value)) return firstReason(value, depth);
   if (value instanceof Map) return firstReason([...(value as Map<unknown, unknown>)].flat(), depth);
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null)
+  if (!isPlain(value))
     return `it is a ${value.constructor.name}${value instanceof Promise ? ": await it first" : ""}`;
   return firstReason(Object.values(value), depth);
 }

@@ -1,5 +1,5 @@
 import { RunnelError } from "../../base";
-import { NO_CACHE, submitTask, type Future, type RowsInput, type TaskHandle } from "../../engine";
+import { NO_CACHE, isPlain, submitTask, type Future, type RowsInput, type TaskHandle } from "../../engine";
 import { isTask, taskRef } from "../definitions";
 import { makeTask, surroundings } from "../task";
 import type { Task } from "../task-types";
@@ -67,8 +67,7 @@ export function submitCells(cells: readonly TaskHandle[]): unknown[] {
 const shared = new WeakMap<object, Map<TaskHandle, Future>>();
 
 /** The table of another cell: each cell runs once for all that name it in one flow. */
-export function tableOf(cell: TaskHandle | undefined): unknown {
-  if (!cell) return undefined;
+export function tableOf(cell: TaskHandle): unknown {
   const context = surroundings();
   const attempt = context.flow?.submissions;
   const ref = taskRef(cell);
@@ -86,10 +85,9 @@ function isRows(value: unknown): value is RowsInput {
   return isPlainObject(value) && Object.keys(value).length > 0 && Object.values(value).every(Array.isArray);
 }
 
+/** Whether it is an object and nothing more. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
+  return typeof value === "object" && value !== null && isPlain(value);
 }
 
 function kindText(value: unknown): string {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { replay } from "../../engine";
 import { RunnelError, newIds, type FlowRunId, type TaskRunId } from "../../base";
+import { changed } from "../../base/changed-json.suite";
 import {
   createEngine,
   createMarkdownArtifact,
@@ -43,17 +44,6 @@ const hostile = fc.oneof(
   fc.constantFrom<unknown>("RUNNING", "COMPLETED", "PENDING", newId<TaskRunId>(), newId<FlowRunId>()),
   fc.jsonValue({ maxDepth: 3 }),
 );
-
-/** A value in the place of a part of some JSON, at a place from 0 to 1; `__proto__` is a name like any other. */
-function changed(value: unknown, place: number, by: unknown): unknown {
-  if (typeof value !== "object" || value === null) return by;
-  const keys = Object.keys(value);
-  const at = Math.min(Math.floor(place * (keys.length + 1)), keys.length);
-  const key = keys[at];
-  if (key === undefined) return by;
-  const inner = changed((value as Record<string, unknown>)[key], place * (keys.length + 1) - at, by);
-  return Array.isArray(value) ? value.with(at, inner) : { ...value, [key]: inner };
-}
 
 const places = fc.double({ min: 0, max: 1, noNaN: true });
 const deep = `{"type":"emitted","payload":${"[".repeat(100_000)}${"]".repeat(100_000)}}`;

@@ -8,7 +8,7 @@ import type { Locks } from "../locks";
 import { Breath } from "./breath";
 import { pendingRun } from "./page-event";
 import { RunRecord } from "./run-record";
-import { lockName } from "./run-session";
+import { lockName } from "./run-lock";
 
 export interface RecoveryPorts {
   readonly stores: Stores;

@@ -7,7 +7,7 @@ import { LastKeys } from "./last-keys";
 import { tabLocks } from "../locks";
 import { RunFollower } from "./run-follower";
 import type { RunRecord } from "./run-record";
-import { lockName } from "./run-session";
+import { lockName } from "./run-lock";
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;

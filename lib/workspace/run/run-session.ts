@@ -2,7 +2,6 @@ import {
   RunnelError,
   deferred,
   messageOf,
-  sleep,
   type Clock,
   type FlowRunId,
   type NewId,
@@ -18,8 +17,6 @@ import {
 } from "../../engine";
 import type { RunnableNotebook } from "../../notebook";
 import {
-  maskedEvent,
-  parseEvent,
   requestOf,
   storedEvent,
   type DataConnection,
@@ -34,9 +31,11 @@ import type { Locks } from "../locks";
 import { freeDeadSlots } from "./dead-slots";
 import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
-import { isPageEvent, noteEvent, pendingRun } from "./page-event";
+import { noteEvent, pendingRun } from "./page-event";
 import { partsOf } from "./module-parts";
-import { placesOf, withPlaces } from "./place";
+import { askToStop } from "./ask-to-stop";
+import { RunDoor, type Admitted } from "./run-door";
+import { lockName } from "./run-lock";
 import { RunRecord } from "./run-record";
 import { RunSecrets, type RunSecretsPorts } from "../secrets/run-secrets";
 import type { FileView } from "../shown/view";
@@ -70,13 +69,6 @@ export interface RunPorts {
 }
 
 /**
- * Milliseconds that a stopped run has to say that it heard of it, and to end by itself, before its worker is taken from it.
- * One whose thread a loop keeps hears nothing.
- */
-const silence = 200;
-const grace = 400;
-
-/**
  * A run under way: starts it in the sandbox, checks and stores every event, and sees to it that the run ends, whatever
  * becomes of what runs it. What is shown of it is stored.
  */
@@ -88,6 +80,7 @@ export class RunSession {
   readonly secrets: RunSecrets;
   readonly #ports: RunPorts;
   readonly #compiled: RunnableNotebook;
+  readonly #door: RunDoor;
   readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
   readonly #stopping = new AbortController();
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
@@ -105,6 +98,7 @@ export class RunSession {
     this.#compiled = compiled;
     const id = ports.newId<FlowRunId>();
     this.secrets = new RunSecrets({ ...ports, onChange: () => ports.onChange(id) });
+    this.#door = new RunDoor(id, this.secrets.mask, compiled);
     this.record = new RunRecord(id, ports.keys);
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
@@ -174,7 +168,7 @@ export class RunSession {
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
       const over = worker.control.start({ id, module, parts: partsOf(this.#compiled), entry, maxWorkers });
-      const patience = this.#askToStop(worker);
+      const patience = askToStop(worker, this.#stopping.signal, clock);
       try {
         await Promise.race([over, patience.spent, this.#fault.promise]);
       } finally {
@@ -189,30 +183,6 @@ export class RunSession {
     } catch (error) {
       return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(this.#masked(error).message);
     }
-  }
-
-  /** Once the run is stopped, asks it to end; `spent` resolves when it has had its time to. */
-  #askToStop({ control }: FlowWorker): { readonly spent: Promise<void>; readonly end: () => void } {
-    const { promise: spent, resolve } = deferred<undefined>();
-    const over = new AbortController();
-    const ask = () => {
-      let isHeard = false;
-      control.cancel().then(
-        () => (isHeard = true),
-        () => undefined,
-      );
-      const { clock } = this.#ports;
-      const spend = async () => {
-        await sleep(clock, silence, over.signal);
-        if (isHeard) await sleep(clock, grace - silence, over.signal);
-        resolve(undefined);
-      };
-      spend().catch(() => undefined);
-    };
-    const { signal } = this.#stopping;
-    if (signal.aborted) ask();
-    else signal.addEventListener("abort", ask, { once: true, signal: over.signal });
-    return { spent, end: () => over.abort() };
   }
 
   /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same, and is lost. */
@@ -269,10 +239,10 @@ export class RunSession {
   /** Takes in a batch, which may have thousands of events: the page is drawn in between. */
   async #takeBatch(batch: readonly StoredEvent[]): Promise<void> {
     const breath = new Breath(this.#ports.clock);
-    const read: { readonly event: RunEvent; readonly stored: StoredEvent }[] = [];
+    const read: Admitted[] = [];
     for (const line of batch) {
       if (breath.isDue) await breath.take();
-      read.push(this.#read(line));
+      read.push(this.#door.read(line));
     }
     const compared: Comparison[] = [];
     for (const { event, stored } of read) {
@@ -282,41 +252,16 @@ export class RunSession {
       const comparison = event.type === "cache" ? this.record.compared(event.decision) : undefined;
       this.#take(event, stored);
       if (comparison) compared.push(comparison);
-      const located = this.#located(event);
+      const located = this.#door.located(event, this.record.log);
       if (located) this.#take(located);
     }
     if (compared.length === 0) return;
     this.#take(noteEvent(this.#ports.clock.now(), this.#base.id, { kind: "compared", runs: compared }));
   }
 
-  /** The one door of what the sandbox says: only an event of this run comes in, and behind it nothing is secret. */
-  #read(line: StoredEvent): { readonly event: RunEvent; readonly stored: StoredEvent } {
-    const stored = maskedEvent(line, this.secrets.mask);
-    const event = parseEvent(stored);
-    if (event && !isPageEvent(event) && this.#isOwn(event)) return this.#placed(event, stored);
-    throw new RunnelError(
-      "run/integrity",
-      "The run sent something that is no event of its own, and was stopped.",
-    );
-  }
-
-  /** A line of the log with the places of its stack as the author knows them: said now, while the module that ran is known. */
-  #placed(event: RunEvent, stored: StoredEvent): { readonly event: RunEvent; readonly stored: StoredEvent } {
-    if (event.type !== "log") return { event, stored };
-    const message = withPlaces(event.message, this.#compiled);
-    if (message === event.message) return { event, stored };
-    const placed = { ...event, message };
-    return { event: placed, stored: storedEvent(placed) };
-  }
-
   /** An error of the sandbox, as it may be shown. */
   #masked(error: unknown): Error {
     return new Error(this.secrets.mask.text(messageOf(error)));
-  }
-
-  #isOwn(event: RunEvent): boolean {
-    if (event.type !== "flow-run") return true;
-    return event.flowRun.parentFlowRunId !== null || event.flowRun.id === this.#base.id;
   }
 
   /** Has events taken in, in turn, stores and shows them; resolves once they are stored. What could not be, goes with the next. */
@@ -356,24 +301,8 @@ export class RunSession {
     await Promise.race([held.promise, lock]);
     await work();
   }
-
-  /** Where a failure comes from: said now, while the module that ran is known. */
-  #located(event: RunEvent): RunEvent | undefined {
-    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
-      return undefined;
-    const task = event.type === "task-state" ? this.record.log.taskRun(event.id)?.taskName : undefined;
-    const [place, ...calledFrom] = placesOf(event.state.data, task, this.#compiled);
-    if (!place) return undefined;
-    const note = { kind: "located", runId: event.id, place } as const;
-    return noteEvent(event.at, this.#base.id, calledFrom.length > 0 ? { ...note, calledFrom } : note);
-  }
 }
 
 function lost(message: string): Ending {
   return { why: "lost", message };
-}
-
-/** The name of the lock that the owner of a run holds. */
-export function lockName(id: FlowRunId): string {
-  return `runnel:run:${id}`;
 }

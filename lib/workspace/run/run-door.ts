@@ -1,0 +1,59 @@
+import { RunnelError, type FlowRunId } from "../../base";
+import type { EventLog, RunEvent } from "../../engine";
+import type { RunnableNotebook } from "../../notebook";
+import { maskedEvent, parseEvent, storedEvent, type StoredEvent } from "../../runtime";
+import type { Mask } from "../secrets/mask";
+import { isPageEvent, noteEvent } from "./page-event";
+import { placesOf, withPlaces } from "./place";
+
+/** An event that was let in, and the line under which it is stored. */
+export interface Admitted {
+  readonly event: RunEvent;
+  readonly stored: StoredEvent;
+}
+
+/** The one door of what the sandbox says of a run: only its own events come in, and behind it nothing is secret. */
+export class RunDoor {
+  readonly #id: FlowRunId;
+  readonly #mask: Mask;
+  readonly #compiled: RunnableNotebook;
+
+  /** `compiled` is what the run was started from: places are said while it is known. */
+  constructor(id: FlowRunId, mask: Mask, compiled: RunnableNotebook) {
+    this.#id = id;
+    this.#mask = mask;
+    this.#compiled = compiled;
+  }
+
+  /** Lets an event in, with the places in a line of the log as its author knows them. Throws `run/integrity` for what is none of the run's. */
+  read(line: StoredEvent): Admitted {
+    const stored = maskedEvent(line, this.#mask);
+    const event = parseEvent(stored);
+    if (!event || isPageEvent(event) || !this.#isOwn(event))
+      throw new RunnelError(
+        "run/integrity",
+        "The run sent something that is no event of its own, and was stopped.",
+      );
+    if (event.type !== "log") return { event, stored };
+    const message = withPlaces(event.message, this.#compiled);
+    if (message === event.message) return { event, stored };
+    const placed = { ...event, message };
+    return { event: placed, stored: storedEvent(placed) };
+  }
+
+  /** The note of where in the notebook a failure comes from; undefined where that is not known, or nothing failed. */
+  located(event: RunEvent, log: Pick<EventLog, "taskRun">): RunEvent | undefined {
+    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
+      return undefined;
+    const task = event.type === "task-state" ? log.taskRun(event.id)?.taskName : undefined;
+    const [place, ...calledFrom] = placesOf(event.state.data, task, this.#compiled);
+    if (!place) return undefined;
+    const note = { kind: "located", runId: event.id, place } as const;
+    return noteEvent(event.at, this.#id, calledFrom.length > 0 ? { ...note, calledFrom } : note);
+  }
+
+  #isOwn(event: RunEvent): boolean {
+    if (event.type !== "flow-run") return true;
+    return event.flowRun.parentFlowRunId !== null || event.flowRun.id === this.#id;
+  }
+}
