@@ -44,8 +44,8 @@ interface TaskRowProps {
 }
 
 const TaskRow = memo(function TaskRow({ task, run, top }: TaskRowProps) {
-  const { state, name, startTime, endTime, runCount, cache, error } = task;
-  const why = error ? errorText(error) : cache && cacheText(cache);
+  const { state, name, startTime, endTime, runCount, cache, error, waitsFor } = task;
+  const why = error ? errorText(error) : (waitsFor ?? (cache && cacheText(cache)));
   return (
     <li
       className="absolute inset-x-0 flex items-center gap-2 px-4 text-sm hover:bg-raised"
