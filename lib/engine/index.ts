@@ -91,12 +91,15 @@ export { EventLog, replay, type EventSink } from "./runs/event-log";
 export {
   cacheRules,
   logLevels,
+  waitReasons,
   type Artifact,
   type CacheDecision,
   type CacheRule,
   type LogLevel,
   type LogLine,
   type RunEvent,
+  type Wait,
+  type WaitReason,
 } from "./runs/events";
 export { Future, FutureList, asCompleted, wait } from "./futures/future";
 export { resolveFuturesToResults, resolveFuturesToStates } from "./futures/future-resolution";

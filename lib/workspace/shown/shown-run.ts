@@ -149,6 +149,9 @@ export class ShownRun {
         return;
       }
       case "log":
+      case "wait":
+      case "go":
+      case "placed":
     }
   }
 
