@@ -101,6 +101,7 @@ export {
   type Wait,
   type WaitReason,
 } from "./runs/events";
+export { noteWait } from "./runs/wait";
 export { Future, FutureList, asCompleted, wait } from "./futures/future";
 export { resolveFuturesToResults, resolveFuturesToStates } from "./futures/future-resolution";
 export { drained, isItems } from "./tasks/generator";
@@ -110,6 +111,7 @@ export type {
   DataCell,
   DataPort,
   DataSource,
+  OnWait,
   Query,
   Rows,
   RowsInput,

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { EventLog } from "../../engine";
+import { serve } from "../remote";
 import { closeSandboxes, openSandbox, startRun } from "./in-sandbox.suite";
 
 afterEach(closeSandboxes);
@@ -432,6 +433,42 @@ describe("the sandbox", () => {
     // It may have waited for its worker first, which starts ahead.
     expect(waits(log, "use").filter((one) => one !== "worker")).toEqual([0, "limit db", "go"]);
     expect(state()?.name).toBe("Completed");
+  });
+
+  test("[RT19] a task that waits for the data engine says so, beside its flow and in a worker", async () => {
+    const never = new AbortController().signal;
+    const table = { kind: "table", name: "t", lineage: "l", schema: [], numRows: 0 };
+    let goOn: () => void = () => undefined;
+    const data = {
+      async readFile(_: string, __: undefined, waits: MessagePort) {
+        waits.postMessage(true);
+        await new Promise<void>((resolve) => (goOn = resolve));
+        return table;
+      },
+    };
+    const connectData = () => {
+      const { port1, port2 } = new MessageChannel();
+      serve(port1, data);
+      return Promise.resolve({ port: port2, lost: never, flooded: never, end: () => undefined });
+    };
+    const { log, done, state } = startRun(
+      await openSandbox(),
+      `const far = task(async () => { await readFile("f"); });
+       const main = flow(async () => {
+         const near = task({ name: "near" }, async () => { await readFile("f"); });
+         await near();
+         await far();
+       });`,
+      { connectData },
+    );
+    for (const task of ["near", "far"]) {
+      await expect.poll(() => waits(log, task)).toContain("data");
+      goOn();
+    }
+    await done;
+    expect(state()?.name).toBe("Completed");
+    expect(waits(log, "near")).toEqual(["data", "go"]);
+    expect(waits(log, "far").filter((one) => one !== "worker")).toEqual([0, "data", "go"]);
   });
 
   test("[RT21] a secret is asked of the page, by the flow and in task workers; what the page refuses is thrown there", async () => {
