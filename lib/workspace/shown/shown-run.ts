@@ -59,6 +59,9 @@ export class ShownRun {
   /** When the latest event happened that was taken in, in milliseconds since the epoch. */
   #latest = 0;
   #until = 0;
+  /** How many events of its log were left out, and the number of the line that says so. */
+  #leftOut = 0;
+  #leftOutLine = 0;
 
   /** `log` is the fold of its events: when some are taken in here, they are its latest. */
   constructor(id: FlowRunId, log: EventLog) {
@@ -111,6 +114,17 @@ export class ShownRun {
       if (!isPageEvent(event)) this.#latest = Math.max(this.#latest, event.at);
       for (const line of this.#log.linesOf(event)) this.#lineBook.push(line);
       this.#apply(event);
+    }
+  }
+
+  /** Says that an event of the stored log was left out: in one line, however many they are. */
+  leaveOut(): void {
+    const events = this.#leftOut++ === 0 ? "An event" : `${this.#leftOut.toLocaleString("en")} events`;
+    const message = `${events} of this run could not be read, and the rest is shown without: its log is damaged, or another version of the app wrote it.`;
+    if (this.#leftOut > 1) this.#lineBook.change(this.#leftOutLine, { message });
+    else {
+      const line = { at: this.#latest, message, flowRunId: this.id, taskRunId: null };
+      this.#leftOutLine = this.#lineBook.push({ level: "warning", ...line });
     }
   }
 
@@ -246,6 +260,7 @@ export class ShownRun {
       ...(startTime !== null && { startTime }),
       ...(endTime !== null && { endTime }),
       ...(error && { error }),
+      ...(this.#leftOut > 0 && { leftOut: this.#leftOut }),
     };
   }
 

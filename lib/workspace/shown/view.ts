@@ -45,6 +45,8 @@ export interface RunHead {
   readonly pauses: readonly PauseView[];
   readonly isOver: boolean;
   readonly error?: ErrorView;
+  /** How many events of its stored log could not be read; absent: none. */
+  readonly leftOut?: number;
 }
 
 /** How the run that is looked at stands with this tab. */
