@@ -7,7 +7,7 @@ import { readOn, readRun } from "./recovery";
 
 const newId = newIds(Date.now, Math.random);
 
-test("WS21 what this version does not know of a stored log is left out, and said in one line", async () => {
+test("WS21 what this version does not know of a stored log is left out, and how much that is is said", async () => {
   const { events } = await createEngine().run(flow({ name: "main" }, async () => await task(() => 1)()));
   const [first] = events;
   if (first?.type !== "flow-run") throw new Error("no run");
@@ -23,17 +23,10 @@ test("WS21 what this version does not know of a stored log is left out, and said
 
   const { record, nextSeq } = await readRun(id, stores);
   record.shown.publish();
-  const said = () => {
-    const look = record.shown.lines.get();
-    const all = Array.from({ length: look.count }, (_, place) => look.at(place));
-    return all.flatMap((line) => (line?.level === "warning" ? [line.message] : []));
-  };
   expect(record.shown.head.get()).toMatchObject({ state: { type: "COMPLETED" }, leftOut: 1 });
-  expect(said()).toEqual([expect.stringMatching(/^An event of this run could not be read/)]);
 
   await stores.runs.append({ runId: id, seq: 1, events: later.slice(1) }, summary);
   await readOn(record, nextSeq, stores);
   record.shown.publish();
   expect(record.shown.head.get().leftOut).toBe(3);
-  expect(said()).toEqual([expect.stringMatching(/^3 events of this run could not be read/)]);
 });

@@ -59,9 +59,8 @@ export class ShownRun {
   /** When the latest event happened that was taken in, in milliseconds since the epoch. */
   #latest = 0;
   #until = 0;
-  /** How many events of its log were left out, and the number of the line that says so. */
+  /** How many events of its log were left out. */
   #leftOut = 0;
-  #leftOutLine = 0;
 
   /** `log` is the fold of its events: when some are taken in here, they are its latest. */
   constructor(id: FlowRunId, log: EventLog) {
@@ -119,15 +118,9 @@ export class ShownRun {
     }
   }
 
-  /** Says that an event of the stored log was left out: in one line, however many they are. */
+  /** Counts an event of the stored log that was left out: the run's head says how many. */
   leaveOut(): void {
-    const events = this.#leftOut++ === 0 ? "An event" : `${this.#leftOut.toLocaleString("en")} events`;
-    const message = `${events} of this run could not be read, and the rest is shown without: its log is damaged, or another version of the app wrote it.`;
-    if (this.#leftOut > 1) this.#lineBook.change(this.#leftOutLine, { message });
-    else {
-      const line = { at: this.#latest, message, flowRunId: this.id, taskRunId: null };
-      this.#leftOutLine = this.#lineBook.push({ level: "warning", ...line });
-    }
+    this.#leftOut++;
   }
 
   /** Shows what was taken in. */
