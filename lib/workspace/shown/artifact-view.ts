@@ -52,13 +52,15 @@ function tableOf(json: string, numRows: string | undefined): ArtifactContent {
   const rows = Array.isArray(table) ? (table as readonly unknown[]) : rowsOf(table);
   if (!rows) return { kind: "markdown", text: json };
   const shown = rows.slice(0, mostRows);
-  const columns = [...new Set(shown.flatMap((row) => keysOf(row)))].slice(0, mostColumns);
+  const names = new Set(shown.flatMap((row) => keysOf(row)));
+  const columns = [...names].slice(0, mostColumns);
   const lists = shown.every(Array.isArray);
   return {
     kind: "table",
     columns: lists ? columns.map((index) => String(Number(index) + 1)) : columns,
     rows: shown.map((row) => columns.map((column) => cellText((row as Record<string, unknown>)[column]))),
     total: Math.max(rows.length, Number(numRows) || 0),
+    numColumns: names.size,
   };
 }
 
