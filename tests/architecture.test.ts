@@ -11,6 +11,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/engine": ["lib/base"],
   "lib/flow": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
+  "lib/graph": ["lib/base", "lib/engine"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
   "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow"],
@@ -19,15 +20,17 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/workers",
     "lib/engine",
     "lib/notebook",
+    "lib/graph",
     "lib/storage",
     "lib/sql",
     "lib/runtime",
   ],
-  app: ["lib/workspace", "lib/notebook"],
+  app: ["lib/workspace", "lib/notebook", "lib/graph"],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
 const typesOnly: Record<string, readonly string[]> = {
+  "lib/graph": ["lib/engine"],
   "lib/storage": ["lib/engine"],
   "lib/sql": ["lib/engine"],
 };
