@@ -1,11 +1,20 @@
 "use client";
 
-import type { FlowRunId, Place, RunHead as Head, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
+import type {
+  Definition,
+  FlowRunId,
+  Place,
+  RunHead as Head,
+  RunStanding,
+  RunSummary,
+  ShownRun,
+} from "@/lib/workspace";
 import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
 import { ArtifactList } from "./artifact-list";
 import { History } from "./history";
 import { LogList } from "./log-list";
+import { GraphTab } from "./graph/graph-tab";
 import { Nothing } from "./nothing";
 import { Pause } from "./pause";
 import { Elsewhere, RunHead } from "./run-head";
@@ -26,13 +35,15 @@ interface RunViewProps {
   readonly run: ShownRun | null;
   readonly standing: RunStanding;
   readonly history: readonly RunSummary[];
+  /** What the notebook defines: drawn until there is a run. */
+  readonly definitions: readonly Definition[];
   readonly actions: RunActions;
   /** Goes to a place in the notebook. */
   readonly onGoTo: (place: Place) => void;
 }
 
 /** A run: how it goes, its task runs, its log, what it left and offers; and all runs before. */
-export function RunView({ run, standing, history, actions, onGoTo }: RunViewProps) {
+export function RunView({ run, standing, history, definitions, actions, onGoTo }: RunViewProps) {
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col">
       {run ? <Top run={run} standing={standing} actions={actions} onGoTo={onGoTo} /> : <NoRun />}
@@ -42,7 +53,16 @@ export function RunView({ run, standing, history, actions, onGoTo }: RunViewProp
           {
             value: "tasks",
             title: <>Task runs {run && <TaskCount run={run} />}</>,
-            content: run ? <TaskList key={run.id} run={run} /> : <Nothing>No task has run.</Nothing>,
+            content: run ? (
+              <TaskList key={run.id} run={run} />
+            ) : (
+              <GraphTab run={null} definitions={definitions} />
+            ),
+          },
+          {
+            value: "graph",
+            title: "Graph",
+            content: <GraphTab run={run} definitions={definitions} />,
           },
           {
             value: "logs",

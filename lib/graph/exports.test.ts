@@ -35,7 +35,7 @@ const graphNamed = (label: string): RunGraph => ({
 });
 
 describe("a graph as Mermaid", () => {
-  test("is lines of a flowchart whatever its names say", () => {
+  test("[GR6] is lines of a flowchart whatever its names say", () => {
     fc.assert(
       fc.property(anyGraph, (graph) => {
         const lines = mermaidOf(graph, "right").trimEnd().split("\n");
@@ -115,7 +115,7 @@ function readSvg(text: string): { readonly texts: readonly string[]; readonly ta
 const drawings = new Set(["svg", "rect", "defs", "marker", "path", "g", "title", "text"]);
 
 describe("a graph as SVG", () => {
-  test("is a drawing whatever its names say", () => {
+  test("[GR6] is a drawing whatever its names say", () => {
     fc.assert(
       fc.property(anyGraph, fc.boolean(), (graph, isOpen) => {
         const open = new Set(isOpen ? graph.nodes.map(({ id }) => id) : []);
@@ -131,7 +131,7 @@ describe("a graph as SVG", () => {
   });
 });
 
-test("a name is drawn as one short line", () => {
+test("[GR6] a name is drawn as one short line", () => {
   expect(nameToDraw("x".repeat(10_000))).toBe(`${"x".repeat(60)}…`);
   expect(nameToDraw(" a\u0000\n\tb ")).toBe("a b");
   expect(nameToDraw("\uD800\u202E")).toBe("no name");

@@ -4,6 +4,7 @@ import { anyGraph, graphOf } from "./graphs.suite";
 import { lineage, longestPath } from "./lineage";
 import { mostBoxes } from "./nesting";
 import { pathThrough } from "./path";
+import { stepFrom } from "./steps";
 import { placed, type PlacedBox, type PlacedGraph } from "./placed";
 
 const none = new Set<string>();
@@ -46,7 +47,7 @@ function drawn(seed: number): (below: number) => number {
 }
 
 describe("a placed graph", () => {
-  test("has no box over another, but what is in it, and all on its ground", () => {
+  test("[GR1] has no box over another, but what is in it, and all on its ground", () => {
     fc.assert(
       fc.property(anyPlaced, (graph) => {
         const { boxes, width, height } = graph;
@@ -61,7 +62,7 @@ describe("a placed graph", () => {
     );
   });
 
-  test("has each edge from the side of one box to the side of another", () => {
+  test("[GR2] has each edge from the side of one box to the side of another", () => {
     fc.assert(
       fc.property(anyPlaced, (graph) => {
         const isRight = graph.direction === "right";
@@ -81,7 +82,7 @@ describe("a placed graph", () => {
     );
   });
 
-  test("shows each node once, or the closed box that it is in", () => {
+  test("[GR3] shows each node once, or the closed box that it is in", () => {
     fc.assert(
       fc.property(anyGraph, (graph) => {
         const closed = placed(graph, none, "right").boxes.map(({ node }) => node.id);
@@ -95,7 +96,7 @@ describe("a placed graph", () => {
     );
   });
 
-  test("goes one way where nothing waits for itself, and is read in that order", () => {
+  test("[GR4] goes one way where nothing waits for itself, and is read in that order", () => {
     const acyclic = fc
       .array(fc.tuple(fc.nat(19), fc.nat(19)), { maxLength: 50 })
       .map((pairs) => pairs.filter(([from, to]) => from < to));
@@ -113,7 +114,7 @@ describe("a placed graph", () => {
     );
   });
 
-  test("leads a long line round the boxes between", () => {
+  test("[GR2] leads a long line round the boxes between", () => {
     const graph = placed(
       graphOf(4, [
         [0, 1],
@@ -147,7 +148,7 @@ describe("a placed graph", () => {
     expect(width / height).toBeLessThan(3);
   });
 
-  test("says of a ring that it is one, and draws it", () => {
+  test("[GR4] says of a ring that it is one, and draws it", () => {
     const graph = placed(graphOf(3, [[0, 1], [1, 2], [2, 0], [1, 1]]), none, "right"); // prettier-ignore
     expect(graph.isRing).toBe(true);
     expect(graph.edges).toHaveLength(3);
@@ -159,7 +160,7 @@ describe("a placed graph", () => {
     expect(graph.edges.flatMap(({ label }) => label ?? [])).toHaveLength(1);
   });
 
-  test("leaves out what is too much, and says how much; what failed is there", () => {
+  test("[GR5] leaves out what is too much, and says how much; what failed is there", () => {
     const chain = Array.from({ length: 9_999 }, (_, index) => [index, index + 1] as const);
     const graph = graphOf(10_000, chain);
     const failed = { type: "FAILED", name: "Failed", count: 1 } as const;
@@ -170,7 +171,7 @@ describe("a placed graph", () => {
     expect(boxIn(drawnGraph, "n9000")).toBeDefined();
   });
 
-  test("is drawn also where everything is linked with everything", () => {
+  test("[GR5] is drawn also where everything is linked with everything", () => {
     const all = Array.from({ length: 120 }, (_, from) => from).flatMap((from) =>
       Array.from({ length: 119 - from }, (_, index) => [from, from + index + 1] as const),
     );
@@ -210,6 +211,17 @@ describe("ways through a graph", () => {
   test("lineage is what something comes from and what comes from it, not what is beside", () => {
     expect([...lineage("b", edges)].sort()).toEqual(["a", "b", "c"]);
     expect([...lineage("d", [...edges, { from: "d", to: "a" }])].sort()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  test("a step goes along a line, back along it, or beside, to what is nearest", () => {
+    const graph = placed(graphOf(4, [[0, 1], [0, 2], [0, 3]]), none, "right"); // prettier-ignore
+    const [top, middle, bottom] = ["n1", "n2", "n3"].sort((a, b) => boxIn(graph, a).y - boxIn(graph, b).y);
+    expect(stepFrom(graph, "n0", "on")).toBe(middle);
+    expect(stepFrom(graph, bottom!, "back")).toBe("n0");
+    expect(stepFrom(graph, bottom!, "before")).toBe(middle);
+    expect(stepFrom(graph, top!, "after")).toBe(middle);
+    expect(stepFrom(graph, top!, "before")).toBeUndefined();
+    expect(stepFrom(graph, "gone", "on")).toBeUndefined();
   });
 
   test("the longest path is that of most time, or of most steps where none is known", () => {

@@ -3,7 +3,14 @@
 import { memo, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
-import { useGoTo, useHistory, useLookedRun, useRunActions, useStanding } from "./open-notebook";
+import {
+  useDefinitions,
+  useGoTo,
+  useHistory,
+  useLookedRun,
+  useRunActions,
+  useStanding,
+} from "./open-notebook";
 import { usePanelWidth } from "./panel-width";
 
 /** The run beside the notebook, as wide as the person wants it; below it, where there is no room beside. */
@@ -35,6 +42,7 @@ const LookedRun = memo(function LookedRun() {
       run={useLookedRun()}
       standing={useStanding()}
       history={useHistory()}
+      definitions={useDefinitions()}
       actions={useRunActions()}
       onGoTo={useGoTo()}
     />
