@@ -32,14 +32,14 @@ test("the graph is drawn before a run and after it, read by keyboard, and export
 
   await test.step("before the first run it takes the place of the run", async () => {
     await expect(nodes).toContainText([/orders.*table/, /daily.*table/]);
-    await expect(node(/^orders/)).toHaveAccessibleName("orders table, to daily");
+    await expect(node(/^orders/)).toHaveAccessibleName("orders table to daily");
   });
 
   await app.run("Completed");
   await tab.click();
   await test.step("each task is a box with its runs by state, each after what it comes from", async () => {
     await expect(node(/^square/)).toHaveAccessibleName(/^square ×3 1 Failed, 2 Completed/);
-    await expect(node(/^daily/)).toHaveAccessibleName(/Completed.*gives 1,234 rows × 2, to report/);
+    await expect(node(/^daily/)).toHaveAccessibleName(/Completed.*gives 1,234 rows × 2; to report/);
     await expect(graph.getByRole("button", { name: "Close inner" })).toHaveAttribute("aria-expanded", "true");
     await graph.getByRole("button", { name: "Close inner" }).click();
     await expect(graph.getByRole("button", { name: "Open inner" })).toBeVisible();

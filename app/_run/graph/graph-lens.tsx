@@ -2,6 +2,7 @@
 
 import { useMemo } from "react";
 import { graphOfNotebook, graphOfRun, type Definition, type RunLook } from "@/lib/workspace";
+import { Nothing } from "../nothing";
 import { GraphView } from "./graph-view";
 
 export interface GraphLensProps {
@@ -23,6 +24,8 @@ export default function GraphLens({ look, definitions, selected, onSelect }: Gra
         : { graph: graphOfNotebook({ definitions }), nodeOf: (id: string) => id },
     [look, definitions],
   );
+  if (graph.nodes.length === 0)
+    return <Nothing>{look ? "No task has run." : "There is nothing to draw yet: add a cell."}</Nothing>;
   const node = selected === undefined ? undefined : nodeOf(selected);
   return <GraphView graph={graph} selected={node} onSelect={onSelect} />;
 }

@@ -11,7 +11,6 @@ import {
   type Step,
 } from "@/lib/graph";
 import { durationText } from "../../_ui/time";
-import { Nothing } from "../nothing";
 import { Lines } from "./graph-lines";
 import { Node } from "./graph-node";
 import { GraphTools } from "./graph-tools";
@@ -77,7 +76,6 @@ export function GraphView({ graph, selected, onSelect }: GraphViewProps) {
     [],
   );
 
-  if (graph.nodes.length === 0) return <Nothing>There is nothing to draw yet.</Nothing>;
   const first = drawn?.boxes[0]?.node.id;
   const stops = [stop, selected, first].find((id) => drawn?.boxes.some(({ node }) => node.id === id));
   return (
@@ -192,15 +190,16 @@ function waysOf({ boxes, edges }: PlacedGraph): ReadonlyMap<string, string> {
     wayOf(edge.to).from.push(labels.get(edge.from) ?? "");
     if (edge.label !== undefined) from.gives = nameToDraw(edge.label);
   }
-  const list = (word: string, names: readonly string[]) =>
-    names.length === 0
-      ? ""
-      : `, ${word} ${names.slice(0, 10).join(", ")}${names.length > 10 ? ` and ${names.length - 10} more` : ""}`;
+  const list = (word: string, names: readonly string[]) => {
+    if (names.length === 0) return [];
+    const more = names.length > 10 ? ` and ${names.length - 10} more` : "";
+    return [`${word} ${names.slice(0, 10).join(", ")}${more}`];
+  };
   return new Map(
-    [...ways].map(([id, { from, to, gives }]) => [
-      id,
-      `${list("from", from)}${gives === undefined ? "" : `, gives ${gives}`}${list("to", to)}`,
-    ]),
+    [...ways].map(([id, { from, to, gives }]) => {
+      const given = gives === undefined ? [] : [`gives ${gives}`];
+      return [id, [...list("from", from), ...given, ...list("to", to)].join("; ")];
+    }),
   );
 }
 
