@@ -84,8 +84,7 @@ export const Node = memo(function Node({ box, ways, onToggle, ...rest }: NodePro
         <span className="flex w-full min-w-0 items-center gap-1 text-xs text-muted">
           {state ? (
             <>
-              <StateIcon state={state} className="size-3" />
-              <span className={`truncate ${stateLook(state).text}`}>{nameToDraw(stateText(node))}</span>
+              <States node={node} />
               {node.ms !== undefined && (
                 <span className="shrink-0 tabular-nums">{durationText(node.ms)}</span>
               )}
@@ -117,6 +116,35 @@ export const Node = memo(function Node({ box, ways, onToggle, ...rest }: NodePro
     </li>
   );
 });
+
+/** How its runs went: in words, or where they went differently as icons with counts, which have the words for who cannot see them. */
+function States({ node }: { readonly node: GraphNode }) {
+  const { states } = node;
+  const words = nameToDraw(stateText(node));
+  const [only] = states;
+  if (states.length === 1 && only)
+    return (
+      <>
+        <StateIcon state={only} className="size-3" />
+        <span className={`truncate ${stateLook(only).text}`}>{words}</span>
+      </>
+    );
+  return (
+    <span className="flex min-w-0 gap-2 overflow-hidden" title={words}>
+      <span className="sr-only">{words}</span>
+      {states.slice(0, 3).map((state) => (
+        <span
+          key={`${state.type} ${state.name}`}
+          className={`inline-flex items-center gap-0.5 tabular-nums ${stateLook(state).text}`}
+          aria-hidden
+        >
+          <StateIcon state={state} className="size-3" />
+          {countText(state.count)}
+        </span>
+      ))}
+    </span>
+  );
+}
 
 /** At its left edge the colours of its states, each as long as it is often, what says most at the top. */
 function Rail({ node: { states } }: { readonly node: GraphNode }) {

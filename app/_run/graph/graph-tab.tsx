@@ -1,37 +1,34 @@
 "use client";
 
-import { lazy, Suspense } from "react";
-import type { Definition, ShownRun } from "@/lib/workspace";
-import { useStore } from "../../_ui/store";
+import { lazy, Suspense, useCallback } from "react";
+import type { Place } from "@/lib/workspace";
 import { useViewedPart, view } from "../viewed";
+import type { GraphLensProps } from "./graph-lens";
 
 const GraphLens = lazy(() => import("./graph-lens"));
 
-interface GraphTabProps {
-  /** The run that is looked at, if there is one. */
-  readonly run: ShownRun | null;
-  readonly definitions: readonly Definition[];
+interface GraphTabProps extends Pick<GraphLensProps, "look" | "definitions"> {
+  readonly onGoTo: (place: Place) => void;
 }
 
-/** The lens of the graph, loaded when it is looked at first; it shares what is selected with the others. */
-export function GraphTab({ run, definitions }: GraphTabProps) {
+/**
+ * The lens of the graph, loaded when it is looked at first. What is selected of a run is so in all lenses; of a notebook that has not
+ * run, its cell is gone to.
+ */
+export function GraphTab({ look, definitions, onGoTo }: GraphTabProps) {
   const selected = useViewedPart("selected");
-  const shared = { definitions, selected, onSelect: select };
+  const goTo = useCallback(
+    (definition: string) => {
+      const line = definitions.find(({ name }) => name === definition)?.line ?? 1;
+      onGoTo({ definition, line, column: 1 });
+    },
+    [definitions, onGoTo],
+  );
   return (
     <Suspense>
-      {run ? <OfRun key={run.id} run={run} {...shared} /> : <GraphLens look={undefined} {...shared} />}
+      <GraphLens {...{ look, definitions, selected }} onSelect={look ? select : goTo} />
     </Suspense>
   );
-}
-
-interface OfRunProps extends Omit<GraphTabProps, "run"> {
-  readonly run: ShownRun;
-  readonly selected: string | undefined;
-  readonly onSelect: (id: string) => void;
-}
-
-function OfRun({ run, ...shared }: OfRunProps) {
-  return <GraphLens look={useStore(run.look)} {...shared} />;
 }
 
 const select = (selected: string) => view({ selected });

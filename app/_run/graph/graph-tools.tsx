@@ -1,4 +1,4 @@
-import { Download, Maximize, Minus, Plus, Route } from "lucide-react";
+import { Copy, Download, Maximize, Minus, Plus, Route } from "lucide-react";
 import { useState } from "react";
 import { mermaidOf, svgOf, type PlacedGraph, type RunGraph } from "@/lib/graph";
 import { Button } from "../../_design/button";
@@ -41,18 +41,19 @@ export function GraphTools({ graph, placed, hasPath, onPath, onZoom, onFit }: Gr
         <span role="status" className="text-xs text-muted">
           {copied}
         </span>
-        <Button look="quiet" size="small" onClick={copy}>
-          Copy as Mermaid
+        <Button look="quiet" size="small" aria-label="Copy as Mermaid" onClick={copy}>
+          <Copy className="size-3.5" aria-hidden /> Mermaid
         </Button>
         <Button
           look="quiet"
           size="small"
+          aria-label="Save as SVG"
           disabled={!placed}
           onClick={() =>
             placed && saveBlob(new Blob([svgOf(placed)], { type: "image/svg+xml" }), "graph.svg")
           }
         >
-          <Download className="size-3.5" aria-hidden /> Save as SVG
+          <Download className="size-3.5" aria-hidden /> SVG
         </Button>
       </span>
     </div>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 /** How small what fits by itself may get: below it cannot be read, and one scrolls. */
-const leastFit = 0.5;
+const leastFit = 0.7;
 const limits = { least: 0.1, most: 3 };
 
 interface Size {

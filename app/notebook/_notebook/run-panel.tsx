@@ -7,7 +7,9 @@ import {
   useDefinitions,
   useGoTo,
   useHistory,
+  useLookBack,
   useLookedRun,
+  usePlaceOf,
   useRunActions,
   useStanding,
 } from "./open-notebook";
@@ -44,6 +46,8 @@ const LookedRun = memo(function LookedRun() {
       history={useHistory()}
       definitions={useDefinitions()}
       actions={useRunActions()}
+      placeOf={usePlaceOf()}
+      onLookBack={useLookBack()}
       onGoTo={useGoTo()}
     />
   );
