@@ -32,42 +32,49 @@ export interface PlacedLevel {
 /** Nodes, and bends of links, up to which the lines are led round the nodes and untangled. Above it is depth and order alone. */
 const mostUntangled = { nodes: 300, bends: 4_000 };
 
-/** Places nodes by depth: what has no link at all stands in lines below the others. */
-export function placedLevel({ rooms, links }: Level, gaps: Gaps): PlacedLevel {
+/** Places nodes by depth. What has no link at all stands below the others on the page, in lines: along, or across where `isAlong` is false. */
+export function placedLevel({ rooms, links }: Level, gaps: Gaps, isAlong: boolean): PlacedLevel {
   const linked = new Set(links.flat());
-  const [some, alone] = [rooms.map((_, node) => node).filter((node) => linked.has(node)), [] as number[]];
-  for (const node of rooms.keys()) if (!linked.has(node)) alone.push(node);
+  const [some, alone]: [number[], number[]] = [[], []];
+  for (const node of rooms.keys()) (linked.has(node) ? some : alone).push(node);
   const number = new Map(some.map((node, index) => [node, index]));
+  const roomOf = (node: number) => rooms[node] ?? nothing;
   const ranked = placedRanks(
-    some.map((node) => rooms[node] ?? { along: 0, across: 0 }),
+    some.map(roomOf),
     links.map(([from, to]) => [number.get(from) ?? 0, number.get(to) ?? 0]),
     gaps,
   );
+  const way = isAlong ? (room: Room) => room : turned;
+  const gap = way(gaps);
+  const above = way(ranked.room);
   const lines = placedLines(
-    alone.map((node) => rooms[node] ?? { along: 0, across: 0 }),
-    ranked.room.along,
-    gaps,
+    alone.map((node) => way(roomOf(node))),
+    above.along,
+    gap,
   );
-  const below = some.length > 0 && alone.length > 0 ? ranked.room.across + gaps.across : ranked.room.across;
-  const at = rooms.map((): Room => ({ along: 0, across: 0 }));
-  some.forEach((node, index) => (at[node] = ranked.at[index] ?? { along: 0, across: 0 }));
+  const below = some.length > 0 && alone.length > 0 ? above.across + gap.across : above.across;
+  const at = rooms.map(() => nothing);
+  some.forEach((node, index) => (at[node] = ranked.at[index] ?? nothing));
   alone.forEach((node, index) => {
-    const { along, across } = lines.at[index] ?? { along: 0, across: 0 };
-    at[node] = { along, across: across + below };
+    const { along, across } = lines.at[index] ?? nothing;
+    at[node] = way({ along, across: across + below });
   });
-  return {
-    at,
-    bends: ranked.bends,
-    room: {
-      along: Math.max(ranked.room.along, lines.room.along),
-      across: below + lines.room.across,
-    },
-    isRing: ranked.isRing,
-  };
+  const room = way({
+    along: Math.max(above.along, lines.room.along),
+    across: below + lines.room.across,
+  });
+  return { at, bends: ranked.bends, room, isRing: ranked.isRing };
+}
+
+const nothing: Room = { along: 0, across: 0 };
+
+/** What is along as across, and the other way round. */
+function turned({ along, across }: Room): Room {
+  return { along: across, across: along };
 }
 
 function placedRanks(rooms: readonly Room[], links: readonly Link[], gaps: Gaps): PlacedLevel {
-  if (rooms.length === 0) return { at: [], bends: [], room: { along: 0, across: 0 }, isRing: false };
+  if (rooms.length === 0) return { at: [], bends: [], room: nothing, isRing: false };
   const ranks = ranksOf(rooms.length, links);
   const { steps, chains, all } = withBends(ranks, rooms.length);
   const rows: number[][] = Array.from({ length: Math.max(...ranks.of) + 1 }, () => []);

@@ -148,6 +148,14 @@ describe("a placed graph", () => {
     expect(width / height).toBeLessThan(3);
   });
 
+  test("has what is linked with nothing below the rest of the page, whichever way that goes", () => {
+    for (const direction of ["right", "down"] as const) {
+      const graph = placed(graphOf(4, [[0, 1]]), none, direction);
+      const bottom = Math.max(...["n0", "n1"].map((id) => boxIn(graph, id).y + boxIn(graph, id).h));
+      for (const id of ["n2", "n3"]) expect(boxIn(graph, id).y).toBeGreaterThan(bottom);
+    }
+  });
+
   test("[GR4] says of a ring that it is one, and draws it", () => {
     const graph = placed(graphOf(3, [[0, 1], [1, 2], [2, 0], [1, 1]]), none, "right"); // prettier-ignore
     expect(graph.isRing).toBe(true);

@@ -107,7 +107,7 @@ function levelsOf({ inside, edges }: Nesting, isRight: boolean, between: Gaps): 
       return [[numbers.get(ends[0]) ?? 0, numbers.get(ends[1]) ?? 0] as const];
     });
     levels.set(level, {
-      ...placedLevel({ rooms: nodes.map(roomOf), links: pairs }, between),
+      ...placedLevel({ rooms: nodes.map(roomOf), links: pairs }, between, isRight),
       numbers,
       links,
     });

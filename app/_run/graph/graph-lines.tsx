@@ -33,7 +33,11 @@ export const Lines = memo(function Lines({ placed, lit, path }: LinesProps) {
               {...(edge.kind === "order" && { strokeDasharray: "5 4" })}
             />
             {label && edge.label !== undefined && (
-              <text x={label.x} y={label.y} className="pointer-events-auto fill-muted text-xs tabular-nums">
+              <text
+                x={label.x}
+                y={label.y}
+                className="pointer-events-auto fill-muted stroke-surface stroke-3 text-xs tabular-nums [paint-order:stroke]"
+              >
                 {nameToDraw(edge.label, 28)}
                 {edge.detail !== undefined && <title>{nameToDraw(edge.detail, 1_000)}</title>}
               </text>
