@@ -239,6 +239,20 @@ describe("events as they are stored", () => {
     expect(wrong.filter((one) => parseEvent(JSON.stringify(one)) !== undefined)).toEqual([]);
   });
 
+  test("a preview of what is wide or long says how much it shows", () => {
+    const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, index]));
+    for (const value of [wide, [wide, wide]]) {
+      const preview = previewOf(value);
+      expect(preview).toMatchObject({ kind: "rows", numColumns: 100_000 });
+      expect(preview.kind === "rows" && preview.columns.length).toBe(30);
+    }
+    expect(previewOf({ a: 1 })).toEqual({ kind: "rows", columns: ["a"], rows: [["1"]], total: 1 });
+    const [long, whole] = ["x".repeat(201), "x".repeat(200)];
+    expect(previewOf({ long, whole, list: Array(1000).fill(1) })).toMatchObject({
+      rows: [[`${whole}…`, whole, expect.stringMatching(/^\[1, 1.*…$/)]],
+    });
+  });
+
   test("a secret's preview hides it", () => {
     const secret = new Secret("hunter2");
     expect(

@@ -80,7 +80,7 @@ export class TaskPool implements WorkerPort {
 
   async run(call: TaskCall, args: readonly unknown[], context: RunContext): Promise<unknown> {
     const { scope } = context;
-    const encoded = encode(args, "arguments") as readonly unknown[];
+    const encoded = encodedArguments(call, args);
     call.timer?.stop();
     if (this.#busy < this.#options.maxWorkers) this.#busy++;
     else {
@@ -250,6 +250,17 @@ async function freeSlots(
   runs: readonly { readonly id: string }[],
 ): Promise<void> {
   await limits.releaseOf(new Set(runs.map(({ id }) => id))).catch(() => undefined);
+}
+
+function encodedArguments({ task }: TaskCall, args: readonly unknown[]): readonly unknown[] {
+  try {
+    return encode(args, "arguments") as readonly unknown[];
+  } catch (error) {
+    // Once more, each by its name, for the error to say which it is.
+    for (const [index, one] of args.entries())
+      encode(one, `the argument '${task.parameters[index]?.name ?? index + 1}' of ${task.name}`);
+    throw error;
+  }
 }
 
 /** What to say of an argument that the platform will not copy from one realm to another. */

@@ -273,7 +273,7 @@ describe("the sandbox", () => {
     );
     await done;
     expect(log.taskRuns.map((run) => run.state.message)).toEqual([
-      expect.stringMatching(/arguments\[0\] is a function, which cannot be stored or sent/),
+      expect.stringMatching(/the argument 'x' of take is a function, which cannot be stored or sent/),
       expect.stringMatching(/the value of give is a function/),
     ]);
   });

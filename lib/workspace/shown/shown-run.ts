@@ -293,9 +293,6 @@ function tallyKey(kind: Row["run"]["kind"], name: string): string {
   return `${kind} ${name}`;
 }
 
-/** How the engine's lines begin that say what a run waits for. */
-const waiting = "Waiting for ";
-
 const noProgress = { startTime: null, endTime: null };
 
 /** Where a run waits for a person; one whose author returned a state of that kind has no key, and is over. */

@@ -93,6 +93,8 @@ export type ArtifactContent =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly string[])[];
       readonly total: number;
+      /** How many columns there are in all. */
+      readonly numColumns: number;
     }
   | { readonly kind: "progress"; readonly percent: number }
   | {
