@@ -43,7 +43,7 @@ function placesIn(rows: Rows, count: number): number[] {
 }
 
 /** How many pairs of links cross. */
-export function crossings(rows: Rows, count: number, after: readonly (readonly number[])[]): number {
+function crossings(rows: Rows, count: number, after: readonly (readonly number[])[]): number {
   const place = placesIn(rows, count);
   let crossed = 0;
   rows.forEach((row, rank) => {

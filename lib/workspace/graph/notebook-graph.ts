@@ -1,5 +1,5 @@
 import type { GraphEdge, GraphNode, RunGraph } from "../../graph";
-import { isTable, type CompiledNotebook, type Definition } from "../../notebook";
+import type { CompiledNotebook, Definition } from "../../notebook";
 
 /**
  * What a notebook would run, as far as its text tells: tables and what they read, and in the box of each flow what that alone
@@ -33,8 +33,9 @@ export function graphOfNotebook({ definitions }: Pick<CompiledNotebook, "definit
 
 /** What a definition is in a graph; one that is no longer there was a task. */
 export function kindOf(definition: Definition | undefined): GraphNode["kind"] {
-  if (!definition) return "task";
-  return isTable(definition) ? "table" : definition.kind === "flow" ? "flow" : "task";
+  // Not by the notebook's own word: its folder is more than a home page loads.
+  const kind = definition?.kind ?? "task";
+  return kind === "flow" || kind === "task" ? kind : "table";
 }
 
 /** The boxes that definitions are in. */
