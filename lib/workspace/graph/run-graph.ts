@@ -1,5 +1,5 @@
 import type { GroupFold, RunLook, Edge, Count } from "../../fold";
-import { type GraphEdge, type GraphNode, type GraphState, type RunGraph } from "../../graph";
+import type { GraphEdge, GraphNode, GraphState, RunGraph } from "../../graph";
 import type { Definition } from "../../notebook";
 import type { Preview } from "../../runtime";
 import { kindOf } from "./notebook-graph";
