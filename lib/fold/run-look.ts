@@ -80,6 +80,19 @@ export class RunLook {
     return number < this.lineCount ? this.#fold.lines.at(number) : undefined;
   }
 
+  /** The numbers of lines that were changed after they had come, in order of the changes. */
+  get changedLines(): readonly number[] {
+    return this.#fold.lines.changed;
+  }
+
+  /** At which attempt of its task run a line was written, from 1; undefined for one of a flow, or before the first. */
+  attemptOf(number: number): number | undefined {
+    const position = this.#fold.lines.positionOf(number);
+    const id = this.line(number)?.taskRunId;
+    const task = id ? this.task(id) : undefined;
+    return position === undefined ? undefined : task?.attemptsBefore(position) || undefined;
+  }
+
   flow(id: FlowRunId): FlowFold | undefined {
     const flow = this.#fold.flow(id);
     return flow && flow.states.born < this.position ? flow : undefined;
