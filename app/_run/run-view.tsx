@@ -5,7 +5,7 @@ import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
 import { ArtifactList } from "./artifact-list";
 import { History } from "./history";
-import { LogList } from "./log-list";
+import { LogLens } from "./logs/log-lens";
 import { Nothing } from "./nothing";
 import { Pause } from "./pause";
 import { Elsewhere, RunHead } from "./run-head";
@@ -19,6 +19,7 @@ export interface RunActions {
   readonly resume: (run: FlowRunId, paused: FlowRunId, json: string) => Promise<string | undefined>;
   readonly showRun: (run: FlowRunId) => Promise<void>;
   readonly offeredFile: (hash: string) => Promise<Blob | undefined>;
+  readonly logFile: (run: FlowRunId) => Promise<File | undefined>;
 }
 
 interface RunViewProps {
@@ -47,7 +48,11 @@ export function RunView({ run, standing, history, actions, onGoTo }: RunViewProp
           {
             value: "logs",
             title: <>Logs {run && <LineCount run={run} />}</>,
-            content: run ? <LogList key={run.id} run={run} /> : <Nothing>Nothing was logged.</Nothing>,
+            content: run ? (
+              <Logs key={run.id} {...{ run, actions, onGoTo }} />
+            ) : (
+              <Nothing>Nothing was logged.</Nothing>
+            ),
           },
           {
             value: "artifacts",
@@ -66,6 +71,16 @@ export function RunView({ run, standing, history, actions, onGoTo }: RunViewProp
         ]}
       />
     </section>
+  );
+}
+
+interface LogsProps extends Pick<RunViewProps, "actions" | "onGoTo"> {
+  readonly run: ShownRun;
+}
+
+function Logs({ run, actions, onGoTo }: LogsProps) {
+  return (
+    <LogLens look={useStore(run.look)} run={run} logFile={(id) => actions.logFile(id)} onGoTo={onGoTo} />
   );
 }
 

@@ -10,6 +10,7 @@ export { isNotebookFile, type PickedFile } from "./data/picked-file";
 export type { ProseReader } from "./prose/prose-reader";
 export type { ProseElement, ProseNode } from "./prose/parse-prose";
 export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";
+export { lineText } from "./shown/line-text";
 export type { ShownRun } from "./shown/shown-run";
 export type { Store } from "./shown/store";
 export type { TaskRuns } from "./shown/task-rows";
@@ -37,7 +38,7 @@ export type {
 } from "./shown/view";
 export { createWorkspace, loadWorkbench, type Workspace } from "./workspace";
 export type { Connections, FrameHost } from "../runtime";
-export type { CellId, FlowRunId, NotebookId } from "../base";
-export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";
+export type { CellId, FlowRunId, NotebookId, TaskRunId } from "../base";
+export type { Column, LogLevel, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";
 export type { Evictable, FileHandle, FileRecord, NotebookSummary, RunSummary } from "../storage";
