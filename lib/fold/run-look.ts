@@ -93,6 +93,21 @@ export class RunLook {
     return position === undefined ? undefined : task?.attemptsBefore(position) || undefined;
   }
 
+  /** The lines of a task run that came with one of its states, by its index, or before the next: of the last so many. */
+  linesIn(task: TaskFold, index: number, most = 20_000): readonly LogLine[] {
+    const { lines } = this.#fold;
+    const from = lines.countBefore(task.states.positionOf(index) ?? Infinity);
+    const to = lines.countBefore(
+      Math.min(this.position, (task.states.positionOf(index + 1) ?? Infinity) + 1),
+    );
+    const found: LogLine[] = [];
+    for (let number = Math.max(from, to - most); number < to; number++) {
+      const line = lines.at(number);
+      if (line?.taskRunId === task.run.id) found.push(line);
+    }
+    return found;
+  }
+
   flow(id: FlowRunId): FlowFold | undefined {
     const flow = this.#fold.flow(id);
     return flow && flow.states.born < this.position ? flow : undefined;

@@ -56,12 +56,12 @@ export function LogRow(props: LogRowProps) {
           name
         )}
       </span>
-      <Said {...props} />
       {onFold && (
         <button type="button" className={linkLook} onClick={onFold}>
           {count > 1 ? `× ${countText(count)}` : "fold"}
         </button>
       )}
+      <Said {...props} />
     </div>
   );
 }

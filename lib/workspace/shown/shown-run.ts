@@ -1,6 +1,6 @@
 import type { ArtifactId, FlowRunId, TaskRunId } from "../../base";
 import { progressAt, type EventLog, type FlowRun, type RunEvent, type TaskRun } from "../../engine";
-import { RunFold, type RunLook } from "../../fold";
+import { RunFold, type RunLook, type TaskFold } from "../../fold";
 import { requestOf, type NetworkRequest } from "../../runtime";
 import { artifactView } from "./artifact-view";
 import { definitionView } from "./definition-view";
@@ -104,6 +104,12 @@ export class ShownRun {
     const view = known ?? definitionView(name, tally, (row) => this.#errorOf(row));
     if (!known) this.#definitions.set(key, view);
     return view;
+  }
+
+  /** What went wrong with a task run, as it was then. */
+  errorOf(task: TaskFold, look: RunLook): ErrorView | undefined {
+    const state = look.stateOf(task);
+    return state && this.#errorOf({ run: task.run, state, place: 0 });
   }
 
   /** Takes in events that are stored, or that never will be: all that the log has. */
