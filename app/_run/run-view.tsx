@@ -8,6 +8,7 @@ import { History } from "./history";
 import { LogLens } from "./logs/log-lens";
 import { Nothing } from "./nothing";
 import { Pause } from "./pause";
+import { Selection, type DetailActions } from "./detail/selection";
 import { Elsewhere, RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
 import { TaskList } from "./task-list";
@@ -30,10 +31,12 @@ interface RunViewProps {
   readonly actions: RunActions;
   /** Goes to a place in the notebook. */
   readonly onGoTo: (place: Place) => void;
+  /** What can be done with the task run that is selected. */
+  readonly detail: Omit<DetailActions, "onGoTo">;
 }
 
 /** A run: how it goes, its task runs, its log, what it left and offers; and all runs before. */
-export function RunView({ run, standing, history, actions, onGoTo }: RunViewProps) {
+export function RunView({ run, standing, history, actions, onGoTo, detail }: RunViewProps) {
   return (
     <section aria-label="Run" className="flex h-full min-h-0 flex-col">
       {run ? <Top run={run} standing={standing} actions={actions} onGoTo={onGoTo} /> : <NoRun />}
@@ -70,6 +73,7 @@ export function RunView({ run, standing, history, actions, onGoTo }: RunViewProp
           },
         ]}
       />
+      {run && <Selected {...{ run, onGoTo, ...detail }} />}
     </section>
   );
 }
@@ -82,6 +86,10 @@ function Logs({ run, actions, onGoTo }: LogsProps) {
   return (
     <LogLens look={useStore(run.look)} run={run} logFile={(id) => actions.logFile(id)} onGoTo={onGoTo} />
   );
+}
+
+function Selected({ run, ...actions }: DetailActions & { readonly run: ShownRun }) {
+  return <Selection look={useStore(run.look)} run={run} {...actions} />;
 }
 
 interface TopProps {

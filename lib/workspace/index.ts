@@ -11,6 +11,7 @@ export type { ProseReader } from "./prose/prose-reader";
 export type { ProseElement, ProseNode } from "./prose/parse-prose";
 export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";
 export { lineText } from "./shown/line-text";
+export { groupDetail, taskDetail, type KeyPart, type TaskDetail } from "./shown/task-detail";
 export type { ShownRun } from "./shown/shown-run";
 export type { Store } from "./shown/store";
 export type { TaskRuns } from "./shown/task-rows";

@@ -3,7 +3,8 @@
 import { memo, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
-import { useGoTo, useHistory, useLookedRun, useRunActions, useStanding } from "./open-notebook";
+import { useGoTo, useHistory, useLookedRun, useRunActions, useRunAgain, useStanding } from "./open-notebook";
+import { Outputs } from "./output";
 import { usePanelWidth } from "./panel-width";
 
 /** The run beside the notebook, as wide as the person wants it; below it, where there is no room beside. */
@@ -37,6 +38,10 @@ const LookedRun = memo(function LookedRun() {
       history={useHistory()}
       actions={useRunActions()}
       onGoTo={useGoTo()}
+      detail={{
+        ...useRunAgain(),
+        gave: (of, preview) => <Outputs of={of} outputs={[{ runName: of, preview }]} />,
+      }}
     />
   );
 });
