@@ -80,6 +80,9 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
           </ol>
         </Fact>
         <Attempts attempts={detail.attempts} onGoTo={actions.onGoTo} />
+        {detail.attempts.some(({ worker }) => worker !== undefined) && (
+          <Fact name="Worker">{workersText(detail.attempts)}</Fact>
+        )}
         <Left run={run} task={task} />
         {cache && cache.parts.length > 0 && (
           <Fact name="Cache key">
@@ -177,6 +180,11 @@ function Left({ run, task }: { readonly run: ShownRun; readonly task: TaskFold }
       </Parts>
     </Fact>
   );
+}
+
+function workersText(attempts: TaskDetail["attempts"]): string {
+  const workers = attempts.flatMap(({ worker }) => (worker === undefined ? [] : [worker + 1]));
+  return [...new Set(workers)].join(", ");
 }
 
 /** An error as it is copied, with where it comes from. */

@@ -3,7 +3,16 @@
 import { memo, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
-import { useGoTo, useHistory, useLookedRun, useRunActions, useRunAgain, useStanding } from "./open-notebook";
+import {
+  useGoTo,
+  useHistory,
+  useLookBack,
+  useLookedRun,
+  usePlaceOf,
+  useRunActions,
+  useRunAgain,
+  useStanding,
+} from "./open-notebook";
 import { Outputs } from "./output";
 import { usePanelWidth } from "./panel-width";
 
@@ -37,6 +46,8 @@ const LookedRun = memo(function LookedRun() {
       standing={useStanding()}
       history={useHistory()}
       actions={useRunActions()}
+      placeOf={usePlaceOf()}
+      onLookBack={useLookBack()}
       onGoTo={useGoTo()}
       detail={{
         ...useRunAgain(),

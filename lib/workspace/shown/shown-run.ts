@@ -37,7 +37,8 @@ export class ShownRun {
   readonly #log: EventLog;
   readonly #head: Source<RunHead>;
   readonly #taskRuns: Source<TaskRuns>;
-  readonly #fold: RunFold;
+  /** All that is shown of its log, at any moment. */
+  readonly fold: RunFold;
   readonly #look: Source<RunLook>;
   readonly #artifacts = new Source<readonly ArtifactView[]>([]);
 
@@ -59,13 +60,15 @@ export class ShownRun {
   /** When the latest event happened that was taken in, in milliseconds since the epoch. */
   #latest = 0;
   #until = 0;
+  /** How many events of its log were left out. */
+  #leftOut = 0;
 
   /** `log` is the fold of its events: when some are taken in here, they are its latest. */
   constructor(id: FlowRunId, log: EventLog) {
     this.id = id;
     this.#log = log;
-    this.#fold = new RunFold(id, log);
-    this.#look = new Source(this.#fold.look());
+    this.fold = new RunFold(id, log);
+    this.#look = new Source(this.fold.look());
     this.#head = new Source(this.#headNow());
     this.#taskRuns = new Source(this.#taskRows.look);
   }
@@ -78,7 +81,7 @@ export class ShownRun {
     return this.#taskRuns;
   }
 
-  /** All that is shown of its log, for every lens. */
+  /** The run as it is now, for every lens. */
   get look(): Store<RunLook> {
     return this.#look;
   }
@@ -95,8 +98,12 @@ export class ShownRun {
     return this.#until;
   }
 
-  /** How a definition's runs of that kind went, by its name; undefined where it had none. The same object until that changes. */
-  definition(name: string, kind: Row["run"]["kind"]): DefinitionView | undefined {
+  /**
+   * How a definition's runs of that kind went, by its name; undefined where it had none. The same object until that changes.
+   * With a position: as it was before that.
+   */
+  definition(name: string, kind: Row["run"]["kind"], position?: number): DefinitionView | undefined {
+    if (position !== undefined) return this.#definitionAt(name, kind, position);
     const key = tallyKey(kind, name);
     const tally = this.#tallies.get(key);
     if (!tally) return undefined;
@@ -117,16 +124,21 @@ export class ShownRun {
     for (const event of events) {
       // The page writes its notes when it hears of what happened.
       if (!isPageEvent(event)) this.#latest = Math.max(this.#latest, event.at);
-      this.#fold.take(event, isPageEvent(event));
+      this.fold.take(event, isPageEvent(event));
       this.#apply(event);
     }
+  }
+
+  /** Counts an event of the stored log that was left out: the run's head says how many. */
+  leaveOut(): void {
+    this.#leftOut++;
   }
 
   /** Shows what was taken in. */
   publish(): void {
     this.#head.set(this.#headNow());
     this.#taskRuns.set(this.#taskRows.look);
-    if (this.#look.get().position !== this.#fold.end) this.#look.set(this.#fold.look());
+    if (this.#look.get().position !== this.fold.end) this.#look.set(this.fold.look());
     if (this.#hasLeftMore) this.#artifacts.set([...this.#left.values()].reverse());
     this.#hasLeftMore = false;
   }
@@ -157,7 +169,22 @@ export class ShownRun {
         return;
       }
       case "log":
+      case "wait":
+      case "go":
+      case "placed":
     }
+  }
+
+  #definitionAt(name: string, kind: Row["run"]["kind"], position: number): DefinitionView | undefined {
+    const tally = new Tally();
+    let isEmpty = true;
+    for (const { run, states } of this.fold.subjectsOf(kind, name)) {
+      const state = states.latest(position);
+      if (!state) continue;
+      tally.add({ run, state, place: 0 });
+      isEmpty = false;
+    }
+    return isEmpty ? undefined : definitionView(name, tally, (row) => this.#errorOf(row));
   }
 
   #moveTask(run: TaskRun | undefined): void {
@@ -207,8 +234,8 @@ export class ShownRun {
     const level = outcome === "refused" || outcome === "failed" ? "warning" : "info";
     const message = `${method} ${origin}${outcomeText(outcome)}`;
     const known = this.#requests.get(id);
-    if (known !== undefined) this.#fold.lines.change(known, { level, message });
-    const number = known ?? this.#fold.addLine({ at, level, message, flowRunId: this.id, taskRunId });
+    if (known !== undefined) this.fold.lines.change(known, { level, message });
+    const number = known ?? this.fold.addLine({ at, level, message, flowRunId: this.id, taskRunId });
     if (outcome === "sent") this.#requests.set(id, number);
     else this.#requests.delete(id);
   }
@@ -226,7 +253,7 @@ export class ShownRun {
         return;
       case "compared":
         for (const { taskRunId, differs } of note.runs) {
-          this.#fold.compare(taskRunId, differs);
+          this.fold.compare(taskRunId, differs);
           const cache = this.#taskRows.get(taskRunId)?.cache;
           if (cache) this.#explain(taskRunId, { ...cache, differs });
         }
@@ -252,6 +279,7 @@ export class ShownRun {
       ...(startTime !== null && { startTime }),
       ...(endTime !== null && { endTime }),
       ...(error && { error }),
+      ...(this.#leftOut > 0 && { leftOut: this.#leftOut }),
     };
   }
 

@@ -30,6 +30,8 @@ export interface AttemptDetail {
   /** From 1. */
   readonly number: number;
   readonly ms: number;
+  /** Which of the run's workers ran it, from 0; undefined where none did. */
+  readonly worker: number | undefined;
   /** The state that ended it; undefined while it runs. */
   readonly end: StateView | undefined;
   /** What went wrong in it, by its line of the log. */
@@ -84,9 +86,15 @@ function attemptsOf(task: TaskFold, look: RunLook, segments: readonly Segment[])
     const known = attempts.get(number);
     const ms = (known?.ms ?? 0) + to - from;
     const failure = known?.failure ?? (end ? failureOf(task, look, number) : undefined);
-    attempts.set(number, { number, ms, end: end && stateView(end), failure });
+    const worker = workerOf(task, look, number);
+    attempts.set(number, { number, ms, worker, end: end && stateView(end), failure });
   }
   return [...attempts.values()];
+}
+
+function workerOf(task: TaskFold, look: RunLook, attempt: number): number | undefined {
+  const placed = task.workers?.filter(({ position }) => position < look.position);
+  return placed?.findLast(({ position }) => task.attemptsBefore(position) === attempt)?.worker;
 }
 
 /** A state of the run at which an attempt began has the lines until the next: the engine's own says what went wrong. */

@@ -38,7 +38,14 @@ export class TaskRows {
 
   add(run: TaskRun): TaskRow {
     const { state, name } = run;
-    const row: TaskRow = { run, state, name, place: 0, cache: undefined, view: undefined };
+    const row: TaskRow = {
+      run,
+      state,
+      name,
+      place: 0,
+      cache: undefined,
+      view: undefined,
+    };
     this.#rows.push(row);
     this.#byId.set(run.id, row);
     this.#look = undefined;

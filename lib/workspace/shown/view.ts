@@ -45,6 +45,8 @@ export interface RunHead {
   readonly pauses: readonly PauseView[];
   readonly isOver: boolean;
   readonly error?: ErrorView;
+  /** How many events of its stored log could not be read; absent: none. */
+  readonly leftOut?: number;
 }
 
 /** How the run that is looked at stands with this tab. */
@@ -91,12 +93,14 @@ export type ArtifactContent =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly string[])[];
       readonly total: number;
+      /** How many columns there are in all. */
+      readonly numColumns: number;
     }
   | { readonly kind: "progress"; readonly percent: number }
   | {
       readonly kind: "image";
       readonly address: string;
-      /** `as a file`: it is a drawing; `on demand`: its host would hear of it; `never`: it is no address of an image. */
+      /** `as a file`: it is a drawing, or too large; `on demand`: its host would hear of it; `never`: it is no address of an image. */
       readonly loads: "here" | "as a file" | "on demand" | "never";
     };
 
@@ -132,6 +136,8 @@ export interface ErrorView {
   readonly calledFrom?: readonly Place[];
   /** The task whose run failed first, and with it this one; absent: this one failed by itself. */
   readonly by?: string;
+  /** How many more runs failed by themselves, beside that one. */
+  readonly others?: number;
   /** How often it was tried, where it might have been more than once. */
   readonly attempts?: { readonly made: number; readonly most: number };
   /** Whether this one never started. */

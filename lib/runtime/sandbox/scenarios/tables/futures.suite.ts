@@ -202,9 +202,9 @@ export const futureScenarios: readonly Scenario[] = [
     onlyInWorkers: [
       "give Pending Running Failed: Task run encountered an exception SerializationError: the value of give.deep[0] is a function, which cannot be stored or sent. Pass plain data.",
       "give Pending Running Failed: Task run encountered an exception SerializationError: the value of give.deep[0] is a symbol, which cannot be stored or sent. Pass plain data.",
-      "give Pending Running Failed: Task run encountered an exception SerializationError: The value of give cannot leave its worker: return plain data.",
-      "take Pending Running Failed: Task run encountered an exception SerializationError: arguments[0] is a function, which cannot be stored or sent. Pass plain data.",
-      "take Pending Running Failed: Task run encountered an exception SerializationError: arguments[0] is a function, which cannot be stored or sent. Pass plain data.",
+      "give Pending Running Failed: Task run encountered an exception SerializationError: the value of give.deep[0] is a WeakMap, which cannot be stored or sent. Pass plain data.",
+      "take Pending Running Failed: Task run encountered an exception SerializationError: the argument 'value' of take is a function, which cannot be stored or sent. Pass plain data.",
+      "take Pending Running Failed: Task run encountered an exception SerializationError: the argument 'value' of take is a function, which cannot be stored or sent. Pass plain data.",
     ],
   },
   {
@@ -214,7 +214,7 @@ export const futureScenarios: readonly Scenario[] = [
       const main = flow(async () => [await die().catch((error) => error.name), await fine.map([1, 2, 3]).result()]);`,
     end: 'Completed ["CrashedRun", [1, 2, 3]]',
     onlyInWorkers: [
-      "die Pending Running Retrying Retrying Crashed: The worker that ran this task failed: Uncaught Error: outside",
+      "die Pending Running Retrying Retrying Crashed: The worker that ran this task failed: Uncaught Error: outside (notebook.runnel.js:2:105)",
       "fine Pending Running Completed",
       "fine Pending Running Completed",
       "fine Pending Running Completed",
