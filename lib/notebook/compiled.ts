@@ -31,7 +31,20 @@ export interface CompiledCell {
   readonly fingerprint: string;
   /** Where there are any, the cell is not in the module. */
   readonly problems: readonly Problem[];
+  /** What its code reaches outside the notebook, as far as its text tells; absent where that is nothing. */
+  readonly touches?: readonly Touch[];
 }
+
+/**
+ * Something outside the notebook that code reaches: a table that it loads, a file that it reads, a secret, a host. Without a name
+ * it is one that the code makes up as it runs.
+ */
+export type Touch =
+  | { readonly kind: "load"; readonly name?: string; readonly mode?: "replace" | "append" }
+  | { readonly kind: "file"; readonly name?: string }
+  | { readonly kind: "secret"; readonly name?: string }
+  /** The name is the origin. */
+  | { readonly kind: "host"; readonly name?: string };
 
 export interface Definition {
   readonly name: string;
@@ -43,6 +56,8 @@ export interface Definition {
   readonly line: number;
   /** Hash of its own text and of every top-level definition that it refers to, directly or not. */
   readonly source: string;
+  /** The other top-level names of the notebook that its own text refers to, each once. */
+  readonly uses: readonly string[];
 }
 
 /** Whether it is a table: a cell that is a task by itself, and whose parameters need no value. */

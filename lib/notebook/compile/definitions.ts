@@ -64,6 +64,7 @@ export function findDefinitions(
       parameters,
       line: maker?.line ?? 1,
       source: sources.hash(name),
+      uses: sources.uses(name),
     };
     return [{ reading, definition, ...(maker && { maker }) }];
   });
@@ -113,6 +114,11 @@ class Sources {
       }
     for (const [name, all] of texts) this.#own.set(name, sha256(JSON.stringify(all)));
     this.graph = graph;
+  }
+
+  /** The other names that its own text comes to, each once. */
+  uses(name: string): string[] {
+    return [...new Set(this.graph.get(name))].filter((other) => other !== name);
   }
 
   hash(name: string): string {
