@@ -25,6 +25,8 @@ export type RunnableNotebook = CompiledNotebook & CompiledCode;
 export interface CompiledCell {
   /** Top-level names that the cell defines. */
   readonly outputs: readonly string[];
+  /** For each output, the other top-level names of the notebook that its own text refers to, each once. */
+  readonly uses: Readonly<Record<string, readonly string[]>>;
   /** Cells whose outputs it uses, in the notebook's order. */
   readonly inputs: readonly CellId[];
   /** Hash of what the cell and all that it depends on mean; layout, comments and types mean nothing. */
@@ -56,8 +58,6 @@ export interface Definition {
   readonly line: number;
   /** Hash of its own text and of every top-level definition that it refers to, directly or not. */
   readonly source: string;
-  /** The other top-level names of the notebook that its own text refers to, each once. */
-  readonly uses: readonly string[];
 }
 
 /** Whether it is a table: a cell that is a task by itself, and whose parameters need no value. */

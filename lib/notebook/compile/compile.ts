@@ -75,6 +75,7 @@ function compileReadings(
       reading.cell.id,
       {
         outputs: [...reading.outputs.keys()],
+        uses: Object.fromEntries([...reading.outputs.keys()].map((name) => [name, definitions.uses(name)])),
         inputs: (dataflow.inputs.get(reading) ?? []).map(({ cell }) => cell.id),
         fingerprint: dataflow.fingerprint(reading),
         problems: problems.get(reading) ?? [],

@@ -13,6 +13,8 @@ export interface Defined {
 
 export interface Definitions {
   readonly all: readonly Defined[];
+  /** The other top-level names that a name's own text comes to, each once. */
+  uses(name: string): readonly string[];
   kindOf(name: string): string | undefined;
   /** The flows that no other definition comes to. */
   readonly main: readonly string[];
@@ -64,12 +66,12 @@ export function findDefinitions(
       parameters,
       line: maker?.line ?? 1,
       source: sources.hash(name),
-      uses: sources.uses(name),
     };
     return [{ reading, definition, ...(maker && { maker }) }];
   });
   return {
     all,
+    uses: (name) => [...new Set(sources.graph.get(name))].filter((other) => other !== name),
     kindOf: (name) => kindOf(name),
     main: mainFlows(
       all.map(({ definition }) => definition),
@@ -114,11 +116,6 @@ class Sources {
       }
     for (const [name, all] of texts) this.#own.set(name, sha256(JSON.stringify(all)));
     this.graph = graph;
-  }
-
-  /** The other names that its own text comes to, each once. */
-  uses(name: string): string[] {
-    return [...new Set(this.graph.get(name))].filter((other) => other !== name);
   }
 
   hash(name: string): string {

@@ -45,16 +45,19 @@ describe("[NB78] what a cell reaches outside the notebook", () => {
   });
 });
 
-test("[NB77] what a definition's own text refers to, each once, as the notebook spells it", () => {
-  const { definitions } = compiled(
+test("[NB77] what the text of each name refers to, each once, as the notebook spells it", () => {
+  const { cells } = compiled(
     sql("Orders", "SELECT 1 AS n"),
     sql("daily", "SELECT * FROM orders JOIN orders AS b USING (n), rates, elsewhere"),
     "const rates = [{ n: 1 }]; const factor = 2; const twice = (n) => n * factor;",
     "const one = task((n) => n > 0 ? one(n - 1) : twice(n) + twice(n)); const main = flow(() => [one(1), daily()])",
   );
-  expect(Object.fromEntries(definitions.map(({ name, uses }) => [name, uses]))).toEqual({
+  expect(Object.assign({}, ...Object.values(cells).map(({ uses }) => uses))).toEqual({
     Orders: [],
     daily: ["Orders", "rates"],
+    rates: [],
+    factor: [],
+    twice: ["factor"],
     one: ["twice"],
     main: ["one", "daily"],
   });
