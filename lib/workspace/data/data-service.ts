@@ -1,5 +1,5 @@
 import { RunnelError, contentHash, messageOf, systemClock } from "../../base";
-import type { DataCell, DataSource, Query, Rows, RowsInput, TableFormat, TableRef } from "../../engine";
+import type { DataCell, Query, Rows, RowsInput, TableFormat, TableRef } from "../../engine";
 import { connect, serveGuarded, transferring, type SandboxData } from "../../runtime";
 import {
   createDataEngine,
@@ -102,7 +102,7 @@ export function dataService(): DataApi {
 
   const readCell = async (cell: DataCell, signal?: AbortSignal) => {
     const own = await opened();
-    const bytes = await bytesOf(cell.source, own, names);
+    const bytes = await bytesOf(cell, own, names);
     if (bytes.file) await keep(own.stores, bytes.file, bytes);
     return own.given.give(await own.engine.importFile(bytes.file, importOf(cell, bytes), signal));
   };
@@ -120,7 +120,7 @@ export function dataService(): DataApi {
       case "query":
         return engine.lineageOf.query(await withCatalogue(wanted.query, stores, reader));
       case "cell": {
-        const bytes = await bytesOf(wanted.cell.source, own, wanted);
+        const bytes = await bytesOf(wanted.cell, own, wanted);
         return await engine.lineageOf.file(bytes.file, importOf(wanted.cell, bytes));
       }
       case "rows":
@@ -307,13 +307,13 @@ interface Bytes {
 
 /** The bytes of a data cell: of an inline one and a sample they are to be put into the store. */
 async function bytesOf(
-  source: DataSource,
+  { name, source }: DataCell,
   { stores, samples }: Opened,
   { files }: Pick<DataNames, "files">,
 ): Promise<Bytes> {
   switch (source.type) {
     case "inline": {
-      return await hashed(new Blob([source.text]), "inline");
+      return await hashed(new Blob([source.text]), name);
     }
     case "sample": {
       // A name and nothing more: what a notebook says must not become another address.
