@@ -179,7 +179,9 @@ export class NotebookSession {
   async plan(target: RunTarget): Promise<Plan> {
     // Most who open a notebook need none of it.
     const { planOf } = await import("../plan/planner");
-    return await planOf(target, { ...this.#ports, files: this.files });
+    // No text of an earlier run is kept yet: then no difference is shown.
+    const sourceOf = () => Promise.resolve(undefined);
+    return await planOf(target, { ...this.#ports, files: this.files, sourceOf });
   }
 
   /** Stops this tab's run, also one that only begins. */

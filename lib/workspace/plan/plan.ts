@@ -51,9 +51,9 @@ export interface PlanFacts {
   readonly foreseen: readonly Foreseen[];
   /** What the runs in memory know of a definition, the latest first. */
   readonly past: (definition: Definition) => readonly PastRun[];
-  /** A definition's text, where that is known. */
+  /** The text of a definition's cell, where it has one. */
   readonly textOf: (definition: Definition) => string | undefined;
-  /** A definition's text by the hash of its source, where that is kept. */
+  /** The same by the hash of the definition's source, where a run had it and it is kept. */
   readonly textBefore: (source: string) => string | undefined;
   readonly runName: (id: FlowRunId) => string;
 }

@@ -1,6 +1,6 @@
 import type { CellId, Clock, FlowRunId } from "../../base";
 import type { TableRef } from "../../engine";
-import { kindOf, type Cell, type CompiledNotebook, type Definition } from "../../notebook";
+import { kindOf, type CompiledNotebook, type Definition } from "../../notebook";
 import { connectableOrigin } from "../../runtime";
 import { dryRun, type DryPorts } from "../../runtime/dry-run";
 import type { Stores } from "../../storage";
@@ -11,7 +11,7 @@ import type { NotebookDocument } from "../notebook/notebook-document";
 import type { NotebookFiles } from "../notebook/notebook-files";
 import { entryFor, type RunTarget } from "../run/entry";
 import { notebookStorage } from "../run/notebook-storage";
-import type { RunBook } from "../run/run-book";
+import type { PastRun, RunBook } from "../run/run-book";
 import { Mask } from "../secrets/mask";
 import { dryDefinitions } from "./dry-definitions";
 import { longestWay, stepsOf, type Plan, type PlannedBefore } from "./plan";
@@ -26,6 +26,8 @@ export interface PlannerPorts {
   readonly data: DataClient;
   readonly network: NetworkAccess;
   readonly files: NotebookFiles;
+  /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */
+  readonly sourceOf: (hash: string) => Promise<string | undefined>;
 }
 
 /** What a run of that would do, as all is now. Runs and stores nothing. Rejects with what is missing, where there is nothing to run. */
@@ -44,8 +46,11 @@ export async function planOf(target: RunTarget, ports: PlannerPorts): Promise<Pl
   });
   const steps = stepsOf({
     ...{ entry, compiled, reach, foreseen, past },
-    textOf: ({ cell }) => textOf(cells.get(cell)),
-    textBefore: () => undefined,
+    textOf({ cell: id }) {
+      const cell = cells.get(id);
+      return cell && kindOf(cell).textOf(cell);
+    },
+    textBefore: await textsBefore(reach.definitions, past, ports),
     runName: (id) => runName(id, runs),
   });
   const name = entry.kind === "cells" ? entry.flowName : entry.name;
@@ -57,6 +62,25 @@ export async function planOf(target: RunTarget, ports: PlannerPorts): Promise<Pl
     ...(last && { last }),
     ...(expectedMs !== undefined && { expectedMs }),
   };
+}
+
+/** The texts that definitions had in the runs in memory, where these are kept. */
+async function textsBefore(
+  definitions: readonly Definition[],
+  past: (definition: Definition) => readonly PastRun[],
+  { sourceOf }: PlannerPorts,
+): Promise<(source: string) => string | undefined> {
+  const texts = new Map<string, string>();
+  for (const definition of definitions) {
+    const { name, source } = definition;
+    const sources = new Set(past(definition).flatMap((run) => run.sources[name] ?? []));
+    sources.delete(source);
+    for (const hash of sources) {
+      const text = await sourceOf(hash);
+      if (text !== undefined) texts.set(hash, text);
+    }
+  }
+  return (source) => texts.get(source);
 }
 
 /** Tables of the lineages that a run would make. */
@@ -118,9 +142,4 @@ async function touched(
       !secrets.includes(name) ? "missing" : granted.secrets.includes(name) ? "granted" : "asked",
     fileState: (name) => onDisk.get(name) ?? (Object.hasOwn(record.files, name) ? "kept" : undefined),
   });
-}
-
-/** The text of a cell that is a definition by itself; of code there is none, as a cell may have many. */
-function textOf(cell: Cell | undefined): string | undefined {
-  return cell && cell.kind !== "ts" ? kindOf(cell).textOf(cell) : undefined;
 }

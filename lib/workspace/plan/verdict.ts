@@ -2,6 +2,7 @@ import type { FlowRunId } from "../../base";
 import type { CacheDecision } from "../../engine";
 import type { Definition } from "../../notebook";
 import type { PastRun } from "../run/run-book";
+import { listed, partText, ruleTexts } from "../shown/cache-words";
 
 /** What becomes of a definition: it runs, is served from the cache, does not come to run, or is decided by what a run tells. */
 export type Outcome = "runs" | "reused" | "fails" | "open";
@@ -140,22 +141,6 @@ function codeVerdict(
   };
 }
 
-type ExecutingRule = Exclude<NonNullable<CacheDecision["rule"]>, "found" | "absent">;
-
-const ruleTexts: Readonly<Record<ExecutingRule, string>> = {
-  expired: "its result expired",
-  unreadable: "its result cannot be read",
-  "refresh-cache": "it is to be made anew each time (`refreshCache`)",
-  "refresh-setting": "a setting has all results made anew",
-  generator: "a generator is not served from the cache",
-  "no-cache": "it is never served from the cache (`NO_CACHE`)",
-  "not-persisted": "its result is not kept (`persistResult: false`)",
-  "caching-off": "a setting turns caching off",
-  "key-function": "its `cacheKeyFn` gave no key",
-  "no-inputs": "it has no inputs to make a key of",
-  unhashable: "no key can be made of its inputs",
-};
-
 /** The rules that a task's text alone decides. */
 const alwaysRuns: ReadonlySet<string> = new Set([
   "refresh-cache",
@@ -168,17 +153,6 @@ const alwaysRuns: ReadonlySet<string> = new Set([
 
 function inputText(name: string): string {
   return name.startsWith("$") ? `the parameter \`${name}\` changed` : `\`${name}\` has other rows`;
-}
-
-/** A part of a key, as its author knows it. */
-function partText(name: string): string {
-  if (name === "FLOW_PARAMETERS") return "flow parameters";
-  return name.replace(/^INPUTS\./, "");
-}
-
-/** Names, as code. */
-function listed(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(" and ");
 }
 
 function sentence(text: string): string {
