@@ -1,5 +1,5 @@
 import { type Clock, contentHash, systemClock } from "../base";
-import type { Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
+import type { OnWait, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
 import { selectList } from "./columns";
 import { readNumber, withConnection } from "./connection";
 import { encodeTable } from "./encode";
@@ -9,7 +9,7 @@ import { type DataAssets, type Patience, type StartEngineWorker, startInstance }
 import { fileLineage, queryLineage, rowsLineage } from "./lineage";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
-import { readRows } from "./place";
+import { type Resident, readRows } from "./place";
 import { writeRows } from "./write-rows";
 import { batchesOf } from "./rows/from-rows";
 import type { FileSource, TableStore } from "./stored-table";
@@ -56,7 +56,7 @@ export interface DataEngine {
   /** Starts DuckDB ahead of need. */
   start(signal?: AbortSignal): Promise<void>;
   /** Runs one row-giving statement into a table, unless a table of its lineage is kept. Throws `SqlError`. */
-  query(query: Query, signal?: AbortSignal): Promise<TableRef>;
+  query(query: Query, signal?: AbortSignal, onWait?: OnWait): Promise<TableRef>;
   /**
    * Reads a file into a table. Its bytes must be in the `FileSource` from then on; where they are already, its hash will do,
    * and nothing is opened for a table that is kept. Throws errors with codes `import/…`.
@@ -66,9 +66,10 @@ export interface DataEngine {
     options: ImportOptions,
     signal?: AbortSignal,
     onProgress?: OnProgress,
+    onWait?: OnWait,
   ): Promise<TableRef>;
   /** Makes a table of values. Throws errors with codes `rows/…`, which name row and column. */
-  fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
+  fromRows(rows: RowsInput, name: string, signal?: AbortSignal, onWait?: OnWait): Promise<TableRef>;
   /** The lineage that a query's, a file's or given rows' table would have. Makes nothing; a file is read where its hash or format is not known. */
   readonly lineageOf: {
     query(query: Query): string;
@@ -76,10 +77,10 @@ export interface DataEngine {
     rows(rows: RowsInput, signal?: AbortSignal): Promise<string>;
   };
   /** So many rows from an offset on; the first 200 without DuckDB. Throws `rows/inexact` for a value that has no exact one here. */
-  rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal, onWait?: OnWait): Promise<Rows>;
   /** The same rows to look at: as DuckDB prints them, null where there is no value. What is very long ends with an ellipsis. */
-  texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
-  encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
+  texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal, onWait?: OnWait): Promise<Rows>;
+  encode(table: TableRef, format: TableFormat, signal?: AbortSignal, onWait?: OnWait): Promise<Uint8Array>;
   /** Frees a table's memory; its rows come back when they are needed. */
   drop(lineage: string): Promise<void>;
   /** Settles once the rows of all tables that can be kept are. */
@@ -139,42 +140,41 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     async start(signal) {
       await supervisor.instance(signal);
     },
-    async query(query, signal) {
-      return tables.make(queryLineage(query), query.name, { type: "query", query }, signal);
+    async query(query, signal, onWait) {
+      return tables.make(queryLineage(query), query.name, { type: "query", query }, signal, onWait);
     },
-    async importFile(file, options, signal, onProgress = () => undefined) {
+    async importFile(file, options, signal, onProgress = () => undefined, onWait) {
       const { open, recipe, lineage } = await fileOf(file, options, signal);
-      return tables.make(lineage, options.name, recipe, signal, { open, onProgress });
+      return tables.make(lineage, options.name, recipe, signal, onWait, { open, onProgress });
     },
-    async fromRows(rows, name, signal) {
+    async fromRows(rows, name, signal, onWait) {
       const { lineage, recipe } = await rowsOf(rows, signal);
-      return tables.make(lineage, name, recipe, signal);
+      return tables.make(lineage, name, recipe, signal, onWait);
     },
     lineageOf: {
       query: queryLineage,
       file: async (file, options, signal) => (await fileOf(file, options, signal)).lineage,
       rows: async (rows, signal) => (await rowsOf(rows, signal)).lineage,
     },
-    async rows(table, offset, limit, signal) {
+    async rows(table, offset, limit, signal, onWait) {
       const kept = await tables.kept(table.lineage);
       const head = kept?.texts && part(kept.head, table, offset, limit);
       if (head) return head;
-      return tables.using(table, signal, async ({ place, ref: { schema } }) =>
-        decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit), offset),
-      );
+      const read = async ({ place, ref: { schema } }: Resident) =>
+        decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit), offset);
+      return tables.using(table, signal, read, onWait);
     },
-    async texts(table, offset, limit, signal) {
+    async texts(table, offset, limit, signal, onWait) {
       const kept = await tables.kept(table.lineage);
       const head = kept?.texts && part(kept.texts, table, offset, limit);
       if (head) return head;
-      return tables.using(table, signal, async ({ place, ref: { schema } }) =>
-        decodeTexts(schema, await readRows(place, selectList(schema, "texts"), offset, limit)),
-      );
+      const read = async ({ place, ref: { schema } }: Resident) =>
+        decodeTexts(schema, await readRows(place, selectList(schema, "texts"), offset, limit));
+      return tables.using(table, signal, read, onWait);
     },
-    async encode(table, format, signal) {
-      const file = await tables.using(table, signal, (resident) =>
-        encodeTable(resident, format, parquet, signal),
-      );
+    async encode(table, format, signal, onWait) {
+      const write = (resident: Resident) => encodeTable(resident, format, parquet, signal);
+      const file = await tables.using(table, signal, write, onWait);
       return new Uint8Array(await file.arrayBuffer());
     },
     drop: (lineage) => tables.drop(lineage),

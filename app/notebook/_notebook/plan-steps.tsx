@@ -39,7 +39,7 @@ export function PlanSteps({ steps }: { readonly steps: readonly PlanStep[] }) {
 }
 
 /** A sentence, with what is in backticks as code. */
-export function Sentence({ text }: { readonly text: string }) {
+function Sentence({ text }: { readonly text: string }) {
   return text.split("`").map((part, place) =>
     place % 2 === 0 ? (
       part
@@ -52,7 +52,7 @@ export function Sentence({ text }: { readonly text: string }) {
 }
 
 /** A text as it was and as it is, line by line. */
-export function Difference({ lines, name }: { readonly lines: readonly DiffLine[]; readonly name: string }) {
+function Difference({ lines, name }: { readonly lines: readonly DiffLine[]; readonly name: string }) {
   return (
     <div
       role="group"

@@ -106,6 +106,11 @@ export class NotebookSession {
     this.#publish();
   }
 
+  /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */
+  async sourceOf(hash: string): Promise<string | undefined> {
+    return await this.#ports.runs.sources.of(hash);
+  }
+
   /** More of a run is stored. */
   ranOn(): void {
     this.#pace.soon();
@@ -179,8 +184,7 @@ export class NotebookSession {
   async plan(target: RunTarget): Promise<Plan> {
     // Most who open a notebook need none of it.
     const { planOf } = await import("../plan/planner");
-    // No text of an earlier run is kept yet: then no difference is shown.
-    const sourceOf = () => Promise.resolve(undefined);
+    const sourceOf = (hash: string) => this.sourceOf(hash);
     return await planOf(target, { ...this.#ports, files: this.files, sourceOf });
   }
 
