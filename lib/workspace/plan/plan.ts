@@ -1,5 +1,5 @@
 import type { CellId, FlowRunId } from "../../base";
-import { isTable, type CompiledNotebook, type Definition } from "../../notebook";
+import { isTable, readSql, type CompiledNotebook, type Definition } from "../../notebook";
 import type { Entry } from "../../runtime";
 import type { Foreseen } from "../../runtime/dry-run";
 import type { PastRun } from "../run/run-book";
@@ -71,7 +71,7 @@ export function stepsOf(facts: PlanFacts): readonly PlanStep[] {
     const lastMs = past.find(({ executedMs }) => executedMs !== undefined)?.executedMs;
     const hadSameText = (source: string) => {
       const before = textBefore(source);
-      return before === undefined || text === undefined ? undefined : before === text;
+      return before === undefined || text === undefined ? undefined : isSame(kind, before, text);
     };
     const { decision, problem } = bySight.get(name) ?? {};
     const verdict = verdictOf(definition, {
@@ -85,6 +85,11 @@ export function stepsOf(facts: PlanFacts): readonly PlanStep[] {
     const lines = differenceOf(verdict, text, textBefore);
     return [{ name, kind, cell, outcome, why, difference: lines, ...(lastMs !== undefined && { lastMs }) }];
   });
+}
+
+/** Whether two texts of a definition mean the same: in a query, layout and comments mean nothing. */
+function isSame(kind: string, before: string, after: string): boolean {
+  return kind === "sql" ? readSql(before).meaning === readSql(after).meaning : before === after;
 }
 
 /** What a definition needs first: of a query the names in its text, also those of rows that code makes. */
