@@ -9,6 +9,7 @@ import {
   type FrameHost,
   type NotebookId,
   type NotebookSession,
+  type Plan,
   type ShownRun,
   type Store,
   type Workspace,
@@ -112,6 +113,11 @@ export class OpenNotebook {
   /** Starts a run; resolves once it is over. */
   async start(): Promise<void> {
     await this.#session.run({ kind: "notebook" });
+  }
+
+  /** What running it would do, as the plan tells it. */
+  async plan(): Promise<Plan> {
+    return await this.#session.plan({ kind: "notebook" });
   }
 
   /** Runs it; gives the state that the run is shown to end in, nothing where it could not begin. */

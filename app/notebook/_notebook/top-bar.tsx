@@ -16,6 +16,7 @@ import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { NetworkDialog } from "./network";
+import { PlanButton } from "./plan";
 import {
   useCanEdit,
   useCompiler,
@@ -44,6 +45,7 @@ export function TopBar() {
       <div className="ml-auto flex items-center gap-1.5">
         <EngineLine />
         {run && <RunLink run={run} />}
+        <PlanButton />
         <RunButton />
         <SecretsDialog />
         <DownloadButton />

@@ -11,6 +11,7 @@ import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
 import type { Notices } from "./notices";
 import { Pace } from "./pace";
+import type { Plan } from "../plan/plan";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import { storedLog } from "../run/stored-log";
@@ -186,6 +187,14 @@ export class NotebookSession {
     await this.#attempt(async () => await this.#runner.run(target));
     this.#pace.now();
     await this.files.look();
+  }
+
+  /** What running something would do; runs nothing. Rejects with what is missing, where there is nothing to run. */
+  async plan(target: RunTarget): Promise<Plan> {
+    // Most who open a notebook need none of it.
+    const { planOf } = await import("../plan/planner");
+    const sourceOf = (hash: string) => this.sourceOf(hash);
+    return await planOf(target, { ...this.#ports, files: this.files, sourceOf });
   }
 
   /** Stops this tab's run, also one that only begins. */

@@ -14,6 +14,8 @@ export class RunRecord {
   readonly shown: ShownRun;
   /** How many task runs are in each state, by its name. */
   readonly #counts = new Map<string, number>();
+  /** Of each definition's first task run, by its name, how it was decided whether it executes. */
+  readonly #decided = new Map<string, CacheDecision>();
   readonly #keys: LastKeys | undefined;
   readonly #places = new Places(this.log);
   /** What is recorded and not shown: it is not stored yet. */
@@ -32,7 +34,7 @@ export class RunRecord {
     const before = task && this.log.taskRun(task)?.state.name;
     this.log.record(event);
     if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
-    if (event.type === "cache") this.#keys?.note(this.#places, event.decision);
+    if (event.type === "cache") this.#decide(event.decision);
     this.#unshown.push(event);
   }
 
@@ -46,6 +48,16 @@ export class RunRecord {
   /** How a decision compares with the last one before it; undefined where there was none. */
   compared(decision: CacheDecision): Comparison | undefined {
     return this.#keys?.compare(this.#places, decision);
+  }
+
+  /**
+   * How it was decided of a definition's first task run whether it executes, and until when what it gave is good, in milliseconds
+   * since the epoch; undefined where it had none, or nobody asked that its result be kept.
+   */
+  decided(name: string): { readonly decision: CacheDecision; readonly expires?: number } | undefined {
+    const decision = this.#decided.get(name);
+    const expires = decision && this.log.taskRun(decision.taskRunId)?.state.stateDetails.cacheExpiration;
+    return decision && { decision, ...(expires && { expires: expires.getTime() }) };
   }
 
   get state(): State | undefined {
@@ -71,6 +83,16 @@ export class RunRecord {
       ...(run?.startTime && { startTime: run.startTime.getTime() }),
       ...(run?.endTime && { endTime: run.endTime.getTime() }),
     };
+  }
+
+  #decide(decision: CacheDecision): void {
+    this.#keys?.note(this.#places, decision);
+    const run = this.log.taskRun(decision.taskRunId);
+    const name = run && (run.definition ?? run.taskName);
+    if (name === undefined) return;
+    // Each attempt decides anew.
+    const first = this.#decided.get(name)?.taskRunId ?? decision.taskRunId;
+    if (first === decision.taskRunId) this.#decided.set(name, decision);
   }
 
   #recount(before: string | undefined, after: string | undefined): void {
