@@ -1,17 +1,19 @@
 import { type Clock, contentHash, systemClock } from "../base";
-import type { Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
+import type { Column, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
 import { selectList } from "./columns";
 import { readNumber, withConnection } from "./connection";
 import { encodeTable } from "./encode";
 import { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
 import type { OnProgress } from "./import/import-file";
 import { type DataAssets, type Patience, type StartEngineWorker, startInstance } from "./instance";
-import { fileLineage, queryLineage, rowsLineage } from "./lineage";
+import { fileLineage, queryLineage, rowsLineage, temporaryLineage } from "./lineage";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
-import { readRows } from "./place";
+import { type Place, readRows } from "./place";
+import { putStreams } from "./put-streams";
 import { writeRows } from "./write-rows";
 import { batchesOf } from "./rows/from-rows";
+import type { Row } from "./rows/shape";
 import type { FileSource, TableStore } from "./stored-table";
 import { type EngineStatus, supervise } from "./supervisor";
 import { createTables, openFile } from "./tables";
@@ -45,6 +47,14 @@ export interface ImportOptions {
   readonly hash?: string;
 }
 
+/** A table that is kept nowhere. */
+export interface TemporaryTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** Its rows, some at a time, each with a value for every column, in their order; asked for anew where memory ran out. */
+  readonly rows: () => AsyncIterable<readonly Row[]>;
+}
+
 export interface EngineDescription extends EngineStatus {
   /** The tables whose rows are in DuckDB. */
   readonly inMemory: readonly TableRef[];
@@ -69,6 +79,8 @@ export interface DataEngine {
   ): Promise<TableRef>;
   /** Makes a table of values. Throws errors with codes `rows/…`, which name row and column. */
   fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
+  /** Makes a table that has its rows until it is dropped, and is equal to no other: what is made of it is made anew each time. */
+  temporary(table: TemporaryTable, signal?: AbortSignal): Promise<TableRef>;
   /** So many rows from an offset on; the first 200 without DuckDB. Throws `rows/inexact` for a value that has no exact one here. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   /** The same rows to look at: as DuckDB prints them, null where there is no value. What is very long ends with an ellipsis. */
@@ -137,6 +149,10 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       const lineage = rowsLineage(columns, await contentHash(new Blob(blobs), signal));
       return tables.make(lineage, name, { type: "rows", columns, batches: blobs }, signal);
     },
+    temporary({ name, columns, rows }, signal) {
+      const fill = (place: Place) => putStreams(place, streamsOf(rows()), columns, signal);
+      return tables.hold(temporaryLineage(), name, fill, signal);
+    },
     async rows(table, offset, limit, signal) {
       const kept = await tables.kept(table.lineage);
       const head = kept?.texts && part(kept.head, table, offset, limit);
@@ -176,6 +192,10 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       supervisor.close();
     },
   };
+}
+
+async function* streamsOf(parts: AsyncIterable<readonly Row[]>) {
+  for await (const rows of parts) if (rows.length > 0) yield* batchesOf(rows).batches;
 }
 
 /** Rows of a table's head; undefined where they go beyond it. */
