@@ -110,6 +110,7 @@ export type {
   Query,
   Rows,
   RowsInput,
+  TableAnswer,
   TableFormat,
   TableRef,
 } from "./ports/data";
