@@ -13,7 +13,7 @@ import { type Place, readRows } from "./place";
 import { putStreams } from "./put-streams";
 import { writeRows } from "./write-rows";
 import { batchesOf } from "./rows/from-rows";
-import type { Row } from "./rows/shape";
+import { typedBatch } from "./rows/typed-batch";
 import type { FileSource, TableStore } from "./stored-table";
 import { type EngineStatus, supervise } from "./supervisor";
 import { createTables, openFile } from "./tables";
@@ -51,8 +51,8 @@ export interface ImportOptions {
 export interface TemporaryTable {
   readonly name: string;
   readonly columns: readonly Column[];
-  /** Its rows, some at a time, each with a value for every column, in their order; asked for anew where memory ran out. */
-  readonly rows: () => AsyncIterable<readonly Row[]>;
+  /** Its values, some rows at a time, one array a column; asked for anew where memory ran out. */
+  readonly parts: () => AsyncIterable<readonly (readonly unknown[])[]>;
 }
 
 export interface EngineDescription extends EngineStatus {
@@ -149,8 +149,8 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       const lineage = rowsLineage(columns, await contentHash(new Blob(blobs), signal));
       return tables.make(lineage, name, { type: "rows", columns, batches: blobs }, signal);
     },
-    temporary({ name, columns, rows }, signal) {
-      const fill = (place: Place) => putStreams(place, streamsOf(rows()), columns, signal);
+    temporary({ name, columns, parts }, signal) {
+      const fill = (place: Place) => putStreams(place, streamsOf(columns, parts()), columns, signal);
       return tables.hold(temporaryLineage(), name, fill, signal);
     },
     async rows(table, offset, limit, signal) {
@@ -194,8 +194,8 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
   };
 }
 
-async function* streamsOf(parts: AsyncIterable<readonly Row[]>) {
-  for await (const rows of parts) if (rows.length > 0) yield* batchesOf(rows).batches;
+async function* streamsOf(columns: readonly Column[], parts: ReturnType<TemporaryTable["parts"]>) {
+  for await (const values of parts) if ((values[0]?.length ?? 0) > 0) yield typedBatch(columns, values);
 }
 
 /** Rows of a table's head; undefined where they go beyond it. */

@@ -261,16 +261,13 @@ describe("keeping tables", () => {
       { name: "all", type: "VARCHAR[]" },
       { name: "none", type: "VARCHAR" },
     ];
-    const parts = [
-      [{ n: 1, d: 2, at: new Date(3), all: [], none: null }],
-      [],
-      [{ n: null, d: 2.5, at: null, all: ["a", "b"], none: null }],
-    ];
     const given = {
       name: "passing",
       columns,
-      async *rows() {
-        yield* parts;
+      async *parts() {
+        yield [[1], [2], [new Date(3)], [[]], [null]];
+        yield [[], [], [], [], []];
+        yield [[null], [2.5], [null], [["a", "b"]], [null]];
       },
     };
     const [table, other] = [await maker.temporary(given), await maker.temporary(given)];
@@ -290,8 +287,8 @@ describe("keeping tables", () => {
     ]);
     const empty = await maker.temporary({
       ...given,
-      async *rows() {
-        yield [];
+      async *parts() {
+        yield [[], [], [], [], []];
       },
     });
     expect(empty).toMatchObject({ schema: columns, numRows: 0 });

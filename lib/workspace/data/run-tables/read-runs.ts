@@ -24,8 +24,8 @@ const rowsInPart = 20_000;
 
 /** A table of runs as it is read. */
 export interface ReadRuns {
-  /** Its rows, for whoever reads them: the runs that are there when it begins, each as far as it is stored by then. */
-  rows(signal?: AbortSignal): AsyncIterable<readonly Readonly<Record<string, unknown>>[]>;
+  /** Its values, one array a column, some rows at a time: of the runs that are there when it begins, each as far as it is stored by then. */
+  parts(signal?: AbortSignal): AsyncIterable<readonly (readonly unknown[])[]>;
   /** Says what the latest reading has left out; undefined where it has all. */
   warning(): string | undefined;
 }
@@ -39,14 +39,14 @@ export function readRuns(
 ): ReadRuns {
   let told: number | undefined;
   return {
-    async *rows(signal) {
+    async *parts(signal) {
       told = undefined;
       const own = reader?.isForeign ? { notebookId: reader.notebookId } : {};
       const summaries = await runs.list({ ...own, limit: extent.runs + 1 });
       const titles = new Map<NotebookId, string>();
       for (const { id, title } of await notebooks.list()) titles.set(id, title);
       const cut = new Cut(extent);
-      let part: Readonly<Record<string, unknown>>[] = [];
+      let part = empty(table);
       for (const [index, summary] of summaries.entries()) {
         if (!cut.admits(summary.taskRunCounts)) {
           told = index;
@@ -56,10 +56,10 @@ export function readRuns(
         await read(run, runs, signal);
         for (const row of table.rows(run)) {
           cut.addRow();
-          part.push(row);
-          if (part.length < rowsInPart) continue;
+          for (const [column, values] of part.entries()) values.push(row[column]);
+          if ((part[0]?.length ?? 0) < rowsInPart) continue;
           yield part;
-          part = [];
+          part = empty(table);
         }
       }
       yield part;
@@ -69,6 +69,10 @@ export function readRuns(
         ? undefined
         : `“${table.name}” tells of the latest ${told.toLocaleString("en")} ${told === 1 ? "run" : "runs"} and leaves out older ones: the tables of runs have ${limitsText(extent)} at most.`,
   };
+}
+
+function empty({ columns }: RunTable): unknown[][] {
+  return columns.map(() => []);
 }
 
 /** Counts what a table has taken in. */

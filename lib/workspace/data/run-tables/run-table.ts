@@ -2,16 +2,14 @@ import type { Column, FlowRun, RunEvent, State, TaskRun } from "../../../engine"
 import { foldCase } from "../../../notebook";
 import type { FoldedRun } from "./folded-run";
 
-type Row = Readonly<Record<string, unknown>>;
-
 /** A table that tells of runs: its columns, the events that it takes to fill it, and its rows of one run. */
 export interface RunTable {
   /** In full, as a query names it. */
   readonly name: string;
   readonly columns: readonly Column[];
   readonly needs: ReadonlySet<RunEvent["type"]>;
-  /** Each has all columns, in their order. */
-  rows(run: FoldedRun): Iterable<Row>;
+  /** Each has a value for every column, in their order. */
+  rows(run: FoldedRun): Iterable<readonly unknown[]>;
 }
 
 /** Where they are: no table can be kept in it. */
@@ -141,17 +139,13 @@ function table(
   name: string,
   columns: Readonly<Record<string, string>>,
   needs: readonly RunEvent["type"][],
-  values: (run: FoldedRun) => Iterable<readonly unknown[]>,
+  rows: RunTable["rows"],
 ): RunTable {
-  const names = Object.keys(columns);
   return {
     name: `${schema}.${name}`,
     columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
     needs: new Set(needs),
-    *rows(run) {
-      for (const row of values(run))
-        yield Object.fromEntries(names.map((column, index) => [column, row[index]]));
-    },
+    rows,
   };
 }
 

@@ -68,7 +68,7 @@ export class RunTables {
     const { engine, stores, reader } = this.#parts;
     const read = readRuns(ofRuns, stores, reader);
     const { name, columns } = ofRuns;
-    const table = await engine.temporary({ name, columns, rows: () => read.rows(signal) }, signal);
+    const table = await engine.temporary({ name, columns, parts: () => read.parts(signal) }, signal);
     return { table, warning: read.warning() };
   }
 
