@@ -26,12 +26,12 @@ afterAll(async () => {
 describe("runs are tables", () => {
   test("WS100 with the columns that are said, whose values are what ran", async () => {
     const own = `notebook_id = '${maker.id}'`;
-    for (const { name } of runTables)
-      reader.add({
-        kind: "sql",
-        name: name.replace(".", "_"),
-        text: `SELECT column_name, column_type FROM (DESCRIBE ${name})`,
-      });
+    for (const { name, columns } of runTables) {
+      // Each can be named without quotes, also where a function stands around it.
+      const all = columns.map((column) => `max(${column.name}) AS ${column.name}`).join(", ");
+      const text = `SELECT column_name, column_type FROM (DESCRIBE SELECT ${all} FROM ${name})`;
+      reader.add({ kind: "sql", name: name.replace(".", "_"), text });
+    }
     const queries = {
       by_state: `SELECT state_name, count(*) AS n, max(run_count) AS attempts, any_value(tags) AS tags FROM runnel.task_runs WHERE ${own} GROUP BY state_name ORDER BY ALL`,
       of_states: `SELECT name, count(*) AS n FROM runnel.states WHERE ${own} AND task_run_id IS NOT NULL GROUP BY name ORDER BY ALL`,
@@ -127,6 +127,21 @@ const main = flow(async () => {
     expect(none).toContain("There is no table “runnel.nothing”: of runs there are runnel.flow_runs,");
     await notebook.close();
   });
+});
+
+test("the example makes a dashboard of them, and brings runs of its own where there are none", async () => {
+  const dashboard = await tab.openExample("run-dashboard");
+  expect(await dashboard.run()).toBe("Completed");
+  // Something has: the notebooks of the tests above.
+  expect(dashboard.shown?.tasks).not.toHaveProperty("practice");
+  for (const table of ["by_day", "by_task", "by_state", "failures", "loudest", "decisions"])
+    expect((await dashboard.rows(table)).length, table).toBeGreaterThan(0);
+  expect(await dashboard.rows("failures")).toContainEqual(expect.objectContaining({ flow_name: canary }));
+  dashboard.write(1, dashboard.cell(1).text.replace("others.numRows === 0", "others.numRows > 0"));
+  expect(await dashboard.run()).toBe("Completed");
+  const practised = (await dashboard.rows("by_task")).find((row) => row["task"] === "practice");
+  expect(practised).toMatchObject({ runs: 12, failed: 1, retried: 4 });
+  await dashboard.close();
 });
 
 /** Ways to name them, and what else tells of tables. */

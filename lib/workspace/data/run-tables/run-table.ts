@@ -88,7 +88,7 @@ const ofEvent = { flow_run_id: text, task_run_id: text, root_flow_run_id: text, 
 const states = table(
   "states",
   {
-    ...{ id: text, number: count, type: text, name: text, message: text, at: time, duration: seconds },
+    ...{ id: text, number: count, type: text, name: text, message: text, timestamp: time, duration: seconds },
     ...ofEvent,
   },
   ["flow-run", "flow-state", "task-run", "task-state"],
@@ -102,7 +102,7 @@ const states = table(
 
 const logs = table(
   "logs",
-  { number: count, at: time, level: text, message: text, ...ofEvent },
+  { number: count, timestamp: time, level: text, message: text, ...ofEvent },
   ["flow-run", "flow-state", "task-run", "task-state", "log"],
   function* ({ lines, summary: { id, notebookId } }) {
     for (const [index, { at, level, message, flowRunId, taskRunId }] of lines.entries())
@@ -113,7 +113,7 @@ const logs = table(
 const cache = table(
   "cache",
   {
-    ...{ at: time, task_name: text, outcome: text, rule: text, key: text, parts: text },
+    ...{ timestamp: time, task_name: text, outcome: text, rule: text, key: text, parts: text },
     ...{ changed: texts, compared_with: text },
     ...ofEvent,
   },

@@ -134,7 +134,7 @@ describe("tables of runs", () => {
     await store(sales);
     const { rows } = await rowsOf("runnel.states");
     const failed = rows.slice(-5);
-    expect(part(failed, "number", "type", "name", "at", "duration")).toEqual([
+    expect(part(failed, "number", "type", "name", "timestamp", "duration")).toEqual([
       [1, "PENDING", "Pending", after(1), 0],
       [2, "RUNNING", "Running", after(1), 1],
       [3, "SCHEDULED", "AwaitingRetry", after(2), 2],
@@ -147,7 +147,7 @@ describe("tables of runs", () => {
   test("WS100 logs: the lines that the log shows, in its order", async () => {
     await store(sales);
     const { rows } = await rowsOf("runnel.logs");
-    expect(part(rows, "number", "at", "level", "message")).toEqual([
+    expect(part(rows, "number", "timestamp", "level", "message")).toEqual([
       [1, after(1), "warning", "asking Bern"],
       [2, after(1), "info", "Finished in state Completed()"],
       [3, after(1), "info", "Finished in state Completed()"],
@@ -171,7 +171,7 @@ describe("tables of runs", () => {
       return [...lines, storedEvent(noteEvent(0, newId(), { kind: "compared", runs }))];
     });
     const { rows } = await rowsOf("runnel.cache");
-    const columns = ["at", "task_name", "outcome", "rule", "changed", "compared_with"];
+    const columns = ["timestamp", "task_name", "outcome", "rule", "changed", "compared_with"];
     expect(part(rows, ...columns)).toEqual([[after(1), "doubled", "miss", "absent", ["inputs"], last]]);
     expect(Object.keys(JSON.parse(rows[0]?.["parts"] as string) as object)).toContain("TASK_SOURCE");
   });
