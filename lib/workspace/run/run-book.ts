@@ -31,6 +31,8 @@ export class RunBook {
   readonly #looked = new Source<ShownRun | null>(null);
   readonly #pinned = new Source<readonly FlowRunId[]>([]);
   readonly #history = new Source<readonly RunSummary[]>([]);
+  /** A run that somebody looks back at, where that is not how each cell last went: and the position of its log, if not its end. */
+  #back: { readonly run: ShownRun; readonly position?: number } | undefined;
   /** The runs in memory, the latest first. */
   #records: readonly RunRecord[] = [];
 
@@ -54,10 +56,19 @@ export class RunBook {
     return this.#history;
   }
 
-  /** How the latest run that had to do with a definition went; undefined where none in memory had. */
-  definition({ name, kind }: Definition): DefinitionRun | undefined {
+  /**
+   * How the latest run that had to do with a definition went; undefined where none in memory had. Where somebody looks back at a
+   * run: how that went, by then.
+   */
+  definition({ name, kind: defined }: Definition): DefinitionRun | undefined {
+    const kind = defined === "flow" ? "flow" : "task";
+    if (this.#back) {
+      const { run, position } = this.#back;
+      const view = run.definition(name, kind, position);
+      return view && { view, source: run.sources[name] };
+    }
     for (const { shown } of this.#records) {
-      const view = shown.definition(name, kind === "flow" ? "flow" : "task");
+      const view = shown.definition(name, kind);
       if (view) return { view, source: shown.sources[name] };
     }
     return undefined;
@@ -90,6 +101,15 @@ export class RunBook {
     if (!known && !(await this.#stores.runs.read(id)))
       throw new RunnelError("run/missing", "This browser has no such run: it was deleted with its notebook.");
     this.#look(known ?? (await readRun(id, this.#stores)).record);
+    this.lookBack();
+  }
+
+  /** Looks back to a position of the log of the run that is looked at; without one, to its end. */
+  lookBack(position?: number): void {
+    const run = this.#looked.get();
+    const isLatest = run === null || run.id === this.#records[0]?.id;
+    if (isLatest && position === undefined) this.#back = undefined;
+    else if (run) this.#back = { run, ...(position !== undefined && { position }) };
   }
 
   /** Shows what is new of the run that is looked at. */
@@ -121,6 +141,7 @@ export class RunBook {
   }
 
   #look(record: RunRecord | undefined): void {
+    this.#back = undefined;
     record?.shown.publish();
     this.#looked.set(record?.shown ?? null);
   }
