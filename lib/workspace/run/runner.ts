@@ -10,6 +10,7 @@ import type { NetworkAccess } from "../notebook/network-access";
 import type { NotebookChannel } from "../notebook/notebook-channel";
 import type { NotebookDocument } from "../notebook/notebook-document";
 import type { RunBook } from "./run-book";
+import { sourceTexts } from "./sources";
 import { RunSession, type RunPorts } from "./run-session";
 import type { FileView } from "../shown/view";
 
@@ -110,6 +111,8 @@ export class Runner {
     const compiled = await document.runnable();
     const entry = entryFor(target, document.notebook, compiled);
     await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
+    // Without them less can be explained of the run.
+    runs.sources.keep(sourceTexts(document.notebook, compiled.definitions)).catch(() => undefined);
     const session = new RunSession(this.#runPorts(), compiled, entry, maxWorkers);
     this.#running = session;
     if (this.#isStopping) session.stop();
