@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, lazy, useEffect, useRef, useState, type ReactNode } from "react";
 import type {
   Definition,
   FlowRunId,
@@ -15,16 +15,19 @@ import { useStore } from "../_ui/store";
 import { ArtifactList } from "./artifact-list";
 import { GraphTab } from "./graph/graph-tab";
 import { History } from "./history";
-import { Selection, type DetailActions } from "./detail/selection";
-import { LogLens } from "./logs/log-lens";
+import type { DetailActions } from "./detail/selection";
 import { Nothing } from "./nothing";
 import { Pause } from "./pause";
 import { Elsewhere, RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
 import { TimeSlider } from "./time-slider";
-import { Timeline } from "./timeline/timeline";
 import { useLook } from "./use-look";
 import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
+
+// What shows a run comes with the first run.
+const Timeline = lazy(() => import("./timeline/timeline").then((module) => ({ default: module.Timeline })));
+const LogLens = lazy(() => import("./logs/log-lens").then((module) => ({ default: module.LogLens })));
+const Selection = lazy(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
 
 /** What can be done with runs. */
 export interface RunActions {
@@ -102,11 +105,17 @@ function Looked({
       <Lenses
         timeline={
           <div ref={timeline} className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
-            <Timeline {...{ look, run, placeOf }} onOpen={() => setAsked(asked + 1)} />
+            <Suspense>
+              <Timeline {...{ look, run, placeOf }} onOpen={() => setAsked(asked + 1)} />
+            </Suspense>
           </div>
         }
         graph={<GraphTab {...{ look, definitions, onGoTo }} />}
-        logs={<LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />}
+        logs={
+          <Suspense>
+            <LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />
+          </Suspense>
+        }
         artifacts={<ArtifactList key={run.id} run={run} />}
         history={<History history={history} looked={run.id} onLook={(id) => void actions.showRun(id)} />}
         counts={{
@@ -115,7 +124,9 @@ function Looked({
           history: history.length,
         }}
       />
-      <Selection {...{ look, run, asked, onGoTo, ...detail }} />
+      <Suspense>
+        <Selection {...{ look, run, asked, onGoTo, ...detail }} />
+      </Suspense>
       <TimeSlider run={run} look={look} />
     </>
   );

@@ -20,7 +20,7 @@ export function membersOf(value: object): readonly unknown[] {
 }
 
 /** The same collection with other members, in the order of `membersOf`; the value itself, where they are its own. */
-export function withMembers(value: object, members: readonly unknown[]): object {
+function withMembers(value: object, members: readonly unknown[]): object {
   const own = membersOf(value);
   const isSame =
     own === none || (own.length === members.length && own.every((one, index) => one === members[index]));
