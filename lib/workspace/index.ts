@@ -11,6 +11,18 @@ export type { LogLines } from "./shown/log-lines";
 export type { ProseReader } from "./prose/prose-reader";
 export type { ProseElement, ProseNode } from "./prose/parse-prose";
 export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";
+export type { AllRuns, RunInput, RunsLook } from "./runs/all-runs";
+export { byDay, dayOf, type Day } from "./runs/day";
+export {
+  allStandings,
+  finder,
+  isUnderWay,
+  standings,
+  standingsOf,
+  type RunFind,
+  type Standing,
+} from "./runs/run-find";
+export { countsOf, trendsOf, type DayTrend, type Trends } from "./runs/trends";
 export type { ShownRun } from "./shown/shown-run";
 export type { Store } from "./shown/store";
 export type { TaskRuns } from "./shown/task-rows";

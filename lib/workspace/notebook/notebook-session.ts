@@ -1,6 +1,6 @@
 import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
 import type { Rows, TableFormat, TableRef } from "../../engine";
-import type { Cell } from "../../notebook";
+import type { Cell, Parameter } from "../../notebook";
 import type { RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
@@ -172,6 +172,12 @@ export class NotebookSession {
     await this.#attempt(async () => await this.#runner.run(target));
     this.#pace.now();
     await this.files.look();
+  }
+
+  /** The parameters of a flow, by its name; none where the notebook has no such flow. */
+  async parametersOf(flow: string): Promise<readonly Parameter[]> {
+    const { definitions } = await this.#ports.document.runnable();
+    return definitions.find(({ name, kind }) => name === flow && kind === "flow")?.parameters ?? [];
   }
 
   /** Stops this tab's run, also one that only begins. */

@@ -92,6 +92,13 @@ export class RunBook {
     this.#look(known ?? (await readRun(id, this.#stores)).record);
   }
 
+  /** Lets go of a run that was deleted; where it is looked at, looks at the latest. */
+  async forget(id: FlowRunId): Promise<void> {
+    this.#records = this.#records.filter((record) => record.id !== id);
+    await this.refresh();
+    if (this.#looked.get()?.id === id) this.#look(this.#records[0]);
+  }
+
   /** Shows what is new of the run that is looked at. */
   publish(): void {
     this.#looked.get()?.publish();
