@@ -21,6 +21,18 @@ export function timeText(epochMs: number): string {
   return timeFormat.format(epochMs);
 }
 
+const weekdayFormat = new Intl.DateTimeFormat("en", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+
+/** A day that is written as `2026-03-12`: `Thu, Mar 12, 2026`, or `Today`. */
+export function dayText(day: string, today: string): string {
+  return day === today ? "Today" : weekdayFormat.format(new Date(`${day}T12:00`));
+}
+
 /** How long ago something was, for a list: `just now`, `5 min ago`, `12 Mar 2026`. */
 export function agoText(epochMs: number, now: number): string {
   const seconds = Math.max(0, (now - epochMs) / 1000);

@@ -19,6 +19,7 @@ export {
   isUnderWay,
   standings,
   standingsOf,
+  without,
   type RunFind,
   type Standing,
 } from "./runs/run-find";

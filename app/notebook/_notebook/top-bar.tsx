@@ -11,6 +11,7 @@ import { Menu } from "../../_design/menu";
 import { DraftField } from "../../_design/draft-field";
 import { HomeLink } from "../../_ui/home-link";
 import { IconButton } from "../../_design/icon-button";
+import { RunsLink } from "../../_ui/runs-link";
 import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
@@ -45,6 +46,7 @@ export function TopBar() {
         <EngineLine />
         {run && <RunLink run={run} />}
         <RunButton />
+        <RunsLink />
         <SecretsDialog />
         <DownloadButton />
         <NetworkDialog />

@@ -28,6 +28,11 @@ export interface RunFind {
   readonly text?: string;
 }
 
+/** The parts of what is looked for that are not these. */
+export function without(find: RunFind, ...parts: readonly (keyof RunFind)[]): RunFind {
+  return Object.fromEntries(Object.entries(find).filter(([part]) => !parts.includes(part as keyof RunFind)));
+}
+
 const standingOf = Object.fromEntries(
   allStandings.flatMap((standing) => standings[standing].map((type) => [type, standing])),
 ) as Readonly<Record<RunStateType, Standing>>;
