@@ -10,6 +10,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/workers": ["lib/base"],
   "lib/engine": ["lib/base"],
   "lib/flow": ["lib/base", "lib/engine"],
+  "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
@@ -18,16 +19,18 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/base",
     "lib/workers",
     "lib/engine",
+    "lib/fold",
     "lib/notebook",
     "lib/storage",
     "lib/sql",
     "lib/runtime",
   ],
-  app: ["lib/workspace", "lib/notebook"],
+  app: ["lib/workspace", "lib/notebook", "lib/fold"],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
 const typesOnly: Record<string, readonly string[]> = {
+  "lib/fold": ["lib/engine"],
   "lib/storage": ["lib/engine"],
   "lib/sql": ["lib/engine"],
 };

@@ -16,22 +16,24 @@ const levels: Record<LogLine["level"], string> = {
 
 /** A run's log; follows its end while that is in view. */
 export function LogList({ run }: { readonly run: ShownRun }) {
-  const lines = useStore(run.lines);
+  const look = useStore(run.look);
+  const first = look.firstLine;
+  const count = look.lineCount - first;
   const { nameOf } = useStore(run.taskRuns);
   const scroller = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const virtual = useVirtualizer({
-    count: lines.count,
-    getItemKey: (index) => lines.first + index,
+    count,
+    getItemKey: (index) => first + index,
     getScrollElement: () => scroller.current,
     estimateSize: () => 36,
     overscan: 10,
   });
   useEffect(() => {
-    if (follows.current && lines.count > 0) virtual.scrollToIndex(lines.count - 1, { align: "end" });
-  }, [lines, virtual]);
+    if (follows.current && count > 0) virtual.scrollToIndex(count - 1, { align: "end" });
+  }, [look, count, virtual]);
 
-  if (lines.count === 0) return <Nothing>Nothing was logged.</Nothing>;
+  if (count === 0) return <Nothing>Nothing was logged.</Nothing>;
   return (
     <div
       ref={scroller}
@@ -45,7 +47,7 @@ export function LogList({ run }: { readonly run: ShownRun }) {
     >
       <ol className="relative" style={{ height: virtual.getTotalSize() }}>
         {virtual.getVirtualItems().map(({ key, index, start }) => {
-          const line = lines.at(index);
+          const line = look.line(first + index);
           if (!line) return null;
           return (
             <li

@@ -118,7 +118,7 @@ function TaskCount({ run }: { readonly run: ShownRun }) {
 }
 
 function LineCount({ run }: { readonly run: ShownRun }) {
-  return <Count of={useStore(run.lines).count} />;
+  return <Count of={useStore(run.look).lineCount} />;
 }
 
 function ArtifactCount({ run }: { readonly run: ShownRun }) {

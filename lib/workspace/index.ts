@@ -7,7 +7,6 @@ export type { Place } from "./run/place";
 export type { NotebookSession } from "./notebook/notebook-session";
 export type { Look, OpenNotebooks } from "./open-notebooks";
 export { isNotebookFile, type PickedFile } from "./data/picked-file";
-export type { LogLines } from "./shown/log-lines";
 export type { ProseReader } from "./prose/prose-reader";
 export type { ProseElement, ProseNode } from "./prose/parse-prose";
 export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";

@@ -1,3 +1,4 @@
+import type { RunLook } from "../../lib/fold";
 import type { CellView, ErrorView, OutputView, RunStanding, ShownRun } from "../../lib/workspace";
 
 /** How a run is shown. */
@@ -45,11 +46,15 @@ export function runAsShown(run: ShownRun, { isElsewhere }: RunStanding): RunAsSh
     errors: Object.fromEntries(taskRuns.flatMap((one) => (one.error ? [[one.name, one.error]] : []))),
     tasks: Object.fromEntries(taskRuns.map((one) => [one.name, one.state.name])),
     attempts: Object.fromEntries(taskRuns.map(({ name, runCount }) => [name, runCount])),
-    lines: all(run.lines.get()).map(({ message }) => message),
+    lines: linesOf(run.look.get()),
     isPaused: pauses.length > 0,
     isOver,
     isElsewhere,
   };
+}
+
+function linesOf(look: RunLook): readonly string[] {
+  return Array.from({ length: look.lineCount }, (_, number) => look.line(number)?.message ?? "");
 }
 
 function all<T>({

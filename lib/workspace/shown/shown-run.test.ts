@@ -20,11 +20,11 @@ const main = flow({ name: "main" }, async () => [
 /** All that a run shows. */
 function all(shown: ShownRun) {
   shown.publish();
-  const [tasks, lines] = [shown.taskRuns.get(), shown.lines.get()];
+  const [tasks, look] = [shown.taskRuns.get(), shown.look.get()];
   return {
     head: shown.head.get(),
     tasks: Array.from({ length: tasks.count }, (_, index) => tasks.at(index)),
-    lines: Array.from({ length: lines.count }, (_, index) => lines.at(index)),
+    lines: Array.from({ length: look.lineCount }, (_, index) => look.line(index)),
     artifacts: shown.artifacts.get(),
     definitions: ["half", "main"].map((name) => [
       shown.definition(name, "task"),

@@ -1,9 +1,9 @@
 import type { ArtifactId, FlowRunId, TaskRunId } from "../../base";
 import { progressAt, type EventLog, type FlowRun, type RunEvent, type TaskRun } from "../../engine";
+import { RunFold, type RunLook } from "../../fold";
 import { requestOf, type NetworkRequest } from "../../runtime";
 import { artifactView } from "./artifact-view";
 import { definitionView } from "./definition-view";
-import { LineBook, type LogLines } from "./log-lines";
 import { isPageEvent, noteOf, type PageNote } from "../run/page-event";
 import { errorOf } from "./error-view";
 import type { Place } from "../run/place";
@@ -37,7 +37,8 @@ export class ShownRun {
   readonly #log: EventLog;
   readonly #head: Source<RunHead>;
   readonly #taskRuns: Source<TaskRuns>;
-  readonly #lines: Source<LogLines>;
+  readonly #fold: RunFold;
+  readonly #look: Source<RunLook>;
   readonly #artifacts = new Source<readonly ArtifactView[]>([]);
 
   readonly #taskRows = new TaskRows((row) => this.#errorOf(row));
@@ -48,7 +49,6 @@ export class ShownRun {
   readonly #decided = new Map<string, CacheView>();
   /** Where errors come from, innermost first. */
   readonly #places = new Map<FlowRunId | TaskRunId, readonly Place[]>();
-  readonly #lineBook = new LineBook();
   /** The numbers of the lines of requests that are under way. */
   readonly #requests = new Map<string, number>();
   readonly #left = new Map<ArtifactId, ArtifactView>();
@@ -64,9 +64,10 @@ export class ShownRun {
   constructor(id: FlowRunId, log: EventLog) {
     this.id = id;
     this.#log = log;
-    this.#head = new Source(this.#look());
+    this.#fold = new RunFold(id, log);
+    this.#look = new Source(this.#fold.look());
+    this.#head = new Source(this.#headNow());
     this.#taskRuns = new Source(this.#taskRows.look);
-    this.#lines = new Source(this.#lineBook.look);
   }
 
   get head(): Store<RunHead> {
@@ -77,8 +78,9 @@ export class ShownRun {
     return this.#taskRuns;
   }
 
-  get lines(): Store<LogLines> {
-    return this.#lines;
+  /** All that is shown of its log, for every lens. */
+  get look(): Store<RunLook> {
+    return this.#look;
   }
 
   /** The newest first. */
@@ -109,16 +111,16 @@ export class ShownRun {
     for (const event of events) {
       // The page writes its notes when it hears of what happened.
       if (!isPageEvent(event)) this.#latest = Math.max(this.#latest, event.at);
-      for (const line of this.#log.linesOf(event)) this.#lineBook.push(line);
+      this.#fold.take(event, isPageEvent(event));
       this.#apply(event);
     }
   }
 
   /** Shows what was taken in. */
   publish(): void {
-    this.#head.set(this.#look());
+    this.#head.set(this.#headNow());
     this.#taskRuns.set(this.#taskRows.look);
-    this.#lines.set(this.#lineBook.look);
+    if (this.#look.get().position !== this.#fold.end) this.#look.set(this.#fold.look());
     if (this.#hasLeftMore) this.#artifacts.set([...this.#left.values()].reverse());
     this.#hasLeftMore = false;
   }
@@ -199,8 +201,8 @@ export class ShownRun {
     const level = outcome === "refused" || outcome === "failed" ? "warning" : "info";
     const message = `${method} ${origin}${outcomeText(outcome)}`;
     const known = this.#requests.get(id);
-    if (known !== undefined) this.#lineBook.change(known, { level, message });
-    const number = known ?? this.#lineBook.push({ at, level, message, flowRunId: this.id, taskRunId });
+    if (known !== undefined) this.#fold.lines.change(known, { level, message });
+    const number = known ?? this.#fold.addLine({ at, level, message, flowRunId: this.id, taskRunId });
     if (outcome === "sent") this.#requests.set(id, number);
     else this.#requests.delete(id);
   }
@@ -218,6 +220,7 @@ export class ShownRun {
         return;
       case "compared":
         for (const { taskRunId, differs } of note.runs) {
+          this.#fold.compare(taskRunId, differs);
           const cache = this.#taskRows.get(taskRunId)?.cache;
           if (cache) this.#explain(taskRunId, { ...cache, differs });
         }
@@ -227,7 +230,7 @@ export class ShownRun {
     }
   }
 
-  #look(): RunHead {
+  #headNow(): RunHead {
     const row = this.#flowRows.get(this.id);
     const { run, state } = row ?? {};
     const { startTime, endTime } = state ? progressAt("flow", state) : noProgress;

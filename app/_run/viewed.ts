@@ -1,0 +1,91 @@
+import { useCallback, useSyncExternalStore } from "react";
+
+/*
+ * What of a run is looked at is in the address, after the `#`, so that a moment of a run can be linked: all lenses and the cells
+ * share it.
+ */
+
+export const lenses = ["timeline", "graph", "logs", "artifacts", "history"] as const;
+export type Lens = (typeof lenses)[number];
+
+export const sorts = ["start", "cell", "slowest", "failed"] as const;
+
+export interface Viewed {
+  readonly lens: Lens;
+  /** The id of the task run or group that is selected. */
+  readonly selected: string | undefined;
+  /** Names of states: only task runs in one of them are shown; none: all. */
+  readonly states: readonly string[];
+  /** What names are searched for. */
+  readonly text: string;
+  readonly sort: (typeof sorts)[number];
+  /** How many events of the log are looked at, where one looks back; see `momentText`. */
+  readonly moment: string | undefined;
+}
+
+/** The part of an address after the `#`, as what is looked at. What makes no sense is left out. */
+export function parseViewed(hash: string): Viewed {
+  const query = new URLSearchParams(hash.replace(/^#/, ""));
+  const moment = query.get("t");
+  return {
+    lens: lenses.find((one) => one === query.get("lens")) ?? "timeline",
+    selected: query.get("task") ?? undefined,
+    states: query.get("states")?.split(",").filter(Boolean) ?? [],
+    text: query.get("find") ?? "",
+    sort: sorts.find((one) => one === query.get("sort")) ?? "start",
+    moment: moment !== null && /^\d+(\.\d+)?(~\d+)?$/.test(moment) ? moment : undefined,
+  };
+}
+
+/** The same as text: empty where all is as it is at first. */
+export function viewedText({ lens, selected, states, text, sort, moment }: Viewed): string {
+  const query = new URLSearchParams({
+    ...(lens !== "timeline" && { lens }),
+    ...(selected !== undefined && { task: selected }),
+    ...(states.length > 0 && { states: states.join(",") }),
+    ...(text !== "" && { find: text }),
+    ...(sort !== "start" && { sort }),
+    ...(moment !== undefined && { t: moment }),
+  });
+  return query.size > 0 ? `#${query.toString()}` : "";
+}
+
+let current: { readonly hash: string; readonly viewed: Viewed } | undefined;
+const listeners = new Set<() => void>();
+
+function look(): Viewed {
+  if (current?.hash !== location.hash) current = { hash: location.hash, viewed: parseViewed(location.hash) };
+  return current.viewed;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  addEventListener("hashchange", listener);
+  addEventListener("popstate", listener);
+  return () => {
+    listeners.delete(listener);
+    removeEventListener("hashchange", listener);
+    removeEventListener("popstate", listener);
+  };
+}
+
+/** Changes what is looked at. */
+export function view(change: Partial<Viewed>): void {
+  const text = viewedText({ ...look(), ...change });
+  if (text === location.hash) return;
+  history.replaceState(history.state, "", `${location.pathname}${location.search}${text}`);
+  for (const listener of [...listeners]) listener();
+}
+
+const none = parseViewed("");
+
+/** What is looked at. */
+export function useViewed(): Viewed {
+  return useSyncExternalStore(subscribe, look, () => none);
+}
+
+/** One part of what is looked at: other changes draw nothing. */
+export function useViewedPart<Name extends keyof Viewed>(name: Name): Viewed[Name] {
+  const get = useCallback(() => look()[name], [name]);
+  return useSyncExternalStore(subscribe, get, () => none[name]);
+}

@@ -1,0 +1,188 @@
+import type { FlowRunId } from "../base";
+import type { State } from "../engine";
+import type { GroupFold } from "./group-fold";
+import type { RunLook } from "./run-look";
+import type { TaskFold } from "./task-fold";
+
+export type Sort = "start" | "cell" | "slowest" | "failed";
+
+export interface RowsOptions {
+  /** Ids of the groups and task runs that are open. */
+  readonly open: ReadonlySet<string>;
+  readonly sort: Sort;
+  /** Names of states: only what is in one of them; empty: all. */
+  readonly states: ReadonlySet<string>;
+  /** Only what has this in its name, in small letters. */
+  readonly text: string;
+  /** The place of a definition in the notebook. */
+  readonly placeOf?: (definition: string | null) => number;
+}
+
+/** A row of the timeline: a group of task runs, or one. */
+export type Row = {
+  readonly id: string;
+  readonly depth: number;
+  readonly canOpen: boolean;
+  readonly isOpen: boolean;
+} & (
+  | { readonly kind: "group"; readonly group: GroupFold }
+  /** `isWhole`: it is all that there is of its group, and stands for it. */
+  | { readonly kind: "task"; readonly task: TaskFold; readonly isWhole: boolean }
+);
+
+/** The rows of a look, made as they come into sight: of a hundred thousand few ever do. */
+export interface Rows {
+  readonly count: number;
+  readonly at: (index: number) => Row | undefined;
+  /** How many task runs the filter leaves, and of how many. */
+  readonly shown: number;
+  readonly total: number;
+  /** The index of a row; -1 where it is not among them. */
+  readonly indexOf: (id: string) => number;
+}
+
+/** Rows one after another: one, or those of many task runs. */
+interface Block {
+  readonly first: number;
+  readonly depth: number;
+  readonly rows: readonly Row[] | readonly TaskFold[];
+}
+
+/** Lists the rows of a look: groups first, and below those that are open what they hold. */
+export function rowsOf(look: RunLook, options: RowsOptions): Rows {
+  const { states, text } = options;
+  const isFiltered = states.size > 0 || text !== "";
+  const blocks: Block[] = [];
+  let [count, shown, total] = [0, 0, 0];
+  const push = (rows: Block["rows"], depth: number) => {
+    if (rows.length === 0) return;
+    blocks.push({ first: count, depth, rows });
+    count += rows.length;
+  };
+  const fits = (task: TaskFold) =>
+    (states.size === 0 || states.has(look.stateOf(task)?.name ?? "")) &&
+    (text === "" || `${task.group.name} ${task.run.name}`.toLowerCase().includes(text));
+
+  const addTask = (task: TaskFold, depth: number, isWhole: boolean) => {
+    const { id } = task.run;
+    const canOpen = task.child !== undefined && look.groupsOf(task.child).length > 0;
+    const isOpen = canOpen && options.open.has(id);
+    push([{ kind: "task", id, depth, canOpen, isOpen, task, isWhole }], depth);
+    if (isOpen) addFlow(task.child, depth + 1);
+  };
+  const addGroup = (group: GroupFold, depth: number) => {
+    const size = look.sizeOf(group);
+    const all = size === group.tasks.length ? group.tasks : group.tasks.slice(0, size);
+    total += size;
+    const isCounted = text === "" && states.size > 0;
+    const fitting = !isFiltered
+      ? all
+      : isCounted && look.countsOf(group).every(({ name }) => !states.has(name))
+        ? []
+        : all.filter(fits);
+    shown += fitting.length;
+    const below = isFiltered ? all.filter(({ child }) => child && holds(child)) : [];
+    if (fitting.length === 0 && below.length === 0) return;
+    const [only] = all;
+    if (size === 1 && only) {
+      addTask(only, depth, true);
+      return;
+    }
+    const isOpen = options.open.has(group.id);
+    push([{ kind: "group", id: group.id, depth, canOpen: true, isOpen, group }], depth);
+    if (!isOpen) return;
+    const kept =
+      below.length > 0 ? all.filter((task) => fitting.includes(task) || below.includes(task)) : fitting;
+    const tasks = byWeight(kept, look, options.sort);
+    if (tasks.some(({ child }) => child)) for (const task of tasks) addTask(task, depth + 1, false);
+    else push(tasks, depth + 1);
+  };
+  /** Whether anything in a subflow passes the filter. */
+  const holds = (id: FlowRunId): boolean =>
+    look
+      .groupsOf(id)
+      .some((group) => group.tasks.some((task) => fits(task) || (task.child && holds(task.child))));
+  const addFlow = (id: FlowRunId | undefined, depth: number) => {
+    for (const group of sorted(look.groupsOf(id), look, options)) addGroup(group, depth);
+  };
+  addFlow(undefined, 0);
+
+  const blockAt = (index: number) => {
+    let [low, high] = [0, blocks.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((blocks[middle]?.first ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return blocks[low];
+  };
+  return {
+    ...{ count, shown, total },
+    at(index) {
+      const block = blockAt(index);
+      const row = block?.rows[index - block.first];
+      return row && ("states" in row ? taskRow(row, block.depth) : row);
+    },
+    indexOf(id) {
+      for (const { first, rows } of blocks) {
+        const index = rows.findIndex((row) => ("states" in row ? row.run.id : row.id) === id);
+        if (index >= 0) return first + index;
+      }
+      return -1;
+    },
+  };
+}
+
+function taskRow(task: TaskFold, depth: number): Row {
+  return { kind: "task", id: task.run.id, depth, canOpen: false, isOpen: false, task, isWhole: false };
+}
+
+function sorted(
+  groups: readonly GroupFold[],
+  look: RunLook,
+  { sort, placeOf }: RowsOptions,
+): readonly GroupFold[] {
+  const by = (key: (group: GroupFold) => number) => {
+    const keys = new Map(groups.map((group) => [group, key(group)]));
+    return [...groups].sort((a, b) => (keys.get(a) ?? 0) - (keys.get(b) ?? 0));
+  };
+  switch (sort) {
+    case "start":
+      return groups;
+    case "cell":
+      return placeOf ? by(({ definition }) => placeOf(definition)) : groups;
+    case "slowest":
+      return by((group) => {
+        const span = look.spanOf(group);
+        return span ? span.from - (span.to ?? look.time) : 0;
+      });
+    case "failed":
+      return by((group) => Math.min(...look.countsOf(group).map(weightOf)));
+  }
+}
+
+/** What failed comes first, then what is under way; else in order of their making. */
+function byWeight(tasks: readonly TaskFold[], look: RunLook, sort: Sort): readonly TaskFold[] {
+  if (sort === "start" && tasks.length <= 1) return tasks;
+  if (sort === "slowest") {
+    const took = new Map(tasks.map((task) => [task, tookOf(task, look)]));
+    return [...tasks].sort((a, b) => (took.get(b) ?? 0) - (took.get(a) ?? 0));
+  }
+  const heavy: TaskFold[][] = [[], [], []];
+  for (const task of tasks) {
+    const state = look.stateOf(task);
+    heavy[state ? weightOf(state) : 2]?.push(task);
+  }
+  return heavy[2]?.length === tasks.length ? tasks : heavy.flat();
+}
+
+function tookOf(task: TaskFold, look: RunLook): number {
+  return look
+    .segmentsOf(task)
+    .reduce((sum, segment) => sum + (segment.kind === "run" ? segment.to - segment.from : 0), 0);
+}
+
+function weightOf({ type }: Pick<State, "type">): number {
+  if (type === "FAILED" || type === "CRASHED") return 0;
+  return type === "RUNNING" ? 1 : 2;
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from "vitest";
+import { testClock } from "../base";
+import { EventLog, type RunEvent } from "../engine";
+import { createEngine, flow, sleep, task } from "../flow";
+import { RunFold, type RunLook } from ".";
+
+const slow = task({ name: "slow", retries: 2, retryDelaySeconds: 5 }, async (n: number) => {
+  await sleep(n);
+  if (n === 3) throw new RangeError("three");
+  return n;
+});
+const sum = task({ name: "sum" }, async (all: readonly unknown[]) => all.length);
+const inner = flow({ name: "inner" }, async (n: number) => await sum([n]));
+const main = flow({ name: "main" }, async () => {
+  const mapped = slow.map([1, 2, 3, 4]);
+  const first = slow.submit(1);
+  const last = sum.withOptions({ waitFor: [...mapped] }).submit([first]);
+  await inner(7);
+  await mapped.wait();
+  await last.wait();
+  return 1;
+});
+
+/** The events of a run that has waits, a retry, a failure, a subflow and both kinds of edge. */
+async function events(): Promise<readonly RunEvent[]> {
+  const clock = testClock();
+  const told: RunEvent[] = [];
+  const run = createEngine({ clock, onEvent: (event) => void told.push(event) }).start(main, []);
+  await run.done;
+  return told;
+}
+
+function foldOf(all: readonly RunEvent[]): RunFold {
+  const log = new EventLog({ keepEvents: false });
+  const [first] = all;
+  if (first?.type !== "flow-run") throw new Error("A log begins with its run.");
+  for (const event of all) log.record(event);
+  const fold = new RunFold(first.flowRun.id, log);
+  for (const event of all) fold.take(event);
+  return fold;
+}
+
+/** All that a look shows. */
+function shown(look: RunLook) {
+  const groups = (of?: Parameters<RunLook["groupsOf"]>[0]): unknown =>
+    look.groupsOf(of).map((group) => ({
+      ...{ id: group.id, name: group.name, counts: look.countsOf(group), span: look.spanOf(group) },
+      ribbon: look.ribbonOf(group, { from: look.span.from, to: look.time }, 4),
+      tasks: group.tasks.slice(0, look.sizeOf(group)).map((one) => ({
+        ...{
+          id: one.run.id,
+          state: look.stateOf(one)?.id,
+          segments: look.segmentsOf(one).map(({ kind, from, to }) => [kind, from, to]),
+        },
+        below: one.child && look.flow(one.child) && groups(one.child),
+      })),
+    }));
+  return {
+    ...{ state: look.state?.id, counts: look.counts, span: look.span, lines: look.lineCount },
+    busy: look.busy({ from: look.span.from, to: look.time }, 8),
+    edges: look.edges.map(({ from, to, kind }) => [from.id, to.id, kind]),
+    groups: groups(),
+  };
+}
+
+describe("a look at a run", () => {
+  test("at any position shows what the events before it alone would", async () => {
+    const all = await events();
+    const whole = foldOf(all);
+    for (let position = 1; position <= all.length; position++)
+      expect(shown(whole.look(position))).toEqual(shown(foldOf(all.slice(0, position)).look()));
+  });
+
+  test("tells waits by what they are for, attempts by how they ended, and edges by what they carry", async () => {
+    const look = foldOf(await events()).look();
+    const names = look.groupsOf().map(({ name }) => name);
+    expect(names).toEqual(["slow", "sum", "inner"]);
+    const [slowGroup, sumGroup] = look.groupsOf();
+    const third = slowGroup?.tasks[2];
+    expect(
+      third &&
+        look
+          .segmentsOf(third)
+          .map((one) => [one.kind, one.kind === "wait" ? one.reason : one.kind === "run" ? one.attempt : 0]),
+    ).toEqual([
+      ["run", 1],
+      ["wait", "retry"],
+      ["run", 2],
+      ["wait", "retry"],
+      ["run", 3],
+    ]);
+    const waiting = sumGroup?.tasks[0];
+    expect(waiting && look.segmentsOf(waiting)[0]).toMatchObject({
+      kind: "wait",
+      reason: "upstream",
+      tasks: [third?.run.id],
+    });
+    expect(look.edges.map(({ from, to, kind }) => `${from.name} ${kind} ${to.name}`)).toEqual([
+      "slow data sum",
+      "slow order sum",
+    ]);
+  });
+});

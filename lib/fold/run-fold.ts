@@ -1,0 +1,195 @@
+import type { FlowRunId, TaskRunId } from "../base";
+import type { EventLog, FlowRun, LogLine, RunEvent, State } from "../engine";
+import { Concurrency } from "./concurrency";
+import { Counts } from "./counts";
+import { Edges } from "./edges";
+import { GroupFold } from "./group-fold";
+import { StateKinds } from "./kinds";
+import { Lines } from "./lines";
+import { RunLook } from "./run-look";
+import { StatesOf } from "./states";
+import { TaskFold } from "./task-fold";
+
+/** One flow run, as a log tells of it. */
+export interface FlowFold {
+  readonly run: FlowRun;
+  readonly states: StatesOf;
+  /** In the order in which they came. */
+  readonly groups: GroupFold[];
+}
+
+/**
+ * The fold of a run's log that every view of the run is a look at. It takes each event once, at a cost that does not grow with
+ * the run, and keeps with all that it knows the position in the log at which it came: so a look at any moment is a cut, and no
+ * event is taken in again for it.
+ */
+export class RunFold {
+  readonly id: FlowRunId;
+  readonly kinds = new StateKinds();
+  /** The task runs of all groups. */
+  readonly counts = new Counts(this.kinds);
+  readonly edges = new Edges();
+  readonly lines = new Lines();
+  readonly concurrency = new Concurrency();
+  readonly #log: Pick<EventLog, "flowRun" | "taskRun" | "linesOf">;
+  /** When each event happened: never before the one that it follows in the log. */
+  readonly #times: number[] = [];
+  readonly #flows = new Map<FlowRunId, FlowFold>();
+  readonly #tasks = new Map<TaskRunId, TaskFold>();
+  readonly #groups = new Map<string, GroupFold>();
+  /** The groups of task runs that no flow run made that the log knows. */
+  readonly #loose: GroupFold[] = [];
+  /** Inputs that name task runs that the log does not have. */
+  #holes = 0;
+
+  /** `log` is the fold of the same events: it has taken each in before this does. */
+  constructor(id: FlowRunId, log: Pick<EventLog, "flowRun" | "taskRun" | "linesOf">) {
+    this.id = id;
+    this.#log = log;
+  }
+
+  /** How many events there are: the position after the last. */
+  get end(): number {
+    return this.#times.length;
+  }
+
+  /** Inputs that could not be drawn: they name task runs that the log does not have. */
+  get holes(): number {
+    return this.#holes;
+  }
+
+  /** Takes in the next event; `isNote`: its time is not the run's. */
+  take(event: RunEvent, isNote = false): void {
+    const position = this.#times.length;
+    const before = this.#times[position - 1];
+    this.#times.push(before === undefined ? event.at : isNote ? before : Math.max(before, event.at));
+    for (const line of this.#log.linesOf(event)) this.lines.push(position, line);
+    switch (event.type) {
+      case "flow-run":
+        return this.#addFlow(position, event.flowRun.id, event.flowRun.state);
+      case "flow-state":
+        return this.#flows.get(event.id)?.states.enter(position, event.state);
+      case "task-run":
+        return this.#addTask(position, event.taskRun.id, event.taskRun.state);
+      case "task-state":
+        return this.#enter(position, this.#tasks.get(event.id), event.state);
+      case "cache": {
+        const task = this.#tasks.get(event.decision.taskRunId);
+        if (task) task.decided = { position, decision: event.decision };
+        return;
+      }
+      default:
+    }
+  }
+
+  /** Takes in how a task run's cache key differs from the one before. */
+  compare(id: TaskRunId, differs: readonly string[]): void {
+    const task = this.#tasks.get(id);
+    if (task) task.differs = differs;
+  }
+
+  /** Adds a line that no event of the engine's wrote, at the place of the latest event; gives its number. */
+  addLine(line: LogLine): number {
+    return this.lines.push(Math.max(0, this.end - 1), line);
+  }
+
+  flow(id: FlowRunId): FlowFold | undefined {
+    return this.#flows.get(id);
+  }
+
+  task(id: TaskRunId): TaskFold | undefined {
+    return this.#tasks.get(id);
+  }
+
+  group(id: string): GroupFold | undefined {
+    return this.#groups.get(id);
+  }
+
+  /** The groups of a flow run; those of the root have the task runs that none made as well. */
+  groupsOf(id: FlowRunId): readonly GroupFold[] {
+    const own = this.#flows.get(id)?.groups ?? [];
+    return id === this.id && this.#loose.length > 0 ? [...own, ...this.#loose] : own;
+  }
+
+  /** When the event before a position happened, in milliseconds since the epoch. */
+  timeAt(position: number): number | undefined {
+    return this.#times[Math.min(position, this.end) - 1];
+  }
+
+  /** The position after the last event that happened by a time. */
+  positionAt(time: number): number {
+    let [low, high] = [0, this.end];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#times[middle] ?? 0) <= time) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** The run as it was before a position; without one as it is now, what is under way lasting until a time that a clock gives. */
+  look(position = Infinity, until = -Infinity): RunLook {
+    return new RunLook(this, Math.max(0, Math.min(position, this.end)), until);
+  }
+
+  #addFlow(position: number, id: FlowRunId, state: State): void {
+    const run = this.#log.flowRun(id);
+    if (!run || this.#flows.has(id)) return;
+    const flow: FlowFold = { run, states: new StatesOf(), groups: [] };
+    flow.states.enter(position, state);
+    this.#flows.set(id, flow);
+    const parent = run.parentTaskRunId && this.#tasks.get(run.parentTaskRunId);
+    if (parent) parent.child = id;
+  }
+
+  #addTask(position: number, id: TaskRunId, state: State): void {
+    const run = this.#log.taskRun(id);
+    if (!run || this.#tasks.has(id)) return;
+    const flow = run.flowRunId === null ? undefined : this.#flows.get(run.flowRunId);
+    const key = `${flow ? flow.run.id : ""} ${run.taskKey} ${run.taskName}`;
+    const group = this.#groups.get(key) ?? this.#addGroup(key, position, run, flow);
+    const task = new TaskFold(run, group);
+    this.#tasks.set(id, task);
+    group.tasks.push(task);
+    this.#enter(position, task, state);
+    for (const [name, inputs] of Object.entries(run.taskInputs)) {
+      if (name === "__parents__") continue;
+      for (const input of inputs) {
+        const from = this.#tasks.get(input.id)?.group;
+        if (from) this.edges.add(position, from, group, name === "waitFor" ? "order" : "data");
+        else this.#holes++;
+      }
+    }
+  }
+
+  #addGroup(
+    key: string,
+    position: number,
+    { taskName, definition }: { readonly taskName: string; readonly definition: string | null },
+    flow: FlowFold | undefined,
+  ): GroupFold {
+    const siblings = flow?.groups ?? this.#loose;
+    // By its place among the groups of its flow, which is the same in every reading of the log.
+    const path = `${flow && flow.run.id !== this.id ? `${flow.run.id}.` : ""}${siblings.length}`;
+    const of = { name: taskName, definition, flowRunId: flow?.run.id, born: position };
+    const group = new GroupFold(flow ? path : `loose.${path}`, this.kinds, of);
+    siblings.push(group);
+    this.#groups.set(key, group);
+    this.#groups.set(group.id, group);
+    return group;
+  }
+
+  #enter(position: number, task: TaskFold | undefined, state: State): void {
+    if (!task) return;
+    const code = this.kinds.codeOf(state);
+    const wasRunning = task.code >= 0 && this.kinds.kindOf(task.code).type === "RUNNING";
+    task.states.enter(position, state);
+    const at = this.#times[position] ?? state.at;
+    task.group.counts.move(position, at, task.code, code);
+    this.counts.move(position, at, task.code, code);
+    const isRunning = state.type === "RUNNING";
+    // What stands for a subflow runs nothing itself.
+    if (isRunning !== wasRunning && !task.child) this.concurrency.move(position, at, isRunning ? 1 : -1);
+    task.code = code;
+  }
+}

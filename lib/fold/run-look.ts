@@ -1,0 +1,172 @@
+import type { FlowRunId, TaskRunId } from "../base";
+import type { LogLine, State } from "../engine";
+import type { Count } from "./counts";
+import type { Edge } from "./edges";
+import type { GroupFold } from "./group-fold";
+import type { FlowFold, RunFold } from "./run-fold";
+import { segmentsOf, type Segment } from "./segments";
+import type { TaskFold } from "./task-fold";
+
+/** From when to when something went, in milliseconds since the epoch; no end while it goes on. */
+export interface Span {
+  readonly from: number;
+  readonly to?: number;
+}
+
+/** A run as it was at a moment: what every lens draws. It costs nothing to make; what is asked of it is cut out then. */
+export class RunLook {
+  /** How many of the log's events it has. */
+  readonly position: number;
+  readonly #fold: RunFold;
+  readonly #until: number;
+
+  constructor(fold: RunFold, position: number, until: number) {
+    this.#fold = fold;
+    this.position = position;
+    this.#until = until;
+  }
+
+  /** Whether it has all that is known. */
+  get isLatest(): boolean {
+    return this.position === this.#fold.end;
+  }
+
+  /** The moment, in milliseconds since the epoch. */
+  get time(): number {
+    const last = this.#fold.timeAt(this.position) ?? 0;
+    return this.isLatest && !this.isOver ? Math.max(last, this.#until) : last;
+  }
+
+  get root(): FlowFold | undefined {
+    return this.flow(this.#fold.id);
+  }
+
+  /** The run's own state. */
+  get state(): State | undefined {
+    return this.root?.states.latest(this.position);
+  }
+
+  get isOver(): boolean {
+    return this.state?.isFinal() ?? false;
+  }
+
+  /** From the first event of the run to its end. */
+  get span(): Span {
+    const from = this.#fold.timeAt(1) ?? 0;
+    return this.isOver ? { from, to: this.time } : { from };
+  }
+
+  /** All task runs, by state. */
+  get counts(): readonly Count[] {
+    return this.#fold.counts.before(this.position);
+  }
+
+  get edges(): readonly Edge[] {
+    return this.#fold.edges.before(this.position);
+  }
+
+  /** The number of the first line that can be read, from 0: those before it are only stored. */
+  get firstLine(): number {
+    return Math.min(this.#fold.lines.first, this.lineCount);
+  }
+
+  /** How many lines there were, with those. */
+  get lineCount(): number {
+    return this.#fold.lines.countBefore(this.position);
+  }
+
+  /** A line by its number. */
+  line(number: number): LogLine | undefined {
+    return number < this.lineCount ? this.#fold.lines.at(number) : undefined;
+  }
+
+  flow(id: FlowRunId): FlowFold | undefined {
+    const flow = this.#fold.flow(id);
+    return flow && flow.states.born < this.position ? flow : undefined;
+  }
+
+  task(id: TaskRunId): TaskFold | undefined {
+    const task = this.#fold.task(id);
+    return task && task.states.born < this.position ? task : undefined;
+  }
+
+  group(id: string): GroupFold | undefined {
+    const group = this.#fold.group(id);
+    return group && group.born < this.position ? group : undefined;
+  }
+
+  /** The groups of a flow run, in the order in which they came; default: of the run itself. */
+  groupsOf(id: FlowRunId = this.#fold.id): readonly GroupFold[] {
+    const groups = this.#fold.groupsOf(id);
+    if (this.isLatest) return groups;
+    return groups.filter(({ born }) => born < this.position);
+  }
+
+  sizeOf(group: GroupFold): number {
+    return this.isLatest ? group.tasks.length : group.sizeAt(this.position);
+  }
+
+  countsOf(group: GroupFold): readonly Count[] {
+    return group.counts.before(this.position);
+  }
+
+  stateOf(task: TaskFold): State | undefined {
+    return task.stateAt(this.position);
+  }
+
+  segmentsOf(task: TaskFold): readonly Segment[] {
+    return segmentsOf(task, this.position, this.time, (id) => this.#fold.task(id));
+  }
+
+  /** From the first attempt of a group's task runs to the end of the last; undefined where none has run. */
+  spanOf(group: GroupFold): Span | undefined {
+    let [from, to, open] = [Infinity, -Infinity, 0];
+    group.counts.eachMove(this.position, (code, at) => {
+      const { type } = this.#fold.kinds.kindOf(code);
+      if (type === "RUNNING") from = Math.min(from, at);
+      to = Math.max(to, at);
+    });
+    for (const { type, count } of this.countsOf(group))
+      if (type === "RUNNING" || type === "CANCELLING") open += count;
+    if (from === Infinity) return undefined;
+    return open > 0 ? { from } : { from, to };
+  }
+
+  /** How many of a group's task runs ended in each of so many equal parts of a time, by kind of state. */
+  ribbonOf(group: GroupFold, { from, to }: Required<Span>, parts: number): Ribbon {
+    const ribbon = new Map<string, { type: State["type"]; name: string; ends: number[] }>();
+    const width = Math.max(1e-9, to - from);
+    group.counts.eachMove(this.position, (code, at) => {
+      const kind = this.#fold.kinds.kindOf(code);
+      if (at < from || at > to || !isEnd(kind)) return;
+      const lane = ribbon.get(kind.name) ?? { ...kind, ends: Array<number>(parts).fill(0) };
+      ribbon.set(kind.name, lane);
+      const part = Math.min(parts - 1, Math.floor(((at - from) / width) * parts));
+      lane.ends[part] = (lane.ends[part] ?? 0) + 1;
+    });
+    return [...ribbon.values()];
+  }
+
+  /** The most task runs that ran at once, in each of so many equal parts of a time. */
+  busy({ from, to }: Required<Span>, parts: number): readonly number[] {
+    return this.#fold.concurrency.most(this.position, from, to, parts);
+  }
+
+  /** The times in which nothing ran. */
+  idle({ from, to }: Required<Span>): readonly Required<Span>[] {
+    return this.#fold.concurrency.idle(this.position, from, to);
+  }
+}
+
+/** Ends by kind of state, in equal parts of a time. */
+export type Ribbon = readonly {
+  readonly type: State["type"];
+  readonly name: string;
+  readonly ends: readonly number[];
+}[];
+
+const ends = new Set<State["type"]>(["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]);
+
+function isEnd({ type, name }: { readonly type: State["type"]; readonly name: string }): boolean {
+  return ends.has(type) || name === "NotReady";
+}

@@ -1,0 +1,50 @@
+import type { FlowRunId } from "../base";
+import type { CacheDecision, State, TaskRun } from "../engine";
+import type { GroupFold } from "./group-fold";
+import { StatesOf } from "./states";
+
+/** For what a task run waits, by its own word in the log. */
+export interface Wait {
+  readonly position: number;
+  readonly at: number;
+  /** Absent: it goes on. */
+  readonly reason?: "worker" | "data" | "limit" | "rate";
+  readonly names?: readonly string[];
+}
+
+/** What was decided of a task run's cache, and how its key differs from the one before. */
+export interface Decided {
+  readonly position: number;
+  readonly decision: CacheDecision;
+}
+
+/** One task run, as a log tells of it. */
+export class TaskFold {
+  readonly run: TaskRun;
+  readonly group: GroupFold;
+  readonly states = new StatesOf();
+  /** The code of its latest state. */
+  code = -1;
+  waits: Wait[] | undefined;
+  decided: Decided | undefined;
+  differs: readonly string[] | undefined;
+  /** The flow run that it stands for. */
+  child: FlowRunId | undefined;
+
+  constructor(run: TaskRun, group: GroupFold) {
+    this.run = run;
+    this.group = group;
+  }
+
+  stateAt(position: number): State | undefined {
+    return this.states.latest(position);
+  }
+
+  /** When it was settled, in milliseconds since the epoch; undefined where it was not before that position. */
+  endedAt(position: number): number | undefined {
+    const index = this.states.countBefore(position) - 1;
+    const state = this.states.at(index);
+    if (!state || !(state.isFinal() || state.name === "NotReady")) return undefined;
+    return this.states.timeOf(index);
+  }
+}
