@@ -4,6 +4,7 @@ import type { FlowRunId, Place, RunHead as Head, RunStanding, RunSummary, ShownR
 import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
 import { ArtifactList } from "./artifact-list";
+import type { RunComparing } from "./comparing";
 import { History } from "./history";
 import { LogList } from "./log-list";
 import { Nothing } from "./nothing";
@@ -13,7 +14,7 @@ import { RunFiles } from "./run-files";
 import { TaskList } from "./task-list";
 
 /** What can be done with runs. */
-export interface RunActions {
+export interface RunActions extends RunComparing {
   readonly pin: (run: FlowRunId, isPinned: boolean) => Promise<void>;
   readonly stopRun: (run: FlowRunId) => Promise<void>;
   readonly resume: (run: FlowRunId, paused: FlowRunId, json: string) => Promise<string | undefined>;
@@ -61,7 +62,13 @@ export function RunView({ run, standing, history, actions, onGoTo }: RunViewProp
                 History <Count of={history.length} />
               </>
             ),
-            content: <History history={history} looked={run?.id} onLook={(id) => void actions.showRun(id)} />,
+            content: (
+              <History
+                {...{ history, comparing: actions }}
+                looked={run?.id}
+                onLook={(id) => void actions.showRun(id)}
+              />
+            ),
           },
         ]}
       />

@@ -8,6 +8,11 @@ export function durationText(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
+/** How much longer or shorter: `+1.2 s`, `−84 ms`. */
+export function deltaText(ms: number): string {
+  return `${ms < 0 ? "−" : "+"}${durationText(Math.abs(ms))}`;
+}
+
 const dayFormat = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
 const timeFormat = new Intl.DateTimeFormat("en", {
   hour: "2-digit",

@@ -11,6 +11,8 @@ import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
 import type { Notices } from "./notices";
 import { Pace } from "./pace";
+import { compareRuns, type RunComparison } from "../runs/comparison";
+import type { TableDifference } from "../data/table-difference";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import type { ShownRun } from "../shown/shown-run";
@@ -212,6 +214,21 @@ export class NotebookSession {
   async showRun(id: FlowRunId): Promise<void> {
     await this.#attempt(() => this.#ports.runs.show(id));
   }
+
+  /** Compares two runs, the earlier with the later, whichever is named first. Rejects where one is gone. */
+  readonly compareRuns = async (one: FlowRunId, other: FlowRunId): Promise<RunComparison> => {
+    const ids = [one, other].sort();
+    const [earlier, later] = await Promise.all(ids.map((id) => this.#ports.runs.read(id)));
+    if (!earlier || !later) throw new RunnelError("run/missing", "There are two runs to compare.");
+    return compareRuns(earlier, later);
+  };
+
+  /** How a table differs from an earlier one. Rejects where one is no longer kept. */
+  readonly compareTables = async (
+    earlier: TableRef,
+    later: TableRef,
+    signal?: AbortSignal,
+  ): Promise<TableDifference> => await (await this.#ports.data.api()).difference(earlier, later, signal);
 
   /** Keeps what a run left when room is needed, or no longer. */
   async pin(id: FlowRunId, isPinned: boolean): Promise<void> {

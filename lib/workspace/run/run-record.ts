@@ -4,6 +4,10 @@ import type { RunSummary } from "../../storage";
 import { Places, type Comparison, type LastKeys } from "./last-keys";
 import { ShownRun } from "../shown/shown-run";
 
+/** Names of tasks that a summary has, and the length up to which. */
+const mostExecuted = 4;
+const longestName = 80;
+
 /**
  * One run, as the fold of its events. Each is recorded once, before it is stored: what cannot have happened is refused. What is
  * shown of it comes behind, when that is stored.
@@ -14,6 +18,8 @@ export class RunRecord {
   readonly shown: ShownRun;
   /** How many task runs are in each state, by its name. */
   readonly #counts = new Map<string, number>();
+  /** The names of the first tasks that executed. */
+  readonly #executed = new Set<string>();
   readonly #keys: LastKeys | undefined;
   readonly #places = new Places(this.log);
   /** What is recorded and not shown: it is not stored yet. */
@@ -32,6 +38,7 @@ export class RunRecord {
     const before = task && this.log.taskRun(task)?.state.name;
     this.log.record(event);
     if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
+    if (event.type === "task-state" && event.state.isRunning()) this.#noteExecuted(event.id);
     if (event.type === "cache") this.#keys?.note(this.#places, event.decision);
     this.#unshown.push(event);
   }
@@ -67,10 +74,17 @@ export class RunRecord {
       stateType: run?.state.type ?? "PENDING",
       stateName: run?.state.name ?? "Pending",
       taskRunCounts: Object.fromEntries(this.#counts),
+      executed: [...this.#executed],
       ...(message !== undefined && { message }),
       ...(run?.startTime && { startTime: run.startTime.getTime() }),
       ...(run?.endTime && { endTime: run.endTime.getTime() }),
     };
+  }
+
+  #noteExecuted(id: TaskRunId): void {
+    if (this.#executed.size >= mostExecuted) return;
+    const run = this.log.taskRun(id);
+    if (run) this.#executed.add((run.definition ?? run.taskName).slice(0, longestName));
   }
 
   #recount(before: string | undefined, after: string | undefined): void {
