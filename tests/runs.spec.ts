@@ -62,11 +62,11 @@ test("WS100–WS105 the runs of all notebooks are found, run again with other pa
     await expect(rows(page).first().getByRole("img")).toHaveAccessibleName(
       "Task runs: 1 Failed, 9,999 Completed",
     );
-    await page.getByRole("searchbox", { name: "Search" }).fill("otter-10 sales");
+    await page.getByRole("searchbox", { name: "Search" }).fill("otter-110 sales");
     await expect(rows(page)).toHaveCount(1);
     await page.reload();
     await expect(rows(page)).toHaveCount(1);
-    await expect(page).toHaveURL(`${home}runs/?state=failed&text=otter-10+sales`);
+    await expect(page).toHaveURL(`${home}runs/?state=failed&text=otter-110+sales`);
     await page.getByRole("button", { name: "Clear filters" }).click();
     await expect(page).toHaveURL(`${home}runs/`);
     await page
