@@ -170,8 +170,8 @@ export class App {
   /** The names of the states of a run's task runs, by the task runs' names without their endings. */
   async taskStates(): Promise<Record<string, string>> {
     const rows = await this.runPanel
-      .getByRole("region", { name: "Task runs" })
-      .getByRole("listitem")
+      .getByRole("treegrid", { name: "Task runs" })
+      .getByRole("row")
       .allInnerTexts();
     return Object.fromEntries(
       rows.map((row) => {

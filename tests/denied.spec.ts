@@ -79,7 +79,7 @@ const main = flow(async () => {
       await app.page.goBack();
       await expect(app.page.getByRole("heading", { name: "Your notebooks" })).toBeVisible();
       await app.page.goForward();
-      await app.runPanel.getByRole("tab", { name: /Task runs/ }).click();
+      await app.runPanel.getByRole("tab", { name: /Timeline/ }).click();
       await app.run("Completed");
       expect(await app.taskStates()).toMatchObject({ seven: "Cached" });
     });

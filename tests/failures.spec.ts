@@ -68,7 +68,7 @@ test("Stop ends a loop that never yields, with the page alive all the while; a c
     text: "const spin = task(() => { while (true) {} });\nconst main = flow(async () => await spin());",
   });
   await app.start();
-  await expect(app.runPanel.getByRole("region", { name: "Task runs" })).toContainText("Running");
+  await expect(app.runPanel.getByRole("treegrid", { name: "Task runs" })).toContainText("Running");
   await app.title.fill("Still here");
   await app.title.press("Enter");
   await expect(page.getByText("Saved")).toBeAttached();
@@ -76,7 +76,7 @@ test("Stop ends a loop that never yields, with the page alive all the while; a c
   await app.ended("Cancelled");
 
   await app.start();
-  await expect(app.runPanel.getByRole("region", { name: "Task runs" })).toContainText("Running");
+  await expect(app.runPanel.getByRole("treegrid", { name: "Task runs" })).toContainText("Running");
   await page.reload();
   await expect(app.runPanel.locator("header")).toContainText("Crashed");
   await expect(app.runPanel.locator("header")).toContainText("was closed");

@@ -59,7 +59,7 @@ const main = flow(async () => await frail());`,
     );
     await runsAgain(app);
     await expect(app.cell("frail, main")).toContainText("well");
-    await expect(app.runPanel.getByRole("region", { name: "Task runs" })).toContainText("2 attempts");
+    await expect(app.runPanel.getByRole("treegrid", { name: "Task runs" })).toContainText("2 attempts");
   });
 
   await test.step("a sandbox that is removed", async () => {
@@ -91,7 +91,7 @@ const main = flow(async () => (await big()).length);`,
   expect(await app.taskStates()).toEqual({ big: "RolledBack" });
   await expect(await app.log()).toContainText("no room left");
   await session.send("Storage.overrideQuotaForOrigin", { origin });
-  await app.runPanel.getByRole("tab", { name: /Task runs/ }).click();
+  await app.runPanel.getByRole("tab", { name: /Timeline/ }).click();
   await runsAgain(app);
   expect(await app.taskStates()).toEqual({ big: "Completed" });
 });

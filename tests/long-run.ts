@@ -106,16 +106,14 @@ export class LongRun {
   async states(): Promise<Map<string, string>> {
     // So high that no task run is left out of the list.
     await this.page.locator("#run").evaluate((panel) => (panel.style.height = "7000px"));
-    const items = this.app.runPanel.getByRole("region", { name: "Task runs" }).getByRole("listitem");
-    const tab = await this.app.runPanel.getByRole("tab", { name: /Task runs/ }).innerText();
-    await expect(items).toHaveCount(Number(/\d+$/.exec(tab)?.[0] ?? 0));
-    const rows = await items.evaluateAll((all) =>
-      all.map((item) => [...item.children].map((part) => part.textContent)),
-    );
+    const grid = this.app.runPanel.getByRole("treegrid", { name: "Task runs" });
+    const closed = grid.getByRole("row", { expanded: false });
+    while ((await closed.count()) > 0) await closed.first().getByRole("button").click();
+    const names = grid.getByRole("row").locator("[title]:first-of-type");
+    const titles = await names.evaluateAll((all) => all.map((one) => one.getAttribute("title") ?? ""));
     return new Map(
-      rows.flatMap((parts) => {
-        const name = parts.find((part) => /^(read|clean|join|scale|total) /.test(part));
-        const state = parts.find((part) => /^[A-Z]/.test(part));
+      titles.flatMap((title) => {
+        const [, name, state] = /^((?:read|clean|join|scale|total) .*): (\w+)$/.exec(title) ?? [];
         return name !== undefined && state !== undefined ? [[name, state] as const] : [];
       }),
     );

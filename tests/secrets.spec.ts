@@ -132,7 +132,7 @@ test.describe("secrets", () => {
     for (const look of ["after the run", "after a reload"]) {
       if (look === "after a reload") await page.reload();
       await expect(app.head).toContainText("Failed");
-      for (const tab of [/Logs/, /Artifacts/, /History/, /Task runs/]) {
+      for (const tab of [/Logs/, /Artifacts/, /History/, /Timeline/]) {
         await app.runPanel.getByRole("tab", { name: tab }).click();
         shown.push(await page.content());
       }

@@ -1,34 +1,57 @@
 "use client";
 
-import { Pin, PinOff, Square } from "lucide-react";
+import { ChevronLeft, ChevronRight, Pin, PinOff, Square } from "lucide-react";
 import { useState } from "react";
-import type { Place, ShownRun } from "@/lib/workspace";
+import type { RunLook } from "@/lib/fold";
+import type { FlowRunId, Place, RunSummary, ShownRun } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { IconButton } from "../_design/icon-button";
 import { ErrorText } from "../_ui/error-text";
 import { StateBadge } from "../_ui/state-badge";
 import { useStore } from "../_ui/store";
-import { durationText, timeText } from "../_ui/time";
-import { Ticking } from "./ticking";
+import { countText, durationText, timeText } from "../_ui/time";
+import { StateChips } from "./state-chips";
 
 interface RunHeadProps {
   readonly run: ShownRun;
+  readonly look: RunLook;
+  readonly history: readonly RunSummary[];
   readonly isPinned: boolean;
+  readonly onShow: (run: FlowRunId) => void;
   readonly onGoTo: (place: Place) => void;
   readonly onPin: (isPinned: boolean) => void;
 }
 
-/** How a run goes: its state, since when, and for how long. */
-export function RunHead({ run, isPinned, onGoTo, onPin }: RunHeadProps) {
-  const { state, name, flowName, startTime, endTime, error } = useStore(run.head);
+/** How a run goes: its state, since when, for how long, and how its task runs do. */
+export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }: RunHeadProps) {
+  const { name, flowName, startTime, endTime, error: latestError, state: latest } = useStore(run.head);
+  const then = look.state;
+  const isLatest = look.isLatest;
+  const state =
+    isLatest || !then
+      ? latest
+      : { type: then.type, name: then.name, ...(then.message !== undefined && { message: then.message }) };
+  const error = isLatest ? latestError : undefined;
+  const failed = look.counts.reduce(
+    (sum, { type, count }) => (type === "FAILED" || type === "CRASHED" ? sum + count : sum),
+    0,
+  );
   return (
     <header className="border-b border-line px-4 py-3">
-      <div className="flex items-baseline justify-between gap-2">
-        <h2 className="truncate font-semibold" title={`Flow run ${name}`}>
-          {flowName}
-        </h2>
-        <div className="flex items-center gap-1">
+      <div className="flex items-start justify-between gap-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-x-2">
+          <h2 className="max-w-full truncate font-semibold" title={`Flow run ${name}`}>
+            {flowName}
+          </h2>
           <StateBadge state={state} />
+          {failed > 0 && state.type === "COMPLETED" && (
+            <span className="text-sm font-medium text-state-failed">
+              · {countText(failed)} {failed === 1 ? "task run" : "task runs"} failed
+            </span>
+          )}
+        </div>
+        <div className="flex shrink-0 items-center">
+          <Neighbours run={run.id} history={history} onShow={onShow} />
           <IconButton
             icon={isPinned ? PinOff : Pin}
             label={
@@ -41,18 +64,15 @@ export function RunHead({ run, isPinned, onGoTo, onPin }: RunHeadProps) {
         </div>
       </div>
       <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-muted tabular-nums">
-        <span>{name}</span>
+        <span className="max-w-full truncate">{name}</span>
         {startTime !== undefined && <span>{timeText(startTime)}</span>}
         {startTime !== undefined && (
           <span data-clock>
-            {endTime !== undefined ? (
-              durationText(endTime - startTime)
-            ) : (
-              <Ticking>{(now) => durationText(Math.max(0, run.until(now) - startTime))}</Ticking>
-            )}
+            {durationText(Math.max(0, (isLatest ? (endTime ?? look.time) : look.time) - startTime))}
           </span>
         )}
       </p>
+      <StateChips look={look} />
       {error && (
         <div className="mt-1.5 max-h-40 overflow-auto text-sm">
           <ErrorText error={error} end={state.name} isSentence onGoTo={onGoTo} />
@@ -64,6 +84,38 @@ export function RunHead({ run, isPinned, onGoTo, onPin }: RunHeadProps) {
         </p>
       )}
     </header>
+  );
+}
+
+interface NeighboursProps {
+  readonly run: FlowRunId;
+  readonly history: readonly RunSummary[];
+  readonly onShow: (run: FlowRunId) => void;
+}
+
+/** Which of the notebook's runs it is, and the ways to the one before and the one after. */
+function Neighbours({ run, history, onShow }: NeighboursProps) {
+  const place = history.findIndex(({ id }) => id === run);
+  if (place < 0 || history.length < 2) return null;
+  const [earlier, later] = [history[place + 1], history[place - 1]];
+  return (
+    <>
+      <IconButton
+        icon={ChevronLeft}
+        label="The run before"
+        disabled={!earlier}
+        onClick={() => earlier && onShow(earlier.id)}
+      />
+      <span className="text-xs whitespace-nowrap text-muted tabular-nums">
+        run {history.length - place} of {history.length}
+      </span>
+      <IconButton
+        icon={ChevronRight}
+        label="The run after"
+        disabled={!later}
+        onClick={() => later && onShow(later.id)}
+      />
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef, type ReactNode } from "react";
 import type { FlowRunId, Place, RunHead as Head, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
 import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
@@ -11,7 +12,10 @@ import { Nothing } from "./nothing";
 import { Pause } from "./pause";
 import { Elsewhere, RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
-import { TaskList } from "./task-list";
+import { TimeSlider } from "./time-slider";
+import { Timeline } from "./timeline/timeline";
+import { useLook } from "./use-look";
+import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
 
 /** What can be done with runs. */
 export interface RunActions extends RunComparing {
@@ -28,76 +32,143 @@ interface RunViewProps {
   readonly standing: RunStanding;
   readonly history: readonly RunSummary[];
   readonly actions: RunActions;
+  /** The place of a definition in the notebook: before all others where it has none. */
+  readonly placeOf: (definition: string | null) => number;
+  /** Has the cells show a moment of the run too, by the position in its log; none: its end. */
+  readonly onLookBack: (position?: number) => void;
   /** Goes to a place in the notebook. */
   readonly onGoTo: (place: Place) => void;
 }
 
-/** A run: how it goes, its task runs, its log, what it left and offers; and all runs before. */
-export function RunView({ run, standing, history, actions, onGoTo }: RunViewProps) {
+/** A run: how it goes, its task runs over time, its log, what it left and offers; and all runs before. */
+export function RunView(props: RunViewProps) {
   return (
-    <section aria-label="Run" className="flex h-full min-h-0 flex-col">
-      {run ? <Top run={run} standing={standing} actions={actions} onGoTo={onGoTo} /> : <NoRun />}
-      <Tabs
-        label="About the run"
-        tabs={[
-          {
-            value: "tasks",
-            title: <>Task runs {run && <TaskCount run={run} />}</>,
-            content: run ? <TaskList key={run.id} run={run} /> : <Nothing>No task has run.</Nothing>,
-          },
-          {
-            value: "logs",
-            title: <>Logs {run && <LineCount run={run} />}</>,
-            content: run ? <LogList key={run.id} run={run} /> : <Nothing>Nothing was logged.</Nothing>,
-          },
-          {
-            value: "artifacts",
-            title: <>Artifacts {run && <ArtifactCount run={run} />}</>,
-            content: run ? <ArtifactList key={run.id} run={run} /> : <Nothing>No artifacts.</Nothing>,
-          },
-          {
-            value: "history",
-            title: (
-              <>
-                History <Count of={history.length} />
-              </>
-            ),
-            content: (
-              <History
-                {...{ history, comparing: actions }}
-                looked={run?.id}
-                onLook={(id) => void actions.showRun(id)}
-              />
-            ),
-          },
-        ]}
-      />
+    <section aria-label="Run" className="@container flex h-full min-h-0 flex-col">
+      {props.run ? <Looked key={props.run.id} {...props} run={props.run} /> : <NoRun {...props} />}
     </section>
   );
 }
 
-interface TopProps {
-  readonly run: ShownRun;
-  readonly standing: RunStanding;
-  readonly actions: RunActions;
-  readonly onGoTo: RunViewProps["onGoTo"];
-}
-
-/** What is above the lenses: how it goes, what it asks for, and what it offers. */
-function Top({ run, standing, actions, onGoTo }: TopProps) {
+/** The run that is looked at, as it is or was at a moment. */
+function Looked({
+  run,
+  standing,
+  history,
+  actions,
+  placeOf,
+  onLookBack,
+  onGoTo,
+}: RunViewProps & { readonly run: ShownRun }) {
   const head = useStore(run.head);
+  const look = useLook(run);
+  useRunInAddress(run.id, actions);
+  const back = look.isLatest ? undefined : look.position;
+  useEffect(() => onLookBack(back), [back, onLookBack]);
+  const timeline = useRef<HTMLDivElement>(null);
   return (
     <>
       <RunHead
-        run={run}
+        {...{ run, look, history, onGoTo }}
         isPinned={standing.isPinned}
-        onGoTo={onGoTo}
+        onShow={(id) => void actions.showRun(id)}
         onPin={(isPinned) => void actions.pin(run.id, isPinned)}
       />
       {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
       <Pauses head={head} actions={actions} />
       <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
+      <Lenses
+        timeline={
+          <div ref={timeline} className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
+            <Timeline {...{ look, run, placeOf }} onOpen={() => undefined} />
+          </div>
+        }
+        logs={<LogList key={run.id} run={run} />}
+        artifacts={<ArtifactList key={run.id} run={run} />}
+        history={
+          <History
+            {...{ history, comparing: actions }}
+            looked={run.id}
+            onLook={(id) => void actions.showRun(id)}
+          />
+        }
+        counts={{
+          logs: look.lineCount,
+          artifacts: <ArtifactCount run={run} />,
+          history: history.length,
+        }}
+      />
+      <TimeSlider run={run} look={look} />
     </>
+  );
+}
+
+/** Has the address name the run as soon as it names anything of it, and goes to the run that it names at first. */
+function useRunInAddress(id: FlowRunId, actions: RunActions): void {
+  const { run, selected, moment } = useViewed();
+  const isOfAnother = run !== undefined && run !== id;
+  const isFirst = useRef(true);
+  useEffect(() => {
+    const wasFirst = isFirst.current;
+    isFirst.current = false;
+    if (isOfAnother && wasFirst && !shown.has(run)) {
+      shown.add(run);
+      void actions.showRun(run as FlowRunId);
+    } else if (isOfAnother) view({ run: undefined, selected: undefined, moment: undefined });
+    else if (run === undefined && (selected !== undefined || moment !== undefined)) view({ run: id });
+  }, [id, run, isOfAnother, selected, moment, actions]);
+}
+
+/** Runs that an address led to in this page: each is gone to once. */
+const shown = new Set<string>();
+
+function NoRun({ history, actions }: RunViewProps) {
+  return (
+    <>
+      <header className="border-b border-line px-4 py-3">
+        <h2 className="font-semibold">No run yet</h2>
+        <p className="mt-0.5 text-sm text-muted">
+          Run the notebook: its states, logs and results appear here.
+        </p>
+      </header>
+      <Lenses
+        timeline={<Nothing>No task has run.</Nothing>}
+        logs={<Nothing>Nothing was logged.</Nothing>}
+        artifacts={<Nothing>No artifacts.</Nothing>}
+        history={<History history={history} looked={undefined} onLook={(id) => void actions.showRun(id)} />}
+        counts={{ logs: 0, artifacts: null, history: history.length }}
+      />
+    </>
+  );
+}
+
+interface LensesProps extends Readonly<Record<Lens, ReactNode>> {
+  readonly counts: { readonly logs: number; readonly artifacts: ReactNode; readonly history: number };
+}
+
+/** The ways to look at a run, one at a time. */
+function Lenses({ counts, ...contents }: LensesProps) {
+  const lens = useViewedPart("lens");
+  const titles: Readonly<Record<Lens, ReactNode>> = {
+    timeline: "Timeline",
+    logs: (
+      <>
+        Logs <Count of={counts.logs} />
+      </>
+    ),
+    artifacts: <>Artifacts {counts.artifacts}</>,
+    history: (
+      <>
+        History <Count of={counts.history} />
+      </>
+    ),
+  };
+  return (
+    <Tabs
+      label="About the run"
+      value={lens}
+      onChoose={(value) => view({ lens: lenses.find((one) => one === value) ?? "timeline" })}
+      tabs={lenses.map((value) => ({ value, title: titles[value], content: contents[value] }))}
+    />
   );
 }
 
@@ -109,23 +180,6 @@ function Pauses({ head, actions }: { readonly head: Head; readonly actions: RunA
       onResume={(json) => actions.resume(head.id, pause.id, json)}
     />
   ));
-}
-
-function NoRun() {
-  return (
-    <header className="border-b border-line px-4 py-3">
-      <h2 className="font-semibold">No run yet</h2>
-      <p className="mt-0.5 text-sm text-muted">Run the notebook: its states, logs and results appear here.</p>
-    </header>
-  );
-}
-
-function TaskCount({ run }: { readonly run: ShownRun }) {
-  return <Count of={useStore(run.taskRuns).count} />;
-}
-
-function LineCount({ run }: { readonly run: ShownRun }) {
-  return <Count of={useStore(run.look).lineCount} />;
 }
 
 function ArtifactCount({ run }: { readonly run: ShownRun }) {

@@ -5,13 +5,15 @@ import { useCallback, useSyncExternalStore } from "react";
  * share it.
  */
 
-export const lenses = ["timeline", "graph", "logs", "artifacts", "history"] as const;
+export const lenses = ["timeline", "logs", "artifacts", "history"] as const;
 export type Lens = (typeof lenses)[number];
 
 export const sorts = ["start", "cell", "slowest", "failed"] as const;
 
 export interface Viewed {
   readonly lens: Lens;
+  /** The run that the rest is of. */
+  readonly run: string | undefined;
   /** The id of the task run or group that is selected. */
   readonly selected: string | undefined;
   /** Names of states: only task runs in one of them are shown; none: all. */
@@ -29,6 +31,7 @@ export function parseViewed(hash: string): Viewed {
   const moment = query.get("t");
   return {
     lens: lenses.find((one) => one === query.get("lens")) ?? "timeline",
+    run: query.get("run") ?? undefined,
     selected: query.get("task") ?? undefined,
     states: query.get("states")?.split(",").filter(Boolean) ?? [],
     text: query.get("find") ?? "",
@@ -38,9 +41,10 @@ export function parseViewed(hash: string): Viewed {
 }
 
 /** The same as text: empty where all is as it is at first. */
-export function viewedText({ lens, selected, states, text, sort, moment }: Viewed): string {
+export function viewedText({ lens, run, selected, states, text, sort, moment }: Viewed): string {
   const query = new URLSearchParams({
     ...(lens !== "timeline" && { lens }),
+    ...(run !== undefined && { run }),
     ...(selected !== undefined && { task: selected }),
     ...(states.length > 0 && { states: states.join(",") }),
     ...(text !== "" && { find: text }),

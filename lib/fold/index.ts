@@ -1,4 +1,5 @@
-export { RunFold, type FlowFold } from "./run-fold";
+export { momentText, positionOf } from "./moment";
+export { RunFold, type FlowFold, type Move } from "./run-fold";
 export { RunLook, type Ribbon, type Span } from "./run-look";
 export type { Count } from "./counts";
 export type { Edge } from "./edges";

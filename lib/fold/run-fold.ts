@@ -1,5 +1,5 @@
 import type { FlowRunId, TaskRunId } from "../base";
-import type { EventLog, FlowRun, LogLine, RunEvent, State } from "../engine";
+import type { EventLog, FlowRun, LogLine, RunEvent, State, TaskRun } from "../engine";
 import { Concurrency } from "./concurrency";
 import { Counts } from "./counts";
 import { Edges } from "./edges";
@@ -18,6 +18,14 @@ export interface FlowFold {
   readonly groups: GroupFold[];
 }
 
+/** A run's change of state. */
+export interface Move {
+  readonly run: FlowRun | TaskRun;
+  /** Absent: it was made. */
+  readonly before?: State;
+  readonly after: State;
+}
+
 /**
  * The fold of a run's log that every view of the run is a look at. It takes each event once, at a cost that does not grow with
  * the run, and keeps with all that it knows the position in the log at which it came: so a look at any moment is a cut, and no
@@ -34,6 +42,8 @@ export class RunFold {
   readonly #log: Pick<EventLog, "flowRun" | "taskRun" | "linesOf">;
   /** When each event happened: never before the one that it follows in the log. */
   readonly #times: number[] = [];
+  /** Whose state each event changed, where it changed one. */
+  readonly #subjects: (TaskFold | FlowFold | undefined)[] = [];
   readonly #flows = new Map<FlowRunId, FlowFold>();
   readonly #tasks = new Map<TaskRunId, TaskFold>();
   readonly #groups = new Map<string, GroupFold>();
@@ -62,17 +72,25 @@ export class RunFold {
   take(event: RunEvent, isNote = false): void {
     const position = this.#times.length;
     const before = this.#times[position - 1];
+    this.#subjects.push(undefined);
     this.#times.push(before === undefined ? event.at : isNote ? before : Math.max(before, event.at));
     for (const line of this.#log.linesOf(event)) this.lines.push(position, line);
     switch (event.type) {
       case "flow-run":
-        return this.#addFlow(position, event.flowRun.id, event.flowRun.state);
-      case "flow-state":
-        return this.#flows.get(event.id)?.states.enter(position, event.state);
+        return this.#addFlow(position, event.flowRun.id);
+      case "flow-state": {
+        const flow = this.#flows.get(event.id);
+        if (!flow) return;
+        flow.states.enter(position, flow.run);
+        this.#subjects[position] = flow;
+        return;
+      }
       case "task-run":
-        return this.#addTask(position, event.taskRun.id, event.taskRun.state);
-      case "task-state":
-        return this.#enter(position, this.#tasks.get(event.id), event.state);
+        return this.#addTask(position, event.taskRun.id);
+      case "task-state": {
+        const task = this.#tasks.get(event.id);
+        return task && this.#enter(position, task);
+      }
       case "cache": {
         const task = this.#tasks.get(event.decision.taskRunId);
         if (task) task.decided = { position, decision: event.decision };
@@ -105,10 +123,25 @@ export class RunFold {
     return this.#groups.get(id);
   }
 
+  /** The runs of a definition, group by group. */
+  *subjectsOf(kind: "flow" | "task", definition: string): Iterable<TaskFold | FlowFold> {
+    if (kind === "flow") {
+      for (const flow of this.#flows.values()) if (flow.run.definition === definition) yield flow;
+      return;
+    }
+    for (const group of new Set(this.#groups.values()))
+      if (group.definition === definition) yield* group.tasks;
+  }
+
   /** The groups of a flow run; those of the root have the task runs that none made as well. */
   groupsOf(id: FlowRunId): readonly GroupFold[] {
     const own = this.#flows.get(id)?.groups ?? [];
     return id === this.id && this.#loose.length > 0 ? [...own, ...this.#loose] : own;
+  }
+
+  /** When the run was made, in milliseconds since the epoch: what moments of it are told from. */
+  get zero(): number {
+    return this.#flows.get(this.id)?.states.timeOf(0) ?? this.#times[0] ?? 0;
   }
 
   /** When the event before a position happened, in milliseconds since the epoch. */
@@ -116,12 +149,32 @@ export class RunFold {
     return this.#times[Math.min(position, this.end) - 1];
   }
 
-  /** The position after the last event that happened by a time. */
-  positionAt(time: number): number {
+  /** The run whose state the event before a position changed, and to which; undefined where it changed none. */
+  moveAt(position: number): Move | undefined {
+    const subject = this.#subjects[position - 1];
+    if (!subject) return undefined;
+    const { run, states } = subject;
+    const index = states.countBefore(position) - 1;
+    const [before, after] = [states.at(index - 1), states.at(index)];
+    return after && { run, after, ...(before && { before }) };
+  }
+
+  /** The position after so many changes of state from another one on; backwards where that is negative. */
+  step(position: number, by: number): number {
+    const towards = Math.sign(by);
+    let [at, left] = [position, Math.abs(by)];
+    for (let next = at + towards; left > 0 && next >= 1 && next <= this.end; next += towards)
+      if (this.#subjects[next - 1]) [at, left] = [next, left - 1];
+    return at;
+  }
+
+  /** The position after the last event that happened by a time; `isEarlier`: before it. */
+  positionAt(time: number, isEarlier = false): number {
     let [low, high] = [0, this.end];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((this.#times[middle] ?? 0) <= time) low = middle + 1;
+      const at = this.#times[middle] ?? 0;
+      if (isEarlier ? at < time : at <= time) low = middle + 1;
       else high = middle;
     }
     return low;
@@ -132,17 +185,18 @@ export class RunFold {
     return new RunLook(this, Math.max(0, Math.min(position, this.end)), until);
   }
 
-  #addFlow(position: number, id: FlowRunId, state: State): void {
+  #addFlow(position: number, id: FlowRunId): void {
     const run = this.#log.flowRun(id);
     if (!run || this.#flows.has(id)) return;
     const flow: FlowFold = { run, states: new StatesOf(), groups: [] };
-    flow.states.enter(position, state);
+    flow.states.enter(position, run);
+    this.#subjects[position] = flow;
     this.#flows.set(id, flow);
     const parent = run.parentTaskRunId && this.#tasks.get(run.parentTaskRunId);
     if (parent) parent.child = id;
   }
 
-  #addTask(position: number, id: TaskRunId, state: State): void {
+  #addTask(position: number, id: TaskRunId): void {
     const run = this.#log.taskRun(id);
     if (!run || this.#tasks.has(id)) return;
     const flow = run.flowRunId === null ? undefined : this.#flows.get(run.flowRunId);
@@ -151,7 +205,7 @@ export class RunFold {
     const task = new TaskFold(run, group);
     this.#tasks.set(id, task);
     group.tasks.push(task);
-    this.#enter(position, task, state);
+    this.#enter(position, task);
     for (const [name, inputs] of Object.entries(run.taskInputs)) {
       if (name === "__parents__") continue;
       for (const input of inputs) {
@@ -179,11 +233,11 @@ export class RunFold {
     return group;
   }
 
-  #enter(position: number, task: TaskFold | undefined, state: State): void {
-    if (!task) return;
+  #enter(position: number, task: TaskFold): void {
+    const state = task.states.enter(position, task.run);
     const code = this.kinds.codeOf(state);
     const wasRunning = task.code >= 0 && this.kinds.kindOf(task.code).type === "RUNNING";
-    task.states.enter(position, state);
+    this.#subjects[position] = task;
     const at = this.#times[position] ?? state.at;
     task.group.counts.move(position, at, task.code, code);
     this.counts.move(position, at, task.code, code);

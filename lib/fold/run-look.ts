@@ -50,9 +50,9 @@ export class RunLook {
     return this.state?.isFinal() ?? false;
   }
 
-  /** From the first event of the run to its end. */
+  /** From the making of the run to its end. */
   get span(): Span {
-    const from = this.#fold.timeAt(1) ?? 0;
+    const from = this.#fold.zero;
     return this.isOver ? { from, to: this.time } : { from };
   }
 

@@ -1,4 +1,4 @@
-import type { State } from "../engine";
+import type { FlowRun, State, TaskRun } from "../engine";
 
 /** The states of a run, each with the position in the log at which it came: in order, and in time never backwards. */
 export class StatesOf {
@@ -6,10 +6,15 @@ export class StatesOf {
   readonly #positions: number[] = [];
   readonly #times: number[] = [];
 
-  enter(position: number, state: State): void {
+  /** Takes in that a run entered its next state: the run may have gone on since. */
+  enter(position: number, run: FlowRun | TaskRun): State {
+    const last = this.#states.at(-1);
+    let { state } = run;
+    while (state.previous && state.previous !== last) state = state.previous;
     this.#states.push(state);
     this.#positions.push(position);
     this.#times.push(Math.max(state.at, this.#times.at(-1) ?? -Infinity));
+    return state;
   }
 
   get born(): number {

@@ -71,7 +71,7 @@ onPlainHost((site) => {
     expect(payloads.length).toBeGreaterThan(300);
     await app.openForeign(first, hostileNotebook(payloads));
     await app.run("Failed");
-    await scroll(app.runPanel.getByRole("region", { name: "Task runs" }));
+    await scroll(app.runPanel.getByRole("treegrid", { name: "Task runs" }));
     await scroll(await app.log());
     await app.runPanel.getByRole("tab", { name: /Artifacts/ }).click();
     await expect(app.runPanel.getByRole("heading", { name: "last" })).toBeVisible();

@@ -81,6 +81,25 @@ export function useGoTo(): (place: Place) => void {
   );
 }
 
+/** Where in the notebook a definition is, for sorting. */
+export function usePlaceOf(): (definition: string | null) => number {
+  const { cells } = useSession();
+  const outline = useOutline();
+  return useCallback(
+    (definition: string | null) => {
+      const owner = definition === null ? undefined : cells.ownerOf(definition);
+      return owner ? outline.cells.indexOf(owner) : -1;
+    },
+    [cells, outline],
+  );
+}
+
+/** Has the cells show a moment of the run that is looked at. */
+export function useLookBack(): (position?: number) => void {
+  const session = useSession();
+  return useCallback((position?: number) => session.lookBack(position), [session]);
+}
+
 /** Changes the text and its cells. */
 export const useEditor = () => useSession().editor;
 

@@ -23,7 +23,7 @@ export function usePanelWidth(): PanelWidth {
     () => innerWidth,
     () => 0,
   );
-  const wanted = chosen ?? (page < 1280 ? 360 : 400);
+  const wanted = chosen ?? (page < 1280 ? 400 : 480);
   const widest = Math.max(least, Math.min(most, page - rest));
   return { width: Math.min(Math.max(wanted, least), widest), least, most: widest, choose };
 }

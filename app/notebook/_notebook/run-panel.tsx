@@ -3,7 +3,15 @@
 import { memo, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
-import { useGoTo, useHistory, useLookedRun, useRunActions, useStanding } from "./open-notebook";
+import {
+  useGoTo,
+  useHistory,
+  useLookBack,
+  useLookedRun,
+  usePlaceOf,
+  useRunActions,
+  useStanding,
+} from "./open-notebook";
 import { usePanelWidth } from "./panel-width";
 
 /** The run beside the notebook, as wide as the person wants it; below it, where there is no room beside. */
@@ -36,6 +44,8 @@ const LookedRun = memo(function LookedRun() {
       standing={useStanding()}
       history={useHistory()}
       actions={useRunActions()}
+      placeOf={usePlaceOf()}
+      onLookBack={useLookBack()}
       onGoTo={useGoTo()}
     />
   );

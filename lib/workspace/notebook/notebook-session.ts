@@ -210,9 +210,16 @@ export class NotebookSession {
     await this.#attempt(async () => await this.#runner.answerSecret(name, isAllowed));
   }
 
-  /** Looks at a run of the history. */
+  /** Looks at a run of the history: the cells show that one too. */
   async showRun(id: FlowRunId): Promise<void> {
     await this.#attempt(() => this.#ports.runs.show(id));
+    this.cells.look();
+  }
+
+  /** Looks back to a position of the log of the run that is looked at, and the cells with it; without one, to its end. */
+  lookBack(position?: number): void {
+    this.#ports.runs.lookBack(position);
+    this.cells.look();
   }
 
   /** Compares two runs, the earlier with the later, whichever is named first. Rejects where one is gone. */

@@ -31,6 +31,8 @@ export class RunBook {
   readonly #looked = new Source<ShownRun | null>(null);
   readonly #pinned = new Source<readonly FlowRunId[]>([]);
   readonly #history = new Source<readonly RunSummary[]>([]);
+  /** A run that somebody looks back at, where that is not how each cell last went: and the position of its log, if not its end. */
+  #back: { readonly run: ShownRun; readonly position?: number } | undefined;
   /** The runs in memory, the latest first. */
   #records: readonly RunRecord[] = [];
 
@@ -54,10 +56,19 @@ export class RunBook {
     return this.#history;
   }
 
-  /** How the latest run that had to do with a definition went; undefined where none in memory had. */
-  definition({ name, kind }: Definition): DefinitionRun | undefined {
+  /**
+   * How the latest run that had to do with a definition went; undefined where none in memory had. Where somebody looks back at a
+   * run: how that went, by then.
+   */
+  definition({ name, kind: defined }: Definition): DefinitionRun | undefined {
+    const kind = defined === "flow" ? "flow" : "task";
+    if (this.#back) {
+      const { run, position } = this.#back;
+      const view = run.definition(name, kind, position);
+      return view && { view, source: run.sources[name] };
+    }
     for (const { shown } of this.#records) {
-      const view = shown.definition(name, kind === "flow" ? "flow" : "task");
+      const view = shown.definition(name, kind);
       if (view) return { view, source: shown.sources[name] };
     }
     return undefined;
@@ -87,6 +98,7 @@ export class RunBook {
   /** Looks at a run of the history. */
   async show(id: FlowRunId): Promise<void> {
     this.#look(await this.read(id));
+    this.lookBack();
   }
 
   /** The record of a run, whether it is in memory or not. Throws where there is none. */
@@ -104,7 +116,17 @@ export class RunBook {
   async forget(id: FlowRunId): Promise<void> {
     this.#records = this.#records.filter((record) => record.id !== id);
     await this.refresh();
-    if (this.#looked.get()?.id === id) this.#look(this.#records[0]);
+    if (this.#looked.get()?.id !== id) return;
+    this.#look(this.#records[0]);
+    this.lookBack();
+  }
+
+  /** Looks back to a position of the log of the run that is looked at; without one, to its end. */
+  lookBack(position?: number): void {
+    const run = this.#looked.get();
+    const isLatest = run === null || run.id === this.#records[0]?.id;
+    if (isLatest && position === undefined) this.#back = undefined;
+    else if (run) this.#back = { run, ...(position !== undefined && { position }) };
   }
 
   /** Shows what is new of the run that is looked at. */
@@ -136,6 +158,7 @@ export class RunBook {
   }
 
   #look(record: RunRecord | undefined): void {
+    this.#back = undefined;
     record?.shown.publish();
     this.#looked.set(record?.shown ?? null);
   }

@@ -1,6 +1,6 @@
 import type { ArtifactId, FlowRunId, TaskRunId } from "../../base";
 import { progressAt, type EventLog, type FlowRun, type RunEvent, type TaskRun } from "../../engine";
-import { RunFold, type RunLook } from "../../fold";
+import { RunFold, type RunLook, type TaskFold } from "../../fold";
 import { requestOf, type NetworkRequest } from "../../runtime";
 import { artifactView } from "./artifact-view";
 import { definitionView } from "./definition-view";
@@ -37,7 +37,8 @@ export class ShownRun {
   readonly #log: EventLog;
   readonly #head: Source<RunHead>;
   readonly #taskRuns: Source<TaskRuns>;
-  readonly #fold: RunFold;
+  /** All that is shown of its log, at any moment. */
+  readonly fold: RunFold;
   readonly #look: Source<RunLook>;
   readonly #artifacts = new Source<readonly ArtifactView[]>([]);
 
@@ -64,8 +65,8 @@ export class ShownRun {
   constructor(id: FlowRunId, log: EventLog) {
     this.id = id;
     this.#log = log;
-    this.#fold = new RunFold(id, log);
-    this.#look = new Source(this.#fold.look());
+    this.fold = new RunFold(id, log);
+    this.#look = new Source(this.fold.look());
     this.#head = new Source(this.#headNow());
     this.#taskRuns = new Source(this.#taskRows.look);
   }
@@ -78,7 +79,7 @@ export class ShownRun {
     return this.#taskRuns;
   }
 
-  /** All that is shown of its log, for every lens. */
+  /** The run as it is now, for every lens. */
   get look(): Store<RunLook> {
     return this.#look;
   }
@@ -95,8 +96,12 @@ export class ShownRun {
     return this.#until;
   }
 
-  /** How a definition's runs of that kind went, by its name; undefined where it had none. The same object until that changes. */
-  definition(name: string, kind: Row["run"]["kind"]): DefinitionView | undefined {
+  /**
+   * How a definition's runs of that kind went, by its name; undefined where it had none. The same object until that changes.
+   * With a position: as it was before that.
+   */
+  definition(name: string, kind: Row["run"]["kind"], position?: number): DefinitionView | undefined {
+    if (position !== undefined) return this.#definitionAt(name, kind, position);
     const key = tallyKey(kind, name);
     const tally = this.#tallies.get(key);
     if (!tally) return undefined;
@@ -106,12 +111,18 @@ export class ShownRun {
     return view;
   }
 
+  /** What went wrong with a task run, as it was then. */
+  errorOf(task: TaskFold, look: RunLook): ErrorView | undefined {
+    const state = look.stateOf(task);
+    return state && this.#errorOf({ run: task.run, state, place: 0 });
+  }
+
   /** Takes in events that are stored, or that never will be: all that the log has. */
   take(events: readonly RunEvent[]): void {
     for (const event of events) {
       // The page writes its notes when it hears of what happened.
       if (!isPageEvent(event)) this.#latest = Math.max(this.#latest, event.at);
-      this.#fold.take(event, isPageEvent(event));
+      this.fold.take(event, isPageEvent(event));
       this.#apply(event);
     }
   }
@@ -120,7 +131,7 @@ export class ShownRun {
   publish(): void {
     this.#head.set(this.#headNow());
     this.#taskRuns.set(this.#taskRows.look);
-    if (this.#look.get().position !== this.#fold.end) this.#look.set(this.#fold.look());
+    if (this.#look.get().position !== this.fold.end) this.#look.set(this.fold.look());
     if (this.#hasLeftMore) this.#artifacts.set([...this.#left.values()].reverse());
     this.#hasLeftMore = false;
   }
@@ -152,6 +163,18 @@ export class ShownRun {
       }
       case "log":
     }
+  }
+
+  #definitionAt(name: string, kind: Row["run"]["kind"], position: number): DefinitionView | undefined {
+    const tally = new Tally();
+    let isEmpty = true;
+    for (const { run, states } of this.fold.subjectsOf(kind, name)) {
+      const state = states.latest(position);
+      if (!state) continue;
+      tally.add({ run, state, place: 0 });
+      isEmpty = false;
+    }
+    return isEmpty ? undefined : definitionView(name, tally, (row) => this.#errorOf(row));
   }
 
   #moveTask(run: TaskRun | undefined): void {
@@ -201,8 +224,8 @@ export class ShownRun {
     const level = outcome === "refused" || outcome === "failed" ? "warning" : "info";
     const message = `${method} ${origin}${outcomeText(outcome)}`;
     const known = this.#requests.get(id);
-    if (known !== undefined) this.#fold.lines.change(known, { level, message });
-    const number = known ?? this.#fold.addLine({ at, level, message, flowRunId: this.id, taskRunId });
+    if (known !== undefined) this.fold.lines.change(known, { level, message });
+    const number = known ?? this.fold.addLine({ at, level, message, flowRunId: this.id, taskRunId });
     if (outcome === "sent") this.#requests.set(id, number);
     else this.#requests.delete(id);
   }
@@ -220,7 +243,7 @@ export class ShownRun {
         return;
       case "compared":
         for (const { taskRunId, differs } of note.runs) {
-          this.#fold.compare(taskRunId, differs);
+          this.fold.compare(taskRunId, differs);
           const cache = this.#taskRows.get(taskRunId)?.cache;
           if (cache) this.#explain(taskRunId, { ...cache, differs });
         }

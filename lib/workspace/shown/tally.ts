@@ -1,4 +1,4 @@
-import type { FlowRun, State, TaskRun } from "../../engine";
+import { progressAt, type FlowRun, type State, type TaskRun } from "../../engine";
 
 /** A run, with the state that is shown of it. */
 export interface Row<Run extends FlowRun | TaskRun = FlowRun | TaskRun> {
@@ -81,7 +81,7 @@ export class Tally {
     const rank = rankOf(state);
     this.#last[rank] = Math.max(this.#last[rank] ?? -1, row.place);
     this.#open += Number(!isOver(state)) - Number(wasOpen);
-    const { startTime, endTime } = run.progress;
+    const { startTime, endTime } = progressAt(run.kind, state);
     if (startTime !== null) this.#startTime = Math.min(this.#startTime ?? startTime, startTime);
     if (endTime !== null) this.#endTime = Math.max(this.#endTime ?? endTime, endTime);
   }

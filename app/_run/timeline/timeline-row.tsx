@@ -1,0 +1,247 @@
+import type { KeyboardEvent } from "react";
+import { ChevronRight, RotateCcw } from "lucide-react";
+import type { Axis, Count, Row, RunLook, Segment, TaskFold } from "@/lib/fold";
+import type { ShownRun } from "@/lib/workspace";
+import { errorText } from "../../_ui/error-text";
+import { StateIcon } from "../../_ui/state-badge";
+import { countText, durationText } from "../../_ui/time";
+import { Bars, placed } from "./bars";
+import { Ribbon } from "./ribbon";
+import { waitText } from "./wait-text";
+
+interface TimelineRowProps {
+  readonly row: Row;
+  readonly look: RunLook;
+  readonly run: ShownRun;
+  readonly axis: Axis;
+  readonly index: number;
+  readonly top: number;
+  readonly size: number;
+  readonly isSelected: boolean;
+  /** Whether the keyboard comes to it first. */
+  readonly isCurrent: boolean;
+  readonly onSelect: () => void;
+  readonly onTurn: () => void;
+  readonly onOpen: () => void;
+  readonly onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** A row of the timeline: what it is, what it did with its time, and how long it took. */
+export function TimelineRow(props: TimelineRowProps) {
+  const {
+    row,
+    look,
+    run,
+    axis,
+    index,
+    top,
+    size,
+    isSelected,
+    isCurrent,
+    onSelect,
+    onTurn,
+    onOpen,
+    onKeyDown,
+  } = props;
+  const segments = row.kind === "task" ? look.segmentsOf(row.task) : [];
+  const took = row.kind === "task" ? workOf(segments) : spanOf(row, look);
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 1}
+      aria-level={row.depth + 1}
+      aria-selected={isSelected}
+      {...(row.canOpen && { "aria-expanded": row.isOpen })}
+      tabIndex={isCurrent ? 0 : -1}
+      ref={(element) => {
+        // The keyboard moves the selection, and the focus goes with it.
+        const active = document.activeElement;
+        if (isSelected && element && active !== element && active?.getAttribute("role") === "row")
+          element.focus();
+      }}
+      className="group absolute inset-x-0 flex items-center border-l-3 border-transparent px-3 pl-2.25 text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-selected:border-accent aria-selected:bg-accent-soft forced-colors:aria-selected:border-[Highlight]"
+      style={{ height: size, transform: `translateY(${top}px)` }}
+      onClick={onSelect}
+      onKeyDown={onKeyDown}
+      onDoubleClick={() => (row.canOpen ? onTurn() : onOpen())}
+      onFocus={({ target, currentTarget }) => {
+        if (target === currentTarget && target.matches(":focus-visible")) onSelect();
+      }}
+    >
+      <div
+        role="gridcell"
+        className="flex h-full w-(--name-width) shrink-0 items-center gap-1.5 pr-2"
+        style={{ paddingLeft: `${row.depth * 0.875}rem` }}
+      >
+        {row.canOpen ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-label={`${row.isOpen ? "Close" : "Open"} ${nameOf(row)}`}
+            className="-mx-1 flex size-6 shrink-0 items-center justify-center rounded text-muted hover:text-ink"
+            onClick={(event) => {
+              event.stopPropagation();
+              onTurn();
+            }}
+          >
+            <ChevronRight
+              className={`size-3.5 transition-transform motion-reduce:transition-none ${row.isOpen ? "rotate-90" : ""}`}
+              aria-hidden
+            />
+          </button>
+        ) : (
+          <span className="w-4 shrink-0 max-sm:hidden" aria-hidden />
+        )}
+        {row.kind === "group" ? (
+          <GroupName counts={look.countsOf(row.group)} name={row.group.name} size={look.sizeOf(row.group)} />
+        ) : (
+          <TaskName look={look} task={row.task} isWhole={row.isWhole} attempts={attemptsOf(segments)} />
+        )}
+      </div>
+      <div role="gridcell" className="relative h-full min-w-0 flex-1 overflow-hidden">
+        {row.kind === "group" ? (
+          <Ribbon look={look} axis={axis} group={row.group} />
+        ) : (
+          <>
+            <Bars look={look} axis={axis} segments={segments} />
+            <Note look={look} run={run} axis={axis} task={row.task} segments={segments} />
+          </>
+        )}
+        <Playhead look={look} axis={axis} />
+      </div>
+      <div
+        role="gridcell"
+        className="w-16 shrink-0 text-right text-xs whitespace-nowrap text-faint tabular-nums"
+      >
+        {took === undefined ? "" : durationText(took)}
+      </div>
+    </div>
+  );
+}
+
+function GroupName({
+  counts,
+  name,
+  size,
+}: {
+  readonly counts: readonly Count[];
+  readonly name: string;
+  readonly size: number;
+}) {
+  const telling = tellingOf(counts);
+  return (
+    <>
+      {telling && <StateIcon state={telling} />}
+      <span className="min-w-0 truncate" title={name}>
+        {name}
+      </span>
+      <span className="shrink-0 text-xs text-muted tabular-nums">× {countText(size)}</span>
+      <span className="sr-only">
+        {counts.map((kind) => `${countText(kind.count)} ${kind.name}`).join(", ")}
+      </span>
+    </>
+  );
+}
+
+interface TaskNameProps {
+  readonly look: RunLook;
+  readonly task: TaskFold;
+  readonly isWhole: boolean;
+  readonly attempts: number;
+}
+
+function TaskName({ look, task, isWhole, attempts }: TaskNameProps) {
+  const state = look.stateOf(task);
+  const name = isWhole ? task.group.name : task.run.name;
+  return (
+    <>
+      {state && <StateIcon state={{ type: state.type, name: state.name }} />}
+      <span className="min-w-0 truncate" title={`${task.run.name}: ${state?.name ?? ""}`}>
+        {name}
+      </span>
+      <span className="sr-only">{state?.name}</span>
+      {attempts > 1 && (
+        <span
+          className="flex shrink-0 items-center text-xs text-muted tabular-nums"
+          title={`${attempts} attempts`}
+        >
+          <RotateCcw className="size-3" aria-hidden />
+          <span aria-hidden>{attempts}</span>
+          <span className="sr-only">{attempts} attempts</span>
+        </span>
+      )}
+    </>
+  );
+}
+
+interface NoteProps {
+  readonly look: RunLook;
+  readonly run: ShownRun;
+  readonly axis: Axis;
+  readonly task: TaskFold;
+  readonly segments: readonly Segment[];
+}
+
+/** What there is to say of it: why it failed, did not run, or does not run yet. */
+function Note({ look, run, axis, task, segments }: NoteProps) {
+  const error = run.errorOf(task, look);
+  const last = segments.at(-1);
+  const text = error
+    ? errorText(error)
+    : last?.kind === "wait" && !look.stateOf(task)?.isFinal() && last.to >= look.time
+      ? waitText(look, last)
+      : undefined;
+  if (text === undefined) return null;
+  const [left, right] = [axis.x(segments[0]?.from ?? axis.from), axis.x(last?.to ?? axis.from)];
+  // Where there is room: after the bars, before them, or over them.
+  const isAfter = right < 0.6;
+  const isBefore = !isAfter && left > 0.4;
+  return (
+    <span
+      title={text}
+      className={`absolute inset-y-0 flex items-center px-1 text-xs ${isBefore ? "justify-end" : ""} ${error ? "text-danger" : "text-muted"}`}
+      style={isAfter ? placed(right, 1) : isBefore ? placed(0, left) : placed(0, 1)}
+    >
+      <span className={`truncate ${isAfter || isBefore ? "" : "rounded bg-surface/85 px-1"}`}>{text}</span>
+    </span>
+  );
+}
+
+/** Now, or the moment that is looked at. */
+function Playhead({ look, axis }: { readonly look: RunLook; readonly axis: Axis }) {
+  if (look.isOver && look.isLatest) return null;
+  const x = axis.x(look.time);
+  if (x < 0 || x > 1) return null;
+  return <span className="absolute inset-y-0 w-px bg-accent" style={{ left: `${x * 100}%` }} aria-hidden />;
+}
+
+function nameOf(row: Row): string {
+  return row.kind === "group" ? row.group.name : row.task.run.name;
+}
+
+/** Milliseconds from the first attempt to the end of the last. */
+function workOf(segments: readonly Segment[]): number | undefined {
+  const runs = segments.filter(({ kind }) => kind === "run");
+  const [first, last] = [runs[0], runs.at(-1)];
+  return first && last && last.to - first.from;
+}
+
+function spanOf(row: Extract<Row, { kind: "group" }>, look: RunLook): number | undefined {
+  const span = look.spanOf(row.group);
+  return span && (span.to ?? look.time) - span.from;
+}
+
+function attemptsOf(segments: readonly Segment[]): number {
+  return Math.max(0, ...segments.map((segment) => (segment.kind === "run" ? segment.attempt : 0)));
+}
+
+const weights = ["FAILED", "CRASHED", "RUNNING", "PAUSED", "CANCELLED", "SCHEDULED", "PENDING", "COMPLETED"];
+
+/** The kind of state that says most of many runs. */
+function tellingOf(counts: readonly Count[]): Count | undefined {
+  return [...counts].sort((a, b) => rank(a) - rank(b))[0];
+}
+
+function rank({ type, name }: Count): number {
+  return weights.indexOf(type) + (name === "Cached" ? 0.5 : 0);
+}

@@ -1,0 +1,205 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { Axis, rowsOf, type RunLook } from "@/lib/fold";
+import type { ShownRun } from "@/lib/workspace";
+import { Nothing } from "../nothing";
+import { sorts, useViewed, view } from "../viewed";
+import { TimeAxis } from "./time-axis";
+import { TimelineRow } from "./timeline-row";
+
+interface TimelineProps {
+  readonly look: RunLook;
+  readonly run: ShownRun;
+  /** The place of a definition in the notebook. */
+  readonly placeOf: (definition: string | null) => number;
+  /** Shows more of what is selected. */
+  readonly onOpen: () => void;
+}
+
+/** Pixels at a font of 16; rows grow with the text. */
+const rowHeight = 28;
+const groupHeight = 40;
+
+/** The task runs over time: a row for each group, and below those that are open a row for each task run. */
+export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
+  const { selected, states, text, sort } = useViewed();
+  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
+  const [zoom, setZoom] = useState<{ readonly from: number; readonly to: number }>();
+  const axis = useMemo(() => Axis.of(look, zoom), [look, zoom]);
+  const rows = useMemo(
+    () => rowsOf(look, { open, sort, states: new Set(states), text: text.toLowerCase(), placeOf }),
+    [look, open, sort, states, text, placeOf],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const finder = useRef<HTMLInputElement>(null);
+  const scale = useRem();
+  const virtual = useVirtualizer({
+    count: rows.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows.at(index)?.kind === "group" ? groupHeight : rowHeight) * scale,
+    getItemKey: (index) => rows.at(index)?.id ?? index,
+    overscan: 8,
+  });
+
+  const choose = (index: number) => {
+    const row = rows.at(Math.min(rows.count - 1, Math.max(0, index)));
+    if (!row) return;
+    view({ selected: row.id });
+    virtual.scrollToIndex(rows.indexOf(row.id));
+  };
+  const turn = (id: string, isOpen: boolean) => {
+    const next = new Set(open);
+    if (isOpen) next.add(id);
+    else next.delete(id);
+    setOpen(next);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = selected === undefined ? -1 : rows.indexOf(selected);
+    const row = rows.at(at);
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => choose(at + 1),
+      ArrowUp: () => choose(at - 1),
+      PageDown: () => choose(at + 15),
+      PageUp: () => choose(at - 15),
+      Home: () => choose(0),
+      End: () => choose(rows.count - 1),
+      ArrowRight: () => (row?.canOpen && !row.isOpen ? turn(row.id, true) : choose(at + 1)),
+      ArrowLeft: () => {
+        if (row?.isOpen) turn(row.id, false);
+        else choose(parentOf(rows, at));
+      },
+      Enter: onOpen,
+      ".": () => choose(nextFailed(rows, look, at)),
+      "/": () => finder.current?.focus(),
+    };
+    const act = keys[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+
+  if (look.counts.length === 0)
+    return <Nothing>{look.isOver ? "No task has run." : "No task has run yet."}</Nothing>;
+  const current = selected !== undefined && rows.indexOf(selected) >= 0 ? selected : rows.at(0)?.id;
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex flex-wrap items-center gap-2 px-3 pt-1.5 text-xs">
+        <input
+          ref={finder}
+          type="search"
+          value={text}
+          placeholder="Find a task  /"
+          aria-label="Find a task"
+          className="h-6 w-32 min-w-0 flex-1 rounded border border-field bg-canvas px-1.5 text-xs"
+          onChange={({ target }) => view({ text: target.value })}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") view({ text: "" });
+          }}
+        />
+        <label className="flex items-center gap-1 text-muted">
+          <span className="sr-only">Order</span>
+          <select
+            value={sort}
+            className="h-6 rounded border border-field bg-canvas px-1"
+            onChange={({ target }) => {
+              const chosen = sorts[target.selectedIndex];
+              if (chosen) view({ sort: chosen });
+            }}
+          >
+            <option>By start</option>
+            <option>By cell</option>
+            <option>Slowest first</option>
+            <option>Failed first</option>
+          </select>
+        </label>
+        {zoom && (
+          <button type="button" className="text-accent hover:underline" onClick={() => setZoom(undefined)}>
+            All of the time
+          </button>
+        )}
+      </div>
+      <div className="flex border-b border-line px-3 text-xs text-faint">
+        <span className="w-(--name-width) shrink-0 self-end pb-1">task</span>
+        <TimeAxis look={look} axis={axis} isZoomed={zoom !== undefined} onZoom={setZoom} />
+        <span className="w-16 shrink-0 self-end pb-1 text-right">took</span>
+      </div>
+      <div
+        ref={scroller}
+        className="min-h-0 flex-1 overflow-auto focus-visible:-outline-offset-2"
+        role="treegrid"
+        aria-label="Task runs"
+        aria-rowcount={rows.count}
+        aria-colcount={3}
+        tabIndex={-1}
+      >
+        <div role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start, size }) => {
+            const row = rows.at(index);
+            return (
+              row && (
+                <TimelineRow
+                  key={row.id}
+                  {...{ row, look, run, axis, index, size }}
+                  top={start}
+                  isSelected={row.id === selected}
+                  isCurrent={row.id === current}
+                  onSelect={() => view({ selected: row.id })}
+                  onTurn={() => turn(row.id, !row.isOpen)}
+                  onOpen={onOpen}
+                  onKeyDown={press}
+                />
+              )
+            );
+          })}
+        </div>
+      </div>
+      {rows.shown < rows.total && (
+        <p className="border-t border-line px-3 py-1 text-xs text-muted">
+          {rows.shown.toLocaleString("en")} of {rows.total.toLocaleString("en")} task runs.{" "}
+          <button
+            type="button"
+            className="text-accent underline"
+            onClick={() => view({ states: [], text: "" })}
+          >
+            Show all
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+type Rows = ReturnType<typeof rowsOf>;
+
+function parentOf(rows: Rows, index: number): number {
+  const depth = rows.at(index)?.depth ?? 0;
+  let at = index - 1;
+  while (at > 0 && (rows.at(at)?.depth ?? 0) >= depth) at--;
+  return Math.max(0, at);
+}
+
+/** The next row with a failure in it, from the top again after the last. */
+function nextFailed(rows: Rows, look: RunLook, from: number): number {
+  for (let step = 1; step <= rows.count; step++) {
+    const index = (from + step) % rows.count;
+    const row = rows.at(index);
+    if (!row) continue;
+    const kinds = row.kind === "group" ? look.countsOf(row.group) : [look.stateOf(row.task)];
+    if (kinds.some((kind) => kind?.type === "FAILED" || kind?.type === "CRASHED")) return index;
+  }
+  return from;
+}
+
+/** How large the person's text is, beside 16 pixels. */
+function useRem(): number {
+  return useMemo(
+    () =>
+      typeof document === "undefined"
+        ? 1
+        : parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
+    [],
+  );
+}
