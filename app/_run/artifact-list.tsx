@@ -125,6 +125,10 @@ function Prose({ text, tone }: { readonly text: string; readonly tone: string })
   );
 }
 
+function isDrawing(address: string): boolean {
+  return /^data:image\/svg/i.test(address);
+}
+
 interface ImageProps {
   readonly content: Extract<ArtifactContent, { kind: "image" }>;
   readonly alt: string;
@@ -145,11 +149,17 @@ function Image({ content: { address, loads }, alt }: ImageProps) {
     case "as a file":
       return (
         <p className="text-sm">
-          <a href={address} download="image.svg" className="text-accent underline underline-offset-2">
-            Save the drawing
+          <a
+            href={address}
+            download={isDrawing(address) ? "image.svg" : "image"}
+            className="text-accent underline underline-offset-2"
+          >
+            Save the {isDrawing(address) ? "drawing" : "image"}
           </a>{" "}
           <span className="text-xs text-muted">
-            SVG is not shown here: some of it would keep the page busy.
+            {isDrawing(address)
+              ? "SVG is not shown here: some of it would keep the page busy."
+              : "It is not shown here: it is larger than 40 million pixels, or its size cannot be read."}
           </span>
         </p>
       );

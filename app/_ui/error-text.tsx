@@ -12,7 +12,7 @@ interface ErrorTextProps {
 
 /** What went wrong, the cause first: whose failure it was, what that said, where, and at which attempt. */
 export function ErrorText({ error, end, isSentence = false, onGoTo }: ErrorTextProps) {
-  const { name, message, by, isNotRun, attempts, calledFrom = [] } = error;
+  const { name, message, by, isNotRun, attempts, others, calledFrom = [] } = error;
   if (isNotRun)
     return (
       <span>
@@ -22,7 +22,7 @@ export function ErrorText({ error, end, isSentence = false, onGoTo }: ErrorTextP
   const place = placeOf(error);
   // How it ended is said beside it.
   const own = name === end ? "" : name;
-  const title = by === undefined ? own : `${end} because ${by} failed`;
+  const title = by === undefined ? own : `${end} because ${by}${andMore(others)} failed`;
   return (
     <span className="break-words">
       <span className="font-medium text-danger">{title}</span>
@@ -52,9 +52,13 @@ function isGeneric(name: string): boolean {
 }
 
 /** The same in one line, for lists. */
-export function errorText({ name, message, by, isNotRun }: ErrorView): string {
+export function errorText({ name, message, by, isNotRun, others }: ErrorView): string {
   if (isNotRun) return `Not run: ${by ?? "what it needs"} failed`;
-  return by === undefined ? message || name : `${by} failed: ${message || name}`;
+  return by === undefined ? message || name : `${by}${andMore(others)} failed: ${message || name}`;
+}
+
+function andMore(others = 0): string {
+  return others > 0 ? ` and ${others.toLocaleString("en")} more` : "";
 }
 
 function placeOf({ definition, line, column = 1 }: ErrorView): Place | undefined {

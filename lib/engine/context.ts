@@ -266,13 +266,18 @@ export function flowPrints({ flow, core }: RunContext): boolean {
 }
 
 /** Writes a line into the log of the run that a context belongs to. */
-export function writeLog(context: RunContext, level: LogLevel, message: string): void {
+export function writeLog(
+  context: RunContext,
+  level: LogLevel,
+  message: string,
+  taskRunId: TaskRunId | null = context.task?.run.id ?? null,
+): void {
   context.log.record({
     type: "log",
     at: context.core.clock.now(),
     level,
     message: loggedText(message),
     flowRunId: context.flow?.run.id ?? context.task?.run.flowRunId ?? null,
-    taskRunId: context.task?.run.id ?? null,
+    taskRunId,
   });
 }

@@ -1,5 +1,6 @@
 import { RunnelError, abortReason, sleep, systemClock } from "../base";
 import { answered, failure, trustedWorker } from "../workers";
+import { moduleName } from "./module-name";
 import type { BootMessage, WorkerRole } from "./protocol";
 import type { Connections } from "./sandbox/policy";
 
@@ -69,15 +70,15 @@ class GuestWorker {
   readonly #sign: string;
   readonly #failed = new AbortController();
 
-  private constructor(worker: Worker, sign: string) {
+  private constructor(worker: Worker, sign: string, script: string) {
     this.#worker = worker;
     this.#sign = sign;
-    worker.onerror = (event) => this.#failed.abort(failure(event));
+    worker.onerror = (event) => this.#failed.abort(failure(event, placeOf(event, script)));
   }
 
   static async start(script: string, role: WorkerRole, signal: AbortSignal): Promise<GuestWorker> {
     const { worker, said } = await answered(() => trustedWorker(script, role), { signal });
-    return new GuestWorker(worker, String(said));
+    return new GuestWorker(worker, String(said), script);
   }
 
   /** Whether nothing has gone wrong in it. */
@@ -105,6 +106,13 @@ class GuestWorker {
         gone.abort(new RunnelError("worker/gone", "it ended by itself."));
     }
   }
+}
+
+/** Where in the notebook's module an error comes from that nobody caught; nothing, where it is the worker's own script. */
+function placeOf({ filename, lineno, colno }: ErrorEvent, script: string): string {
+  // WebKit has the address of the module's blob here, and no name.
+  const isModule = filename.includes(moduleName) || (filename.startsWith("blob:") && filename !== script);
+  return isModule ? ` (${moduleName}:${lineno}:${colno})` : "";
 }
 
 async function isThere(sign: string): Promise<boolean> {

@@ -124,7 +124,9 @@ function isCall(message: unknown, api: object): message is CallMessage {
 
 function isArgument(argument: unknown): boolean {
   if (typeof argument !== "object" || argument === null || !("type" in argument)) return false;
-  return argument.type === "RAW" || ("name" in argument && argument.name === "signal");
+  if (argument.type === "RAW") return true;
+  const { name, value } = argument as { readonly name?: unknown; readonly value?: unknown };
+  return argument.type === "HANDLER" && name === "signal" && value instanceof MessagePort;
 }
 
 function filtered(endpoint: Endpoint, accept: (message: unknown) => boolean, onStray: () => void): Endpoint {
@@ -176,9 +178,18 @@ Comlink.transferHandlers.set("signal", {
   deserialize(port: unknown) {
     const controller = new AbortController();
     (port as MessagePort).onmessage = ({ data }: MessageEvent) => {
-      const reason = fromWire(data as WireError);
-      controller.abort(reason instanceof Error ? reason : new AbortError("The call was cancelled."));
+      controller.abort(reasonOf(data) ?? new AbortError("The call was cancelled."));
     };
     return controller.signal;
   },
 });
+
+/** The error that the other end aborts with; undefined where what it says is none. */
+function reasonOf(data: unknown): Error | undefined {
+  try {
+    const reason = fromWire(data as WireError);
+    return reason instanceof Error ? reason : undefined;
+  } catch {
+    return undefined;
+  }
+}

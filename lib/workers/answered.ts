@@ -64,9 +64,12 @@ async function firstWord(worker: Worker, ms: number, clock: Clock, signal: Abort
   }
 }
 
-/** What an error of a worker says, as an error. */
-export function failure(event: ErrorEvent): RunnelError {
+/** What an error of a worker says, and where it was, as an error. */
+export function failure(event: ErrorEvent, place = ""): RunnelError {
   event.preventDefault();
   // Of a script that cannot be fetched, no browser says a word.
-  return new RunnelError("worker/failed", event.message || "its script cannot be loaded");
+  return new RunnelError(
+    "worker/failed",
+    event.message ? event.message + place : "its script cannot be loaded",
+  );
 }

@@ -61,6 +61,28 @@ for (const { title, body, by, notRun } of [
     expect(told).not.toMatch(/UnfinishedRun|PENDING/);
   });
 
+for (const { title, code, by } of [
+  {
+    title: "in the flow's worker",
+    code: 'const main = flow(async () => {\n  setTimeout(() => {\n    throw new RangeError("late");\n  });\n  await sleep(100_000);\n});',
+    by: "main",
+  },
+  {
+    title: "in a task's worker",
+    code: 'const t = task(async () => {\n  setTimeout(() => {\n    throw new RangeError("late");\n  });\n  await sleep(100_000);\n});\nconst main = flow(async () => await t());',
+    by: "t",
+  },
+])
+  test(`an error that nobody can catch says where it was thrown: ${title}`, async () => {
+    notebook.write(0, "");
+    notebook.write(1, code);
+    expect(await notebook.run()).toMatch(/Crashed|Failed/);
+    const { error, message, lines = [] } = notebook.shown ?? {};
+    expect(error).toMatchObject({ definition: by, line: 3 });
+    expect(error?.message).toMatch(/RangeError: late$/);
+    expect([message, ...lines].join()).not.toMatch(/notebook\.runnel|blob:/);
+  });
+
 for (const { title, body } of [
   { title: "a promise that a flow forgets", body: 'void Promise.reject(new RangeError("lost"));' },
   {

@@ -1,4 +1,4 @@
-import { AbortError, messageOf, sleep } from "../../base";
+import { AbortError, messageOf, sleep, type TaskRunId } from "../../base";
 import { writeLog, type RunContext } from "../context";
 import { ConcurrencySlotAcquisitionError } from "../errors";
 import { Scope } from "../runs/scope";
@@ -12,6 +12,8 @@ interface Holding {
   readonly seconds: number;
   /** What becomes of work whose slots were lost: it is stopped by its scope, told of, or left alone (rule 9.7). */
   readonly ifLost: Scope | "warn" | "ignore";
+  /** The task run that waits for them, where that is none around; its lines say so. */
+  readonly waits?: TaskRunId;
 }
 
 /** Calls a function while slots are held for it, and gives them back however it ends (rule 9.5). */
@@ -44,11 +46,11 @@ export async function spendSlots(context: RunContext, request: SlotRequest): Pro
 export async function holdSlots(
   context: RunContext,
   request: SlotRequest,
-  { seconds, ifLost }: Holding,
+  { seconds, ifLost, waits }: Holding,
 ): Promise<(() => Promise<void>) | null> {
   const id = context.core.newId<LeaseId>();
   const holder = context.task?.run.id ?? context.flow?.run.id ?? null;
-  const slots = await taken(context, request, { id, holder, seconds });
+  const slots = await taken(context, request, { id, holder, seconds }, waits);
   if (slots.of.length === 0) {
     if (ifLost !== "ignore") reportMissing(context, request);
     return null;
@@ -67,15 +69,20 @@ export async function holdSlots(
 
 type Lease = Parameters<RunContext["core"]["limits"]["take"]>[0]["lease"];
 
-async function taken(context: RunContext, request: SlotRequest, lease: Lease): Promise<Taken> {
+async function taken(
+  context: RunContext,
+  request: SlotRequest,
+  lease: Lease,
+  waits?: TaskRunId,
+): Promise<Taken> {
   const { core, scope } = context;
   const { names, occupy, timeoutSeconds } = request;
   const demand = { names, occupy, lease };
-  return await core.limits.take(demand, scope, timeoutSeconds, (full) => tellWait(context, full));
+  return await core.limits.take(demand, scope, timeoutSeconds, (full) => tellWait(context, full, waits));
 }
 
 /** No run waits without saying for what. */
-function tellWait(context: RunContext, full: Limits): void {
+function tellWait(context: RunContext, full: Limits, waits?: TaskRunId): void {
   const holders = full.flatMap(({ leases }) => leases.map(({ holder }) => holder));
   const isOthers = holders.length > 0 && holders.every((id) => id !== null && !isOwn(context, id));
   const limits = full.map(({ name, slots, limit }) => `'${name}' (${slots} of ${limit} taken)`);
@@ -83,6 +90,7 @@ function tellWait(context: RunContext, full: Limits): void {
     context,
     "info",
     `Waiting for concurrency slots on ${limits.join(", ")}${isOthers ? ", held by another run" : ""}`,
+    waits,
   );
 }
 

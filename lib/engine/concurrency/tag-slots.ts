@@ -15,7 +15,11 @@ export async function takeTagSlots(call: TaskCall): Promise<(() => Promise<void>
   const request = { names, occupy: 1, timeoutSeconds: null, strict: false };
   try {
     // They are held by whoever made the call: a run is attempted again where its own worker dies.
-    return await holdSlots(call.context, request, { seconds: leaseSeconds, ifLost: "ignore" });
+    return await holdSlots(call.context, request, {
+      seconds: leaseSeconds,
+      ifLost: "ignore",
+      waits: call.run.id,
+    });
   } catch (error) {
     if (error instanceof ConcurrencySlotAcquisitionError) call.refusal = error;
     throw error;

@@ -12,7 +12,9 @@ describe("rejections that nobody awaits", () => {
     one: [(unheard) => unheard.rejected({}, boom), [warning]],
     "what is no error": [
       (unheard) => unheard.rejected({}, "no"),
-      ["A rejection was never awaited: string('no')"],
+      [
+        "A rejection was never awaited: string('no'). It does not say where: reject with new Error(…), which does.",
+      ],
     ],
     "one without a reason": [
       (unheard) => unheard.rejected({}, undefined),

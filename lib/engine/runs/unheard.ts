@@ -1,4 +1,4 @@
-import { errorName } from "../../base";
+import { errorName, isError } from "../../base";
 import { errorText, tracebackText } from "../text";
 
 /**
@@ -23,6 +23,13 @@ export class Unheard {
     this.#rejections.clear();
     return reasons
       .filter((reason) => (reason === undefined || reason !== told) && errorName(reason) !== "AbortError")
-      .map((reason) => `A rejection was never awaited: ${errorText(reason)}${tracebackText(reason)}`);
+      .map((reason) => `A rejection was never awaited: ${errorText(reason)}${placeText(reason)}`);
   }
+}
+
+/** Only an error knows where it was made. */
+function placeText(reason: unknown): string {
+  return isError(reason)
+    ? tracebackText(reason)
+    : ". It does not say where: reject with new Error(…), which does.";
 }

@@ -20,8 +20,12 @@ export interface CompileOptions {
   readonly compilers?: Compilers;
 }
 
-/** Makes one ES module of a notebook, and says what it defines and what depends on what. */
-export type Compile = (notebook: Notebook<AnyCell>) => RunnableNotebook;
+export interface Compile {
+  /** Makes one ES module of a notebook, and says what it defines and what depends on what. Those `unread` count as cells that cannot be read. */
+  (notebook: Notebook<AnyCell>, unread?: ReadonlySet<CellId>): RunnableNotebook;
+  /** Reads a cell ahead of its notebook, which is the part that may take long. */
+  read(cell: AnyCell): void;
+}
 
 /**
  * Makes a compiler. It leaves a cell with a problem, and those that need it, out of the module; the rest compiles. It
@@ -30,21 +34,31 @@ export type Compile = (notebook: Notebook<AnyCell>) => RunnableNotebook;
 export function createCompile(options: CompileOptions): Compile {
   const { api, kinds = cellKinds, compilers = cellCompilers } = options;
   const apiNames = new Set(api);
-  let known: ReadonlyMap<string, OwnReading> = new Map();
-  return ({ cells }) => {
+  let known = new Map<string, OwnReading>();
+  const keyOf = (cell: AnyCell) => JSON.stringify({ ...cell, id: "" });
+  const readingOf = (cell: AnyCell, text: string, key: string) =>
+    known.get(key) ?? read(cell, text, compilerOf(cell, compilers), apiNames);
+  const compile = ({ cells }: Notebook<AnyCell>, unread: ReadonlySet<CellId> = new Set()) => {
     const said = new Map<string, OwnReading>();
     const readings = cells.map((cell, index): CellReading => {
       const kind = kindOf(cell, kinds);
       const text = kind.textOf(cell) ?? "";
-      const key = JSON.stringify({ ...cell, id: "" });
-      const own = known.get(key) ?? read(cell, text, compilerOf(cell, compilers), apiNames);
-      said.set(key, own);
+      const key = keyOf(cell);
+      const own = unread.has(cell.id) ? unreadable(text, tooSlow) : readingOf(cell, text, key);
+      if (!unread.has(cell.id)) said.set(key, own);
       return { ...own, cell, number: index + 1, text, isTable: kind.isTable };
     });
     known = said;
     return compileReadings(readings, api, compilers);
   };
+  const readAhead = (cell: AnyCell) => {
+    const key = keyOf(cell);
+    known.set(key, readingOf(cell, kindOf(cell, kinds).textOf(cell) ?? "", key));
+  };
+  return Object.assign(compile, { read: readAhead });
 }
+
+const tooSlow = "it takes too long";
 
 function compileReadings(
   readings: readonly CellReading[],
@@ -94,9 +108,13 @@ function read(cell: AnyCell, text: string, compiler: CellCompiler, api: Readonly
   try {
     return compiler.read(cell, api);
   } catch (error) {
-    const message = `This cell could not be read: ${messageOf(error)}. Make it simpler.`;
-    return { ...nothing, meaning: text, problems: [problemAt("", 0, "syntax", message)] };
+    return unreadable(text, messageOf(error));
   }
+}
+
+function unreadable(text: string, why: string): OwnReading {
+  const message = `This cell could not be read: ${why}. Make it simpler.`;
+  return { ...nothing, meaning: text, problems: [problemAt("", 0, "syntax", message)] };
 }
 
 function compilerOf({ kind }: AnyCell, compilers: Compilers): CellCompiler {

@@ -6,11 +6,13 @@ import { changesOf, saidOf, type Changes, type SaidOf } from "./changes";
 
 /** What a worker that compiles notebooks does. */
 export interface CompilerApi {
+  /** Takes in a cell as it is from now on, and reads it: an answer each, which shows of which one there is none. One `isTooSlow` is not read. */
+  read(cell: Cell, isTooSlow: boolean): void;
   /**
-   * Compiles a notebook: of a cell that is as it was the last time, its id will do, and of one of which nothing else is said,
-   * nothing is. Its code stays here, under a number: with each keystroke a notebook is compiled, and few are run.
+   * Compiles a notebook of cells that were read; of those of which nothing else is said, nothing is. Its code stays here, under a
+   * number: with each keystroke a notebook is compiled, and few are run.
    */
-  compile(cells: readonly (Cell | CellId)[]): Changes & { readonly number: number };
+  compile(cells: readonly CellId[]): Changes & { readonly number: number };
   /** The code of the notebook that was compiled last. Throws where another was since. */
   code(number: number): CompiledCode;
 }
@@ -19,13 +21,20 @@ export interface CompilerApi {
 export function serveCompiler(createCompile: (options: CompileOptions) => Compile): void {
   const compile = createCompile({ api: authoringNames });
   let [latest, code]: [number, CompiledCode | undefined] = [0, undefined];
-  let known: ReadonlyMap<CellId, Cell> = new Map();
+  let known = new Map<CellId, Cell>();
+  const unread = new Set<CellId>();
   let before: SaidOf = new Map();
   const api: CompilerApi = {
-    compile(given) {
-      const cells = given.flatMap((one) => (typeof one === "string" ? (known.get(one) ?? []) : one));
+    read(cell, isTooSlow) {
+      known.set(cell.id, cell);
+      unread.delete(cell.id);
+      if (isTooSlow) unread.add(cell.id);
+      else compile.read(cell);
+    },
+    compile(ids) {
+      const cells = ids.flatMap((id) => known.get(id) ?? []);
       known = new Map(cells.map((cell) => [cell.id, cell]));
-      const { module, lines, ...compiled } = compile({ title: "", settings: {}, cells });
+      const { module, lines, ...compiled } = compile({ title: "", settings: {}, cells }, unread);
       code = { module, lines };
       const all = saidOf(compiled, before);
       const said = changesOf(all, before);

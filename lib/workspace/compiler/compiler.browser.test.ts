@@ -13,8 +13,11 @@ const code: Cell = { ...cellKinds.ts.empty(newId<CellId>(), []), code: "const tw
 function impatient(): { readonly clock: Clock; readonly expire: () => Promise<void> } {
   let waits = deferred<() => void>();
   const after: Clock["after"] = (_, callback) => {
-    waits.resolve(callback);
-    return () => (waits = deferred());
+    const own = waits;
+    own.resolve(callback);
+    return () => {
+      if (waits === own) waits = deferred();
+    };
   };
   return { clock: { ...systemClock, after }, expire: async () => (await waits.promise)() };
 }
@@ -92,14 +95,23 @@ test("[WS82] a compiler that is closed ends its workers, and what is asked of th
   expect(there).toEqual([]);
 });
 
-test("[WS89] 29: a text that keeps the parser is given up, and the next one is compiled", async () => {
+test("[WS89] 29: a cell that keeps the parser is given up by name, and the rest is compiled, then and later", async () => {
   const { clock, expire } = impatient();
-  const { compiler, there } = compilerOf("/workers/", clock);
+  const { compiler, started } = compilerOf("/workers/", clock);
   await compiler.compile(notebook(code));
-  const endless = compiler.compile(notebook({ ...code, code: "export ".repeat(1_000_000) }));
-  const refused = expect(endless).rejects.toMatchObject({ code: "compile/slow" });
+  const endless = { ...query, id: newId<CellId>(), kind: "ts", code: "export ".repeat(100_000) } as const;
+  const asked = [compiler.compile(notebook(endless, query, code)), compiler.compile(notebook(endless, code))];
   await expire();
-  await refused;
-  expect(there).toEqual([]);
-  expect((await (await compiler.compile(notebook(code))).code()).module).toContain("const two         = 2");
+  await Promise.all(asked);
+  asked.push(compiler.compile(notebook(endless, code)));
+  for (const { cells } of (await Promise.all(asked)).map((compiled) => compiled.notebook)) {
+    expect(cells[endless.id]?.problems).toMatchObject([
+      { code: "syntax", message: expect.stringContaining("takes too long") as string },
+    ]);
+    expect(cells[code.id]?.problems).toEqual([]);
+  }
+  // Another for the cell that was given up.
+  expect(started).toEqual(["compile-typescript.js", "compile-typescript.js"]);
+  const mended = await compiler.compile(notebook({ ...endless, code: "const three = 3" }, code));
+  expect((await mended.code()).module).toMatch(/const three = 3[^]*const two         = 2/);
 });

@@ -31,8 +31,8 @@ export interface Compiler {
   close(): void;
 }
 
-/** Milliseconds that a notebook may take: there are texts that keep TypeScript's own parser for hours. */
-const longest = 30_000;
+/** Milliseconds that a cell may take: there are texts that keep TypeScript's own parser for hours. */
+const longest = 10_000;
 
 /** Makes a compiler; `folder` is the address of the folder of the app's workers, and `start` starts one. */
 export function createCompiler(
@@ -61,8 +61,6 @@ export function createCompiler(
   };
 }
 
-type Answer = Awaited<ReturnType<Remote<CompilerApi>["compile"]>>;
-
 interface Started {
   readonly api: Promise<Remote<CompilerApi>>;
   readonly gone: AbortController;
@@ -70,6 +68,9 @@ interface Started {
   sent: ReadonlySet<Cell>;
   /** What it has said of them. */
   said: SaidOf;
+  /** What it was asked and has not answered, in order: to read a cell, or to compile. */
+  readonly asked: (Cell | "compile")[];
+  stopWaiting: () => void;
 }
 
 /** One of the compiler's workers. It starts at the first need, and again after it ended. */
@@ -77,6 +78,8 @@ class CompilerWorker {
   readonly #clock: Clock;
   readonly #startWorker: (gone: AbortController) => Promise<Worker>;
   readonly #onGone: () => void;
+  /** Cells that kept a worker too long, as they are: another text is another cell. */
+  readonly #tooSlow = new WeakSet<Cell>();
   #current: Started | undefined;
   #latest: Promise<unknown> | undefined;
 
@@ -94,26 +97,53 @@ class CompilerWorker {
     return this.#current !== undefined;
   }
 
-  async compile(notebook: Notebook): Promise<Compiled> {
-    const worker = (this.#current ??= this.#start());
-    const { cells } = notebook;
-    const answer = this.#ask(worker, cells);
-    this.#latest = answer;
-    const changes = await answer;
-    // Answers come in the order of asking.
-    worker.said = afterChanges(worker.said, changes, cells);
-    return {
-      notebook: compiledOf(worker.said, changes),
-      code: async () => await (await worker.api).code(changes.number),
-    };
+  async compile({ cells }: Notebook): Promise<Compiled> {
+    const compiled = this.#compile(cells);
+    this.#latest = compiled;
+    return await compiled;
   }
 
-  async #ask(worker: Started, cells: readonly Cell[]): Promise<Answer> {
-    const api = await worker.api;
-    const asked = cells.map((cell) => (worker.sent.has(cell) ? cell.id : cell));
+  async #compile(cells: readonly Cell[]): Promise<Compiled> {
+    const worker = (this.#current ??= this.#start());
+    try {
+      const api = await worker.api;
+      const changes = await this.#ask(worker, api, cells);
+      // Answers come in the order of asking.
+      worker.said = afterChanges(worker.said, changes, cells);
+      return { notebook: compiledOf(worker.said, changes), code: () => api.code(changes.number) };
+    } catch (error) {
+      // Without the cell that kept it.
+      if (worker.gone.signal.reason === tooSlow) return await this.#compile(cells);
+      throw error;
+    }
+  }
+
+  #ask(worker: Started, api: Remote<CompilerApi>, cells: readonly Cell[]) {
+    const ignore = () => undefined;
+    for (const cell of cells.filter((one) => !worker.sent.has(one)))
+      this.#timed(worker, cell, api.read(cell, this.#tooSlow.has(cell))).catch(ignore);
     worker.sent = new Set(cells);
-    const stopWaiting = this.#clock.after(longest, () => worker.gone.abort(tooSlow()));
-    return await api.compile(asked).finally(stopWaiting);
+    const ids = cells.map(({ id }) => id);
+    return this.#timed(worker, "compile", api.compile(ids));
+  }
+
+  /** An answer, for each of which the worker has so long. */
+  async #timed<T>(worker: Started, asked: Started["asked"][number], answer: Promise<T>): Promise<T> {
+    if (worker.asked.push(asked) === 1) this.#wait(worker);
+    return await answer.finally(() => {
+      worker.asked.shift();
+      this.#wait(worker);
+    });
+  }
+
+  #wait(worker: Started): void {
+    worker.stopWaiting();
+    const [asked] = worker.asked;
+    if (asked === undefined || worker.gone.signal.aborted) return;
+    worker.stopWaiting = this.#clock.after(longest, () => {
+      if (asked !== "compile") this.#tooSlow.add(asked);
+      worker.gone.abort(asked === "compile" ? slowNotebook() : tooSlow);
+    });
   }
 
   /** Ends it once it has answered, which it does in the order of asking; not where it is asked again before. */
@@ -133,7 +163,10 @@ class CompilerWorker {
     const gone = new AbortController();
     const api = this.#startWorker(gone).then((worker) => connect<CompilerApi>(worker, gone.signal));
     api.catch(() => undefined);
-    const started: Started = { api, gone, sent: new Set(), said: new Map() };
+    const started: Started = {
+      ...{ api, gone, sent: new Set(), said: new Map(), asked: [] },
+      stopWaiting: () => undefined,
+    };
     gone.signal.addEventListener("abort", () => {
       if (this.#current !== started) return;
       this.#current = undefined;
@@ -143,9 +176,11 @@ class CompilerWorker {
   }
 }
 
-function tooSlow(): RunnelError {
+const tooSlow = new AbortError("A cell takes too long to be read.");
+
+function slowNotebook(): RunnelError {
   return new RunnelError(
     "compile/slow",
-    "A cell of this notebook takes more than half a minute to be read, and nothing can run until that is mended: take out what was changed last.",
+    "This notebook takes too long to be compiled, and nothing can run until that is mended: take out what was changed last.",
   );
 }

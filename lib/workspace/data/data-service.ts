@@ -1,5 +1,5 @@
 import { RunnelError, contentHash, messageOf, systemClock } from "../../base";
-import type { DataCell, DataSource, Query, Rows, TableFormat, TableRef } from "../../engine";
+import type { DataCell, Query, Rows, TableFormat, TableRef } from "../../engine";
 import { connect, serveGuarded, transferring, type SandboxData } from "../../runtime";
 import {
   createDataEngine,
@@ -95,7 +95,7 @@ export function dataService(): DataApi {
 
   const readCell = async (cell: DataCell, signal?: AbortSignal) => {
     const own = await opened();
-    const { file, fileName, hash } = await bytesOf(cell.source, own, names);
+    const { file, fileName, hash } = await bytesOf(cell, own, names);
     return own.given.give(
       await own.engine.importFile(
         file,
@@ -290,14 +290,14 @@ interface Bytes {
 
 /** The bytes of a data cell, which from then on are in the store. */
 async function bytesOf(
-  source: DataSource,
+  { name, source }: DataCell,
   { stores, samples }: Opened,
   { files }: DataNames,
 ): Promise<Bytes> {
   switch (source.type) {
     case "inline": {
       const file = new Blob([source.text]);
-      return await stored(stores, file, "inline");
+      return await stored(stores, file, name);
     }
     case "sample": {
       // A name and nothing more: what a notebook says must not become another address.

@@ -31,6 +31,15 @@ export function placesOf(
   });
 }
 
+/** Where a crash comes from, by the end of its message as `withPlaces` has it; undefined where that says no place of the notebook. */
+export function crashedAt(message: string, { cells, definitions }: RunnableNotebook): Place | undefined {
+  const [, definition = "", line] = / \(([^(),]+), line (\d+)\)$/.exec(message) ?? [];
+  const isKnown =
+    definitions.some(({ name }) => name === definition) ||
+    Object.values(cells).some(({ outputs }) => outputs.includes(definition));
+  return isKnown ? { definition, line: Number(line), column: 1 } : undefined;
+}
+
 /** The name that a place of a cell goes by: of the task or flow that begins last before it, else the cell's first. */
 function definitionAt(
   { cell, line }: Location,

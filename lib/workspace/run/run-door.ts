@@ -1,10 +1,10 @@
 import { RunnelError, type FlowRunId } from "../../base";
-import type { EventLog, RunEvent } from "../../engine";
+import { State, type EventLog, type RunEvent } from "../../engine";
 import type { RunnableNotebook } from "../../notebook";
-import { maskedEvent, parseEvent, storedEvent, type StoredEvent } from "../../runtime";
+import { maskedEvent, moduleName, parseEvent, storedEvent, type StoredEvent } from "../../runtime";
 import type { Mask } from "../secrets/mask";
 import { isPageEvent, noteEvent } from "./page-event";
-import { placesOf, withPlaces } from "./place";
+import { crashedAt, placesOf, withPlaces } from "./place";
 
 /** An event that was let in, and the line under which it is stored. */
 export interface Admitted {
@@ -25,7 +25,7 @@ export class RunDoor {
     this.#compiled = compiled;
   }
 
-  /** Lets an event in, with the places in a line of the log as its author knows them. Throws `run/integrity` for what is none of the run's. */
+  /** Lets an event in, with the places in a line of the log, or in what a state says, as its author knows them. Throws `run/integrity` for what is none of the run's. */
   read(line: StoredEvent): Admitted {
     const stored = maskedEvent(line, this.#mask);
     const event = parseEvent(stored);
@@ -34,19 +34,35 @@ export class RunDoor {
         "run/integrity",
         "The run sent something that is no event of its own, and was stopped.",
       );
-    if (event.type !== "log") return { event, stored };
-    const message = withPlaces(event.message, this.#compiled);
-    if (message === event.message) return { event, stored };
-    const placed = { ...event, message };
-    return { event: placed, stored: storedEvent(placed) };
+    const placed = this.#placed(event);
+    return placed === event ? { event, stored } : { event: placed, stored: storedEvent(placed) };
+  }
+
+  /** A text of the sandbox, with places as their author knows them. */
+  placed(text: string): string {
+    return withPlaces(text, this.#compiled);
+  }
+
+  #placed(event: RunEvent): RunEvent {
+    if (event.type === "log") {
+      const message = this.placed(event.message);
+      return message === event.message ? event : { ...event, message };
+    }
+    if (event.type !== "task-state" && event.type !== "flow-state") return event;
+    const { id, at, type, name, message, held, stateDetails: details } = event.state;
+    if (!message?.includes(moduleName)) return event;
+    const proposal = { type, name, message: this.placed(message), details, ...(held && { held }) };
+    return { ...event, state: new State(id, at, proposal) };
   }
 
   /** The note of where in the notebook a failure comes from; undefined where that is not known, or nothing failed. */
   located(event: RunEvent, log: Pick<EventLog, "taskRun">): RunEvent | undefined {
-    if ((event.type !== "task-state" && event.type !== "flow-state") || !event.state.isFailed())
-      return undefined;
+    if (event.type !== "task-state" && event.type !== "flow-state") return undefined;
+    const { state } = event;
+    if (!state.isFailed() && !state.isCrashed()) return undefined;
     const task = event.type === "task-state" ? log.taskRun(event.id)?.taskName : undefined;
-    const [place, ...calledFrom] = placesOf(event.state.data, task, this.#compiled);
+    const crashed = state.isCrashed() ? crashedAt(state.message ?? "", this.#compiled) : undefined;
+    const [place, ...calledFrom] = crashed ? [crashed] : placesOf(state.data, task, this.#compiled);
     if (!place) return undefined;
     const note = { kind: "located", runId: event.id, place } as const;
     return noteEvent(event.at, this.#id, calledFrom.length > 0 ? { ...note, calledFrom } : note);

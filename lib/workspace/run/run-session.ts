@@ -181,7 +181,9 @@ export class RunSession {
         ? { why: "cancelled" }
         : { why: "done", message: "The run ended without saying how." };
     } catch (error) {
-      return this.#stopping.signal.aborted ? { why: "cancelled" } : lost(this.#masked(error).message);
+      return this.#stopping.signal.aborted
+        ? { why: "cancelled" }
+        : lost(this.#door.placed(this.#masked(error).message));
     }
   }
 
@@ -200,7 +202,7 @@ export class RunSession {
     let ends: readonly RunEvent[] = [];
     await this.#write(() => {
       ends = endingEvents(this.record.log, why, { now: clock.now(), newId });
-      for (const event of ends) this.#take(event);
+      for (const event of ends) this.#takeLocated(event);
     });
     if (ends.length > 0) await freeDeadSlots(this.record.log, this.#base.notebookId, this.#ports);
   }
@@ -250,13 +252,18 @@ export class RunSession {
       const request = requestOf(event);
       if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
       const comparison = event.type === "cache" ? this.record.compared(event.decision) : undefined;
-      this.#take(event, stored);
+      this.#takeLocated(event, stored);
       if (comparison) compared.push(comparison);
-      const located = this.#door.located(event, this.record.log);
-      if (located) this.#take(located);
     }
     if (compared.length === 0) return;
     this.#take(noteEvent(this.#ports.clock.now(), this.#base.id, { kind: "compared", runs: compared }));
+  }
+
+  /** Takes in an event, and where in the notebook it comes from, if it is a failure. */
+  #takeLocated(event: RunEvent, stored?: StoredEvent): void {
+    this.#take(event, stored);
+    const located = this.#door.located(event, this.record.log);
+    if (located) this.#take(located);
   }
 
   /** An error of the sandbox, as it may be shown. */

@@ -7,6 +7,12 @@ const secret = `s3cr\\et "ключ"+/&=\n'x'`;
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const base64url = (text: string) => Buffer.from(text).toString("base64url");
 
+const escapedUnits = (text: string) =>
+  text
+    .split("")
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .join("");
+
 function maskOf(...secrets: readonly string[]): Mask {
   const mask = new Mask();
   secrets.forEach((text, index) => mask.add(`secret-${index}`, text));
@@ -47,6 +53,18 @@ describe("a mask hides a secret", () => {
         /[^\0-\x7f]/g,
         (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
       ),
+    "in an address with every byte escaped": (text) =>
+      Buffer.from(text).toString("hex").replaceAll(/../g, "%$&"),
+    "in an address with every byte escaped in capitals": (text) =>
+      Buffer.from(text).toString("hex").toUpperCase().replaceAll(/../g, "%$&"),
+    "as JSON with every character escaped": (text) => `"${escapedUnits(text)}"`,
+    "as JSON with every character escaped, in JSON": (text) => JSON.stringify(escapedUnits(text)),
+    "as code with every byte escaped": (text) =>
+      /[^\0-\xff]/.test(text) ? escapedUnits(text) : escapedUnits(text).replaceAll("\\u00", "\\x"),
+    "as HTML with every character escaped": (text) =>
+      Array.from(text, (character) => `&#${character.codePointAt(0)};`).join(""),
+    "as HTML with every character escaped in hexadecimal": (text) =>
+      Array.from(text, (character) => `&#x${character.codePointAt(0)?.toString(16)};`).join(""),
     "quoted by an error": (text) => `ValueError('${text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n")}')`,
   };
 

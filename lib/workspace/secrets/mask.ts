@@ -1,3 +1,4 @@
+import { rewriteEscaped } from "./escaped-text";
 import { secretForms } from "./secret-forms";
 
 const shown = "****";
@@ -12,8 +13,8 @@ const longestChance = 12;
 const mostUnpacked = 64 * 2 ** 20;
 
 /**
- * Hides secrets in what a run says: each of the forms of `secretForms`, wherever it stands, and the beginning of one where
- * a text was cut off. It guards against accidents: code that means to give a secret away can write it in other ways.
+ * Hides secrets in what a run says: each of the forms of `secretForms`, wherever it stands, also with every character escaped,
+ * and the beginning of one where a text was cut off. It guards against accidents: code that means to give a secret away can write it in other ways.
  */
 export class Mask {
   readonly #names = new Map<string, string>();
@@ -34,7 +35,8 @@ export class Mask {
   /** A text with what is secret replaced. */
   readonly text = (text: string): string => {
     if (!this.#pattern) return text;
-    const parts = text.replaceAll(this.#pattern, shown).split(cut);
+    const whole = text.replaceAll(this.#pattern, shown);
+    const parts = rewriteEscaped(whole, (escaped, said) => (this.#has(said) ? shown : escaped)).split(cut);
     return parts.map((part) => this.#withoutBeginning(part)).join("");
   };
 
@@ -75,7 +77,13 @@ export class Mask {
 
   #nameIn(text: string): string | undefined {
     const [found] = this.#pattern ? (text.match(this.#pattern) ?? []) : [];
-    return found === undefined ? undefined : this.#names.get(found);
+    if (found !== undefined) return this.#names.get(found);
+    let name: string | undefined;
+    rewriteEscaped(text, (escaped, said) => {
+      name ??= this.#nameIn(said);
+      return escaped;
+    });
+    return name;
   }
 
   async #nameInBytes(bytes: Blob): Promise<string | undefined> {

@@ -77,6 +77,23 @@ describe("what is shown of an artifact", () => {
     expect(table.kind === "table" && table.rows[0]?.[1]).toHaveLength(201);
   });
 
+  test("29: of a table with many columns a part is shown, whichever of its forms it has, in no time", () => {
+    const wide = Array.from({ length: 1_000_000 }, (_, n) => [`c${n}`, n] as const);
+    const long = Array.from({ length: 100_000 }, (_, n) => n);
+    for (const [data, rows, total] of [
+      [[Object.fromEntries(wide)], 1, 1],
+      [[wide.map(([, n]) => n)], 1, 1],
+      [{ ...Object.fromEntries(wide.map(([name, n]) => [name, [n]])), c7: long }, 200, 100_000],
+    ] as const) {
+      const table = shown("table", JSON.stringify(data));
+      expect(table).toMatchObject({ kind: "table", total });
+      if (table.kind !== "table") continue;
+      expect(table.columns).toHaveLength(50);
+      expect(table.rows).toHaveLength(rows);
+      expect(table.rows.every((row) => row.length === 50)).toBe(true);
+    }
+  });
+
   test("what is no table is shown as text", () => {
     expect(shown("table", "{")).toEqual({ kind: "markdown", text: "{" });
     expect(shown("table", "1")).toEqual({ kind: "markdown", text: "1" });
@@ -93,9 +110,15 @@ describe("what is shown of an artifact", () => {
       const content = shown("image", address);
       return content.kind === "image" && content.loads;
     };
-    expect(loads("data:image/png;base64,AAAA")).toBe("here");
+    const png = (width: number, height: number) =>
+      `data:image/png;base64,${btoa(`\x89PNG\r\n\x1a\n\0\0\0\rIHDR${[width, height].map((side) => String.fromCharCode(0, 0, side >> 8, side & 255)).join("")}`)}`;
+    expect(loads(png(6_000, 4_000))).toBe("here");
     expect(loads("data:image/svg+xml,<svg/>")).toBe("as a file");
     expect(loads("data:image/SVG+xml;base64,PHN2Zy8+")).toBe("as a file");
+    // 29: it would take gigabytes to draw, or nobody can tell.
+    expect(loads(png(30_000, 30_000))).toBe("as a file");
+    for (const unread of ["data:image/png;base64,AAAA", "data:image/gif;base64,%", "data:image/png,%89PNG"])
+      expect(loads(unread)).toBe("as a file");
     expect(loads("https://example.com/a.png")).toBe("on demand");
     for (const address of ["data:text/html,x", "http://a.example/b.png", "javascript:alert(1)", "a.png", ""])
       expect(loads(address)).toBe("never");

@@ -1,10 +1,14 @@
 import type { Artifact } from "../../engine";
+import { pixelsOf } from "./image-size";
 import type { ArtifactContent, ArtifactView } from "./view";
 
 /** Rows of a table artifact that are shown. */
 const mostRows = 200;
 const mostColumns = 50;
 const longestCell = 200;
+
+/** Pixels of an image that is shown: each takes four bytes, and a camera's picture has as many. */
+const mostPixels = 40_000_000;
 
 const views = new WeakMap<Artifact, ArtifactView>();
 
@@ -36,14 +40,27 @@ function contentOf({ type, data, metadata }: Artifact): ArtifactContent {
 
 /**
  * Only what needs no network is loaded by itself: an address could tell its host whatever the notebook's code wrote into it. And only
- * pixels: a drawing of a few lines can take minutes, and nothing could stop it, so it is a file.
+ * pixels, as many as there is room for: a drawing of a few lines can take minutes, and nothing could stop it, so it is a file.
  */
 function imageOf(address: string): ArtifactContent {
-  if (/^data:image\/(png|jpeg|gif|webp|avif|bmp)[;,]/i.test(address))
-    return { kind: "image", address, loads: "here" };
+  if (/^data:image\/(png|jpeg|gif|webp|avif|bmp)[;,]/i.test(address)) {
+    const pixels = pixelsOf(bytesOf(address));
+    const isSmall = pixels !== undefined && pixels <= mostPixels;
+    return { kind: "image", address, loads: isSmall ? "here" : "as a file" };
+  }
   if (/^data:image\/svg\+xml[;,]/i.test(address)) return { kind: "image", address, loads: "as a file" };
   const isLink = URL.canParse(address) && new URL(address).protocol === "https:";
   return { kind: "image", address, loads: isLink ? "on demand" : "never" };
+}
+
+/** The bytes of an address that holds them, a character each; none, where it is not written as base64. */
+function bytesOf(address: string): string {
+  const [, base64 = ""] = /^data:[^,]*;base64,([^]*)$/i.exec(address) ?? [];
+  try {
+    return atob(base64);
+  } catch {
+    return "";
+  }
 }
 
 /** A table artifact's rows as text, whichever of its three forms it has; as text, where it has none of them. */
@@ -52,13 +69,13 @@ function tableOf(json: string, numRows: string | undefined): ArtifactContent {
   const rows = Array.isArray(table) ? (table as readonly unknown[]) : rowsOf(table);
   if (!rows) return { kind: "markdown", text: json };
   const shown = rows.slice(0, mostRows);
-  const columns = [...new Set(shown.flatMap((row) => keysOf(row)))].slice(0, mostColumns);
+  const columns = columnsOf(shown);
   const lists = shown.every(Array.isArray);
   return {
     kind: "table",
     columns: lists ? columns.map((index) => String(Number(index) + 1)) : columns,
     rows: shown.map((row) => columns.map((column) => cellText((row as Record<string, unknown>)[column]))),
-    total: Math.max(rows.length, Number(numRows) || 0),
+    total: Math.max(lengthOf(table), Number(numRows) || 0),
   };
 }
 
@@ -76,14 +93,28 @@ function rowsOf(table: unknown): readonly unknown[] | undefined {
   const columns = Object.entries(table).filter((entry): entry is [string, unknown[]] =>
     Array.isArray(entry[1]),
   );
-  const length = Math.max(0, ...columns.map(([, values]) => values.length));
-  return Array.from({ length }, (_, index) =>
-    Object.fromEntries(columns.map(([name, values]) => [name, values[index]])),
+  return Array.from({ length: Math.min(lengthOf(table), mostRows) }, (_, index) =>
+    Object.fromEntries(columns.slice(0, mostColumns).map(([name, values]) => [name, values[index]])),
   );
 }
 
-function keysOf(row: unknown): readonly string[] {
-  return typeof row === "object" && row !== null ? Object.keys(row) : [];
+/** How many rows a table has, which may be a list of them, or lists of its columns. */
+function lengthOf(table: unknown): number {
+  if (Array.isArray(table)) return table.length;
+  const columns = Object.values(table as object).filter((one) => Array.isArray(one));
+  return columns.reduce((most, { length }) => Math.max(most, length), 0);
+}
+
+function columnsOf(rows: readonly unknown[]): readonly string[] {
+  const columns = new Set<string>();
+  for (const row of rows) {
+    if (typeof row !== "object" || row === null) continue;
+    for (const key of Object.keys(row)) {
+      if (columns.size >= mostColumns) return [...columns];
+      columns.add(key);
+    }
+  }
+  return [...columns];
 }
 
 function cellText(value: unknown): string {

@@ -1,5 +1,5 @@
 import { errorName, isError, messageOf } from "../../base";
-import { causeOf, type EventLog, type FlowRun, type TaskRun } from "../../engine";
+import { causeOf, type EventLog, type FlowRun, type State, type TaskRun } from "../../engine";
 import type { Place } from "../run/place";
 import type { Row } from "./tally";
 import type { ErrorView } from "./view";
@@ -12,7 +12,7 @@ type AnyRun = FlowRun | TaskRun;
  */
 export function errorOf(
   { run, state }: Row,
-  log: Pick<EventLog, "taskRun">,
+  log: Pick<EventLog, "taskRun" | "taskRuns">,
   placesOf: (run: AnyRun) => readonly Place[] | undefined,
 ): ErrorView | undefined {
   const isNotRun = state.name === "NotReady";
@@ -23,22 +23,48 @@ export function errorOf(
   const [place] = places;
   const { name, message } = said(first);
   const attempts = attemptsOf(first);
+  const others = cause && isOfSeveral(state) ? othersFailed(run.id, cause.run, log) : 0;
   return {
     name,
     // The place is shown beside the message.
-    message: place ? message.replace(/ \(line \d+, column \d+\)/, "") : message,
+    message: place ? withoutPlace(message) : message,
     ...place,
     ...(places.length > 1 && { calledFrom: places.slice(1) }),
     ...(cause && { by: cause.run.taskName }),
+    ...(others > 0 && { others }),
     ...(attempts && attempts.most > 1 && { attempts }),
     ...(isNotRun && { isNotRun }),
   };
+}
+
+function withoutPlace(message: string): string {
+  return message.replace(/ \(line \d+, column \d+\)/, "").replace(/ \([^(),]+(, line \d+|:\d+:\d+)\)$/, "");
 }
 
 function said({ state }: AnyRun): Pick<ErrorView, "name" | "message"> {
   const thrown = state.data;
   if (!isError(thrown)) return { name: state.name, message: state.message ?? "" };
   return { name: errorName(thrown), message: messageOf(thrown) };
+}
+
+/** Whether a flow ended by what it gave back: the states of its tasks. */
+function isOfSeveral({ message = "" }: State): boolean {
+  return /^\d+\/\d+ states /.test(message);
+}
+
+/** How many other task runs of a flow failed by themselves, and not by another's failure. */
+function othersFailed(
+  flow: AnyRun["id"],
+  first: TaskRun,
+  log: Pick<EventLog, "taskRun" | "taskRuns">,
+): number {
+  return log.taskRuns.filter(
+    (run) =>
+      run.flowRunId === flow &&
+      run !== first &&
+      (run.state.isFailed() || run.state.isCrashed()) &&
+      causeOf(run, log) === undefined,
+  ).length;
 }
 
 function attemptsOf(run: AnyRun): ErrorView["attempts"] {

@@ -162,6 +162,7 @@ export class ShownRun {
         return;
       }
       case "log":
+        if (event.message.startsWith(waiting)) this.#noteWait(event.taskRunId, event.message);
     }
   }
 
@@ -182,7 +183,15 @@ export class ShownRun {
     const known = this.#taskRows.get(run.id);
     const row = known ?? this.#taskRows.add(run);
     row.name = run.name;
+    row.waitsFor = undefined;
     this.#tell(row, known !== undefined);
+    this.#taskRows.changed(row);
+  }
+
+  #noteWait(id: TaskRunId | null, message: string): void {
+    const row = id === null ? undefined : this.#taskRows.get(id);
+    if (!row) return;
+    row.waitsFor = message;
     this.#taskRows.changed(row);
   }
 
@@ -281,6 +290,9 @@ export class ShownRun {
 function tallyKey(kind: Row["run"]["kind"], name: string): string {
   return `${kind} ${name}`;
 }
+
+/** How the engine's lines begin that say what a run waits for. */
+const waiting = "Waiting for ";
 
 const noProgress = { startTime: null, endTime: null };
 

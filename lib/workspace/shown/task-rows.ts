@@ -8,6 +8,8 @@ import type { CacheView, ErrorView, TaskRunView } from "./view";
 export interface TaskRow extends Row<TaskRun> {
   name: string;
   cache: CacheView | undefined;
+  /** What it has said that it waits for, until it moves on. */
+  waitsFor: string | undefined;
   /** Made when somebody looks: of ten thousand rows few are ever in sight. */
   view: TaskRunView | undefined;
 }
@@ -38,7 +40,15 @@ export class TaskRows {
 
   add(run: TaskRun): TaskRow {
     const { state, name } = run;
-    const row: TaskRow = { run, state, name, place: 0, cache: undefined, view: undefined };
+    const row: TaskRow = {
+      run,
+      state,
+      name,
+      place: 0,
+      cache: undefined,
+      waitsFor: undefined,
+      view: undefined,
+    };
     this.#rows.push(row);
     this.#byId.set(run.id, row);
     this.#look = undefined;
@@ -64,13 +74,14 @@ export class TaskRows {
   }
 }
 
-function viewOf({ run, name, state, cache }: TaskRow, error: ErrorView | undefined): TaskRunView {
+function viewOf({ run, name, state, cache, waitsFor }: TaskRow, error: ErrorView | undefined): TaskRunView {
   const { id, taskName } = run;
   const { runCount, startTime, endTime } = progressAt("task", state);
   return {
     ...{ id, name, taskName, runCount, state: stateView(state) },
     ...(startTime !== null && { startTime }),
     ...(endTime !== null && { endTime }),
+    ...(waitsFor !== undefined && { waitsFor }),
     ...(cache && { cache }),
     ...(error && { error }),
   };

@@ -21,6 +21,8 @@ export interface TaskRunView {
   readonly startTime?: number;
   readonly endTime?: number;
   readonly runCount: number;
+  /** What it waits for before it can start, where it has said so. */
+  readonly waitsFor?: string;
   /** Absent where nobody asked that its result be kept: then it always executes. */
   readonly cache?: CacheView;
   readonly error?: ErrorView;
@@ -96,7 +98,7 @@ export type ArtifactContent =
   | {
       readonly kind: "image";
       readonly address: string;
-      /** `as a file`: it is a drawing; `on demand`: its host would hear of it; `never`: it is no address of an image. */
+      /** `as a file`: it is a drawing, or too large; `on demand`: its host would hear of it; `never`: it is no address of an image. */
       readonly loads: "here" | "as a file" | "on demand" | "never";
     };
 
@@ -132,6 +134,8 @@ export interface ErrorView {
   readonly calledFrom?: readonly Place[];
   /** The task whose run failed first, and with it this one; absent: this one failed by itself. */
   readonly by?: string;
+  /** How many more runs failed by themselves, beside that one. */
+  readonly others?: number;
   /** How often it was tried, where it might have been more than once. */
   readonly attempts?: { readonly made: number; readonly most: number };
   /** Whether this one never started. */

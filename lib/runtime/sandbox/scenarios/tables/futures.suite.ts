@@ -214,7 +214,7 @@ export const futureScenarios: readonly Scenario[] = [
       const main = flow(async () => [await die().catch((error) => error.name), await fine.map([1, 2, 3]).result()]);`,
     end: 'Completed ["CrashedRun", [1, 2, 3]]',
     onlyInWorkers: [
-      "die Pending Running Retrying Retrying Crashed: The worker that ran this task failed: Uncaught Error: outside",
+      "die Pending Running Retrying Retrying Crashed: The worker that ran this task failed: Uncaught Error: outside (notebook.runnel.js:2:105)",
       "fine Pending Running Completed",
       "fine Pending Running Completed",
       "fine Pending Running Completed",

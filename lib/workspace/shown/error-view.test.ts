@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+import { newIds } from "../../base";
+import { createEngine, createConcurrencyLimit, flow, task } from "../../flow";
+import { replay, type RunEvent } from "../../engine";
+import { RunRecord } from "../run/run-record";
+
+/** Runs a flow, and gives its record with a way to be told of each event. */
+async function recordOf(
+  run: Parameters<ReturnType<typeof createEngine>["run"]>[0],
+  each?: (record: RunRecord) => void,
+) {
+  const { events } = await createEngine().run(run);
+  const record = new RunRecord(replay(events).flowRuns[0]!.id);
+  const take = (event: RunEvent) => {
+    record.record(event);
+    record.show();
+    record.shown.publish();
+    each?.(record);
+  };
+  events.forEach(take);
+  return record;
+}
+
+const bad = task({ name: "bad" }, async (n: number) => {
+  throw new RangeError(`no ${n}`);
+});
+const good = task({ name: "good" }, async (n: number) => n);
+const needy = task({ name: "needy" }, async (n: number) => n);
+
+describe("WS85 the head of a run whose tasks failed", () => {
+  const flows = {
+    alone: [flow(async () => [bad.submit(1), good.submit(2)]), undefined],
+    "with two others": [flow(async () => [bad.submit(1), bad.submit(2), good.submit(3), bad.submit(4)]), 2],
+    "with one that it kept from running": [
+      flow(async () => {
+        const first = bad.submit(1);
+        return [first, needy.submit(first)];
+      }),
+      undefined,
+    ],
+    "by one alone, where another's failure was handled": [
+      flow(async () => {
+        await bad(1).catch(() => 0);
+        await bad(2);
+      }),
+      undefined,
+    ],
+  } as const;
+  test.each(Object.entries(flows))("%s", async (_, [run, others]) => {
+    const { error } = (await recordOf(run)).shown.head.get();
+    expect(error?.by).toBe("bad");
+    expect(error?.others).toBe(others);
+  });
+});
+
+test("WS85 a task that waits for slots says so in its row, until it starts", async () => {
+  const newId = newIds(Date.now, Math.random);
+  const tag = `api-${newId()}`;
+  const slow = task({ name: "slow", tags: [tag] }, async (n: number) => {
+    await good(n);
+    return n;
+  });
+  const said = new Set<string>();
+  const record = await recordOf(
+    flow(async () => {
+      await createConcurrencyLimit(`tag:${tag}`, { limit: 1 });
+      return [slow.submit(1), slow.submit(2)];
+    }),
+    ({ shown }) => {
+      const { count, at } = shown.taskRuns.get();
+      for (let index = 0; index < count; index++) {
+        const row = at(index);
+        if (row?.waitsFor !== undefined) said.add(`${row.state.name}: ${row.waitsFor}`);
+      }
+    },
+  );
+  expect([...said]).toEqual([`Pending: Waiting for concurrency slots on 'tag:${tag}' (1 of 1 taken)`]);
+  expect(record.shown.head.get().state.name).toBe("Completed");
+  expect(record.shown.taskRuns.get().at(1)).not.toHaveProperty("waitsFor");
+});
