@@ -38,7 +38,7 @@ function history(notebookId: string, count: number): readonly object[] {
   });
 }
 
-test("WS100–WS105 the runs of all notebooks are found, run again with other parameters, cancelled from another tab, and deleted", async ({
+test("WS100–WS105 the runs of all notebooks are found, run again with other parameters, compared, cancelled from another tab, and deleted", async ({
   context,
   page,
 }) => {
@@ -95,6 +95,22 @@ test("WS100–WS105 the runs of all notebooks are found, run again with other pa
     await act(page, "Completed", "Retry");
     await app.ended("Completed");
     await expect(await app.history()).toHaveCount(3);
+  });
+
+  await test.step("two of them are compared in the history", async () => {
+    const ticks = app.runPanel.getByRole("checkbox", { name: /^Compare/ });
+    await ticks.first().check();
+    await ticks.last().check();
+    await app.runPanel.getByRole("button", { name: "Compare" }).click();
+    const dialog = page.getByRole("dialog", { name: "Compare two runs" });
+    const given = dialog.getByRole("row").filter({ has: page.getByRole("rowheader", { name: "n" }) });
+    await expect(given.getByRole("cell")).toHaveText(["2", "4 (changed)"]);
+    await expect(dialog.getByRole("columnheader")).toContainText(["", "Failed", "Completed"]);
+    await page.keyboard.press("Escape");
+    await expect(dialog).toHaveCount(0);
+  });
+
+  await test.step("a row leads to its run", async () => {
     await page.getByRole("link", { name: "Runs" }).click();
     await rows(page).filter({ hasText: "Needy" }).last().getByRole("link").click();
     await expect(app.head).toContainText("Failed");

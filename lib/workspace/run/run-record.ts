@@ -38,7 +38,7 @@ export class RunRecord {
     const before = task && this.log.taskRun(task)?.state.name;
     this.log.record(event);
     if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
-    if (event.type === "task-state" && event.state.isRunning()) this.#noteExecuted(event.id);
+    if (event.type === "task-state" && hasExecuted(event.state)) this.#noteExecuted(event.id);
     if (event.type === "cache") this.#keys?.note(this.#places, event.decision);
     this.#unshown.push(event);
   }
@@ -97,6 +97,11 @@ export class RunRecord {
     if (before !== undefined) count(before, -1);
     if (after !== undefined) count(after, 1);
   }
+}
+
+/** Whether a state says that its task run executed: one that is served is Running for a moment, too. */
+function hasExecuted(state: State): boolean {
+  return state.isFinal() && state.name !== "Cached" && state.name !== "NotReady";
 }
 
 /** The task run that an event changes. */
