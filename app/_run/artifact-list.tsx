@@ -108,6 +108,7 @@ function Content({ content, label, alt }: ContentProps) {
             columns={content.columns}
             rows={content.rows}
             total={content.total}
+            numColumns={content.numColumns}
             label={`Rows of ${label}`}
           />
         </div>

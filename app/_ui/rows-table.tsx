@@ -7,13 +7,28 @@ interface RowsTableProps {
   readonly rows: readonly (readonly string[])[];
   /** How many rows there are in all. */
   readonly total: number;
+  /** How many columns there are in all; default: those that are shown. */
+  readonly numColumns?: number | undefined;
   readonly label: string;
   /** What to do to see all of them. */
   readonly children?: ReactNode;
 }
 
 /** Rows that are at hand, as a table that scrolls in itself. */
-export function RowsTable({ columns, rows, total, label, children }: RowsTableProps) {
+export function RowsTable({
+  columns,
+  rows,
+  total,
+  numColumns = columns.length,
+  label,
+  children,
+}: RowsTableProps) {
+  const parts = [
+    ...(total > rows.length ? [`${countText(rows.length)} of ${countText(total)} rows`] : []),
+    ...(numColumns > columns.length
+      ? [`${countText(columns.length)} of ${countText(numColumns)} columns`]
+      : []),
+  ];
   return (
     <Table
       label={label}
@@ -21,9 +36,9 @@ export function RowsTable({ columns, rows, total, label, children }: RowsTablePr
         <ColumnHead key={position}>{column}</ColumnHead>
       ))}
       note={
-        total > rows.length && (
+        parts.length > 0 && (
           <p className="px-3 py-1.5 text-xs text-muted">
-            The first {countText(rows.length)} of {countText(total)} rows. {children}
+            The first {parts.join(", ")}. {children}
           </p>
         )
       }

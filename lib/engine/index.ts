@@ -91,13 +91,17 @@ export { EventLog, replay, type EventSink } from "./runs/event-log";
 export {
   cacheRules,
   logLevels,
+  waitReasons,
   type Artifact,
   type CacheDecision,
   type CacheRule,
   type LogLevel,
   type LogLine,
   type RunEvent,
+  type Wait,
+  type WaitReason,
 } from "./runs/events";
+export { noteWait } from "./runs/wait";
 export { Future, FutureList, asCompleted, wait } from "./futures/future";
 export { resolveFuturesToResults, resolveFuturesToStates } from "./futures/future-resolution";
 export { drained, isItems } from "./tasks/generator";
@@ -107,6 +111,7 @@ export type {
   DataCell,
   DataPort,
   DataSource,
+  OnWait,
   Query,
   Rows,
   RowsInput,

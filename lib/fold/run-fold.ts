@@ -91,6 +91,25 @@ export class RunFold {
         const task = this.#tasks.get(event.id);
         return task && this.#enter(position, task);
       }
+      case "wait":
+      case "go": {
+        const task = this.#tasks.get(event.id);
+        if (!task) return;
+        const wait = event.type === "wait" && {
+          reason: event.reason,
+          ...(event.names && { names: event.names }),
+        };
+        (task.waits ??= []).push({ position, at: event.at, ...wait });
+        return;
+      }
+      case "placed": {
+        const task = this.#tasks.get(event.id);
+        if (!task) return;
+        (task.workers ??= []).push({ position, worker: event.worker });
+        // What it waited for to be placed, it waits for no more.
+        if (task.waits) task.waits.push({ position, at: event.at });
+        return;
+      }
       case "cache": {
         const task = this.#tasks.get(event.decision.taskRunId);
         if (task) task.decided = { position, decision: event.decision };

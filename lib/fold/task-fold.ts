@@ -26,6 +26,8 @@ export class TaskFold {
   /** The code of its latest state. */
   code = -1;
   waits: Wait[] | undefined;
+  /** Which workers ran it, one for each attempt that ran in one. */
+  workers: { readonly position: number; readonly worker: number }[] | undefined;
   decided: Decided | undefined;
   differs: readonly string[] | undefined;
   /** The flow run that it stands for. */

@@ -201,6 +201,58 @@ describe("events as they are stored", () => {
     expect([taskRun, undefined, "", "{", "nonsense"].map(parseEvent)).toEqual(Array(5).fill(undefined));
   });
 
+  test("what a run waits for, and where it runs, comes back; what is no such thing is no event", async () => {
+    const [event] = (await eventsOf(async () => task(() => 1)())).filter(({ type }) => type === "task-run");
+    if (event?.type !== "task-run") throw new Error("no task run");
+    const { id } = event.taskRun;
+    const good: readonly RunEvent[] = [
+      { type: "wait", at: 1, id, reason: "worker" },
+      { type: "wait", at: 1.5, id, reason: "limit", names: ["tag:api"] },
+      { type: "go", at: 2, id },
+      { type: "placed", at: 3, id, worker: 7 },
+    ];
+    expect(good.map(travelled)).toEqual(good);
+    const changes = [
+      ...[
+        { at: -1 },
+        { at: "1" },
+        { id: "x" },
+        { id: null },
+        { reason: "luck" },
+        { worker: -1 },
+        { worker: 0.5 },
+      ],
+      ...[
+        { worker: 1e9 },
+        { names: "a" },
+        { names: [1] },
+        { names: ["x".repeat(201)] },
+        { names: Array(21).fill("x") },
+      ],
+    ];
+    const wrong = changes.flatMap((change) =>
+      good
+        .filter((one) => Object.keys(change).every((name) => name in one))
+        .map((one) => ({ ...one, ...change })),
+    );
+    expect(wrong).toHaveLength(4 * 4 + 2 + 3 + 4);
+    expect(wrong.filter((one) => parseEvent(JSON.stringify(one)) !== undefined)).toEqual([]);
+  });
+
+  test("a preview of what is wide or long says how much it shows", () => {
+    const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, index]));
+    for (const value of [wide, [wide, wide]]) {
+      const preview = previewOf(value);
+      expect(preview).toMatchObject({ kind: "rows", numColumns: 100_000 });
+      expect(preview.kind === "rows" && preview.columns.length).toBe(30);
+    }
+    expect(previewOf({ a: 1 })).toEqual({ kind: "rows", columns: ["a"], rows: [["1"]], total: 1 });
+    const [long, whole] = ["x".repeat(201), "x".repeat(200)];
+    expect(previewOf({ long, whole, list: Array(1000).fill(1) })).toMatchObject({
+      rows: [[`${whole}…`, whole, expect.stringMatching(/^\[1, 1.*…$/)]],
+    });
+  });
+
   test("a secret's preview hides it", () => {
     const secret = new Secret("hunter2");
     expect(

@@ -3,7 +3,7 @@ import type { RunEvent, State, StateDetails, StateType } from "../engine";
 import { anyEvent } from "./event-shapes";
 import { previewOf, shortText, type Preview } from "./preview";
 import { isRecord, valid } from "./shape";
-import { taskRunEvent, taskStateEvent } from "./task-events";
+import { taskRunEvent, taskStateEvent, taskWaitEvent } from "./task-events";
 
 /**
  * An event as it leaves the sandbox and as it is stored: a line of JSON. A state has a preview of its value, or its error as
@@ -45,6 +45,10 @@ export function parseEvent(stored: unknown): RunEvent | undefined {
       return taskRunEvent(data);
     case "task-state":
       return taskStateEvent(data);
+    case "wait":
+    case "go":
+    case "placed":
+      return taskWaitEvent(data);
     default:
       return valid(anyEvent, data);
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newIds, type FlowRunId } from "../base";
+import { newIds, type FlowRunId, type TaskRunId } from "../base";
 import { State, type RunEvent } from "../engine";
 import { createEngine, createMarkdownArtifact, emitEvent, flow, task } from "../flow";
 import { parseEvent, storedEvent } from "./event-codec";
@@ -24,6 +24,7 @@ async function someEvents(): Promise<readonly RunEvent[]> {
     { type: "flow-state", at: 5, id, state: failed({ name: "Odd", message: "m", held: { value: error } }) },
     { type: "flow-state", at: 5, id, state: failed({ held: { value: "thrown" } }) },
     { type: "flow-name", at: 1, id, name: "renamed" },
+    { type: "wait", at: 1, id: newId<TaskRunId>(), reason: "limit", names: ["tag:waited"] },
     { type: "log", at: 1, level: "info", message: "line", flowRunId: id, taskRunId: null },
   ];
 }
@@ -43,11 +44,11 @@ test("each text that an author may choose passes the mask; ids, moments and fixe
   expect(masked.map((event) => event?.type)).toEqual(events.map(({ type }) => type));
   for (const one of ["main", "tag", "n", "column", "cell", "k", "data", "text", "a", "b"])
     expect(seen).toContain(one);
-  for (const one of ["event", "own", "label", "key", "payload", "renamed", "line"])
+  for (const one of ["event", "own", "label", "key", "payload", "renamed", "line", "tag:waited"])
     expect(seen).toContain(one);
   for (const one of ["Odd", "m", "said", "cause", "code", "RangeError", "thrown"])
     expect(seen).toContain(one);
-  for (const one of ["log", "info", "FAILED", "markdown", "rows", "error", ...events.flatMap(idsOf)])
+  for (const one of ["log", "info", "FAILED", "limit", "markdown", "rows", "error", ...events.flatMap(idsOf)])
     expect(seen).not.toContain(one);
   expect(masked.flatMap((event) => (event ? idsOf(event) : []))).toEqual(events.flatMap(idsOf));
   expect(masked.at(-1)).toMatchObject({ level: "info", message: "****" });

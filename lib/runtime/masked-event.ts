@@ -11,7 +11,7 @@ export interface TextMask {
 
 /** Members of an event in which nothing but an id, a moment or a word of a fixed set is taken. */
 const fixed =
-  /^(type|kind|level|outcome|rule|inputType|id|follows|created|updated)$|(Id|Time|Expiration|Timeout)$/;
+  /^(type|kind|level|outcome|rule|reason|inputType|id|follows|created|updated)$|(Id|Time|Expiration|Timeout)$/;
 
 /** Members that are an author's own as a whole, with the names in them. */
 const own = /^(payload|resource|related|parameters|metadata|parts|value)$/;

@@ -9,6 +9,8 @@ export type Preview =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly string[])[];
       readonly total: number;
+      /** How many columns the rows have, where not all are shown. */
+      readonly numColumns?: number;
     }
   | { readonly kind: "text"; readonly text: string; readonly isWhole: boolean };
 
@@ -60,11 +62,16 @@ function isPlain(value: object): boolean {
 
 function rowsOf(records: readonly Readonly<Record<string, unknown>>[]): Preview {
   const shown = records.slice(0, mostRows);
-  const columns = [...new Set(shown.flatMap((row) => Object.keys(row)))].slice(0, mostColumns);
-  const rows = shown.map((row) =>
-    columns.map((column) => (column in row ? textOf(row[column], longestCell) : "")),
-  );
-  return { kind: "rows", columns, rows, total: records.length };
+  const names = new Set(shown.flatMap((row) => Object.keys(row)));
+  const columns = [...names].slice(0, mostColumns);
+  const rows = shown.map((row) => columns.map((column) => (column in row ? cellText(row[column]) : "")));
+  const wide = names.size > columns.length && { numColumns: names.size };
+  return { kind: "rows", columns, rows, total: records.length, ...wide };
+}
+
+function cellText(value: unknown): string {
+  const text = textOf(value, longestCell + 1);
+  return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
 }
 
 function textOf(value: unknown, longest: number): string {

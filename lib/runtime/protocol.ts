@@ -69,11 +69,14 @@ export interface Services {
   ports(): Promise<[services: MessagePort, data: MessagePort]>;
 }
 
-/** What the data worker does for a run: all that needs no decision of the page. */
-export type SandboxData = Pick<
-  DataPort,
-  "query" | "readCell" | "readFile" | "readTable" | "fromRows" | "rows" | "texts" | "encode"
->;
+/** What the data worker does for a run: all that needs no decision of the page. On the last port it says when that waits. */
+export type SandboxData = Pick<DataPort, "readTable"> & {
+  readonly [K in "query" | "readCell" | "readFile" | "fromRows" | "rows" | "texts" | "encode"]: (
+    ...args: [...Required<Parameters<DataPort[K]>>] extends [...infer A, AbortSignal]
+      ? [...A, signal?: AbortSignal, waits?: MessagePort]
+      : never
+  ) => ReturnType<DataPort[K]>;
+};
 
 /** What a flow worker asks of a task worker, one at a time: first to load the notebook, then to run tasks. */
 export type TaskQuestion = { readonly module: string } | TaskMessage;

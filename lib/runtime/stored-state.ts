@@ -90,6 +90,7 @@ const previewShape: v.GenericSchema<unknown, Preview> = v.variant("kind", [
     columns: v.array(text),
     rows: v.array(v.array(text)),
     total: v.number(),
+    numColumns: v.exactOptional(v.number()),
   }),
 ]);
 

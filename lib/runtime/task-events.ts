@@ -1,6 +1,6 @@
 import { isId, type FlowRunId, type TaskRunId } from "../base";
-import type { RunEvent, RunInput } from "../engine";
-import { isName, isNames, isRecord, isRecordOf, isText } from "./shape";
+import { waitReasons, type RunEvent, type RunInput, type WaitReason } from "../engine";
+import { isName, isNames, isRecord, isRecordOf, isText, isTime } from "./shape";
 import { stateOf } from "./stored-state";
 
 /** A task run's entering a state: of all events, two in three. */
@@ -39,6 +39,33 @@ export function taskRunEvent({ taskRun: stored }: Readonly<Record<string, unknow
     ...(retries !== undefined && { retries }),
   };
   return { type: "task-run", at: state.at, taskRun };
+}
+
+/** That a task run waits, goes on, or is in a worker. */
+export function taskWaitEvent(event: Readonly<Record<string, unknown>>): RunEvent | undefined {
+  const { type, at, id: runId, reason, names, worker } = event;
+  if (!isTime(at) || !isId(runId)) return undefined;
+  const id = runId as TaskRunId;
+  if (type === "go") return { type, at, id };
+  if (type === "placed") return isWorker(worker) ? { type, at, id, worker } : undefined;
+  if (type !== "wait" || !isReason(reason)) return undefined;
+  if (names === undefined) return { type, at, id, reason };
+  return isLimits(names) ? { type, at, id, reason, names } : undefined;
+}
+
+const reasons: ReadonlySet<unknown> = new Set(waitReasons);
+
+function isReason(value: unknown): value is WaitReason {
+  return reasons.has(value);
+}
+
+function isWorker(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value < 10_000;
+}
+
+/** The names of some limits: as many and as long as the engine says of a wait, which is few. */
+function isLimits(value: unknown): value is readonly string[] {
+  return isNames(value) && value.length <= 20 && value.every((name) => name.length <= 200);
 }
 
 function isInputs(value: unknown): value is readonly RunInput[] {

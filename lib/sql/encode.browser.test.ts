@@ -13,7 +13,7 @@ const file = async (table: TableRef, format: "csv" | "arrow" | "parquet") =>
   new Blob([new Uint8Array(await engine.encode(table, format))]);
 
 describe("files out", () => {
-  test("[SQ31] CSV quotes what it must, and prints values as DuckDB does", async () => {
+  test("[SQ31] CSV quotes all text and nothing else, and prints values as DuckDB does", async () => {
     const text = `SELECT * FROM (VALUES
       (1, 'plain', 1.50::DECIMAL(4,2), DATE '2024-02-29', TRUE, [1, 2], {'a': 'x, "y"'}, 'x'::BLOB, 0.1::DOUBLE, INTERVAL 1 DAY),
       (NULL, '', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
@@ -22,17 +22,18 @@ describe("files out", () => {
     expect(await csv(text)).toBe(
       [
         'a,"b,c",d,e,f,g,h,i,j,k',
-        `1,plain,1.50,2024-02-29,true,"[1, 2]","{'a': 'x, ""y""'}",x,0.1,1 day`,
+        `1,"plain",1.50,2024-02-29,true,"[1, 2]","{'a': 'x, ""y""'}","x",0.1,"1 day"`,
         ',"",,,,,,,,',
-        '-1,"a,""b""\nc",2.00,infinity,false,[],,\\x00,nan,',
+        '-1,"a,""b""\nc",2.00,infinity,false,"[]",,"\\x00",nan,',
         "",
       ].join("\r\n"),
     );
   });
 
-  test("[SQ31] a table without rows has its names; a lone null is no blank line", async () => {
+  test("[SQ31] a table without rows has its names; a lone null is a blank line among texts only", async () => {
     expect(await csv('SELECT 1 AS a, 2 AS "b""c" WHERE false')).toBe('a,"b""c"\r\n');
     expect(await csv("SELECT unnest([1, NULL]) AS a")).toBe('a\r\n1\r\n""\r\n');
+    expect(await csv("SELECT unnest(['1', '', NULL]) AS a")).toBe('a\r\n"1"\r\n""\r\n\r\n');
   });
 
   test("[SQ31] any text comes back from CSV", async () => {
@@ -41,13 +42,9 @@ describe("files out", () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), async (cells) => {
-        const rows = cells.map(([a, b]) => ({ a: `x${a}`, b: `y${b}` }));
+        const rows = cells.map(([a, b]) => ({ a, b }));
         const table = await engine.fromRows(rows, "t");
-        const back = await engine.importFile(await file(table, "csv"), {
-          name: "t",
-          fileName: "t.csv",
-          settings: { header: true, delimiter: "," },
-        });
+        const back = await engine.importFile(await file(table, "csv"), { name: "t", fileName: "t.csv" });
         expect(objects(await engine.rows(back, 0, 100))).toEqual(rows);
       }),
       { numRuns: 60 },

@@ -1,5 +1,5 @@
 import { type Clock, contentHash, systemClock } from "../base";
-import type { Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
+import type { OnWait, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
 import { selectList } from "./columns";
 import { readNumber, withConnection } from "./connection";
 import { encodeTable } from "./encode";
@@ -9,7 +9,7 @@ import { type DataAssets, type Patience, type StartEngineWorker, startInstance }
 import { fileLineage, queryLineage, rowsLineage } from "./lineage";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
-import { readRows } from "./place";
+import { type Resident, readRows } from "./place";
 import { writeRows } from "./write-rows";
 import { batchesOf } from "./rows/from-rows";
 import type { FileSource, TableStore } from "./stored-table";
@@ -56,7 +56,7 @@ export interface DataEngine {
   /** Starts DuckDB ahead of need. */
   start(signal?: AbortSignal): Promise<void>;
   /** Runs one row-giving statement into a table, unless a table of its lineage is kept. Throws `SqlError`. */
-  query(query: Query, signal?: AbortSignal): Promise<TableRef>;
+  query(query: Query, signal?: AbortSignal, onWait?: OnWait): Promise<TableRef>;
   /**
    * Reads a file into a table. Its bytes must be in the `FileSource` from then on; where they are already, its hash will do,
    * and nothing is opened for a table that is kept. Throws errors with codes `import/…`.
@@ -66,14 +66,15 @@ export interface DataEngine {
     options: ImportOptions,
     signal?: AbortSignal,
     onProgress?: OnProgress,
+    onWait?: OnWait,
   ): Promise<TableRef>;
   /** Makes a table of values. Throws errors with codes `rows/…`, which name row and column. */
-  fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
+  fromRows(rows: RowsInput, name: string, signal?: AbortSignal, onWait?: OnWait): Promise<TableRef>;
   /** So many rows from an offset on; the first 200 without DuckDB. Throws `rows/inexact` for a value that has no exact one here. */
-  rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal, onWait?: OnWait): Promise<Rows>;
   /** The same rows to look at: as DuckDB prints them, null where there is no value. What is very long ends with an ellipsis. */
-  texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
-  encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
+  texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal, onWait?: OnWait): Promise<Rows>;
+  encode(table: TableRef, format: TableFormat, signal?: AbortSignal, onWait?: OnWait): Promise<Uint8Array>;
   /** Frees a table's memory; its rows come back when they are needed. */
   drop(lineage: string): Promise<void>;
   /** Settles once the rows of all tables that can be kept are. */
@@ -116,47 +117,48 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     async start(signal) {
       await supervisor.instance(signal);
     },
-    async query(query, signal) {
-      return tables.make(queryLineage(query), query.name, { type: "query", query }, signal);
+    async query(query, signal, onWait) {
+      return tables.make(queryLineage(query), query.name, { type: "query", query }, signal, onWait);
     },
     async importFile(
       file,
       { name, fileName, format, settings = {}, hash },
       signal,
       onProgress = () => undefined,
+      onWait,
     ) {
       const open = async () => file ?? (await openFile(options.files, hash, fileName));
       const known = hash ?? (await contentHash(await open(), signal));
       const read = format ?? (await detectFormat(await open(), fileName));
       const recipe = { type: "file", hash: known, fileName, format: read, settings } as const;
-      return tables.make(fileLineage(known, read, settings), name, recipe, signal, { open, onProgress });
+      const lineage = fileLineage(known, read, settings);
+      return tables.make(lineage, name, recipe, signal, onWait, { open, onProgress });
     },
-    async fromRows(rows, name, signal) {
+    async fromRows(rows, name, signal, onWait) {
       const { columns, batches } = batchesOf(rows);
       const blobs = batches.map((batch) => new Blob([batch]));
       const lineage = rowsLineage(columns, await contentHash(new Blob(blobs), signal));
-      return tables.make(lineage, name, { type: "rows", columns, batches: blobs }, signal);
+      return tables.make(lineage, name, { type: "rows", columns, batches: blobs }, signal, onWait);
     },
-    async rows(table, offset, limit, signal) {
+    async rows(table, offset, limit, signal, onWait) {
       const kept = await tables.kept(table.lineage);
       const head = kept?.texts && part(kept.head, table, offset, limit);
       if (head) return head;
-      return tables.using(table, signal, async ({ place, ref: { schema } }) =>
-        decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit), offset),
-      );
+      const read = async ({ place, ref: { schema } }: Resident) =>
+        decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit), offset);
+      return tables.using(table, signal, read, onWait);
     },
-    async texts(table, offset, limit, signal) {
+    async texts(table, offset, limit, signal, onWait) {
       const kept = await tables.kept(table.lineage);
       const head = kept?.texts && part(kept.texts, table, offset, limit);
       if (head) return head;
-      return tables.using(table, signal, async ({ place, ref: { schema } }) =>
-        decodeTexts(schema, await readRows(place, selectList(schema, "texts"), offset, limit)),
-      );
+      const read = async ({ place, ref: { schema } }: Resident) =>
+        decodeTexts(schema, await readRows(place, selectList(schema, "texts"), offset, limit));
+      return tables.using(table, signal, read, onWait);
     },
-    async encode(table, format, signal) {
-      const file = await tables.using(table, signal, (resident) =>
-        encodeTable(resident, format, parquet, signal),
-      );
+    async encode(table, format, signal, onWait) {
+      const write = (resident: Resident) => encodeTable(resident, format, parquet, signal);
+      const file = await tables.using(table, signal, write, onWait);
       return new Uint8Array(await file.arrayBuffer());
     },
     drop: (lineage) => tables.drop(lineage),

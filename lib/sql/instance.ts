@@ -1,7 +1,9 @@
 import type { AsyncDuckDB } from "@duckdb/duckdb-wasm";
 import { type Clock, RunnelError, errorName, messageOf } from "../base";
+import type { OnWait } from "../engine";
 import { orAbort } from "./abort";
 import { workerOver } from "./port-worker";
+import { turns } from "./turns";
 
 /** Where the data engine's WebAssembly is, as absolute URLs. */
 export interface DataAssets {
@@ -38,8 +40,11 @@ export interface Instance {
   readonly clock: Clock;
   /** Aborts when the instance is gone, with a `sql/engine-lost` error as its reason. */
   readonly lost: AbortSignal;
-  /** Asks DuckDB for something. Rejects with the reason when the instance is lost meanwhile; a fault inside the WebAssembly loses it. */
-  call<T>(work: (db: AsyncDuckDB) => Promise<T>): Promise<T>;
+  /**
+   * Asks DuckDB for something, behind those who have asked before. Rejects with the reason when the instance is lost meanwhile; a fault
+   * inside the WebAssembly loses it.
+   */
+  call<T>(work: (db: AsyncDuckDB) => Promise<T>, onWait?: OnWait): Promise<T>;
   /** Ends the worker; what is under way rejects. */
   lose(why: string, cause?: unknown): void;
 }
@@ -82,6 +87,7 @@ export async function startInstance(
     gone.abort();
   };
 
+  const takeTurn = turns(clock);
   let waiting = 0;
   const watch = (onSilence: () => void) => {
     disarm();
@@ -107,9 +113,10 @@ export async function startInstance(
     clock,
     lost: lost.signal,
     lose,
-    async call(work) {
+    async call(work, onWait) {
       lost.signal.throwIfAborted();
       if (waiting++ === 0) heard();
+      const endTurn = takeTurn(onWait);
       try {
         return await orAbort(work(db), lost.signal);
       } catch (error) {
@@ -118,6 +125,7 @@ export async function startInstance(
           lose(`it failed (${messageOf(error)}).`, error);
         throw lost.signal.aborted ? lost.signal.reason : error;
       } finally {
+        endTurn();
         if (--waiting === 0) disarm();
       }
     },

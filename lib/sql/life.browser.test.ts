@@ -55,7 +55,7 @@ let queries = 0;
 const thousand = (marker = "") => queryOf(`SELECT range AS i FROM range(1000) ${marker} -- ${queries++}`);
 
 describe("the database's life", () => {
-  test("[SQ23] it starts at the first need, once, and subscribers hear of it", async () => {
+  test("[SQ23] [SQ49] it starts at the first need, once, and subscribers hear of it, and those who wait for it", async () => {
     const { engine } = rig();
     const heard: EngineStatus["state"][] = [];
     const loaded: number[] = [];
@@ -64,7 +64,17 @@ describe("the database's life", () => {
       if (status.loaded !== undefined) loaded.push(status.loaded);
     });
     expect(await engine.describe()).toMatchObject({ state: "idle", inMemory: [], memoryBytes: 0 });
-    await Promise.all([engine.start(), engine.query(thousand()), engine.start()]);
+    const waits: string[] = [];
+    const waiter = (name: string) => (isWaiting: boolean) => void waits.push(`${name} ${isWaiting}`);
+    const query = thousand();
+    const asked = [
+      engine.query(query, undefined, waiter("one")),
+      engine.query(query, undefined, waiter("two")),
+    ];
+    await Promise.all([engine.start(), ...asked, engine.start()]);
+    expect(waits.toSorted()).toEqual(["one false", "one true", "two false", "two true"]);
+    await engine.query(query, undefined, waiter("late"));
+    expect(waits).toHaveLength(4);
     expect(heard).toEqual(["idle", "starting", "ready"]);
     // How much of its code is there only grows.
     expect(loaded).toEqual([...new Set(loaded)].sort((a, b) => a - b));

@@ -1,5 +1,5 @@
 import { tableFromIPC } from "@uwdata/flechette";
-import type { Column, TableRef } from "../engine";
+import type { Column, OnWait, TableRef } from "../engine";
 import { type Connection, readNumber, withConnection } from "./connection";
 import type { Instance } from "./instance";
 import { identifier } from "./quote";
@@ -22,6 +22,13 @@ export interface Resident {
 /** The place that a lineage's table has in a database. */
 export function placeOfTable(instance: Instance, lineage: string, isPacked: boolean): Place {
   return { instance, table: `t_${lineage}`, isPacked };
+}
+
+/** The same place, where whoever works there is told when DuckDB is busy with another's work. */
+export function watched(place: Place, onWait: OnWait | undefined): Place {
+  if (!onWait) return place;
+  const { instance } = place;
+  return { ...place, instance: { ...instance, call: (work) => instance.call(work, onWait) } };
 }
 
 /** A place's name as SQL: in full, as a query may see another database first. */

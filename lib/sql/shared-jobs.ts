@@ -1,29 +1,43 @@
 import { AbortError } from "../base";
+import type { OnWait } from "../engine";
 import { orAbort } from "./abort";
 
 /** Runs work once for all who ask for the same key meanwhile. */
 export type SharedJobs<T> = (
   key: string,
   signal: AbortSignal | undefined,
-  work: (signal: AbortSignal) => Promise<T>,
+  work: (signal: AbortSignal, onWait: OnWait) => Promise<T>,
+  /** Hears when the work waits. */
+  onWait?: OnWait,
 ) => Promise<T>;
 
 interface Job<T> {
   readonly result: Promise<T>;
   readonly controller: AbortController;
   waiting: number;
+  readonly listeners: Set<OnWait>;
+  isHeldUp: boolean;
 }
 
 /** Makes a set of shared jobs. A job is aborted when the last of those who wait for it has left. */
 export function sharedJobs<T>(): SharedJobs<T> {
   const jobs = new Map<string, Job<T>>();
 
-  const start = (key: string, work: (signal: AbortSignal) => Promise<T>): Job<T> => {
+  const start = (key: string, work: Parameters<SharedJobs<T>>[2], first?: OnWait): Job<T> => {
     const controller = new AbortController();
+    const listeners = new Set(first ? [first] : []);
+    const tell: OnWait = (isWaiting) => {
+      job.isHeldUp = isWaiting;
+      for (const listener of listeners) listener(isWaiting);
+    };
     const job: Job<T> = {
       controller,
+      listeners,
+      isHeldUp: false,
       waiting: 0,
-      result: work(controller.signal).finally(() => jobs.delete(key)),
+      result: Promise.resolve()
+        .then(() => work(controller.signal, tell))
+        .finally(() => jobs.delete(key)),
     };
     job.result.catch(() => {
       // Those who wait hear of it; nobody may be left.
@@ -32,7 +46,7 @@ export function sharedJobs<T>(): SharedJobs<T> {
     return job;
   };
 
-  return async (key, signal, work) => {
+  return async (key, signal, work, onWait) => {
     signal?.throwIfAborted();
     let job = jobs.get(key);
     while (job?.controller.signal.aborted) {
@@ -41,9 +55,12 @@ export function sharedJobs<T>(): SharedJobs<T> {
     }
     job ??= start(key, work);
     job.waiting++;
+    if (onWait) job.listeners.add(onWait);
+    if (job.isHeldUp) onWait?.(true);
     try {
       return await orAbort(job.result, signal);
     } finally {
+      if (onWait) job.listeners.delete(onWait);
       job.waiting--;
       if (job.waiting === 0) job.controller.abort(new AbortError("Nobody waits for this any more."));
     }

@@ -1,4 +1,5 @@
 import { RunnelError, abortReason } from "../base";
+import type { OnWait } from "../engine";
 import { orAbort } from "./abort";
 import type { Instance } from "./instance";
 
@@ -18,8 +19,8 @@ export interface Supervisor {
   readonly status: EngineStatus;
   /** The running instance, if there is one. */
   readonly current: Instance | undefined;
-  /** The running instance, else a new one. */
-  instance(signal?: AbortSignal): Promise<Instance>;
+  /** The running instance, else a new one, for which one waits. */
+  instance(signal?: AbortSignal, onWait?: OnWait): Promise<Instance>;
   /** Calls back now and at each change; the returned function ends that. */
   subscribe(listener: (status: EngineStatus) => void): () => void;
   close(): void;
@@ -74,11 +75,17 @@ export function supervise(
     get current() {
       return current;
     },
-    instance(signal) {
-      if (status.state === "closed") return Promise.reject(closed());
-      if (signal?.aborted) return Promise.reject(abortReason(signal));
+    async instance(signal, onWait) {
+      if (status.state === "closed") throw closed();
+      if (signal?.aborted) throw abortReason(signal);
       starting ??= launch();
-      return orAbort(starting, signal);
+      if (current) return await orAbort(starting, signal);
+      onWait?.(true);
+      try {
+        return await orAbort(starting, signal);
+      } finally {
+        onWait?.(false);
+      }
     },
     subscribe(listener) {
       listeners.add(listener);

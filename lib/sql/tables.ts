@@ -1,12 +1,12 @@
 import { RunnelError } from "../base";
-import type { TableRef } from "../engine";
+import type { OnWait, TableRef } from "../engine";
 import { selectList } from "./columns";
 import { withConnection } from "./connection";
 import { type OnProgress, importFile } from "./import/import-file";
 import type { Instance } from "./instance";
 import { makeQuery } from "./make-query";
 import type { ParquetCodec } from "./parquet/parquet";
-import { type Place, type Resident, countRows, readRows } from "./place";
+import { type Place, type Resident, countRows, readRows, watched } from "./place";
 import { putStreams } from "./put-streams";
 import { type Residents, createResidents, dropTable } from "./residents";
 import { sharedJobs } from "./shared-jobs";
@@ -31,6 +31,7 @@ export interface Tables {
     name: string,
     recipe: Recipe,
     signal?: AbortSignal,
+    onWait?: OnWait,
     given?: GivenFile,
   ): Promise<TableRef>;
   /** Runs work while a table's rows are in DuckDB, brought back if need be. */
@@ -38,6 +39,7 @@ export interface Tables {
     ref: TableRef,
     signal: AbortSignal | undefined,
     work: (resident: Resident) => Promise<T>,
+    onWait?: OnWait,
   ): Promise<T>;
   kept(lineage: string): Promise<StoredTable | undefined>;
   /** Frees the memory of a table; it comes back when it is needed. */
@@ -101,13 +103,15 @@ export function createTables(options: TablesOptions): Tables {
 
   const cook = async (
     recipe: Recipe,
-    place: Place,
+    at: Place,
     signal: AbortSignal,
+    onWait?: OnWait,
     given?: GivenFile,
   ): Promise<void> => {
+    const place = watched(at, onWait);
     switch (recipe.type) {
       case "query":
-        await usingAll(place.instance, Object.entries(recipe.query.tables), signal, (inputs) =>
+        await usingAll(at.instance, Object.entries(recipe.query.tables), signal, (inputs) =>
           makeQuery(recipe.query, inputs, place, signal),
         );
         return;
@@ -190,24 +194,28 @@ export function createTables(options: TablesOptions): Tables {
 
   return {
     kept,
-    async make(lineage, name, recipe, signal, given) {
-      const ref = await making(lineage, signal, async (shared) => {
+    async make(lineage, name, recipe, signal, onWait, given) {
+      const make = async (shared: AbortSignal, tell: OnWait) => {
         const known = await kept(lineage);
         if (known) return known.ref;
-        const residents = residentsOf(await supervisor.instance(shared));
+        const residents = residentsOf(await supervisor.instance(shared, tell));
         const resident =
           residents.find(lineage) ??
           (await residents.create(lineage, name, isPacked(recipe), (place) =>
-            cook(recipe, place, shared, given),
+            cook(recipe, place, shared, tell, given),
           ));
         await keep(resident, recipe);
         if (recipe.type === "query") onQueried(lineage);
         return resident.ref;
-      });
+      };
+      const ref = await making(lineage, signal, make, onWait);
       return { ...ref, name };
     },
-    async using(ref, signal, work) {
-      return usingIn(await supervisor.instance(signal), ref, signal, work);
+    async using(ref, signal, work, onWait) {
+      const instance = await supervisor.instance(signal, onWait);
+      return usingIn(instance, ref, signal, ({ place, ref: found }) =>
+        work({ place: watched(place, onWait), ref: found }),
+      );
     },
     async drop(lineage) {
       if (supervisor.current) await residentsOf(supervisor.current).drop(lineage);

@@ -12,6 +12,7 @@ import { authoringNames } from "../runtime";
 import type { NotebookRecord, Stores } from "../storage";
 import { fileCell, withHashes, type UploadedFile } from "./notebook/edits";
 import { examples } from "./examples";
+import { sourcesOf } from "./run/sources";
 import { networkKey } from "./notebook/network-access";
 
 /** The notebooks of this browser: makes, finds and removes them. */
@@ -117,7 +118,8 @@ export class Library {
       await pins.remove(run.id);
       await runs.remove(run.id);
     }
-    for (const key of await kv.keys(`notebooks/${id}/`)) await kv.remove(key);
+    for (const prefix of [`notebooks/${id}/`, sourcesOf(id)])
+      for (const key of await kv.keys(prefix)) await kv.remove(key);
     await this.#stores.forgetTables(id);
   }
 

@@ -68,14 +68,16 @@ function Value({ of, preview }: { readonly of: string; readonly preview: Preview
 
 /** Records of the same shape, one from each run, as one table; undefined where they are anything else. */
 function oneTable(outputs: readonly OutputView[]): RowsPreview | undefined {
-  const columns = outputs[0]?.preview.kind === "rows" ? outputs[0].preview.columns : undefined;
-  if (!columns) return undefined;
+  const first = outputs[0]?.preview;
+  if (first?.kind !== "rows") return undefined;
+  const { columns, numColumns } = first;
   const rows = outputs.flatMap(({ runName, preview }) => {
     if (preview.kind !== "rows" || preview.rows.length !== 1) return [];
     return preview.columns.join("\n") === columns.join("\n") ? [[runName, ...(preview.rows[0] ?? [])]] : [];
   });
   if (rows.length !== outputs.length) return undefined;
-  return { kind: "rows", columns: ["task run", ...columns], rows, total: rows.length };
+  const wide = numColumns !== undefined && { numColumns: numColumns + 1 };
+  return { kind: "rows", columns: ["task run", ...columns], rows, total: rows.length, ...wide };
 }
 
 /** A value on one line, among many. */
@@ -95,12 +97,15 @@ function shortText(preview: Preview): string {
     case "table":
       return `${preview.table.name}: ${countText(preview.table.numRows)} rows`;
     case "rows":
-      return preview.rows.length === 1
-        ? preview.columns.map((column, index) => `${column} ${preview.rows[0]?.[index] ?? ""}`).join(" · ")
-        : `${countText(preview.total)} rows`;
+      return preview.rows.length === 1 ? recordText(preview) : `${countText(preview.total)} rows`;
     case "text":
       return preview.text;
   }
+}
+
+function recordText({ columns, rows, numColumns }: RowsPreview): string {
+  const text = columns.map((column, index) => `${column} ${rows[0]?.[index] ?? ""}`).join(" · ");
+  return numColumns === undefined ? text : `${text} · … (${countText(numColumns)} columns)`;
 }
 
 function TableOutput({ of, table }: { readonly of: string; readonly table: TableRef }) {
@@ -131,9 +136,9 @@ function TableOutput({ of, table }: { readonly of: string; readonly table: Table
 type RowsPreview = Extract<Preview, { kind: "rows" }>;
 
 function RowsOutput({ of, preview }: { readonly of: string; readonly preview: RowsPreview }) {
-  const { columns, rows, total } = preview;
+  const { columns, rows, total, numColumns } = preview;
   return (
-    <RowsTable columns={columns} rows={rows} total={total} label={`Rows of ${of}`}>
+    <RowsTable columns={columns} rows={rows} total={total} numColumns={numColumns} label={`Rows of ${of}`}>
       Use <code>fromRows</code> to look at all of them as a table.
     </RowsTable>
   );

@@ -3,7 +3,7 @@ import { AllowFailure, Opaque, Quote, isAnnotation } from "./annotations";
 import type { TaskCall } from "../context";
 import { UpstreamTaskError, ValueError } from "../errors";
 import { Future, fillingOf } from "../futures/future";
-import { membersOf, withMembers } from "./members";
+import { Remaking, membersOf } from "./members";
 import { FlowRun, TaskRun, type RunInput } from "../runs/run";
 import { State } from "../states/state";
 
@@ -63,18 +63,19 @@ export interface Resolved {
  * 3.13). Throws `UpstreamTaskError` where one did not complete.
  */
 export async function resolved(value: unknown, call?: TaskCall): Promise<Resolved> {
-  return await resolve(value, { allowFailure: false, seen: new Map(), call });
+  return await resolve(value, { allowFailure: false, remaking: new Remaking(), call });
 }
 
 interface Resolution {
   readonly allowFailure: boolean;
-  readonly seen: Map<object, unknown>;
+  readonly remaking: Remaking;
   readonly call: TaskCall | undefined;
 }
 
 async function resolve(value: unknown, resolution: Resolution): Promise<Resolved> {
   if (typeof value !== "object" || value === null) return { value };
-  if (resolution.seen.has(value)) return { value: resolution.seen.get(value) };
+  const known = resolution.remaking.known(value);
+  if (known) return known;
   if (value instanceof Quote) return { value: value.value };
   if (value instanceof Opaque) return await opened(value.value, resolution);
   if (value instanceof AllowFailure) return await resolve(value.value, { ...resolution, allowFailure: true });
@@ -85,13 +86,11 @@ async function resolve(value: unknown, resolution: Resolution): Promise<Resolved
   }
   if (isRun(value)) throw runAsArgument(value);
   await fillingOf(value);
-  resolution.seen.set(value, value);
+  resolution.remaking.begin(value);
   const members: unknown[] = [];
   for (const one of membersOf(value))
     members.push(typeof one === "object" ? (await resolve(one, resolution)).value : one);
-  const replaced = withMembers(value, members);
-  resolution.seen.set(value, replaced);
-  return { value: replaced };
+  return { value: resolution.remaking.end(value, members) };
 }
 
 /** A future's result or a state's data; anything else as it is. */

@@ -38,9 +38,12 @@ interface Waiter extends Deferred<Taken> {
   readonly line: string;
   /** Whether it takes what is free now, and does not stay in line. */
   readonly isHasty: boolean;
-  /** Told of the limits that are full. */
-  readonly onFull: (full: Limits) => void;
+  readonly onFull: OnFull;
+  isTold: boolean;
 }
+
+/** Told once of a demand that it waits, for which limits, and whether it is the first in its line. */
+export type OnFull = (full: Limits, isFirst: boolean) => void;
 
 /** A change of the limits that has nothing to wait for; it settles with the limits after it. */
 interface Change extends Deferred<Limits> {
@@ -108,18 +111,18 @@ export class ConcurrencyLimits {
 
   /**
    * Waits until the slots of a demand are free together, and takes them (rule 9.4). Rejects where they never can be, where
-   * the time is up (rule 9.5), and as soon as the scope is cancelled. `onFull` hears that it waits, and for which limits: of
-   * many who wait for the same, the first.
+   * the time is up (rule 9.5), and as soon as the scope is cancelled. `onFull` hears that it waits, and for which limits.
    */
   async take(
     demand: Demand,
     scope: Scope,
     timeoutSeconds: number | null,
-    onFull: (full: Limits) => void = () => undefined,
+    onFull: OnFull = () => undefined,
   ): Promise<Taken> {
     scope.throwIfCancelled();
     const line = JSON.stringify([...demand.names].sort());
-    const waiter: Waiter = { demand, line, isHasty: timeoutSeconds === 0, onFull, ...deferred<Taken>() };
+    const isHasty = timeoutSeconds === 0;
+    const waiter: Waiter = { demand, line, isHasty, onFull, isTold: false, ...deferred<Taken>() };
     this.#waiting.add(waiter);
     const leave = scope.onCancel((reason) => this.#dismiss(waiter, reason));
     const stopTimer = timeoutSeconds
@@ -229,11 +232,14 @@ export class ConcurrencyLimits {
       } catch (error) {
         tell.push(() => reject(error));
       }
-    const full = new Set<string>();
+    const full = new Map<string, Limits>();
     let until: number | null = null;
     for (const waiter of this.#waiting) {
-      const { demand, line, isHasty, onFull } = waiter;
-      const outcome: Outcome = full.has(line) ? stillFull : take(limits, demand, now);
+      const { demand, line, isHasty } = waiter;
+      const inLine = full.get(line);
+      const outcome: Outcome = inLine
+        ? { type: "full", full: inLine, until: null }
+        : take(limits, demand, now);
       if (outcome.type === "taken") {
         limits = outcome.limits;
         tell.push(() => this.#grant(waiter, { of: outcome.of, lease: demand.lease?.id ?? null }));
@@ -241,15 +247,22 @@ export class ConcurrencyLimits {
         tell.push(() => this.#dismiss(waiter, unableToAcquire(demand.names, outcome.why)));
       else if (isHasty) tell.push(() => this.#dismiss(waiter, timedOut(0)));
       else {
-        full.add(line);
+        full.set(line, outcome.full);
         if (outcome.until !== null) until = Math.min(until ?? Infinity, outcome.until);
-        if (outcome.full.length > 0 && !this.#told.has(line)) {
-          this.#told.add(line);
-          tell.push(() => onFull(outcome.full));
-        }
+        if (!waiter.isTold) tell.push(() => this.#tellWait(waiter, outcome.full));
       }
     }
     return { limits, tell, until };
+  }
+
+  /** Tells a waiter, unless it went away meanwhile. */
+  #tellWait(waiter: Waiter, full: Limits): void {
+    if (!this.#waiting.has(waiter)) return;
+    const { line, onFull } = waiter;
+    const isFirst = !this.#told.has(line);
+    this.#told.add(line);
+    waiter.isTold = true;
+    onFull(full, isFirst);
   }
 
   /** Hands over slots that were taken; whoever went away meanwhile gives them back. */
@@ -268,8 +281,6 @@ export class ConcurrencyLimits {
     return { limits: parseLimits(entry?.value), version: entry?.version ?? 0 };
   }
 }
-
-const stillFull: Outcome = { type: "full", full: [], until: null };
 
 function timedOut(seconds: number): TimeoutError {
   return new TimeoutError(`Attempt to acquire concurrency slots timed out after ${seconds} second(s)`);

@@ -4,6 +4,8 @@ import { ConcurrencySlotAcquisitionError } from "../errors";
 import { Scope } from "../runs/scope";
 import type { Taken } from "./concurrency-limits";
 import type { LeaseId, Limits } from "./limit";
+import type { TaskRun } from "../runs/run";
+import { noteWait, waitEvent } from "../runs/wait";
 import { listText, type SlotRequest } from "./slot-request";
 
 /** How slots are held. */
@@ -12,8 +14,8 @@ interface Holding {
   readonly seconds: number;
   /** What becomes of work whose slots were lost: it is stopped by its scope, told of, or left alone (rule 9.7). */
   readonly ifLost: Scope | "warn" | "ignore";
-  /** The task run that waits for them, where that is none around; its lines say so. */
-  readonly waits?: TaskRunId;
+  /** The run that waits for them Pending, and is Running at once when it has them; default: the one around, which goes on. */
+  readonly pending?: TaskRun;
 }
 
 /** Calls a function while slots are held for it, and gives them back however it ends (rule 9.5). */
@@ -46,11 +48,11 @@ export async function spendSlots(context: RunContext, request: SlotRequest): Pro
 export async function holdSlots(
   context: RunContext,
   request: SlotRequest,
-  { seconds, ifLost, waits }: Holding,
+  { seconds, ifLost, pending }: Holding,
 ): Promise<(() => Promise<void>) | null> {
   const id = context.core.newId<LeaseId>();
   const holder = context.task?.run.id ?? context.flow?.run.id ?? null;
-  const slots = await taken(context, request, { id, holder, seconds }, waits);
+  const slots = await taken(context, request, { id, holder, seconds }, pending);
   if (slots.of.length === 0) {
     if (ifLost !== "ignore") reportMissing(context, request);
     return null;
@@ -73,12 +75,23 @@ async function taken(
   context: RunContext,
   request: SlotRequest,
   lease: Lease,
-  waits?: TaskRunId,
+  pending?: TaskRun,
 ): Promise<Taken> {
-  const { core, scope } = context;
+  const { core, scope, log, task } = context;
   const { names, occupy, timeoutSeconds } = request;
-  const demand = { names, occupy, lease };
-  return await core.limits.take(demand, scope, timeoutSeconds, (full) => tellWait(context, full, waits));
+  let goOn = () => {
+    // It did not wait.
+  };
+  try {
+    return await core.limits.take({ names, occupy, lease }, scope, timeoutSeconds, (full, isFirst) => {
+      if (isFirst) tellWait(context, full, pending?.id);
+      const wait = { reason: lease ? "limit" : "rate", names: full.map(({ name }) => name) } as const;
+      if (pending) log.record(waitEvent(core.clock.now(), pending, wait));
+      else if (task) goOn = noteWait(context, task.run, wait);
+    });
+  } finally {
+    goOn();
+  }
 }
 
 /** No run waits without saying for what. */

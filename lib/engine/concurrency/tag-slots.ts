@@ -13,13 +13,10 @@ const leaseSeconds = 60;
 export async function takeTagSlots(call: TaskCall): Promise<(() => Promise<void>) | null> {
   const names = call.run.tags.map((tag) => `tag:${tag}`);
   const request = { names, occupy: 1, timeoutSeconds: null, strict: false };
+  const { context, run: pending } = call;
   try {
     // They are held by whoever made the call: a run is attempted again where its own worker dies.
-    return await holdSlots(call.context, request, {
-      seconds: leaseSeconds,
-      ifLost: "ignore",
-      waits: call.run.id,
-    });
+    return await holdSlots(context, request, { seconds: leaseSeconds, ifLost: "ignore", pending });
   } catch (error) {
     if (error instanceof ConcurrencySlotAcquisitionError) call.refusal = error;
     throw error;

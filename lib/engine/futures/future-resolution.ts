@@ -2,7 +2,7 @@ import { RunnelError } from "../../base";
 import { Quote, isAnnotation } from "../arguments/annotations";
 import { Future, fillingOf } from "./future";
 import type { Resolved } from "../arguments/upstreams";
-import { membersOf, withMembers } from "../arguments/members";
+import { Remaking, membersOf } from "../arguments/members";
 import type { State } from "../states/state";
 
 /** A copy of a value in which every future is replaced by its final state, once that is there (rule 4.9). */
@@ -25,23 +25,22 @@ type Replace = (future: Future) => State | Promise<unknown>;
 async function replaceFutures(
   value: unknown,
   replace: Replace,
-  seen = new Map<object, unknown>(),
+  remaking = new Remaking(),
 ): Promise<Resolved> {
   if (typeof value !== "object" || value === null) return { value };
   if (value instanceof Future) {
     await value.wait();
     return { value: await replace(value) };
   }
-  if (seen.has(value)) return { value: seen.get(value) };
+  const known = remaking.known(value);
+  if (known) return known;
   if (value instanceof Quote) return { value };
   if (isAnnotation(value))
-    return { value: value.around((await replaceFutures(value.value, replace, seen)).value) };
+    return { value: value.around((await replaceFutures(value.value, replace, remaking)).value) };
   await fillingOf(value);
-  seen.set(value, value);
+  remaking.begin(value);
   const members: unknown[] = [];
   for (const one of membersOf(value))
-    members.push(typeof one === "object" ? (await replaceFutures(one, replace, seen)).value : one);
-  const copy = withMembers(value, members);
-  seen.set(value, copy);
-  return { value: copy };
+    members.push(typeof one === "object" ? (await replaceFutures(one, replace, remaking)).value : one);
+  return { value: remaking.end(value, members) };
 }

@@ -58,6 +58,9 @@ export interface DataCell {
   readonly options: Readonly<Record<string, string>>;
 }
 
+/** Hears that work waits for the data engine, which starts or is busy with another's, and that it goes on. */
+export type OnWait = (isWaiting: boolean) => void;
+
 /** Where tables live: what `sql`, `readFile` and the other data functions of the authoring API call. */
 export interface DataPort {
   query(query: Query, signal?: AbortSignal): Promise<TableRef>;
@@ -78,4 +81,6 @@ export interface DataPort {
   load(table: TableRef, name: string, mode: "replace" | "append", signal?: AbortSignal): Promise<TableRef>;
   /** Hands a table to the person as a file; its ending says the format. */
   download(table: TableRef, fileName: string, signal?: AbortSignal): Promise<void>;
+  /** The same, where what is asked tells when it waits; absent: nobody could say. */
+  telling?(onWait: OnWait): DataPort;
 }

@@ -1,6 +1,6 @@
 import { fromWire, isError, toWire, type StateId, type WireError } from "../../base";
 import { SerializationError } from "../errors";
-import { isPlain, membersOf, withMembers } from "../arguments/members";
+import { Remaking, isPlain, membersOf } from "../arguments/members";
 import { State, Thrown, type StateDetails, type StateType } from "../states/state";
 import { typeName } from "../text";
 
@@ -52,10 +52,13 @@ export function encode(value: unknown, where = "value", more: readonly AnyCodec[
     if (typeof one !== "object" || one === null) return undefined;
     for (const codec of all)
       if (codec.is(one)) return { value: { [mark]: codec.tag, data: codec.encode(one) } };
-    return mark in one ? { value: { [mark]: "object", data: Object.entries(one) } } : undefined;
+    if (mark in one) return { value: { [mark]: "object", data: Object.entries(one) } };
+    const reason = reasonNotToClone(one);
+    if (reason === undefined) return undefined;
+    throw new SerializationError(`${where}${placeText(place)} is ${reason}`);
   };
   try {
-    return mapped(value, new Map(), replace);
+    return mapped(value, new Remaking(), replace);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new SerializationError(`${where} is nested too deeply to be stored or sent. Pass flatter data.`, {
@@ -66,7 +69,7 @@ export function encode(value: unknown, where = "value", more: readonly AnyCodec[
 
 /** The value that `encode` was given, with the same codecs beside the registered ones. */
 export function decode(value: unknown, more: readonly AnyCodec[] = []): unknown {
-  return mapped(value, new Map(), (one) => {
+  return mapped(value, new Remaking(), (one) => {
     if (!isEncoded(one)) return undefined;
     if (one[mark] === "object") return { value: Object.fromEntries(one.data as [string, unknown][]) };
     const codec = more.find(({ tag }) => tag === one[mark]) ?? codecs.get(one[mark]);
@@ -76,6 +79,33 @@ export function decode(value: unknown, more: readonly AnyCodec[] = []): unknown 
 
 function isEncoded(value: unknown): value is Encoded {
   return typeof value === "object" && value !== null && mark in value && typeof value[mark] === "string";
+}
+
+const uncloneable = "which cannot be stored or sent.";
+const advice: Readonly<Record<string, string>> = {
+  Promise: "Await it first.",
+  URL: "Pass its text.",
+  URLSearchParams: "Pass its text.",
+};
+
+/** Why the platform will not copy an object; undefined where it will. What is inside of collections is asked for one by one. */
+function reasonNotToClone(value: object): string | undefined {
+  if (Array.isArray(value) || value instanceof Map || value instanceof Set || isPlain(value))
+    return undefined;
+  // Large ones are not copied just to see that they can be.
+  if (value instanceof ArrayBuffer || ArrayBuffer.isView(value) || value instanceof Date) return undefined;
+  const tag = Object.prototype.toString.call(value).slice("[object ".length, -1);
+  const refused = (does: string) =>
+    `a ${tag === "Object" ? value.constructor.name : tag}, ${uncloneable} ${does}`;
+  // Node makes an empty object of a URL, where browsers refuse it.
+  const known = advice[tag];
+  if (known !== undefined) return refused(known);
+  try {
+    structuredClone(value);
+    return undefined;
+  } catch {
+    return refused("Pass plain data.");
+  }
 }
 
 /** Where a part of a value is: the part around it, and which of its members it is. Put into words only where that is told. */
@@ -88,25 +118,23 @@ interface Place {
 type Replace = (value: unknown, place: Place | undefined) => { readonly value: unknown } | undefined;
 
 /** A value with some of its parts replaced, at any depth of arrays, plain objects, maps and sets; itself, if none is. */
-function mapped(value: unknown, seen: Map<object, unknown>, replace: Replace, place?: Place): unknown {
+function mapped(value: unknown, remaking: Remaking, replace: Replace, place?: Place): unknown {
   if (typeof value !== "object" || value === null) {
     replace(value, place);
     return value;
   }
-  const known = seen.get(value);
-  if (known !== undefined) return known;
+  const known = remaking.known(value);
+  if (known) return known.value;
   const replaced = replace(value, place);
   if (replaced) {
-    seen.set(value, replaced.value);
+    remaking.replace(value, replaced.value);
     return replaced.value;
   }
-  seen.set(value, value);
+  remaking.begin(value);
   const members = membersOf(value).map((one, index) =>
-    mapped(one, seen, replace, { value, index, above: place }),
+    mapped(one, remaking, replace, { value, index, above: place }),
   );
-  const result = withMembers(value, members);
-  seen.set(value, result);
-  return result;
+  return remaking.end(value, members);
 }
 
 function placeText(place: Place | undefined): string {

@@ -67,6 +67,11 @@ export class EventLog {
     return run;
   }
 
+  /** Takes in a run whose states another log has: events of it may be recorded here too. */
+  include(run: TaskRun): void {
+    this.taskRuns.push(run);
+  }
+
   /** Moves a run of this log to its next state. */
   enter(run: FlowRun | TaskRun, proposal: Proposal, now: number): State {
     const state = run.enter(proposal, now);
@@ -145,6 +150,11 @@ export class EventLog {
         return;
       case "task-name":
         known(this.taskRun(event.id)).rename(event.name);
+        return;
+      case "wait":
+      case "go":
+      case "placed":
+        known(this.taskRun(event.id));
         return;
       case "artifact":
         this.#artifacts.set(event.artifact.id, event.artifact);

@@ -70,6 +70,21 @@ export interface CacheDecision {
   readonly parts: KeyParts;
 }
 
+/**
+ * What a task run may wait for, beyond what its inputs and its states say: a worker, while it is Running; the data engine,
+ * which starts or is busy with another's work; slots of concurrency limits, or of rate limits.
+ */
+export const waitReasons = ["worker", "data", "limit", "rate"] as const;
+export type WaitReason = (typeof waitReasons)[number];
+
+/** A task run waits: until its next wait, `go`, `placed` or state. */
+export interface Wait {
+  readonly id: TaskRunId;
+  readonly reason: WaitReason;
+  /** The limits that it waits for. */
+  readonly names?: readonly string[];
+}
+
 /** An event in Prefect's own form (rule 11.12). */
 export interface EmittedEvent {
   /** Absent where nobody can follow the event: it is a note that the page wrote. */
@@ -95,5 +110,10 @@ export type RunEvent =
   | { readonly type: "task-name"; readonly at: number; readonly id: TaskRunId; readonly name: string }
   | ({ readonly type: "log" } & LogLine)
   | { readonly type: "artifact"; readonly at: number; readonly artifact: Artifact }
+  | ({ readonly type: "wait"; readonly at: number } & Wait)
+  /** A task run waits no more, and stays in its state. */
+  | { readonly type: "go"; readonly at: number; readonly id: TaskRunId }
+  /** A worker begins to run an attempt's function: 0 is the run's first worker. */
+  | { readonly type: "placed"; readonly at: number; readonly id: TaskRunId; readonly worker: number }
   | { readonly type: "cache"; readonly at: number; readonly decision: CacheDecision }
   | ({ readonly type: "emitted"; readonly at: number } & EmittedEvent);

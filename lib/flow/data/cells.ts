@@ -10,6 +10,7 @@ import {
 } from "../../engine";
 import { makeTask } from "../task";
 import type { Submittable, Task } from "../task-types";
+import { assertIsParameter } from "./given-rows";
 import { catalogueTask, inputOf, isPlainObject, tableIn, tableOf } from "./inputs";
 import { Table, dataPort, signal } from "./table";
 
@@ -51,6 +52,7 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
       .map((name, index) => [name, args[tables.length + index]] as const)
       .filter(([, value]) => value !== undefined);
     const { text, name } = cell;
+    for (const [parameter, value] of given) assertIsParameter(value, `$${parameter} of “${name}”`);
     const query = {
       tables: Object.fromEntries(await Promise.all(bound)),
       parameters: Object.fromEntries(given),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Secret } from "../secrets";
-import { assertCanBeSent } from "./given-rows";
+import { assertCanBeSent, assertIsParameter } from "./given-rows";
 import { Table } from "./table";
 
 class Money {
@@ -29,6 +29,21 @@ describe("rows that are given", () => {
     const refused = expect.objectContaining({ code: "rows/bad-value", message }) as Error;
     expect(() => assertCanBeSent([{ a: undefined }, { a: 1, b: value }])).toThrow(refused);
     expect(() => assertCanBeSent({ a: [1, 2], b: [null, value] })).toThrow(refused);
+  });
+
+  test("[SQ14] what no query can be given is refused where it stands", () => {
+    const refused = (reason: string) =>
+      expect.objectContaining({
+        code: "sql/bad-parameter",
+        message: `$x of “q” cannot be used because ${reason}. Give a value, or an array of values.`,
+      }) as Error;
+    expect(() => assertIsParameter(Promise.resolve(1), "$x of “q”")).toThrow(
+      refused("it is a Promise: await it first"),
+    );
+    expect(() => assertIsParameter([1, [() => 1]], "$x of “q”")).toThrow(refused("it is a function"));
+    expect(() => assertIsParameter(new URL("https://a.b"), "$x of “q”")).toThrow(refused("it is a URL"));
+    for (const value of [null, undefined, 1n, "a", new Date(), new Uint8Array(1), [[1], null]])
+      assertIsParameter(value, "$x of “q”");
   });
 
   test("[SQ34] what a table holds is let through, and what is no row is left to the data engine", () => {

@@ -21,6 +21,16 @@ export function assertCanBeSent(rows: RowsInput): void {
   }
 }
 
+/** Refuses a query's parameter that would be lost on its way to the data engine, or stop it there. Throws `sql/bad-parameter`. */
+export function assertIsParameter(value: unknown, what: string): void {
+  const reason = reasonAgainst(value, 0);
+  if (reason !== undefined)
+    throw new RunnelError(
+      "sql/bad-parameter",
+      `${what} cannot be used because ${reason}. Give a value, or an array of values.`,
+    );
+}
+
 /** Levels that are looked into; what is deeper, or contains itself, the data engine refuses. */
 const deepest = 32;
 

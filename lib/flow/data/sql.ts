@@ -1,4 +1,5 @@
 import type { TableRef } from "../../engine";
+import { assertIsParameter } from "./given-rows";
 import { Table, dataPort, signal } from "./table";
 
 /**
@@ -12,6 +13,7 @@ export async function sql(strings: TemplateStringsArray, ...values: readonly unk
   for (const [index, value] of values.entries()) {
     if (value instanceof Table) text += `"${nameFor(value, tables)}"`;
     else {
+      assertIsParameter(value, `Value ${index + 1} of the query`);
       parameters[`p${index}`] = value;
       text += `$p${index}`;
     }

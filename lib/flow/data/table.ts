@@ -1,5 +1,6 @@
 import {
   MissingContextError,
+  noteWait,
   registerCodec,
   type Column,
   type DataPort,
@@ -110,9 +111,19 @@ registerCodec<Table, TableRef>({
   decode: (ref) => new Table(ref),
 });
 
-/** The data engine of the run around the caller. Throws where there is none. */
+/** The data engine of the run around the caller, in whose log is when it waits for that. Throws where there is none. */
 export function dataPort(): DataPort {
-  const data = currentContext()?.core.data;
+  const context = currentContext();
+  const data = context?.core.data;
+  const run = context?.task?.run;
+  if (data && run) {
+    let goOn: (() => void) | undefined;
+    const onWait = (isWaiting: boolean) => {
+      if (!isWaiting) goOn?.();
+      goOn = isWaiting ? (goOn ?? noteWait(context, run, { reason: "data" })) : undefined;
+    };
+    return data.telling?.(onWait) ?? data;
+  }
   if (data) return data;
   throw new MissingContextError(
     "There is no data engine here: tables can be used inside the flows and tasks of a notebook.",

@@ -1,6 +1,6 @@
-import type { DataPort } from "../../engine";
+import type { DataPort, OnWait } from "../../engine";
 import { mostQuestions, type SandboxData, type Services } from "../protocol";
-import { connect, type Remote } from "../remote";
+import { connect, transferring, type Remote } from "../remote";
 import { dataLost } from "../data-lost";
 
 /** The data engine of the authoring API: rows and queries by the data worker, what a person keeps by the page. */
@@ -8,16 +8,38 @@ export function dataPort(port: MessagePort, services: Remote<Services>): DataPor
   const lost = new AbortController();
   void services.dataLost().then(() => lost.abort(dataLost()));
   const data = connect<SandboxData>(port, lost.signal, mostQuestions);
+  return { ...asking(data, services), telling: (onWait) => asking(data, services, onWait) };
+}
+
+function asking(data: Remote<SandboxData>, { load, download }: Remote<Services>, onWait?: OnWait): DataPort {
   return {
-    query: data.query,
-    readCell: data.readCell,
-    readFile: data.readFile,
+    query: (query, signal) => heard((waits) => data.query(query, signal, waits), onWait),
+    readCell: (cell, signal) => heard((waits) => data.readCell(cell, signal, waits), onWait),
+    readFile: (name, signal) => heard((waits) => data.readFile(name, signal, waits), onWait),
     readTable: data.readTable,
-    fromRows: data.fromRows,
-    rows: data.rows,
-    texts: data.texts,
-    encode: data.encode,
-    load: services.load,
-    download: services.download,
+    fromRows: (rows, name, signal) => heard((waits) => data.fromRows(rows, name, signal, waits), onWait),
+    rows: (table, offset, limit, signal) =>
+      heard((waits) => data.rows(table, offset, limit, signal, waits), onWait),
+    texts: (table, offset, limit, signal) =>
+      heard((waits) => data.texts(table, offset, limit, signal, waits), onWait),
+    encode: (table, format, signal) => heard((waits) => data.encode(table, format, signal, waits), onWait),
+    load,
+    download,
   };
+}
+
+/** Asks, with a port on which the data worker says when that waits. */
+async function heard<T>(
+  ask: (waits: MessagePort | undefined) => Promise<T>,
+  onWait: OnWait | undefined,
+): Promise<T> {
+  if (!onWait) return await ask(undefined);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }: MessageEvent<unknown>) => onWait(data === true);
+  try {
+    return await ask(transferring(port2, [port2]));
+  } finally {
+    port1.close();
+    onWait(false);
+  }
 }

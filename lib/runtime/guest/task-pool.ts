@@ -24,6 +24,8 @@ import { asking } from "./questions";
 
 /** One worker of the pool. */
 interface PooledWorker {
+  /** The lowest that none of the run's workers had when it was made. */
+  readonly number: number;
   readonly ask: (question: TaskQuestion) => Promise<unknown>;
   /** Settles when the notebook is loaded there; undefined once it is. */
   loading: Promise<unknown> | undefined;
@@ -54,6 +56,8 @@ export class TaskPool implements WorkerPort {
   readonly #options: TaskPoolOptions;
   readonly #idle: PooledWorker[] = [];
   readonly #queue = new Set<() => void>();
+  /** The numbers of the workers that live. */
+  readonly #numbers = new Set<number>();
   #module: string;
   #busy = 0;
 
@@ -76,10 +80,13 @@ export class TaskPool implements WorkerPort {
 
   async run(call: TaskCall, args: readonly unknown[], context: RunContext): Promise<unknown> {
     const { scope } = context;
-    const encoded = encode(args, "arguments") as readonly unknown[];
+    const encoded = encodedArguments(call, args);
     call.timer?.stop();
     if (this.#busy < this.#options.maxWorkers) this.#busy++;
-    else await this.#place(scope);
+    else {
+      noteWait(call, context);
+      await this.#place(scope);
+    }
     try {
       scope.throwIfCancelled();
       return await this.#runOn(this.#take(), call, encoded, context);
@@ -95,9 +102,13 @@ export class TaskPool implements WorkerPort {
     worker.inner = undefined;
     worker.context = context;
     try {
-      if (worker.loading) await worker.loading;
+      if (worker.loading) {
+        noteWait(call, context);
+        await worker.loading;
+      }
       const state = flow && flow.run.state;
       const around = state === worker.flowState ? undefined : flow && packFlow(flow);
+      context.log.record({ type: "placed", at: core.clock.now(), id: call.run.id, worker: worker.number });
       const answer = worker.ask({ task, args, run: packTask(context, call), flow: around });
       call.timer?.start();
       worker.flowState = state;
@@ -145,16 +156,21 @@ export class TaskPool implements WorkerPort {
   }
 
   #take(): PooledWorker {
-    for (let worker = this.#idle.pop(); worker; worker = this.#idle.pop())
-      if (!worker.closed.aborted) return worker;
-    return this.#spawn();
+    const alive = this.#idle.splice(0).filter(({ closed }) => !closed.aborted);
+    const [first, ...others] = alive.sort((a, b) => a.number - b.number);
+    this.#idle.push(...others);
+    return first ?? this.#spawn();
   }
 
   #spawn(): PooledWorker {
     const { workers, services, outbox } = this.#options;
     const module = this.#module;
+    let number = 0;
+    while (this.#numbers.has(number)) number++;
+    this.#numbers.add(number);
     const [gone, closed] = [new AbortController(), new AbortController()];
     const kill = (reason: Error) => {
+      if (!closed.signal.aborted) this.#numbers.delete(number);
       closed.abort(reason);
       gone.abort(reason);
     };
@@ -173,6 +189,7 @@ export class TaskPool implements WorkerPort {
       pooled.loading = undefined;
     };
     const pooled: PooledWorker = {
+      number,
       ask,
       closed: closed.signal,
       kill,
@@ -196,6 +213,11 @@ export class TaskPool implements WorkerPort {
   }
 }
 
+/** Notes that a run waits for a worker, until it is placed. */
+function noteWait({ run }: TaskCall, { core, log }: RunContext): void {
+  log.record({ type: "wait", at: core.clock.now(), id: run.id, reason: "worker" });
+}
+
 /** Takes in what a worker says of the task under way. */
 function hear(worker: PooledWorker, report: TaskReport, outbox: Outbox): void {
   if ("kept" in report) {
@@ -205,7 +227,8 @@ function hear(worker: PooledWorker, report: TaskReport, outbox: Outbox): void {
   for (const stored of report.events) {
     const event = parseEvent(stored);
     if (!event) continue;
-    (worker.inner ??= new EventLog()).record(event);
+    // Of the task's own run, which the log inside knows, this one does not.
+    if (event.type !== "wait" && event.type !== "go") (worker.inner ??= new EventLog()).record(event);
     outbox.relay(stored);
   }
 }
@@ -227,6 +250,17 @@ async function freeSlots(
   runs: readonly { readonly id: string }[],
 ): Promise<void> {
   await limits.releaseOf(new Set(runs.map(({ id }) => id))).catch(() => undefined);
+}
+
+function encodedArguments({ task }: TaskCall, args: readonly unknown[]): readonly unknown[] {
+  try {
+    return encode(args, "arguments") as readonly unknown[];
+  } catch (error) {
+    // Once more, each by its name, for the error to say which it is.
+    for (const [index, one] of args.entries())
+      encode(one, `the argument '${task.parameters[index]?.name ?? index + 1}' of ${task.name}`);
+    throw error;
+  }
 }
 
 /** What to say of an argument that the platform will not copy from one realm to another. */

@@ -71,6 +71,8 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
     const log = new EventLog({ newId: core.newId, tell: (event) => outbox.push(event), keepEvents: false });
     const context = unpackTask(packed, around, byName(ref.task.parameters, args), { core, log, ref });
     const { transaction } = context;
+    // Its code may wait.
+    if (context.task) log.include(context.task.run);
     let failure: unknown;
     const enter = <T>(step: () => T): T => sandbox.withContext(context, step);
     try {

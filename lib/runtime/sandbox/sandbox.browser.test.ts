@@ -1,8 +1,18 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { EventLog } from "../../engine";
+import { serve } from "../remote";
 import { closeSandboxes, openSandbox, startRun } from "./in-sandbox.suite";
 
 afterEach(closeSandboxes);
+
+/** What the log says of a task's waits and workers. */
+const waits = (log: EventLog, task: string) =>
+  log.events.flatMap((event) => {
+    if (event.type !== "wait" && event.type !== "go" && event.type !== "placed") return [];
+    if (log.taskRun(event.id)?.taskName !== task) return [];
+    if (event.type === "wait") return [[event.reason, ...(event.names ?? [])].join(" ")];
+    return [event.type === "go" ? "go" : event.worker];
+  });
 
 const names = (log: EventLog) =>
   log.taskRuns.map((run) => [run.taskName, ...run.states.map((state) => state.name)]);
@@ -205,6 +215,8 @@ describe("the sandbox", () => {
       { maxWorkers: 1 },
     );
     await done;
+    expect(waits(log, "long")).toContain(0);
+    expect(waits(log, "short")).toEqual(["worker", 0]);
     expect(names(log).toSorted()).toEqual([
       ["long", "Pending", "Running", "Completed"],
       ["short", "Pending", "Running", "Completed"],
@@ -261,7 +273,7 @@ describe("the sandbox", () => {
     );
     await done;
     expect(log.taskRuns.map((run) => run.state.message)).toEqual([
-      expect.stringMatching(/arguments\[0\] is a function, which cannot be stored or sent/),
+      expect.stringMatching(/the argument 'x' of take is a function, which cannot be stored or sent/),
       expect.stringMatching(/the value of give is a function/),
     ]);
   });
@@ -399,6 +411,64 @@ describe("the sandbox", () => {
     // The first is the killed worker's, which could not say that it gave its slot back.
     expect(held.filter((phase) => phase === "acquired")).toHaveLength(4);
     expect(held.filter((phase) => phase === "released")).toHaveLength(3);
+  });
+
+  test("[RT19] what a task waits for inside its worker is in the run's log", async () => {
+    const { log, done, id, worker, state } = startRun(
+      await openSandbox(),
+      `const use = task(async () => await concurrency("db", () => "used"));
+       const main = flow(async () => {
+         await createConcurrencyLimit("db", { limit: 1 });
+         const used = await concurrency("db", async () => {
+           const one = use.submit();
+           await pauseFlowRun();
+           return one;
+         });
+         return await used.result();
+       });`,
+    );
+    await expect.poll(() => waits(log, "use")).toContain("limit db");
+    await worker.control.resume(id, undefined);
+    await done;
+    // It may have waited for its worker first, which starts ahead.
+    expect(waits(log, "use").filter((one) => one !== "worker")).toEqual([0, "limit db", "go"]);
+    expect(state()?.name).toBe("Completed");
+  });
+
+  test("[RT19] a task that waits for the data engine says so, beside its flow and in a worker", async () => {
+    const never = new AbortController().signal;
+    const table = { kind: "table", name: "t", lineage: "l", schema: [], numRows: 0 };
+    let goOn: () => void = () => undefined;
+    const data = {
+      async readFile(_: string, __: undefined, waits: MessagePort) {
+        waits.postMessage(true);
+        await new Promise<void>((resolve) => (goOn = resolve));
+        return table;
+      },
+    };
+    const connectData = () => {
+      const { port1, port2 } = new MessageChannel();
+      serve(port1, data);
+      return Promise.resolve({ port: port2, lost: never, flooded: never, end: () => undefined });
+    };
+    const { log, done, state } = startRun(
+      await openSandbox(),
+      `const far = task(async () => { await readFile("f"); });
+       const main = flow(async () => {
+         const near = task({ name: "near" }, async () => { await readFile("f"); });
+         await near();
+         await far();
+       });`,
+      { connectData },
+    );
+    for (const task of ["near", "far"]) {
+      await expect.poll(() => waits(log, task)).toContain("data");
+      goOn();
+    }
+    await done;
+    expect(state()?.name).toBe("Completed");
+    expect(waits(log, "near")).toEqual(["data", "go"]);
+    expect(waits(log, "far").filter((one) => one !== "worker")).toEqual([0, "data", "go"]);
   });
 
   test("[RT21] a secret is asked of the page, by the flow and in task workers; what the page refuses is thrown there", async () => {

@@ -1,7 +1,7 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Connection } from "../connection";
 import { identifier, literal } from "../quote";
-import { isExactDouble } from "./csv-exact";
+import { isExactDouble } from "./number-text";
 
 /** How many rows DuckDB takes a file's types from, unless it is told otherwise. */
 const sampleRows = 20_480;
@@ -19,13 +19,14 @@ export interface GuardedColumns {
 /**
  * Guesses the columns of a CSV file from its first rows, so that the file need not be read twice. DuckDB would then read
  * 1.5 among integers as 2, 007 as 7 and a time of day among dates as none: such a value raises an error instead. `source` is
- * the file as `read_csv` reads it. Undefined where the first rows do not tell: a column is empty in all of them.
+ * the file as `read_csv` reads it, of which the columns `texts` are text. Undefined where the first rows do not tell: a column is empty in all of them.
  */
 export async function guardedColumns(
   connection: Connection,
   source: string,
+  texts: ReadonlySet<number>,
 ): Promise<GuardedColumns | undefined> {
-  const columns = await describeSource(connection, source);
+  const columns = await describeSource(connection, source, texts);
   const counts = columns.map(([name]) => `count(${identifier(name)})`).join(", ");
   const counted = tableFromIPC(
     await connection.read(`SELECT ${counts} FROM (FROM ${source} LIMIT ${sampleRows})`),
@@ -33,27 +34,32 @@ export async function guardedColumns(
   if (columns.some((_, index) => Number(counted.getChildAt(index).at(0)) === 0)) return undefined;
 
   const guarded = columns.map(([name, type]) => [name, guard(identifier(name), type)] as const);
-  const asText = guarded.flatMap(([name, read]) => (read === undefined ? [] : `${literal(name)}: 'VARCHAR'`));
+  const isReadAsText = guarded.map(
+    ([, read], index) => read !== undefined || columns[index]?.[1] === "VARCHAR",
+  );
+  const asText = columns.flatMap(([name], index) =>
+    isReadAsText[index] ? `${literal(name)}: 'VARCHAR'` : [],
+  );
   const selection = guarded.map(([name, read]) => `${read ?? identifier(name)} AS ${identifier(name)}`);
-  const isText = guarded.every(([, read], index) => read !== undefined || columns[index]?.[1] === "VARCHAR");
   const all = columns.map(([name]) => `${literal(name)}: 'VARCHAR'`);
   return {
     types: `{${asText.join(", ")}}`,
-    columns: isText ? `{${all.join(", ")}}` : undefined,
+    columns: isReadAsText.every(Boolean) ? `{${all.join(", ")}}` : undefined,
     selection: selection.join(", "),
   };
 }
 
-/** What DuckDB takes a file's columns for. */
+/** What DuckDB takes a file's columns for; `texts` are text in any case. */
 export async function describeSource(
   connection: Connection,
   source: string,
+  texts: ReadonlySet<number>,
 ): Promise<readonly (readonly [name: string, type: string])[]> {
   const described = tableFromIPC(await connection.read(`DESCRIBE FROM ${source}`));
   const types = described.getChild("column_type");
   return Array.from<unknown, readonly [string, string]>(described.getChild("column_name"), (name, index) => [
     String(name),
-    String(types.at(index)),
+    texts.has(index) ? "VARCHAR" : String(types.at(index)),
   ]);
 }
 

@@ -37,6 +37,7 @@ describe("CSV dialects", () => {
   test("[SQ37] line ends of both kinds are noticed, but not those inside of quotes", () => {
     expect(read("a,b\r\n1,2\n")?.mixedNewlines).toBe(true);
     expect(read('a,b\r\n1,"2\n3"\r\n')?.mixedNewlines).toBe(false);
+    expect(readDialect("a,b\r\n1,2\r", false)?.mixedNewlines).toBe(false);
   });
 
   test("[SQ43] nothing has no dialect", () => {

@@ -69,7 +69,9 @@ function recordsOf(
     fields = 1;
     atFieldStart = true;
   };
-  while (at < text.length) {
+  // A sample that ends behind a CR does not say whether LF follows.
+  const end = !whole && text.endsWith("\r") ? text.length - 1 : text.length;
+  while (at < end) {
     const newline = text[at] === "\n" ? "\n" : text[at] !== "\r" ? "" : text[at + 1] === "\n" ? "\r\n" : "\r";
     if (newline) {
       endRecord();

@@ -72,6 +72,22 @@ describe("types of CSV", () => {
     }
   });
 
+  test.each([
+    ["every field", '"id","x"\r\n"1","2024-01-01"\r\n'],
+    ["every value", 'id,x\n"1","2024-01-01"\n'],
+    ["every field of a lone column", '"id"\r\n"1"\r\n"2"\r\n'],
+    ["dates and names", '"id","x"\r\n1,"2024-01-01"\r\n'],
+  ])(
+    "[SQ49] a file of others with %s in quotes has the types that native DuckDB finds",
+    async (_what, text) => {
+      const bytes = new TextEncoder().encode(text);
+      const table = await engine.importFile(new Blob([bytes]), { name: "t", fileName: "t.csv" });
+      const { schema } = await native("FROM read_csv($file)", bytes);
+      expect(table.schema).toEqual(schema);
+      expect(schema.map(({ type }) => type)).not.toContain("VARCHAR");
+    },
+  );
+
   test("[SQ46] text between quotes is text, also where it is empty; of other types it is none", async () => {
     for (const many of ["", "1,x,2.5\n".repeat(50_000)]) {
       const file = new Blob([`id,note,amount\n${many}1,"",""\n2,,\n"","null","3"\n`]);

@@ -2,26 +2,27 @@ import { tableFromIPC } from "@uwdata/flechette";
 import type { Connection } from "../connection";
 import { identifier, literal } from "../quote";
 import { describeSource } from "./csv-columns";
-import { isExactDouble, isFinerThanMicros } from "./csv-exact";
+import { type Candidate, decimalOf, isExactDouble, isFinerThanMicros } from "./number-text";
 
 /** What of a CSV file is read as text, and what is selected of that. */
 interface ExactColumns {
-  /** The option `types` of `read_csv` that the selection needs; undefined where it needs none. */
-  readonly types: string | undefined;
+  /** The options of `read_csv` that the selection needs. */
+  readonly options: Readonly<Record<string, string>>;
   readonly selection: string;
 }
 
 /**
  * The columns of a CSV file with types that keep every value. Those that DuckDB finds are taken but where one would change: it
  * reads 12345678901234567890 as a DOUBLE, which is another number, 0x10 as 16, and leaves out nanoseconds. `read` gives the file
- * as `read_csv` reads it, with more options; by itself its types must hold to its end.
+ * as `read_csv` reads it, with more options; by itself its types must hold to its end. The columns `texts` are text.
  */
 export async function exactColumns(
   connection: Connection,
   read: (more?: Readonly<Record<string, string>>) => string,
+  texts: ReadonlySet<number>,
   signal: AbortSignal | undefined,
 ): Promise<ExactColumns> {
-  const columns = await describeSource(connection, read());
+  const columns = await describeSource(connection, read(), texts);
   const candidates = columns.map(([name, type]) => candidatesOf(`nullif(${identifier(name)}, '')`, type));
   const asked = candidates.flatMap((of, column) =>
     of.flatMap(({ holds, type }, place) => [
@@ -29,38 +30,41 @@ export async function exactColumns(
       `${type} AS type_${column}_${place}`,
     ]),
   );
-  if (asked.length === 0) return { types: undefined, selection: "*" };
-  const types = `{${columns.map(([name]) => `${literal(name)}: 'VARCHAR'`).join(", ")}}`;
-  const text = read({ types, allow_quoted_nulls: "false" });
-  await connection.run(`CREATE TEMP TABLE found AS SELECT ${asked.join(", ")} FROM ${text}`, signal);
-  const found = tableFromIPC(await connection.read("FROM found"));
-  const answer = (name: string): unknown => found.getChild(name).at(0);
+  const allText = readAsText(columns.map(([name]) => name));
+  const answer = await askOnce(connection, asked, read({ ...allText, allow_quoted_nulls: "false" }), signal);
 
   const chosen = columns.map(([name], column) => {
+    if (texts.has(column)) return { name, type: "VARCHAR" };
     const place = candidates[column]?.findIndex((_, each) => answer(`holds_${column}_${each}`)) ?? -1;
     return { name, type: place < 0 ? undefined : String(answer(`type_${column}_${place}`)) };
   });
-  const asText = chosen.filter(({ type }) => type !== undefined);
   return {
-    types:
-      asText.length === 0
-        ? undefined
-        : `{${asText.map(({ name }) => `${literal(name)}: 'VARCHAR'`).join(", ")}}`,
+    options: readAsText(chosen.flatMap(({ name, type }) => (type === undefined ? [] : [name]))),
     selection: chosen.map(({ name, type }) => castSql(identifier(name), type)).join(", "),
   };
+}
+
+/** What aggregates over a source are, by their names; it is not read where there are none. */
+async function askOnce(
+  connection: Connection,
+  aggregates: readonly string[],
+  source: string,
+  signal: AbortSignal | undefined,
+): Promise<(name: string) => unknown> {
+  if (aggregates.length === 0) return () => undefined;
+  await connection.run(`CREATE TEMP TABLE found AS SELECT ${aggregates.join(", ")} FROM ${source}`, signal);
+  const found = tableFromIPC(await connection.read("FROM found"));
+  return (name): unknown => found.getChild(name).at(0);
+}
+
+function readAsText(columns: readonly string[]): Readonly<Record<string, string>> {
+  if (columns.length === 0) return {};
+  return { types: `{${columns.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ")}}` };
 }
 
 function castSql(column: string, type: string | undefined): string {
   if (type === undefined || type === "VARCHAR") return column;
   return `CAST(nullif(${column}, '') AS ${type}) AS ${column}`;
-}
-
-/** A type that a column's text may be read as. */
-interface Candidate {
-  /** SQL that gives the type's text. */
-  readonly type: string;
-  /** An aggregate that says whether all values keep what their text says. */
-  readonly holds: string;
 }
 
 /** The types that may take the place of the one that DuckDB found, the best first. Where none holds, DuckDB reads the column by itself. */
@@ -84,7 +88,7 @@ function candidatesOf(column: string, type: string): readonly Candidate[] {
       return [
         as(type, isExactDouble(column)),
         as("HUGEINT", `regexp_full_match(${column}, '-?\\d+') AND ${isRead("HUGEINT")}`),
-        asDecimal(column),
+        decimalOf(column),
         asText,
       ];
     case "DATE":
@@ -101,14 +105,4 @@ function candidatesOf(column: string, type: string): readonly Candidate[] {
     default:
       return [];
   }
-}
-
-/** A DECIMAL of as many digits as the longest values have before and behind the point. */
-function asDecimal(column: string): Candidate {
-  const whole = `max(strlen(regexp_extract(${column}, '^-?0*(\\d*)', 1)))`;
-  const scale = `max(strlen(regexp_extract(${column}, '\\.(\\d*)$', 1)))`;
-  return {
-    type: `concat('DECIMAL(', ${whole} + ${scale}, ',', ${scale}, ')')`,
-    holds: `bool_and(regexp_full_match(${column}, '-?(\\d+\\.?\\d*|\\.\\d+)')) AND ${whole} + ${scale} BETWEEN 1 AND 38`,
-  };
 }

@@ -6,6 +6,7 @@ import { readFault, sqlError } from "../sql-error";
 import type { Instance } from "../instance";
 import { exactColumns } from "./csv-types";
 import { type GuardedColumns, guardedColumns } from "./csv-columns";
+import { textColumns } from "./csv-own";
 import { csvParts, type CsvPart } from "./csv-parts";
 import type { OnProgress } from "./import-file";
 import { type Dialect, readDialect } from "./csv-dialect";
@@ -24,6 +25,14 @@ export interface CsvFile {
   readonly part: number;
 }
 
+/** How a file is written, and so to be read. */
+interface CsvForm {
+  readonly dialect: Dialect;
+  readonly options: CsvOptions;
+  /** The columns that are text by their quotes. */
+  readonly texts: ReadonlySet<number>;
+}
+
 /** Reads a CSV file into a new table. DuckDB reads the file itself, a piece at a time. */
 export async function importCsv(
   csv: CsvFile,
@@ -33,19 +42,21 @@ export async function importCsv(
 ): Promise<void> {
   const { file, fileName, settings } = csv;
   const dialect = await sniff(file, fileName, settings);
-  const options = optionsOf(dialect, settings);
+  const texts = await textsOf(file, dialect, settings, signal);
+  // Where there are any, the names have no quotes, and are told from the values by that.
+  const options = { ...optionsOf(dialect, settings), ...(texts.size > 0 && { header: "true" }) };
   await withConnection(place.instance, async (connection) => {
     if (
       file.size > sampleBytes &&
-      (await loadByFirstRows(connection, csv, dialect, place, signal, onProgress))
+      (await loadByFirstRows(connection, csv, { dialect, options, texts }, place, signal, onProgress))
     )
       return;
     await withFile(place.instance, file, async (path) => {
       const load = async (more: CsvOptions) => {
         try {
           const read = (other?: CsvOptions) => readCsv(path, { ...more, ...other });
-          const { types, selection } = await exactColumns(connection, read, signal);
-          const source = read({ ...quotedIsText, ...(types !== undefined && { types }) });
+          const { options, selection } = await exactColumns(connection, read, texts, signal);
+          const source = read({ ...quotedIsText, ...options });
           await connection.run(`CREATE TABLE ${nameIn(place)} AS SELECT ${selection} FROM ${source}`, signal);
         } catch (error) {
           place.instance.lost.throwIfAborted();
@@ -99,17 +110,16 @@ function readCsv(path: string, options: CsvOptions): string {
  */
 async function loadByFirstRows(
   connection: Connection,
-  { file, settings, part }: CsvFile,
-  dialect: Dialect,
+  { file, part }: CsvFile,
+  { dialect, options, texts }: CsvForm,
   place: Place,
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
 ): Promise<boolean> {
-  const options = optionsOf(dialect, settings);
   let columns: GuardedColumns | undefined;
   let done = 0;
   const first = async (path: string) => {
-    columns = await guardedColumns(connection, readCsv(path, options));
+    columns = await guardedColumns(connection, readCsv(path, options), texts);
     if (!columns || (columns.columns === undefined && file.size > part)) return false;
     const source = readCsv(path, { ...options, ...quotedIsText, types: columns.types });
     await connection.run(
@@ -178,6 +188,16 @@ async function sniff(file: Blob, fileName: string, settings: ImportSettings): Pr
   if (ragged && (settings.ragged !== "pad" || ragged.fields > dialect.fields))
     throw raggedError(fileName, ragged.line + (settings.skip ?? 0), ragged.fields, dialect.fields);
   return dialect;
+}
+
+async function textsOf(
+  file: Blob,
+  { delimiter, mixedNewlines }: Dialect,
+  { skip = 0, header = true }: ImportSettings,
+  signal: AbortSignal | undefined,
+): Promise<ReadonlySet<number>> {
+  const isLikeOurs = delimiter === "," && !mixedNewlines && skip === 0 && header;
+  return isLikeOurs ? await textColumns(file, signal) : new Set();
 }
 
 function decode(bytes: ArrayBuffer, whole: boolean, fileName: string): string {

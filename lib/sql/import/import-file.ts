@@ -14,6 +14,7 @@ import { importCsv } from "./csv";
 import type { ImportFormat, ImportSettings } from "./format";
 import { readJson, readJsonLines } from "./json";
 import { unpackLz4 } from "./lz4";
+import { decimalOf } from "./number-text";
 import { empty, unpacked, utf8 } from "./text";
 
 /** A file, and how to read it. */
@@ -54,13 +55,16 @@ export async function importFile(
       break;
     }
     case "json": {
-      const { batches, columns } = await readJson(await utf8(file, settings.encoding), fileName);
+      const { batches, columns, decimals } = await readJson(await utf8(file, settings.encoding), fileName);
       await putStreams(place, batches, columns, signal);
+      await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
       break;
     }
     case "ndjson": {
       const lines = await readJsonLines(await utf8(file, settings.encoding), fileName, signal, onProgress);
-      await putStreams(place, lines.batches(), lines.shape.columns, signal);
+      const { columns, decimals } = lines.shape;
+      await putStreams(place, lines.batches(), columns, signal);
+      await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
       break;
     }
     case "parquet":
@@ -69,6 +73,23 @@ export async function importFile(
     case "arrow":
       await importArrow(file, fileName, place, signal);
       break;
+  }
+}
+
+/** Gives columns of numbers that came as text the DECIMAL that holds all of them, where there is one. */
+async function toDecimals(
+  place: Place,
+  connection: Connection,
+  columns: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (const name of columns) {
+    const column = identifier(name);
+    const { type, holds } = decimalOf(column);
+    const found = await connection.read(`SELECT CASE WHEN ${holds} THEN ${type} END FROM ${nameIn(place)}`);
+    const decimal: unknown = tableFromIPC(found).getChildAt(0).at(0);
+    if (typeof decimal === "string")
+      await connection.run(`ALTER TABLE ${nameIn(place)} ALTER ${column} TYPE ${decimal}`, signal);
   }
 }
 

@@ -478,6 +478,82 @@ describe("JSON", () => {
     expect(error.message).toMatch(said);
   });
 
+  test("[SQ50] JSON's numbers are exact, whatever a double holds", async () => {
+    const long = "1234567890.1234567890";
+    const columns: [type: string, values: string[], shown: (string | null)[]][] = [
+      [
+        "DOUBLE",
+        ["1.5", "0.30000000000000004", "-1.7976931348623157e308"],
+        ["1.5", "0.30000000000000004", "-1.7976931348623157e+308"],
+      ],
+      ["DOUBLE", ["1.50000000000000000000", "0.0000000000000000", "2"], ["1.5", "0.0", "2.0"]],
+      ["DOUBLE", ["1.000000000000000055e-01", "1e22", "5e-324"], ["0.1", "1e+22", "5e-324"]],
+      ["DECIMAL(17,1)", ["9007199254740993.0", "1", "null"], ["9007199254740993.0", "1.0", null]],
+      [
+        "DECIMAL(23,3)",
+        ["12345678901234567890.125", "1.5", "-7"],
+        ["12345678901234567890.125", "1.500", "-7.000"],
+      ],
+      [
+        "DECIMAL(18,2)",
+        ["4503599627370497.3", "-0.25", "9007199254740993"],
+        ["4503599627370497.30", "-0.25", "9007199254740993.00"],
+      ],
+      [
+        "DECIMAL(18,17)",
+        ["1.00000000000000001", "1", "0"],
+        ["1.00000000000000001", "1.00000000000000000", "0.00000000000000000"],
+      ],
+      ["VARCHAR", ["1e400", "-1e999", "1.5"], ["1e400", "-1e999", "1.5"]],
+      ["VARCHAR", ["1e-400", "1", "0"], ["1e-400", "1", "0"]],
+      ["VARCHAR", ["9".repeat(60), "1", "0.5"], ["9".repeat(60), "1", "0.5"]],
+      ["VARCHAR", [`0.${"12".repeat(20)}`, "1", "2"], [`0.${"12".repeat(20)}`, "1", "2"]],
+      [
+        "HUGEINT",
+        ["12345678901234567890", `${-(2n ** 127n)}`, "1"],
+        ["12345678901234567890", `${-(2n ** 127n)}`, "1"],
+      ],
+      ["VARCHAR[]", [`[${long}, 1]`, "[]", "[2.5]"], [`[${long}, 1]`, "[]", "[2.5]"]],
+      ["STRUCT(a VARCHAR)", [`{"a": ${long}}`, '{"a": 1}', "null"], [`{'a': ${long}}`, "{'a': 1}", null]],
+      ["VARCHAR", [long, '"x"', `{"a": ${long}}`], [long, "x", `{"a":"${long}"}`]],
+      [
+        "VARCHAR",
+        [`"${long}"`, '"1e400"', '": 12345678901234567890.5 \\""'],
+        [long, "1e400", ': 12345678901234567890.5 "'],
+      ],
+    ];
+    const rows = [0, 1, 2].map((row) => {
+      const members = columns.map(([, values], index) => `"c${index}": ${values[row]}`);
+      return `{${members.join(", ")}}`;
+    });
+    const files = { "t.json": `[${rows.join(",")}]`, "t.ndjson": rows.join("\n") };
+    for (const [fileName, text] of Object.entries(files)) {
+      const table = await load(text, fileName);
+      expect(table.schema.map(({ type }) => type)).toEqual(columns.map(([type]) => type));
+      expect((await engine.texts(table, 0, 3)).values).toEqual(columns.map(([, , shown]) => shown));
+    }
+  });
+
+  test("[SQ41] half a character is refused where it stands", async () => {
+    for (const half of [
+      "\\ud800",
+      "\\uDFFFx",
+      "\\ud800\\ud800\\udc00",
+      "\\udc00\\ud800",
+      "\\\\\\ud83d\\\\udd86",
+    ]) {
+      const text = `[{"a":1},\n{"b":"${half}"}]`;
+      expect(await failing(text, "t.json")).toMatchObject({ code: "import/bad-json" });
+      expect((await failing(text, "t.json")).message).toMatch(
+        /half a character, \\u\w{4}, at line 2, column \d+/,
+      );
+    }
+    expect(await rowsOf('[{"a":"\\ud83e\\udd86 \\\\ud800"}]', "t.json")).toEqual([{ a: "🦆 \\ud800" }]);
+    expect(await failing('{"a":1}\n{"\\ud800":1}', "t.ndjson")).toMatchObject({
+      message: expect.stringContaining("line 2, column 3") as string,
+    });
+  });
+
   test("[SQ39] JSON that is not UTF-8", async () => {
     expect(await failing(bytes('[{"a":"\xe9"}]'), "t.json")).toMatchObject({ code: "import/encoding" });
     expect(await failing(bytes('{"a":"\xe9"}'), "t.ndjson")).toMatchObject({ code: "import/encoding" });

@@ -1,28 +1,69 @@
 import { RunnelError } from "../../base";
+import { LongNumber, isDouble } from "../rows/long-number";
 import { placeOf } from "../statement";
 
 /**
- * JSON as values, integers of any size exact: those that a number cannot hold become bigints. Throws `import/bad-json` with line
- * and column; `line` is where the text begins in its file.
+ * JSON as values, numbers exact: integers that a number cannot hold are bigints, up to 128 bits, and whatever else it cannot hold
+ * is a `LongNumber`. Throws `import/bad-json` with line and column; `line` is where the text begins in its file.
  */
 export function parseJson(text: string, fileName: string, line = 1): unknown {
+  const bad = (at: number, what: string, cause?: unknown) => {
+    const place = placeOf(text, at);
+    const where = `at line ${line + place.line - 1}, column ${place.column}`;
+    return new RunnelError("import/bad-json", `“${fileName}” ${what.replace("HERE", where)}`, { cause });
+  };
+  let value: unknown;
   try {
-    // Only a text with a run of so many digits can hold an integer that is not exact as a number.
-    return /\d{16}/.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
+    value = holdsLongNumber(text) ? JSON.parse(text, exactly) : JSON.parse(text);
   } catch (error) {
-    const place = placeOf(text, faultOf(text));
-    throw new RunnelError(
-      "import/bad-json",
-      `“${fileName}” is not JSON at line ${line + place.line - 1}, column ${place.column}: correct the file there.`,
-      { cause: error },
-    );
+    if (error instanceof RunnelError) throw error;
+    throw bad(faultOf(text), "is not JSON HERE: correct the file there.", error);
   }
+  const half = loneSurrogateIn(text);
+  if (half !== undefined)
+    throw bad(
+      half.at,
+      `has half a character, ${half.escape}, HERE: write both of its halves, or leave it out.`,
+    );
+  return value;
+}
+
+/** A number of so many digits, or of so large an exponent, that a double may be another one. It may also stand in a string. */
+const longNumber = /[\s:,[-](\d(?:[\d.]{15,}|[\d.]*[eE][+-]?\d{3})[\deE+.-]*)/g;
+
+/** Whether there may be a number in a text that a number of JavaScript does not hold; a parser that asks of each is slow. */
+function holdsLongNumber(text: string): boolean {
+  for (const [, found = ""] of text.matchAll(longNumber)) if (!isHeld(found)) return true;
+  return false;
+}
+
+function isHeld(text: string): boolean {
+  return /^-?\d+$/.test(text) ? Number.isSafeInteger(Number(text)) : isDouble(text);
 }
 
 function exactly(this: unknown, _key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== "number" || Number.isSafeInteger(value)) return value;
-  // Browsers from before 2024 give no source; they keep the nearest number.
-  return context?.source && /^-?\d+$/.test(context.source) ? BigInt(context.source) : value;
+  if (typeof value !== "number") return value;
+  const text = context?.source;
+  if (text === undefined)
+    throw new RunnelError(
+      "import/long-number",
+      "The file has numbers of more than 15 digits, which this browser cannot read exactly: update it, or write them in quotes.",
+    );
+  if (isHeld(text)) return value;
+  if (!/^-?\d+$/.test(text)) return new LongNumber(text);
+  const integer = BigInt(text);
+  return BigInt.asIntN(128, integer) === integer ? integer : new LongNumber(text);
+}
+
+const escape =
+  /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|(u[dD][89a-fA-F][\da-fA-F]{2})|[^])/g;
+
+/** The first half of a pair of UTF-16 units that has no other half. No text of a table can hold it. */
+function loneSurrogateIn(text: string): { readonly at: number; readonly escape: string } | undefined {
+  if (!/\\u[dD][89a-fA-F]/.test(text)) return undefined;
+  for (const { index, 0: found, 1: half } of text.matchAll(escape))
+    if (half !== undefined) return { at: index, escape: found };
+  return undefined;
 }
 
 const token =

@@ -1,4 +1,5 @@
 import { type Kind, itemsOf } from "./kind";
+import { LongNumber } from "./long-number";
 
 /** A value as Arrow carries it in a column of that kind. */
 export function convert(value: unknown, kind: Kind): unknown {
@@ -14,6 +15,7 @@ export function convert(value: unknown, kind: Kind): unknown {
       return kind.bits === 64 ? value : printed(value);
     case "double":
       return Number(value);
+    case "decimal":
     case "mixed":
       return asText(value);
     case "bytes":
@@ -33,6 +35,7 @@ export function convert(value: unknown, kind: Kind): unknown {
 /** Text for a value whose column has values of several kinds: what it prints as, or JSON. */
 function asText(value: unknown): string {
   if (typeof value === "string") return value;
+  if (value instanceof LongNumber) return value.text;
   if (typeof value === "object")
     return value instanceof Date ? value.toISOString() : JSON.stringify(value, plain);
   return printed(value);
@@ -44,6 +47,7 @@ function printed(value: unknown): string {
 
 function plain(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value instanceof LongNumber) return value.text;
   if (value instanceof Map) return itemsOf(value);
   return value;
 }

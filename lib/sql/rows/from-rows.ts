@@ -1,10 +1,9 @@
 import { RunnelError } from "../../base";
-import type { Column, RowsInput } from "../../engine";
-import { type Row, rowsInBatch, shapeReader } from "./shape";
+import type { RowsInput } from "../../engine";
+import { type Row, type Shape, rowsInBatch, shapeReader } from "./shape";
 
 /** Rows as they go into a table: its columns, and Arrow IPC streams of their values. */
-export interface RowBatches {
-  readonly columns: readonly Column[];
+export interface RowBatches extends Pick<Shape, "columns" | "decimals"> {
   readonly batches: readonly Uint8Array<ArrayBuffer>[];
 }
 
@@ -26,7 +25,8 @@ export function batchesOf(input: RowsInput): RowBatches {
   const batches: Uint8Array<ArrayBuffer>[] = [];
   for (let start = 0; start < rows.length; start += rowsInBatch)
     batches.push(shape.batch(rows.slice(start, start + rowsInBatch)));
-  return { columns: shape.columns, batches };
+  const { columns, decimals } = shape;
+  return { columns, decimals, batches };
 }
 
 function isRows(input: RowsInput): input is readonly Row[] {

@@ -12,6 +12,7 @@ import {
   utf8,
 } from "@uwdata/flechette";
 import { identifier } from "../quote";
+import { LongNumber } from "./long-number";
 
 /** What kind of value a column has, read from its values. */
 export type Kind =
@@ -20,6 +21,8 @@ export type Kind =
   | { readonly type: "boolean" | "double" | "string" | "timestamp" | "bytes" }
   /** `exact`: all of them are exact as numbers, so that they may stand among fractions. */
   | { readonly type: "integer"; readonly bits: 64 | 128; readonly exact: boolean }
+  /** Numbers of a file some of which are none of JavaScript's: text, from which the table may get a DECIMAL. */
+  | { readonly type: "decimal" }
   /** Values of kinds that have no other in common than text. */
   | { readonly type: "mixed" }
   | { readonly type: "list"; readonly of: Kind }
@@ -48,6 +51,7 @@ const simple = {
   string: { type: "string" },
   timestamp: { type: "timestamp" },
   bytes: { type: "bytes" },
+  decimal: { type: "decimal" },
   mixed: { type: "mixed" },
 } as const satisfies Record<string, Kind>;
 
@@ -85,6 +89,7 @@ function objectKind(value: object, depth: number): Kind {
     return simple.timestamp;
   }
   if (value instanceof Uint8Array || value instanceof ArrayBuffer) return simple.bytes;
+  if (value instanceof LongNumber) return simple.decimal;
   const items = itemsOf(value);
   if (items) {
     let of: Kind = simple.null;
@@ -126,9 +131,15 @@ export function joinKinds(a: Kind, b: Kind): Kind {
   if (a.type === "integer" && b.type === "integer")
     return { type: "integer", bits: a.bits > b.bits ? a.bits : b.bits, exact: a.exact && b.exact };
   if (a.type === b.type) return a;
+  if (a.type === "decimal" && isNumeric(b)) return a;
+  if (b.type === "decimal" && isNumeric(a)) return b;
   if (a.type === "double" && b.type === "integer" && b.exact) return a;
   if (b.type === "double" && a.type === "integer" && a.exact) return b;
   return simple.mixed;
+}
+
+function isNumeric({ type }: Kind): boolean {
+  return type === "integer" || type === "double";
 }
 
 /** The kind as DuckDB's type. */
@@ -146,6 +157,7 @@ export function duckTypeOf(kind: Kind): string {
       return "BLOB";
     case "null":
     case "string":
+    case "decimal":
     case "mixed":
       return "VARCHAR";
     case "list":
@@ -171,6 +183,7 @@ export function arrowTypeOf(kind: Kind): DataType {
       return binary();
     case "null":
     case "string":
+    case "decimal":
     case "mixed":
       return utf8();
     case "list":

@@ -20,6 +20,8 @@ interface ShapeColumn {
 /** The columns that rows turn out to have. */
 export interface Shape {
   readonly columns: readonly Column[];
+  /** Names of those that are numbers as text, for which a DECIMAL may do. */
+  readonly decimals: readonly string[];
   /** Rows as an Arrow IPC stream for a table of these columns. */
   batch(rows: readonly Row[]): Uint8Array<ArrayBuffer>;
 }
@@ -67,6 +69,7 @@ function shapeOf(kinds: ReadonlyMap<string, Kind>): Shape {
   });
   return {
     columns: columns.map(({ column }) => column),
+    decimals: columns.filter(({ kind }) => kind.type === "decimal").map(({ column }) => column.name),
     batch(rows) {
       const built = columns.map(({ key, kind, column }): [string, ReturnType<typeof columnFromArray>] => [
         column.name,

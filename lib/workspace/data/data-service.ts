@@ -1,5 +1,5 @@
 import { RunnelError, contentHash, messageOf, systemClock } from "../../base";
-import type { DataCell, Query, Rows, TableFormat, TableRef } from "../../engine";
+import type { DataCell, OnWait, Query, Rows, TableFormat, TableRef } from "../../engine";
 import { connect, serveGuarded, transferring, type SandboxData } from "../../runtime";
 import {
   createDataEngine,
@@ -93,7 +93,7 @@ export function dataService(): DataApi {
   const opened = () =>
     opening ?? Promise.reject(new RunnelError("data/closed", "The data worker is not open."));
 
-  const readCell = async (cell: DataCell, signal?: AbortSignal) => {
+  const readCell = async (cell: DataCell, signal?: AbortSignal, waits?: MessagePort) => {
     const own = await opened();
     const { file, fileName, hash } = await bytesOf(cell, own, names);
     return own.given.give(
@@ -101,6 +101,8 @@ export function dataService(): DataApi {
         file,
         { name: cell.name, fileName, hash, ...formatOf(cell), settings: settingsOf(cell.options) },
         signal,
+        undefined,
+        onWait(waits),
       ),
     );
   };
@@ -112,16 +114,16 @@ export function dataService(): DataApi {
   };
   const mask = new Mask();
   const sandbox: SandboxData = {
-    async query(query, signal) {
+    async query(query, signal, waits) {
       const { engine, stores, reader, given } = await opened();
       const named = await givenTo(given, asked("query", query));
       const whole = await withCatalogue(await without(mask, named), stores, reader);
-      return given.give(await engine.query(whole, signal));
+      return given.give(await engine.query(whole, signal, onWait(waits)));
     },
-    readCell: async (cell, signal) => await readCell(asked("cell", cell), signal),
-    async readFile(name, signal) {
+    readCell: async (cell, signal, waits) => await readCell(asked("cell", cell), signal, waits),
+    async readFile(name, signal, waits) {
       const cell = cellNamed(asked("name", name), names);
-      if (cell) return await readCell(cell, signal);
+      if (cell) return await readCell(cell, signal, waits);
       const table = await find(name);
       if (table) return table;
       throw noFile(name, names);
@@ -132,24 +134,27 @@ export function dataService(): DataApi {
       const { stores, reader } = await opened();
       throw await noTable(stores, name, reader);
     },
-    fromRows: async (rows, name, signal) => {
+    fromRows: async (rows, name, signal, waits) => {
       await without(mask, [rows, asked("name", name)]);
       const { engine, given } = await opened();
-      return given.give(await engine.fromRows(rows, name, signal));
+      return given.give(await engine.fromRows(rows, name, signal, onWait(waits)));
     },
-    async rows(table, offset, limit, signal) {
+    async rows(table, offset, limit, signal, waits) {
       const { engine, given } = await opened();
       const found = await given.find(asked("table", table));
-      return await engine.rows(found, asked("count", offset), asked("count", limit), signal);
+      const [from, most] = [asked("count", offset), asked("count", limit)];
+      return await engine.rows(found, from, most, signal, onWait(waits));
     },
-    async encode(table, format, signal) {
-      const { engine, given } = await opened();
-      return await engine.encode(await given.find(asked("table", table)), asked("format", format), signal);
-    },
-    async texts(table, offset, limit, signal) {
+    async encode(table, format, signal, waits) {
       const { engine, given } = await opened();
       const found = await given.find(asked("table", table));
-      return await engine.texts(found, asked("count", offset), asked("count", limit), signal);
+      return await engine.encode(found, asked("format", format), signal, onWait(waits));
+    },
+    async texts(table, offset, limit, signal, waits) {
+      const { engine, given } = await opened();
+      const found = await given.find(asked("table", table));
+      const [from, most] = [asked("count", offset), asked("count", limit)];
+      return await engine.texts(found, from, most, signal, onWait(waits));
     },
   };
   return {
@@ -207,6 +212,11 @@ export function dataService(): DataApi {
       });
     },
   };
+}
+
+/** Says on a port when work waits; what is no port hears nothing. */
+function onWait(waits: unknown): OnWait | undefined {
+  return waits instanceof MessagePort ? (isWaiting) => waits.postMessage(isWaiting) : undefined;
 }
 
 /** A query over tables that its notebook was given. Throws where one was not. */

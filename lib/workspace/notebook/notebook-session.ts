@@ -107,6 +107,11 @@ export class NotebookSession {
     this.#publish();
   }
 
+  /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */
+  async sourceOf(hash: string): Promise<string | undefined> {
+    return await this.#ports.runs.sources.of(hash);
+  }
+
   /** More of a run is stored. */
   ranOn(): void {
     this.#pace.soon();

@@ -62,7 +62,10 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
   });
 }
 
-/** A stored run, folded from its events, all of which are shown; what is no event, or does not fit the log so far, is left out. */
+/**
+ * A stored run, folded from its events, all of which are shown; what is no event, or does not fit the log so far, is left out, which
+ * the run then says.
+ */
 export async function readRun(
   id: RunSummary["id"],
   stores: Stores,
@@ -83,8 +86,10 @@ export async function readOn(record: RunRecord, from: number, stores: Stores): P
       const event = parseEvent(stored);
       try {
         if (event) record.record(event);
+        else record.shown.leaveOut();
       } catch {
         // A corrupt log shows what it can.
+        record.shown.leaveOut();
       }
     }
     record.show();

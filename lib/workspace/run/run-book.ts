@@ -3,6 +3,7 @@ import type { Definition } from "../../notebook";
 import type { RunSummary, Stores } from "../../storage";
 import { LastKeys } from "./last-keys";
 import { pin } from "./pin";
+import { Sources } from "./sources";
 import { readRun } from "./recovery";
 import type { RunRecord } from "./run-record";
 import type { ShownRun } from "../shown/shown-run";
@@ -26,6 +27,8 @@ export interface DefinitionRun {
 export class RunBook {
   /** The cache keys that its tasks had last, as far as runs are in memory. */
   readonly keys = new LastKeys();
+  /** What its definitions said when runs began. */
+  readonly sources: Sources;
   readonly #stores: Stores;
   readonly #notebookId: NotebookId;
   readonly #looked = new Source<ShownRun | null>(null);
@@ -37,6 +40,7 @@ export class RunBook {
   #records: readonly RunRecord[] = [];
 
   constructor(stores: Stores, notebookId: NotebookId) {
+    this.sources = new Sources(stores.of(notebookId).kv, notebookId);
     this.#stores = stores;
     this.#notebookId = notebookId;
   }

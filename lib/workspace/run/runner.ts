@@ -11,6 +11,7 @@ import type { NotebookChannel } from "../notebook/notebook-channel";
 import type { NotebookDocument } from "../notebook/notebook-document";
 import type { RunsChannel } from "../runs/runs-channel";
 import type { RunBook } from "./run-book";
+import { sourceTexts } from "./sources";
 import { RunSession, type RunPorts } from "./run-session";
 import type { FileView } from "../shown/view";
 
@@ -113,6 +114,8 @@ export class Runner {
     const compiled = await document.runnable();
     const entry = entryFor(target, document.notebook, compiled);
     await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
+    // Without them less can be explained of the run.
+    runs.sources.keep(sourceTexts(document.notebook, compiled.definitions)).catch(() => undefined);
     const session = new RunSession(this.#runPorts(), compiled, entry, maxWorkers);
     this.#running = session;
     if (this.#isStopping) session.stop();

@@ -48,6 +48,7 @@ describe("what is shown of an artifact", () => {
         ["x", "", '{"d":1}'],
       ],
       total: 2,
+      numColumns: 3,
     });
   });
 
@@ -66,7 +67,7 @@ describe("what is shown of an artifact", () => {
         ["3", ""],
       ],
     });
-    expect(shown("table", "[]")).toEqual({ kind: "table", columns: [], rows: [], total: 0 });
+    expect(shown("table", "[]")).toEqual({ kind: "table", columns: [], rows: [], total: 0, numColumns: 0 });
   });
 
   test("of a long table a part is shown, and how long it is", () => {

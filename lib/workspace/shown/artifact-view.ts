@@ -69,13 +69,15 @@ function tableOf(json: string, numRows: string | undefined): ArtifactContent {
   const rows = Array.isArray(table) ? (table as readonly unknown[]) : rowsOf(table);
   if (!rows) return { kind: "markdown", text: json };
   const shown = rows.slice(0, mostRows);
-  const columns = columnsOf(shown);
+  const names = columnsOf(shown);
+  const columns = names.slice(0, mostColumns);
   const lists = shown.every(Array.isArray);
   return {
     kind: "table",
     columns: lists ? columns.map((index) => String(Number(index) + 1)) : columns,
     rows: shown.map((row) => columns.map((column) => cellText((row as Record<string, unknown>)[column]))),
     total: Math.max(lengthOf(table), Number(numRows) || 0),
+    numColumns: Array.isArray(table) ? names.length : listsOf(table).length,
   };
 }
 
@@ -87,33 +89,32 @@ function parsed(json: string): unknown {
   }
 }
 
-/** Columns as rows. */
+/** Columns as rows, as far as they are shown. */
 function rowsOf(table: unknown): readonly unknown[] | undefined {
   if (typeof table !== "object" || table === null) return undefined;
-  const columns = Object.entries(table).filter((entry): entry is [string, unknown[]] =>
-    Array.isArray(entry[1]),
-  );
+  const columns = listsOf(table).slice(0, mostColumns);
   return Array.from({ length: Math.min(lengthOf(table), mostRows) }, (_, index) =>
-    Object.fromEntries(columns.slice(0, mostColumns).map(([name, values]) => [name, values[index]])),
+    Object.fromEntries(columns.map(([name, values]) => [name, values[index]])),
   );
 }
 
 /** How many rows a table has, which may be a list of them, or lists of its columns. */
 function lengthOf(table: unknown): number {
   if (Array.isArray(table)) return table.length;
-  const columns = Object.values(table as object).filter((one) => Array.isArray(one));
-  return columns.reduce((most, { length }) => Math.max(most, length), 0);
+  return listsOf(table).reduce((most, [, { length }]) => Math.max(most, length), 0);
+}
+
+/** The lists in an object, by their names. */
+function listsOf(table: unknown): readonly (readonly [string, readonly unknown[]])[] {
+  return Object.entries(table as object).filter((entry): entry is [string, unknown[]] =>
+    Array.isArray(entry[1]),
+  );
 }
 
 function columnsOf(rows: readonly unknown[]): readonly string[] {
   const columns = new Set<string>();
-  for (const row of rows) {
-    if (typeof row !== "object" || row === null) continue;
-    for (const key of Object.keys(row)) {
-      if (columns.size >= mostColumns) return [...columns];
-      columns.add(key);
-    }
-  }
+  for (const row of rows)
+    if (typeof row === "object" && row !== null) for (const key of Object.keys(row)) columns.add(key);
   return [...columns];
 }
 

@@ -60,6 +60,8 @@ export class ShownRun {
   /** When the latest event happened that was taken in, in milliseconds since the epoch. */
   #latest = 0;
   #until = 0;
+  /** How many events of its log were left out. */
+  #leftOut = 0;
 
   /** `log` is the fold of its events: when some are taken in here, they are its latest. */
   constructor(id: FlowRunId, log: EventLog) {
@@ -127,6 +129,11 @@ export class ShownRun {
     }
   }
 
+  /** Counts an event of the stored log that was left out: the run's head says how many. */
+  leaveOut(): void {
+    this.#leftOut++;
+  }
+
   /** Shows what was taken in. */
   publish(): void {
     this.#head.set(this.#headNow());
@@ -162,7 +169,9 @@ export class ShownRun {
         return;
       }
       case "log":
-        if (event.message.startsWith(waiting)) this.#noteWait(event.taskRunId, event.message);
+      case "wait":
+      case "go":
+      case "placed":
     }
   }
 
@@ -183,15 +192,7 @@ export class ShownRun {
     const known = this.#taskRows.get(run.id);
     const row = known ?? this.#taskRows.add(run);
     row.name = run.name;
-    row.waitsFor = undefined;
     this.#tell(row, known !== undefined);
-    this.#taskRows.changed(row);
-  }
-
-  #noteWait(id: TaskRunId | null, message: string): void {
-    const row = id === null ? undefined : this.#taskRows.get(id);
-    if (!row) return;
-    row.waitsFor = message;
     this.#taskRows.changed(row);
   }
 
@@ -278,6 +279,7 @@ export class ShownRun {
       ...(startTime !== null && { startTime }),
       ...(endTime !== null && { endTime }),
       ...(error && { error }),
+      ...(this.#leftOut > 0 && { leftOut: this.#leftOut }),
     };
   }
 
@@ -290,9 +292,6 @@ export class ShownRun {
 function tallyKey(kind: Row["run"]["kind"], name: string): string {
   return `${kind} ${name}`;
 }
-
-/** How the engine's lines begin that say what a run waits for. */
-const waiting = "Waiting for ";
 
 const noProgress = { startTime: null, endTime: null };
 

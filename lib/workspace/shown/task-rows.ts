@@ -8,8 +8,6 @@ import type { CacheView, ErrorView, TaskRunView } from "./view";
 export interface TaskRow extends Row<TaskRun> {
   name: string;
   cache: CacheView | undefined;
-  /** What it has said that it waits for, until it moves on. */
-  waitsFor: string | undefined;
   /** Made when somebody looks: of ten thousand rows few are ever in sight. */
   view: TaskRunView | undefined;
 }
@@ -46,7 +44,6 @@ export class TaskRows {
       name,
       place: 0,
       cache: undefined,
-      waitsFor: undefined,
       view: undefined,
     };
     this.#rows.push(row);
@@ -74,14 +71,13 @@ export class TaskRows {
   }
 }
 
-function viewOf({ run, name, state, cache, waitsFor }: TaskRow, error: ErrorView | undefined): TaskRunView {
+function viewOf({ run, name, state, cache }: TaskRow, error: ErrorView | undefined): TaskRunView {
   const { id, taskName } = run;
   const { runCount, startTime, endTime } = progressAt("task", state);
   return {
     ...{ id, name, taskName, runCount, state: stateView(state) },
     ...(startTime !== null && { startTime }),
     ...(endTime !== null && { endTime }),
-    ...(waitsFor !== undefined && { waitsFor }),
     ...(cache && { cache }),
     ...(error && { error }),
   };

@@ -21,8 +21,6 @@ export interface TaskRunView {
   readonly startTime?: number;
   readonly endTime?: number;
   readonly runCount: number;
-  /** What it waits for before it can start, where it has said so. */
-  readonly waitsFor?: string;
   /** Absent where nobody asked that its result be kept: then it always executes. */
   readonly cache?: CacheView;
   readonly error?: ErrorView;
@@ -47,6 +45,8 @@ export interface RunHead {
   readonly pauses: readonly PauseView[];
   readonly isOver: boolean;
   readonly error?: ErrorView;
+  /** How many events of its stored log could not be read; absent: none. */
+  readonly leftOut?: number;
 }
 
 /** How the run that is looked at stands with this tab. */
@@ -93,6 +93,8 @@ export type ArtifactContent =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly string[])[];
       readonly total: number;
+      /** How many columns there are in all. */
+      readonly numColumns: number;
     }
   | { readonly kind: "progress"; readonly percent: number }
   | {

@@ -202,9 +202,9 @@ export const futureScenarios: readonly Scenario[] = [
     onlyInWorkers: [
       "give Pending Running Failed: Task run encountered an exception SerializationError: the value of give.deep[0] is a function, which cannot be stored or sent. Pass plain data.",
       "give Pending Running Failed: Task run encountered an exception SerializationError: the value of give.deep[0] is a symbol, which cannot be stored or sent. Pass plain data.",
-      "give Pending Running Failed: Task run encountered an exception SerializationError: The value of give cannot leave its worker: return plain data.",
-      "take Pending Running Failed: Task run encountered an exception SerializationError: arguments[0] is a function, which cannot be stored or sent. Pass plain data.",
-      "take Pending Running Failed: Task run encountered an exception SerializationError: arguments[0] is a function, which cannot be stored or sent. Pass plain data.",
+      "give Pending Running Failed: Task run encountered an exception SerializationError: the value of give.deep[0] is a WeakMap, which cannot be stored or sent. Pass plain data.",
+      "take Pending Running Failed: Task run encountered an exception SerializationError: the argument 'value' of take is a function, which cannot be stored or sent. Pass plain data.",
+      "take Pending Running Failed: Task run encountered an exception SerializationError: the argument 'value' of take is a function, which cannot be stored or sent. Pass plain data.",
     ],
   },
   {

@@ -22,3 +22,21 @@ function digits(text: string): string {
 export function isFinerThanMicros(column: string): string {
   return `regexp_matches(${column}, '\\.\\d{6}\\d*[1-9]')`;
 }
+
+/** A type that a column's text may be read as. */
+export interface Candidate {
+  /** SQL that gives the type's text. */
+  readonly type: string;
+  /** An aggregate that says whether all values keep what their text says. */
+  readonly holds: string;
+}
+
+/** A DECIMAL of as many digits as the longest values have before and behind the point. */
+export function decimalOf(column: string): Candidate {
+  const whole = `max(strlen(regexp_extract(${column}, '^-?0*(\\d*)', 1)))`;
+  const scale = `max(strlen(regexp_extract(${column}, '\\.(\\d*)$', 1)))`;
+  return {
+    type: `concat('DECIMAL(', ${whole} + ${scale}, ',', ${scale}, ')')`,
+    holds: `bool_and(regexp_full_match(${column}, '-?(\\d+\\.?\\d*|\\.\\d+)')) AND ${whole} + ${scale} BETWEEN 1 AND 38`,
+  };
+}
