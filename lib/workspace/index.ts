@@ -19,7 +19,6 @@ export {
   allStandings,
   finder,
   isUnderWay,
-  standings,
   standingsOf,
   without,
   type RunFind,

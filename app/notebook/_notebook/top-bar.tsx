@@ -46,7 +46,10 @@ export function TopBar() {
         <EngineLine />
         {run && <RunLink run={run} />}
         <RunButton />
-        <RunsLink />
+        {/* On a phone the home page leads there. */}
+        <span className="flex max-sm:hidden">
+          <RunsLink />
+        </span>
         <SecretsDialog />
         <DownloadButton />
         <NetworkDialog />

@@ -2,7 +2,7 @@ import type { RunStateType, RunSummary } from "../../storage";
 import { dayOf } from "./day";
 
 /** How runs stand, in the words of who looks for some: each a few of the engine's types of state. */
-export const standings = {
+const standings = {
   "under way": ["SCHEDULED", "PENDING", "RUNNING", "CANCELLING"],
   paused: ["PAUSED"],
   completed: ["COMPLETED"],
