@@ -31,7 +31,7 @@ test("[WS25] a notebook of any title can be run: its flow is called so, as far a
 describe("WS104 what a run before ran is run again", () => {
   const cell = "1" as CellId;
   const define = (name: string, kind: string, ...parameters: readonly string[]) => ({
-    ...{ name, kind, cell, line: 1, source: "" },
+    ...{ name, kind, cell, line: 1, source: "", uses: [] },
     parameters: parameters.map((text) => ({ name: text.replace("=", ""), hasDefault: text.endsWith("=") })),
   });
   const compiled: CompiledNotebook = {
