@@ -14,6 +14,8 @@ const viewed: fc.Arbitrary<Viewed> = fc.record({
   text: fc.string({ unit: "grapheme" }),
   sort: fc.constantFrom(...sorts),
   moment: fc.option(fc.stringMatching(/^\d{1,9}(\.\d{1,3})?(~\d{1,4})?$/), { nil: undefined }),
+  levels: fc.subarray(["error", "warning", "info", "debug"]),
+  isOwn: fc.boolean(),
 });
 
 test("what is looked at of a run comes back out of its address", () => {

@@ -34,6 +34,6 @@ const parts: Readonly<Record<string, string>> = {
 };
 
 /** A part of a cache key, as its author knows it: `INPUTS.rate` is the input `rate`. */
-function partText(name: string): string {
+export function partText(name: string): string {
   return parts[name] ?? name.replace(/^INPUTS\./, "");
 }

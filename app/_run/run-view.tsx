@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useRef, useState, type ReactNode } from "react";
 import type {
   Definition,
   FlowRunId,
@@ -16,7 +16,8 @@ import { ArtifactList } from "./artifact-list";
 import type { RunComparing } from "./comparing";
 import { GraphTab } from "./graph/graph-tab";
 import { History } from "./history";
-import { LogList } from "./log-list";
+import { Selection, type DetailActions } from "./detail/selection";
+import { LogLens } from "./logs/log-lens";
 import { Nothing } from "./nothing";
 import { Pause } from "./pause";
 import { Elsewhere, RunHead } from "./run-head";
@@ -33,6 +34,7 @@ export interface RunActions extends RunComparing {
   readonly resume: (run: FlowRunId, paused: FlowRunId, json: string) => Promise<string | undefined>;
   readonly showRun: (run: FlowRunId) => Promise<void>;
   readonly offeredFile: (hash: string) => Promise<Blob | undefined>;
+  readonly logFile: (run: FlowRunId) => Promise<File | undefined>;
 }
 
 interface RunViewProps {
@@ -49,13 +51,20 @@ interface RunViewProps {
   readonly onLookBack: (position?: number) => void;
   /** Goes to a place in the notebook. */
   readonly onGoTo: (place: Place) => void;
+  /** What can be done with the task run that is selected. */
+  readonly detail: Omit<DetailActions, "onGoTo">;
 }
 
 /** A run: how it goes, its task runs over time, its log, what it left and offers; and all runs before. */
 export function RunView(props: RunViewProps) {
+  const isLed = useAddressedRun(props.run, props.actions);
   return (
     <section aria-label="Run" className="@container flex h-full min-h-0 flex-col">
-      {props.run ? <Looked key={props.run.id} {...props} run={props.run} /> : <NoRun {...props} />}
+      {props.run ? (
+        <Looked key={props.run.id} {...props} run={props.run} isLed={isLed} />
+      ) : (
+        <NoRun {...props} />
+      )}
     </section>
   );
 }
@@ -70,12 +79,15 @@ function Looked({
   placeOf,
   onLookBack,
   onGoTo,
-}: RunViewProps & { readonly run: ShownRun }) {
+  detail,
+  isLed,
+}: RunViewProps & { readonly run: ShownRun; readonly isLed: boolean }) {
   const head = useStore(run.head);
   const look = useLook(run);
-  useRunInAddress(run.id, actions);
+  useRunInAddress(run.id, isLed);
   const back = look.isLatest ? undefined : look.position;
   useEffect(() => onLookBack(back), [back, onLookBack]);
+  const [asked, setAsked] = useState(0);
   const timeline = useRef<HTMLDivElement>(null);
   return (
     <>
@@ -91,11 +103,11 @@ function Looked({
       <Lenses
         timeline={
           <div ref={timeline} className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
-            <Timeline {...{ look, run, placeOf }} onOpen={() => undefined} />
+            <Timeline {...{ look, run, placeOf }} onOpen={() => setAsked(asked + 1)} />
           </div>
         }
         graph={<GraphTab {...{ look, definitions, onGoTo }} />}
-        logs={<LogList key={run.id} run={run} />}
+        logs={<LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />}
         artifacts={<ArtifactList key={run.id} run={run} />}
         history={
           <History
@@ -110,29 +122,32 @@ function Looked({
           history: history.length,
         }}
       />
+      <Selection {...{ look, run, asked, onGoTo, ...detail }} />
       <TimeSlider run={run} look={look} />
     </>
   );
 }
 
-/** Has the address name the run as soon as it names anything of it, and goes to the run that it names at first. */
-function useRunInAddress(id: FlowRunId, actions: RunActions): void {
-  const { run, selected, moment } = useViewed();
-  const isOfAnother = run !== undefined && run !== id;
-  const isFirst = useRef(true);
+/** Goes to the run that the address names when the notebook is opened; gives whether that is still to come. */
+function useAddressedRun(run: ShownRun | null, actions: RunActions): boolean {
+  const [wanted, setWanted] = useState(useViewed().run);
+  const isThere = run !== null;
   useEffect(() => {
-    const wasFirst = isFirst.current;
-    isFirst.current = false;
-    if (isOfAnother && wasFirst && !shown.has(run)) {
-      shown.add(run);
-      void actions.showRun(run as FlowRunId);
-    } else if (isOfAnother) view({ run: undefined, selected: undefined, moment: undefined });
-    else if (run === undefined && (selected !== undefined || moment !== undefined)) view({ run: id });
-  }, [id, run, isOfAnother, selected, moment, actions]);
+    if (wanted === undefined || !isThere) return;
+    void actions.showRun(wanted as FlowRunId).finally(() => setWanted(undefined));
+  }, [wanted, isThere, actions]);
+  return wanted !== undefined && wanted !== run?.id;
 }
 
-/** Runs that an address led to in this page: each is gone to once. */
-const shown = new Set<string>();
+/** Has the address name the run as soon as it names anything of it; what it names of another is let go. */
+function useRunInAddress(id: FlowRunId, isLed: boolean): void {
+  const { run, selected, moment } = useViewed();
+  useEffect(() => {
+    if (isLed) return;
+    if (run !== undefined && run !== id) view({ run: undefined, selected: undefined, moment: undefined });
+    else if (run === undefined && (selected !== undefined || moment !== undefined)) view({ run: id });
+  }, [id, run, isLed, selected, moment]);
+}
 
 function NoRun({ history, definitions, actions, onGoTo }: RunViewProps) {
   const graph = <GraphTab look={undefined} {...{ definitions, onGoTo }} />;

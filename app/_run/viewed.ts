@@ -23,6 +23,10 @@ export interface Viewed {
   readonly sort: (typeof sorts)[number];
   /** How many events of the log are looked at, where one looks back; see `momentText`. */
   readonly moment: string | undefined;
+  /** Levels of lines: only these are listed; none: all. */
+  readonly levels: readonly string[];
+  /** Whether only lines of what is selected are listed. */
+  readonly isOwn: boolean;
 }
 
 /** The part of an address after the `#`, as what is looked at. What makes no sense is left out. */
@@ -37,11 +41,14 @@ export function parseViewed(hash: string): Viewed {
     text: query.get("find") ?? "",
     sort: sorts.find((one) => one === query.get("sort")) ?? "start",
     moment: moment !== null && /^\d+(\.\d+)?(~\d+)?$/.test(moment) ? moment : undefined,
+    levels: query.get("levels")?.split(",").filter(Boolean) ?? [],
+    isOwn: query.get("lines") === "own",
   };
 }
 
 /** The same as text: empty where all is as it is at first. */
-export function viewedText({ lens, run, selected, states, text, sort, moment }: Viewed): string {
+export function viewedText(viewed: Viewed): string {
+  const { lens, run, selected, states, text, sort, moment, levels, isOwn } = viewed;
   const query = new URLSearchParams({
     ...(lens !== "timeline" && { lens }),
     ...(run !== undefined && { run }),
@@ -50,6 +57,8 @@ export function viewedText({ lens, run, selected, states, text, sort, moment }: 
     ...(text !== "" && { find: text }),
     ...(sort !== "start" && { sort }),
     ...(moment !== undefined && { t: moment }),
+    ...(levels.length > 0 && { levels: levels.join(",") }),
+    ...(isOwn && { lines: "own" }),
   });
   return query.size > 0 ? `#${query.toString()}` : "";
 }

@@ -38,6 +38,19 @@ export function dayText(day: string, today: string): string {
   return day === today ? "Today" : weekdayFormat.format(new Date(`${day}T12:00`));
 }
 
+const millisecondFormat = new Intl.DateTimeFormat("en", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+});
+
+/** A time of day to the millisecond: `14:05:09.412`. */
+export function exactTimeText(epochMs: number): string {
+  return millisecondFormat.format(epochMs);
+}
+
 /** How long ago something was, for a list: `just now`, `5 min ago`, `12 Mar 2026`. */
 export function agoText(epochMs: number, now: number): string {
   const seconds = Math.max(0, (now - epochMs) / 1000);

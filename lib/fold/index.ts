@@ -4,6 +4,7 @@ export { RunLook, type Ribbon, type Span } from "./run-look";
 export type { Count } from "./counts";
 export type { Edge } from "./edges";
 export type { GroupFold } from "./group-fold";
+export { FoldedLines, type FoldedRows, type LineFilter, type LineRow } from "./folded-lines";
 export type { Segment, WaitReason } from "./segments";
 export type { TaskFold, Wait } from "./task-fold";
 export { Axis, type Tick } from "./axis";

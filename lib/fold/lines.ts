@@ -8,6 +8,7 @@ export class Lines {
   #lines: LogLine[] = [];
   #positions: number[] = [];
   #first = 0;
+  readonly #changed: number[] = [];
 
   /** The number of the first line that is kept, from 0: those before it are only stored. */
   get first(): number {
@@ -28,7 +29,19 @@ export class Lines {
   /** Changes the line with that number, where it is still kept. */
   change(number: number, change: Partial<LogLine>): void {
     const line = this.at(number);
-    if (line) this.#lines[number - this.#first] = { ...line, ...change };
+    if (!line) return;
+    this.#lines[number - this.#first] = { ...line, ...change };
+    this.#changed.push(number);
+  }
+
+  /** The numbers of the lines that were changed, in order of the changes. */
+  get changed(): readonly number[] {
+    return this.#changed;
+  }
+
+  /** The position in the log at which a line came; undefined where it is not kept. */
+  positionOf(number: number): number | undefined {
+    return this.#positions[number - this.#first];
   }
 
   /** A line by its number; undefined where it is not kept. */

@@ -80,6 +80,34 @@ export class RunLook {
     return number < this.lineCount ? this.#fold.lines.at(number) : undefined;
   }
 
+  /** The numbers of lines that were changed after they had come, in order of the changes. */
+  get changedLines(): readonly number[] {
+    return this.#fold.lines.changed;
+  }
+
+  /** At which attempt of its task run a line was written, from 1; undefined for one of a flow, or before the first. */
+  attemptOf(number: number): number | undefined {
+    const position = this.#fold.lines.positionOf(number);
+    const id = this.line(number)?.taskRunId;
+    const task = id ? this.task(id) : undefined;
+    return position === undefined ? undefined : task?.attemptsBefore(position) || undefined;
+  }
+
+  /** The lines of a task run that came with one of its states, by its index, or before the next: of the last so many. */
+  linesIn(task: TaskFold, index: number, most = 20_000): readonly LogLine[] {
+    const { lines } = this.#fold;
+    const from = lines.countBefore(task.states.positionOf(index) ?? Infinity);
+    const to = lines.countBefore(
+      Math.min(this.position, (task.states.positionOf(index + 1) ?? Infinity) + 1),
+    );
+    const found: LogLine[] = [];
+    for (let number = Math.max(from, to - most); number < to; number++) {
+      const line = lines.at(number);
+      if (line?.taskRunId === task.run.id) found.push(line);
+    }
+    return found;
+  }
+
   flow(id: FlowRunId): FlowFold | undefined {
     const flow = this.#fold.flow(id);
     return flow && flow.states.born < this.position ? flow : undefined;

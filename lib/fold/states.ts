@@ -32,6 +32,11 @@ export class StatesOf {
     return this.#states[index];
   }
 
+  /** The position in the log at which it came. */
+  positionOf(index: number): number | undefined {
+    return this.#positions[index];
+  }
+
   /** When the run entered it, in milliseconds since the epoch. */
   timeOf(index: number): number {
     return this.#times[index] ?? 0;

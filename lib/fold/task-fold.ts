@@ -42,6 +42,20 @@ export class TaskFold {
     return this.states.latest(position);
   }
 
+  /** How many attempts had begun before a position: one that goes on after a pause is none. */
+  attemptsBefore(position: number): number {
+    const count = this.states.countBefore(position);
+    let [attempts, isResumed] = [0, false];
+    for (let index = 0; index < count; index++) {
+      const type = this.states.at(index)?.type;
+      if (type === "PAUSED") isResumed = true;
+      if (type !== "RUNNING") continue;
+      if (!isResumed) attempts++;
+      isResumed = false;
+    }
+    return attempts;
+  }
+
   /** When it was settled, in milliseconds since the epoch; undefined where it was not before that position. */
   endedAt(position: number): number | undefined {
     const index = this.states.countBefore(position) - 1;

@@ -28,6 +28,8 @@ export {
   type Standing,
 } from "./runs/run-find";
 export { countsOf, trendsOf, type DayTrend, type Trends } from "./runs/trends";
+export { lineText } from "./shown/line-text";
+export { groupDetail, taskDetail, type KeyPart, type TaskDetail } from "./shown/task-detail";
 export type { ShownRun } from "./shown/shown-run";
 export type { Store } from "./shown/store";
 export type { TaskRuns } from "./shown/task-rows";
@@ -55,9 +57,9 @@ export type {
 } from "./shown/view";
 export { createWorkspace, loadWorkbench, type Workspace } from "./workspace";
 export type { Connections, FrameHost } from "../runtime";
-export type { CellId, FlowRunId, NotebookId } from "../base";
+export type { CellId, FlowRunId, NotebookId, TaskRunId } from "../base";
 export type { RunLook } from "../fold";
 export type { Definition } from "../notebook";
-export type { Column, LogLine, Rows, TableFormat, TableRef } from "../engine";
+export type { Column, LogLevel, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";
 export type { Evictable, FileHandle, FileRecord, NotebookSummary, RunSummary } from "../storage";

@@ -84,6 +84,21 @@ export function useGoTo(): (place: Place) => void {
   );
 }
 
+/** Runs the cell of a definition, or a flow by its name; without one the notebook. Undefined while something runs. */
+export function useRunAgain() {
+  const session = useSession();
+  const isRunning = useIsRunning();
+  if (isRunning) return { runCell: undefined, runAgain: undefined };
+  return {
+    runCell: (definition: string) => {
+      const id = session.cells.ownerOf(definition);
+      if (id) void session.run({ kind: "cell", id });
+    },
+    runAgain: (name: string | null) =>
+      void session.run(name === null ? { kind: "notebook" } : { kind: "flow", name }),
+  };
+}
+
 /** Where in the notebook a definition is, for sorting. */
 export function usePlaceOf(): (definition: string | null) => number {
   const { cells } = useSession();

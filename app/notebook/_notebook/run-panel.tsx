@@ -11,8 +11,10 @@ import {
   useLookedRun,
   usePlaceOf,
   useRunActions,
+  useRunAgain,
   useStanding,
 } from "./open-notebook";
+import { Outputs } from "./output";
 import { usePanelWidth } from "./panel-width";
 
 /** The run beside the notebook, as wide as the person wants it; below it, where there is no room beside. */
@@ -49,6 +51,10 @@ const LookedRun = memo(function LookedRun() {
       placeOf={usePlaceOf()}
       onLookBack={useLookBack()}
       onGoTo={useGoTo()}
+      detail={{
+        ...useRunAgain(),
+        gave: (of, preview) => <Outputs of={of} outputs={[{ runName: of, preview }]} />,
+      }}
     />
   );
 });

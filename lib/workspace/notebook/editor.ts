@@ -73,7 +73,12 @@ export class Editor {
 
 /** A notebook as a file: Markdown, under its title. What it was allowed, its runs, its files and their hashes are not in it. */
 export function notebookFile(notebook: Notebook): File {
-  const name = notebook.title.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "notebook";
+  const name = fileName(notebook.title, "notebook");
   const shared = withHashes(notebook, () => undefined);
   return new File([serialiseNotebook(shared)], `${name}.md`, { type: "text/markdown" });
+}
+
+/** A title as any system's files may be called; the other name where nothing is left of it. */
+export function fileName(title: string, other: string): string {
+  return title.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || other;
 }

@@ -5,7 +5,7 @@ import type { RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
 import type { EditLock } from "./edit-lock";
-import { Editor, notebookFile } from "./editor";
+import { Editor, fileName, notebookFile } from "./editor";
 import type { RunTarget } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
@@ -15,6 +15,7 @@ import { compareRuns, type RunComparison } from "../runs/comparison";
 import type { TableDifference } from "../data/table-difference";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
+import { storedLog } from "../run/stored-log";
 import type { ShownRun } from "../shown/shown-run";
 import { Source, type Store } from "../shown/store";
 import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
@@ -285,6 +286,15 @@ export class NotebookSession {
       const file = await this.#ports.stores.files.open(hash);
       if (file) return file;
       throw new RunnelError("data/file-lost", "The browser no longer has this file: run the notebook again.");
+    });
+  }
+
+  /** All lines of a run's log as a file, as far as they are stored; undefined where that failed, which a notice then says. */
+  async logFile(run: FlowRunId): Promise<File | undefined> {
+    return await this.#attempt(async () => {
+      const name = fileName((await this.#ports.stores.runs.read(run))?.name ?? "", "run");
+      const text = await storedLog(run, this.#ports.stores);
+      return new File([text], `${name}.log`, { type: "text/plain" });
     });
   }
 

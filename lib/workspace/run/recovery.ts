@@ -75,8 +75,13 @@ export async function readRun(
   return { record, nextSeq: await readOn(record, 0, stores) };
 }
 
-/** Takes into a record what is stored of its run from a batch on; gives the number of the next. */
-export async function readOn(record: RunRecord, from: number, stores: Stores): Promise<number> {
+/** Takes into a record what is stored of its run from a batch on; gives the number of the next. `onBatch` hears of each. */
+export async function readOn(
+  record: RunRecord,
+  from: number,
+  stores: Stores,
+  onBatch: () => void = () => undefined,
+): Promise<number> {
   let nextSeq = from;
   const breath = new Breath(systemClock);
   for await (const { seq, events } of stores.runs.events(record.id, from)) {
@@ -93,6 +98,7 @@ export async function readOn(record: RunRecord, from: number, stores: Stores): P
       }
     }
     record.show();
+    onBatch();
   }
   return nextSeq;
 }

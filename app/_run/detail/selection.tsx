@@ -1,0 +1,89 @@
+"use client";
+
+import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
+import { X } from "lucide-react";
+import type { RunLook } from "@/lib/fold";
+import type { Place, Preview, ShownRun, TaskRunId } from "@/lib/workspace";
+import { IconButton } from "../../_design/icon-button";
+import { useViewedPart } from "../viewed";
+import { GroupFacts } from "./group-facts";
+import { TaskFacts } from "./task-facts";
+
+/** What can be done with a task run, wherever it is shown. */
+export interface DetailActions {
+  /** Goes to a place in the notebook. */
+  readonly onGoTo: (place: Place) => void;
+  /** Runs the cell of a definition; undefined while something runs. */
+  readonly runCell: ((definition: string) => void) | undefined;
+  /** Runs a flow by its name, or the whole notebook; undefined while something runs. */
+  readonly runAgain: ((flow: string | null) => void) | undefined;
+  /** Draws a value that a task run gave. */
+  readonly gave: (of: string, preview: Preview) => ReactNode;
+}
+
+interface SelectionProps extends DetailActions {
+  readonly look: RunLook;
+  readonly run: ShownRun;
+  /** How often somebody asked for it: then it opens, and has the focus. */
+  readonly asked: number;
+}
+
+/** More of the task run or group that is selected, if one is. Escape closes it, and gives the focus back. */
+export function Selection(props: SelectionProps) {
+  const id = useViewedPart("selected");
+  const { look, asked } = props;
+  const task = id === undefined ? undefined : look.task(id as TaskRunId);
+  const group = id === undefined ? undefined : look.group(id);
+  const name = task?.run.name ?? group?.name;
+  const [closed, setClosed] = useState<string>();
+  const shown = `${id} ${asked}`;
+  const isOpen = name !== undefined && closed !== shown;
+  const pane = useRef<HTMLElement>(null);
+  const before = useRef<EventTarget | null>(null);
+  useEffect(() => {
+    if (asked > 0) pane.current?.focus();
+  }, [asked]);
+  const close = () => {
+    setClosed(shown);
+    const row = document.querySelector('[role="row"][aria-selected="true"]');
+    const back = row ?? before.current;
+    if (back instanceof HTMLElement) back.focus();
+  };
+  useKeyOf(pane, isOpen, close);
+  if (!isOpen) return null;
+  return (
+    <section
+      ref={pane}
+      tabIndex={-1}
+      onFocus={({ relatedTarget, currentTarget }) => {
+        if (!currentTarget.contains(relatedTarget)) before.current = relatedTarget;
+      }}
+      aria-label={`Detail of ${name}`}
+      className="relative max-h-[45%] shrink-0 overflow-auto border-t border-line bg-raised px-4 py-2.5 text-sm"
+    >
+      <div className="absolute top-1.5 right-2">
+        <IconButton icon={X} label="Close the detail (Escape)" onClick={close} />
+      </div>
+      {task ? <TaskFacts {...props} task={task} /> : group && <GroupFacts look={look} group={group} />}
+    </section>
+  );
+}
+
+/** Escape, pressed anywhere in the pane, closes it. */
+function useKeyOf(pane: RefObject<HTMLElement | null>, isOpen: boolean, close: () => void): void {
+  const latest = useRef(close);
+  useEffect(() => {
+    latest.current = close;
+  }, [close]);
+  useEffect(() => {
+    const { current } = pane;
+    if (!isOpen || !current) return;
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "Escape" || event.defaultPrevented) return;
+      event.preventDefault();
+      latest.current();
+    };
+    current.addEventListener("keydown", press);
+    return () => current.removeEventListener("keydown", press);
+  }, [pane, isOpen]);
+}
