@@ -1,4 +1,5 @@
 export { currentTaskRunId, withContext } from "./ambient";
+export { dataTask, sqlTask, type SqlCell } from "./data/cells";
 export { submitCells } from "./data/inputs";
 export { refOf, type Runnable } from "./definitions";
 export { capturePrints, whenLogged } from "./logging";

@@ -25,13 +25,28 @@ export type RunnableNotebook = CompiledNotebook & CompiledCode;
 export interface CompiledCell {
   /** Top-level names that the cell defines. */
   readonly outputs: readonly string[];
+  /** For each output, the other top-level names of the notebook that its own text refers to, each once. */
+  readonly uses: Readonly<Record<string, readonly string[]>>;
   /** Cells whose outputs it uses, in the notebook's order. */
   readonly inputs: readonly CellId[];
   /** Hash of what the cell and all that it depends on mean; layout, comments and types mean nothing. */
   readonly fingerprint: string;
   /** Where there are any, the cell is not in the module. */
   readonly problems: readonly Problem[];
+  /** What its code reaches outside the notebook, as far as its text tells; absent where that is nothing. */
+  readonly touches?: readonly Touch[];
 }
+
+/**
+ * Something outside the notebook that code reaches: a table that it loads, a file that it reads, a secret, a host. Without a name
+ * it is one that the code makes up as it runs.
+ */
+export type Touch =
+  | { readonly kind: "load"; readonly name?: string; readonly mode?: "replace" | "append" }
+  | { readonly kind: "file"; readonly name?: string }
+  | { readonly kind: "secret"; readonly name?: string }
+  /** The name is the origin. */
+  | { readonly kind: "host"; readonly name?: string };
 
 export interface Definition {
   readonly name: string;

@@ -7,6 +7,7 @@ export {
   type RunnableNotebook,
   isTable,
   type Parameter,
+  type Touch,
 } from "./compiled";
 export type { Notebook } from "./document";
 export { foreignLimits, readForeignNotebook } from "./foreign";

@@ -70,6 +70,12 @@ export interface DataEngine {
   ): Promise<TableRef>;
   /** Makes a table of values. Throws errors with codes `rows/…`, which name row and column. */
   fromRows(rows: RowsInput, name: string, signal?: AbortSignal, onWait?: OnWait): Promise<TableRef>;
+  /** The lineage that a query's, a file's or given rows' table would have. Makes nothing; a file is read where its hash or format is not known. */
+  readonly lineageOf: {
+    query(query: Query): string;
+    file(file: Blob | undefined, options: ImportOptions, signal?: AbortSignal): Promise<string>;
+    rows(rows: RowsInput, signal?: AbortSignal): Promise<string>;
+  };
   /** So many rows from an offset on; the first 200 without DuckDB. Throws `rows/inexact` for a value that has no exact one here. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal, onWait?: OnWait): Promise<Rows>;
   /** The same rows to look at: as DuckDB prints them, null where there is no value. What is very long ends with an ellipsis. */
@@ -95,6 +101,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     keepUpTo = 256 * 2 ** 20,
     arrowUpTo = 2 ** 20,
     csvPart = 64 * 2 ** 20,
+    files,
   } = options;
   const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
   const parquet = createParquetCodec(assets.parquetWasm, startWorker);
@@ -107,11 +114,27 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
   const tables = createTables({
     supervisor,
     store: options.tables,
-    files: options.files,
+    files,
     parquet,
     csvPart,
     onQueried: (lineage) => persistence.later(lineage),
   });
+
+  /** A file, and how its table is made. */
+  const fileOf = async (file: Blob | undefined, options: ImportOptions, signal?: AbortSignal) => {
+    const { fileName, format, settings = {}, hash } = options;
+    const open = async () => file ?? (await openFile(files, hash, fileName));
+    const known = hash ?? (await contentHash(await open(), signal));
+    const read = format ?? (await detectFormat(await open(), fileName));
+    const recipe = { type: "file", hash: known, fileName, format: read, settings } as const;
+    return { open, recipe, lineage: fileLineage(known, read, settings) };
+  };
+  const rowsOf = async (rows: RowsInput, signal?: AbortSignal) => {
+    const { columns, batches } = batchesOf(rows);
+    const blobs = batches.map((batch) => new Blob([batch]));
+    const lineage = rowsLineage(columns, await contentHash(new Blob(blobs), signal));
+    return { lineage, recipe: { type: "rows", columns, batches: blobs } } as const;
+  };
 
   return {
     async start(signal) {
@@ -120,25 +143,18 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     async query(query, signal, onWait) {
       return tables.make(queryLineage(query), query.name, { type: "query", query }, signal, onWait);
     },
-    async importFile(
-      file,
-      { name, fileName, format, settings = {}, hash },
-      signal,
-      onProgress = () => undefined,
-      onWait,
-    ) {
-      const open = async () => file ?? (await openFile(options.files, hash, fileName));
-      const known = hash ?? (await contentHash(await open(), signal));
-      const read = format ?? (await detectFormat(await open(), fileName));
-      const recipe = { type: "file", hash: known, fileName, format: read, settings } as const;
-      const lineage = fileLineage(known, read, settings);
-      return tables.make(lineage, name, recipe, signal, onWait, { open, onProgress });
+    async importFile(file, options, signal, onProgress = () => undefined, onWait) {
+      const { open, recipe, lineage } = await fileOf(file, options, signal);
+      return tables.make(lineage, options.name, recipe, signal, onWait, { open, onProgress });
     },
     async fromRows(rows, name, signal, onWait) {
-      const { columns, batches } = batchesOf(rows);
-      const blobs = batches.map((batch) => new Blob([batch]));
-      const lineage = rowsLineage(columns, await contentHash(new Blob(blobs), signal));
-      return tables.make(lineage, name, { type: "rows", columns, batches: blobs }, signal, onWait);
+      const { lineage, recipe } = await rowsOf(rows, signal);
+      return tables.make(lineage, name, recipe, signal, onWait);
+    },
+    lineageOf: {
+      query: queryLineage,
+      file: async (file, options, signal) => (await fileOf(file, options, signal)).lineage,
+      rows: async (rows, signal) => (await rowsOf(rows, signal)).lineage,
     },
     async rows(table, offset, limit, signal, onWait) {
       const kept = await tables.kept(table.lineage);

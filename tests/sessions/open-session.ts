@@ -11,6 +11,7 @@ import {
   type NotebookId,
   type NotebookSession,
   type RunComparison,
+  type Plan,
   type ShownRun,
   type Store,
   type TableDifference,
@@ -115,6 +116,11 @@ export class OpenNotebook {
   /** Starts a run; resolves once it is over. */
   async start(): Promise<void> {
     await this.#session.run({ kind: "notebook" });
+  }
+
+  /** What running it would do, as the plan tells it. */
+  async plan(): Promise<Plan> {
+    return await this.#session.plan({ kind: "notebook" });
   }
 
   /** Runs it; gives the state that the run is shown to end in, nothing where it could not begin. */

@@ -17,6 +17,7 @@ import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { NetworkDialog } from "./network";
+import { PlanButton } from "./plan";
 import {
   useCanEdit,
   useCompiler,
@@ -45,6 +46,7 @@ export function TopBar() {
       <div className="ml-auto flex items-center gap-1.5">
         <EngineLine />
         {run && <RunLink run={run} />}
+        <PlanButton />
         <RunButton />
         {/* On a phone the home page leads there. */}
         <span className="flex max-sm:hidden">

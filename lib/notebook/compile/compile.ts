@@ -1,6 +1,6 @@
 import { type CellId, messageOf, RunnelError } from "../../base";
 import type { AnyCell } from "../cell";
-import type { CompiledCell, RunnableNotebook } from "../compiled";
+import type { CompiledCell, RunnableNotebook, Touch } from "../compiled";
 import type { Notebook } from "../document";
 import { cellCompilers, cellKinds, kindOf } from "../kinds";
 import type { CellCompiler, Compilers, Kinds } from "../kinds/kind";
@@ -83,15 +83,20 @@ function compileReadings(
     const part = compilerOf(reading.cell, compilers).write?.(reading, own, names);
     return part ? [{ ...part, cell: reading.cell.id }] : [];
   });
-  const compiled = readings.map((reading): [CellId, CompiledCell] => [
-    reading.cell.id,
-    {
-      outputs: [...reading.outputs.keys()],
-      inputs: (dataflow.inputs.get(reading) ?? []).map(({ cell }) => cell.id),
-      fingerprint: dataflow.fingerprint(reading),
-      problems: problems.get(reading) ?? [],
-    },
-  ]);
+  const compiled = readings.map((reading): [CellId, CompiledCell] => {
+    const touches = touchesOf(reading, names);
+    return [
+      reading.cell.id,
+      {
+        outputs: [...reading.outputs.keys()],
+        uses: Object.fromEntries([...reading.outputs.keys()].map((name) => [name, definitions.uses(name)])),
+        inputs: (dataflow.inputs.get(reading) ?? []).map(({ cell }) => cell.id),
+        fingerprint: dataflow.fingerprint(reading),
+        problems: problems.get(reading) ?? [],
+        ...(touches.length > 0 && { touches }),
+      },
+    ];
+  });
   return {
     ...writeModule(
       parts,
@@ -134,6 +139,12 @@ function startedRuns(reading: CellReading, definitions: Definitions): Problem[] 
     const message = `"${name}" runs inside a flow. Wrap this in flow(async () => { … }).`;
     return [problemAt(reading.text, offset, "top-level-call", message)];
   });
+}
+
+/** What a cell reaches outside the notebook, each once; a name that the notebook defines is not the API's. */
+function touchesOf({ script }: CellReading, names: Names): readonly Touch[] {
+  const own = (script?.reached ?? []).filter(({ by }) => names.ownersOf(by).length === 0);
+  return [...new Map(own.map(({ touch }) => [JSON.stringify(touch), touch])).values()];
 }
 
 /** A query reads tables, and what is as good as one: a task, or a list of rows. */

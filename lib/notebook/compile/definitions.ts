@@ -13,6 +13,8 @@ export interface Defined {
 
 export interface Definitions {
   readonly all: readonly Defined[];
+  /** The other top-level names that a name's own text comes to, each once. */
+  uses(name: string): readonly string[];
   kindOf(name: string): string | undefined;
   /** The flows that no other definition comes to. */
   readonly main: readonly string[];
@@ -70,6 +72,7 @@ export function findDefinitions(
   });
   return {
     all,
+    uses: (name) => [...new Set(sources.graph.get(name))].filter((other) => other !== name),
     kindOf: (name) => kindOf(name),
     main: mainFlows(
       all.map(({ definition }) => definition),

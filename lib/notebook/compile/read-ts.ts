@@ -4,6 +4,7 @@ import { keepContext } from "./context";
 import { type AnyNode, type Program, parseJavaScript } from "./javascript";
 import { dropModuleSyntax } from "./module-syntax";
 import { type Problem, problemAt } from "../problem";
+import { readReached } from "./reached";
 import type { OwnReading } from "./reading";
 import { type Places, readNames } from "./scope";
 import { readTopLevel } from "./top-level";
@@ -46,7 +47,7 @@ export function readTs(cell: TsCell, api: ReadonlySet<string>): OwnReading {
     statements,
     meaning: statements.map((one) => one.meaning).join("\n"),
     problems,
-    script: { code, insertions: keepContext(program, code), ...topLevel },
+    script: { code, insertions: keepContext(program, code), reached: readReached(body), ...topLevel },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AnyCell } from "../cell";
-import type { Parameter } from "../compiled";
+import type { Parameter, Touch } from "../compiled";
 import type { Problem } from "../problem";
 import type { Insertion } from "./insertion";
 import type { Places } from "./scope";
@@ -53,6 +53,14 @@ export interface Script {
   readonly calls: Places;
   /** Top-level names that no query can read, with what they are: “a function”. */
   readonly noTables: ReadonlyMap<string, string>;
+  /** What it reaches outside the notebook, with the name of the authoring API or of the platform by which it does. */
+  readonly reached: readonly Reached[];
+}
+
+/** Something that code reaches, and by which name: one that the notebook itself defines means something else. */
+export interface Reached {
+  readonly by: string;
+  readonly touch: Touch;
 }
 
 /** `const name = task(…)`, `flow(…)` or `other.withOptions(…)`, as far as one cell can tell. */

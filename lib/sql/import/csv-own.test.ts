@@ -3,7 +3,7 @@ import { textColumns } from "./csv-own";
 
 const read = async (text: string) => [...(await textColumns(new Blob([text]), undefined))];
 
-describe("[SQ49] text by its quotes", () => {
+describe("[SQ51] text by its quotes", () => {
   test.each<[string, string, number[]]>([
     ["a column whose every value is in quotes", 'a,b\r\n"1",1\r\n,2\r\n"",3\r\n', [0]],
     ["all of them", 'a,b\r\n"1","x"\r\n', [0, 1]],

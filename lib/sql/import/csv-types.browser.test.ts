@@ -78,7 +78,7 @@ describe("types of CSV", () => {
     ["every field of a lone column", '"id"\r\n"1"\r\n"2"\r\n'],
     ["dates and names", '"id","x"\r\n1,"2024-01-01"\r\n'],
   ])(
-    "[SQ49] a file of others with %s in quotes has the types that native DuckDB finds",
+    "[SQ51] a file of others with %s in quotes has the types that native DuckDB finds",
     async (_what, text) => {
       const bytes = new TextEncoder().encode(text);
       const table = await engine.importFile(new Blob([bytes]), { name: "t", fileName: "t.csv" });

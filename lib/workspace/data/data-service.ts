@@ -1,5 +1,5 @@
 import { RunnelError, contentHash, messageOf, systemClock } from "../../base";
-import type { DataCell, OnWait, Query, Rows, TableFormat, TableRef } from "../../engine";
+import type { DataCell, OnWait, Query, Rows, RowsInput, TableFormat, TableRef } from "../../engine";
 import { connect, serveGuarded, transferring, type SandboxData } from "../../runtime";
 import {
   createDataEngine,
@@ -8,6 +8,7 @@ import {
   type DataEngine,
   type EngineStatus,
   type ImportFormat,
+  type ImportOptions,
   type ImportSettings,
   type TableStore,
 } from "../../sql";
@@ -44,6 +45,13 @@ export interface DataNames {
   readonly cells: readonly DataCell[];
 }
 
+/** A table that a run would make, or read in the catalogue. */
+export type Foreseeable =
+  | { readonly kind: "query"; readonly query: Query }
+  | { readonly kind: "cell"; readonly cell: DataCell; readonly files: DataNames["files"] }
+  | { readonly kind: "rows"; readonly rows: RowsInput }
+  | { readonly kind: "table"; readonly name: string };
+
 /** What the page may ask of it. */
 export interface DataApi {
   open(config: DataConfig): Promise<void>;
@@ -53,6 +61,8 @@ export interface DataApi {
   warm(): Promise<void>;
   /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
   keepFile(picked: PickedFile): Promise<UploadedFile>;
+  /** The lineage that a table would have. Makes none, and keeps nothing; rejects where the run would fail to make it. */
+  foresee(wanted: Foreseeable): Promise<string>;
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   /** The same rows to look at: the first columns of them. */
   texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
@@ -95,16 +105,10 @@ export function dataService(): DataApi {
 
   const readCell = async (cell: DataCell, signal?: AbortSignal, waits?: MessagePort) => {
     const own = await opened();
-    const { file, fileName, hash } = await bytesOf(cell, own, names);
-    return own.given.give(
-      await own.engine.importFile(
-        file,
-        { name: cell.name, fileName, hash, ...formatOf(cell), settings: settingsOf(cell.options) },
-        signal,
-        undefined,
-        onWait(waits),
-      ),
-    );
+    const bytes = await bytesOf(cell, own, names);
+    if (bytes.file) await keep(own.stores, bytes.file, bytes);
+    const read = own.engine.importFile(bytes.file, importOf(cell, bytes), signal, undefined, onWait(waits));
+    return own.given.give(await read);
   };
   /** The catalogue's table of that name; undefined where there is none that may be read. */
   const find = async (name: string) => {
@@ -113,6 +117,25 @@ export function dataService(): DataApi {
     return table && given.give(table);
   };
   const mask = new Mask();
+  const foresee = async (wanted: Foreseeable): Promise<string> => {
+    const own = await opened();
+    const { engine, stores, reader } = own;
+    switch (wanted.kind) {
+      case "query":
+        return engine.lineageOf.query(await withCatalogue(wanted.query, stores, reader));
+      case "cell": {
+        const bytes = await bytesOf(wanted.cell, own, wanted);
+        return await engine.lineageOf.file(bytes.file, importOf(wanted.cell, bytes));
+      }
+      case "rows":
+        return await engine.lineageOf.rows(wanted.rows);
+      case "table": {
+        const table = await findTable(stores, wanted.name, reader);
+        if (table) return table.lineage;
+        throw await noTable(stores, wanted.name, reader);
+      }
+    }
+  };
   const sandbox: SandboxData = {
     async query(query, signal, waits) {
       const { engine, stores, reader, given } = await opened();
@@ -171,6 +194,7 @@ export function dataService(): DataApi {
       const { hash } = await stored(stores, file, file.name, handle);
       return { file: file.name, hash, format: await detectFormat(file, file.name) };
     },
+    foresee,
     rows: sandbox.rows,
     async texts(...asked) {
       const { schema, values, numRows } = await sandbox.texts(...asked);
@@ -298,16 +322,15 @@ interface Bytes {
   readonly hash: string;
 }
 
-/** The bytes of a data cell, which from then on are in the store. */
+/** The bytes of a data cell: of an inline one and a sample they are to be put into the store. */
 async function bytesOf(
   { name, source }: DataCell,
   { stores, samples }: Opened,
-  { files }: DataNames,
+  { files }: Pick<DataNames, "files">,
 ): Promise<Bytes> {
   switch (source.type) {
     case "inline": {
-      const file = new Blob([source.text]);
-      return await stored(stores, file, name);
+      return await hashed(new Blob([source.text]), name);
     }
     case "sample": {
       // A name and nothing more: what a notebook says must not become another address.
@@ -315,7 +338,7 @@ async function bytesOf(
       const response = isName ? await fetch(new URL(source.file, samples)) : undefined;
       if (!response?.ok)
         throw new RunnelError("data/no-sample", `The app has no sample file called “${source.file}”.`);
-      return await stored(stores, await response.blob(), source.file);
+      return await hashed(await response.blob(), source.file);
     }
     case "file": {
       const hash = Object.hasOwn(files, source.file) ? files[source.file] : undefined;
@@ -330,17 +353,24 @@ async function bytesOf(
 }
 
 async function stored(stores: DataStores, file: Blob, name: string, handle?: FileHandle): Promise<Bytes> {
-  const hash = await contentHash(file);
-  await stores.files.put({
-    hash,
-    name,
-    type: file.type,
-    size: file.size,
-    createdAt: systemClock.now(),
-    blob: file,
-    ...(handle && { handle }),
-  });
-  return { file, fileName: name, hash };
+  const bytes = await hashed(file, name);
+  await keep(stores, file, bytes, handle);
+  return bytes;
+}
+
+async function hashed(file: Blob, fileName: string): Promise<Bytes> {
+  return { file, fileName, hash: await contentHash(file) };
+}
+
+async function keep(
+  { files }: DataStores,
+  file: Blob,
+  { fileName: name, hash }: Bytes,
+  handle?: FileHandle,
+): Promise<void> {
+  const { type, size } = file;
+  const createdAt = systemClock.now();
+  await files.put({ hash, name, type, size, createdAt, blob: file, ...(handle && { handle }) });
 }
 
 /** The data cell of that name, else the uploaded file; undefined where there is neither. */
@@ -354,6 +384,12 @@ function noFile(name: string, { cells, files }: DataNames): RunnelError {
   const known = [...cells.map((one) => one.name), ...Object.keys(files)];
   const list = known.length > 0 ? `It has ${known.join(", ")}.` : "It has none: drop a file on it.";
   return new RunnelError("data/no-file", `The notebook has no file or data cell called “${name}”. ${list}`);
+}
+
+/** How a data cell's bytes are read. */
+function importOf(cell: DataCell, { fileName, hash }: Bytes): ImportOptions {
+  const { name, options } = cell;
+  return { name, fileName, hash, ...formatOf(cell), settings: settingsOf(options) };
 }
 
 function formatOf({ format }: DataCell): { readonly format?: ImportFormat } {

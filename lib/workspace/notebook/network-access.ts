@@ -51,6 +51,12 @@ export class NetworkAccess {
     return this.#view;
   }
 
+  /** Whether a run may connect to an origin, is refused it and its person asked, or is refused it without a word. */
+  accessTo(origin: string): "allowed" | "asked" | "denied" {
+    if (this.#isOpen || this.#grant.origins.includes(origin)) return "allowed";
+    return this.#declined.has(origin) ? "denied" : "asked";
+  }
+
   /** Notes that a run was refused an origin: the person is asked once, until the notebook is opened again. */
   ask(origin: string): void {
     const isKnown = this.#declined.has(origin) || this.#asked.includes(origin);

@@ -13,6 +13,7 @@ import type { Notices } from "./notices";
 import { Pace } from "./pace";
 import { compareRuns, type RunComparison } from "../runs/comparison";
 import type { TableDifference } from "../data/table-difference";
+import type { Plan } from "../plan/plan";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import { storedLog } from "../run/stored-log";
@@ -194,6 +195,14 @@ export class NotebookSession {
   async parametersOf(flow: string): Promise<readonly Parameter[]> {
     const { definitions } = await this.#ports.document.runnable();
     return definitions.find(({ name, kind }) => name === flow && kind === "flow")?.parameters ?? [];
+  }
+
+  /** What running something would do; runs nothing. Rejects with what is missing, where there is nothing to run. */
+  async plan(target: RunTarget): Promise<Plan> {
+    // Most who open a notebook need none of it.
+    const { planOf } = await import("../plan/planner");
+    const sourceOf = (hash: string) => this.sourceOf(hash);
+    return await planOf(target, { ...this.#ports, files: this.files, sourceOf });
   }
 
   /** Stops this tab's run, also one that only begins. */

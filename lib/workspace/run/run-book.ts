@@ -1,4 +1,5 @@
 import { RunnelError, type FlowRunId, type NotebookId } from "../../base";
+import type { CacheDecision } from "../../engine";
 import type { Definition } from "../../notebook";
 import type { RunSummary, Stores } from "../../storage";
 import { LastKeys } from "./last-keys";
@@ -21,6 +22,19 @@ export interface DefinitionRun {
   readonly view: DefinitionView;
   /** The hash of its source when that run began. */
   readonly source: string | undefined;
+}
+
+/** What a run in memory knows of a definition. */
+export interface PastRun {
+  readonly id: FlowRunId;
+  /** The hash of the source of each definition when that run began, by name. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** How it was decided of its first task run whether it executes; absent where nobody asked that its result be kept. */
+  readonly decision?: CacheDecision;
+  /** Until when what that gave is good, in milliseconds since the epoch. */
+  readonly expires?: number;
+  /** Milliseconds that its task runs took; absent where some were served, or it is not over. */
+  readonly executedMs?: number;
 }
 
 /** A notebook's runs: those that say how its cells last went, the list of all, and the one that is looked at. */
@@ -60,6 +74,11 @@ export class RunBook {
     return this.#history;
   }
 
+  /** Whether the history lists all runs that there are. */
+  get isWhole(): boolean {
+    return this.#history.get().length < longestHistory;
+  }
+
   /**
    * How the latest run that had to do with a definition went; undefined where none in memory had. Where somebody looks back at a
    * run: how that went, by then.
@@ -76,6 +95,24 @@ export class RunBook {
       if (view) return { view, source: shown.sources[name] };
     }
     return undefined;
+  }
+
+  /** What the runs in memory know of a definition that had to do with it, the latest first. */
+  past({ name, kind }: Definition): readonly PastRun[] {
+    return this.#records.flatMap((record) => {
+      const { id, shown } = record;
+      const view = shown.definition(name, kind === "flow" ? "flow" : "task");
+      if (!view) return [];
+      const { counts, durationMs } = view;
+      const isTimed = durationMs !== undefined && !Object.hasOwn(counts, "Cached");
+      return [
+        {
+          ...{ id, sources: shown.sources },
+          ...record.decided(name),
+          ...(isTimed && { executedMs: durationMs }),
+        },
+      ];
+    });
   }
 
   /** Reads the latest runs back. */

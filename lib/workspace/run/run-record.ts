@@ -20,6 +20,8 @@ export class RunRecord {
   readonly #counts = new Map<string, number>();
   /** The names of the first tasks that executed. */
   readonly #executed = new Set<string>();
+  /** Of each definition's first task run, by its name, how it was decided whether it executes. */
+  readonly #decided = new Map<string, CacheDecision>();
   readonly #keys: LastKeys | undefined;
   readonly #places = new Places(this.log);
   /** What is recorded and not shown: it is not stored yet. */
@@ -39,7 +41,7 @@ export class RunRecord {
     this.log.record(event);
     if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
     if (event.type === "task-state" && hasExecuted(event.state)) this.#noteExecuted(event.id);
-    if (event.type === "cache") this.#keys?.note(this.#places, event.decision);
+    if (event.type === "cache") this.#decide(event.decision);
     this.#unshown.push(event);
   }
 
@@ -53,6 +55,16 @@ export class RunRecord {
   /** How a decision compares with the last one before it; undefined where there was none. */
   compared(decision: CacheDecision): Comparison | undefined {
     return this.#keys?.compare(this.#places, decision);
+  }
+
+  /**
+   * How it was decided of a definition's first task run whether it executes, and until when what it gave is good, in milliseconds
+   * since the epoch; undefined where it had none, or nobody asked that its result be kept.
+   */
+  decided(name: string): { readonly decision: CacheDecision; readonly expires?: number } | undefined {
+    const decision = this.#decided.get(name);
+    const expires = decision && this.log.taskRun(decision.taskRunId)?.state.stateDetails.cacheExpiration;
+    return decision && { decision, ...(expires && { expires: expires.getTime() }) };
   }
 
   get state(): State | undefined {
@@ -85,6 +97,16 @@ export class RunRecord {
     if (this.#executed.size >= mostExecuted) return;
     const run = this.log.taskRun(id);
     if (run) this.#executed.add((run.definition ?? run.taskName).slice(0, longestName));
+  }
+
+  #decide(decision: CacheDecision): void {
+    this.#keys?.note(this.#places, decision);
+    const run = this.log.taskRun(decision.taskRunId);
+    const name = run && (run.definition ?? run.taskName);
+    if (name === undefined) return;
+    // Each attempt decides anew.
+    const first = this.#decided.get(name)?.taskRunId ?? decision.taskRunId;
+    if (first === decision.taskRunId) this.#decided.set(name, decision);
   }
 
   #recount(before: string | undefined, after: string | undefined): void {

@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import type { CellId, FlowRunId } from "../../base";
+import type { CompiledNotebook } from "../../notebook";
+import { stepsOf } from "./plan";
+import { reachOf } from "./reach";
+
+/** A query over another, of which the first has another text than in the last run. */
+const definition = (name: string, source: string) =>
+  ({ name, kind: "sql", cell: name as CellId, parameters: [], line: 1, source }) as const;
+const said = (uses: Record<string, string[]>) => ({
+  outputs: [],
+  uses,
+  inputs: [],
+  fingerprint: "",
+  problems: [],
+});
+const compiled: CompiledNotebook = {
+  cells: { ["a" as CellId]: said({ a: [] }), ["b" as CellId]: said({ b: ["a"] }) },
+  definitions: [definition("b", "b2"), definition("a", "a2")],
+  main: [],
+};
+
+test("[WS120] a text that changed is shown as what became of it, where the text before is kept", () => {
+  const entry = { kind: "cells", flowName: "", names: ["b"] } as const;
+  const decision = (name: string) =>
+    ({ outcome: "miss", rule: "absent", key: name, parts: { TASK_SOURCE: `${name}2` } }) as const;
+  const steps = stepsOf({
+    ...{ entry, compiled, reach: reachOf(entry, compiled) },
+    foreseen: ["a", "b"].map((name) => ({ name, decision: decision(name) })),
+    past: ({ name }) => [
+      {
+        id: "1" as FlowRunId,
+        sources: { a: "a1", b: "b1" },
+        decision: { ...decision(name), taskRunId: "2" as never, parts: { TASK_SOURCE: `${name}1` } },
+      },
+    ],
+    textOf: ({ name }) => (name === "a" ? "SELECT 2" : "FROM a"),
+    textBefore: (source) => (source === "a1" ? "SELECT 1" : "FROM a"),
+    runName: () => "run 1",
+  });
+  expect(steps.map(({ name, why, difference }) => [name, why, difference])).toEqual([
+    [
+      "a",
+      "Runs: its text changed.",
+      [
+        { kind: "old", text: "SELECT 1" },
+        { kind: "new", text: "SELECT 2" },
+      ],
+    ],
+    ["b", "Runs: `a` changed.", []],
+  ]);
+});
