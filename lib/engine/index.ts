@@ -115,6 +115,7 @@ export type {
   Query,
   Rows,
   RowsInput,
+  TableAnswer,
   TableFormat,
   TableRef,
 } from "./ports/data";

@@ -1,17 +1,19 @@
 import { type Clock, contentHash, systemClock } from "../base";
-import type { OnWait, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
+import type { Column, OnWait, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
 import { selectList } from "./columns";
 import { readNumber, withConnection } from "./connection";
 import { encodeTable } from "./encode";
 import { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
 import type { OnProgress } from "./import/import-file";
 import { type DataAssets, type Patience, type StartEngineWorker, startInstance } from "./instance";
-import { fileLineage, queryLineage, rowsLineage } from "./lineage";
+import { fileLineage, queryLineage, rowsLineage, temporaryLineage } from "./lineage";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
-import { type Resident, readRows } from "./place";
+import { type Place, type Resident, readRows } from "./place";
+import { putStreams } from "./put-streams";
 import { writeRows } from "./write-rows";
 import { batchesOf } from "./rows/from-rows";
+import { typedBatch } from "./rows/typed-batch";
 import type { FileSource, TableStore } from "./stored-table";
 import { type EngineStatus, supervise } from "./supervisor";
 import { createTables, openFile } from "./tables";
@@ -45,6 +47,14 @@ export interface ImportOptions {
   readonly hash?: string;
 }
 
+/** A table that is kept nowhere. */
+export interface TemporaryTable {
+  readonly name: string;
+  readonly columns: readonly Column[];
+  /** Its values, some rows at a time, one array a column; asked for anew where memory ran out. */
+  readonly parts: () => AsyncIterable<readonly (readonly unknown[])[]>;
+}
+
 export interface EngineDescription extends EngineStatus {
   /** The tables whose rows are in DuckDB. */
   readonly inMemory: readonly TableRef[];
@@ -76,6 +86,8 @@ export interface DataEngine {
     file(file: Blob | undefined, options: ImportOptions, signal?: AbortSignal): Promise<string>;
     rows(rows: RowsInput, signal?: AbortSignal): Promise<string>;
   };
+  /** Makes a table that has its rows until it is dropped, and is equal to no other: what is made of it is made anew each time. */
+  temporary(table: TemporaryTable, signal?: AbortSignal): Promise<TableRef>;
   /** So many rows from an offset on; the first 200 without DuckDB. Throws `rows/inexact` for a value that has no exact one here. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal, onWait?: OnWait): Promise<Rows>;
   /** The same rows to look at: as DuckDB prints them, null where there is no value. What is very long ends with an ellipsis. */
@@ -156,6 +168,10 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       file: async (file, options, signal) => (await fileOf(file, options, signal)).lineage,
       rows: async (rows, signal) => (await rowsOf(rows, signal)).lineage,
     },
+    temporary({ name, columns, parts }, signal) {
+      const fill = (place: Place) => putStreams(place, streamsOf(columns, parts()), columns, signal);
+      return tables.hold(temporaryLineage(), name, fill, signal);
+    },
     async rows(table, offset, limit, signal, onWait) {
       const kept = await tables.kept(table.lineage);
       const head = kept?.texts && part(kept.head, table, offset, limit);
@@ -194,6 +210,10 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       supervisor.close();
     },
   };
+}
+
+async function* streamsOf(columns: readonly Column[], parts: ReturnType<TemporaryTable["parts"]>) {
+  for await (const values of parts) if ((values[0]?.length ?? 0) > 0) yield typedBatch(columns, values);
 }
 
 /** Rows of a table's head; undefined where they go beyond it. */

@@ -3,6 +3,7 @@ export {
   type DataEngineOptions,
   type EngineDescription,
   type ImportOptions,
+  type TemporaryTable,
   createDataEngine,
 } from "./engine";
 export { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";

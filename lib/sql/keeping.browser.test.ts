@@ -253,6 +253,47 @@ describe("keeping tables", () => {
     expect((await maker.rows(table, 19_999, 1)).values).toEqual([[19_999]]);
   });
 
+  test("[SQ49] a temporary table has columns of the types that were said, until it is dropped; what is made of it stays", async () => {
+    const columns = [
+      { name: "n", type: "BIGINT" },
+      { name: "d", type: "DOUBLE" },
+      { name: "at", type: "TIMESTAMP" },
+      { name: "all", type: "VARCHAR[]" },
+      { name: "none", type: "VARCHAR" },
+    ];
+    const given = {
+      name: "passing",
+      columns,
+      async *parts() {
+        yield [[1], [2], [new Date(3)], [[]], [null]];
+        yield [[], [], [], [], []];
+        yield [[null], [2.5], [null], [["a", "b"]], [null]];
+      },
+    };
+    const [table, other] = [await maker.temporary(given), await maker.temporary(given)];
+    expect(table).toMatchObject({ name: "passing", schema: columns, numRows: 2 });
+    expect(table.lineage).not.toBe(other.lineage);
+    expect(stored.records.has(table.lineage)).toBe(false);
+    const made = await maker.query(queryOf("SELECT * FROM t", { t: table }));
+    await maker.flush();
+    for (const one of [table, other]) await maker.drop(one.lineage);
+    expect(await failureOf(maker.rows(table, 0, 2))).toMatchObject({ code: "sql/missing-rows" });
+    expect((await reader.rows(made, 0, 2)).values).toEqual([
+      [1, null],
+      [2, 2.5],
+      [new Date(3), null],
+      [[], ["a", "b"]],
+      [null, null],
+    ]);
+    const empty = await maker.temporary({
+      ...given,
+      async *parts() {
+        yield [[], [], [], [], []];
+      },
+    });
+    expect(empty).toMatchObject({ schema: columns, numRows: 0 });
+  });
+
   test("[SQ3] a session's first query of a kept lineage asks only the store", async () => {
     const query = queryOf("SELECT 5 AS x");
     const table = await maker.query(query);

@@ -28,6 +28,11 @@ export function rowsLineage(columns: readonly Column[], contentHash: string): st
   );
 }
 
+/** That of a table whose rows nobody could make again: it is new each time. */
+export function temporaryLineage(): string {
+  return hash("temporary", crypto.randomUUID());
+}
+
 /** The version is part of it: a table made by other rules is another table. */
 function hash(...parts: readonly unknown[]): string {
   return sha256(JSON.stringify([2, ...parts]));

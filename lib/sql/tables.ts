@@ -34,6 +34,13 @@ export interface Tables {
     onWait?: OnWait,
     given?: GivenFile,
   ): Promise<TableRef>;
+  /** Has a new table filled of which no record is kept: what has left DuckDB of it is gone. */
+  hold(
+    lineage: string,
+    name: string,
+    fill: (place: Place) => Promise<void>,
+    signal?: AbortSignal,
+  ): Promise<TableRef>;
   /** Runs work while a table's rows are in DuckDB, brought back if need be. */
   using<T>(
     ref: TableRef,
@@ -210,6 +217,10 @@ export function createTables(options: TablesOptions): Tables {
       };
       const ref = await making(lineage, signal, make, onWait);
       return { ...ref, name };
+    },
+    async hold(lineage, name, fill, signal) {
+      const residents = residentsOf(await supervisor.instance(signal));
+      return (await residents.create(lineage, name, false, fill)).ref;
     },
     async using(ref, signal, work, onWait) {
       const instance = await supervisor.instance(signal, onWait);

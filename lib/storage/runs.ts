@@ -24,10 +24,19 @@ export interface Runs {
   list(query: RunQuery): Promise<RunSummary[]>;
   /** All runs whose state is not final. */
   unfinished(): Promise<RunSummary[]>;
+  /** Some of a run's batches, by `seq` from one on. */
+  page(id: FlowRunId, from: number): Promise<JournalPage>;
   /** A run's batches, by `seq`, all or from one on. Read in pieces: what is appended meanwhile may be among them. */
   events(id: FlowRunId, from?: number): AsyncIterable<Batch>;
   /** Removes a run with its journal. Whether there was one. */
   remove(id: FlowRunId): Promise<boolean>;
+}
+
+/** A part of a journal that is read at a time. */
+export interface JournalPage {
+  readonly batches: readonly Batch[];
+  /** From where there may be more. */
+  readonly next?: number;
 }
 
 const finalTypes: ReadonlySet<RunStateType> = new Set(["COMPLETED", "FAILED", "CANCELLED", "CRASHED"]);
@@ -37,7 +46,15 @@ const unfinishedTypes = runStateTypes.filter((type) => !finalTypes.has(type));
 const pageSize = 64;
 
 export function runStore(database: Database): Runs {
+  const page = async (id: FlowRunId, from: number): Promise<JournalPage> => {
+    const found = await database.list("journal", { ...under(id), from: [id, from], limit: pageSize });
+    const batches = found.map(({ runId, seq, events }) => ({ runId, seq, events }));
+    const last = batches.length < pageSize ? undefined : batches.at(-1);
+    return { batches, ...(last && { next: last.seq + 1 }) };
+  };
   return {
+    page,
+
     append: (
       { runId, seq, events },
       summary,
@@ -80,13 +97,10 @@ export function runStore(database: Database): Runs {
     },
 
     async *events(id, from = 0) {
-      let next = from;
-      for (;;) {
-        const page = await database.list("journal", { ...under(id), from: [id, next], limit: pageSize });
-        for (const { runId, seq, events } of page) yield { runId, seq, events };
-        const last = page.at(-1);
-        if (!last || page.length < pageSize) return;
-        next = last.seq + 1;
+      for (let next: number | undefined = from; next !== undefined;) {
+        const read: JournalPage = await page(id, next);
+        yield* read.batches;
+        next = read.next;
       }
     },
 

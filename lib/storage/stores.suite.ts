@@ -325,6 +325,11 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
         expect(batches.flatMap(({ events }) => events)).toEqual(seqs);
         expect(await collect(stores.runs.events(runIds[2]))).toEqual([]);
         expect((await collect(stores.runs.events(runIds[0], 148))).map(({ seq }) => seq)).toEqual([148, 149]);
+        const { batches: page, next = 0 } = await stores.runs.page(runIds[0], 10);
+        expect(page.map(({ seq }) => seq)).toEqual(seqs.slice(10, next));
+        expect(await stores.runs.page(runIds[0], 149)).toEqual({
+          batches: [batch({ seq: 149, events: [149] })],
+        });
       });
 
       test("[ST35] removes a run with its journal, and no other", async () => {

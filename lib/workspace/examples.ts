@@ -19,4 +19,10 @@ export const examples: readonly Example[] = [
     summary:
       "A task that fails twice and succeeds on its third attempt: states, retries and logs in twenty lines.",
   },
+  {
+    slug: "run-dashboard",
+    title: "Dashboard of runs",
+    summary:
+      "What ran in this browser, as tables: runs by day, slow tasks, retries, failures and the cache, in SQL.",
+  },
 ];

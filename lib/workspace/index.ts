@@ -34,6 +34,8 @@ export { countsOf, trendsOf, type DayTrend, type Trends } from "./runs/trends";
 export { lineText } from "./shown/line-text";
 export { groupDetail, taskDetail, type KeyPart, type TaskDetail } from "./shown/task-detail";
 export type { ShownRun } from "./shown/shown-run";
+export { partText } from "./shown/cache-words";
+export { whyOf } from "./shown/why";
 export type { Store } from "./shown/store";
 export type { TaskRuns } from "./shown/task-rows";
 export type {

@@ -78,9 +78,9 @@ export function createWorkbench({ isPersistent, ...parts }: WorkbenchParts): Wor
 }
 
 /** A way for a worker to the page's own files and tables. */
-function lent({ files, tables, catalogue, notebooks }: DataStores): MessagePort {
+function lent({ files, tables, catalogue, notebooks, runs }: DataStores): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  serve(port1, { files, tables, catalogue, notebooks });
+  serve(port1, { files, tables, catalogue, notebooks, runs });
   return port2;
 }
 

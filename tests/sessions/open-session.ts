@@ -66,6 +66,11 @@ export class Tab {
     return await this.open(await this.#workspace.importFrom(new File([text], "foreign.md"), picked));
   }
 
+  /** Opens an example, as on the home page. */
+  async openExample(slug: string): Promise<OpenNotebook> {
+    return await this.open(await this.#workspace.example(slug));
+  }
+
   /** Deletes a notebook, as on the home page. */
   async remove(id: NotebookId): Promise<void> {
     await this.#workspace.remove(id);

@@ -1,5 +1,4 @@
-import type { KeyPart } from "@/lib/workspace";
-import { partText } from "../cache-text";
+import { partText, type KeyPart } from "@/lib/workspace";
 
 /** A cache key in its parts: those that the last run before had otherwise are marked. */
 export function CacheKey({ parts }: { readonly parts: readonly KeyPart[] }) {

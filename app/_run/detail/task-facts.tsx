@@ -1,11 +1,10 @@
 import { useMemo, type ReactNode } from "react";
 import type { RunLook, TaskFold } from "@/lib/fold";
-import { taskDetail, type ErrorView, type ShownRun, type TaskDetail } from "@/lib/workspace";
+import { taskDetail, whyOf, type ErrorView, type ShownRun, type TaskDetail } from "@/lib/workspace";
 import { ErrorText, errorText } from "../../_ui/error-text";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { useStore } from "../../_ui/store";
 import { durationText } from "../../_ui/time";
-import { cacheText } from "../cache-text";
 import { view } from "../viewed";
 import { Attempts } from "./attempts";
 import { CacheKey } from "./cache-key";
@@ -40,9 +39,7 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
             <ErrorText error={error} end={state.name} onGoTo={actions.onGoTo} />
           </Fact>
         )}
-        {cache && cacheText(cache) !== "" && (
-          <Fact name={cache.outcome === "hit" ? "Reused" : "Why it ran"}>{cacheText(cache)}</Fact>
-        )}
+        {!error && (cache ?? ranMs !== undefined) && <Why cache={cache} />}
         {waits.length > 0 && (
           <Fact name="Waited">
             <Parts>
@@ -105,6 +102,29 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
         </div>
       )}
     </>
+  );
+}
+
+/** Why it ran, or was served: one sentence by rule. */
+function Why({ cache }: { readonly cache: TaskDetail["cache"] }) {
+  const whys = whyOf({ ...(cache && { cache }), hasBegun: true, retries: [], waits: [] }, durationText);
+  return (
+    <Fact name={cache?.outcome === "hit" ? "Reused" : "Why it ran"}>
+      {whys.map(({ of, text }) => (
+        <span key={of}>
+          {text.split("`").map((part, index) =>
+            // What is between backticks is code.
+            index % 2 > 0 ? (
+              <code key={index} className="font-mono">
+                {part}
+              </code>
+            ) : (
+              part
+            ),
+          )}
+        </span>
+      ))}
+    </Fact>
   );
 }
 

@@ -17,6 +17,11 @@ export interface TableRef {
   readonly numRows: number;
 }
 
+/** A table that was asked for, with what whoever reads it should know. */
+export interface TableAnswer extends TableRef {
+  readonly warning?: string;
+}
+
 /** Some of a table's rows, column by column: `values[c][r]` belongs to `schema[c]`. */
 export interface Rows {
   readonly schema: readonly Column[];
@@ -63,13 +68,13 @@ export type OnWait = (isWaiting: boolean) => void;
 
 /** Where tables live: what `sql`, `readFile` and the other data functions of the authoring API call. */
 export interface DataPort {
-  query(query: Query, signal?: AbortSignal): Promise<TableRef>;
+  query(query: Query, signal?: AbortSignal): Promise<TableAnswer>;
   /** The table of a data cell. */
   readCell(cell: DataCell, signal?: AbortSignal): Promise<TableRef>;
-  /** A file or data cell of the notebook, or else a table of the catalogue, by its name. */
-  readFile(name: string, signal?: AbortSignal): Promise<TableRef>;
-  /** A table of the catalogue, by its name: one that `load` kept, in this or another notebook. */
-  readTable(name: string, signal?: AbortSignal): Promise<TableRef>;
+  /** A file or data cell of the notebook, or else a table of the catalogue or of runs, by its name. */
+  readFile(name: string, signal?: AbortSignal): Promise<TableAnswer>;
+  /** A table of the catalogue, by its name: one that `load` kept, in this or another notebook; or one that tells of runs. */
+  readTable(name: string, signal?: AbortSignal): Promise<TableAnswer>;
   fromRows(rows: RowsInput, name: string, signal?: AbortSignal): Promise<TableRef>;
   /** So many rows from an offset on; fewer where the table ends. */
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;

@@ -3,7 +3,7 @@ import { NO_CACHE, isPlain, submitTask, type Future, type RowsInput, type TaskHa
 import { isTask, taskRef } from "../definitions";
 import { makeTask, surroundings } from "../task";
 import type { Task } from "../task-types";
-import { Table, dataPort, signal } from "./table";
+import { Table, answered } from "./table";
 import { fromRows } from "./tables";
 
 /** What a query has for a name of another cell: its table, or the rows that stand there, as a task's of their own. */
@@ -36,7 +36,7 @@ export function catalogueTask(name: string): TaskHandle {
     catalogueTasks.get(name) ??
     makeTask({
       options: { name, cachePolicy: NO_CACHE },
-      fn: async () => new Table(await dataPort().readTable(name, signal())),
+      fn: async () => await answered((data, stop) => data.readTable(name, stop)),
       origin: { parameters: [] },
     });
   catalogueTasks.set(name, known);

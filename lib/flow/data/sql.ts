@@ -1,6 +1,6 @@
 import type { TableRef } from "../../engine";
 import { assertIsParameter } from "./given-rows";
-import { Table, dataPort, signal } from "./table";
+import { Table, answered } from "./table";
 
 /**
  * Runs a query and gives its rows as a table. A table in the text becomes a name, any other value a bound parameter: the
@@ -20,7 +20,7 @@ export async function sql(strings: TemplateStringsArray, ...values: readonly unk
     text += strings[index + 1] ?? "";
   }
   const query = { text, name: "query", tables: Object.fromEntries<TableRef>(tables), parameters };
-  return new Table(await dataPort().query(query, signal()));
+  return await answered((data, stop) => data.query(query, stop));
 }
 
 /** A name for a table in the text: its own, with a number where another table has that; nothing in it needs escaping. */

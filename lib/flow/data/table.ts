@@ -2,9 +2,11 @@ import {
   MissingContextError,
   noteWait,
   registerCodec,
+  writeLog,
   type Column,
   type DataPort,
   type Rows,
+  type TableAnswer,
   type TableRef,
 } from "../../engine";
 import { currentContext } from "../ambient";
@@ -128,6 +130,17 @@ export function dataPort(): DataPort {
   throw new MissingContextError(
     "There is no data engine here: tables can be used inside the flows and tasks of a notebook.",
   );
+}
+
+/** A table that the data engine answers with; what it has to say of that is a line in the log of the run around the caller. */
+export async function answered(
+  ask: (data: DataPort, stop?: AbortSignal) => Promise<TableAnswer>,
+): Promise<Table> {
+  // Before the first wait: in a browser the run around is gone after it.
+  const context = currentContext();
+  const answer = await ask(dataPort(), signal());
+  if (context && answer.warning !== undefined) writeLog(context, "warning", answer.warning);
+  return new Table(answer);
 }
 
 /** Stops work with the run around the caller. */

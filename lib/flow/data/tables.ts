@@ -1,10 +1,10 @@
 import type { RowsInput, TableRef } from "../../engine";
 import { assertCanBeSent } from "./given-rows";
-import { Table, dataPort, signal } from "./table";
+import { Table, answered, dataPort, signal } from "./table";
 
-/** A file of the notebook, a data cell, or a table that `load` kept, by its name. */
+/** A file of the notebook, a data cell, a table that `load` kept, or one of runs such as `runnel.flow_runs`, by its name. */
 export async function readFile(name: string): Promise<Table> {
-  return new Table(await dataPort().readFile(name, signal()));
+  return await answered((data, stop) => data.readFile(name, stop));
 }
 
 /** A table of rows (an object each), or of columns (an array each). Throws `rows/bad-value`, naming row and column, for what no table holds. */

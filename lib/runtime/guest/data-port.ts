@@ -3,6 +3,29 @@ import { mostQuestions, type SandboxData, type Services } from "../protocol";
 import { connect, transferring, type Remote } from "../remote";
 import { dataLost } from "../data-lost";
 
+/** The same, where a query of what runs have told comes after what this one has: `tell` resolves once that is stored. */
+export function afterTelling(data: DataPort, tell: () => Promise<void>): DataPort {
+  const told = async (text: string) => {
+    if (/\brunnel\b/i.test(text)) await tell();
+  };
+  return {
+    ...data,
+    telling: (onWait) => afterTelling(data.telling?.(onWait) ?? data, tell),
+    async query(query, signal) {
+      await told(query.text);
+      return await data.query(query, signal);
+    },
+    async readFile(name, signal) {
+      await told(name);
+      return await data.readFile(name, signal);
+    },
+    async readTable(name, signal) {
+      await told(name);
+      return await data.readTable(name, signal);
+    },
+  };
+}
+
 /** The data engine of the authoring API: rows and queries by the data worker, what a person keeps by the page. */
 export function dataPort(port: MessagePort, services: Remote<Services>): DataPort {
   const lost = new AbortController();

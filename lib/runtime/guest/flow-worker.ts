@@ -23,7 +23,7 @@ import {
   type RunRequest,
   type Services,
 } from "../protocol";
-import { dataPort } from "./data-port";
+import { afterTelling, dataPort } from "./data-port";
 import { loadNotebook } from "./load-notebook";
 import { showRequests } from "./network";
 import { Outbox } from "./outbox";
@@ -45,8 +45,8 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
   const services = connectTo<Services>(ports.services, alive, mostQuestions);
   // What waits for an answer must not keep back what is told.
   const { events } = connectTo<Services>(ports.services, alive);
-  const data = dataPort(ports.data, services);
   const outbox = new Outbox(events);
+  const data = afterTelling(dataPort(ports.data, services), () => outbox.tell());
   sandbox.whenLogged(() => outbox.prompt());
   const newId = newIds(() => systemClock.now(), Math.random);
   showRequests({

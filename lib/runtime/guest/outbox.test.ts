@@ -27,6 +27,21 @@ test("[RT36] of ten thousand lines few messages are made, and at most as many wa
   expect(sizes.reduce((sum, size) => sum + size, 0)).toBeGreaterThanOrEqual(5_000);
 });
 
+test("what is told so far is taken when that is asked for, whatever waits", async () => {
+  const taken: string[] = [];
+  let isAll = false;
+  const outbox = new Outbox(async (batch, all) => {
+    await Promise.resolve();
+    taken.push(...batch);
+    isAll = all;
+  }, 0);
+  for (const line of ["a", "b"]) outbox.relay(line);
+  await outbox.tell();
+  expect({ taken, isAll }).toEqual({ taken: ["a", "b"], isAll: true });
+  await outbox.tell();
+  expect(taken).toEqual(["a", "b"]);
+});
+
 test("[RT36] each line leaves at once again when nothing waits, and all of them in order", async () => {
   const { outbox, sizes, say } = watched();
   say(1_000);

@@ -52,6 +52,11 @@ export class Outbox {
     this.#released.catch(() => undefined);
   }
 
+  /** Sends what waits at once, also where that is nothing; resolves once it is taken, and all that was pushed before. */
+  async tell(): Promise<void> {
+    await this.#send(this.#waiting.splice(0), true);
+  }
+
   /**
    * Sends what waits because the author's code said something, after which it may never yield: at once, unless it says so much that the
    * messages would be many. Then it gathers, twice as much each time.

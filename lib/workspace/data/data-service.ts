@@ -12,6 +12,7 @@ import {
   type ImportSettings,
   type TableStore,
 } from "../../sql";
+import { queryOver } from "../../notebook";
 import { HostedWorkers } from "../../workers";
 import { ages, openBrowserStores, type FileHandle, type Stores } from "../../storage";
 import type { UploadedFile } from "../notebook/edits";
@@ -20,6 +21,9 @@ import { asked } from "./asked";
 import { GivenTables } from "./given-tables";
 import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
 import type { PickedFile } from "./picked-file";
+import type { RunStores } from "./run-tables/read-runs";
+import { runTableNamed } from "./run-tables/run-table";
+import { RunTables } from "./run-tables/run-tables";
 import { tableDifference, type TableDifference } from "./table-difference";
 
 /** What a data worker is opened with. */
@@ -36,7 +40,7 @@ export interface DataConfig {
 }
 
 /** What a data worker needs of the stores. */
-export type DataStores = Pick<Stores, "files" | "tables" | "catalogue" | "notebooks">;
+export type DataStores = Pick<Stores, "files" | "tables" | "catalogue" | "notebooks"> & RunStores;
 
 /** The files and data cells that a notebook's code may name. */
 export interface DataNames {
@@ -88,6 +92,7 @@ interface Opened {
   readonly reader: Reader | undefined;
   /** The tables that may be named. */
   readonly given: GivenTables;
+  readonly runs: RunTables;
 }
 
 /** Columns that the page gets, which draws them all. */
@@ -138,15 +143,23 @@ export function dataService(): DataApi {
   };
   const sandbox: SandboxData = {
     async query(query, signal, waits) {
-      const { engine, stores, reader, given } = await opened();
+      const { engine, stores, reader, given, runs } = await opened();
       const named = await givenTo(given, asked("query", query));
-      const whole = await withCatalogue(await without(mask, named), stores, reader);
-      return given.give(await engine.query(whole, signal, onWait(waits)));
+      const make = async (withRuns: Query) =>
+        given.give(await engine.query(await withCatalogue(withRuns, stores, reader), signal, onWait(waits)));
+      return await runs.during(await without(mask, named), make, signal);
     },
     readCell: async (cell, signal, waits) => await readCell(asked("cell", cell), signal, waits),
     async readFile(name, signal, waits) {
       const cell = cellNamed(asked("name", name), names);
       if (cell) return await readCell(cell, signal, waits);
+      // A copy of its own, which is kept: a handle outlives the run.
+      if (runTableNamed(name))
+        return await sandbox.query(
+          { text: queryOver(name), name, tables: {}, parameters: {} },
+          signal,
+          waits,
+        );
       const table = await find(name);
       if (table) return table;
       throw noFile(name, names);
@@ -226,7 +239,14 @@ export function dataService(): DataApi {
       const over = new AbortController();
       talk.onmessage = () => over.abort();
       over.signal.addEventListener("abort", () => talk.postMessage(messageOf(over.signal.reason)));
-      serveGuarded(port1, sandbox, over, mostAtOnce);
+      const readTable: SandboxData["readTable"] = async (name, signal) => {
+        const ofRuns = runTableNamed(asked("name", name));
+        if (!ofRuns) return await sandbox.readTable(name, signal);
+        const { runs, given } = await opened();
+        const { table, warning } = await runs.forRun(ofRuns, over.signal, signal);
+        return { ...given.give(table), ...(warning !== undefined && { warning }) };
+      };
+      serveGuarded(port1, { ...sandbox, readTable }, over, mostAtOnce);
       return transferring(port2, [port2]);
     },
     async watch(port) {
@@ -273,7 +293,8 @@ async function openEngine(config: DataConfig): Promise<Opened> {
     tables: tableStore(stores, reader),
     files: { open: (hash) => stores.files.open(hash) },
   });
-  return { engine, stores, samples, reader, given: new GivenTables(stores.tables, reader) };
+  const given = new GivenTables(stores.tables, reader);
+  return { engine, stores, samples, reader, given, runs: new RunTables({ engine, stores, reader }) };
 }
 
 /** The stores of this browser; for a notebook, as long as that is there. */

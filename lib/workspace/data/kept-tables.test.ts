@@ -107,6 +107,18 @@ describe("tables of the catalogue", () => {
     );
   });
 
+  test("WS102 the schema of the tables that tell of runs is nobody's", async () => {
+    for (const name of ["runnel.flow_runs", "RUNNEL.mine", "runnel.x"])
+      await expect(load("a", { name })).rejects.toMatchObject({
+        code: "load/name",
+        message: expect.stringContaining("nobody writes it") as string,
+      });
+    const { message } = await noTable(stores, "runnel.runs", undefined);
+    expect(message).toBe(
+      "There is no table “runnel.runs”: of runs there are runnel.flow_runs, runnel.task_runs, runnel.states, runnel.logs, runnel.cache.",
+    );
+  });
+
   test.each(["daily", "a.b.c", "main.daily", "TEMP.x", "a b.c", "a.", ".b", "1a.b", 'a."b"', "a.b;", "ä.b"])(
     "WS14 %j is no name to load under",
     async (name) => {

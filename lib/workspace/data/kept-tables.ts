@@ -3,6 +3,7 @@ import type { Query, TableRef } from "../../engine";
 import { foldCase, isCatalogueName, readSql } from "../../notebook";
 import type { DataEngine } from "../../sql";
 import type { CatalogueRecord, Stores } from "../../storage";
+import { isOfRuns, runTables } from "./run-tables/run-table";
 
 /** Who reads tables of the catalogue. */
 export interface Reader {
@@ -58,6 +59,10 @@ export async function noTable(
   name: string,
   reader: Reader | undefined,
 ): Promise<RunnelError> {
+  if (isOfRuns(name)) {
+    const names = runTables.map((one) => one.name).join(", ");
+    return new RunnelError("data/no-table", `There is no table “${name}”: of runs there are ${names}.`);
+  }
   const known = (await catalogue.list()).filter((record) => mayRead(record, reader));
   const names = known.slice(0, mostListed).map((record) => record.name);
   const more = known.length - names.length;
@@ -81,6 +86,11 @@ export async function keepTable(
     throw new RunnelError(
       "load/name",
       `A table cannot be kept as “${asked}”: write a schema and a name, such as "warehouse.daily", in letters, digits and _.`,
+    );
+  if (isOfRuns(asked))
+    throw new RunnelError(
+      "load/name",
+      `A table cannot be kept as “${asked}”: what is in that schema tells of runs, and nobody writes it. Choose another, such as "warehouse.daily".`,
     );
   for (;;) {
     const before = await recordOf(stores.catalogue, asked);

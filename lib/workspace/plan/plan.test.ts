@@ -6,7 +6,7 @@ import { reachOf } from "./reach";
 
 /** A query over another, of which the first has another text than in the last run. */
 const definition = (name: string, source: string) =>
-  ({ name, kind: "sql", cell: name as CellId, parameters: [], line: 1, source }) as const;
+  ({ name, kind: "sql", cell: name as CellId, parameters: [], uses: [], line: 1, source }) as const;
 const said = (uses: Record<string, string[]>) => ({
   outputs: [],
   uses,
