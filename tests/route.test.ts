@@ -11,6 +11,9 @@ const route: fc.Arbitrary<Route> = fc.oneof(
   fc
     .tuple(text, text)
     .map(([id, run]) => ({ page: "notebook", id: id as NotebookId, run: run as FlowRunId }) as const),
+  fc
+    .record({ state: text, notebook: text, flow: text, time: text, text }, { requiredKeys: [] })
+    .map((find) => ({ page: "runs", ...find }) as const),
   fc.constant({ page: "missing" } as const),
 );
 const bases = ["https://runnel.example/", "http://localhost:3000/", "https://me.example/some/where/"];
@@ -36,6 +39,8 @@ describe("addresses of the app", () => {
     "https://me.example/some/where/notebook?id=a": { page: "notebook", id: "a" as NotebookId },
     "https://me.example/some/where/notebook/index.html?id=a": { page: "notebook", id: "a" as NotebookId },
     "https://me.example/some/where/notebook/": { page: "missing" },
+    "https://me.example/some/where/runs": { page: "runs" },
+    "https://me.example/some/where/runs/?state=failed&utm=1": { page: "runs", state: "failed" },
     "https://me.example/some/where/nowhere/": { page: "missing" },
     "https://me.example/some/wherever/": undefined,
     "https://me.example/some/": undefined,

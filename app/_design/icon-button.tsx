@@ -14,6 +14,22 @@ const look =
   "inline-flex size-7 shrink-0 items-center justify-center rounded-md transition-colors hover:bg-sunken disabled:opacity-40 disabled:hover:bg-transparent pointer-coarse:size-8";
 const tones = { main: "text-accent hover:text-accent-strong", other: "text-muted hover:text-ink" };
 
+interface IconLinkProps {
+  readonly icon: LucideIcon;
+  /** Where it leads: read out, and shown when pointed at. */
+  readonly label: string;
+  readonly href: string;
+}
+
+/** A link with an icon alone, named by a tooltip. */
+export function IconLink({ icon: Icon, label, href }: IconLinkProps) {
+  return (
+    <a href={href} aria-label={label} className={`${look} ${tones.other}`} {...named}>
+      <Icon className="size-4" aria-hidden />
+    </a>
+  );
+}
+
 /** A button with an icon alone, named by a tooltip. */
 export function IconButton({ icon: Icon, label, isMain = false, type = "button", ...rest }: IconButtonProps) {
   return (

@@ -16,6 +16,7 @@ import { useTitle } from "../_shell/title";
 import { useDroppedFiles } from "../_shell/use-dropped-files";
 import { openedWorkspace, useWorkspace } from "../_shell/workspace-provider";
 import { HomeLink } from "../_ui/home-link";
+import { RunsLink } from "../_ui/runs-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
@@ -100,6 +101,7 @@ export function HomeView() {
       <header className="flex h-14 items-center justify-between">
         <HomeLink />
         <div className="flex items-center gap-1.5">
+          <RunsLink />
           <SecretsDialog />
           {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
           <ThemeMenu />

@@ -1,44 +1,122 @@
-import type { FlowRunId, RunSummary } from "@/lib/workspace";
+"use client";
+
+import { lazy, Suspense, useState } from "react";
+import { byDay, dayOf, wentText, type FlowRunId, type RunSummary } from "@/lib/workspace";
+import { Button } from "../_design/button";
 import { Ago } from "../_ui/ago";
 import { StateIcon } from "../_ui/state-badge";
-import { durationText } from "../_ui/time";
+import { dayText, durationText } from "../_ui/time";
+import type { RunComparing } from "./comparing";
+import { CountsBar } from "./counts-bar";
 import { Nothing } from "./nothing";
+
+const CompareDialog = lazy(async () => ({ default: (await import("./compare-dialog")).CompareDialog }));
 
 interface HistoryProps {
   readonly history: readonly RunSummary[];
   readonly looked: FlowRunId | undefined;
   readonly onLook: (run: FlowRunId) => void;
+  /** Absent: no two can be compared. */
+  readonly comparing?: RunComparing;
 }
 
-/** All runs of the notebook, the latest first: one of them is looked at. */
-export function History({ history, looked, onLook }: HistoryProps) {
+/** All runs of the notebook by day, the latest first: one of them is looked at, and two can be compared. */
+export function History({ history, looked, onLook, comparing }: HistoryProps) {
+  const [opened] = useState(() => Date.now());
+  const [ticked, setTicked] = useState<readonly FlowRunId[]>([]);
+  const [compared, setCompared] = useState<readonly [FlowRunId, FlowRunId]>();
   if (history.length === 0) return <Nothing>Nothing has run here yet.</Nothing>;
+  const [one, other] = ticked.filter((id) => history.some((run) => run.id === id));
+  // A third takes the place of the first.
+  const tick = (id: FlowRunId, isTicked: boolean) =>
+    setTicked([...ticked.filter((known) => known !== id), ...(isTicked ? [id] : [])].slice(-2));
   return (
-    <ul className="h-full overflow-auto py-1">
-      {history.map((run) => (
-        <li key={run.id}>
-          <button
-            type="button"
-            aria-current={run.id === looked}
-            onClick={() => onLook(run.id)}
-            className="flex w-full items-center gap-2 border-l-3 border-transparent py-1.5 pr-4 pl-3.25 text-left text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-current:border-accent aria-current:bg-accent-soft forced-colors:border-[Canvas] forced-colors:aria-current:border-[Highlight]"
+    <div className="h-full overflow-auto pb-1">
+      {comparing && history.length > 1 && (
+        <div className="sticky top-0 z-head flex min-h-9 items-center justify-between gap-2 bg-surface pr-4 pl-4 text-xs text-muted">
+          {one === undefined || other === undefined
+            ? "Tick two runs to compare them."
+            : "Two runs are ticked."}
+          <Button
+            size="small"
+            disabled={one === undefined || other === undefined}
+            onClick={() => {
+              if (one !== undefined && other !== undefined) setCompared([one, other]);
+            }}
           >
-            <StateIcon state={{ type: run.stateType, name: run.stateName }} />
-            <span className="min-w-0 flex-1">
-              <span className="block truncate">{run.flowName}</span>
-              <span className="block truncate text-xs text-muted">
-                {run.stateName} · {run.name}
-              </span>
-            </span>
-            <span className="text-right text-xs text-faint tabular-nums">
-              <Ago at={run.createdAt} />
-              {run.startTime !== undefined && run.endTime !== undefined && (
-                <span className="block">{durationText(run.endTime - run.startTime)}</span>
-              )}
-            </span>
-          </button>
-        </li>
+            Compare
+          </Button>
+        </div>
+      )}
+      {byDay(history).map(({ day, items }) => (
+        <section key={day} aria-label={dayText(day, dayOf(opened))}>
+          <h3 className="px-4 pt-2 pb-0.5 text-xs font-semibold text-muted">{dayText(day, dayOf(opened))}</h3>
+          <ul>
+            {items.map((run) => (
+              <li key={run.id} className="flex items-stretch hover:bg-raised">
+                <Look run={run} isLooked={run.id === looked} onLook={onLook} />
+                {comparing && history.length > 1 && (
+                  <label className="flex w-10 shrink-0 items-center justify-center">
+                    <input
+                      type="checkbox"
+                      className="size-4 accent-accent"
+                      aria-label={`Compare ${run.name}`}
+                      checked={run.id === one || run.id === other}
+                      onChange={({ target }) => tick(run.id, target.checked)}
+                    />
+                  </label>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
       ))}
-    </ul>
+      {comparing && compared && (
+        <Suspense>
+          <CompareDialog runs={compared} comparing={comparing} onClose={() => setCompared(undefined)} />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+interface LookProps {
+  readonly run: RunSummary;
+  readonly isLooked: boolean;
+  readonly onLook: (run: FlowRunId) => void;
+}
+
+/** A run: how it went, and what it did; looks at it. */
+function Look({ run, isLooked, onLook }: LookProps) {
+  const went = wentText(run);
+  return (
+    <button
+      type="button"
+      aria-current={isLooked}
+      onClick={() => onLook(run.id)}
+      className="flex min-w-0 flex-1 items-center gap-2 border-l-3 border-transparent py-1.5 pr-4 pl-3.25 text-left text-sm focus-visible:-outline-offset-2 aria-current:border-accent aria-current:bg-accent-soft forced-colors:border-[Canvas] forced-colors:aria-current:border-[Highlight]"
+    >
+      <StateIcon state={{ type: run.stateType, name: run.stateName }} />
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{run.flowName}</span>
+        <span className="block truncate text-xs text-muted">
+          {run.stateName} · {run.name}
+        </span>
+        {went !== "" && (
+          <span className="block truncate text-xs text-muted" title={went}>
+            {went}
+          </span>
+        )}
+        <span className="mt-1 block">
+          <CountsBar counts={run.taskRunCounts} />
+        </span>
+      </span>
+      <span className="text-right text-xs text-faint tabular-nums">
+        <Ago at={run.createdAt} />
+        {run.startTime !== undefined && run.endTime !== undefined && (
+          <span className="block">{durationText(run.endTime - run.startTime)}</span>
+        )}
+      </span>
+    </button>
   );
 }

@@ -13,6 +13,7 @@ import type {
 import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
 import { ArtifactList } from "./artifact-list";
+import type { RunComparing } from "./comparing";
 import { GraphTab } from "./graph/graph-tab";
 import { History } from "./history";
 import type { DetailActions } from "./detail/selection";
@@ -30,7 +31,7 @@ const LogLens = lazy(() => import("./logs/log-lens").then((module) => ({ default
 const Selection = lazy(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
 
 /** What can be done with runs. */
-export interface RunActions {
+export interface RunActions extends RunComparing {
   readonly pin: (run: FlowRunId, isPinned: boolean) => Promise<void>;
   readonly stopRun: (run: FlowRunId) => Promise<void>;
   readonly resume: (run: FlowRunId, paused: FlowRunId, json: string) => Promise<string | undefined>;
@@ -117,7 +118,13 @@ function Looked({
           </Suspense>
         }
         artifacts={<ArtifactList key={run.id} run={run} />}
-        history={<History history={history} looked={run.id} onLook={(id) => void actions.showRun(id)} />}
+        history={
+          <History
+            {...{ history, comparing: actions }}
+            looked={run.id}
+            onLook={(id) => void actions.showRun(id)}
+          />
+        }
         counts={{
           logs: look.lineCount,
           artifacts: <ArtifactCount run={run} />,

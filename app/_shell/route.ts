@@ -1,4 +1,4 @@
-import type { FlowRunId, NotebookId } from "@/lib/workspace";
+import type { FlowRunId, NotebookId, RunFind } from "@/lib/workspace";
 
 /** A place in the app. */
 export type Route =
@@ -7,6 +7,8 @@ export type Route =
   | { readonly page: "notebook"; readonly id: NotebookId; readonly run?: FlowRunId }
   /** The person's copy of an example, which is made at the first time. */
   | { readonly page: "example"; readonly slug: string }
+  /** The runs of all notebooks: those that are looked for. */
+  | ({ readonly page: "runs" } & RunFind)
   /** An address of the app that leads nowhere. */
   | { readonly page: "missing" };
 
@@ -23,6 +25,8 @@ export function parseRoute(address: string, base: string): Route | undefined {
       return { page: "home" };
     case "notebook":
       return notebookRoute(searchParams);
+    case "runs":
+      return { page: "runs", ...runFind(searchParams) };
     default:
       return { page: "missing" };
   }
@@ -35,6 +39,18 @@ function notebookRoute(query: URLSearchParams): Route {
   return { page: "notebook", id: id as NotebookId, ...(run !== null && { run: run as FlowRunId }) };
 }
 
+/** The parts of what is looked for among runs, in an address's order. */
+export const findParts = ["state", "notebook", "flow", "time", "text"] as const satisfies (keyof RunFind)[];
+
+function runFind(query: URLSearchParams): RunFind {
+  return Object.fromEntries(
+    findParts.flatMap((part) => {
+      const value = query.get(part);
+      return value === null ? [] : [[part, value]];
+    }),
+  );
+}
+
 /** The address of a place, relative to the app's folder: what `parseRoute` reads back. */
 export function addressOf(route: Route): string {
   switch (route.page) {
@@ -44,6 +60,12 @@ export function addressOf(route: Route): string {
       return `notebook/?${new URLSearchParams({ id: route.id, ...(route.run && { run: route.run }) }).toString()}`;
     case "example":
       return `notebook/?${new URLSearchParams({ example: route.slug }).toString()}`;
+    case "runs": {
+      const query = new URLSearchParams(
+        findParts.flatMap((part) => (route[part] === undefined ? [] : [[part, route[part]]])),
+      ).toString();
+      return query === "" ? "runs/" : `runs/?${query}`;
+    }
     case "missing":
       return "404.html";
   }

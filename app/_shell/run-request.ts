@@ -1,16 +1,17 @@
-import type { NotebookId } from "@/lib/workspace";
+import type { NotebookId, RunTarget } from "@/lib/workspace";
 
-/** A notebook that was made to be run at once, until it is: kept in the page, so that no address can ask for a run. */
-let asked: NotebookId | undefined;
+/** A notebook that is to be run once its page is there, until it is: kept in the page, so that no address can ask for a run. */
+let asked: { readonly id: NotebookId; readonly target: RunTarget } | undefined;
 
-/** Asks the notebook's page to run it when it is opened. */
-export function requestRun(id: NotebookId): void {
-  asked = id;
+/** Asks the notebook's page to run something of it when it is opened. */
+export function requestRun(id: NotebookId, target: RunTarget = { kind: "notebook" }): void {
+  asked = { id, target };
 }
 
-/** Whether a run was asked for; asks only once. */
-export function takeRunRequest(id: NotebookId): boolean {
-  const isAsked = asked === id;
-  if (isAsked) asked = undefined;
-  return isAsked;
+/** What was asked to be run; asks only once. */
+export function takeRunRequest(id: NotebookId): RunTarget | undefined {
+  if (asked?.id !== id) return undefined;
+  const { target } = asked;
+  asked = undefined;
+  return target;
 }

@@ -12,6 +12,7 @@ import { useWorkspace } from "./workspace-provider";
 
 const HomePage = lazy(() => import("../page"));
 const NotebookPage = lazy(() => import("../notebook/page"));
+const RunsPage = lazy(() => import("../runs/page"));
 const MissingPage = lazy(() => import("../not-found"));
 
 /** The pages of the app. An example becomes the person's copy of it on the notebook's page. */
@@ -19,6 +20,7 @@ const pages: Readonly<Record<Route["page"], ReactNode>> = {
   home: <HomePage />,
   notebook: <NotebookPage />,
   example: <NotebookPage />,
+  runs: <RunsPage />,
   missing: <MissingPage />,
 };
 
@@ -52,8 +54,9 @@ function Page({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** Pages that are one: which of a notebook's runs is looked at makes no other. */
+/** Pages that are one: which runs are looked for, and which of a notebook's is looked at, makes no other. */
 function placeOf(route: Route): string {
+  if (route.page === "runs") return addressOf({ page: "runs" });
   return route.page === "notebook" ? addressOf({ page: "notebook", id: route.id }) : addressOf(route);
 }
 

@@ -50,6 +50,13 @@ const byName: Record<string, StateLook> = {
   NotReady: { icon: CircleDot, text: "text-state-pending", fill: "bg-state-pending" },
 };
 
+/** How a state looks of which only the name is known: as its type where that is its name, and as any other where an author made it up. */
+export function stateLookOf(name: string): StateLook {
+  const type = name === "Suspended" ? "PAUSED" : name.toUpperCase();
+  const known = Object.hasOwn(byType, type) ? byType[type as StateView["type"]] : byType.SCHEDULED;
+  return (Object.hasOwn(byName, name) ? byName[name] : undefined) ?? known;
+}
+
 /** How a state looks, by its name where that says more than its type. */
 export function stateLook({ type, name }: Pick<StateView, "type" | "name">): StateLook {
   return byName[name] ?? byType[type];

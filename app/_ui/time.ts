@@ -8,6 +8,11 @@ export function durationText(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
 }
 
+/** How much longer or shorter: `+1.2 s`, `−84 ms`. */
+export function deltaText(ms: number): string {
+  return `${ms < 0 ? "−" : "+"}${durationText(Math.abs(ms))}`;
+}
+
 const dayFormat = new Intl.DateTimeFormat("en", { day: "numeric", month: "short", year: "numeric" });
 const timeFormat = new Intl.DateTimeFormat("en", {
   hour: "2-digit",
@@ -19,6 +24,18 @@ const timeFormat = new Intl.DateTimeFormat("en", {
 /** A time of day: `14:05:09`. */
 export function timeText(epochMs: number): string {
   return timeFormat.format(epochMs);
+}
+
+const weekdayFormat = new Intl.DateTimeFormat("en", {
+  weekday: "short",
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+});
+
+/** A day that is written as `2026-03-12`: `Thu, Mar 12, 2026`, or `Today`. */
+export function dayText(day: string, today: string): string {
+  return day === today ? "Today" : weekdayFormat.format(new Date(`${day}T12:00`));
 }
 
 const millisecondFormat = new Intl.DateTimeFormat("en", {

@@ -40,7 +40,8 @@ function Notebook({ workspace, route: { id, run } }: NotebookProps) {
     if (session && run !== undefined) void session.showRun(run);
   }, [session, run]);
   useEffect(() => {
-    if (session && takeRunRequest(id)) void session.run({ kind: "notebook" });
+    const target = session && takeRunRequest(id);
+    if (target) void session.run(target);
   }, [session, id]);
   if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" text={problem} />;
   return session ? <NotebookView session={session} /> : <Opening />;

@@ -26,9 +26,16 @@ export interface ModulePart {
   readonly needs: readonly number[];
 }
 
-/** What is run: a flow of the notebook; or some of its tables, by a flow made for that. */
+/**
+ * What is run: a flow of the notebook, with values for parameters by their names, of which one that is left out has its default; or
+ * some of its tables, by a flow made for that.
+ */
 export type Entry =
-  | { readonly kind: "flow"; readonly name: string; readonly args: readonly unknown[] }
+  | {
+      readonly kind: "flow";
+      readonly name: string;
+      readonly parameters: Readonly<Record<string, unknown>>;
+    }
   | { readonly kind: "task"; readonly name: string }
   | { readonly kind: "cells"; readonly flowName: string; readonly names: readonly string[] };
 

@@ -55,6 +55,8 @@ export interface RunSummary {
   readonly createdAt: number;
   /** How many task runs are in each state. */
   readonly taskRunCounts: Readonly<Record<string, number>>;
+  /** The names of the first few tasks that executed, each once: others were served, or never came to it. */
+  readonly executed?: readonly string[];
 }
 
 /** Events of one run that were flushed together. `seq` orders a run's batches. */

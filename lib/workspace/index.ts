@@ -16,6 +16,21 @@ export { graphOfRun, type GraphOfRun } from "./graph/run-graph";
 export type { ProseReader } from "./prose/prose-reader";
 export type { ProseElement, ProseNode } from "./prose/parse-prose";
 export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";
+export type { TableDifference } from "./data/table-difference";
+export type { ComparedRun, RunComparison, TaskComparison } from "./runs/comparison";
+export { wentText } from "./runs/went-text";
+export type { AllRuns, RunInput, RunsLook } from "./runs/all-runs";
+export { byDay, dayOf, type Day } from "./runs/day";
+export {
+  allStandings,
+  finder,
+  isUnderWay,
+  standingsOf,
+  without,
+  type RunFind,
+  type Standing,
+} from "./runs/run-find";
+export { countsOf, trendsOf, type DayTrend, type Trends } from "./runs/trends";
 export { lineText } from "./shown/line-text";
 export { groupDetail, taskDetail, type KeyPart, type TaskDetail } from "./shown/task-detail";
 export type { ShownRun } from "./shown/shown-run";

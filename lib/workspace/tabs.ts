@@ -1,6 +1,6 @@
 import { tabLocks, type Locks } from "./locks";
 
-/** Tells other tabs something, and hears them. A tab does not hear itself. */
+/** Tells other tabs something, and hears them; so do other channels of that name in the same tab. None hears itself. */
 export interface TabChannel {
   onmessage: ((event: MessageEvent<unknown>) => void) | null;
   postMessage(message: unknown): void;
@@ -19,10 +19,27 @@ export const browserTabs: Tabs = {
   channel: (name) => new BroadcastChannel(name),
 };
 
-/** A tab whose data are its own: there is nobody to tell, and nobody to keep from anything. */
+/** A tab whose data are its own: there is no other to tell, and none to keep from anything. */
 export function loneTab(): Tabs {
+  const channels = new Map<string, Set<TabChannel>>();
   return {
     locks: tabLocks(),
-    channel: () => ({ onmessage: null, postMessage: () => undefined, close: () => undefined }),
+    channel(name) {
+      const all = channels.get(name) ?? new Set();
+      channels.set(name, all);
+      const channel: TabChannel = {
+        onmessage: null,
+        postMessage(data) {
+          const others = [...all].filter((other) => other !== channel);
+          queueMicrotask(() => {
+            for (const other of others)
+              if (all.has(other)) other.onmessage?.(new MessageEvent("message", { data }));
+          });
+        },
+        close: () => void all.delete(channel),
+      };
+      all.add(channel);
+      return channel;
+    },
   };
 }

@@ -9,6 +9,8 @@ import { NotebookChannel } from "./notebook/notebook-channel";
 import type { NotebookSession } from "./notebook/notebook-session";
 import { OpenNotebooks } from "./open-notebooks";
 import type { PickedFile } from "./data/picked-file";
+import type { AllRuns } from "./runs/all-runs";
+import { RunsChannel } from "./runs/runs-channel";
 import type { RecoveryPorts } from "./run/recovery";
 import { Source } from "./shown/store";
 import { SecretKeeper } from "./secrets/secret-keeper";
@@ -50,6 +52,8 @@ export interface Workspace {
   readonly opened: OpenNotebooks;
   /** Removes a notebook; what runs of it in this tab is stopped. */
   remove(id: NotebookId): Promise<void>;
+  /** Reads the runs of all notebooks, and goes on to until whoever asked closes it. */
+  watchRuns(): Promise<AllRuns>;
   /** What only the person knows, and lets notebooks use. */
   readonly secrets: SecretKeeper;
   /** The tables that notebooks keep for each other. */
@@ -79,11 +83,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
         createWorkbench({ options, stores, isPersistent, tabs, newId, keeper, lost, problems }),
       (error: unknown) => {
         loaded = undefined;
-        throw new RunnelError(
-          "app/incomplete",
-          "A part of the app could not be loaded. Check your connection and try again, or reload the page.",
-          { cause: error },
-        );
+        return incomplete(error);
       },
     ));
   const open = async (id: NotebookId) => await (await workbench()).open(id);
@@ -107,17 +107,32 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       await (await workbench()).library.remove(id);
       tellRemoved(tabs, id);
     },
+    async watchRuns() {
+      const { AllRuns } = await import("./runs/all-runs").catch(incomplete);
+      return new AllRuns({ stores, tabs, clock: systemClock, newId });
+    },
     secrets: new SecretKeeper(stores),
     catalogue: new Catalogue(stores, async () => (await workbench()).dataClient()),
     keeper,
   };
 }
 
-/** Tells the other tabs that have a notebook open that it was removed. */
+function incomplete(cause: unknown): never {
+  throw new RunnelError(
+    "app/incomplete",
+    "A part of the app could not be loaded. Check your connection and try again, or reload the page.",
+    { cause },
+  );
+}
+
+/** Tells the other tabs that have a notebook open, or look at its runs, that it was removed. */
 function tellRemoved(tabs: Tabs, id: NotebookId): void {
   const channel = new NotebookChannel(tabs, id, () => undefined);
   channel.send({ type: "removed" });
   channel.close();
+  const runs = new RunsChannel(tabs);
+  runs.changed();
+  runs.close();
 }
 
 /** Ends runs that a closed tab left behind. Most times there are none, and nothing is loaded for it. */

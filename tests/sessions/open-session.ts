@@ -3,15 +3,18 @@ import { frameHost } from "../../app/_shell/frame-host";
 import { deferred, systemClock } from "../../lib/base";
 import {
   createWorkspace,
+  wentText,
   type CellId,
   type CellView,
   type DraftPlace,
   type FrameHost,
   type NotebookId,
   type NotebookSession,
+  type RunComparison,
   type Plan,
   type ShownRun,
   type Store,
+  type TableDifference,
   type Workspace,
 } from "../../lib/workspace";
 import type { NewCellKind } from "../../lib/notebook";
@@ -210,6 +213,30 @@ export class OpenNotebook {
     return Array.from({ length: numRows }, (_, row) =>
       Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]])),
     );
+  }
+
+  /** Compares its last run with the one before; of each table that differs, the rows too. */
+  async compareLast(): Promise<{
+    readonly comparison: RunComparison;
+    readonly tables: Readonly<Record<string, TableDifference>>;
+  }> {
+    const [later, earlier] = this.#shows.history.get();
+    if (!later || !earlier) throw new Error("There are no two runs to compare.");
+    const comparison = await this.#session.compareRuns(later.id, earlier.id);
+    const tables: Record<string, TableDifference> = {};
+    for (const { name, results } of comparison.tasks)
+      if (results.first?.earlier.kind === "table" && results.first.later.kind === "table")
+        tables[name] = await this.#session.compareTables(
+          results.first.earlier.table,
+          results.first.later.table,
+        );
+    return { comparison, tables };
+  }
+
+  /** What its last run did, in a few words. */
+  get went(): string {
+    const [last] = this.#shows.history.get();
+    return last ? wentText(last) : "";
   }
 
   get notices(): readonly string[] {

@@ -11,6 +11,7 @@ import { Menu } from "../../_design/menu";
 import { DraftField } from "../../_design/draft-field";
 import { HomeLink } from "../../_ui/home-link";
 import { IconButton } from "../../_design/icon-button";
+import { RunsLink } from "../../_ui/runs-link";
 import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
@@ -47,6 +48,10 @@ export function TopBar() {
         {run && <RunLink run={run} />}
         <PlanButton />
         <RunButton />
+        {/* On a phone the home page leads there. */}
+        <span className="flex max-sm:hidden">
+          <RunsLink />
+        </span>
         <SecretsDialog />
         <DownloadButton />
         <NetworkDialog />

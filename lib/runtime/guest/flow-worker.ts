@@ -143,7 +143,7 @@ function entryOf(
   switch (entry.kind) {
     case "flow":
       if (faults.has(entry.name)) throw faults.get(entry.name);
-      return { ref: sandbox.refOf(named(loaded, entry.name)), args: entry.args };
+      return flowEntry(sandbox.refOf(named(loaded, entry.name)), entry.parameters);
     case "task":
       return { ref: taskFlow(named(loaded, entry.name) as TaskHandle, entry.name), args: [] };
     case "cells": {
@@ -151,6 +151,19 @@ function entryOf(
       return { ref: cellsFlow(entry.flowName, cells), args: [] };
     }
   }
+}
+
+/** A flow with values for its parameters, as arguments. */
+function flowEntry(
+  ref: FlowRef | TaskRef,
+  values: Readonly<Record<string, unknown>>,
+): Pick<Beginning, "ref" | "args"> {
+  const parameters = "flow" in ref ? ref.flow.parameters : [];
+  const args = parameters.flatMap(({ name, kind }) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    return kind === "rest" && Array.isArray(value) ? (value as readonly unknown[]) : [value];
+  });
+  return { ref, args: args.slice(0, args.findLastIndex((value) => value !== undefined) + 1) };
 }
 
 /** A run that only fails. */

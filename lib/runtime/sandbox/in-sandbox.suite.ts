@@ -66,7 +66,7 @@ const newId = newIds(Date.now, Math.random);
 /** Starts a run of a cell's code in a sandbox; gives its log as it grows. */
 export function startRun(sandbox: Sandbox, code: string, options: StartOptions = {}): StartedRun {
   const {
-    entry = { kind: "flow", name: "main", args: [] },
+    entry = { kind: "flow", name: "main", parameters: {} },
     storage = memoryStorage(),
     maxWorkers = 2,
     connectData = noData,

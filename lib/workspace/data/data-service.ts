@@ -24,6 +24,7 @@ import type { PickedFile } from "./picked-file";
 import type { RunStores } from "./run-tables/read-runs";
 import { runTableNamed } from "./run-tables/run-table";
 import { RunTables } from "./run-tables/run-tables";
+import { tableDifference, type TableDifference } from "./table-difference";
 
 /** What a data worker is opened with. */
 export interface DataConfig {
@@ -70,6 +71,8 @@ export interface DataApi {
   /** The same rows to look at: the first columns of them. */
   texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
+  /** How a table differs from an earlier one. */
+  difference(earlier: TableRef, later: TableRef, signal?: AbortSignal): Promise<TableDifference>;
   /** Keeps a table as a file in this browser. */
   keepTable(table: TableRef, format: TableFormat, fileName: string): Promise<{ hash: string; size: number }>;
   /** Keeps a table under a name, for all notebooks. */
@@ -211,6 +214,11 @@ export function dataService(): DataApi {
       return { schema: schema.slice(0, mostColumns), values: values.slice(0, mostColumns), numRows };
     },
     encode: sandbox.encode,
+    async difference(earlier, later, signal) {
+      const { engine, given } = await opened();
+      const before = await given.find(asked("table", earlier));
+      return await tableDifference(engine, before, await given.find(asked("table", later)), signal);
+    },
     async keepTable(table, format, fileName) {
       await without(mask, [table, fileName]);
       const { engine, stores, given } = await opened();

@@ -36,6 +36,8 @@ export type NotebookMessage =
   | { readonly type: "removed" }
   /** More of a run is stored. */
   | { readonly type: "run"; readonly id: FlowRunId }
+  /** A run was deleted. */
+  | { readonly type: "run-removed"; readonly id: FlowRunId }
   | RunRequested
   | RunAnswered;
 
@@ -43,7 +45,7 @@ const flowRunId = v.custom<FlowRunId>((id) => typeof id === "string");
 
 const message: v.GenericSchema<unknown, NotebookMessage> = v.variant("type", [
   v.object({ type: v.picklist(["who", "held", "ask", "given", "saved", "removed"]) }),
-  v.object({ type: v.literal("run"), id: flowRunId }),
+  v.object({ type: v.picklist(["run", "run-removed"]), id: flowRunId }),
   v.object({
     type: v.literal("request"),
     id: v.string(),

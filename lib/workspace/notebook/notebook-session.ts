@@ -1,6 +1,6 @@
 import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
 import type { Rows, TableFormat, TableRef } from "../../engine";
-import type { Cell, Definition } from "../../notebook";
+import type { Cell, Definition, Parameter } from "../../notebook";
 import type { RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
@@ -11,6 +11,8 @@ import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
 import type { Notices } from "./notices";
 import { Pace } from "./pace";
+import { compareRuns, type RunComparison } from "../runs/comparison";
+import type { TableDifference } from "../data/table-difference";
 import type { Plan } from "../plan/plan";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
@@ -189,6 +191,12 @@ export class NotebookSession {
     await this.files.look();
   }
 
+  /** The parameters of a flow, by its name; none where the notebook has no such flow. */
+  async parametersOf(flow: string): Promise<readonly Parameter[]> {
+    const { definitions } = await this.#ports.document.runnable();
+    return definitions.find(({ name, kind }) => name === flow && kind === "flow")?.parameters ?? [];
+  }
+
   /** What running something would do; runs nothing. Rejects with what is missing, where there is nothing to run. */
   async plan(target: RunTarget): Promise<Plan> {
     // Most who open a notebook need none of it.
@@ -236,6 +244,21 @@ export class NotebookSession {
     this.#ports.runs.lookBack(position);
     this.cells.look();
   }
+
+  /** Compares two runs, the earlier with the later, whichever is named first. Rejects where one is gone. */
+  readonly compareRuns = async (one: FlowRunId, other: FlowRunId): Promise<RunComparison> => {
+    const ids = [one, other].sort();
+    const [earlier, later] = await Promise.all(ids.map((id) => this.#ports.runs.read(id)));
+    if (!earlier || !later) throw new RunnelError("run/missing", "There are two runs to compare.");
+    return compareRuns(earlier, later);
+  };
+
+  /** How a table differs from an earlier one. Rejects where one is no longer kept. */
+  readonly compareTables = async (
+    earlier: TableRef,
+    later: TableRef,
+    signal?: AbortSignal,
+  ): Promise<TableDifference> => await (await this.#ports.data.api()).difference(earlier, later, signal);
 
   /** Keeps what a run left when room is needed, or no longer. */
   async pin(id: FlowRunId, isPinned: boolean): Promise<void> {

@@ -11,6 +11,7 @@ import { NotebookDocument } from "./notebook-document";
 import { NotebookSession } from "./notebook-session";
 import { Notices } from "./notices";
 import { RunBook } from "../run/run-book";
+import { RunsChannel } from "../runs/runs-channel";
 import { RunFollower } from "../run/run-follower";
 import { sandboxes } from "../run/sandboxes";
 import type { Store } from "../shown/store";
@@ -48,6 +49,7 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
   const network = await NetworkAccess.of(record, stores);
   const sandbox = sandboxes(options.base, options.frameHost);
   const maxWorkers = Math.max(2, navigator.hardwareConcurrency);
+  const allRuns = new RunsChannel(tabs);
   const channel = new NotebookChannel(tabs, id, (message) => {
     switch (message.type) {
       case "who":
@@ -64,6 +66,8 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
         return void session.emptied();
       case "run":
         return follower.heard(message.id);
+      case "run-removed":
+        return void runs.forget(message.id).catch(() => undefined);
       case "request":
         return void session.control.requested(message);
       case "answer":
@@ -100,6 +104,7 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
       document,
       lock,
       channel,
+      allRuns,
       runs,
       notices,
       data,
@@ -114,6 +119,7 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
       lock.close();
       follower.close();
       channel.close();
+      allRuns.close();
       compiler.close();
       data.close();
       sandbox.close();

@@ -1,8 +1,9 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { flow } from "../../flow";
 import type { CellId } from "../../base";
 import { cellKinds, type CompiledNotebook } from "../../notebook";
+import type { Entry } from "../../runtime";
 import { entryFor } from "./entry";
 
 test("[WS25] a notebook of any title can be run: its flow is called so, as far as a flow may be", () => {
@@ -25,4 +26,61 @@ test("[WS25] a notebook of any title can be run: its flow is called so, as far a
       },
     ),
   );
+});
+
+describe("WS104 what a run before ran is run again", () => {
+  const cell = "1" as CellId;
+  const define = (name: string, kind: string, ...parameters: readonly string[]) => ({
+    ...{ name, kind, cell, line: 1, source: "", uses: [] },
+    parameters: parameters.map((text) => ({ name: text.replace("=", ""), hasDefault: text.endsWith("=") })),
+  });
+  const compiled: CompiledNotebook = {
+    cells: {},
+    definitions: [
+      define("main", "flow", "city", "days="),
+      define("plain", "flow"),
+      define("double", "task"),
+      define("needy", "task", "n"),
+      define("orders", "sql"),
+    ],
+    main: ["plain"],
+  };
+  const notebook = { title: "Sales", settings: {}, cells: [] };
+  const again = (flowName: string, entry?: Entry) =>
+    entryFor({ kind: "again", flowName, ...(entry && { entry }) }, notebook, compiled);
+
+  test("as it was, or as far as the notebook has it", () => {
+    const flow: Entry = { kind: "flow", name: "main", parameters: { city: "Bern" } };
+    expect(again("main", flow)).toEqual(flow);
+    const task: Entry = { kind: "task", name: "double" };
+    expect(again("double", task)).toEqual(task);
+    const cells: Entry = { kind: "cells", flowName: "Old title", names: ["gone", "orders"] };
+    expect(again("Old title", cells)).toEqual({ ...cells, names: ["orders"] });
+    expect(again("plain")).toEqual({ kind: "flow", name: "plain", parameters: {} });
+    expect(again("Old title")).toEqual({ kind: "flow", name: "plain", parameters: {} });
+  });
+
+  const refused: readonly (readonly [string, Entry, string])[] = [
+    ["main", { kind: "flow", name: "main", parameters: {} }, "needs a value for city"],
+    [
+      "main",
+      { kind: "flow", name: "main", parameters: { city: 1, year: 2 } },
+      "no parameter called year any",
+    ],
+    ["gone", { kind: "flow", name: "gone", parameters: {} }, "no flow called “gone”"],
+    ["gone", { kind: "task", name: "gone" }, "no longer defines gone"],
+    ["plain", { kind: "task", name: "plain" }, "no longer defines plain"],
+    ["needy", { kind: "task", name: "needy" }, "The task needy needs n"],
+    ["x", { kind: "cells", flowName: "x", names: ["a", "b"] }, "no longer defines a, b"],
+  ];
+  test.each(refused)("or it is said why not: %s %j", (flowName, entry, why) => {
+    expect(() => again(flowName, entry)).toThrow(why);
+  });
+
+  test("with other parameters", () => {
+    const parameters = { city: "Basel", days: 3 };
+    expect(entryFor({ kind: "flow", name: "main", parameters }, notebook, compiled)).toEqual({
+      ...{ kind: "flow", name: "main", parameters },
+    });
+  });
 });

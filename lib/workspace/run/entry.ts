@@ -5,8 +5,15 @@ import type { Entry } from "../../runtime";
 /** What a person asks to be run. */
 export type RunTarget =
   | { readonly kind: "notebook" }
-  | { readonly kind: "flow"; readonly name: string }
-  | { readonly kind: "cell"; readonly id: CellId };
+  /** `parameters` are values by name; one that is left out has its default. */
+  | {
+      readonly kind: "flow";
+      readonly name: string;
+      readonly parameters?: Readonly<Record<string, unknown>>;
+    }
+  | { readonly kind: "cell"; readonly id: CellId }
+  /** What a run before ran, as far as the notebook still has it; `entry` is absent where that run does not say it. */
+  | { readonly kind: "again"; readonly flowName: string; readonly entry?: Entry };
 
 /** What the sandbox is to run for that. Throws an error that says what is missing, where there is nothing to run. */
 export function entryFor(target: RunTarget, notebook: Notebook, compiled: CompiledNotebook): Entry {
@@ -14,10 +21,44 @@ export function entryFor(target: RunTarget, notebook: Notebook, compiled: Compil
     case "notebook":
       return notebookEntry(notebook, compiled);
     case "flow":
-      return flowEntry(target.name, compiled);
+      return flowEntry(target.name, compiled, target.parameters);
     case "cell":
       return cellEntry(target.id, notebook, compiled);
+    case "again":
+      return entryAgain(target, notebook, compiled);
   }
+}
+
+function entryAgain(
+  { flowName, entry }: Extract<RunTarget, { kind: "again" }>,
+  notebook: Notebook,
+  compiled: CompiledNotebook,
+): Entry {
+  const has = (name: string) => compiled.definitions.some((one) => one.name === name);
+  switch (entry?.kind) {
+    case "flow":
+      return flowEntry(entry.name, compiled, entry.parameters);
+    case "task": {
+      const task = compiled.definitions.find(({ name }) => name === entry.name);
+      if (!task || task.kind !== "task") throw gone(entry.name);
+      if (!canRun(task)) throw needsArguments(task);
+      return entry;
+    }
+    case "cells": {
+      const names = entry.names.filter(has);
+      if (names.length === 0) throw gone(entry.names.join(", "));
+      return { ...entry, names };
+    }
+    case undefined:
+      return has(flowName) ? flowEntry(flowName, compiled) : notebookEntry(notebook, compiled);
+  }
+}
+
+function gone(names: string): RunnelError {
+  return new RunnelError(
+    "run/gone",
+    `The notebook no longer defines ${names}, which that run ran: run what it has now.`,
+  );
 }
 
 /** The notebook's own flow; without one that can run, all its tables that can. */
@@ -60,11 +101,24 @@ function cellEntry(id: CellId, notebook: Notebook, compiled: CompiledNotebook): 
   );
 }
 
-function flowEntry(name: string, compiled: CompiledNotebook): Entry {
+function flowEntry(
+  name: string,
+  compiled: CompiledNotebook,
+  parameters: Readonly<Record<string, unknown>> = {},
+): Entry {
   const flow = compiled.definitions.find((one) => one.name === name && one.kind === "flow");
   if (!flow) throw new RunnelError("run/no-flow", `The notebook has no flow called “${name}”.`);
-  if (!canRun(flow)) throw needsArguments(flow);
-  return { kind: "flow", name, args: [] };
+  const unknown = Object.keys(parameters).filter((given) =>
+    flow.parameters.every((parameter) => parameter.name !== given),
+  );
+  if (unknown.length > 0)
+    throw new RunnelError(
+      "run/parameters",
+      `The flow ${name} has no parameter called ${unknown.join(", ")} any more: give values for those that it has now.`,
+    );
+  const left = flow.parameters.filter((parameter) => !Object.hasOwn(parameters, parameter.name));
+  if (left.some((parameter) => !parameter.hasDefault)) throw needsArguments({ ...flow, parameters: left });
+  return { kind: "flow", name, parameters };
 }
 
 /** Whether a definition can be run by itself: it needs nothing that only its author can give. */

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isId, type FlowRunId, type StateId, type TaskRunId } from "../../base";
 import { State, type RunEvent } from "../../engine";
+import type { Entry } from "../../runtime";
 import type { Comparison } from "./last-keys";
 import type { Place } from "./place";
 import type { FileView } from "../shown/view";
@@ -8,7 +9,12 @@ import type { FileView } from "../shown/view";
 /** What the page itself writes into a run's log, and what the sandbox may therefore not. */
 export type PageNote =
   /** What was asked for: the first event of a run. `sources` are the hashes of what is defined. */
-  | { readonly kind: "requested"; readonly sources: Readonly<Record<string, string>> }
+  | {
+      readonly kind: "requested";
+      readonly sources: Readonly<Record<string, string>>;
+      /** What was run; runs of older versions do not say it. */
+      readonly entry?: Entry | undefined;
+    }
   /** Where in the notebook a failed run's error comes from. */
   | {
       readonly kind: "located";
@@ -37,11 +43,20 @@ const comparison = v.object({
   differs: v.array(v.string()),
 });
 const place = v.object({ definition: v.string(), line: v.number(), column: v.number() });
+const entry: v.GenericSchema<unknown, Entry> = v.variant("kind", [
+  v.object({ kind: v.literal("flow"), name: v.string(), parameters: v.record(v.string(), v.unknown()) }),
+  v.object({ kind: v.literal("task"), name: v.string() }),
+  v.object({ kind: v.literal("cells"), flowName: v.string(), names: v.array(v.string()) }),
+]);
 const file = v.object({ name: v.string(), hash: v.string(), size: v.number() });
 
 /** A log may come out of a backup that somebody else wrote: what has not its shape is no note. */
 const note: v.GenericSchema<unknown, PageNote> = v.variant("kind", [
-  v.object({ kind: v.literal("requested"), sources: v.record(v.string(), v.string()) }),
+  v.object({
+    kind: v.literal("requested"),
+    sources: v.record(v.string(), v.string()),
+    entry: v.optional(entry),
+  }),
   v.object({ kind: v.literal("located"), runId: id, place, calledFrom: v.optional(v.array(place)) }),
   v.object({ kind: v.literal("compared"), runs: v.array(comparison) }),
   v.object({ kind: v.literal("offered"), file }),

@@ -138,10 +138,27 @@ export class RunBook {
 
   /** Looks at a run of the history. */
   async show(id: FlowRunId): Promise<void> {
+    this.#look(await this.read(id));
+    this.lookBack();
+  }
+
+  /** The record of a run, whether it is in memory or not. Throws where there is none. */
+  async read(id: FlowRunId): Promise<RunRecord> {
     const known = this.#records.find((record) => record.id === id);
     if (!known && !(await this.#stores.runs.read(id)))
-      throw new RunnelError("run/missing", "This browser has no such run: it was deleted with its notebook.");
-    this.#look(known ?? (await readRun(id, this.#stores)).record);
+      throw new RunnelError(
+        "run/missing",
+        "This browser has no such run: it was deleted, or made elsewhere.",
+      );
+    return known ?? (await readRun(id, this.#stores)).record;
+  }
+
+  /** Lets go of a run that was deleted; where it is looked at, looks at the latest. */
+  async forget(id: FlowRunId): Promise<void> {
+    this.#records = this.#records.filter((record) => record.id !== id);
+    await this.refresh();
+    if (this.#looked.get()?.id !== id) return;
+    this.#look(this.#records[0]);
     this.lookBack();
   }
 

@@ -4,6 +4,10 @@ import type { RunSummary } from "../../storage";
 import { Places, type Comparison, type LastKeys } from "./last-keys";
 import { ShownRun } from "../shown/shown-run";
 
+/** Names of tasks that a summary has, and the length up to which. */
+const mostExecuted = 4;
+const longestName = 80;
+
 /**
  * One run, as the fold of its events. Each is recorded once, before it is stored: what cannot have happened is refused. What is
  * shown of it comes behind, when that is stored.
@@ -14,6 +18,8 @@ export class RunRecord {
   readonly shown: ShownRun;
   /** How many task runs are in each state, by its name. */
   readonly #counts = new Map<string, number>();
+  /** The names of the first tasks that executed. */
+  readonly #executed = new Set<string>();
   /** Of each definition's first task run, by its name, how it was decided whether it executes. */
   readonly #decided = new Map<string, CacheDecision>();
   readonly #keys: LastKeys | undefined;
@@ -34,6 +40,7 @@ export class RunRecord {
     const before = task && this.log.taskRun(task)?.state.name;
     this.log.record(event);
     if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
+    if (event.type === "task-state" && hasExecuted(event.state)) this.#noteExecuted(event.id);
     if (event.type === "cache") this.#decide(event.decision);
     this.#unshown.push(event);
   }
@@ -79,10 +86,17 @@ export class RunRecord {
       stateType: run?.state.type ?? "PENDING",
       stateName: run?.state.name ?? "Pending",
       taskRunCounts: Object.fromEntries(this.#counts),
+      executed: [...this.#executed],
       ...(message !== undefined && { message }),
       ...(run?.startTime && { startTime: run.startTime.getTime() }),
       ...(run?.endTime && { endTime: run.endTime.getTime() }),
     };
+  }
+
+  #noteExecuted(id: TaskRunId): void {
+    if (this.#executed.size >= mostExecuted) return;
+    const run = this.log.taskRun(id);
+    if (run) this.#executed.add((run.definition ?? run.taskName).slice(0, longestName));
   }
 
   #decide(decision: CacheDecision): void {
@@ -105,6 +119,11 @@ export class RunRecord {
     if (before !== undefined) count(before, -1);
     if (after !== undefined) count(after, 1);
   }
+}
+
+/** Whether a state says that its task run executed: one that is served is Running for a moment, too. */
+function hasExecuted(state: State): boolean {
+  return state.isFinal() && state.name !== "Cached" && state.name !== "NotReady";
 }
 
 /** The task run that an event changes. */

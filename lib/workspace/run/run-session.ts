@@ -161,7 +161,7 @@ export class RunSession {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
       // What the worker sends is stored after this, which it need not wait for.
       const requested = this.#write(() =>
-        this.#take(noteEvent(clock.now(), id, { kind: "requested", sources })),
+        this.#take(noteEvent(clock.now(), id, { kind: "requested", sources, entry })),
       );
       requested.catch((error: unknown) => this.#fault.reject(error));
       this.#stopping.signal.throwIfAborted();

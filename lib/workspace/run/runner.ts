@@ -9,6 +9,7 @@ import type { Locks } from "../locks";
 import type { NetworkAccess } from "../notebook/network-access";
 import type { NotebookChannel } from "../notebook/notebook-channel";
 import type { NotebookDocument } from "../notebook/notebook-document";
+import type { RunsChannel } from "../runs/runs-channel";
 import type { RunBook } from "./run-book";
 import { sourceTexts } from "./sources";
 import { RunSession, type RunPorts } from "./run-session";
@@ -22,6 +23,8 @@ export interface RunnerPorts {
   readonly newId: NewId;
   readonly document: NotebookDocument;
   readonly channel: NotebookChannel;
+  /** Hears of this notebook's runs too. */
+  readonly allRuns: RunsChannel;
   readonly runs: RunBook;
   readonly data: DataClient;
   readonly network: NetworkAccess;
@@ -123,7 +126,8 @@ export class Runner {
   }
 
   #runPorts(): RunPorts {
-    const { stores, locks, clock, newId, document, channel, runs, data, network, startWorker } = this.#ports;
+    const { stores, locks, clock, newId, document, runs, data, network, startWorker } = this.#ports;
+    const { channel, allRuns } = this.#ports;
     const notebookId = document.record.id;
     return {
       ...{ locks, clock, newId, notebookId, startWorker, keys: runs.keys },
@@ -137,6 +141,7 @@ export class Runner {
       onChange: (runId) => {
         // At once: where another tab is looked at, this one's timers are slow.
         channel.send({ type: "run", id: runId });
+        allRuns.changed(runId);
         this.#listener.onChange();
       },
     };

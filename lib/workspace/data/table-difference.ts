@@ -1,0 +1,129 @@
+import type { Column, TableRef } from "../../engine";
+import { identifier, type DataEngine } from "../../sql";
+
+/** How a table differs from an earlier one. */
+export interface TableDifference {
+  readonly columnsAdded: readonly string[];
+  readonly columnsRemoved: readonly string[];
+  /** Columns of another type: their values are not compared. */
+  readonly columnsRetyped: readonly {
+    readonly name: string;
+    readonly earlier: string;
+    readonly later: string;
+  }[];
+  /** The columns that tell rows apart in both; none: a changed row counts as one that was removed and one that was added. */
+  readonly key: readonly string[];
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+  /** In how many of the changed rows each column differs, where it does. */
+  readonly cells: readonly { readonly column: string; readonly changed: number }[];
+}
+
+/** Columns, and first columns together, that are tried as a key. */
+const mostSingle = 8;
+const mostTogether = 3;
+
+/** Values of such columns are measured, and tell nothing apart. */
+const measured = /^(DOUBLE|FLOAT)/;
+
+/** Compares the rows of two tables, in DuckDB, by the columns that both have. Throws where one is no longer kept and cannot be made again. */
+export async function tableDifference(
+  engine: Pick<DataEngine, "query" | "rows">,
+  earlier: TableRef,
+  later: TableRef,
+  signal?: AbortSignal,
+): Promise<TableDifference> {
+  const ask = async (text: string) => {
+    const query = { text, name: "difference", tables: { earlier, later }, parameters: {} };
+    const { values } = await engine.rows(await engine.query(query, signal), 0, 1, signal);
+    return values.map(([value]) => Number(value));
+  };
+  const columns = comparedColumns(earlier.schema, later.schema);
+  const key = await findKey(columns.common, ask);
+  const rows =
+    key.length > 0
+      ? await byKey(key, columns.common, ask)
+      : await withoutKey(columns.common, earlier, later, ask);
+  const { columnsAdded, columnsRemoved, columnsRetyped } = columns;
+  return { columnsAdded, columnsRemoved, columnsRetyped, key, ...rows };
+}
+
+type Ask = (text: string) => Promise<readonly number[]>;
+type Counts = Pick<TableDifference, "added" | "removed" | "changed" | "cells">;
+
+function comparedColumns(earlier: readonly Column[], later: readonly Column[]) {
+  const before = new Map(earlier.map((column) => [column.name, column.type]));
+  const after = new Map(later.map((column) => [column.name, column.type]));
+  return {
+    common: later.filter(({ name, type }) => before.get(name) === type),
+    columnsAdded: later.flatMap(({ name }) => (before.has(name) ? [] : [name])),
+    columnsRemoved: earlier.flatMap(({ name }) => (after.has(name) ? [] : [name])),
+    columnsRetyped: later.flatMap(({ name, type }) => {
+      const was = before.get(name);
+      return was === undefined || was === type ? [] : [{ name, earlier: was, later: type }];
+    }),
+  };
+}
+
+/** The first column that tells all rows of both tables apart, or the first few together; none where there are none. */
+async function findKey(common: readonly Column[], ask: Ask): Promise<readonly string[]> {
+  const names = common.filter(({ type }) => !measured.test(type)).map(({ name }) => name);
+  const candidates = [
+    ...names.slice(0, mostSingle).map((name) => [name]),
+    ...Array.from({ length: mostTogether - 1 }, (_, more) => names.slice(0, more + 2)).filter(
+      (together, more) => together.length === more + 2,
+    ),
+  ];
+  for (const key of candidates) {
+    const known = key.map((name) => `${identifier(name)} IS NOT NULL`).join(" AND ");
+    const distinct = `count(DISTINCT CASE WHEN ${known} THEN ROW(${key.map(identifier).join(", ")}) END) = count(*)`;
+    const [inEarlier, inLater] = await ask(
+      `SELECT (SELECT ${distinct} FROM earlier)::INTEGER AS a, (SELECT ${distinct} FROM later)::INTEGER AS b`,
+    );
+    if (inEarlier === 1 && inLater === 1) return key;
+  }
+  return [];
+}
+
+async function byKey(key: readonly string[], common: readonly Column[], ask: Ask): Promise<Counts> {
+  const others = common.map(({ name }) => name).filter((name) => !key.includes(name));
+  const [first = ""] = key;
+  const on = key.map((name) => `earlier.${identifier(name)} = later.${identifier(name)}`).join(" AND ");
+  const isBoth = `earlier.${identifier(first)} IS NOT NULL AND later.${identifier(first)} IS NOT NULL`;
+  const differs = others.map(
+    (name) => `earlier.${identifier(name)} IS DISTINCT FROM later.${identifier(name)}`,
+  );
+  const counts = [
+    `earlier.${identifier(first)} IS NULL`,
+    `later.${identifier(first)} IS NULL`,
+    `${isBoth} AND (${[...differs, "FALSE"].join(" OR ")})`,
+    ...differs.map((differ) => `${isBoth} AND ${differ}`),
+  ].map((test, place) => `count(*) FILTER (WHERE ${test}) AS n${place}`);
+  const [added = 0, removed = 0, changed = 0, ...cells] = await ask(
+    `SELECT ${counts.join(", ")} FROM earlier FULL JOIN later ON ${on}`,
+  );
+  return {
+    ...{ added, removed, changed },
+    cells: others.flatMap((column, place) => {
+      const count = cells[place] ?? 0;
+      return count > 0 ? [{ column, changed: count }] : [];
+    }),
+  };
+}
+
+async function withoutKey(
+  common: readonly Column[],
+  earlier: TableRef,
+  later: TableRef,
+  ask: Ask,
+): Promise<Counts> {
+  if (common.length === 0) return { added: later.numRows, removed: earlier.numRows, changed: 0, cells: [] };
+  const list = common.map(({ name }) => identifier(name)).join(", ");
+  const only = (one: string, other: string) =>
+    `(SELECT count(*) FROM (SELECT ${list} FROM ${one} EXCEPT ALL SELECT ${list} FROM ${other}))`;
+  const [added = 0, removed = 0] = await ask(
+    `SELECT ${only("later", "earlier")} AS a, ${only("earlier", "later")} AS b`,
+  );
+  return { added, removed, changed: 0, cells: [] };
+}

@@ -1,0 +1,82 @@
+import { expect, test } from "vitest";
+import { newIds, type FlowRunId } from "../../base";
+import { createEngine, flow, task } from "../../flow";
+import { parseEvent, storedEvent, type Preview } from "../../runtime";
+import { noteEvent } from "../run/page-event";
+import { RunRecord } from "../run/run-record";
+import { compareResults, compareRuns } from "./comparison";
+
+const newId = newIds(Date.now, Math.random);
+const double = task({ name: "double" }, async (n: number) => n * 2);
+const odd = task({ name: "odd" }, async (n: number) => {
+  if (n % 2 === 0) throw new RangeError("even");
+  return n;
+});
+const extra = task({ name: "extra" }, async () => "more");
+
+/** The record of a run, as it is read back from its log. */
+async function recordOf(n: number, sources: Readonly<Record<string, string>>): Promise<RunRecord> {
+  const main = flow({ name: "main" }, async (count: number) => {
+    await double.map([1, 2, count]).wait();
+    await odd.withOptions({ returnState: true })(count);
+    if (count > 3) await extra();
+    return count;
+  });
+  const run = await createEngine().run(main, [n]);
+  const events = run.events.map(storedEvent).map(parseEvent);
+  const [made] = events;
+  const id = made?.type === "flow-run" ? made.flowRun.id : newId<FlowRunId>();
+  const record = new RunRecord(id);
+  record.record(noteEvent(0, id, { kind: "requested", sources }));
+  for (const event of events) if (event) record.record(event);
+  record.show();
+  return record;
+}
+
+test("WS107 two runs are compared by definition: states, parameters, sources and values", async () => {
+  const earlier = await recordOf(3, { double: "a", odd: "b" });
+  const later = await recordOf(4, { double: "a", odd: "c", extra: "d" });
+  const comparison = compareRuns(earlier, later);
+  expect(comparison).toMatchObject({
+    earlier: { id: earlier.id, flowName: "main", state: { name: "Completed" } },
+    later: { id: later.id },
+    parameters: [{ name: "count", earlier: "3", later: "4" }],
+  });
+  expect(comparison.tasks.map(({ name }) => name)).toEqual(["double", "odd", "extra"]);
+  const [doubled, odds, extras] = comparison.tasks;
+  expect(doubled).toMatchObject({
+    isChanged: false,
+    earlier: { counts: { Completed: 3 } },
+    later: { counts: { Completed: 3 } },
+    results: {
+      ...{ same: 2, different: 1, alone: 0 },
+      first: { earlier: { kind: "text", text: "6" }, later: { kind: "text", text: "8" } },
+    },
+  });
+  expect(odds).toMatchObject({
+    isChanged: true,
+    earlier: { state: { name: "Completed" } },
+    later: { state: { name: "Failed" } },
+    results: { same: 0, different: 0, alone: 1 },
+  });
+  expect(extras).not.toHaveProperty("earlier");
+  expect(extras).not.toHaveProperty("isChanged");
+  expect(compareRuns(earlier, earlier).tasks.map(({ results }) => results.different)).toEqual([0, 0]);
+});
+
+test("WS107 tables are the same by what they were made from, other values by what is shown of them", () => {
+  const table = (name: string, lineage: string): Preview => ({
+    kind: "table",
+    table: { kind: "table", name, lineage, schema: [], numRows: 1 },
+  });
+  const text = (value: string): Preview => ({ kind: "text", text: value, isWhole: true });
+  const counts = (...pairs: Parameters<typeof compareResults>) => {
+    const { same, different, alone } = compareResults(...pairs);
+    return [same, different, alone];
+  };
+  expect(counts([table("a", "1")], [table("b", "1")])).toEqual([1, 0, 0]);
+  expect(counts([table("a", "1")], [table("a", "2")])).toEqual([0, 1, 0]);
+  expect(counts([text("1"), text("2")], [text("1"), text("3"), text("4")])).toEqual([1, 1, 1]);
+  expect(counts([table("a", "1")], [text("1")])).toEqual([0, 1, 0]);
+  expect(counts([], [])).toEqual([0, 0, 0]);
+});

@@ -1,0 +1,145 @@
+import type { FlowRunId } from "../../base";
+import type { FlowRun, TaskRun } from "../../engine";
+import type { Preview } from "../../runtime";
+import type { RunRecord } from "../run/run-record";
+import { definitionView } from "../shown/definition-view";
+import { stateView } from "../shown/state-view";
+import { Tally } from "../shown/tally";
+import type { DefinitionView, StateView } from "../shown/view";
+
+/** Something of the earlier run and of the later; absent where one of them has none. */
+export interface Pair<T> {
+  readonly earlier?: T;
+  readonly later?: T;
+}
+
+/** Two runs side by side. */
+export interface RunComparison {
+  readonly earlier: ComparedRun;
+  readonly later: ComparedRun;
+  /** Parameters that either has, as short texts. */
+  readonly parameters: readonly ({ readonly name: string } & Pair<string>)[];
+  /** Their task runs by definition, in the order in which these began. */
+  readonly tasks: readonly TaskComparison[];
+}
+
+export interface ComparedRun {
+  readonly id: FlowRunId;
+  readonly name: string;
+  readonly flowName: string;
+  readonly state: StateView;
+  readonly startTime?: number;
+  readonly durationMs?: number;
+}
+
+/** How the runs of one definition went in both. */
+export interface TaskComparison extends Pair<DefinitionView> {
+  readonly name: string;
+  /** Whether its source, or what that refers to, changed; absent where the logs do not tell. */
+  readonly isChanged?: boolean;
+  readonly results: ResultComparison;
+}
+
+/** How the values of a definition compare, each with the one at its place. */
+export interface ResultComparison {
+  readonly same: number;
+  readonly different: number;
+  /** Those that only one of the two runs has. */
+  readonly alone: number;
+  /** The first that differ. */
+  readonly first?: { readonly earlier: Preview; readonly later: Preview };
+}
+
+/** Compares two runs of a notebook, by their logs. Of a definition with many values, the latest are compared. */
+export function compareRuns(earlier: RunRecord, later: RunRecord): RunComparison {
+  const tasks = { earlier: tasksOf(earlier), later: tasksOf(later) };
+  const names = [...new Set([...tasks.later.keys(), ...tasks.earlier.keys()])];
+  const given = {
+    earlier: earlier.log.flowRun(earlier.id)?.parameters ?? {},
+    later: later.log.flowRun(later.id)?.parameters ?? {},
+  };
+  const parameters = [...new Set([...Object.keys(given.later), ...Object.keys(given.earlier)])];
+  return {
+    earlier: comparedRun(earlier),
+    later: comparedRun(later),
+    parameters: parameters.map((name) => ({
+      name,
+      ...pair(textIn(given.earlier, name), textIn(given.later, name)),
+    })),
+    tasks: names.map((name) => {
+      const views = pair(tasks.earlier.get(name), tasks.later.get(name));
+      const [before, after] = [earlier.shown.sources[name], later.shown.sources[name]];
+      return {
+        name,
+        ...views,
+        ...(before !== undefined && after !== undefined && { isChanged: before !== after }),
+        results: compareResults(previewsOf(views.earlier), previewsOf(views.later)),
+      };
+    }),
+  };
+}
+
+/** How values compare, each with the one at its place. Tables of one lineage are the same. */
+export function compareResults(earlier: readonly Preview[], later: readonly Preview[]): ResultComparison {
+  const both = Math.min(earlier.length, later.length);
+  const different: { readonly earlier: Preview; readonly later: Preview }[] = [];
+  for (const [place, before] of earlier.slice(0, both).entries()) {
+    const after = later[place];
+    if (after && !isSame(before, after)) different.push({ earlier: before, later: after });
+  }
+  const [first] = different;
+  return {
+    same: both - different.length,
+    different: different.length,
+    alone: Math.max(earlier.length, later.length) - both,
+    ...(first && { first }),
+  };
+}
+
+function isSame(one: Preview, other: Preview): boolean {
+  if (one.kind === "table" && other.kind === "table") return one.table.lineage === other.table.lineage;
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function previewsOf(view: DefinitionView | undefined): readonly Preview[] {
+  return view?.outputs.map(({ preview }) => preview) ?? [];
+}
+
+function pair<T>(earlier: T | undefined, later: T | undefined): Pair<T> {
+  return { ...(earlier !== undefined && { earlier }), ...(later !== undefined && { later }) };
+}
+
+function textIn(parameters: Readonly<Record<string, unknown>>, name: string): string | undefined {
+  return Object.hasOwn(parameters, name) ? String(parameters[name]) : undefined;
+}
+
+/** How the task runs of each definition went, by its name, in the order in which they were made. */
+function tasksOf({ log }: RunRecord): ReadonlyMap<string, DefinitionView> {
+  const tallies = new Map<string, Tally>();
+  for (const run of log.taskRuns) {
+    const name = run.definition ?? run.taskName;
+    const tally = tallies.get(name) ?? new Tally();
+    tallies.set(name, tally);
+    tally.add({ run, state: run.state, place: 0 });
+  }
+  return new Map([...tallies].map(([name, tally]) => [name, definitionView(name, tally, () => undefined)]));
+}
+
+function comparedRun({ id, log }: RunRecord): ComparedRun {
+  const run = log.flowRun(id);
+  return {
+    id,
+    name: run?.name ?? "",
+    flowName: run?.flowName ?? "",
+    state: run ? stateView(run.state) : { type: "PENDING", name: "Pending" },
+    ...timesOf(run),
+  };
+}
+
+function timesOf(run: FlowRun | TaskRun | undefined): Pick<ComparedRun, "startTime" | "durationMs"> {
+  const [start, end] = [run?.startTime?.getTime(), run?.endTime?.getTime()];
+  return {
+    ...(start !== undefined && { startTime: start }),
+    ...(start !== undefined && end !== undefined && { durationMs: Math.max(0, end - start) }),
+  };
+}
