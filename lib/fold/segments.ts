@@ -19,7 +19,7 @@ export type Segment =
       readonly to: number;
       /** From 1. */
       readonly attempt: number;
-      /** The state that ended it; absent while it runs. */
+      /** The state that ended the attempt; absent while it goes on. An attempt that waits in between is several parts. */
       readonly end?: State;
     }
   /** It was served from the cache, or ended without having run. */
@@ -77,14 +77,14 @@ function running(
   waits: readonly Wait[],
 ): readonly Segment[] {
   const segments: Segment[] = [];
+  const run = { kind: "run", attempt, ...(end && { end }) } as const;
   let start = from;
   for (const wait of spans(waits, from, to)) {
-    if (wait.from > start) segments.push({ kind: "run", from: start, to: wait.from, attempt });
+    if (wait.from > start) segments.push({ ...run, from: start, to: wait.from });
     segments.push(wait);
     start = wait.to;
   }
-  if (start < to || segments.length === 0)
-    segments.push({ kind: "run", from: start, to, attempt, ...(end && { end }) });
+  if (start < to || segments.length === 0) segments.push({ ...run, from: start, to });
   return segments;
 }
 

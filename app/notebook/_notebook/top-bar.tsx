@@ -48,14 +48,16 @@ export function TopBar() {
         {run && <RunLink run={run} />}
         <PlanButton />
         <RunButton />
-        {/* On a phone the home page leads there. */}
+        {/* On a phone the home page has this, and the choice of the theme. */}
         <span className="flex max-sm:hidden">
           <RunsLink />
         </span>
         <SecretsDialog />
         <DownloadButton />
         <NetworkDialog />
-        <ThemeMenu />
+        <span className="flex max-sm:hidden">
+          <ThemeMenu />
+        </span>
       </div>
     </header>
   );
