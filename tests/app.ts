@@ -169,14 +169,17 @@ export class App {
 
   /** The names of the states of a run's task runs, by the task runs' names without their endings. */
   async taskStates(): Promise<Record<string, string>> {
-    const rows = await this.runPanel
-      .getByRole("treegrid", { name: "Task runs" })
+    await this.runPanel.getByRole("tab", { name: "Timeline" }).click();
+    const grid = this.runPanel.getByRole("treegrid", { name: "Task runs" });
+    const closed = grid.getByRole("row", { expanded: false });
+    while ((await closed.count()) > 0) await closed.first().getByRole("button").click();
+    const labels = await grid
       .getByRole("row")
-      .allInnerTexts();
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));
     return Object.fromEntries(
-      rows.map((row) => {
-        const [name = "", ...rest] = row.split("\n");
-        return [name.replace(/-[0-9a-f]{3}$/, ""), rest.find((part) => /^[A-Z]/.test(part)) ?? ""];
+      labels.flatMap((label) => {
+        const [, name = "", state = ""] = /^([^×]*?)(?:-[0-9a-f]{3})?: (\w+)/.exec(label) ?? [];
+        return name === "" ? [] : [[name, state] as const];
       }),
     );
   }

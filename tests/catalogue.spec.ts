@@ -43,7 +43,7 @@ test.describe("tables for all notebooks", () => {
       await reader.run("Completed");
       await expect(reader.cell("sums").getByRole("table")).toContainText("9");
       expect(await reader.taskStates()).toMatchObject({ sums: "Completed" });
-      await expect(reader.runPanel).toContainText("changed: Warehouse.daily");
+      await expect(reader.runPanel).toContainText("Warehouse.daily is another than before");
     });
 
     await test.step("another cannot write over it", async () => {

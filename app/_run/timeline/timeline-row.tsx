@@ -1,13 +1,13 @@
 import type { KeyboardEvent } from "react";
 import { ChevronRight, RotateCcw } from "lucide-react";
 import type { Axis, Count, Row, RunLook, Segment, TaskFold } from "@/lib/fold";
-import type { ShownRun } from "@/lib/workspace";
+import { whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
 import { StateIcon } from "../../_ui/state-badge";
 import { countText, durationText } from "../../_ui/time";
 import { Bars, placed } from "./bars";
 import { Ribbon } from "./ribbon";
-import { waitText } from "./wait-text";
+import { segmentText, waitText } from "./wait-text";
 
 interface TimelineRowProps {
   readonly row: Row;
@@ -48,6 +48,7 @@ export function TimelineRow(props: TimelineRowProps) {
   return (
     <div
       role="row"
+      aria-label={labelOf(row, look, segments, took)}
       aria-rowindex={index + 1}
       aria-level={row.depth + 1}
       aria-selected={isSelected}
@@ -186,11 +187,14 @@ interface NoteProps {
 function Note({ look, run, axis, task, segments }: NoteProps) {
   const error = run.errorOf(task, look);
   const last = segments.at(-1);
+  const isOver = look.stateOf(task)?.isFinal() ?? false;
   const text = error
     ? errorText(error)
-    : last?.kind === "wait" && !look.stateOf(task)?.isFinal() && last.to >= look.time
+    : last?.kind === "wait" && !isOver && last.to >= look.time
       ? waitText(look, last)
-      : undefined;
+      : isOver
+        ? decidedText(task, look)
+        : undefined;
   if (text === undefined) return null;
   const [left, right] = [axis.x(segments[0]?.from ?? axis.from), axis.x(last?.to ?? axis.from)];
   // Where there is room: after the bars, before them, or over them.
@@ -207,12 +211,33 @@ function Note({ look, run, axis, task, segments }: NoteProps) {
   );
 }
 
+/** Why it ran, or was served, where its result is kept. */
+function decidedText({ decided, differs }: TaskFold, look: RunLook): string | undefined {
+  if (!decided || decided.position >= look.position) return undefined;
+  const { outcome, rule } = decided.decision;
+  const cache = { outcome, ...(rule && { rule }), ...(differs && { differs }) };
+  const [why] = whyOf({ cache, hasBegun: true, retries: [], waits: [] }, durationText);
+  return why?.text.replaceAll("`", "").replace(/^(Reused|Ran): |\.$/g, "");
+}
+
 /** Now, or the moment that is looked at. */
 function Playhead({ look, axis }: { readonly look: RunLook; readonly axis: Axis }) {
   if (look.isOver && look.isLatest) return null;
   const x = axis.x(look.time);
   if (x < 0 || x > 1) return null;
   return <span className="absolute inset-y-0 w-px bg-accent" style={{ left: `${x * 100}%` }} aria-hidden />;
+}
+
+/** The row as it is read out. */
+function labelOf(row: Row, look: RunLook, segments: readonly Segment[], took: number | undefined): string {
+  const time = took === undefined ? "" : `, ${durationText(took)}`;
+  if (row.kind === "group") {
+    const counts = look.countsOf(row.group).map(({ name, count }) => `${countText(count)} ${name}`);
+    return `${row.group.name} × ${countText(look.sizeOf(row.group))}: ${counts.join(", ")}${time}`;
+  }
+  const attempts = attemptsOf(segments);
+  const waits = segments.flatMap((one) => (one.kind === "wait" ? [`, ${segmentText(look, one)}`] : []));
+  return `${row.task.run.name}: ${look.stateOf(row.task)?.name ?? ""}${attempts > 1 ? `, ${attempts} attempts` : ""}${time}${waits.join("")}`;
 }
 
 function nameOf(row: Row): string {
