@@ -1,6 +1,8 @@
 import type { CellId } from "../lib/base";
+import type { GraphEdge, GraphNode } from "../lib/graph";
 import type { Stores } from "../lib/storage";
 import type { NotebookSession, TaskRunView, Workspace } from "../lib/workspace";
+import { GraphPlacer } from "../lib/workspace/graph/graph-placer";
 import { endedRun, until } from "./session";
 
 /** What a person waits for, in milliseconds. */
@@ -20,6 +22,8 @@ export interface InteractiveRun {
   /** Twenty steps of which only the last is new: the run, in times of what that step took itself. */
   readonly stepsRatio: number;
   readonly sqlStepsRatio: number;
+  /** A graph of three hundred boxes, from asking the page's worker for it until it is there to be drawn. */
+  readonly graphMs: number;
 }
 
 /** How long a person looks at a result, or at what they wrote, before the next click. */
@@ -75,6 +79,7 @@ export async function interact(workspace: Workspace, stores: Stores): Promise<In
     ...(await cacheHit(workspace, stores)),
     stepsRatio: await secondRun(workspace),
     sqlStepsRatio: await secondSqlRun(workspace),
+    graphMs: await graphOf(300),
   };
 }
 
@@ -226,6 +231,25 @@ async function ended(session: NotebookSession): Promise<void> {
   await until(session, () => !session.shows.isRunning.get());
   // What is read for the history is no part of what a person waits for.
   void over;
+}
+
+/** Places boxes that each come from up to two that are a little before them. */
+async function graphOf(count: number): Promise<number> {
+  const placer = new GraphPlacer(new URL("workers/graph.js", location.href).href);
+  const ids = Array.from({ length: count }, (_, index) => `box ${index}`);
+  const nodes = ids.map((id): GraphNode => ({ id, label: id, kind: "task", count: 1, states: [] }));
+  const edges = ids.flatMap((to, index) =>
+    [7, 31].flatMap((step): GraphEdge | [] => {
+      const from = ids[index - 1 - ((index * step) % 40)];
+      return from === undefined ? [] : { from, to, kind: "data", label: "1,000 rows × 6" };
+    }),
+  );
+  return await median(async () => {
+    const asked = performance.now();
+    const { boxes } = await placer.place({ nodes, edges }, new Set(), "right");
+    if (boxes.length !== count) throw new Error(`${boxes.length} boxes are drawn, not ${count}.`);
+    return performance.now() - asked;
+  });
 }
 
 async function bareWorkers(): Promise<number> {

@@ -12,6 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/flow": ["lib/base", "lib/engine"],
   "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
+  "lib/graph": ["lib/base", "lib/engine"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
   "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow"],
@@ -21,16 +22,18 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/engine",
     "lib/fold",
     "lib/notebook",
+    "lib/graph",
     "lib/storage",
     "lib/sql",
     "lib/runtime",
   ],
-  app: ["lib/workspace", "lib/notebook", "lib/fold"],
+  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph"],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
 const typesOnly: Record<string, readonly string[]> = {
   "lib/fold": ["lib/engine"],
+  "lib/graph": ["lib/engine"],
   "lib/storage": ["lib/engine"],
   "lib/sql": ["lib/engine"],
 };

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 
 const tones = {
   warn: { surface: "bg-warn-soft", icon: "text-warn" },
+  info: { surface: "bg-accent-soft", icon: "text-accent" },
   danger: { surface: "bg-danger-soft", icon: "text-danger" },
 } as const;
 

@@ -1,10 +1,19 @@
 "use client";
 
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import type { FlowRunId, Place, RunHead as Head, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
+import type {
+  Definition,
+  FlowRunId,
+  Place,
+  RunHead as Head,
+  RunStanding,
+  RunSummary,
+  ShownRun,
+} from "@/lib/workspace";
 import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
 import { ArtifactList } from "./artifact-list";
+import { GraphTab } from "./graph/graph-tab";
 import { History } from "./history";
 import { Selection, type DetailActions } from "./detail/selection";
 import { LogLens } from "./logs/log-lens";
@@ -32,6 +41,8 @@ interface RunViewProps {
   readonly run: ShownRun | null;
   readonly standing: RunStanding;
   readonly history: readonly RunSummary[];
+  /** What the notebook defines. */
+  readonly definitions: readonly Definition[];
   readonly actions: RunActions;
   /** The place of a definition in the notebook: before all others where it has none. */
   readonly placeOf: (definition: string | null) => number;
@@ -57,6 +68,7 @@ function Looked({
   run,
   standing,
   history,
+  definitions,
   actions,
   placeOf,
   onLookBack,
@@ -88,6 +100,7 @@ function Looked({
           </div>
         }
         logs={<LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />}
+        graph={<GraphTab {...{ look, definitions, onGoTo }} />}
         artifacts={<ArtifactList key={run.id} run={run} />}
         history={<History history={history} looked={run.id} onLook={(id) => void actions.showRun(id)} />}
         counts={{
@@ -121,7 +134,8 @@ function useRunInAddress(id: FlowRunId, actions: RunActions): void {
 /** Runs that an address led to in this page: each is gone to once. */
 const shown = new Set<string>();
 
-function NoRun({ history, actions }: RunViewProps) {
+function NoRun({ history, definitions, actions, onGoTo }: RunViewProps) {
+  const graph = <GraphTab look={undefined} {...{ definitions, onGoTo }} />;
   return (
     <>
       <header className="border-b border-line px-4 py-3">
@@ -131,7 +145,8 @@ function NoRun({ history, actions }: RunViewProps) {
         </p>
       </header>
       <Lenses
-        timeline={<Nothing>No task has run.</Nothing>}
+        timeline={graph}
+        graph={graph}
         logs={<Nothing>Nothing was logged.</Nothing>}
         artifacts={<Nothing>No artifacts.</Nothing>}
         history={<History history={history} looked={undefined} onLook={(id) => void actions.showRun(id)} />}
@@ -150,6 +165,7 @@ function Lenses({ counts, ...contents }: LensesProps) {
   const lens = useViewedPart("lens");
   const titles: Readonly<Record<Lens, ReactNode>> = {
     timeline: "Timeline",
+    graph: "Graph",
     logs: (
       <>
         Logs <Count of={counts.logs} />

@@ -5,7 +5,7 @@ import { useCallback, useSyncExternalStore } from "react";
  * share it.
  */
 
-export const lenses = ["timeline", "logs", "artifacts", "history"] as const;
+export const lenses = ["timeline", "graph", "logs", "artifacts", "history"] as const;
 export type Lens = (typeof lenses)[number];
 
 export const sorts = ["start", "cell", "slowest", "failed"] as const;

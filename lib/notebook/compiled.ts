@@ -39,6 +39,8 @@ export interface Definition {
   readonly kind: string;
   readonly cell: CellId;
   readonly parameters: readonly Parameter[];
+  /** The other definitions that its text comes to, directly or through what is none. */
+  readonly uses: readonly string[];
   /** Line in its cell, from 1. */
   readonly line: number;
   /** Hash of its own text and of every top-level definition that it refers to, directly or not. */

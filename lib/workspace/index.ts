@@ -7,6 +7,9 @@ export type { Place } from "./run/place";
 export type { NotebookSession } from "./notebook/notebook-session";
 export type { Look, OpenNotebooks } from "./open-notebooks";
 export { isNotebookFile, type PickedFile } from "./data/picked-file";
+export type { GraphPlacer } from "./graph/graph-placer";
+export { graphOfNotebook } from "./graph/notebook-graph";
+export { graphOfRun, type GraphOfRun } from "./graph/run-graph";
 export type { ProseReader } from "./prose/prose-reader";
 export type { ProseElement, ProseNode } from "./prose/parse-prose";
 export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";
@@ -40,6 +43,8 @@ export type {
 export { createWorkspace, loadWorkbench, type Workspace } from "./workspace";
 export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId, TaskRunId } from "../base";
+export type { RunLook } from "../fold";
+export type { Definition } from "../notebook";
 export type { Column, LogLevel, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";
 export type { Evictable, FileHandle, FileRecord, NotebookSummary, RunSummary } from "../storage";

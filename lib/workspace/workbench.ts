@@ -14,6 +14,7 @@ import type { Store } from "./shown/store";
 import type { EngineView } from "./shown/view";
 import type { WorkspaceOptions } from "./workspace";
 
+export { GraphPlacer } from "./graph/graph-placer";
 export { ProseReader } from "./prose/prose-reader";
 export { recoverRuns } from "./run/recovery";
 

@@ -23,6 +23,7 @@ import {
   useOutline,
   useRefresh,
 } from "./open-notebook";
+import { PastBar } from "./past-bar";
 import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
@@ -40,8 +41,7 @@ function Page() {
   const notebook = useRefresh();
   const { cells, title } = useOutline();
   const files = useFiles();
-  const isRunning = useIsRunning();
-  useTitle(`${isRunning ? "▶ " : ""}${title || "Untitled"}`);
+  const run = useLookedRun();
   useDroppedFiles((dropped) => void files.add(dropped, cells.at(-1) ?? null));
   useEffect(() => {
     const look = () => {
@@ -55,6 +55,7 @@ function Page() {
       <TopBar />
       <SecretRequests />
       <EditBar />
+      <PastBar />
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
         {/* Beside the run, notices lie over the cells alone; above it, over both. */}
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
@@ -65,8 +66,31 @@ function Page() {
       </div>
       <DropVeil />
       <RunAnnouncer />
+      {run ? <RunTitle run={run} title={title || "Untitled"} /> : <PlainTitle title={title || "Untitled"} />}
     </div>
   );
+}
+
+/** The tab tells how the run goes: people watch it from another. */
+function RunTitle({ run, title }: { readonly run: ShownRun; readonly title: string }) {
+  const isRunning = useIsRunning();
+  const { counts, state } = useStore(run.look);
+  const sum = (isCounted: (count: (typeof counts)[number]) => boolean) =>
+    counts.reduce((all, count) => (isCounted(count) ? all + count.count : all), 0);
+  const [all, done] = [sum(() => true), sum(({ type }) => ended.has(type))];
+  const isBad = state !== undefined && (state.type === "FAILED" || state.type === "CRASHED");
+  useTitle(
+    `${isRunning ? `▶ ${all > 0 ? `${done}/${all} ` : ""}` : isBad ? `✕ ${state.name} — ` : ""}${title}`,
+  );
+  return null;
+}
+
+const ended = new Set<string>(["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]);
+
+function PlainTitle({ title }: { readonly title: string }) {
+  const isRunning = useIsRunning();
+  useTitle(`${isRunning ? "▶ " : ""}${title}`);
+  return null;
 }
 
 function CellColumn() {

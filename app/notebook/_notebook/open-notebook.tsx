@@ -36,6 +36,9 @@ export const useOutline = () => useStore(useSession().shows.outline);
 
 export const useFlows = () => useStore(useSession().shows.flows);
 
+/** What the notebook defines, as far as it compiled. */
+export const useDefinitions = () => useStore(useSession().shows.definitions);
+
 export const useSaving = () => useStore(useSession().shows.saving);
 
 /** Which tab may edit. */

@@ -4,6 +4,7 @@ import { memo, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
 import {
+  useDefinitions,
   useGoTo,
   useHistory,
   useLookBack,
@@ -45,6 +46,7 @@ const LookedRun = memo(function LookedRun() {
       run={useLookedRun()}
       standing={useStanding()}
       history={useHistory()}
+      definitions={useDefinitions()}
       actions={useRunActions()}
       placeOf={usePlaceOf()}
       onLookBack={useLookBack()}

@@ -43,6 +43,23 @@ describe("definitions", () => {
     expect(parameters("s")).toEqual(["low", "high"]);
   });
 
+  test("[NB77] a definition uses those that its text comes to first", () => {
+    const result = compiled(
+      csv("orders", ""),
+      sql("daily", "SELECT * FROM Orders JOIN rates"),
+      "const rates = task(() => []), score = task((x) => x)\nconst helper = (x) => deeper(x)\nfunction deeper(x) { return score(x) + helper(x) }",
+      "const main = flow(async () => { await daily(); helper(1); main; rates.name })",
+    );
+    const uses = Object.fromEntries(result.definitions.map((one) => [one.name, one.uses]));
+    expect(uses).toEqual({
+      orders: [],
+      daily: ["orders", "rates"],
+      rates: [],
+      score: [],
+      main: ["daily", "score", "rates"],
+    });
+  });
+
   test("[NB72] what runs is each flow that no other definition comes to, directly or through a function", () => {
     expect(
       compiled(

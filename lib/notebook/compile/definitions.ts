@@ -62,6 +62,7 @@ export function findDefinitions(
       kind,
       cell: reading.cell.id,
       parameters,
+      uses: sources.uses(name, (other) => kindOf(other) !== undefined),
       line: maker?.line ?? 1,
       source: sources.hash(name),
     };
@@ -113,6 +114,22 @@ class Sources {
       }
     for (const [name, all] of texts) this.#own.set(name, sha256(JSON.stringify(all)));
     this.graph = graph;
+  }
+
+  /** The first definitions on each way from one, in the order of their mention. */
+  uses(name: string, isDefinition: (name: string) => boolean): readonly string[] {
+    const found = new Set<string>();
+    const seen = new Set([name]);
+    const visit = (used: readonly string[]): void => {
+      for (const one of used) {
+        if (seen.has(one)) continue;
+        seen.add(one);
+        if (isDefinition(one)) found.add(one);
+        else visit(this.graph.get(one) ?? []);
+      }
+    };
+    visit(this.graph.get(name) ?? []);
+    return [...found];
   }
 
   hash(name: string): string {

@@ -4,6 +4,7 @@ import {
   serialiseNotebook,
   type Cell,
   type CompiledNotebook,
+  type Definition,
   type Notebook,
   type RunnableNotebook,
 } from "../../notebook";
@@ -46,6 +47,7 @@ export class NotebookDocument {
   #compiledFrom: Notebook | undefined;
   readonly #outline: Source<Outline>;
   readonly #flows = new Source<readonly string[]>([]);
+  readonly #definitions = new Source<readonly Definition[]>([]);
   readonly #saving = new Source<Saving>("saved");
   /** What is stored of it: nothing, where it was removed. */
   #savedFrom: Notebook | undefined;
@@ -84,6 +86,11 @@ export class NotebookDocument {
   /** The flows that can be run from the top. */
   get flows(): Store<readonly string[]> {
     return this.#flows;
+  }
+
+  /** What it defines, as far as it compiled. */
+  get definitions(): Store<readonly Definition[]> {
+    return this.#definitions;
   }
 
   get saving(): Store<Saving> {
@@ -162,6 +169,7 @@ export class NotebookDocument {
       this.#compiled = compiled;
       this.#compiledFrom = from;
       this.#flows.set(compiled.notebook.main);
+      this.#definitions.set(compiled.notebook.definitions);
       this.#ports.onCompiled();
     }
     return compiled;

@@ -1,6 +1,6 @@
 import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
 import type { Rows, TableFormat, TableRef } from "../../engine";
-import type { Cell } from "../../notebook";
+import type { Cell, Definition } from "../../notebook";
 import type { RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
@@ -34,6 +34,8 @@ export interface SessionStores {
   readonly outline: Store<Outline>;
   /** The flows that can be run from the top. */
   readonly flows: Store<readonly string[]>;
+  /** What the notebook defines, as far as it compiled. */
+  readonly definitions: Store<readonly Definition[]>;
   readonly saving: Store<Saving>;
   readonly editing: Store<Editing>;
   /** What the person must know: each once, until dismissed. */
@@ -91,7 +93,13 @@ export class NotebookSession {
     });
     this.cells = new Cells({ document, runs, files: this.files });
     this.shows = {
-      ...{ outline: document.outline, flows: document.flows, saving: document.saving, editing: lock.editing },
+      ...{
+        outline: document.outline,
+        flows: document.flows,
+        definitions: document.definitions,
+        saving: document.saving,
+        editing: lock.editing,
+      },
       ...{ notices: notices.list, network: network.view, isRunning: this.#isRunning },
       ...{ engine: this.#engine, compiler: ports.compiler.status },
       ...{

@@ -9,7 +9,7 @@ test("[WS25] a notebook of any title can be run: its flow is called so, as far a
   const id = "1" as CellId;
   const cell = { ...cellKinds.sql.empty(id, []), name: "one", code: "SELECT 1" };
   const said = { outputs: ["one"], inputs: [], fingerprint: "", problems: [] };
-  const table = { name: "one", kind: "sql", cell: id, parameters: [], line: 1, source: "" };
+  const table = { name: "one", kind: "sql", cell: id, parameters: [], uses: [], line: 1, source: "" };
   const compiled: CompiledNotebook = { cells: { [id]: said }, definitions: [table], main: [] };
   const nameOf = (title: string) => {
     const entry = entryFor({ kind: "notebook" }, { title, settings: {}, cells: [cell] }, compiled);

@@ -19,7 +19,7 @@ test("WS28 a definition's text is its cell's; one that is very long is left out"
     ],
   };
   const defined = (name: string, cell: CellId): Definition => {
-    return { name, cell, source: `hash of ${name}`, kind: "task", parameters: [], line: 1 };
+    return { name, cell, source: `hash of ${name}`, kind: "task", parameters: [], uses: [], line: 1 };
   };
   const definitions = [
     defined("totals", sql),

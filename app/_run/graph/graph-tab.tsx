@@ -1,0 +1,34 @@
+"use client";
+
+import { lazy, Suspense, useCallback } from "react";
+import type { Place } from "@/lib/workspace";
+import { useViewedPart, view } from "../viewed";
+import type { GraphLensProps } from "./graph-lens";
+
+const GraphLens = lazy(() => import("./graph-lens"));
+
+interface GraphTabProps extends Pick<GraphLensProps, "look" | "definitions"> {
+  readonly onGoTo: (place: Place) => void;
+}
+
+/**
+ * The lens of the graph, loaded when it is looked at first. What is selected of a run is so in all lenses; of a notebook that has not
+ * run, its cell is gone to.
+ */
+export function GraphTab({ look, definitions, onGoTo }: GraphTabProps) {
+  const selected = useViewedPart("selected");
+  const goTo = useCallback(
+    (definition: string) => {
+      const line = definitions.find(({ name }) => name === definition)?.line ?? 1;
+      onGoTo({ definition, line, column: 1 });
+    },
+    [definitions, onGoTo],
+  );
+  return (
+    <Suspense>
+      <GraphLens {...{ look, definitions, selected }} onSelect={look ? select : goTo} />
+    </Suspense>
+  );
+}
+
+const select = (selected: string) => view({ selected });
