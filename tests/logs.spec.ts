@@ -31,9 +31,9 @@ test.describe("the log of a run", () => {
       await expect(lines.last()).toContainText("Finished in state");
       await log.hover();
       await page.mouse.wheel(0, -500);
-      await chip(/^To the end/).click();
+      await chip(/^To the last line/).click();
       await expect(lines.last()).toContainText("Finished in state");
-      await expect(chip(/^To the end/)).toHaveCount(0);
+      await expect(chip(/^To the last line/)).toHaveCount(0);
     });
     await test.step("levels are counted, and chosen", async () => {
       await expect(chip(/^Warnings 2$/)).toHaveAttribute("aria-pressed", "false");
@@ -69,6 +69,17 @@ test.describe("the log of a run", () => {
       await expect(lines).toHaveCount(5);
       await expect(page).toHaveURL(/lines=own/);
       await chip(/^of shaky$/).click();
+    });
+    await test.step("what is selected is told in detail, until Escape", async () => {
+      await chip(/^The first that failed$/).click();
+      const detail = runPanel.getByRole("region", { name: /^Detail of shaky-/ });
+      await expect(detail).toContainText("#1");
+      await expect(detail).toContainText("RangeError('odd')");
+      await expect(detail.getByRole("button", { name: "Run failed again" })).toBeEnabled();
+      await detail.getByRole("button", { name: "Go to the cell" }).click();
+      await expect(app.cell("shaky, quiet, main").locator(".cm-content")).toBeFocused();
+      await detail.getByRole("button", { name: "Copy link" }).press("Escape");
+      await expect(detail).toHaveCount(0);
     });
     await test.step("all lines are saved", async () => {
       const saved = page.waitForEvent("download");

@@ -133,7 +133,7 @@ function Lines({ look, rows, isWrapped, onGoTo, turnOpen }: LinesProps) {
           className="absolute right-4 bottom-3 inline-flex h-7 items-center gap-1 rounded-full border border-line-strong bg-surface px-3 text-xs tabular-nums shadow-(--shadow) hover:bg-raised"
           onClick={() => setAway(undefined)}
         >
-          {isNew > 0 ? `${countText(isNew)} new` : "To the end"}
+          {isNew > 0 ? `${countText(isNew)} new` : "To the last line"}
           <ArrowDown className="size-3" aria-hidden />
         </button>
       )}
