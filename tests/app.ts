@@ -171,8 +171,17 @@ export class App {
   async taskStates(): Promise<Record<string, string>> {
     await this.runPanel.getByRole("tab", { name: "Timeline" }).click();
     const grid = this.runPanel.getByRole("treegrid", { name: "Task runs" });
+    await grid.or(this.runPanel.getByText("No task has run")).waitFor();
     const closed = grid.getByRole("row", { expanded: false });
+    // They are drawn once there is room for them.
+    const areAllDrawn = () =>
+      expect.poll(async () => {
+        const count = (await grid.count()) > 0 ? await grid.getAttribute("aria-rowcount") : "0";
+        return Number(count) - (await grid.getByRole("row").count());
+      });
+    await areAllDrawn().toBe(0);
     while ((await closed.count()) > 0) await closed.first().getByRole("button").click();
+    await areAllDrawn().toBe(0);
     const labels = await grid
       .getByRole("row")
       .evaluateAll((rows) => rows.map((row) => row.getAttribute("aria-label") ?? ""));

@@ -86,7 +86,7 @@ test.describe("a first pipeline", () => {
       await expect(page.locator("#run")).toHaveCSS("width", `${pixels}px`);
     };
     await test.step("the run is made as wide as one wants it, by keys and by pointer", async () => {
-      await isWide(400);
+      await isWide(480);
       await edge.press("Home");
       await isWide(360);
       await edge.press("End");
@@ -94,18 +94,18 @@ test.describe("a first pipeline", () => {
       await edge.press("ArrowRight");
       await isWide(884);
       await edge.dblclick();
-      await isWide(400);
+      await isWide(480);
       const { x = 0, y = 0 } = (await edge.boundingBox()) ?? {};
       await page.mouse.move(x + 6, y + 300);
       await page.mouse.down();
       await page.mouse.move(x - 94, y + 310);
       await page.mouse.up();
-      await isWide(500);
+      await isWide(580);
     });
     await page.reload();
     await expect(taskRun("numbers")).toContainText("nothing changed");
     await expect(taskRun("evens")).toContainText("its text and inputs are as they were");
-    await isWide(500);
+    await isWide(580);
   });
 
   test("an edited task runs again, and so does what a changed function of its own means for it", async ({
