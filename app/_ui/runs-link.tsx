@@ -1,8 +1,8 @@
-import { ListChecks } from "lucide-react";
+import { ChartNoAxesGantt } from "lucide-react";
 import { IconLink } from "../_design/icon-button";
 import { addressOf } from "../_shell/route";
 
 /** Leads to the runs of all notebooks. */
 export function RunsLink() {
-  return <IconLink icon={ListChecks} label="Runs" href={addressOf({ page: "runs" })} />;
+  return <IconLink icon={ChartNoAxesGantt} label="Runs" href={addressOf({ page: "runs" })} />;
 }

@@ -215,6 +215,8 @@ function Note({ look, run, axis, task, segments }: NoteProps) {
 function decidedText({ decided, differs }: TaskFold, look: RunLook): string | undefined {
   if (!decided || decided.position >= look.position) return undefined;
   const { outcome, rule } = decided.decision;
+  // Of a first run there is nothing to say.
+  if (outcome === "miss" && !differs) return undefined;
   const cache = { outcome, ...(rule && { rule }), ...(differs && { differs }) };
   const [why] = whyOf({ cache, hasBegun: true, retries: [], waits: [] }, durationText);
   return why?.text.replaceAll("`", "").replace(/^(Reused|Ran): |\.$/g, "");
