@@ -10,6 +10,7 @@ import { ErrorText } from "../_ui/error-text";
 import { StateBadge } from "../_ui/state-badge";
 import { useStore } from "../_ui/store";
 import { countText, durationText, timeText } from "../_ui/time";
+import { SaveRun } from "./save-run";
 import { StateChips } from "./state-chips";
 
 interface RunHeadProps {
@@ -24,7 +25,15 @@ interface RunHeadProps {
 
 /** How a run goes: its state, since when, for how long, and how its task runs do. */
 export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }: RunHeadProps) {
-  const { name, flowName, startTime, endTime, error: latestError, state: latest } = useStore(run.head);
+  const {
+    name,
+    flowName,
+    startTime,
+    endTime,
+    leftOut,
+    error: latestError,
+    state: latest,
+  } = useStore(run.head);
   const then = look.state;
   const isLatest = look.isLatest;
   const state =
@@ -52,6 +61,7 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
         </div>
         <div className="flex shrink-0 items-center">
           <Neighbours run={run.id} history={history} onShow={onShow} />
+          <SaveRun look={look} name={name} />
           <IconButton
             icon={isPinned ? PinOff : Pin}
             label={
@@ -73,6 +83,13 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
         )}
       </p>
       <StateChips look={look} />
+      {leftOut !== undefined && leftOut > 0 && (
+        <p className="mt-1.5 text-xs text-warn">
+          {countText(leftOut)} {leftOut === 1 ? "event" : "events"} of this run’s log could not be read, and{" "}
+          {leftOut === 1 ? "is" : "are"} left out: another version of the app wrote{" "}
+          {leftOut === 1 ? "it" : "them"}.
+        </p>
+      )}
       {error && (
         <div className="mt-1.5 max-h-40 overflow-auto text-sm">
           <ErrorText error={error} end={state.name} isSentence onGoTo={onGoTo} />

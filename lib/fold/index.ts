@@ -9,3 +9,4 @@ export type { Segment, WaitReason } from "./segments";
 export type { TaskFold, Wait } from "./task-fold";
 export { Axis, type Tick } from "./axis";
 export { rowsOf, type Row, type RowsOptions, type Sort } from "./rows";
+export { runOf, traceOf } from "./exported";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { testClock } from "../base";
 import { EventLog, type RunEvent } from "../engine";
 import { createEngine, flow, sleep, task } from "../flow";
-import { RunFold, type RunLook } from ".";
+import { RunFold, runOf, traceOf, type RunLook } from ".";
 
 const slow = task({ name: "slow", retries: 2, retryDelaySeconds: 5 }, async (n: number) => {
   await sleep(n);
@@ -99,5 +99,24 @@ describe("a look at a run", () => {
       "slow data sum",
       "slow order sum",
     ]);
+  });
+
+  test("leaves as a trace in which no two slices of a track overlap, and as plain data that JSON can say", async () => {
+    const look = foldOf(await events()).look();
+    const { traceEvents } = traceOf(look);
+    for (const track of new Set(traceEvents.map(({ tid }) => tid)))
+      for (const [index, slice] of traceEvents.filter(({ tid }) => tid === track).entries()) {
+        const before = traceEvents.filter(({ tid }) => tid === track)[index - 1];
+        // To the microsecond to which each is rounded.
+        if (before) expect(slice.ts).toBeGreaterThanOrEqual(before.ts + before.dur - 1);
+        expect(slice.dur).toBeGreaterThanOrEqual(0);
+      }
+    expect(traceEvents.filter(({ cat }) => cat === "run").length).toBeGreaterThan(8);
+    const run = JSON.parse(JSON.stringify(runOf(look))) as {
+      taskRuns: readonly { states: readonly unknown[] }[];
+    };
+    // Four of the map, two on their own, the subflow's and its one.
+    expect(run.taskRuns).toHaveLength(8);
+    expect(run.taskRuns.every(({ states }) => states.length > 1)).toBe(true);
   });
 });
