@@ -29,7 +29,12 @@ sumUp([
   ...(await sideBySide([build], [format, unusedCode])),
   ...(await sideBySide(
     [unitTests("browser", { isLive: true })],
-    [lint, types, libTypes, sizes, unitTests("node", { isLive: false })],
+    [
+      ...[lint, types, libTypes, sizes],
+      unitTests("node", { isLive: false }),
+      // Of which those that are not installed are left out, and named.
+      unitTests("other-browsers", { isLive: false }),
+    ],
   )),
   ...(await sideBySide([endToEnd])),
 ]);

@@ -5,6 +5,8 @@ import { markdownOf, transact, type NewCell } from "../stored";
 import type { Page } from "./open";
 
 const runPanel = 'section[aria-label="Run"]';
+/** What the run is called that is looked at. */
+const runName = `${runPanel} header p > span:first-child`;
 
 /** The app in another browser, as a person uses it. */
 export class App {
@@ -56,7 +58,16 @@ export class App {
 
   /** Runs the notebook until the run is in that state, which is another than of the run before. */
   async run(state: RegExp): Promise<void> {
+    const before = await this.page.text(runName);
     await this.page.click("Run");
+    await this.page.waitFor(
+      "another run",
+      (selector, name) => {
+        const now = document.querySelector(selector)?.textContent ?? "";
+        return now !== "" && now !== name;
+      },
+      ...([runName, before] as const),
+    );
     await this.ended(state);
   }
 
@@ -67,7 +78,7 @@ export class App {
         ![...document.querySelectorAll("button")].some((button) => /^Stop/.test(button.innerText)) &&
         document.querySelector('section[aria-label="Run"] header') !== null,
     );
-    await this.page.says(state, `${runPanel} header`);
+    await this.page.says(state, `${runPanel} header h2 + span`);
   }
 
   /** What the page's policy forbade. */
