@@ -105,7 +105,7 @@ function FirstDifference({ earlier, later, comparing }: DifferenceProps) {
   useEffect(() => {
     if (!before || !after) return;
     const gone = new AbortController();
-    comparing.compareTables(before, after, gone.signal).then(setDifference, (error: unknown) => {
+    comparing.tables.difference(before, after, gone.signal).then(setDifference, (error: unknown) => {
       if (!gone.signal.aborted) setProblem(error instanceof Error ? error.message : String(error));
     });
     return () => gone.abort();

@@ -4,9 +4,11 @@ import type { FlowRunId, RunComparison, TableDifference, TableRef } from "@/lib/
 export interface RunComparing {
   /** The earlier of two runs and the later, whichever is named first. */
   readonly compareRuns: (one: FlowRunId, other: FlowRunId) => Promise<RunComparison>;
-  readonly compareTables: (
-    earlier: TableRef,
-    later: TableRef,
-    signal?: AbortSignal,
-  ) => Promise<TableDifference>;
+  readonly tables: {
+    readonly difference: (
+      earlier: TableRef,
+      later: TableRef,
+      signal?: AbortSignal,
+    ) => Promise<TableDifference>;
+  };
 }

@@ -2,7 +2,7 @@ import type { NewId, NotebookId } from "../base";
 import { serve } from "../runtime";
 import type { Stores } from "../storage";
 import { DataClient, type DataScripts } from "./data/data-client";
-import type { DataStores } from "./data/data-service";
+import type { DataStores } from "./data/data-api";
 import type { Reader } from "./data/kept-tables";
 import type { Keeper } from "./keeper";
 import { Library } from "./library";

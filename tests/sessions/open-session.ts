@@ -209,7 +209,11 @@ export class OpenNotebook {
   async rows(cell: string | number): Promise<readonly Readonly<Record<string, unknown>>[]> {
     const preview = this.#find(cell).definitions[0]?.outputs[0]?.preview;
     if (preview?.kind !== "table") throw new Error(`The cell ${cell} shows no table.`);
-    const { schema, values, numRows } = await this.#session.rows(preview.table, 0, preview.table.numRows);
+    const { schema, values, numRows } = await this.#session.tables.rows(
+      preview.table,
+      0,
+      preview.table.numRows,
+    );
     return Array.from({ length: numRows }, (_, row) =>
       Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]])),
     );
@@ -226,7 +230,7 @@ export class OpenNotebook {
     const tables: Record<string, TableDifference> = {};
     for (const { name, results } of comparison.tasks)
       if (results.first?.earlier.kind === "table" && results.first.later.kind === "table")
-        tables[name] = await this.#session.compareTables(
+        tables[name] = await this.#session.tables.difference(
           results.first.earlier.table,
           results.first.later.table,
         );

@@ -131,7 +131,7 @@ export const useRunner = (): Part<"run" | "plan" | "stop" | "answerSecret"> => u
 export const useRunActions = (): RunActions => useSession();
 
 /** Reads tables, and makes files of them. */
-export const useTables = (): Part<"texts" | "saveTable"> => useSession();
+export const useTables = () => useSession().tables;
 
 /** Says where the notebook may connect. */
 export const useHosts = (): Part<"allowHost" | "declineHost" | "revokeHost" | "openNetwork"> => useSession();

@@ -119,7 +119,7 @@ function TableOutput({ of, table }: { readonly of: string; readonly table: Table
           {table.schema.length === 1 ? "column" : "columns"}
         </span>
         <PartOfTable table={table} start={start} onStart={setStart} />
-        <SaveTable name={table.name} save={(format) => tables.saveTable(table, format)} />
+        <SaveTable name={table.name} save={(format) => tables.save(table, format)} />
       </div>
       <DataTable
         key={`${table.lineage} ${start}`}

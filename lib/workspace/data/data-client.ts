@@ -2,7 +2,7 @@ import { AbortError, abortReason } from "../../base";
 import { connect, dataLost, transferring, type DataConnection, type Remote } from "../../runtime";
 import type { EngineScript, EngineStatus } from "../../sql";
 import { hostWorkers, scripts } from "../../workers";
-import type { DataApi, DataConfig, DataNames } from "./data-service";
+import type { DataApi, DataConfig, DataNames } from "./data-api";
 import type { EngineView } from "../shown/view";
 import { startWorker } from "../worker";
 

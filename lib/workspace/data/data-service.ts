@@ -1,89 +1,20 @@
-import { RunnelError, contentHash, messageOf, systemClock } from "../../base";
-import type { DataCell, OnWait, Query, Rows, RowsInput, TableFormat, TableRef } from "../../engine";
-import { connect, serveGuarded, transferring, type SandboxData } from "../../runtime";
-import {
-  createDataEngine,
-  detectFormat,
-  type DataAssets,
-  type DataEngine,
-  type EngineStatus,
-  type ImportFormat,
-  type ImportOptions,
-  type ImportSettings,
-  type TableStore,
-} from "../../sql";
+import { RunnelError, messageOf } from "../../base";
+import type { DataCell, OnWait, Query, TableRef } from "../../engine";
 import { queryOver } from "../../notebook";
+import { connect, serveGuarded, transferring, type SandboxData } from "../../runtime";
+import { createDataEngine, detectFormat, type DataEngine, type EngineStatus } from "../../sql";
+import { openBrowserStores } from "../../storage";
 import { HostedWorkers } from "../../workers";
-import { ages, openBrowserStores, type FileHandle, type Stores } from "../../storage";
-import type { UploadedFile } from "../notebook/edits";
 import { Mask } from "../secrets/mask";
 import { asked } from "./asked";
+import type { DataApi, DataConfig, DataNames, DataStores, Foreseeable } from "./data-api";
+import { bytesOf, cellNamed, importOf, keep, noFile, stored } from "./data-cell";
 import { GivenTables } from "./given-tables";
-import { findTable, keepTable, noTable, withCatalogue, type LoadRequest, type Reader } from "./kept-tables";
-import type { PickedFile } from "./picked-file";
-import type { RunStores } from "./run-tables/read-runs";
+import { findTable, keepTable, noTable, withCatalogue, type Reader } from "./kept-tables";
 import { runTableNamed } from "./run-tables/run-table";
 import { RunTables } from "./run-tables/run-tables";
-import { tableDifference, type TableDifference } from "./table-difference";
-
-/** What a data worker is opened with. */
-export interface DataConfig {
-  readonly assets: DataAssets;
-  /** To the page, which makes the workers of the data engine. */
-  readonly workers: MessagePort;
-  /** The address of the folder of the app's sample files. */
-  readonly samples: string;
-  /** The notebook that it serves; without one it serves the person, to whom all that is kept is open. */
-  readonly reader?: Reader;
-  /** Where the browser keeps nothing: the way to the page's own stores, which outlive the worker. */
-  readonly stores?: MessagePort;
-}
-
-/** What a data worker needs of the stores. */
-export type DataStores = Pick<Stores, "files" | "tables" | "catalogue" | "notebooks"> & RunStores;
-
-/** The files and data cells that a notebook's code may name. */
-export interface DataNames {
-  /** Content hashes of uploaded files, by file name. */
-  readonly files: Readonly<Record<string, string>>;
-  readonly cells: readonly DataCell[];
-}
-
-/** A table that a run would make, or read in the catalogue. */
-export type Foreseeable =
-  | { readonly kind: "query"; readonly query: Query }
-  | { readonly kind: "cell"; readonly cell: DataCell; readonly files: DataNames["files"] }
-  | { readonly kind: "rows"; readonly rows: RowsInput }
-  | { readonly kind: "table"; readonly name: string };
-
-/** What the page may ask of it. */
-export interface DataApi {
-  open(config: DataConfig): Promise<void>;
-  /** Says what the notebook's files and data cells are from now on. */
-  name(names: DataNames): void;
-  /** Starts DuckDB ahead of need. */
-  warm(): Promise<void>;
-  /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
-  keepFile(picked: PickedFile): Promise<UploadedFile>;
-  /** The lineage that a table would have. Makes none, and keeps nothing; rejects where the run would fail to make it. */
-  foresee(wanted: Foreseeable): Promise<string>;
-  rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
-  /** The same rows to look at: the first columns of them. */
-  texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
-  encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
-  /** How a table differs from an earlier one. */
-  difference(earlier: TableRef, later: TableRef, signal?: AbortSignal): Promise<TableDifference>;
-  /** Keeps a table as a file in this browser. */
-  keepTable(table: TableRef, format: TableFormat, fileName: string): Promise<{ hash: string; size: number }>;
-  /** Keeps a table under a name, for all notebooks. */
-  load(request: LoadRequest, signal?: AbortSignal): Promise<TableRef>;
-  /** Takes no table from now on that holds this secret: tables are kept in this browser. */
-  conceal(name: string, secret: string): void;
-  /** A port on which the sandbox is served, until it floods that, which `talk` is told with why, or until something is said there. */
-  sandboxPort(talk: MessagePort): MessagePort;
-  /** Tells the engine's status on the port, now and at each change. */
-  watch(port: MessagePort): Promise<void>;
-}
+import { tableDifference } from "./table-difference";
+import { tableStore } from "./table-store";
 
 interface Opened {
   readonly engine: DataEngine;
@@ -301,130 +232,4 @@ async function openEngine(config: DataConfig): Promise<Opened> {
 async function ownStores(reader: Reader | undefined): Promise<DataStores> {
   const stores = await openBrowserStores();
   return reader ? { ...stores, ...stores.of(reader.notebookId) } : stores;
-}
-
-/** The tables of the data engine, in the shape in which the stores keep them. */
-function tableStore({ tables }: DataStores, reader: Reader | undefined): TableStore {
-  return {
-    async read(lineage) {
-      const record = await tables.read(lineage);
-      if (!record) return undefined;
-      const now = systemClock.now();
-      // What is not noted only goes earlier than it might.
-      if (now - record.usedAt > ages.busy) tables.touch(lineage, now).catch(() => undefined);
-      const rows = await tables.rows(lineage);
-      const { ref, recipe, head, texts } = record;
-      return { version: 1, ref, recipe, head, ...(texts && { texts }), ...(rows && { rows }) } as Awaited<
-        ReturnType<TableStore["read"]>
-      >;
-    },
-    async write({ ref, recipe, head, texts, rows }) {
-      const now = systemClock.now();
-      const times = { createdAt: now, usedAt: now };
-      await tables.write({
-        version: 1,
-        ref,
-        recipe,
-        head,
-        ...(texts && { texts }),
-        ...times,
-        bytes: rows?.size ?? 0,
-        ...(reader && { notebooks: [reader.notebookId] }),
-        ...(rows && { rows }),
-      });
-    },
-  };
-}
-
-interface Bytes {
-  /** Absent where they are in the store: they may not have to be read at all. */
-  readonly file?: Blob;
-  readonly fileName: string;
-  readonly hash: string;
-}
-
-/** The bytes of a data cell: of an inline one and a sample they are to be put into the store. */
-async function bytesOf(
-  { name, source }: DataCell,
-  { stores, samples }: Opened,
-  { files }: Pick<DataNames, "files">,
-): Promise<Bytes> {
-  switch (source.type) {
-    case "inline": {
-      return await hashed(new Blob([source.text]), name);
-    }
-    case "sample": {
-      // A name and nothing more: what a notebook says must not become another address.
-      const isName = /^[\w-]+(\.[\w-]+)*$/.test(source.file);
-      const response = isName ? await fetch(new URL(source.file, samples)) : undefined;
-      if (!response?.ok)
-        throw new RunnelError("data/no-sample", `The app has no sample file called “${source.file}”.`);
-      return await hashed(await response.blob(), source.file);
-    }
-    case "file": {
-      const hash = Object.hasOwn(files, source.file) ? files[source.file] : undefined;
-      const record = hash === undefined ? undefined : await stores.files.read(hash);
-      if (record) return { fileName: source.file, hash: record.hash };
-      throw new RunnelError(
-        "data/no-file",
-        `This notebook needs the file “${source.file}”, which is not in this browser: drop it on the notebook.`,
-      );
-    }
-  }
-}
-
-async function stored(stores: DataStores, file: Blob, name: string, handle?: FileHandle): Promise<Bytes> {
-  const bytes = await hashed(file, name);
-  await keep(stores, file, bytes, handle);
-  return bytes;
-}
-
-async function hashed(file: Blob, fileName: string): Promise<Bytes> {
-  return { file, fileName, hash: await contentHash(file) };
-}
-
-async function keep(
-  { files }: DataStores,
-  file: Blob,
-  { fileName: name, hash }: Bytes,
-  handle?: FileHandle,
-): Promise<void> {
-  const { type, size } = file;
-  const createdAt = systemClock.now();
-  await files.put({ hash, name, type, size, createdAt, blob: file, ...(handle && { handle }) });
-}
-
-/** The data cell of that name, else the uploaded file; undefined where there is neither. */
-function cellNamed(name: string, { cells, files }: DataNames): DataCell | undefined {
-  const cell = cells.find((one) => one.name === name);
-  if (cell || !Object.hasOwn(files, name)) return cell;
-  return { name: "file", format: "", source: { type: "file", file: name }, options: {} };
-}
-
-function noFile(name: string, { cells, files }: DataNames): RunnelError {
-  const known = [...cells.map((one) => one.name), ...Object.keys(files)];
-  const list = known.length > 0 ? `It has ${known.join(", ")}.` : "It has none: drop a file on it.";
-  return new RunnelError("data/no-file", `The notebook has no file or data cell called “${name}”. ${list}`);
-}
-
-/** How a data cell's bytes are read. */
-function importOf(cell: DataCell, { fileName, hash }: Bytes): ImportOptions {
-  const { name, options } = cell;
-  return { name, fileName, hash, ...formatOf(cell), settings: settingsOf(options) };
-}
-
-function formatOf({ format }: DataCell): { readonly format?: ImportFormat } {
-  return format === "" ? {} : { format: format as ImportFormat };
-}
-
-/** A data cell's options as import settings: `delim`, `header`, `skip`, `ragged`, `encoding`. */
-function settingsOf(options: Readonly<Record<string, string>>): ImportSettings {
-  const { delim, header, skip, ragged, encoding } = options;
-  return {
-    ...(delim !== undefined && { delimiter: delim === "tab" ? "\t" : delim }),
-    ...(header !== undefined && { header: header !== "false" }),
-    ...(skip !== undefined && { skip: Number(skip) }),
-    ...(ragged === "pad" && { ragged }),
-    ...(encoding !== undefined && { encoding }),
-  };
 }

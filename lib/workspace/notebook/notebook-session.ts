@@ -1,5 +1,4 @@
 import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
-import type { Rows, TableFormat, TableRef } from "../../engine";
 import type { Cell, Definition, Parameter } from "../../notebook";
 import type { RunSummary } from "../../storage";
 import { Cells } from "./cells";
@@ -9,10 +8,10 @@ import { Editor, fileName, notebookFile } from "./editor";
 import type { RunTarget } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
+import { NotebookTables } from "./notebook-tables";
 import type { Notices } from "./notices";
 import { Pace } from "./pace";
 import { compareRuns, type RunComparison } from "../runs/comparison";
-import type { TableDifference } from "../data/table-difference";
 import type { Plan } from "../plan/plan";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
@@ -66,6 +65,7 @@ export class NotebookSession {
   readonly cells: Cells;
   readonly editor: Editor;
   readonly files: NotebookFiles;
+  readonly tables: NotebookTables;
   /** Of all the notebook's runs, whichever tab runs them. */
   readonly control: RunControl;
   readonly #ports: SessionPorts;
@@ -94,6 +94,7 @@ export class NotebookSession {
       run: async (id) => await this.run({ kind: "cell", id }),
       attempt: async (work) => await this.#attempt(work),
     });
+    this.tables = new NotebookTables(ports.data, async (work) => await this.#attempt(work));
     this.cells = new Cells({ document, runs, files: this.files });
     this.shows = {
       ...{
@@ -253,40 +254,9 @@ export class NotebookSession {
     return compareRuns(earlier, later);
   };
 
-  /** How a table differs from an earlier one. Rejects where one is no longer kept. */
-  readonly compareTables = async (
-    earlier: TableRef,
-    later: TableRef,
-    signal?: AbortSignal,
-  ): Promise<TableDifference> => await (await this.#ports.data.api()).difference(earlier, later, signal);
-
   /** Keeps what a run left when room is needed, or no longer. */
   async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
     await this.#attempt(() => this.#ports.runs.pin(id, isPinned));
-  }
-
-  /** Some rows of a table, as values. */
-  readonly rows = async (
-    table: TableRef,
-    offset: number,
-    limit: number,
-    signal?: AbortSignal,
-  ): Promise<Rows> => await (await this.#ports.data.api()).rows(table, offset, limit, signal);
-
-  /** The same rows as text, to look at. */
-  readonly texts = async (
-    table: TableRef,
-    offset: number,
-    limit: number,
-    signal?: AbortSignal,
-  ): Promise<Rows> => await (await this.#ports.data.api()).texts(table, offset, limit, signal);
-
-  /** A whole table as a file; undefined where that failed, which a notice then says. */
-  async saveTable(table: TableRef, format: TableFormat): Promise<Blob | undefined> {
-    return await this.#attempt(async () => {
-      const bytes = await (await this.#ports.data.api()).encode(table, format);
-      return new Blob([bytes as Uint8Array<ArrayBuffer>]);
-    });
   }
 
   /** A file that a run offered; undefined where the browser lost it, which a notice then says. */

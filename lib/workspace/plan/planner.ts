@@ -5,7 +5,7 @@ import { connectableOrigin } from "../../runtime";
 import { dryRun, type DryPorts } from "../../runtime/dry-run";
 import type { Stores } from "../../storage";
 import type { DataClient } from "../data/data-client";
-import type { Foreseeable } from "../data/data-service";
+import type { Foreseeable } from "../data/data-api";
 import type { NetworkAccess } from "../notebook/network-access";
 import type { NotebookDocument } from "../notebook/notebook-document";
 import type { NotebookFiles } from "../notebook/notebook-files";

@@ -1,0 +1,46 @@
+import type { Rows, TableFormat, TableRef } from "../../engine";
+import type { DataClient } from "../data/data-client";
+import type { TableDifference } from "../data/table-difference";
+
+/** The tables that a notebook's runs gave, to be looked at, saved and compared. */
+export class NotebookTables {
+  readonly #data: Pick<DataClient, "api">;
+  readonly #attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>;
+
+  /** `attempt` gives what the work does; where it fails, it says why. */
+  constructor(data: Pick<DataClient, "api">, attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>) {
+    this.#data = data;
+    this.#attempt = attempt;
+  }
+
+  /** Some rows of a table, as values. */
+  readonly rows = async (
+    table: TableRef,
+    offset: number,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Rows> => await (await this.#data.api()).rows(table, offset, limit, signal);
+
+  /** The same rows as text, to look at. */
+  readonly texts = async (
+    table: TableRef,
+    offset: number,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Rows> => await (await this.#data.api()).texts(table, offset, limit, signal);
+
+  /** A whole table as a file; undefined where that failed, which a notice then says. */
+  async save(table: TableRef, format: TableFormat): Promise<Blob | undefined> {
+    return await this.#attempt(async () => {
+      const bytes = await (await this.#data.api()).encode(table, format);
+      return new Blob([bytes as Uint8Array<ArrayBuffer>]);
+    });
+  }
+
+  /** How a table differs from an earlier one. Rejects where one is no longer kept. */
+  readonly difference = async (
+    earlier: TableRef,
+    later: TableRef,
+    signal?: AbortSignal,
+  ): Promise<TableDifference> => await (await this.#data.api()).difference(earlier, later, signal);
+}
