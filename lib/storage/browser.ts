@@ -21,6 +21,8 @@ export function browserDatabase(connection: Connection, given: Door, clock: Cloc
     const tx = db.transaction(store);
     return finish(watchdog, tx, (motion) => work(tx.store, motion));
   };
+  const leave = () => watchdog.abandonAll();
+  if (leavesOpen()) globalThis.addEventListener("pagehide", leave);
   let keeping: Promise<boolean> | undefined;
   const keepsNone = async () => {
     keeping ??= watchdog.over(() => keepsBlobs(connection), ignore);
@@ -75,8 +77,18 @@ export function browserDatabase(connection: Connection, given: Door, clock: Cloc
         await finish(watchdog, tx, () => load(tx, pages(), mode, stores, { motion, asBytes }));
       }),
 
-    close: () => connection.close(),
+    close() {
+      globalThis.removeEventListener("pagehide", leave);
+      connection.close();
+    },
   };
+}
+
+/** Whether transactions stay open for ever whose page is left: in WebKit, where whoever comes next then waits for them, in any tab. */
+function leavesOpen(): boolean {
+  return (
+    (globalThis.navigator as { readonly vendor?: string } | undefined)?.vendor?.startsWith("Apple") ?? false
+  );
 }
 
 const holdsBlobs = (store: StoreName) => store === "blobs" || store === "parquet";

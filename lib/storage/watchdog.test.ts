@@ -66,3 +66,12 @@ test("[ST117] what fails is not given up", async () => {
   expect(await one.over).toMatchObject({ message: "refused" });
   expect(one.abandoned()).toBe(0);
 });
+
+test("[ST121] all that is under way is abandoned at once, and nothing that is over", async () => {
+  const { watchdog, begin } = watched();
+  const [under, over] = [begin(), begin()];
+  over.resolve("done");
+  await over.over;
+  watchdog.abandonAll();
+  expect([under.abandoned(), over.abandoned()]).toEqual([1, 0]);
+});

@@ -18,6 +18,7 @@ export interface Motion {
 
 interface Watched {
   readonly stuck: Deferred<never>;
+  readonly abandon: () => void;
   /** Looks since it moved last, and how many there may be. */
   still: number;
   most: number;
@@ -39,7 +40,7 @@ export class Watchdog {
 
   /** Gives what comes of a transaction. Where that stands still, `abandon` is called, and it rejects with `storage/stuck`. */
   async over<T>(work: (motion: Motion) => Promise<T>, abandon: () => void): Promise<T> {
-    const one: Watched = { stuck: deferred(), still: 0, most: mostStill };
+    const one: Watched = { stuck: deferred(), abandon, still: 0, most: mostStill };
     const motion: Motion = {
       moved: () => (one.still = 0),
       writes: (bytes) => (one.most += Math.ceil(bytes / bytesInPause)),
@@ -61,6 +62,11 @@ export class Watchdog {
   /** What is under way keeps all others waiting, and moves. */
   allMoved(): void {
     for (const one of this.#watched) one.still = 0;
+  }
+
+  /** Abandons all that is under way. */
+  abandonAll(): void {
+    for (const { abandon } of this.#watched) abandon();
   }
 
   #look(): void {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { databaseVersion, layout } from "../../lib/storage/schema";
 import { sites } from "../../scripts/test-sites.mjs";
 import { markdownOf, transact, type NewCell } from "../stored";
@@ -54,6 +55,18 @@ export class App {
     const path = `notebook/?id=${id}`;
     await this.goto(path);
     return path;
+  }
+
+  /** The titles of the notebooks that are stored. */
+  async notebooks(): Promise<readonly unknown[]> {
+    const given = { version: databaseVersion, layout, store: "notebooks", records: [] } as const;
+    const rows = await Promise.race([
+      this.page.eval(transact, given),
+      sleep(20_000).then(() => {
+        throw new Error("The storage does not answer.");
+      }),
+    ]);
+    return rows.map(({ value }) => value["title"]);
   }
 
   /** Runs the notebook until the run is in that state, which is another than of the run before. */

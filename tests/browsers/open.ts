@@ -66,7 +66,15 @@ export class Page {
   }
 
   async goto(url: string): Promise<void> {
+    await this.eval(() => (document.documentElement.dataset["left"] = ""));
     await this.#driver.navigate(url);
+    // WebKit's driver may be back while the page that is left is still there; what is asked of that is never answered.
+    for (;;) {
+      const isThere = () =>
+        document.readyState === "complete" && !("left" in document.documentElement.dataset);
+      if (await this.eval(isThere).catch(() => false)) return;
+      await sleep(20);
+    }
   }
 
   /** Calls a function in the page, which finds nothing there but what it is given; gives what it gives. */

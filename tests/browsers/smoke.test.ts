@@ -40,7 +40,7 @@ const isAll = process.env.BROWSER_ALL === "1";
  */
 function smokesOf(kind: Kind): Readonly<Record<string, Smoke>> {
   if (kind === "firefox") return { ...smokes, ...withFlights, ...withDroppedFile };
-  if (kind === "webkit") return isAll ? { ...smokes, ...withFlights } : smokes;
+  if (kind === "webkit") return { ...smokes, ...withLeaving, ...(isAll && withFlights) };
   return withDroppedFile;
 }
 
@@ -125,6 +125,25 @@ const main = flow(async () => [await probe(), await inTask()].join(" & "));`,
     await fetch(`${outside}last`);
     expect(hits).toEqual(["/last"]);
     server.close();
+  },
+};
+
+/** Which has WebKit keep a transaction open for ever whose page is left. */
+const withLeaving: Readonly<Record<string, Smoke>> = {
+  async "a page that is left while it writes keeps no other from the storage"(app) {
+    const path = await app.openNew({
+      kind: "TypeScript",
+      text: `const step = task(async (n: number) => { await new Promise((go) => setTimeout(go, 1)); return n; });
+const main = flow(async () => { for (let n = 0; ; n++) await step(n); });`,
+    });
+    for (let time = 0; time < 12; time++) {
+      await app.goto(path);
+      await app.page.click("Run");
+      await app.page.says(/step\s+× \d/, 'section[aria-label="Run"]');
+      await app.goto();
+      // As soon as it can be read, which a transaction that is left open would never let it.
+      await app.notebooks();
+    }
   },
 };
 
