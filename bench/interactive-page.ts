@@ -1,7 +1,7 @@
 import type { CellId } from "../lib/base";
 import type { GraphEdge, GraphNode } from "../lib/graph";
 import type { Stores } from "../lib/storage";
-import type { NotebookSession, TaskRunView, Workspace } from "../lib/workspace";
+import type { NotebookSession, Workspace } from "../lib/workspace";
 import { GraphPlacer } from "../lib/workspace/graph/graph-placer";
 import { endedRun, until } from "./session";
 
@@ -89,7 +89,7 @@ async function startOf(workspace: Workspace, text: string): Promise<number> {
   const ms = await median(async () => {
     const asked = Date.now();
     const [first] = await run(session);
-    return (first?.startTime ?? Number.NaN) - asked;
+    return (first?.startTime?.getTime() ?? Number.NaN) - asked;
   });
   await session.close();
   return ms;
@@ -130,7 +130,7 @@ async function cacheHit(
     const [hit] = await run(session);
     const ms = performance.now() - asked;
     if (hit?.state.name !== "Cached") throw new Error(`The query ended ${hit?.state.name ?? "nowhere"}.`);
-    hits.push((hit.endTime ?? Number.NaN) - (hit.startTime ?? Number.NaN));
+    hits.push((hit.endTime?.getTime() ?? Number.NaN) - (hit.startTime?.getTime() ?? Number.NaN));
     return ms;
   });
   await session.close();
@@ -188,7 +188,7 @@ async function timesTheLast(session: NotebookSession, count: number): Promise<nu
   const [last] = fresh;
   if (all.length !== count || fresh.length !== 1 || !last)
     throw new Error(`${fresh.length} of ${all.length} steps ran, not 1 of ${count}.`);
-  return ms / ((last.endTime ?? Number.NaN) - (last.startTime ?? Number.NaN));
+  return ms / ((last.endTime?.getTime() ?? Number.NaN) - (last.startTime?.getTime() ?? Number.NaN));
 }
 
 async function notebookOf(
@@ -218,11 +218,9 @@ function cellsOf(session: NotebookSession): readonly CellId[] {
   return session.shows.outline.get().cells;
 }
 
-function taskRuns(session: NotebookSession): readonly TaskRunView[] {
-  const all = session.shows.run.get()?.taskRuns.get();
-  return Array.from({ length: all?.count ?? 0 }, (_, index) => all?.at(index)).filter(
-    (one) => one !== undefined,
-  );
+function taskRuns(session: NotebookSession) {
+  const look = session.shows.run.get()?.look.get();
+  return look?.tasks.map(({ run }) => run) ?? [];
 }
 
 /** Runs a notebook until the end is shown. */

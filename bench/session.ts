@@ -25,7 +25,7 @@ export async function until({ shows }: NotebookSession, isSo: () => boolean): Pr
         return;
       }
       const run = shows.run.get();
-      const stores = [shows.isRunning, shows.run, ...(run ? [run.head, run.taskRuns] : [])];
+      const stores = [shows.isRunning, shows.run, ...(run ? [run.head, run.look] : [])];
       stops = stores.map((store) => store.subscribe(look));
     };
     look();

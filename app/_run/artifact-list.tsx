@@ -18,7 +18,6 @@ const step = 30;
 /** What a run left for people to read, the newest first. */
 export function ArtifactList({ run }: { readonly run: ShownRun }) {
   const artifacts = useStore(run.artifacts);
-  const { nameOf } = useStore(run.taskRuns);
   const [shown, setShown] = useState(step);
   if (artifacts.length === 0)
     return (
@@ -35,7 +34,7 @@ export function ArtifactList({ run }: { readonly run: ShownRun }) {
           <Artifact
             key={artifact.id}
             artifact={artifact}
-            from={artifact.taskRunId ? (nameOf(artifact.taskRunId) ?? "task") : "flow"}
+            from={artifact.taskRunId ? (run.fold.task(artifact.taskRunId)?.run.name ?? "task") : "flow"}
           />
         ))}
       </ol>

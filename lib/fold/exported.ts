@@ -25,7 +25,7 @@ export function traceOf(look: RunLook): {
   const zero = look.span.from;
   /** When each track is free again. */
   const free: number[] = [];
-  const slices = tasksOf(look)
+  const slices = look.tasks
     .map((task) => ({ task, segments: look.segmentsOf(task) }))
     .flatMap(({ task, segments }) => {
       const [first, last] = [segments[0], segments.at(-1)];
@@ -69,7 +69,7 @@ export function runOf(look: RunLook): Readonly<Record<string, unknown>> {
     state: look.state && { type: look.state.type, name: look.state.name, message: look.state.message },
     from: look.span.from,
     to: look.span.to,
-    taskRuns: tasksOf(look).map((task) => ({
+    taskRuns: look.tasks.map((task) => ({
       ...{ id: task.run.id, name: task.run.name, task: task.group.name, flowRun: task.group.flowRunId },
       inputs: task.run.taskInputs,
       states: statesOf(task, look),
@@ -91,12 +91,4 @@ function statesOf({ states }: TaskFold, look: RunLook): readonly unknown[] {
     const { type, name, message } = states.at(index) ?? {};
     return { at: states.timeOf(index), type, name, message };
   });
-}
-
-/** All task runs of a look, those of subflows after their own. */
-function tasksOf(look: RunLook, of?: Parameters<RunLook["groupsOf"]>[0]): readonly TaskFold[] {
-  return look
-    .groupsOf(of)
-    .flatMap((group) => group.tasks.slice(0, look.sizeOf(group)))
-    .flatMap((task) => [task, ...(task.child ? tasksOf(look, task.child) : [])]);
 }

@@ -138,6 +138,11 @@ export class RunFold {
     return this.#tasks.get(id);
   }
 
+  /** All task runs, in the order of their making. */
+  get tasks(): Iterable<TaskFold> {
+    return this.#tasks.values();
+  }
+
   group(id: string): GroupFold | undefined {
     return this.#groups.get(id);
   }

@@ -118,6 +118,11 @@ export class RunLook {
     return task && task.states.born < this.position ? task : undefined;
   }
 
+  /** All task runs, in the order of their making. */
+  get tasks(): readonly TaskFold[] {
+    return [...this.#fold.tasks].filter(({ states }) => states.born < this.position);
+  }
+
   group(id: string): GroupFold | undefined {
     const group = this.#fold.group(id);
     return group && group.born < this.position ? group : undefined;

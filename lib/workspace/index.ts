@@ -34,10 +34,11 @@ export { countsOf, trendsOf, type DayTrend, type Trends } from "./runs/trends";
 export { lineText } from "./shown/line-text";
 export { groupDetail, taskDetail, type KeyPart, type TaskDetail } from "./shown/task-detail";
 export type { ShownRun } from "./shown/shown-run";
+export { cacheView } from "./shown/cache-view";
 export { partText } from "./shown/cache-words";
+export { waitedFor } from "./shown/wait-text";
 export { whyOf } from "./shown/why";
 export type { Store } from "./shown/store";
-export type { TaskRuns } from "./shown/task-rows";
 export type {
   ArtifactContent,
   ArtifactView,
@@ -58,7 +59,6 @@ export type {
   RunStanding,
   Saving,
   StateView,
-  TaskRunView,
 } from "./shown/view";
 export { createWorkspace, loadWorkbench, type Workspace } from "./workspace";
 export type { Connections, FrameHost } from "../runtime";

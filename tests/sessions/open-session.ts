@@ -271,7 +271,7 @@ export class OpenNotebook {
     const stores: readonly Store<unknown>[] = [
       ...Object.values<Store<unknown>>({ ...this.#shows }),
       ...this.#shows.outline.get().cells.map((id) => this.#session.cells.of(id)),
-      ...(this.#run ? [this.#run.head, this.#run.taskRuns, this.#run.look] : []),
+      ...(this.#run ? [this.#run.head, this.#run.look] : []),
     ];
     const changed = deferred<undefined>();
     const ends = stores.map((store) => store.subscribe(() => changed.resolve(undefined)));

@@ -35,18 +35,21 @@ export interface CellAsShown {
 /** What of a run a test looks at. */
 export function runAsShown(run: ShownRun, { isElsewhere }: RunStanding): RunAsShown {
   const { state, pauses, isOver, error } = run.head.get();
-  const taskRuns = all(run.taskRuns.get()).map((one) => ({
-    ...one,
-    name: one.name.replace(/-[0-9a-f]{3}$/, ""),
+  const look = run.look.get();
+  const taskRuns = look.tasks.map((task) => ({
+    name: task.run.name.replace(/-[0-9a-f]{3}$/, ""),
+    state: look.stateOf(task)?.name ?? "",
+    attempts: task.attemptsBefore(look.position),
+    error: run.errorOf(task, look),
   }));
   return {
     state: state.name,
     message: state.message ?? "",
     ...(error && { error }),
     errors: Object.fromEntries(taskRuns.flatMap((one) => (one.error ? [[one.name, one.error]] : []))),
-    tasks: Object.fromEntries(taskRuns.map((one) => [one.name, one.state.name])),
-    attempts: Object.fromEntries(taskRuns.map(({ name, runCount }) => [name, runCount])),
-    lines: linesOf(run.look.get()),
+    tasks: Object.fromEntries(taskRuns.map((one) => [one.name, one.state])),
+    attempts: Object.fromEntries(taskRuns.map(({ name, attempts }) => [name, attempts])),
+    lines: linesOf(look),
     isPaused: pauses.length > 0,
     isOver,
     isElsewhere,
@@ -55,16 +58,6 @@ export function runAsShown(run: ShownRun, { isElsewhere }: RunStanding): RunAsSh
 
 function linesOf(look: RunLook): readonly string[] {
   return Array.from({ length: look.lineCount }, (_, number) => look.line(number)?.message ?? "");
-}
-
-function all<T>({
-  count,
-  at,
-}: {
-  readonly count: number;
-  readonly at: (index: number) => T | undefined;
-}): T[] {
-  return Array.from({ length: count }, (_, index) => at(index)).filter((one) => one !== undefined);
 }
 
 /** What of a cell a test looks at. */

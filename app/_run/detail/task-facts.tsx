@@ -1,6 +1,13 @@
 import { useMemo, type ReactNode } from "react";
 import type { RunLook, TaskFold } from "@/lib/fold";
-import { taskDetail, whyOf, type ErrorView, type ShownRun, type TaskDetail } from "@/lib/workspace";
+import {
+  taskDetail,
+  waitedFor,
+  whyOf,
+  type ErrorView,
+  type ShownRun,
+  type TaskDetail,
+} from "@/lib/workspace";
 import { ErrorText, errorText } from "../../_ui/error-text";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { useStore } from "../../_ui/store";
@@ -105,25 +112,21 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
   );
 }
 
-/** Why it ran, or was served: one sentence by rule. */
+/** Why it ran, or was served. */
 function Why({ cache }: { readonly cache: TaskDetail["cache"] }) {
-  const whys = whyOf({ ...(cache && { cache }), hasBegun: true, retries: [], waits: [] }, durationText);
+  const { isReused, reason } = whyOf(cache);
   return (
-    <Fact name={cache?.outcome === "hit" ? "Reused" : "Why it ran"}>
-      {whys.map(({ of, text }) => (
-        <span key={of}>
-          {text.split("`").map((part, index) =>
-            // What is between backticks is code.
-            index % 2 > 0 ? (
-              <code key={index} className="font-mono">
-                {part}
-              </code>
-            ) : (
-              part
-            ),
-          )}
-        </span>
-      ))}
+    <Fact name={isReused ? "Reused" : "Why it ran"}>
+      {reason.split("`").map((part, index) =>
+        // What is between backticks is code.
+        index % 2 > 0 ? (
+          <code key={index} className="font-mono">
+            {part}
+          </code>
+        ) : (
+          part
+        ),
+      )}
     </Fact>
   );
 }
@@ -138,29 +141,12 @@ function WaitedFor({
   tasks = [],
   names = [],
 }: { readonly look: RunLook } & Omit<TaskDetail["waits"][number], "ms">) {
-  const named = names.length > 0 ? ` ${names.join(", ")}` : "";
-  switch (reason) {
-    case "upstream":
-      return (
-        <>
-          for <TaskLinks look={look} ids={tasks} />
-        </>
-      );
-    case "worker":
-      return "for a free worker";
-    case "data":
-      return "for DuckDB";
-    case "limit":
-      return `for the limit${named}`;
-    case "rate":
-      return `for the rate limit${named}`;
-    case "retry":
-      return "to be tried again";
-    case "pause":
-      return "for a person";
-    case "schedule":
-      return "for its time";
-  }
+  if (reason !== "upstream") return waitedFor(reason, names);
+  return (
+    <>
+      for <TaskLinks look={look} ids={tasks} />
+    </>
+  );
 }
 
 function Inputs({ look, inputs }: { readonly look: RunLook; readonly inputs: TaskDetail["inputs"] }) {

@@ -1,7 +1,7 @@
 import type { KeyboardEvent } from "react";
 import { ChevronRight, RotateCcw } from "lucide-react";
 import type { Axis, Count, Row, RunLook, Segment, TaskFold } from "@/lib/fold";
-import { whyOf, type ShownRun } from "@/lib/workspace";
+import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
 import { StateIcon } from "../../_ui/state-badge";
 import { countText, durationText } from "../../_ui/time";
@@ -211,15 +211,11 @@ function Note({ look, run, axis, task, segments }: NoteProps) {
   );
 }
 
-/** Why it ran, or was served, where its result is kept. */
-function decidedText({ decided, differs }: TaskFold, look: RunLook): string | undefined {
-  if (!decided || decided.position >= look.position) return undefined;
-  const { outcome, rule } = decided.decision;
-  // Of a first run there is nothing to say.
-  if (outcome === "miss" && !differs) return undefined;
-  const cache = { outcome, ...(rule && { rule }), ...(differs && { differs }) };
-  const [why] = whyOf({ cache, hasBegun: true, retries: [], waits: [] }, durationText);
-  return why?.text.replaceAll("`", "").replace(/^(Reused|Ran): |\.$/g, "");
+/** Why it ran, or was served, where its result is kept; of a first run there is nothing to say. */
+function decidedText(task: TaskFold, look: RunLook): string | undefined {
+  const cache = cacheView(task, look);
+  if (!cache || (cache.outcome === "miss" && !cache.differs)) return undefined;
+  return whyOf(cache).reason.replaceAll("`", "");
 }
 
 /** Now, or the moment that is looked at. */

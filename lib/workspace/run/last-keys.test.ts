@@ -3,6 +3,7 @@ import { newIds, type FlowRunId } from "../../base";
 import type { CachePolicy } from "../../engine";
 import { INPUTS, NO_CACHE, TASK_SOURCE, createEngine, flow, task } from "../../flow";
 import { parseEvent, storedEvent } from "../../runtime";
+import { cacheView } from "../shown/cache-view";
 import { LastKeys } from "./last-keys";
 import { noteEvent } from "./page-event";
 import { RunRecord } from "./run-record";
@@ -32,8 +33,8 @@ async function run(known: LastKeys, xs: readonly number[], policy: CachePolicy =
   }
   record.show();
   record.shown.publish();
-  const { count, at } = record.shown.taskRuns.get();
-  return Array.from({ length: count }, (_, index) => at(index)?.cache?.differs);
+  const look = record.shown.look.get();
+  return look.tasks.map((task) => cacheView(task, look)?.differs);
 }
 
 describe("keys that tasks had last", () => {

@@ -10,16 +10,7 @@ import type { Place } from "../run/place";
 import { stateView } from "./state-view";
 import { Source, type Store } from "./store";
 import { Tally, type Row } from "./tally";
-import { TaskRows, type TaskRuns } from "./task-rows";
-import type {
-  ArtifactView,
-  CacheView,
-  DefinitionView,
-  ErrorView,
-  FileView,
-  PauseView,
-  RunHead,
-} from "./view";
+import type { ArtifactView, DefinitionView, ErrorView, FileView, PauseView, RunHead } from "./view";
 
 /** Milliseconds that may pass until what happened is shown, while nothing keeps it up. */
 const allowance = 300;
@@ -36,18 +27,15 @@ export class ShownRun {
   sources: Readonly<Record<string, string>> = {};
   readonly #log: EventLog;
   readonly #head: Source<RunHead>;
-  readonly #taskRuns: Source<TaskRuns>;
   /** All that is shown of its log, at any moment. */
   readonly fold: RunFold;
   readonly #look: Source<RunLook>;
   readonly #artifacts = new Source<readonly ArtifactView[]>([]);
 
-  readonly #taskRows = new TaskRows((row) => this.#errorOf(row));
-  readonly #flowRows = new Map<FlowRunId, Row<FlowRun>>();
+  /** The runs as they are shown. */
+  readonly #rows = new Map<FlowRunId | TaskRunId, Row>();
   readonly #tallies = new Map<string, Tally>();
   readonly #definitions = new Map<string, DefinitionView>();
-  /** Each view of a decision once: most of a map's are equal. */
-  readonly #decided = new Map<string, CacheView>();
   /** Where errors come from, innermost first. */
   readonly #places = new Map<FlowRunId | TaskRunId, readonly Place[]>();
   /** The numbers of the lines of requests that are under way. */
@@ -70,15 +58,10 @@ export class ShownRun {
     this.fold = new RunFold(id, log);
     this.#look = new Source(this.fold.look());
     this.#head = new Source(this.#headNow());
-    this.#taskRuns = new Source(this.#taskRows.look);
   }
 
   get head(): Store<RunHead> {
     return this.#head;
-  }
-
-  get taskRuns(): Store<TaskRuns> {
-    return this.#taskRuns;
   }
 
   /** The run as it is now, for every lens. */
@@ -137,7 +120,6 @@ export class ShownRun {
   /** Shows what was taken in. */
   publish(): void {
     this.#head.set(this.#headNow());
-    this.#taskRuns.set(this.#taskRows.look);
     if (this.#look.get().position !== this.fold.end) this.#look.set(this.fold.look());
     if (this.#hasLeftMore) this.#artifacts.set([...this.#left.values()].reverse());
     this.#hasLeftMore = false;
@@ -148,19 +130,15 @@ export class ShownRun {
       case "flow-run":
       case "flow-state":
       case "flow-name":
-        return this.#moveFlow(this.#log.flowRun(event.type === "flow-run" ? event.flowRun.id : event.id));
+        return this.#move(this.#log.flowRun(event.type === "flow-run" ? event.flowRun.id : event.id));
       case "task-run":
       case "task-state":
       case "task-name":
-        return this.#moveTask(this.#log.taskRun(event.type === "task-run" ? event.taskRun.id : event.id));
+        return this.#move(this.#log.taskRun(event.type === "task-run" ? event.taskRun.id : event.id));
       case "artifact":
         this.#left.set(event.artifact.id, artifactView(event.artifact));
         this.#hasLeftMore = true;
         return;
-      case "cache": {
-        const { taskRunId, outcome, rule } = event.decision;
-        return this.#explain(taskRunId, { outcome, ...(rule && { rule }) });
-      }
       case "emitted": {
         const request = requestOf(event);
         if (request) this.#noteRequest(event.at, request);
@@ -168,6 +146,7 @@ export class ShownRun {
         if (note) this.#note(note);
         return;
       }
+      case "cache":
       case "log":
       case "wait":
       case "go":
@@ -187,21 +166,13 @@ export class ShownRun {
     return isEmpty ? undefined : definitionView(name, tally, (row) => this.#errorOf(row));
   }
 
-  #moveTask(run: TaskRun | undefined): void {
+  #move(run: FlowRun | TaskRun | undefined): void {
     if (!run) return;
-    const known = this.#taskRows.get(run.id);
-    const row = known ?? this.#taskRows.add(run);
-    row.name = run.name;
-    this.#tell(row, known !== undefined);
-    this.#taskRows.changed(row);
-  }
-
-  #moveFlow(run: FlowRun | undefined): void {
-    if (!run) return;
-    const known = this.#flowRows.get(run.id);
+    const known = this.#rows.get(run.id);
     const row = known ?? { run, state: run.state, place: 0 };
-    this.#flowRows.set(run.id, row);
+    this.#rows.set(run.id, row);
     this.#tell(row, known !== undefined);
+    if (!("flowName" in run)) return;
     const pause = pauseOf(run);
     if (pause) this.#pauses.set(run.id, pause);
     else this.#pauses.delete(run.id);
@@ -218,15 +189,6 @@ export class ShownRun {
     this.#tallies.set(key, tally);
     if (!isKnown) tally.add(row);
     else if (row.state !== before) tally.move(row, before);
-  }
-
-  #explain(id: TaskRunId, view: CacheView): void {
-    const row = this.#taskRows.get(id);
-    if (!row) return;
-    const text = JSON.stringify(view);
-    row.cache = this.#decided.get(text) ?? view;
-    this.#decided.set(text, row.cache);
-    this.#taskRows.changed(row);
   }
 
   /** A request is one line, which says in the end what became of it. */
@@ -252,11 +214,7 @@ export class ShownRun {
         this.#definitions.clear();
         return;
       case "compared":
-        for (const { taskRunId, differs } of note.runs) {
-          this.fold.compare(taskRunId, differs);
-          const cache = this.#taskRows.get(taskRunId)?.cache;
-          if (cache) this.#explain(taskRunId, { ...cache, differs });
-        }
+        for (const { taskRunId, differs } of note.runs) this.fold.compare(taskRunId, differs);
         return;
       case "offered":
         this.files.set(note.file.name, note.file);
@@ -264,8 +222,9 @@ export class ShownRun {
   }
 
   #headNow(): RunHead {
-    const row = this.#flowRows.get(this.id);
-    const { run, state } = row ?? {};
+    const row = this.#rows.get(this.id);
+    const run = row && this.#log.flowRun(this.id);
+    const state = row?.state;
     const { startTime, endTime } = state ? progressAt("flow", state) : noProgress;
     const error = row && this.#errorOf(row);
     return {

@@ -1,7 +1,7 @@
 import type { TaskRunId } from "../../base";
-import type { CacheDecision } from "../../engine";
 import type { GroupFold, RunLook, Segment, TaskFold } from "../../fold";
 import type { Preview } from "../../runtime";
+import { cacheView } from "./cache-view";
 import { lineText, type LineText } from "./line-text";
 import { stateView } from "./state-view";
 import type { CacheView, StateView } from "./view";
@@ -136,16 +136,13 @@ function inputsOf({ run: { parameters, taskInputs } }: TaskFold): readonly Input
   }));
 }
 
-function cacheOf({ decided, differs }: TaskFold, look: RunLook): TaskDetail["cache"] {
-  if (!decided || decided.position >= look.position) return undefined;
-  const { outcome, rule, parts }: CacheDecision = decided.decision;
+function cacheOf(task: TaskFold, look: RunLook): TaskDetail["cache"] {
+  const view = cacheView(task, look);
+  if (!view) return undefined;
+  const parts = Object.entries(task.decided?.decision.parts ?? {});
   return {
-    outcome,
-    ...(rule && { rule }),
-    ...(differs && { differs }),
-    parts: Object.entries(parts).map(([name, text]) => ({
-      ...{ name, text, isChanged: differs?.includes(name) ?? false },
-    })),
+    ...view,
+    parts: parts.map(([name, text]) => ({ name, text, isChanged: view.differs?.includes(name) ?? false })),
   };
 }
 

@@ -12,20 +12,6 @@ export interface StateView {
   readonly message?: string;
 }
 
-/** One run of a task, in a list. Times are milliseconds since the epoch. */
-export interface TaskRunView {
-  readonly id: TaskRunId;
-  readonly name: string;
-  readonly taskName: string;
-  readonly state: StateView;
-  readonly startTime?: number;
-  readonly endTime?: number;
-  readonly runCount: number;
-  /** Absent where nobody asked that its result be kept: then it always executes. */
-  readonly cache?: CacheView;
-  readonly error?: ErrorView;
-}
-
 /** Why a task run executed or was served. */
 export interface CacheView extends Pick<CacheDecision, "outcome" | "rule"> {
   /** The parts of its cache key that are not those of the last run before; absent where there was none. */
