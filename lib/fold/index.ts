@@ -1,3 +1,4 @@
+export { criticalPath, type CriticalPath, type PathLink } from "./critical-path";
 export { momentText, positionOf } from "./moment";
 export { RunFold, type FlowFold, type Move } from "./run-fold";
 export { RunLook, type Ribbon, type Span } from "./run-look";

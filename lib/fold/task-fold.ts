@@ -58,9 +58,19 @@ export class TaskFold {
 
   /** When it was settled, in milliseconds since the epoch; undefined where it was not before that position. */
   endedAt(position: number): number | undefined {
+    const index = this.#endBefore(position);
+    return index === undefined ? undefined : this.states.timeOf(index);
+  }
+
+  /** The position in the log at which it was settled; undefined where it was not before that position. */
+  endPosition(position: number): number | undefined {
+    const index = this.#endBefore(position);
+    return index === undefined ? undefined : this.states.positionOf(index);
+  }
+
+  #endBefore(position: number): number | undefined {
     const index = this.states.countBefore(position) - 1;
     const state = this.states.at(index);
-    if (!state || !(state.isFinal() || state.name === "NotReady")) return undefined;
-    return this.states.timeOf(index);
+    return state && (state.isFinal() || state.name === "NotReady") ? index : undefined;
   }
 }

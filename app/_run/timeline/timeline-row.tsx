@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from "react";
-import { ChevronRight, RotateCcw } from "lucide-react";
+import { ChevronRight, RotateCcw, Route } from "lucide-react";
 import type { Axis, Count, Row, RunLook, Segment, TaskFold } from "@/lib/fold";
 import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
@@ -20,6 +20,8 @@ interface TimelineRowProps {
   readonly isSelected: boolean;
   /** Whether the keyboard comes to it first. */
   readonly isCurrent: boolean;
+  /** Whether the run's length is made of it. */
+  readonly isOnPath: boolean;
   readonly onSelect: () => void;
   readonly onTurn: () => void;
   readonly onOpen: () => void;
@@ -38,6 +40,7 @@ export function TimelineRow(props: TimelineRowProps) {
     size,
     isSelected,
     isCurrent,
+    isOnPath,
     onSelect,
     onTurn,
     onOpen,
@@ -48,7 +51,7 @@ export function TimelineRow(props: TimelineRowProps) {
   return (
     <div
       role="row"
-      aria-label={labelOf(row, look, segments, took)}
+      aria-label={`${labelOf(row, look, segments, took)}${isOnPath ? ", on the longest path" : ""}`}
       aria-rowindex={index + 1}
       aria-level={row.depth + 1}
       aria-selected={isSelected}
@@ -97,6 +100,11 @@ export function TimelineRow(props: TimelineRowProps) {
           <GroupName counts={look.countsOf(row.group)} name={row.group.name} size={look.sizeOf(row.group)} />
         ) : (
           <TaskName look={look} task={row.task} isWhole={row.isWhole} attempts={attemptsOf(segments)} />
+        )}
+        {isOnPath && (
+          <span className="ml-auto shrink-0 text-muted" title="On the longest path">
+            <Route className="size-3" aria-hidden />
+          </span>
         )}
       </div>
       <div role="gridcell" className="relative h-full min-w-0 flex-1 overflow-hidden">

@@ -5,6 +5,7 @@ import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Axis, rowsOf, type RunLook } from "@/lib/fold";
 import type { ShownRun } from "@/lib/workspace";
 import { Nothing } from "../nothing";
+import { useIdsOnPath } from "../use-path";
 import { sorts, useViewed, view } from "../viewed";
 import { TimeAxis } from "./time-axis";
 import { TimelineRow } from "./timeline-row";
@@ -32,6 +33,7 @@ export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
     () => rowsOf(look, { open, sort, states: new Set(states), text: text.toLowerCase(), placeOf }),
     [look, open, sort, states, text, placeOf],
   );
+  const onPath = useIdsOnPath(look);
   const scroller = useRef<HTMLDivElement>(null);
   const finder = useRef<HTMLInputElement>(null);
   const scale = useRem();
@@ -146,6 +148,7 @@ export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
                   top={start}
                   isSelected={row.id === selected}
                   isCurrent={row.id === current}
+                  isOnPath={onPath.has(row.id)}
                   onSelect={() => view({ selected: row.id })}
                   onTurn={() => turn(row.id, !row.isOpen)}
                   onOpen={onOpen}
