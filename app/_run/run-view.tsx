@@ -107,7 +107,7 @@ function Looked({
         timeline={
           <div ref={timeline} className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
             <Suspense>
-              <Timeline {...{ look, run, placeOf }} onOpen={() => setAsked(asked + 1)} />
+              <Timeline {...{ look, run, placeOf, definitions }} onOpen={() => setAsked(asked + 1)} />
             </Suspense>
           </div>
         }

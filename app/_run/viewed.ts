@@ -8,7 +8,7 @@ import { useCallback, useSyncExternalStore } from "react";
 export const lenses = ["timeline", "graph", "logs", "artifacts", "history"] as const;
 export type Lens = (typeof lenses)[number];
 
-export const sorts = ["start", "cell", "slowest", "failed"] as const;
+export const sorts = ["start", "cell", "slowest", "failed", "worker"] as const;
 
 export interface Viewed {
   readonly lens: Lens;

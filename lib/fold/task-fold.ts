@@ -56,6 +56,13 @@ export class TaskFold {
     return attempts;
   }
 
+  /** Which worker ran an attempt, from 0, as it is known before a position; undefined where none did. */
+  workerOf(attempt: number, position: number): number | undefined {
+    return this.workers?.findLast(
+      (placed) => placed.position < position && this.attemptsBefore(placed.position) === attempt,
+    )?.worker;
+  }
+
   /** When it was settled, in milliseconds since the epoch; undefined where it was not before that position. */
   endedAt(position: number): number | undefined {
     const index = this.#endBefore(position);

@@ -3,7 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Axis, rowsOf, type RunLook } from "@/lib/fold";
-import type { ShownRun } from "@/lib/workspace";
+import type { Definition, ShownRun } from "@/lib/workspace";
 import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
 import { sorts, useViewed, view } from "../viewed";
@@ -15,6 +15,8 @@ interface TimelineProps {
   readonly run: ShownRun;
   /** The place of a definition in the notebook. */
   readonly placeOf: (definition: string | null) => number;
+  /** What the notebook defines. */
+  readonly definitions: readonly Definition[];
   /** Shows more of what is selected. */
   readonly onOpen: () => void;
 }
@@ -24,15 +26,17 @@ const rowHeight = 28;
 const groupHeight = 40;
 
 /** The task runs over time: a row for each group, and below those that are open a row for each task run. */
-export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
+export function Timeline({ look, run, placeOf, definitions, onOpen }: TimelineProps) {
   const { selected, states, text, sort } = useViewed();
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
   const [zoom, setZoom] = useState<{ readonly from: number; readonly to: number }>();
   const axis = useMemo(() => Axis.of(look, zoom), [look, zoom]);
-  const rows = useMemo(
-    () => rowsOf(look, { open, sort, states: new Set(states), text: text.toLowerCase(), placeOf }),
-    [look, open, sort, states, text, placeOf],
-  );
+  const rows = useMemo(() => {
+    const tables = new Set(definitions.flatMap(({ name, kind }) => (isCode(kind) ? [] : name)));
+    const isTable = (name: string | null) => name !== null && tables.has(name);
+    const filter = { states: new Set(states), text: text.toLowerCase() };
+    return rowsOf(look, { open, sort, ...filter, placeOf, isTable });
+  }, [look, open, sort, states, text, placeOf, definitions]);
   const onPath = useIdsOnPath(look);
   const scroller = useRef<HTMLDivElement>(null);
   const finder = useRef<HTMLInputElement>(null);
@@ -40,7 +44,7 @@ export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
   const virtual = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows.at(index)?.kind === "group" ? groupHeight : rowHeight) * scale,
+    estimateSize: (index) => (rows.at(index)?.kind === "task" ? rowHeight : groupHeight) * scale,
     getItemKey: (index) => rows.at(index)?.id ?? index,
     overscan: 8,
   });
@@ -115,6 +119,7 @@ export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
             <option>By cell</option>
             <option>Slowest first</option>
             <option>Failed first</option>
+            <option>By worker</option>
           </select>
         </label>
         {zoom && (
@@ -190,10 +195,18 @@ function nextFailed(rows: Rows, look: RunLook, from: number): number {
     const index = (from + step) % rows.count;
     const row = rows.at(index);
     if (!row) continue;
-    const kinds = row.kind === "group" ? look.countsOf(row.group) : [look.stateOf(row.task)];
+    const kinds =
+      row.kind === "group"
+        ? look.countsOf(row.group)
+        : (row.kind === "lane" ? row.lane.tasks : [row.task]).map((task) => look.stateOf(task));
     if (kinds.some((kind) => kind?.type === "FAILED" || kind?.type === "CRASHED")) return index;
   }
   return from;
+}
+
+/** Whether a definition of that kind is a function, and no table. */
+function isCode(kind: string): boolean {
+  return kind === "task" || kind === "flow";
 }
 
 /** How large the person's text is, beside 16 pixels. */

@@ -23,7 +23,10 @@ test("a path is read with calls of one task as one step, and of many steps the l
   const path = fold && criticalPath(fold.look());
   const read = (most: number) => {
     const { steps, left } = path ? pathSteps(path, most) : { steps: [], left: -1 };
-    return [...steps.map(({ task, count, ranMs }) => `${task.group.name} × ${count}: ${Math.round(ranMs)}`), left];
+    return [
+      ...steps.map(({ task, count, ranMs }) => `${task.group.name} × ${count}: ${Math.round(ranMs)}`),
+      left,
+    ];
   };
   expect(read(8)).toEqual(["a × 1: 10", "b × 2: 8", "a × 1: 2", "c × 1: 30", 0]);
   expect(read(2)).toEqual(["a × 1: 10", "c × 1: 30", 2]);
