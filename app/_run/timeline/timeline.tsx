@@ -6,7 +6,7 @@ import { Axis, rowsOf, type RunLook } from "@/lib/fold";
 import type { Definition, ShownRun } from "@/lib/workspace";
 import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
-import { sorts, useViewed, view } from "../viewed";
+import { sorts, useViewed, view, zoomOf, zoomText } from "../viewed";
 import { TimeAxis } from "./time-axis";
 import { TimelineRow } from "./timeline-row";
 
@@ -27,10 +27,12 @@ const groupHeight = 40;
 
 /** The task runs over time: a row for each group, and below those that are open a row for each task run. */
 export function Timeline({ look, run, placeOf, definitions, onOpen }: TimelineProps) {
-  const { selected, states, text, sort } = useViewed();
+  const { selected, states, text, sort, zoom: zoomed } = useViewed();
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
-  const [zoom, setZoom] = useState<{ readonly from: number; readonly to: number }>();
-  const axis = useMemo(() => Axis.of(look, zoom), [look, zoom]);
+  const axis = useMemo(() => {
+    const [zoom, zero] = [zoomOf(zoomed ?? ""), look.span.from];
+    return Axis.of(look, zoom && { from: zero + zoom.from, to: zero + zoom.to });
+  }, [look, zoomed]);
   const rows = useMemo(() => {
     const tables = new Set(definitions.flatMap(({ name, kind }) => (isCode(kind) ? [] : name)));
     const isTable = (name: string | null) => name !== null && tables.has(name);
@@ -122,15 +124,26 @@ export function Timeline({ look, run, placeOf, definitions, onOpen }: TimelinePr
             <option>By worker</option>
           </select>
         </label>
-        {zoom && (
-          <button type="button" className="text-accent hover:underline" onClick={() => setZoom(undefined)}>
+        {zoomed !== undefined && (
+          <button
+            type="button"
+            className="text-accent hover:underline"
+            onClick={() => view({ zoom: undefined })}
+          >
             All of the time
           </button>
         )}
       </div>
       <div className="flex border-b border-line px-3 text-xs text-faint">
         <span className="w-(--name-width) shrink-0 self-end pb-1">task</span>
-        <TimeAxis look={look} axis={axis} isZoomed={zoom !== undefined} onZoom={setZoom} />
+        <TimeAxis
+          {...{ look, axis }}
+          isZoomed={zoomed !== undefined}
+          onZoom={(to) => {
+            const zero = look.span.from;
+            view({ zoom: to && zoomText({ from: to.from - zero, to: to.to - zero }) });
+          }}
+        />
         <span className="w-16 shrink-0 self-end pb-1 text-right">took</span>
       </div>
       <div
