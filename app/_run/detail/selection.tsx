@@ -52,7 +52,7 @@ export function Selection(props: SelectionProps) {
     if (back instanceof HTMLElement) back.focus();
   };
   useKeyOf(pane, isOpen, close);
-  if (name === undefined && (lens === "timeline" || lens === "graph")) return <RunFacts look={look} />;
+  if (name === undefined && lens === "timeline") return <RunFacts look={look} />;
   if (!isOpen) return null;
   return (
     <section

@@ -117,11 +117,11 @@ export function Timeline({ look, run, placeOf, definitions, onOpen }: TimelinePr
               if (chosen) view({ sort: chosen });
             }}
           >
-            <option>By start</option>
-            <option>By cell</option>
-            <option>Slowest first</option>
-            <option>Failed first</option>
-            <option>By worker</option>
+            {sorts.map((one) => (
+              <option key={one} value={one}>
+                {sortTexts[one]}
+              </option>
+            ))}
           </select>
         </label>
         {zoomed !== undefined && (
@@ -216,6 +216,14 @@ function nextFailed(rows: Rows, look: RunLook, from: number): number {
   }
   return from;
 }
+
+const sortTexts: Readonly<Record<(typeof sorts)[number], string>> = {
+  start: "By start",
+  cell: "By cell",
+  slowest: "Slowest first",
+  failed: "Failed first",
+  worker: "By worker",
+};
 
 /** Whether a definition of that kind is a function, and no table. */
 function isCode(kind: string): boolean {

@@ -21,20 +21,22 @@ export function CellReads({ names }: { readonly names: readonly string[] }) {
     <span className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs text-muted">
       <span aria-hidden>←</span>
       <span className="sr-only">reads</span>
-      {shown.map((name) => (
-        <button
-          key={name}
-          type="button"
-          title={`Go to ${name}`}
-          className={`max-w-28 truncate font-mono ${look}`}
-          onClick={() => goTo({ definition: name, line: 1, column: 1 })}
-          onPointerEnter={() => setMarked(ownerOf(name))}
-          onPointerLeave={() => setMarked(undefined)}
-          onFocus={() => setMarked(ownerOf(name))}
-          onBlur={() => setMarked(undefined)}
-        >
-          {name}
-        </button>
+      {shown.map((name, index) => (
+        <span key={name} className="inline-flex max-w-28">
+          <button
+            type="button"
+            title={`Go to ${name}`}
+            className={`truncate font-mono ${look}`}
+            onClick={() => goTo({ definition: name, line: 1, column: 1 })}
+            onPointerEnter={() => setMarked(ownerOf(name))}
+            onPointerLeave={() => setMarked(undefined)}
+            onFocus={() => setMarked(ownerOf(name))}
+            onBlur={() => setMarked(undefined)}
+          >
+            {name}
+          </button>
+          {index < shown.length - 1 && ","}
+        </span>
       ))}
       {left > 0 && (
         <button
