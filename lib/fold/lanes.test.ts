@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { testClock, type TaskRunId } from "../base";
 import { EventLog, type RunEvent } from "../engine";
 import { ConcurrentTaskRunner, createEngine, flow, sleep, task } from "../flow";
-import { RunFold, rowsOf, type Row } from ".";
+import { lanesOf, RunFold, rowsOf, type Row } from ".";
 
 const work = task({ name: "work", retries: 1 }, async (n: number) => {
   await sleep(n);
@@ -51,22 +51,21 @@ function foldOf(all: readonly RunEvent[]): RunFold {
   return fold;
 }
 
-const by = { sort: "worker", states: new Set<string>(), text: "" } as const;
+const by = { sort: "start", states: new Set<string>(), text: "" } as const;
 const listed = (rows: ReturnType<typeof rowsOf>) =>
   Array.from({ length: rows.count }, (_, index) => rows.at(index)).filter((row) => row !== undefined);
 const lanesIn = (rows: readonly Row[]) => rows.flatMap((row) => (row.kind === "lane" ? row.lane : []));
 
 test("FO10 lanes are of workers, of DuckDB, of the flow, and of what did not run, and open to what ran in them", async () => {
   const fold = foldOf(await eventsOn(7));
-  const isTable = () => false;
-  const rows = rowsOf(fold.look(), { ...by, isTable, open: new Set(["lane.0"]) });
+  const rows = rowsOf(fold.look(), { ...by, lanes: lanesOf(fold.look()), open: new Set(["lane.0"]) });
   const [first, second] = listed(rows);
   expect([first?.id, first?.isOpen, second?.kind, second?.depth]).toEqual(["lane.0", true, "task", 1]);
   expect(lanesIn(listed(rows)).map(({ place }) => place)).toEqual([0, 1, 2, 3, 4, 5, 6, "flow"]);
-  const tables = lanesIn(listed(rowsOf(fold.look(), { ...by, isTable: () => true, open: new Set() })));
+  const tables = lanesOf(fold.look(), () => true);
   expect(tables.at(-1)?.place).toBe("data");
   expect(tables.at(-1)?.busyMs).toBeCloseTo(1000, 1);
-  const early = lanesIn(listed(rowsOf(fold.look(3), { ...by, open: new Set() })));
+  const early = lanesOf(fold.look(3));
   expect(early.map(({ place, bars }) => [place, bars.length])).toEqual([["none", 0]]);
 });
 
@@ -76,7 +75,7 @@ test("FO10 every task run is in one lane, and no two bars of a track overlap, at
   fc.assert(
     fc.property(position, fc.constantFrom("", "work"), (at, text) => {
       const look = fold.look(at);
-      const rows = rowsOf(look, { ...by, text, open: new Set() });
+      const rows = rowsOf(look, { ...by, text, lanes: lanesOf(look), open: new Set() });
       const lanes = lanesIn(listed(rows));
       const tasks = lanes.flatMap((lane) => lane.tasks);
       expect(new Set(tasks).size).toBe(tasks.length);

@@ -44,17 +44,38 @@ export function lanesOf(
   for (const task of look.tasks) {
     if (task.child) continue;
     let last: LanePlace = "none";
-    for (const segment of look.segmentsOf(task)) {
-      if (segment.kind !== "run") continue;
-      const { from, to, attempt, end } = segment;
-      last = task.workerOf(attempt, look.position) ?? (isTable(task.run.definition) ? "data" : "flow");
-      laneOf(last).bars.push({ task, from, to, ...(end && { end }) });
+    for (const { worker, bar } of attemptsOf(task, look)) {
+      last = worker ?? (isTable(task.run.definition) ? "data" : "flow");
+      laneOf(last).bars.push(bar);
     }
     laneOf(last).tasks.push(task);
   }
   return [...lanes]
     .sort(([a], [b]) => rankOf(a) - rankOf(b))
     .map(([place, { tasks, bars }]) => ({ id: `lane.${place}`, place, tasks, ...tracked(bars) }));
+}
+
+/** A part of an attempt, and the worker that it ran in. */
+interface Attempt {
+  readonly worker: number | undefined;
+  readonly bar: Omit<LaneBar, "track">;
+}
+
+/** Of task runs that are over, by the position of their end, at which they stay: of ten thousand few are not. */
+const over = new WeakMap<TaskFold, { readonly end: number; readonly attempts: readonly Attempt[] }>();
+
+function attemptsOf(task: TaskFold, look: RunLook): readonly Attempt[] {
+  const end = task.endPosition(look.position);
+  const known = over.get(task);
+  if (known && known.end === end) return known.attempts;
+  const attempts = look.segmentsOf(task).flatMap((segment): readonly Attempt[] => {
+    if (segment.kind !== "run") return [];
+    const { from, to, attempt, end: state } = segment;
+    const worker = task.workerOf(attempt, look.position);
+    return [{ worker, bar: { task, from, to, ...(state && { end: state }) } }];
+  });
+  if (end !== undefined) over.set(task, { end, attempts });
+  return attempts;
 }
 
 function rankOf(place: LanePlace): number {

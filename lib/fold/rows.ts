@@ -1,12 +1,11 @@
 import type { FlowRunId } from "../base";
 import type { State } from "../engine";
 import type { GroupFold } from "./group-fold";
-import { lanesOf, type Lane } from "./lanes";
+import type { Lane } from "./lanes";
 import type { RunLook } from "./run-look";
 import type { TaskFold } from "./task-fold";
 
-/** `worker`: by where they ran, in place of what they ran. */
-export type Sort = "start" | "cell" | "slowest" | "failed" | "worker";
+export type Sort = "start" | "cell" | "slowest" | "failed";
 
 export interface RowsOptions {
   /** Ids of the groups and task runs that are open. */
@@ -18,8 +17,8 @@ export interface RowsOptions {
   readonly text: string;
   /** The place of a definition in the notebook. */
   readonly placeOf?: (definition: string | null) => number;
-  /** Whether a definition is a table, which DuckDB makes. */
-  readonly isTable?: (definition: string | null) => boolean;
+  /** The lanes that are listed in place of groups. */
+  readonly lanes?: readonly Lane[] | undefined;
 }
 
 /** A row of the timeline: a group of task runs, one, or what ran in one place. */
@@ -122,7 +121,7 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
     push([{ kind: "lane", id, depth: 0, canOpen, isOpen, lane: { ...lane, tasks, bars } }], 0);
     if (isOpen) push(tasks, 1);
   };
-  if (options.sort === "worker") for (const lane of lanesOf(look, options.isTable)) addLane(lane);
+  if (options.lanes) for (const lane of options.lanes) addLane(lane);
   else addFlow(undefined, 0);
 
   const blockAt = (index: number) => {
@@ -166,7 +165,6 @@ function sorted(
   };
   switch (sort) {
     case "start":
-    case "worker":
       return groups;
     case "cell":
       return placeOf ? by(({ definition }) => placeOf(definition)) : groups;

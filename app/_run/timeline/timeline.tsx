@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
-import { Axis, rowsOf, type RunLook } from "@/lib/fold";
+import { Axis, lanesOf, rowsOf, type RunLook } from "@/lib/fold";
 import type { Definition, ShownRun } from "@/lib/workspace";
 import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
@@ -33,12 +33,15 @@ export function Timeline({ look, run, placeOf, definitions, onOpen }: TimelinePr
     const [zoom, zero] = [zoomOf(zoomed ?? ""), look.span.from];
     return Axis.of(look, zoom && { from: zero + zoom.from, to: zero + zoom.to });
   }, [look, zoomed]);
-  const rows = useMemo(() => {
+  const lanes = useMemo(() => {
+    if (sort !== "worker") return undefined;
     const tables = new Set(definitions.flatMap(({ name, kind }) => (isCode(kind) ? [] : name)));
-    const isTable = (name: string | null) => name !== null && tables.has(name);
+    return lanesOf(look, (name) => name !== null && tables.has(name));
+  }, [look, sort, definitions]);
+  const rows = useMemo(() => {
     const filter = { states: new Set(states), text: text.toLowerCase() };
-    return rowsOf(look, { open, sort, ...filter, placeOf, isTable });
-  }, [look, open, sort, states, text, placeOf, definitions]);
+    return rowsOf(look, { open, sort: sort === "worker" ? "start" : sort, lanes, ...filter, placeOf });
+  }, [look, open, sort, states, text, placeOf, lanes]);
   const onPath = useIdsOnPath(look);
   const scroller = useRef<HTMLDivElement>(null);
   const finder = useRef<HTMLInputElement>(null);
