@@ -16,6 +16,8 @@ const viewed: fc.Arbitrary<Viewed> = fc.record({
   moment: fc.option(fc.stringMatching(/^\d{1,9}(\.\d{1,3})?(~\d{1,4})?$/), { nil: undefined }),
   levels: fc.subarray(["error", "warning", "info", "debug"]),
   isOwn: fc.boolean(),
+  runs: fc.string({ unit: "grapheme" }),
+  runText: fc.string({ unit: "grapheme" }),
 });
 
 test("what is looked at of a run comes back out of its address", () => {

@@ -27,6 +27,9 @@ export interface Viewed {
   readonly levels: readonly string[];
   /** Whether only lines of what is selected are listed. */
   readonly isOwn: boolean;
+  /** Which runs the history lists: how they stand, between commas, and what they are searched for. */
+  readonly runs: string;
+  readonly runText: string;
 }
 
 /** The part of an address after the `#`, as what is looked at. What makes no sense is left out. */
@@ -43,12 +46,14 @@ export function parseViewed(hash: string): Viewed {
     moment: moment !== null && /^\d+(\.\d+)?(~\d+)?$/.test(moment) ? moment : undefined,
     levels: query.get("levels")?.split(",").filter(Boolean) ?? [],
     isOwn: query.get("lines") === "own",
+    runs: query.get("runs") ?? "",
+    runText: query.get("run-find") ?? "",
   };
 }
 
 /** The same as text: empty where all is as it is at first. */
 export function viewedText(viewed: Viewed): string {
-  const { lens, run, selected, states, text, sort, moment, levels, isOwn } = viewed;
+  const { lens, run, selected, states, text, sort, moment, levels, isOwn, runs, runText } = viewed;
   const query = new URLSearchParams({
     ...(lens !== "timeline" && { lens }),
     ...(run !== undefined && { run }),
@@ -59,6 +64,8 @@ export function viewedText(viewed: Viewed): string {
     ...(moment !== undefined && { t: moment }),
     ...(levels.length > 0 && { levels: levels.join(",") }),
     ...(isOwn && { lines: "own" }),
+    ...(runs !== "" && { runs }),
+    ...(runText !== "" && { "run-find": runText }),
   });
   return query.size > 0 ? `#${query.toString()}` : "";
 }
