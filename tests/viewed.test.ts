@@ -22,6 +22,8 @@ const viewed: fc.Arbitrary<Viewed> = fc.record({
   ),
   levels: fc.subarray(["error", "warning", "info", "debug"]),
   isOwn: fc.boolean(),
+  runs: fc.string({ unit: "grapheme" }),
+  runText: fc.string({ unit: "grapheme" }),
 });
 
 test("what is looked at of a run comes back out of its address", () => {

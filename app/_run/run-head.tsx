@@ -31,6 +31,7 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
     startTime,
     endTime,
     leftOut,
+    lost,
     error: latestError,
     state: latest,
   } = useStore(run.head);
@@ -90,6 +91,7 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
           {leftOut === 1 ? "it" : "them"}.
         </p>
       )}
+      {lost && <p className="mt-1.5 text-xs text-warn">{lostTexts[lost]}</p>}
       {error && (
         <div className="mt-1.5 max-h-40 overflow-auto text-sm">
           <ErrorText error={error} end={state.name} isSentence onGoTo={onGoTo} />
@@ -103,6 +105,11 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
     </header>
   );
 }
+
+const lostTexts = {
+  all: "Its log is gone from this browser: how it ended is all that is known.",
+  end: "Its log breaks off before the run ended: what came after that is not known.",
+};
 
 interface NeighboursProps {
   readonly run: FlowRunId;

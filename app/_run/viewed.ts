@@ -29,6 +29,9 @@ export interface Viewed {
   readonly levels: readonly string[];
   /** Whether only lines of what is selected are listed. */
   readonly isOwn: boolean;
+  /** Which runs the history lists: how they stand, between commas, and what they are searched for. */
+  readonly runs: string;
+  readonly runText: string;
 }
 
 /** The part of an address after the `#`, as what is looked at. What makes no sense is left out. */
@@ -46,12 +49,14 @@ export function parseViewed(hash: string): Viewed {
     zoom: zoomOf(query.get("z") ?? "") && (query.get("z") ?? undefined),
     levels: query.get("levels")?.split(",").filter(Boolean) ?? [],
     isOwn: query.get("lines") === "own",
+    runs: query.get("runs") ?? "",
+    runText: query.get("run-find") ?? "",
   };
 }
 
 /** The same as text: empty where all is as it is at first. */
 export function viewedText(viewed: Viewed): string {
-  const { lens, run, selected, states, text, sort, moment, zoom, levels, isOwn } = viewed;
+  const { lens, run, selected, states, text, sort, moment, zoom, levels, isOwn, runs, runText } = viewed;
   const query = new URLSearchParams({
     ...(lens !== "timeline" && { lens }),
     ...(run !== undefined && { run }),
@@ -63,6 +68,8 @@ export function viewedText(viewed: Viewed): string {
     ...(zoom !== undefined && { z: zoom }),
     ...(levels.length > 0 && { levels: levels.join(",") }),
     ...(isOwn && { lines: "own" }),
+    ...(runs !== "" && { runs }),
+    ...(runText !== "" && { "run-find": runText }),
   });
   return query.size > 0 ? `#${query.toString()}` : "";
 }

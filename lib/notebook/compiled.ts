@@ -77,5 +77,6 @@ export function isTable({ kind }: Definition): boolean {
 export interface Parameter {
   /** A destructured one is called `arg<position>`, from 0, as the engine calls it. */
   readonly name: string;
+  /** Whether it needs no value: a rest parameter, too, does without. */
   readonly hasDefault: boolean;
 }
