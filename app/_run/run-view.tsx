@@ -1,6 +1,7 @@
 "use client";
 
-import { Suspense, lazy, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, lazy, useEffect, useState, type ReactNode } from "react";
+import type { RunLook } from "@/lib/fold";
 import type {
   Definition,
   FlowRunId,
@@ -22,12 +23,14 @@ import { Pause } from "./pause";
 import { Elsewhere, RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
 import { TimeSlider } from "./time-slider";
+import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
 import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
 
 // What shows a run comes with the first run.
 const Timeline = lazy(() => import("./timeline/timeline").then((module) => ({ default: module.Timeline })));
 const LogLens = lazy(() => import("./logs/log-lens").then((module) => ({ default: module.LogLens })));
+const SheetBar = lazy(() => import("./sheet/sheet-bar"));
 const Selection = lazy(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
 
 /** What can be done with runs. */
@@ -56,7 +59,14 @@ interface RunViewProps {
   readonly onGoTo: (place: Place) => void;
   /** What can be done with the task run that is selected. */
   readonly detail: Omit<DetailActions, "onGoTo">;
+  /** What it is shown in where there is no room beside the notebook. */
+  readonly sheet: Sheet;
+  /** Stops what runs in this tab; undefined while nothing does. */
+  readonly stop: (() => void) | undefined;
 }
+
+/** The id of all but the bar of the sheet. */
+const contentId = "run-content";
 
 /** A run: how it goes, its task runs over time, its log, what it left and offers; and all runs before. */
 export function RunView(props: RunViewProps) {
@@ -81,8 +91,10 @@ function Looked({
   actions,
   placeOf,
   onLookBack,
-  onGoTo,
+  onGoTo: goTo,
   detail,
+  sheet,
+  stop,
   isLed,
 }: RunViewProps & { readonly run: ShownRun; readonly isLed: boolean }) {
   const head = useStore(run.head);
@@ -91,50 +103,94 @@ function Looked({
   const back = look.isLatest ? undefined : look.position;
   useEffect(() => onLookBack(back), [back, onLookBack]);
   const [asked, setAsked] = useState(0);
-  const timeline = useRef<HTMLDivElement>(null);
+  const { isNarrow, raise, setHeight } = sheet;
+  const isWaiting = head.pauses.length > 0;
+  useEffect(() => {
+    if (isWaiting) raise();
+  }, [isWaiting, raise]);
+  // A place in the notebook is not to be under the sheet.
+  const onGoTo = (place: Place) => {
+    setHeight("bar");
+    goTo(place);
+  };
+  const open = () => setAsked(asked + 1);
+  const onTap = isNarrow ? open : undefined;
+  return (
+    <SheetOf {...{ sheet, run, look, stop }}>
+      <div className="relative flex min-h-0 flex-1 flex-col max-lg:[&:has(>[data-detail])>[data-page]]:invisible">
+        <div className="flex min-h-0 flex-1 flex-col" data-page>
+          <RunHead
+            {...{ run, look, history, onGoTo }}
+            isPinned={standing.isPinned}
+            onShow={(id) => void actions.showRun(id)}
+            onPin={(isPinned) => void actions.pin(run.id, isPinned)}
+          />
+          {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
+          <Pauses head={head} actions={actions} />
+          <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
+          <Lenses
+            timeline={
+              <div className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
+                <Suspense>
+                  <Timeline {...{ look, run, placeOf, onTap }} onOpen={open} />
+                </Suspense>
+              </div>
+            }
+            graph={<GraphTab {...{ look, definitions, onGoTo, onTap }} />}
+            logs={
+              <Suspense>
+                <LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />
+              </Suspense>
+            }
+            artifacts={<ArtifactList key={run.id} run={run} />}
+            history={
+              <History
+                {...{ history, comparing: actions }}
+                looked={run.id}
+                onLook={(id) => void actions.showRun(id)}
+              />
+            }
+            counts={{
+              logs: look.lineCount,
+              artifacts: <ArtifactCount run={run} />,
+              history: history.length,
+            }}
+          />
+        </div>
+        <Suspense>
+          <Selection {...{ look, run, asked, onGoTo, ...detail }} isPage={isNarrow} />
+        </Suspense>
+      </div>
+      <TimeSlider run={run} look={look} />
+    </SheetOf>
+  );
+}
+
+interface SheetOfProps {
+  readonly sheet: Sheet;
+  readonly run?: ShownRun;
+  readonly look?: RunLook;
+  readonly stop: (() => void) | undefined;
+  readonly children: ReactNode;
+}
+
+/** What is under the bar of the sheet, where it is one. */
+function SheetOf({ children, ...bar }: SheetOfProps) {
+  const { isNarrow, height, isDragged } = bar.sheet;
   return (
     <>
-      <RunHead
-        {...{ run, look, history, onGoTo }}
-        isPinned={standing.isPinned}
-        onShow={(id) => void actions.showRun(id)}
-        onPin={(isPinned) => void actions.pin(run.id, isPinned)}
-      />
-      {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
-      <Pauses head={head} actions={actions} />
-      <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
-      <Lenses
-        timeline={
-          <div ref={timeline} className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
-            <Suspense>
-              <Timeline {...{ look, run, placeOf }} onOpen={() => setAsked(asked + 1)} />
-            </Suspense>
-          </div>
-        }
-        graph={<GraphTab {...{ look, definitions, onGoTo }} />}
-        logs={
-          <Suspense>
-            <LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />
-          </Suspense>
-        }
-        artifacts={<ArtifactList key={run.id} run={run} />}
-        history={
-          <History
-            {...{ history, comparing: actions }}
-            looked={run.id}
-            onLook={(id) => void actions.showRun(id)}
-          />
-        }
-        counts={{
-          logs: look.lineCount,
-          artifacts: <ArtifactCount run={run} />,
-          history: history.length,
-        }}
-      />
-      <Suspense>
-        <Selection {...{ look, run, asked, onGoTo, ...detail }} />
-      </Suspense>
-      <TimeSlider run={run} look={look} />
+      {isNarrow && (
+        <Suspense fallback={<div className="h-14" />}>
+          <SheetBar {...bar} controls={contentId} />
+        </Suspense>
+      )}
+      <div
+        id={contentId}
+        className="flex min-h-0 flex-1 flex-col"
+        hidden={isNarrow && height === "bar" && !isDragged}
+      >
+        {children}
+      </div>
     </>
   );
 }
@@ -160,12 +216,12 @@ function useRunInAddress(id: FlowRunId, isLed: boolean): void {
   }, [id, run, isLed, selected, moment]);
 }
 
-function NoRun({ history, definitions, actions, onGoTo }: RunViewProps) {
+function NoRun({ history, definitions, actions, onGoTo, sheet, stop }: RunViewProps) {
   const graph = <GraphTab look={undefined} {...{ definitions, onGoTo }} />;
   return (
-    <>
-      <header className="border-b border-line px-4 py-3">
-        <h2 className="font-semibold">No run yet</h2>
+    <SheetOf {...{ sheet, stop }}>
+      <header className="border-b border-line px-4 py-3 max-lg:py-2">
+        <h2 className="font-semibold max-lg:sr-only">No run yet</h2>
         <p className="mt-0.5 text-sm text-muted">
           Run the notebook: its states, logs and results appear here.
         </p>
@@ -178,7 +234,7 @@ function NoRun({ history, definitions, actions, onGoTo }: RunViewProps) {
         history={<History history={history} looked={undefined} onLook={(id) => void actions.showRun(id)} />}
         counts={{ logs: 0, artifacts: null, history: history.length }}
       />
-    </>
+    </SheetOf>
   );
 }
 

@@ -21,6 +21,7 @@ interface TimelineRowProps {
   /** Whether the keyboard comes to it first. */
   readonly isCurrent: boolean;
   readonly onSelect: () => void;
+  readonly onTap: (() => void) | undefined;
   readonly onTurn: () => void;
   readonly onOpen: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -39,6 +40,7 @@ export function TimelineRow(props: TimelineRowProps) {
     isSelected,
     isCurrent,
     onSelect,
+    onTap,
     onTurn,
     onOpen,
     onKeyDown,
@@ -62,7 +64,10 @@ export function TimelineRow(props: TimelineRowProps) {
       }}
       className="group absolute inset-x-0 flex items-center border-l-3 border-transparent px-3 pl-2.25 text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-selected:border-accent aria-selected:bg-accent-soft forced-colors:aria-selected:border-[Highlight]"
       style={{ height: size, transform: `translateY(${top}px)` }}
-      onClick={onSelect}
+      onClick={() => {
+        onSelect();
+        onTap?.();
+      }}
       onKeyDown={onKeyDown}
       onDoubleClick={() => (row.canOpen ? onTurn() : onOpen())}
       onFocus={({ target, currentTarget }) => {

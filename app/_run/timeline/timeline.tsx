@@ -16,6 +16,8 @@ interface TimelineProps {
   readonly placeOf: (definition: string | null) => number;
   /** Shows more of what is selected. */
   readonly onOpen: () => void;
+  /** The same of what was just selected by a tap, where that shows it. */
+  readonly onTap: (() => void) | undefined;
 }
 
 /** Pixels at a font of 16; rows grow with the text. */
@@ -23,7 +25,7 @@ const rowHeight = 28;
 const groupHeight = 40;
 
 /** The task runs over time: a row for each group, and below those that are open a row for each task run. */
-export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
+export function Timeline({ look, run, placeOf, onOpen, onTap }: TimelineProps) {
   const { selected, states, text, sort } = useViewed();
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
   const [zoom, setZoom] = useState<{ readonly from: number; readonly to: number }>();
@@ -147,6 +149,7 @@ export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
                   isSelected={row.id === selected}
                   isCurrent={row.id === current}
                   onSelect={() => view({ selected: row.id })}
+                  onTap={onTap}
                   onTurn={() => turn(row.id, !row.isOpen)}
                   onOpen={onOpen}
                   onKeyDown={press}

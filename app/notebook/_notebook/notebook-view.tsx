@@ -7,6 +7,7 @@ import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
 import { useStore } from "../../_ui/store";
+import { progressOf } from "../../_run/progress";
 import { AddCell } from "./add-cell";
 import { Cell } from "./cell";
 import { DropVeil } from "./drop-veil";
@@ -57,10 +58,10 @@ function Page() {
       <EditBar />
       <PastBar />
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
-        {/* Beside the run, notices lie over the cells alone; above it, over both. */}
+        {/* Beside the run, notices lie over the cells alone; where it is a sheet, above its bar. */}
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
           <CellColumn />
-          <Notices className="max-lg:order-last" />
+          <Notices className="max-lg:bottom-14 max-lg:order-last" />
         </div>
         <RunPanel />
       </div>
@@ -75,17 +76,13 @@ function Page() {
 function RunTitle({ run, title }: { readonly run: ShownRun; readonly title: string }) {
   const isRunning = useIsRunning();
   const { counts, state } = useStore(run.look);
-  const sum = (isCounted: (count: (typeof counts)[number]) => boolean) =>
-    counts.reduce((all, count) => (isCounted(count) ? all + count.count : all), 0);
-  const [all, done] = [sum(() => true), sum(({ type }) => ended.has(type))];
+  const { all, done } = progressOf(counts);
   const isBad = state !== undefined && (state.type === "FAILED" || state.type === "CRASHED");
   useTitle(
     `${isRunning ? `▶ ${all > 0 ? `${done}/${all} ` : ""}` : isBad ? `✕ ${state.name} — ` : ""}${title}`,
   );
   return null;
 }
-
-const ended = new Set<string>(["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]);
 
 function PlainTitle({ title }: { readonly title: string }) {
   const isRunning = useIsRunning();
