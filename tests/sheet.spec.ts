@@ -95,4 +95,22 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
     await expect(timeline).toBeVisible();
     await isHigh(752);
   });
+
+  await test.step("F gives it the whole page, with its lenses side by side, and Escape takes that back", async () => {
+    const whole = sheet.getByRole("button", { name: "Whole page" });
+    await sheet.getByRole("row", { name: /^half-/ }).press("f");
+    await expect(whole).toHaveAttribute("aria-pressed", "true");
+    await expect(sheet.getByRole("treegrid", { name: "Task runs" })).toBeVisible();
+    await expect(sheet.getByRole("region", { name: "Graph" })).toBeVisible();
+    await expect(sheet.getByRole("tab", { selected: true })).toContainText("Logs");
+    await expect.poll(async () => (await sheet.boundingBox())?.width).toBe(1280);
+    await page.keyboard.press("Escape");
+    await expect(timeline).toBeVisible();
+    await whole.click();
+    await expect(timeline).toBeHidden();
+    await page.keyboard.press("f");
+    await expect(timeline).toBeVisible();
+    await page.getByLabel("Title of the notebook").press("f");
+    await expect(timeline).toBeVisible();
+  });
 });

@@ -13,19 +13,21 @@ import { countText, durationText, timeText } from "../_ui/time";
 import { progressOf } from "./progress";
 import { SaveRun } from "./save-run";
 import { StateChips } from "./state-chips";
+import { WholePageButton, type WholePage } from "./whole-page";
 
 interface RunHeadProps {
   readonly run: ShownRun;
   readonly look: RunLook;
   readonly history: readonly RunSummary[];
   readonly isPinned: boolean;
+  readonly whole: WholePage;
   readonly onShow: (run: FlowRunId) => void;
   readonly onGoTo: (place: Place) => void;
   readonly onPin: (isPinned: boolean) => void;
 }
 
 /** How a run goes: its state, since when, for how long, and how its task runs do. */
-export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }: RunHeadProps) {
+export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, onPin }: RunHeadProps) {
   const {
     name,
     flowName,
@@ -81,6 +83,7 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
             disabled={endTime === undefined}
             onClick={() => onPin(!isPinned)}
           />
+          <WholePageButton {...whole} />
         </div>
       </div>
       <StateChips look={look} />

@@ -25,6 +25,7 @@ import { RunFiles } from "./run-files";
 import { TimeSlider } from "./time-slider";
 import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
+import { WholePageButton, type WholePage } from "./whole-page";
 import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
 
 // What shows a run comes with the first run.
@@ -61,6 +62,7 @@ interface RunViewProps {
   readonly detail: Omit<DetailActions, "onGoTo">;
   /** What it is shown in where there is no room beside the notebook. */
   readonly sheet: Sheet;
+  readonly whole: WholePage;
   /** Stops what runs in this tab; undefined while nothing does. */
   readonly stop: (() => void) | undefined;
 }
@@ -94,6 +96,7 @@ function Looked({
   onGoTo: goTo,
   detail,
   sheet,
+  whole,
   stop,
   isLed,
 }: RunViewProps & { readonly run: ShownRun; readonly isLed: boolean }) {
@@ -108,19 +111,20 @@ function Looked({
   useEffect(() => {
     if (isWaiting) raise();
   }, [isWaiting, raise]);
-  // A place in the notebook is not to be under the sheet.
+  // A place in the notebook is not to be under the run.
   const onGoTo = (place: Place) => {
     setHeight("bar");
+    whole.setWhole(false);
     goTo(place);
   };
   const open = () => setAsked(asked + 1);
   const onTap = isNarrow ? open : undefined;
   return (
     <SheetOf {...{ sheet, run, look, stop }}>
-      <div className="relative flex min-h-0 flex-1 flex-col max-lg:[&:has(>[data-detail])>[data-page]]:invisible">
+      <div className="flex min-h-0 flex-1 flex-col max-lg:relative max-lg:[&:has(>[data-detail])>[data-page]]:invisible">
         <div className="flex min-h-0 flex-1 flex-col" data-page>
           <RunHead
-            {...{ run, look, history, onGoTo }}
+            {...{ run, look, history, whole, onGoTo }}
             isPinned={standing.isPinned}
             onShow={(id) => void actions.showRun(id)}
             onPin={(isPinned) => void actions.pin(run.id, isPinned)}
@@ -129,6 +133,7 @@ function Looked({
           <Pauses head={head} actions={actions} />
           <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
           <Lenses
+            isWhole={whole.isWhole}
             timeline={
               <div className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
                 <Suspense>
@@ -216,17 +221,21 @@ function useRunInAddress(id: FlowRunId, isLed: boolean): void {
   }, [id, run, isLed, selected, moment]);
 }
 
-function NoRun({ history, definitions, actions, onGoTo, sheet, stop }: RunViewProps) {
+function NoRun({ history, definitions, actions, onGoTo, sheet, whole, stop }: RunViewProps) {
   const graph = <GraphTab look={undefined} {...{ definitions, onGoTo }} />;
   return (
     <SheetOf {...{ sheet, stop }}>
       <header className="border-b border-line px-4 py-3 max-lg:py-2">
-        <h2 className="font-semibold max-lg:sr-only">No run yet</h2>
+        <div className="flex items-start justify-between gap-2 max-lg:sr-only">
+          <h2 className="font-semibold">No run yet</h2>
+          <WholePageButton {...whole} />
+        </div>
         <p className="mt-0.5 text-sm text-muted">
           Run the notebook: its states, logs and results appear here.
         </p>
       </header>
       <Lenses
+        isWhole={false}
         timeline={graph}
         graph={graph}
         logs={<Nothing>Nothing was logged.</Nothing>}
@@ -239,11 +248,13 @@ function NoRun({ history, definitions, actions, onGoTo, sheet, stop }: RunViewPr
 }
 
 interface LensesProps extends Readonly<Record<Lens, ReactNode>> {
+  /** Whether there is room for several of them. */
+  readonly isWhole: boolean;
   readonly counts: { readonly logs: number; readonly artifacts: ReactNode; readonly history: number };
 }
 
-/** The ways to look at a run, one at a time. */
-function Lenses({ counts, ...contents }: LensesProps) {
+/** The ways to look at a run, one at a time; on the whole page two of them are always there, above the rest. */
+function Lenses({ isWhole, counts, ...contents }: LensesProps) {
   const lens = useViewedPart("lens");
   const titles: Readonly<Record<Lens, ReactNode>> = {
     timeline: "Timeline",
@@ -260,13 +271,22 @@ function Lenses({ counts, ...contents }: LensesProps) {
       </>
     ),
   };
-  return (
+  const shown = isWhole ? lenses.slice(2) : lenses;
+  const tabs = (
     <Tabs
       label="About the run"
-      value={lens}
+      value={shown.includes(lens) ? lens : "logs"}
       onChoose={(value) => view({ lens: lenses.find((one) => one === value) ?? "timeline" })}
-      tabs={lenses.map((value) => ({ value, title: titles[value], content: contents[value] }))}
+      tabs={shown.map((value) => ({ value, title: titles[value], content: contents[value] }))}
     />
+  );
+  if (!isWhole) return tabs;
+  return (
+    <div className="grid min-h-0 flex-1 grid-cols-2 grid-rows-[3fr_2fr] *:min-h-0 *:min-w-0">
+      <div className="@container border-r border-line">{contents.timeline}</div>
+      <div>{contents.graph}</div>
+      <div className="col-span-2 flex flex-col border-t border-line">{tabs}</div>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-/** How high the sheet of the run stands: a bar, half of the page, or all of it below the top bar. */
+/** How high the sheet of the run stands: a bar, about half of the page, or all of it below the top bar. */
 export type Height = "bar" | "half" | "full";
 
 const order: readonly Height[] = ["bar", "half", "full"];
@@ -8,10 +8,13 @@ const glide = 150;
 
 /** Pixels of each height; in the style sheet they are the same. */
 const topBar = 48;
+/** Half of a low page is too little. */
+const enough = 384;
 
 /** How high the sheet is on a page of that height, in pixels. */
 export function pixelsOf(height: Height, page: number): number {
-  return { bar: 56, half: page / 2, full: page - topBar }[height];
+  const half = Math.max(page / 2, Math.min(page * 0.7, enough));
+  return { bar: 56, half, full: page - topBar }[height];
 }
 
 /** Where a sheet comes to rest that is let go at so many pixels, going up by so many a millisecond. */

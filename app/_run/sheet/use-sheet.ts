@@ -1,14 +1,7 @@
 "use client";
 
-import {
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-  useSyncExternalStore,
-  type PointerEvent,
-} from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type PointerEvent } from "react";
+import { isPhoneNow, useIsNarrow } from "./narrow";
 import { lowered, restOf, type Height } from "./heights";
 
 /** The run as a sheet at the lower edge of the page, where there is no room for it beside the notebook. */
@@ -120,23 +113,8 @@ function useHandle(
   }, [id, setDragged, setHeight]);
 }
 
-/** The same as Tailwind's `max-lg`. */
-const narrow = "(width < 64rem)";
-
-function useIsNarrow(): boolean {
-  return useSyncExternalStore(
-    (listener) => {
-      const query = matchMedia(narrow);
-      query.addEventListener("change", listener);
-      return () => query.removeEventListener("change", listener);
-    },
-    () => matchMedia(narrow).matches,
-    () => false,
-  );
-}
-
-/** A bar, unless the address names what is looked at; and what was in sight beside the notebook stays so where that gets narrow. */
+/** On a phone a bar, unless the address names what is looked at; and what was in sight stays so where the page gets narrow. */
 function heightAtFirst(): Height {
   const isNamed = location.hash.length > 1 || new URLSearchParams(location.search).has("run");
-  return isNamed || !matchMedia(narrow).matches ? "half" : "bar";
+  return isNamed || !isPhoneNow() ? "half" : "bar";
 }

@@ -8,6 +8,7 @@ import { useDroppedFiles } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
 import { useStore } from "../../_ui/store";
 import { progressOf } from "../../_run/progress";
+import { useWholePage } from "../../_run/whole-page";
 import { AddCell } from "./add-cell";
 import { Cell } from "./cell";
 import { DropVeil } from "./drop-veil";
@@ -43,6 +44,7 @@ function Page() {
   const { cells, title } = useOutline();
   const files = useFiles();
   const run = useLookedRun();
+  const whole = useWholePage();
   useDroppedFiles((dropped) => void files.add(dropped, cells.at(-1) ?? null));
   useEffect(() => {
     const look = () => {
@@ -60,10 +62,10 @@ function Page() {
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
         {/* Beside the run, notices lie over the cells alone; where it is a sheet, above its bar. */}
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
-          <CellColumn />
+          <CellColumn isUnder={whole.isWhole} />
           <Notices className="max-lg:bottom-14 max-lg:order-last" />
         </div>
-        <RunPanel />
+        <RunPanel whole={whole} />
       </div>
       <DropVeil />
       <RunAnnouncer />
@@ -90,7 +92,8 @@ function PlainTitle({ title }: { readonly title: string }) {
   return null;
 }
 
-function CellColumn() {
+/** The cells; `isUnder`: the run lies over them. */
+function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
   const { cells } = useOutline();
   const column = useRef<HTMLElement>(null);
   const order = useRef(cells);
@@ -116,7 +119,7 @@ function CellColumn() {
   }, [added, focusCell]);
 
   return (
-    <main ref={column} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
+    <main ref={column} inert={isUnder} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
       {cells.length === 0 && <EmptyNotebook />}
       {cells.length > 0 && (
         <ol aria-label="Cells">
