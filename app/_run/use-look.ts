@@ -19,7 +19,7 @@ export function useLook(run: ShownRun): RunLook {
 }
 
 /** The time, four times a second while anything moves. */
-function useNow(isMoving: boolean): number {
+export function useNow(isMoving: boolean): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     if (!isMoving) return;

@@ -8,6 +8,7 @@ import { useDroppedFiles } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
 import { useStore } from "../../_ui/store";
 import { progressOf } from "../../_run/progress";
+import { RunAnnouncer } from "../../_run/run-announcer";
 import { useWholePage } from "../../_run/whole-page";
 import { AddCell } from "./add-cell";
 import { Cell } from "./cell";
@@ -68,7 +69,7 @@ function Page() {
         <RunPanel whole={whole} />
       </div>
       <DropVeil />
-      <RunAnnouncer />
+      <RunAnnouncer run={run} />
       {run ? <RunTitle run={run} title={title || "Untitled"} /> : <PlainTitle title={title || "Untitled"} />}
     </div>
   );
@@ -164,20 +165,4 @@ function RestoreCell() {
       </Button>
     </div>
   );
-}
-
-/** Says aloud how a run ended, and that it waits for the person. */
-function RunAnnouncer() {
-  const run = useLookedRun();
-  const isRunning = useIsRunning();
-  return (
-    <p role="status" className="sr-only">
-      {run ? <RunText run={run} isRunning={isRunning} /> : isRunning ? "Running" : ""}
-    </p>
-  );
-}
-
-function RunText({ run, isRunning }: { readonly run: ShownRun; readonly isRunning: boolean }) {
-  const { flowName, state, pauses } = useStore(run.head);
-  return isRunning && pauses.length === 0 ? "Running" : `${flowName}: ${state.name}`;
 }
