@@ -4,9 +4,9 @@ import { useEffect, useState } from "react";
 import type { ShownRun } from "@/lib/workspace";
 import { errorText } from "../_ui/error-text";
 import { useStore } from "../_ui/store";
+import { useNow } from "../_ui/use-now";
 import { Announcer } from "./announcer";
 import { progressOf } from "./progress";
-import { useNow } from "./use-look";
 
 /** Says aloud how the run goes that is looked at, in few sentences. */
 export function RunAnnouncer({ run }: { readonly run: ShownRun | null }) {
@@ -28,7 +28,7 @@ function Listening({ run, onSay }: { readonly run: ShownRun; readonly onSay: (sa
   const [announcer] = useState(() => new Announcer());
   const head = useStore(run.head);
   const { counts } = useStore(run.look);
-  const now = useNow(!head.isOver);
+  const now = useNow(250, !head.isOver);
   useEffect(() => {
     const { id, flowName, state, isOver, pauses, error } = head;
     const said = announcer.next(

@@ -1,7 +1,7 @@
 "use client";
 
 import { Pause, Play } from "lucide-react";
-import { useEffect, useState, type KeyboardEvent } from "react";
+import { useEffect, useEffectEvent, useState, type KeyboardEvent } from "react";
 import { momentText, type RunLook } from "@/lib/fold";
 import type { ShownRun } from "@/lib/workspace";
 import { IconButton } from "../_design/icon-button";
@@ -19,7 +19,7 @@ const speeds = [1, 10, 100, 0] as const;
 /** Moves through the run's time: the lenses and the cells show it as it was. */
 export function TimeSlider({ run, look }: TimeSliderProps) {
   const isBack = useViewedPart("moment") !== undefined;
-  const [isPlaying, setPlaying] = useState(false);
+  const [playing, setPlaying] = useState<Playing>();
   const [speed, setSpeed] = useState<number>(0);
   const { fold } = run;
   const zero = look.span.from;
@@ -30,11 +30,16 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
     view({ moment: position >= fold.end ? undefined : momentText(fold, Math.max(1, position)) });
   };
   const goToTime = (ms: number) => goTo(fold.positionAt(zero + ms));
-  usePlaying(isPlaying, run, speed, () => setPlaying(false));
+  const stop = () => setPlaying(undefined);
+  usePlaying(playing, run, stop);
 
   const play = () => {
-    if (!isPlaying && !isBack) goTo(1);
-    setPlaying(!isPlaying);
+    if (playing) {
+      stop();
+      return;
+    }
+    if (!isBack) goTo(1);
+    setPlaying({ from: isBack ? now : 0, speed });
   };
   const press = (event: KeyboardEvent) => {
     const by = event.shiftKey ? 10 : 1;
@@ -53,16 +58,12 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
     const act = keys[event.key];
     if (!act) return;
     event.preventDefault();
-    if (event.key !== " ") setPlaying(false);
+    if (event.key !== " ") stop();
     act();
   };
   return (
     <div className="flex items-center gap-2 border-t border-line px-3 py-1.5 text-xs">
-      <IconButton
-        icon={isPlaying ? Pause : Play}
-        label={isPlaying ? "Pause" : "Play the run"}
-        onClick={play}
-      />
+      <IconButton icon={playing ? Pause : Play} label={playing ? "Pause" : "Play the run"} onClick={play} />
       <input
         type="range"
         aria-label="Time"
@@ -73,7 +74,7 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
         aria-valuetext={`${durationText(now)}${moveText(run, look)}`}
         className="h-6 min-w-0 flex-1 accent-(--accent)"
         onChange={({ target }) => {
-          setPlaying(false);
+          stop();
           goToTime(Number(target.value));
         }}
         onKeyDown={press}
@@ -84,7 +85,11 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
         <select
           value={speed}
           className="h-6 rounded border border-field bg-canvas px-1"
-          onChange={({ target }) => setSpeed(speeds[target.selectedIndex] ?? 0)}
+          onChange={({ target }) => {
+            const chosen = speeds[target.selectedIndex] ?? 0;
+            setSpeed(chosen);
+            if (playing) setPlaying({ from: now, speed: chosen });
+          }}
         >
           <option value={1}>1×</option>
           <option value={10}>10×</option>
@@ -97,7 +102,7 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
         disabled={!isBack}
         className="rounded-full border border-line px-2 py-0.5 hover:bg-raised disabled:opacity-40"
         onClick={() => {
-          setPlaying(false);
+          stop();
           goTo(fold.end);
         }}
       >
@@ -115,31 +120,31 @@ function moveText(run: ShownRun, look: RunLook): string {
   return `, ${move.run.name}: ${states}`;
 }
 
+/** A run that is played: from a moment on, in milliseconds after its beginning. */
+interface Playing {
+  readonly from: number;
+  readonly speed: number;
+}
+
 /** Moves the moment on as time passes; with reduced motion in steps of half a second. */
-function usePlaying(isPlaying: boolean, run: ShownRun, speed: number, onEnd: () => void): void {
-  const moment = useViewedPart("moment");
+function usePlaying(playing: Playing | undefined, { fold }: ShownRun, onEnd: () => void): void {
+  const end = useEffectEvent(onEnd);
   useEffect(() => {
-    if (!isPlaying) return;
-    const { fold } = run;
-    const from = fold.zero;
-    const length = (fold.timeAt(fold.end) ?? 0) - from;
-    const factor = speed === 0 ? length / 5_000 : speed;
+    if (!playing) return;
+    const length = (fold.timeAt(fold.end) ?? 0) - fold.zero;
+    const factor = playing.speed === 0 ? length / 5_000 : playing.speed;
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    let [last, at] = [performance.now(), from + parseFloat(moment ?? "0")];
+    const began = performance.now();
     const step = () => {
-      const now = performance.now();
-      at += (now - last) * factor;
-      last = now;
-      if (at >= from + length) {
-        view({ moment: undefined });
-        onEnd();
+      const at = playing.from + (performance.now() - began) * factor;
+      if (at < length) {
+        view({ moment: momentText(fold, Math.max(1, fold.positionAt(fold.zero + at))) });
         return;
       }
-      view({ moment: momentText(fold, Math.max(1, fold.positionAt(at))) });
+      view({ moment: undefined });
+      end();
     };
     const timer = setInterval(step, isCalm ? 500 : 50);
     return () => clearInterval(timer);
-    // It goes on from where it was when it began: its own steps do not begin it anew.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [isPlaying, run, speed]);
+  }, [playing, fold]);
 }

@@ -1,9 +1,10 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import { positionOf, type RunLook } from "@/lib/fold";
 import type { ShownRun } from "@/lib/workspace";
 import { useStore } from "../_ui/store";
+import { useNow } from "../_ui/use-now";
 import { useViewedPart } from "./viewed";
 
 /** The run as it was at the moment that is looked at; else as it is now, drawn anew four times a second while it goes on. */
@@ -11,20 +12,9 @@ export function useLook(run: ShownRun): RunLook {
   const latest = useStore(run.look);
   const moment = useViewedPart("moment");
   const isMoving = moment === undefined && !latest.isOver;
-  const now = useNow(isMoving);
+  const now = useNow(250, isMoving);
   return useMemo(() => {
     if (moment !== undefined) return run.fold.look(positionOf(run.fold, moment));
     return isMoving ? run.fold.look(latest.position, run.until(now)) : latest;
   }, [run, latest, moment, isMoving, now]);
-}
-
-/** The time, four times a second while anything moves. */
-export function useNow(isMoving: boolean): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    if (!isMoving) return;
-    const timer = setInterval(() => setNow(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, [isMoving]);
-  return now;
 }

@@ -5,6 +5,7 @@ import { systemClock } from "../base";
 import { selectList } from "./columns";
 import { withConnection } from "./connection";
 import { assets, startsWorkers } from "./engine.suite";
+import { hasHalfPair } from "./half-pair";
 import { type Instance, startInstance } from "./instance";
 import { identifier, literal } from "./quote";
 import { decodeRows } from "./values";
@@ -30,22 +31,18 @@ async function evaluate(expression: string, name: string, type: string) {
 }
 
 const hostile = fc.oneof(
-  fc.string({ unit: "binary" }),
+  fc.string({ unit: "binary" }).filter((text) => !hasHalfPair(text)),
   fc.string({
     unit: fc.constantFrom("'", '"', "\\", ";", "-", "/", "*", "$", "\0", "\n", "E", "{", "}", "é", "🦆"),
   }),
 );
-/** Text as UTF-8 can carry it: without halves of surrogate pairs. */
-const wellFormed = (text: string) =>
-  new TextDecoder("utf-8", { ignoreBOM: true }).decode(new TextEncoder().encode(text));
-
 const runs = { numRuns: 300 };
 
 describe("quoting against DuckDB", () => {
   test("[SQ15] any text comes back as it was", async () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (text) => {
-        expect(await evaluate(literal(text), "x", "VARCHAR")).toBe(wellFormed(text));
+        expect(await evaluate(literal(text), "x", "VARCHAR")).toBe(text);
       }),
       runs,
     );
@@ -59,7 +56,7 @@ describe("quoting against DuckDB", () => {
         const sql = `DESCRIBE SELECT 1 AS ${identifier(name)}`;
         const bytes = await withConnection(instance, (connection) => connection.read(sql));
         const [described] = [...tableFromIPC(bytes).getChild("column_name")] as string[];
-        expect(described).toBe(wellFormed(name));
+        expect(described).toBe(name);
       }),
       runs,
     );

@@ -29,7 +29,7 @@ describe("quoting", () => {
     expect(literal(value)).toBe(sql);
   });
 
-  test.each([[{}], [() => 1], [Symbol("x")], [2n ** 127n], [new Date(Number.NaN)], [[{}]]])(
+  test.each([[{}], [() => 1], [Symbol("x")], ["a\ud800"], [2n ** 127n], [new Date(Number.NaN)], [[{}]]])(
     "[SQ14] there is none of %s",
     (value) => {
       expect(() => literal(value)).toThrow(expect.objectContaining({ code: "sql/bad-parameter" }));

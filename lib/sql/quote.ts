@@ -1,8 +1,11 @@
 import { RunnelError } from "../base";
+import { hasHalfPair } from "./half-pair";
 
-/** A name as SQL: `orders` → `"orders"`. Refuses the NUL character, at which DuckDB's parser stops reading. */
+/** A name as SQL: `orders` → `"orders"`. Refuses NUL, at which DuckDB's parser stops reading, and halves of UTF-16 pairs. */
 export function identifier(name: string): string {
   if (name.includes("\0")) throw new RunnelError("sql/bad-name", "A name cannot hold the NUL character.");
+  if (hasHalfPair(name))
+    throw new RunnelError("sql/bad-name", "A name cannot hold half a character, one half of a UTF-16 pair.");
   return `"${name.replaceAll('"', '""')}"`;
 }
 
@@ -28,6 +31,7 @@ export function literal(value: unknown): string {
 }
 
 function stringLiteral(text: string): string {
+  if (hasHalfPair(text)) throw unusable("text with half a character, one half of a UTF-16 pair");
   // No literal can hold NUL: the parser takes it for the end of the text.
   const parts = text.split("\0");
   const quoted = parts.map((part) => `'${part.replaceAll("'", "''")}'`);

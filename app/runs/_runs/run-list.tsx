@@ -1,6 +1,6 @@
 "use client";
 
-import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useCallback, useMemo, useRef, useState, type RefObject } from "react";
 import {
   byDay,
   countsOf,
@@ -24,6 +24,7 @@ import { go } from "../../_shell/navigation";
 import { requestRun } from "../../_shell/run-request";
 import { useStore } from "../../_ui/store";
 import { countText, dayText } from "../../_ui/time";
+import { useNow } from "../../_ui/use-now";
 import { ChosenRuns } from "./chosen-runs";
 import { CopyDialog } from "./copy-dialog";
 import { RunFilters } from "./run-filters";
@@ -44,7 +45,7 @@ interface RunListProps {
 /** The runs that are looked for, by day, how they went, and what can be done with them. */
 export function RunList({ workspace, all, find, onFind }: RunListProps) {
   const look = useStore(all.list);
-  const now = useNow();
+  const now = useNow(30_000);
   const shown = useFound(look, find, now);
   const [most, setMost] = useState(pageSize);
   const [selected, setSelected] = useState<ReadonlySet<FlowRunId>>(new Set());
@@ -193,16 +194,6 @@ function useFound({ runs, titles }: RunsLook, find: RunFind, now: number) {
       trends: trendsOf(runs.filter(finder(without(find, "state", "time"), titles, now)), trendDays, now),
     };
   }, [runs, titles, find, now]);
-}
-
-/** The time, to the half minute. */
-function useNow(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 30_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }
 
 interface TallyProps {

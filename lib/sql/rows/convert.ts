@@ -1,4 +1,4 @@
-import { type Kind, itemsOf } from "./kind";
+import { type Kind, itemsOf, plainJson } from "./kind";
 import { LongNumber } from "./long-number";
 
 /** A value as Arrow carries it in a column of that kind. */
@@ -22,6 +22,11 @@ export function convert(value: unknown, kind: Kind): unknown {
       return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
     case "list":
       return Array.from(itemsOf(value) ?? [], (item) => convert(item, kind.of));
+    case "map":
+      return Array.from(value as ReadonlyMap<unknown, unknown>, ([key, item]) => [
+        convert(key, kind.key),
+        convert(item, kind.value),
+      ]);
     case "struct": {
       if (kind.fields.size === 0) return asText(value);
       const source = new Map(Object.entries(value));
@@ -37,17 +42,10 @@ function asText(value: unknown): string {
   if (typeof value === "string") return value;
   if (value instanceof LongNumber) return value.text;
   if (typeof value === "object")
-    return value instanceof Date ? value.toISOString() : JSON.stringify(value, plain);
+    return value instanceof Date ? value.toISOString() : JSON.stringify(value, plainJson);
   return printed(value);
 }
 
 function printed(value: unknown): string {
   return `${value as number | bigint | boolean}`;
-}
-
-function plain(_key: string, value: unknown): unknown {
-  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof LongNumber) return value.text;
-  if (value instanceof Map) return itemsOf(value);
-  return value;
 }

@@ -7,10 +7,12 @@ import {
   float64,
   int64,
   list,
+  map,
   struct,
   timestamp,
   utf8,
 } from "@uwdata/flechette";
+import { halfPair, hasHalfPair } from "../half-pair";
 import { identifier } from "../quote";
 import { LongNumber } from "./long-number";
 
@@ -26,6 +28,7 @@ export type Kind =
   /** Values of kinds that have no other in common than text. */
   | { readonly type: "mixed" }
   | { readonly type: "list"; readonly of: Kind }
+  | { readonly type: "map"; readonly key: Kind; readonly value: Kind }
   | { readonly type: "struct"; readonly fields: ReadonlyMap<string, Kind> };
 
 /** Objects with more different keys than this are kept as JSON text: they are maps, whose keys are data. */
@@ -40,6 +43,15 @@ export class UnusableValue extends Error {
     super(reason);
     this.reason = reason;
   }
+}
+
+/** A value within a JSON text: what JSON has no form for as text, and the entries of a Map as objects. */
+export function plainJson(_key: string, value: unknown): unknown {
+  if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
+  if (value instanceof LongNumber) return value.text;
+  if (value instanceof Map)
+    return Array.from(value, ([key, item]: [unknown, unknown]) => ({ key, value: item }));
+  return value;
 }
 
 /** One of each, so that most of a column's kinds are the same object. */
@@ -67,6 +79,7 @@ export function kindOf(value: unknown, depth = 0): Kind {
     case "bigint":
       return bigintKind(value);
     case "string":
+      if (hasHalfPair(value)) throw new UnusableValue(halfPair);
       return simple.string;
     case "object":
       return value === null ? simple.null : objectKind(value, depth);
@@ -90,6 +103,7 @@ function objectKind(value: object, depth: number): Kind {
   }
   if (value instanceof Uint8Array || value instanceof ArrayBuffer) return simple.bytes;
   if (value instanceof LongNumber) return simple.decimal;
+  if (value instanceof Map) return mapKind(value, depth);
   const items = itemsOf(value);
   if (items) {
     let of: Kind = simple.null;
@@ -103,11 +117,23 @@ function objectKind(value: object, depth: number): Kind {
   return structKind(fields);
 }
 
-/** An array's items, or a map's entries as objects; undefined for anything else. */
+/** The kind of a Map. Keys of several kinds have no column of theirs: then it is text. */
+function mapKind(entries: ReadonlyMap<unknown, unknown>, depth: number): Kind {
+  let [key, value]: [Kind, Kind] = [simple.null, simple.null];
+  const keys = new Set<string>();
+  for (const [name, item] of entries) {
+    if (name === null || name === undefined) throw new UnusableValue(`it has the key ${String(name)}`);
+    key = joinKinds(key, kindOf(name, depth + 1));
+    value = joinKinds(value, kindOf(item, depth + 1));
+    keys.add(JSON.stringify(name, plainJson));
+  }
+  if (keys.size < entries.size) throw new UnusableValue("two of its keys are the same");
+  return key.type === "mixed" ? key : { type: "map", key, value };
+}
+
+/** An array's items; undefined for anything else. */
 export function itemsOf(value: object): Iterable<unknown> | undefined {
   if (Array.isArray(value)) return value as unknown[];
-  if (value instanceof Map)
-    return Array.from(value, ([key, item]: [unknown, unknown]) => ({ key, value: item }));
   if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return value as unknown as Iterable<unknown>;
   return undefined;
 }
@@ -123,6 +149,10 @@ export function joinKinds(a: Kind, b: Kind): Kind {
   if (a === b || b.type === "null") return a;
   if (a.type === "null") return b;
   if (a.type === "list" && b.type === "list") return { type: "list", of: joinKinds(a.of, b.of) };
+  if (a.type === "map" && b.type === "map") {
+    const key = joinKinds(a.key, b.key);
+    return key.type === "mixed" ? key : { type: "map", key, value: joinKinds(a.value, b.value) };
+  }
   if (a.type === "struct" && b.type === "struct") {
     const fields = new Map(a.fields);
     for (const [name, kind] of b.fields) fields.set(name, joinKinds(fields.get(name) ?? simple.null, kind));
@@ -162,6 +192,8 @@ export function duckTypeOf(kind: Kind): string {
       return "VARCHAR";
     case "list":
       return `${duckTypeOf(kind.of)}[]`;
+    case "map":
+      return `MAP(${duckTypeOf(kind.key)}, ${duckTypeOf(kind.value)})`;
     case "struct":
       if (kind.fields.size === 0) return "VARCHAR";
       return `STRUCT(${Array.from(kind.fields, ([name, of]) => `${identifier(name)} ${duckTypeOf(of)}`).join(", ")})`;
@@ -188,6 +220,8 @@ export function arrowTypeOf(kind: Kind): DataType {
       return utf8();
     case "list":
       return list(arrowTypeOf(kind.of));
+    case "map":
+      return map(field("key", arrowTypeOf(kind.key), false), field("value", arrowTypeOf(kind.value)));
     case "struct":
       if (kind.fields.size === 0) return utf8();
       return struct(Array.from(kind.fields, ([name, of]) => field(name, arrowTypeOf(of))));

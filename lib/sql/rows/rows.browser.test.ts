@@ -18,6 +18,8 @@ const rows = [
     none: null,
     list: [1, null],
     struct: { a: 1, b: ["x"] },
+    map: new Map([["a", 1n]]),
+    maps: [new Map([[1, { when }]])],
     mixed: 1,
   },
   {
@@ -31,6 +33,11 @@ const rows = [
     bytes: new Uint8Array(),
     list: [],
     struct: { b: [] },
+    map: new Map([
+      ["b", null],
+      ["", 2n ** 70n],
+    ]),
+    maps: [new Map(), null],
     mixed: { a: 1 },
     late: true,
   },
@@ -51,11 +58,13 @@ describe("rows in", () => {
       none: "VARCHAR",
       list: "BIGINT[]",
       struct: "STRUCT(a BIGINT, b VARCHAR[])",
+      map: "MAP(VARCHAR, HUGEINT)",
+      maps: 'MAP(BIGINT, STRUCT("when" TIMESTAMP))[]',
       mixed: "VARCHAR",
       late: "BOOLEAN",
     });
     expect(objects(await engine.rows(table, 0, 10))).toEqual([
-      { ...rows[0], mixed: "1", late: null },
+      { ...rows[0], map: new Map([["a", 1]]), mixed: "1", late: null },
       { ...rows[1], int: null, none: null, struct: { a: null, b: [] }, mixed: '{"a":1}' },
     ]);
   });

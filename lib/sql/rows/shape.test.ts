@@ -29,7 +29,18 @@ describe("rows in", () => {
     ["DOUBLE[]", [new Float64Array([0.5])]],
     ["VARCHAR[]", [[], [1, "a"]]],
     ['STRUCT("a" BIGINT, "b" VARCHAR)', [{ a: 1 }, { b: "x" }, {}]],
-    ['STRUCT("key" VARCHAR, "value" BIGINT)[]', [new Map([["k", 1]])]],
+    ["MAP(VARCHAR, BIGINT)", [new Map([["k", 1]]), null, new Map()]],
+    ["MAP(DOUBLE, BIGINT[])", [new Map([[1, [1]]]), new Map([[1.5, null]])]],
+    [
+      "VARCHAR",
+      [
+        new Map<unknown, number>([
+          ["k", 1],
+          [2, 2],
+        ]),
+      ],
+    ],
+    ["VARCHAR", [new Map([["k", 1]]), { k: 1 }]],
     ["VARCHAR", [{ a: 1 }, [1]]],
     ["VARCHAR", [{}]],
     ["VARCHAR", [{ a: 1, A: 2 }]],
@@ -56,6 +67,19 @@ describe("rows in", () => {
     [new Date(Number.NaN), "it is an invalid Date"],
     [2n ** 127n, "it is a bigint of more than 128 bits"],
     [/x/, "it is a RegExp"],
+    [new Map([[null, 1]]), "it has the key null"],
+    [
+      new Map([
+        [new Date(0), 1],
+        [new Date(0), 2],
+      ]),
+      "two of its keys are the same",
+    ],
+    ["\ud83e", "its text has half a character (one half of a UTF-16 pair), which no table can hold"],
+    [
+      { x: "\udd86\ud83e" },
+      "its text has half a character (one half of a UTF-16 pair), which no table can hold",
+    ],
   ])("[SQ34] %s cannot be used", (value, reason) => {
     expect(() => batchesOf([{ a: 1 }, { a: 2, b: { c: [value] } }])).toThrow(
       expect.objectContaining({
