@@ -14,18 +14,22 @@ test("a run goes on while its person goes from page to page, by links, Back, For
   await app.openNamed("Long", waiting);
   const loads: string[] = [];
   page.on("load", () => loads.push(page.url()));
+  const icon = page.locator("link[rel=icon]");
   const running = page.getByRole("listitem").filter({ hasText: "Long" }).getByText("Running");
 
-  await test.step("it begins, and the tab's title says so", async () => {
+  await test.step("it begins, and the tab's title and icon say so", async () => {
     await expect(page).toHaveTitle("Long — Runnel");
+    await expect(icon).toHaveAttribute("href", "./icon.svg");
     await app.start();
     await expect(page).toHaveTitle(/^▶ (\d+\/\d+ )?Long — Runnel$/);
+    await expect(icon).toHaveAttribute("href", /^data:image\/svg\+xml,/);
   });
   const run = await app.head.getByText(/^[a-z]+-[a-z]+$/).innerText();
 
   await test.step("the home page says that it runs", async () => {
     await page.getByRole("link", { name: "Runnel: home" }).click();
     await expect(page).toHaveTitle("Runnel");
+    await expect(icon).toHaveAttribute("href", "./icon.svg");
     await expect(page).toHaveURL(home);
     await expect(running).toBeVisible();
   });

@@ -3,10 +3,12 @@
 import { Undo2 } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { CellId, NotebookSession, ShownRun } from "@/lib/workspace";
+import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
 import { useStore } from "../../_ui/store";
+import { countText } from "../../_ui/time";
 import { progressOf } from "../../_run/progress";
 import { RunAnnouncer } from "../../_run/run-announcer";
 import { useWholePage } from "../../_run/whole-page";
@@ -79,10 +81,18 @@ function Page() {
 function RunTitle({ run, title }: { readonly run: ShownRun; readonly title: string }) {
   const isRunning = useIsRunning();
   const { counts, state } = useStore(run.look);
+  const head = useStore(run.head);
   const { all, done } = progressOf(counts);
   const isBad = state !== undefined && (state.type === "FAILED" || state.type === "CRASHED");
   useTitle(
-    `${isRunning ? `▶ ${all > 0 ? `${done}/${all} ` : ""}` : isBad ? `✕ ${state.name} — ` : ""}${title}`,
+    `${isRunning ? `▶ ${all > 0 ? `${countText(done)}/${countText(all)} ` : ""}` : isBad ? `✕ ${state.name} — ` : ""}${title}`,
+  );
+  useTabIcon(
+    signOf({
+      type: head.state.type,
+      isOver: head.isOver && !isRunning,
+      isWaiting: head.pauses.length > 0,
+    }),
   );
   return null;
 }
@@ -90,6 +100,7 @@ function RunTitle({ run, title }: { readonly run: ShownRun; readonly title: stri
 function PlainTitle({ title }: { readonly title: string }) {
   const isRunning = useIsRunning();
   useTitle(`${isRunning ? "▶ " : ""}${title}`);
+  useTabIcon(isRunning ? "running" : "idle");
   return null;
 }
 
