@@ -38,6 +38,12 @@ test("progress is told every few seconds at most, and only where there is some",
   ]);
 });
 
+test("counts are grouped as they are wherever they are shown", () => {
+  expect(saidOf([0, begun], [6_000, at(9_989, 1_011, 10_022)])).toContain(
+    "8,978 of 10,022 completed, 1,011 failed",
+  );
+});
+
 test.each([
   [{ type: "COMPLETED" }, "etl completed"],
   [{ type: "COMPLETED", progress: { all: 10, done: 10, failed: 1 } }, "etl completed, 1 task run failed"],

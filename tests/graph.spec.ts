@@ -20,6 +20,12 @@ const main = flow(async () => {
 test("the graph is drawn before a run and after it, read by keyboard, and exported", async ({ page }) => {
   const app = new App(page);
   await page.setViewportSize({ width: 1280, height: 800 });
+  let letCome: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => (letCome = resolve));
+  await page.route("**/compile-typescript.js", async (route) => {
+    await held;
+    await route.continue();
+  });
   await app.openNew(
     { kind: "SQL", name: "orders", text: "SELECT range AS n FROM range(1_234)" },
     { kind: "SQL", name: "daily", text: "SELECT n, n * 2 AS twice FROM orders" },
@@ -29,6 +35,11 @@ test("the graph is drawn before a run and after it, read by keyboard, and export
   const graph = app.runPanel.getByRole("region", { name: "Graph" });
   const nodes = graph.getByRole("listitem");
   const node = (name: RegExp) => graph.getByRole("button", { name }).first();
+
+  await test.step("until the notebook has been read, it says that it is being read", async () => {
+    await expect(app.runPanel.getByText("The notebook is being read…")).toBeVisible();
+    letCome();
+  });
 
   await test.step("before the first run it takes the place of the run", async () => {
     await expect(nodes).toContainText([/orders.*table/, /daily.*table/]);

@@ -9,7 +9,7 @@ import { EmptyState } from "../_design/empty-state";
 import { IconButton } from "../_design/icon-button";
 import { List, ListRow } from "../_design/list";
 import { HomeSection } from "./home-section";
-import { countText, sizeText } from "../_ui/time";
+import { manyText, sizeText } from "../_ui/time";
 
 const TableDialog = lazy(async () => ({ default: (await import("./table-dialog")).TableDialog }));
 
@@ -79,8 +79,10 @@ export function TableList({ tables, catalogue, onRemove, onUse }: TableListProps
 
 /** How much there is of a table, and whose it is: `1,200 rows × 3 columns · 45.2 KB · Sales`. */
 function extentText({ ref: { numRows, schema }, bytes, notebook }: CatalogueTable): string {
-  const rows = `${countText(numRows)} ${numRows === 1 ? "row" : "rows"}`;
-  const columns = `${countText(schema.length)} ${schema.length === 1 ? "column" : "columns"}`;
   const size = bytes === undefined ? [] : [sizeText(bytes)];
-  return [`${rows} × ${columns}`, ...size, ...(notebook ? [notebook.title || "Untitled"] : [])].join(" · ");
+  return [
+    `${manyText(numRows, "row")} × ${manyText(schema.length, "column")}`,
+    ...size,
+    ...(notebook ? [notebook.title || "Untitled"] : []),
+  ].join(" · ");
 }

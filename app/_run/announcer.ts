@@ -1,3 +1,4 @@
+import { countText, manyText } from "../_ui/time";
 import type { Progress } from "./progress";
 
 /** What of a run is worth a sentence. */
@@ -53,7 +54,7 @@ function newOf(now: Going): string {
 function endOf({ flowName, type, cause, progress: { failed } }: Going): string {
   const end = `${flowName} ${type.toLowerCase()}`;
   if (cause !== undefined) return `${end}: ${cause}`;
-  return type === "COMPLETED" && failed > 0 ? `${end}, ${countText(failed, "task run")} failed` : end;
+  return type === "COMPLETED" && failed > 0 ? `${end}, ${manyText(failed, "task run")} failed` : end;
 }
 
 function isFurther(told: Progress, now: Progress): boolean {
@@ -61,10 +62,6 @@ function isFurther(told: Progress, now: Progress): boolean {
 }
 
 function progressText({ all, done, failed }: Progress): string {
-  const completed = `${done - failed} of ${all} completed`;
-  return failed > 0 ? `${completed}, ${failed} failed` : completed;
-}
-
-function countText(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? "" : "s"}`;
+  const completed = `${countText(done - failed)} of ${countText(all)} completed`;
+  return failed > 0 ? `${completed}, ${countText(failed)} failed` : completed;
 }

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react";
 import type { DefinitionView, Preview, TableDifference, TaskComparison } from "@/lib/workspace";
 import { StateBadge } from "../_ui/state-badge";
-import { countText, deltaText, durationText } from "../_ui/time";
+import { countText, deltaText, durationText, manyText } from "../_ui/time";
 import { countsText } from "./counts-bar";
 import type { RunComparing } from "./comparing";
 
@@ -155,7 +155,7 @@ function valueText(preview: Preview): string {
       return `table ${preview.table.name}`;
     case "rows": {
       const text = preview.rows.map((row) => row.join(", ")).join(" | ");
-      return `${countText(preview.total)} rows: ${text.slice(0, longest)}`;
+      return `${manyText(preview.total, "row")}: ${text.slice(0, longest)}`;
     }
     case "text":
       return preview.text.length > longest ? `${preview.text.slice(0, longest)}…` : preview.text;

@@ -135,7 +135,7 @@ function Neighbours({ run, history, onShow }: NeighboursProps) {
         onClick={() => earlier && onShow(earlier.id)}
       />
       <span className="text-xs whitespace-nowrap text-muted tabular-nums">
-        run {history.length - place} of {history.length}
+        run {countText(history.length - place)} of {countText(history.length)}
       </span>
       <IconButton
         icon={ChevronRight}

@@ -13,6 +13,7 @@ import type {
 } from "@/lib/workspace";
 import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
+import { countText } from "../_ui/time";
 import { ArtifactList } from "./artifact-list";
 import type { RunComparing } from "./comparing";
 import { GraphTab } from "./graph/graph-tab";
@@ -51,6 +52,8 @@ interface RunViewProps {
   readonly history: readonly RunSummary[];
   /** What the notebook defines. */
   readonly definitions: readonly Definition[];
+  /** Whether it is still being read what the notebook defines. */
+  readonly isReading: boolean;
   readonly actions: RunActions;
   /** The place of a definition in the notebook: before all others where it has none. */
   readonly placeOf: (definition: string | null) => number;
@@ -223,8 +226,13 @@ function useRunInAddress(id: FlowRunId, isLed: boolean): void {
   }, [id, run, isLed, selected, moment, zoom]);
 }
 
-function NoRun({ history, definitions, actions, onGoTo, sheet, whole, stop }: RunViewProps) {
-  const graph = <GraphTab look={undefined} {...{ definitions, onGoTo }} />;
+function NoRun({ history, definitions, isReading, actions, onGoTo, sheet, whole, stop }: RunViewProps) {
+  const graph =
+    isReading && definitions.length === 0 ? (
+      <Nothing>The notebook is being read…</Nothing>
+    ) : (
+      <GraphTab look={undefined} {...{ definitions, onGoTo }} />
+    );
   return (
     <SheetOf {...{ sheet, stop }}>
       <header className="border-b border-line px-4 py-3 max-lg:py-2">
@@ -307,5 +315,5 @@ function ArtifactCount({ run }: { readonly run: ShownRun }) {
 }
 
 function Count({ of }: { readonly of: number }) {
-  return of > 0 && <span className="ml-0.5 text-xs text-faint tabular-nums">{of}</span>;
+  return of > 0 && <span className="ml-0.5 text-xs text-faint tabular-nums">{countText(of)}</span>;
 }

@@ -1,4 +1,5 @@
 import type { ErrorView, Place } from "@/lib/workspace";
+import { countText } from "./time";
 
 interface ErrorTextProps {
   readonly error: ErrorView;
@@ -58,7 +59,7 @@ export function errorText({ name, message, by, isNotRun, others }: ErrorView): s
 }
 
 function andMore(others = 0): string {
-  return others > 0 ? ` and ${others.toLocaleString("en")} more` : "";
+  return others > 0 ? ` and ${countText(others)} more` : "";
 }
 
 function placeOf({ definition, line, column = 1 }: ErrorView): Place | undefined {

@@ -72,3 +72,8 @@ export function sizeText(bytes: number): string {
 export function countText(count: number): string {
   return count.toLocaleString("en");
 }
+
+/** So many of something: `1 row`, `3,000,000 rows`. */
+export function manyText(count: number, one: string): string {
+  return `${countText(count)} ${one}${count === 1 ? "" : "s"}`;
+}

@@ -10,7 +10,7 @@ import {
   type RunGraph,
   type Step,
 } from "@/lib/graph";
-import { durationText } from "../../_ui/time";
+import { countText, durationText } from "../../_ui/time";
 import { Lines } from "./graph-lines";
 import { Node } from "./graph-node";
 import { GraphTools } from "./graph-tools";
@@ -176,9 +176,9 @@ function Remarks({ graph, path, length }: RemarksProps) {
   const nodes = new Map(graph.boxes.map(({ node }) => [node.id, node]));
   const ms = length ?? path.reduce((sum, id) => sum + (nodes.get(id)?.ms ?? 0), 0);
   const names = path.slice(0, mostNamed).map((id) => nameToDraw(nodes.get(id)?.label ?? "", 30));
-  if (path.length > mostNamed) names.push(`${(path.length - mostNamed).toLocaleString("en")} more`);
+  if (path.length > mostNamed) names.push(`${countText(path.length - mostNamed)} more`);
   const said = [
-    graph.left > 0 && `${graph.left.toLocaleString("en")} more are not drawn: the timeline has all of them.`,
+    graph.left > 0 && `${countText(graph.left)} more are not drawn: the timeline has all of them.`,
     graph.isRing && "Some of these wait for each other: a line goes back.",
     names.length > 0 && `Longest path: ${names.join(" → ")}${ms > 0 ? `, ${durationText(ms)}` : ""}.`,
   ].filter((one) => one !== false);

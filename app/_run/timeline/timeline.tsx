@@ -4,6 +4,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Axis, lanesOf, rowsOf, type RunLook } from "@/lib/fold";
 import type { Definition, ShownRun } from "@/lib/workspace";
+import { countText } from "../../_ui/time";
 import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
 import { sorts, useViewed, view, zoomOf, zoomText } from "../viewed";
@@ -185,7 +186,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
       </div>
       {rows.shown < rows.total && (
         <p className="border-t border-line px-3 py-1 text-xs text-muted">
-          {rows.shown.toLocaleString("en")} of {rows.total.toLocaleString("en")} task runs.{" "}
+          {countText(rows.shown)} of {countText(rows.total)} task runs.{" "}
           <button
             type="button"
             className="text-accent underline"

@@ -1,6 +1,6 @@
 import type { DefinitionView } from "@/lib/workspace";
 import { StateBadge } from "../../_ui/state-badge";
-import { durationText } from "../../_ui/time";
+import { countText, durationText } from "../../_ui/time";
 
 interface CellStatesProps {
   readonly definitions: readonly DefinitionView[];
@@ -42,11 +42,11 @@ function Counts({ definition: { counts } }: { readonly definition: DefinitionVie
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   if (all < 2) return null;
   const text = Object.entries(counts)
-    .map(([name, count]) => `${count} ${name}`)
+    .map(([name, count]) => `${countText(count)} ${name}`)
     .join(", ");
   return (
     <span className="text-xs text-muted tabular-nums" title={text}>
-      {Object.keys(counts).length === 1 ? `× ${all}` : text}
+      {Object.keys(counts).length === 1 ? `× ${countText(all)}` : text}
     </span>
   );
 }

@@ -6,7 +6,7 @@ import { DataTable } from "../../_ui/data-table";
 import { PartOfTable } from "../../_ui/part-of-table";
 import { SaveTable } from "../../_ui/save-table";
 import { RowsTable } from "../../_ui/rows-table";
-import { countText } from "../../_ui/time";
+import { manyText } from "../../_ui/time";
 import { useTables } from "./open-notebook";
 
 interface OutputsProps {
@@ -95,9 +95,9 @@ function shortText(preview: Preview): string {
     case "nothing":
       return "";
     case "table":
-      return `${preview.table.name}: ${countText(preview.table.numRows)} rows`;
+      return `${preview.table.name}: ${manyText(preview.table.numRows, "row")}`;
     case "rows":
-      return preview.rows.length === 1 ? recordText(preview) : `${countText(preview.total)} rows`;
+      return preview.rows.length === 1 ? recordText(preview) : manyText(preview.total, "row");
     case "text":
       return preview.text;
   }
@@ -105,7 +105,7 @@ function shortText(preview: Preview): string {
 
 function recordText({ columns, rows, numColumns }: RowsPreview): string {
   const text = columns.map((column, index) => `${column} ${rows[0]?.[index] ?? ""}`).join(" · ");
-  return numColumns === undefined ? text : `${text} · … (${countText(numColumns)} columns)`;
+  return numColumns === undefined ? text : `${text} · … (${manyText(numColumns, "column")})`;
 }
 
 function TableOutput({ of, table }: { readonly of: string; readonly table: TableRef }) {
@@ -115,8 +115,7 @@ function TableOutput({ of, table }: { readonly of: string; readonly table: Table
     <div>
       <div className="flex min-h-8 flex-wrap items-center gap-x-2 border-b border-line/60 pr-1 pl-3 text-xs text-muted">
         <span className="mr-auto">
-          {countText(table.numRows)} {table.numRows === 1 ? "row" : "rows"} × {table.schema.length}{" "}
-          {table.schema.length === 1 ? "column" : "columns"}
+          {manyText(table.numRows, "row")} × {manyText(table.schema.length, "column")}
         </span>
         <PartOfTable table={table} start={start} onStart={setStart} />
         <SaveTable name={table.name} save={(format) => tables.save(table, format)} />

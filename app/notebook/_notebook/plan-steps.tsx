@@ -1,7 +1,7 @@
 import { CircleDashed, CircleX, Play, Zap, type LucideIcon } from "lucide-react";
 import type { DiffLine, PlanStep } from "@/lib/workspace";
 import { List, ListRow } from "../../_design/list";
-import { durationText } from "../../_ui/time";
+import { durationText, manyText } from "../../_ui/time";
 
 const looks: Readonly<
   Record<PlanStep["outcome"], { readonly icon: LucideIcon; readonly text: string; readonly word: string }>
@@ -69,9 +69,7 @@ function Difference({ lines, name }: { readonly lines: readonly DiffLine[]; read
 function DifferentLine({ line }: { readonly line: DiffLine }) {
   switch (line.kind) {
     case "gap":
-      return (
-        <div className="px-2 text-faint">{`⋯ ${line.count} equal ${line.count === 1 ? "line" : "lines"}`}</div>
-      );
+      return <div className="px-2 text-faint">{`⋯ ${manyText(line.count, "equal line")}`}</div>;
     case "both":
       return <div className="px-2 whitespace-pre">{`  ${line.text}`}</div>;
     case "old":

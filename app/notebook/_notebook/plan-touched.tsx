@@ -1,6 +1,6 @@
 import type { Touched } from "@/lib/workspace";
 import { List, ListRow } from "../../_design/list";
-import { countText } from "../../_ui/time";
+import { manyText } from "../../_ui/time";
 
 /** What a run would reach outside the notebook, and what of that nobody knows before. */
 export function PlanTouched({ touched }: { readonly touched: Touched }) {
@@ -36,7 +36,7 @@ export function PlanTouched({ touched }: { readonly touched: Touched }) {
 }
 
 function tableText({ effect, rows, owner }: Touched["tables"][number]): string {
-  const there = rows === undefined ? "" : `: it has ${countText(rows)} ${rows === 1 ? "row" : "rows"} now`;
+  const there = rows === undefined ? "" : `: it has ${manyText(rows, "row")} now`;
   switch (effect) {
     case "new":
       return "is a new table";

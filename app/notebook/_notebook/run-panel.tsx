@@ -6,6 +6,7 @@ import { RunView } from "../../_run/run-view";
 import type { WholePage } from "../../_run/whole-page";
 import { useSheet, type Sheet } from "../../_run/sheet/use-sheet";
 import {
+  useCompiler,
   useDefinitions,
   useGoTo,
   useHistory,
@@ -76,6 +77,7 @@ const LookedRun = memo(function LookedRun({ sheet, whole }: LookedRunProps) {
       standing={useStanding()}
       history={useHistory()}
       definitions={useDefinitions()}
+      isReading={useCompiler() === "loading"}
       actions={useRunActions()}
       placeOf={usePlaceOf()}
       onLookBack={useLookBack()}
