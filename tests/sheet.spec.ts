@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { iconOf } from "../app/_shell/tab-icon";
 import { App } from "./app";
 
 const waiting = `const double = task(async (n: number) => n * 2);
@@ -34,12 +35,21 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
   await test.step("it says that the run waits, and has its form", async () => {
     await app.start();
     await expect(bar).toContainText("mainwaits for you1 of 1");
+    await expect(page.locator("link[rel=icon]")).toHaveAttribute("href", iconOf("waiting"));
     await expect(stop).toHaveCount(1);
     await sheet.getByRole("button", { name: "Resume" }).click();
     await app.ended("Completed");
     await expect(bar).toContainText("mainCompleted2 of 2");
+    await expect(page.locator("link[rel=icon]")).toHaveAttribute("href", iconOf("completed"));
     await expect(stop).toHaveCount(0);
     await isHigh(422);
+  });
+
+  await test.step("however much a cell says of its runs, its button is in the first line", async () => {
+    const cell = page.getByRole("group", { name: /^TypeScript cell/ });
+    const [kind, button] = [cell.getByText("TypeScript", { exact: true }), cell.getByLabel(/^Run cell/)];
+    const [line, box] = [await kind.first().boundingBox(), await button.boundingBox()];
+    expect(box?.y).toBeLessThan((line?.y ?? 0) + (line?.height ?? 0));
   });
 
   await test.step("by tap and keys", async () => {

@@ -124,8 +124,10 @@ function Looked({
   const onTap = isNarrow ? open : undefined;
   return (
     <SheetOf {...{ sheet, run, look, stop }}>
-      <div className="flex min-h-0 flex-1 flex-col max-lg:relative max-lg:[&:has(>[data-detail])>[data-page]]:invisible">
-        <div className="flex min-h-0 flex-1 flex-col" data-page>
+      <div
+        className={`flex min-h-0 flex-1 flex-col max-lg:relative max-lg:[&:has(>[data-detail])>[data-page]]:invisible ${whole.isWhole ? "has-[>[data-detail]]:flex-row" : ""}`}
+      >
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col" data-page>
           <RunHead
             {...{ run, look, history, whole, onGoTo }}
             isPinned={standing.isPinned}
@@ -138,7 +140,7 @@ function Looked({
           <Lenses
             isWhole={whole.isWhole}
             timeline={
-              <div className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
+              <div className="h-full [--name-width:38%] @max-md:[--name-width:7.5rem]">
                 <Suspense>
                   <Timeline {...{ look, run, placeOf, definitions, onTap }} onOpen={open} />
                 </Suspense>
@@ -166,7 +168,11 @@ function Looked({
           />
         </div>
         <Suspense>
-          <Selection {...{ look, run, asked, onGoTo, ...detail }} isPage={isNarrow} />
+          <Selection
+            {...{ look, run, asked, onGoTo, ...detail }}
+            isPage={isNarrow}
+            isBeside={whole.isWhole}
+          />
         </Suspense>
       </div>
       <TimeSlider run={run} look={look} />

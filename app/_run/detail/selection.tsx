@@ -31,13 +31,22 @@ interface SelectionProps extends DetailActions {
   readonly asked: number;
   /** Whether it takes the place of all else, and so comes only when somebody asks for it. */
   readonly isPage: boolean;
+  /** Whether there is room for it beside all else. */
+  readonly isBeside: boolean;
 }
+
+/** Where it is: in the place of all else, beside it, or below it. */
+const looks = {
+  page: "absolute inset-0 focus-visible:-outline-offset-2",
+  beside: "relative w-96 shrink-0 border-l border-line",
+  below: "relative max-h-[45%] shrink-0 border-t border-line",
+} as const;
 
 /** More of the task run or group that is selected; else, below its tasks, of the run. Escape closes it, and gives the focus back. */
 export function Selection(props: SelectionProps) {
   const id = useViewedPart("selected");
   const lens = useViewedPart("lens");
-  const { look, asked, isPage } = props;
+  const { look, asked, isPage, isBeside } = props;
   const task = id === undefined ? undefined : look.task(id as TaskRunId);
   const group = id === undefined ? undefined : look.group(id);
   const name = task?.run.name ?? group?.name;
@@ -68,7 +77,7 @@ export function Selection(props: SelectionProps) {
       }}
       aria-label={`Detail of ${name}`}
       data-detail
-      className={`overflow-auto bg-raised px-4 py-2.5 text-sm ${isPage ? "absolute inset-0 focus-visible:-outline-offset-2" : "relative max-h-[45%] shrink-0 border-t border-line"}`}
+      className={`overflow-auto bg-raised px-4 py-2.5 text-sm ${looks[isPage ? "page" : isBeside ? "beside" : "below"]}`}
     >
       {isPage ? (
         <Button look="quiet" className="mb-1.5 -ml-2 px-2" onClick={close}>

@@ -23,7 +23,12 @@ export const Lines = memo(function Lines({ placed, lit, path }: LinesProps) {
         const isLit = lit === undefined ? undefined : lit.has(edge.from) && lit.has(edge.to);
         const key = JSON.stringify([edge.from, edge.to]);
         const isOnPath = steps.has(key);
-        const colour = isLit || isOnPath ? "text-accent" : isLit === false ? "text-line" : "text-field";
+        const colour =
+          isLit || isOnPath
+            ? "text-accent forced-colors:text-[Highlight]"
+            : isLit === false
+              ? "text-line"
+              : "text-field forced-colors:text-[CanvasText]";
         return (
           <g key={key} className={colour}>
             <path
@@ -37,7 +42,7 @@ export const Lines = memo(function Lines({ placed, lit, path }: LinesProps) {
               <text
                 x={label.x}
                 y={label.y}
-                className="pointer-events-auto fill-muted stroke-surface stroke-3 text-xs tabular-nums [paint-order:stroke]"
+                className="pointer-events-auto fill-muted stroke-surface stroke-3 text-xs tabular-nums [paint-order:stroke] forced-colors:fill-[CanvasText] forced-colors:stroke-[Canvas]"
               >
                 {nameToDraw(edge.label, 28)}
                 {edge.detail !== undefined && <title>{nameToDraw(edge.detail, 1_000)}</title>}

@@ -52,7 +52,7 @@ export const Node = memo(function Node({ box, ways, onToggle, ...rest }: NodePro
         : "border-dashed border-line-strong";
   return (
     <li
-      className={`absolute rounded-lg border transition-opacity ${ground} ${line} ${isDim && !isOpen ? "opacity-35" : ""} ${isSelected ? "ring-2 ring-accent" : ""}`}
+      className={`absolute rounded-lg border transition-opacity ${ground} ${line} ${isDim && !isOpen ? "opacity-35" : ""} ${isSelected ? "ring-2 ring-accent forced-colors:outline-3 forced-colors:outline-[Highlight]" : ""}`}
       style={{ left: x, top: y, width: w, height: h }}
       data-node={node.id}
     >
@@ -150,7 +150,10 @@ function States({ node }: { readonly node: GraphNode }) {
 function Rail({ node: { states } }: { readonly node: GraphNode }) {
   const all = states.reduce((sum, { count }) => sum + count, 0);
   return (
-    <span className="absolute inset-y-0 left-0 flex w-1.5 flex-col overflow-hidden rounded-l-lg" aria-hidden>
+    <span
+      className="absolute inset-y-0 left-0 flex w-1.5 flex-col overflow-hidden rounded-l-lg forced-color-adjust-none"
+      aria-hidden
+    >
       {states.map((state) => (
         <span
           key={`${state.type} ${state.name}`}

@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
-/** How small what fits by itself may get: below it cannot be read, and one scrolls. */
-const leastFit = 0.7;
+/** How small what fits by itself may get; what would be smaller cannot be read: one scrolls in it, at a size to read. */
+const leastFit = 0.5;
+const legible = 0.7;
 const limits = { least: 0.1, most: 3 };
 
 interface Size {
@@ -19,6 +20,12 @@ interface Zoom {
   readonly fit: () => void;
 }
 
+/** How large something is drawn by itself in a view of that size. */
+export function fitOf(view: Size, { width, height }: Size): number {
+  const fit = Math.min(1, view.width / width, view.height / height);
+  return fit < leastFit ? legible : fit;
+}
+
 /** How large something is drawn in what it scrolls in: all of it, until somebody zooms. */
 export function useZoom(scroller: RefObject<HTMLDivElement | null>, { width, height }: Size): Zoom {
   const [view, setView] = useState<Size>();
@@ -34,8 +41,7 @@ export function useZoom(scroller: RefObject<HTMLDivElement | null>, { width, hei
     return () => watch.disconnect();
   }, [scroller]);
 
-  const fitting = view ? Math.min(1, view.width / width, view.height / height) : 1;
-  const scale = chosen ?? Math.max(leastFit, fitting);
+  const scale = chosen ?? (view ? fitOf(view, { width, height }) : 1);
 
   const by = useCallback<Zoom["by"]>(
     (factor, about) => {

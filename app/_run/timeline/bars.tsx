@@ -1,5 +1,7 @@
 import type { Axis, Count, RunLook, Segment } from "@/lib/fold";
 import { stateLook } from "../../_ui/state";
+import { isBad } from "./drawing";
+import { placed } from "./placed";
 import { segmentText } from "./wait-text";
 
 interface BarsProps {
@@ -29,22 +31,23 @@ export function Bars({ look, axis, segments }: BarsProps) {
       );
     }
     const { end } = segment;
-    const { fill } = stateLook(attemptState(end));
+    const state = attemptState(end);
+    const { fill } = stateLook(state);
     return (
       <span
         key={index}
         title={title}
         style={style}
-        className={`absolute inset-y-1.75 min-w-0.75 rounded-xs ${fill} forced-colors:border forced-colors:border-[CanvasText] ${end === undefined ? "animate-pulse motion-reduce:animate-none" : ""}`}
+        className={`absolute inset-y-1.75 min-w-0.75 rounded-xs ${fill} ${forced(end && state)} ${end === undefined ? "animate-pulse motion-reduce:animate-none" : ""}`}
       />
     );
   });
 }
 
-/** From the left edge to the right one, as a style; what is beyond them is cut. */
-export function placed(left: number, right: number): { readonly left: string; readonly width: string } {
-  const [from, to] = [Math.max(0, left), Math.min(1, right)];
-  return { left: `${(from * 100).toFixed(3)}%`, width: `${(Math.max(0, to - from) * 100).toFixed(3)}%` };
+/** How an attempt is told from others where there are no colours: what runs is hollow, what failed is crossed out, the rest is solid. */
+function forced(state: Kind | undefined): string {
+  if (state === undefined) return "forced-colors:border forced-colors:border-[CanvasText]";
+  return isBad(state.type) ? "forced-cross" : "forced-colors:bg-[CanvasText]";
 }
 
 type Kind = Pick<Count, "type" | "name">;

@@ -6,6 +6,8 @@ import { Drawing, isBad, type ColourOf, type Draw } from "./drawing";
 
 /** Pixels of one part. */
 const part = 2;
+/** How much of the height the rest takes at most: what failed is higher, and so told from it without its colour. */
+const highest = 0.8;
 
 interface RibbonProps {
   readonly look: RunLook;
@@ -50,7 +52,7 @@ function drawEnds(
         drawing.fillRect(xOf(index) - 0.5, 0, Math.max(3, part), height);
         continue;
       }
-      const tall = Math.max(2, (count / most) * height);
+      const tall = Math.max(2, (count / most) * height * highest);
       const top = (base[index] ?? height) - tall;
       drawing.fillRect(xOf(index), top, part - 0.5, tall);
       base[index] = top;

@@ -3,7 +3,7 @@
 import { useRef, useState, type PointerEvent } from "react";
 import type { Axis, RunLook } from "@/lib/fold";
 import { durationText } from "../../_ui/time";
-import { placed } from "./bars";
+import { placed } from "./placed";
 
 interface TimeAxisProps {
   readonly look: RunLook;

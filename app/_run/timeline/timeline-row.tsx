@@ -5,8 +5,9 @@ import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
 import { StateIcon } from "../../_ui/state-badge";
 import { countText, durationText } from "../../_ui/time";
-import { Bars, placed } from "./bars";
+import { Bars } from "./bars";
 import { LaneBars } from "./lane-bars";
+import { placed } from "./placed";
 import { Ribbon } from "./ribbon";
 import { segmentText, waitText } from "./wait-text";
 
@@ -66,7 +67,7 @@ export function TimelineRow(props: TimelineRowProps) {
         if (isSelected && element && active !== element && active?.getAttribute("role") === "row")
           element.focus();
       }}
-      className="group absolute inset-x-0 flex items-center border-l-3 border-transparent px-3 pl-2.25 text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-selected:border-accent aria-selected:bg-accent-soft forced-colors:aria-selected:border-[Highlight]"
+      className="group absolute inset-x-0 flex items-center border-l-3 border-transparent px-3 pl-2.25 text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-selected:border-accent aria-selected:bg-accent-soft forced-colors:border-[Canvas] forced-colors:aria-selected:border-[Highlight]"
       style={{ height: size, transform: `translateY(${top}px)` }}
       onClick={() => {
         onSelect();
@@ -100,7 +101,7 @@ export function TimelineRow(props: TimelineRowProps) {
             />
           </button>
         ) : (
-          <span className="w-4 shrink-0 max-sm:hidden" aria-hidden />
+          <span className="w-4 shrink-0 @max-md:hidden" aria-hidden />
         )}
         {row.kind === "group" ? (
           <GroupName counts={look.countsOf(row.group)} name={row.group.name} size={look.sizeOf(row.group)} />
@@ -110,7 +111,7 @@ export function TimelineRow(props: TimelineRowProps) {
           <TaskName look={look} task={row.task} isWhole={row.isWhole} attempts={attemptsOf(segments)} />
         )}
         {isOnPath && (
-          <span className="ml-auto shrink-0 text-muted" title="On the longest path">
+          <span className="ml-auto shrink-0 text-muted @max-md:hidden" title="On the longest path">
             <Route className="size-3" aria-hidden />
           </span>
         )}
@@ -151,10 +152,15 @@ function GroupName({
   return (
     <>
       {telling && <StateIcon state={telling} />}
-      <span className="min-w-0 truncate" title={name}>
-        {name}
+      {/* Where there is no room for both in a line, they are one below the other. */}
+      <span className="flex min-w-0 items-baseline gap-x-1.5 @max-md:flex-col @max-md:leading-4">
+        <span className="max-w-full truncate" title={name}>
+          {name}
+        </span>
+        <span className="shrink-0 text-xs text-muted tabular-nums @max-md:leading-3">
+          × {countText(size)}
+        </span>
       </span>
-      <span className="shrink-0 text-xs text-muted tabular-nums">× {countText(size)}</span>
       <span className="sr-only">
         {counts.map((kind) => `${countText(kind.count)} ${kind.name}`).join(", ")}
       </span>

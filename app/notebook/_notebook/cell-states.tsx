@@ -14,14 +14,16 @@ export function CellStates({ definitions, isStale }: CellStatesProps) {
       {definitions.map((definition) => (
         <span
           key={definition.name}
-          className="inline-flex items-center gap-2"
+          className="inline-flex flex-wrap items-center gap-x-2"
           data-state={definition.state.name}
         >
           {definitions.length > 1 && <span className="font-mono text-xs text-muted">{definition.name}</span>}
           <StateBadge state={definition.state} />
           <Counts definition={definition} />
           {definition.durationMs !== undefined && (
-            <span className="text-xs text-faint tabular-nums">{durationText(definition.durationMs)}</span>
+            <span className="text-xs whitespace-nowrap text-faint tabular-nums">
+              {durationText(definition.durationMs)}
+            </span>
           )}
         </span>
       ))}
@@ -45,7 +47,7 @@ function Counts({ definition: { counts } }: { readonly definition: DefinitionVie
     .map(([name, count]) => `${countText(count)} ${name}`)
     .join(", ");
   return (
-    <span className="text-xs text-muted tabular-nums" title={text}>
+    <span className="text-xs whitespace-nowrap text-muted tabular-nums" title={text}>
       {Object.keys(counts).length === 1 ? `× ${countText(all)}` : text}
     </span>
   );

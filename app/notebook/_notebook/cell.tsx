@@ -59,23 +59,25 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       data-cell={id}
       className="group/cell relative overflow-hidden rounded-lg border border-line bg-surface shadow-[0_1px_1px_rgb(0_0_0/0.02)]"
     >
-      <header className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line/70 py-1 pr-1 pl-4">
-        <span className="text-xs font-medium text-faint">{label}</span>
-        {kind.name && (
-          <DraftField
-            value={kind.name.of(cell)}
-            label="Name of the table"
-            placeholder="name"
-            isSnug
-            isReadOnly={!canEdit}
-            maxLength={foreignLimits.name}
-            className="font-mono text-sm font-medium"
-            onCommit={(changed) => editor.setName(id, changed)}
-          />
-        )}
-        <CellReads names={view.reads} />
-        <CellStates definitions={definitions} isStale={isStale} />
-        <div className="ml-auto flex items-center">
+      <header className="flex min-h-9 items-start border-b border-line/70 py-1 pr-1 pl-4">
+        <div className="flex min-h-7 min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="text-xs font-medium text-faint">{label}</span>
+          {kind.name && (
+            <DraftField
+              value={kind.name.of(cell)}
+              label="Name of the table"
+              placeholder="name"
+              isSnug
+              isReadOnly={!canEdit}
+              maxLength={foreignLimits.name}
+              className="font-mono text-sm font-medium"
+              onCommit={(changed) => editor.setName(id, changed)}
+            />
+          )}
+          <CellReads names={view.reads} />
+          <CellStates definitions={definitions} isStale={isStale} />
+        </div>
+        <div className="flex shrink-0 items-center">
           <CellActions id={id} label={`${label} cell ${name}`} />
           <RunButton canRun={view.canRun} onRun={run} />
         </div>

@@ -1,0 +1,24 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { fitOf } from "../app/_run/graph/use-zoom";
+import { placed } from "../app/_run/timeline/placed";
+
+test("a graph is in sight as a whole while it can be read, and else large enough to be read", () => {
+  expect(fitOf({ width: 900, height: 400 }, { width: 600, height: 300 })).toBe(1);
+  expect(fitOf({ width: 390, height: 500 }, { width: 620, height: 350 })).toBeCloseTo(390 / 620);
+  expect(fitOf({ width: 390, height: 500 }, { width: 6_000, height: 350 })).toBe(0.7);
+  const size = fc.record({ width: fc.integer({ min: 1 }), height: fc.integer({ min: 1 }) });
+  fc.assert(
+    fc.property(size, size, (view, of) => {
+      const fit = fitOf(view, of);
+      expect(fit).toBeGreaterThanOrEqual(0.5);
+      expect(fit).toBeLessThanOrEqual(1);
+    }),
+  );
+});
+
+test("what ended as its run did has a bar that is in sight", () => {
+  expect(placed(1, 1).left).toBe("min(100.000%, 100% - 3px)");
+  expect(placed(0.25, 0.5)).toEqual({ left: "min(25.000%, 100% - 3px)", width: "25.000%" });
+  expect(placed(-1, 2).width).toBe("100.000%");
+});
