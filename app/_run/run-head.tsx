@@ -31,6 +31,7 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
     startTime,
     endTime,
     leftOut,
+    isPartial,
     error: latestError,
     state: latest,
   } = useStore(run.head);
@@ -83,6 +84,11 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
         )}
       </p>
       <StateChips look={look} />
+      {isPartial && (
+        <p role="status" className="mt-1.5 text-xs text-muted">
+          The log of this run is still being read.
+        </p>
+      )}
       {leftOut !== undefined && leftOut > 0 && (
         <p className="mt-1.5 text-xs text-warn">
           {countText(leftOut)} {leftOut === 1 ? "event" : "events"} of this run’s log could not be read, and{" "}

@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { Axis, rowsOf, type RunLook } from "@/lib/fold";
 import type { ShownRun } from "@/lib/workspace";
 import { Nothing } from "../nothing";
@@ -35,11 +35,16 @@ export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const finder = useRef<HTMLInputElement>(null);
   const scale = useRem();
+  // The same functions while the rows are the same: with others, each of a hundred thousand rows is measured anew.
+  const estimateSize = useCallback(
+    (index: number) => (rows.at(index)?.kind === "group" ? groupHeight : rowHeight) * scale,
+    [rows, scale],
+  );
+  const getItemKey = useCallback((index: number) => rows.at(index)?.id ?? index, [rows]);
   const virtual = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows.at(index)?.kind === "group" ? groupHeight : rowHeight) * scale,
-    getItemKey: (index) => rows.at(index)?.id ?? index,
+    ...{ estimateSize, getItemKey },
     overscan: 8,
   });
 

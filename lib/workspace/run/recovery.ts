@@ -75,12 +75,15 @@ export async function readRun(
   return { record, nextSeq: await readOn(record, 0, stores) };
 }
 
-/** Takes into a record what is stored of its run from a batch on; gives the number of the next. `onBatch` hears of each. */
+/**
+ * Takes into a record what is stored of its run from a batch on; gives the number of the next. `onBatch` hears of each; where it gives
+ * false, no more is read.
+ */
 export async function readOn(
   record: RunRecord,
   from: number,
   stores: Stores,
-  onBatch: () => void = () => undefined,
+  onBatch: () => unknown = () => undefined,
 ): Promise<number> {
   let nextSeq = from;
   const breath = new Breath(systemClock);
@@ -98,7 +101,7 @@ export async function readOn(
       }
     }
     record.show();
-    onBatch();
+    if (onBatch() === false) break;
   }
   return nextSeq;
 }
