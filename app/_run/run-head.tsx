@@ -32,6 +32,7 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
     endTime,
     leftOut,
     isPartial,
+    lost,
     error: latestError,
     state: latest,
   } = useStore(run.head);
@@ -96,6 +97,7 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
           {leftOut === 1 ? "it" : "them"}.
         </p>
       )}
+      {lost && <p className="mt-1.5 text-xs text-warn">{lostTexts[lost]}</p>}
       {error && (
         <div className="mt-1.5 max-h-40 overflow-auto text-sm">
           <ErrorText error={error} end={state.name} isSentence onGoTo={onGoTo} />
@@ -109,6 +111,11 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
     </header>
   );
 }
+
+const lostTexts = {
+  all: "Its log is gone from this browser: how it ended is all that is known.",
+  end: "Its log breaks off before the run ended: what came after that is not known.",
+};
 
 interface NeighboursProps {
   readonly run: FlowRunId;

@@ -107,7 +107,7 @@ function Looked({
         timeline={
           <div ref={timeline} className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
             <Suspense>
-              <Timeline {...{ look, run, placeOf }} onOpen={() => setAsked(asked + 1)} />
+              <Timeline {...{ look, run, placeOf, definitions }} onOpen={() => setAsked(asked + 1)} />
             </Suspense>
           </div>
         }
@@ -152,12 +152,14 @@ function useAddressedRun(run: ShownRun | null, actions: RunActions): boolean {
 
 /** Has the address name the run as soon as it names anything of it; what it names of another is let go. */
 function useRunInAddress(id: FlowRunId, isLed: boolean): void {
-  const { run, selected, moment } = useViewed();
+  const { run, selected, moment, zoom } = useViewed();
   useEffect(() => {
     if (isLed) return;
-    if (run !== undefined && run !== id) view({ run: undefined, selected: undefined, moment: undefined });
-    else if (run === undefined && (selected !== undefined || moment !== undefined)) view({ run: id });
-  }, [id, run, isLed, selected, moment]);
+    const named = [selected, moment, zoom];
+    if (run !== undefined && run !== id)
+      view({ run: undefined, selected: undefined, moment: undefined, zoom: undefined });
+    else if (run === undefined && named.some((one) => one !== undefined)) view({ run: id });
+  }, [id, run, isLed, selected, moment, zoom]);
 }
 
 function NoRun({ history, definitions, actions, onGoTo }: RunViewProps) {

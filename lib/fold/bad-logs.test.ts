@@ -77,7 +77,7 @@ function drawn(look: RunLook): { readonly rows: number; readonly names: readonly
         names.push(row.group.name);
         look.ribbonOf(row.group, span, 10);
         look.spanOf(row.group);
-      } else if (row) {
+      } else if (row?.kind === "task") {
         names.push(row.task.run.name);
         for (const { from, to } of look.segmentsOf(row.task))
           isRight &&= from <= to && Number.isFinite(axis.x(from)) && Number.isFinite(axis.x(to));

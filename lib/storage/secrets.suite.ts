@@ -37,6 +37,14 @@ export function secretsContract(subject: () => Subject): void {
       },
     );
 
+    test("[ST91] refuses a text that is too long to be looked for", async () => {
+      await subject().stores.secrets.write("long", "x".repeat(20_000));
+      await expect(subject().stores.secrets.write("longer", "x".repeat(20_001))).rejects.toMatchObject({
+        code: "storage/secret-size",
+      });
+      expect(await subject().stores.secrets.names()).toEqual(["long"]);
+    });
+
     test("[ST94] a damaged secret is an error that says so; the others can be read, and it can be written again", async () => {
       await subject().stores.secrets.write("good", "hunter2");
       const damaged = { version: 1, name: "bad", iv: new Uint8Array(12), ciphertext: new ArrayBuffer(30) };

@@ -20,6 +20,9 @@ export function isSecretName(name: unknown): name is string {
   return typeof name === "string" && /^[a-z0-9-]{1,200}$/.test(name);
 }
 
+/** Characters of the longest secret: it is looked for, in each of its forms, in all that a run says. */
+const longestSecret = 20_000;
+
 const cipher = "AES-GCM";
 const keyName = "secrets";
 
@@ -37,6 +40,11 @@ export function secretStore(database: Database): Secrets {
         throw new RunnelError(
           "storage/secret-name",
           "A secret's name has lower-case letters, digits and dashes, and at most 200 of them.",
+        );
+      if (text.length > longestSecret)
+        throw new RunnelError(
+          "storage/secret-size",
+          `A secret has at most 20,000 characters, and this has ${text.length.toLocaleString("en")}: keep what is larger in a file.`,
         );
       const record = await encrypted(name, text, await keyOf(database));
       await database.change("secrets", name, (_stored, edit) => edit.put("secrets", record), {

@@ -7,6 +7,7 @@ import type { Place, Preview, ShownRun, TaskRunId } from "@/lib/workspace";
 import { IconButton } from "../../_design/icon-button";
 import { useViewedPart } from "../viewed";
 import { GroupFacts } from "./group-facts";
+import { RunFacts } from "./run-facts";
 import { TaskFacts } from "./task-facts";
 
 /** What can be done with a task run, wherever it is shown. */
@@ -28,9 +29,10 @@ interface SelectionProps extends DetailActions {
   readonly asked: number;
 }
 
-/** More of the task run or group that is selected, if one is. Escape closes it, and gives the focus back. */
+/** More of the task run or group that is selected; else, below its tasks, of the run. Escape closes it, and gives the focus back. */
 export function Selection(props: SelectionProps) {
   const id = useViewedPart("selected");
+  const lens = useViewedPart("lens");
   const { look, asked } = props;
   const task = id === undefined ? undefined : look.task(id as TaskRunId);
   const group = id === undefined ? undefined : look.group(id);
@@ -50,6 +52,7 @@ export function Selection(props: SelectionProps) {
     if (back instanceof HTMLElement) back.focus();
   };
   useKeyOf(pane, isOpen, close);
+  if (name === undefined && lens === "timeline") return <RunFacts look={look} />;
   if (!isOpen) return null;
   return (
     <section

@@ -5,7 +5,7 @@ import type { RunSummary, Stores } from "../../storage";
 import { LastKeys } from "./last-keys";
 import { pin } from "./pin";
 import { Sources } from "./sources";
-import { readOn, readRun } from "./recovery";
+import { endAsListed, readListed, readOn } from "./recovery";
 import { RunRecord } from "./run-record";
 import type { ShownRun } from "../shown/shown-run";
 import { Source, type Store } from "../shown/store";
@@ -120,8 +120,8 @@ export class RunBook {
   /** Reads the latest runs back. */
   async open(): Promise<void> {
     await this.refresh();
-    for (const { id } of this.#history.get().slice(0, mostRuns))
-      this.#add((await readRun(id, this.#stores, this.keys)).record);
+    for (const summary of this.#history.get().slice(0, mostRuns))
+      this.#add(await readListed(summary, this.#stores, this.keys));
     this.#look(this.#records[0]);
   }
 
@@ -151,7 +151,8 @@ export class RunBook {
       return;
     }
     const asked = (this.#asked = { id });
-    const { stateType: type, stateName: name, message } = await this.#summary(id);
+    const summary = await this.#summary(id);
+    const { stateType: type, stateName: name, message } = summary;
     const record = new RunRecord(id);
     const { shown } = record;
     shown.standing = { type, name, ...(message !== undefined && { message }) };
@@ -172,15 +173,13 @@ export class RunBook {
       throw error;
     }
     shown.standing = undefined;
+    endAsListed(record, summary);
     if (look()) shown.publish();
   }
 
   /** The record of a run, whether it is in memory or not. Throws where there is none. */
   async read(id: FlowRunId): Promise<RunRecord> {
-    const known = this.#known(id);
-    if (known) return known;
-    await this.#summary(id);
-    return (await readRun(id, this.#stores)).record;
+    return this.#known(id) ?? (await readListed(await this.#summary(id), this.#stores));
   }
 
   /** Lets go of a run that was deleted; where it is looked at, looks at the latest. */

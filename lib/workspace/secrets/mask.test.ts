@@ -19,6 +19,16 @@ function maskOf(...secrets: readonly string[]): Mask {
   return mask;
 }
 
+test("a mask hides secrets as long as any can be, together", () => {
+  const long = (seed: number) =>
+    Array.from({ length: 20_000 }, (_, at) => "abcdefghijk{+$".charAt((at * 7 + (at % 13) * seed) % 14)).join(
+      "",
+    );
+  const secrets = [long(3), long(5), "-----BEGIN KEY-----\n" + "x1Y/".repeat(4_900)];
+  const mask = maskOf(...secrets);
+  for (const text of secrets) expect(mask.text(`a ${text} b ${base64(text)} c`)).toBe("a **** b **** c");
+});
+
 describe("a mask hides a secret", () => {
   const written: Record<string, (text: string) => string> = {
     "as it is": (text) => text,

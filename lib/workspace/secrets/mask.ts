@@ -17,32 +17,33 @@ const mostUnpacked = 64 * 2 ** 20;
  * and the beginning of one where a text was cut off. It guards against accidents: code that means to give a secret away can write it in other ways.
  */
 export class Mask {
+  /** The names of secrets by their forms. */
   readonly #names = new Map<string, string>();
-  #pattern: RegExp | undefined;
+  /** The longest first. One pattern of them all would be too large for a regular expression. */
+  #forms: readonly string[] = [];
 
   /** Whether there is nothing to hide. */
   get isEmpty(): boolean {
-    return this.#pattern === undefined;
+    return this.#forms.length === 0;
   }
 
   /** Hides a secret from now on. One of fewer than four characters is not hidden. */
   add(name: string, secret: string): void {
     for (const form of secretForms(secret)) this.#names.set(form, name);
-    const forms = [...this.#names.keys()].sort((a, b) => b.length - a.length);
-    this.#pattern = forms.length > 0 ? new RegExp(forms.map(escaped).join("|"), "g") : undefined;
+    this.#forms = [...this.#names.keys()].sort((a, b) => b.length - a.length);
   }
 
   /** A text with what is secret replaced. */
   readonly text = (text: string): string => {
-    if (!this.#pattern) return text;
-    const whole = text.replaceAll(this.#pattern, shown);
+    if (this.isEmpty) return text;
+    const whole = this.#forms.reduce((left, form) => left.replaceAll(form, shown), text);
     const parts = rewriteEscaped(whole, (escaped, said) => (this.#has(said) ? shown : escaped)).split(cut);
     return parts.map((part) => this.#withoutBeginning(part)).join("");
   };
 
   /** A value with the text in it masked, at any depth: plain data stays plain data. */
   readonly value = (value: unknown): unknown => {
-    if (!this.#pattern) return value;
+    if (this.isEmpty) return value;
     switch (typeof value) {
       case "string":
         return this.text(value);
@@ -58,7 +59,7 @@ export class Mask {
 
   /** The name of a secret that a value holds, in its keys and bytes as well; undefined: it holds none. */
   async find(value: unknown): Promise<string | undefined> {
-    if (!this.#pattern) return undefined;
+    if (this.isEmpty) return undefined;
     for (const held of textsIn(value)) {
       const name = held instanceof Blob ? await this.#nameInBytes(held) : this.#nameOf(held);
       if (name !== undefined) return name;
@@ -76,7 +77,7 @@ export class Mask {
   }
 
   #nameIn(text: string): string | undefined {
-    const [found] = this.#pattern ? (text.match(this.#pattern) ?? []) : [];
+    const found = this.#forms.find((form) => text.includes(form));
     if (found !== undefined) return this.#names.get(found);
     let name: string | undefined;
     rewriteEscaped(text, (escaped, said) => {
@@ -117,10 +118,6 @@ export class Mask {
     }
     return text;
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
 }
 
 /** Where a text ends but for what closes a structure. */

@@ -35,6 +35,8 @@ export interface RunHead {
   readonly leftOut?: number;
   /** Whether its stored log is still being read: all but its state is shown as it was up to there. */
   readonly isPartial?: true;
+  /** Whether its stored log is gone, or breaks off before the run ended: how it ended is told by the list of runs. Absent: neither. */
+  readonly lost?: "all" | "end";
 }
 
 /** How the run that is looked at stands with this tab. */
@@ -147,6 +149,8 @@ export interface CellView {
   /** What is wrong in its text: its problems, and errors of runs that come from there, whichever cell's they were. */
   readonly marks: readonly MarkView[];
   readonly definitions: readonly DefinitionView[];
+  /** What it reads: names that other cells define. */
+  readonly reads: readonly string[];
   /** Whether what is shown was made from another text than the cell's, or from another of its inputs. */
   readonly isStale: boolean;
   /** Whether running this cell would run anything. */
