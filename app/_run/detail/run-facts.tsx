@@ -19,7 +19,7 @@ export function RunFacts({ look }: { readonly look: RunLook }) {
   return (
     <section
       aria-label="Detail of the run"
-      className="max-h-24 shrink-0 overflow-y-auto border-t border-line bg-raised px-4 py-1.5 text-xs leading-5"
+      className="max-h-24 shrink-0 overflow-y-auto border-t border-line bg-raised px-4 py-1.5 text-xs leading-5 in-data-[height=half]:max-lg:hidden"
     >
       <h3 className="mr-1.5 inline text-muted">Longest path, {durationText(path.ms)}:</h3>
       <ol className="contents">

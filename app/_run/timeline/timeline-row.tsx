@@ -24,6 +24,7 @@ interface TimelineRowProps {
   /** Whether the run's length is made of it. */
   readonly isOnPath: boolean;
   readonly onSelect: () => void;
+  readonly onTap: (() => void) | undefined;
   readonly onTurn: () => void;
   readonly onOpen: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -43,6 +44,7 @@ export function TimelineRow(props: TimelineRowProps) {
     isCurrent,
     isOnPath,
     onSelect,
+    onTap,
     onTurn,
     onOpen,
     onKeyDown,
@@ -66,7 +68,10 @@ export function TimelineRow(props: TimelineRowProps) {
       }}
       className="group absolute inset-x-0 flex items-center border-l-3 border-transparent px-3 pl-2.25 text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-selected:border-accent aria-selected:bg-accent-soft forced-colors:aria-selected:border-[Highlight]"
       style={{ height: size, transform: `translateY(${top}px)` }}
-      onClick={onSelect}
+      onClick={() => {
+        onSelect();
+        onTap?.();
+      }}
       onKeyDown={onKeyDown}
       onDoubleClick={() => (row.canOpen ? onTurn() : onOpen())}
       onFocus={({ target, currentTarget }) => {

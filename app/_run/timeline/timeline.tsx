@@ -19,6 +19,8 @@ interface TimelineProps {
   readonly definitions: readonly Definition[];
   /** Shows more of what is selected. */
   readonly onOpen: () => void;
+  /** The same of what was just selected by a tap, where that shows it. */
+  readonly onTap: (() => void) | undefined;
 }
 
 /** Pixels at a font of 16; rows grow with the text. */
@@ -26,7 +28,7 @@ const rowHeight = 28;
 const groupHeight = 40;
 
 /** The task runs over time: a row for each group, and below those that are open a row for each task run. */
-export function Timeline({ look, run, placeOf, definitions, onOpen }: TimelineProps) {
+export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: TimelineProps) {
   const { selected, states, text, sort, zoom: zoomed } = useViewed();
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
   const axis = useMemo(() => {
@@ -174,6 +176,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen }: TimelinePr
                   isCurrent={row.id === current}
                   isOnPath={onPath.has(row.id)}
                   onSelect={() => view({ selected: row.id })}
+                  onTap={onTap}
                   onTurn={() => turn(row.id, !row.isOpen)}
                   onOpen={onOpen}
                   onKeyDown={press}
