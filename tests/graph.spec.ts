@@ -65,6 +65,25 @@ test("the graph is drawn before a run and after it, read by keyboard, and export
     await expect.poll(width).toBe(before);
   });
 
+  await test.step("the timeline tells the longest path, and lists by worker as its address says", async () => {
+    await app.runPanel.getByRole("tab", { name: "Timeline", exact: true }).click();
+    await app.runPanel.getByRole("row", { name: /^report-.*, on the longest path$/ }).click();
+    const detail = app.runPanel.getByRole("region", { name: /^Detail of report-/ });
+    await expect(detail.getByText(/^On it, for .* of /)).toBeVisible();
+    const order = app.runPanel.getByRole("combobox", { name: "Order" });
+    await order.selectOption("By worker");
+    await expect(order).toHaveValue("worker");
+    await expect(app.runPanel.getByRole("row", { name: /^DuckDB: 2 task runs/ })).toBeVisible();
+    await page.goto(`${page.url().replace(/#.*/, "")}#sort=worker&z=0-60000`);
+    const whole = app.runPanel.getByRole("button", { name: "All of the time" });
+    await expect(whole).toBeVisible();
+    await expect(app.runPanel.getByRole("region", { name: "Detail of the run" })).toContainText("→ report-");
+    await whole.click();
+    await expect(whole).toBeHidden();
+    expect(new URL(page.url()).hash).not.toContain("z=");
+    await tab.click();
+  });
+
   await test.step("it leaves as Mermaid and as a drawing", async () => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await app.runPanel.getByRole("button", { name: "Copy as Mermaid" }).click();

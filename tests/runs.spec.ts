@@ -67,7 +67,7 @@ test("WS100–WS105 the runs of all notebooks are found, run again with other pa
     await page.reload();
     await expect(rows(page)).toHaveCount(1);
     await expect(page).toHaveURL(`${home}runs/?state=failed&text=otter-110+sales`);
-    await page.getByRole("button", { name: "Clear filters" }).click();
+    await page.getByRole("button", { name: "Show all" }).click();
     await expect(page).toHaveURL(`${home}runs/`);
     await page
       .getByRole("region", { name: "Trends" })
@@ -95,6 +95,18 @@ test("WS100–WS105 the runs of all notebooks are found, run again with other pa
     await act(page, "Completed", "Retry");
     await app.ended("Completed");
     await expect(await app.history()).toHaveCount(3);
+  });
+
+  await test.step("the history lists those that are looked for, as the address says", async () => {
+    const listed = await app.history();
+    await app.runPanel.getByRole("button", { name: "Failed 1" }).click();
+    await expect(listed).toHaveCount(1);
+    await app.runPanel.getByRole("searchbox", { name: "Search" }).fill("no such name");
+    await expect(page).toHaveURL(/runs=failed&run-find=no\+such\+name$/);
+    await page.reload();
+    await expect(app.runPanel).toContainText("No run is like that.");
+    await app.runPanel.getByRole("button", { name: "Show all" }).click();
+    await expect(listed).toHaveCount(3);
   });
 
   await test.step("two of them are compared in the history", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lenses, parseViewed, sorts, viewedText, type Viewed } from "../app/_run/viewed";
+import { lenses, parseViewed, sorts, viewedText, zoomOf, zoomText, type Viewed } from "../app/_run/viewed";
 
 const text = fc.string({ unit: "grapheme", minLength: 1 });
 const viewed: fc.Arbitrary<Viewed> = fc.record({
@@ -14,8 +14,16 @@ const viewed: fc.Arbitrary<Viewed> = fc.record({
   text: fc.string({ unit: "grapheme" }),
   sort: fc.constantFrom(...sorts),
   moment: fc.option(fc.stringMatching(/^\d{1,9}(\.\d{1,3})?(~\d{1,4})?$/), { nil: undefined }),
+  zoom: fc.option(
+    fc
+      .tuple(fc.integer({ min: 0, max: 1e9 }), fc.integer({ min: 1, max: 1e9 }))
+      .map(([from, ms]) => zoomText({ from: from / 1000, to: (from + ms) / 1000 })),
+    { nil: undefined },
+  ),
   levels: fc.subarray(["error", "warning", "info", "debug"]),
   isOwn: fc.boolean(),
+  runs: fc.string({ unit: "grapheme" }),
+  runText: fc.string({ unit: "grapheme" }),
 });
 
 test("what is looked at of a run comes back out of its address", () => {
@@ -33,4 +41,19 @@ test("an address of another make is looked at as far as it makes sense", () => {
       expect(parseViewed(viewedText(one))).toEqual(one);
     }),
   );
+});
+
+test.each([
+  ["1200-3500", { from: 1200, to: 3500 }],
+  ["0-0.25", { from: 0, to: 0.25 }],
+  ["5-5", undefined],
+  ["7-5", undefined],
+  ["-1-5", undefined],
+  ["1e3-1e9", undefined],
+  ["5", undefined],
+  ["NaN-Infinity", undefined],
+])("a part of a run's time that is addressed as %s", (text, zoom) => {
+  expect(zoomOf(text)).toEqual(zoom);
+  expect(parseViewed(`#z=${text}`).zoom).toBe(zoom && text);
+  if (zoom) expect(zoomText(zoom)).toBe(text);
 });

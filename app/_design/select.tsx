@@ -15,7 +15,7 @@ export function Select<Value extends string | number>({
   onChoose,
 }: SelectProps<Value>) {
   return (
-    <label className="flex flex-wrap items-center justify-between gap-2">
+    <label className="flex max-w-full flex-wrap items-center justify-between gap-2">
       <span className="font-medium">{label}</span>
       <select
         value={value}
@@ -23,7 +23,7 @@ export function Select<Value extends string | number>({
           const chosen = choices[target.selectedIndex];
           if (chosen) onChoose(chosen.value);
         }}
-        className={controlLook}
+        className={`${controlLook} max-w-full min-w-0`}
       >
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>

@@ -1,7 +1,7 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
-import { byDay, dayOf, wentText, type FlowRunId, type RunSummary } from "@/lib/workspace";
+import { lazy, Suspense, useMemo, useState } from "react";
+import { byDay, countsOf, dayOf, finder, wentText, type FlowRunId, type RunSummary } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { Ago } from "../_ui/ago";
 import { StateIcon } from "../_ui/state-badge";
@@ -9,6 +9,9 @@ import { dayText, durationText } from "../_ui/time";
 import type { RunComparing } from "./comparing";
 import { CountsBar } from "./counts-bar";
 import { Nothing } from "./nothing";
+import { RunSearch } from "./run-search";
+import { StandingChips } from "./standing-chips";
+import { useViewedPart, view } from "./viewed";
 
 const CompareDialog = lazy(async () => ({ default: (await import("./compare-dialog")).CompareDialog }));
 
@@ -20,11 +23,12 @@ interface HistoryProps {
   readonly comparing?: RunComparing;
 }
 
-/** All runs of the notebook by day, the latest first: one of them is looked at, and two can be compared. */
+/** The runs of the notebook that are looked for, by day, the latest first: one of them is looked at, and two can be compared. */
 export function History({ history, looked, onLook, comparing }: HistoryProps) {
   const [opened] = useState(() => Date.now());
   const [ticked, setTicked] = useState<readonly FlowRunId[]>([]);
   const [compared, setCompared] = useState<readonly [FlowRunId, FlowRunId]>();
+  const { found, counts } = useFound(history);
   if (history.length === 0) return <Nothing>Nothing has run here yet.</Nothing>;
   const [one, other] = ticked.filter((id) => history.some((run) => run.id === id));
   // A third takes the place of the first.
@@ -48,7 +52,16 @@ export function History({ history, looked, onLook, comparing }: HistoryProps) {
           </Button>
         </div>
       )}
-      {byDay(history).map(({ day, items }) => (
+      {history.length > 1 && <Filters counts={counts} />}
+      {found.length === 0 && (
+        <Nothing>
+          No run is like that.{" "}
+          <Button size="small" onClick={showAll}>
+            Show all
+          </Button>
+        </Nothing>
+      )}
+      {byDay(found).map(({ day, items }) => (
         <section key={day} aria-label={dayText(day, dayOf(opened))}>
           <h3 className="px-4 pt-2 pb-0.5 text-xs font-semibold text-muted">{dayText(day, dayOf(opened))}</h3>
           <ul>
@@ -76,6 +89,32 @@ export function History({ history, looked, onLook, comparing }: HistoryProps) {
           <CompareDialog runs={compared} comparing={comparing} onClose={() => setCompared(undefined)} />
         </Suspense>
       )}
+    </div>
+  );
+}
+
+const showAll = () => view({ runs: "", runText: "" });
+
+/** The runs that are looked for, and how many there would be of each standing. */
+function useFound(history: readonly RunSummary[]) {
+  const [state, text] = [useViewedPart("runs"), useViewedPart("runText")];
+  return useMemo(() => {
+    const named = history.filter(finder({ text }, {}, 0));
+    return { found: named.filter(finder({ state }, {}, 0)), counts: countsOf(named) };
+  }, [history, state, text]);
+}
+
+function Filters({ counts }: { readonly counts: ReturnType<typeof countsOf> }) {
+  const [state, text] = [useViewedPart("runs"), useViewedPart("runText")];
+  return (
+    <div className="flex flex-col gap-2 px-4 pt-1 pb-1.5 text-sm">
+      <StandingChips state={state} counts={counts} isShort onChange={(runs) => view({ runs })} />
+      <RunSearch
+        text={text}
+        placeholder="Name, flow, message, what ran"
+        className="w-full"
+        onChange={(runText) => view({ runText })}
+      />
     </div>
   );
 }

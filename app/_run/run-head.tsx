@@ -10,27 +10,31 @@ import { ErrorText } from "../_ui/error-text";
 import { StateBadge } from "../_ui/state-badge";
 import { useStore } from "../_ui/store";
 import { countText, durationText, timeText } from "../_ui/time";
+import { progressOf } from "./progress";
 import { SaveRun } from "./save-run";
 import { StateChips } from "./state-chips";
+import { WholePageButton, type WholePage } from "./whole-page";
 
 interface RunHeadProps {
   readonly run: ShownRun;
   readonly look: RunLook;
   readonly history: readonly RunSummary[];
   readonly isPinned: boolean;
+  readonly whole: WholePage;
   readonly onShow: (run: FlowRunId) => void;
   readonly onGoTo: (place: Place) => void;
   readonly onPin: (isPinned: boolean) => void;
 }
 
 /** How a run goes: its state, since when, for how long, and how its task runs do. */
-export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }: RunHeadProps) {
+export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, onPin }: RunHeadProps) {
   const {
     name,
     flowName,
     startTime,
     endTime,
     leftOut,
+    lost,
     error: latestError,
     state: latest,
   } = useStore(run.head);
@@ -41,23 +45,32 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
       ? latest
       : { type: then.type, name: then.name, ...(then.message !== undefined && { message: then.message }) };
   const error = isLatest ? latestError : undefined;
-  const failed = look.counts.reduce(
-    (sum, { type, count }) => (type === "FAILED" || type === "CRASHED" ? sum + count : sum),
-    0,
-  );
+  const { failed } = progressOf(look.counts);
   return (
-    <header className="border-b border-line px-4 py-3">
-      <div className="flex items-start justify-between gap-2">
-        <div className="flex min-w-0 flex-wrap items-center gap-x-2">
-          <h2 className="max-w-full truncate font-semibold" title={`Flow run ${name}`}>
-            {flowName}
-          </h2>
-          <StateBadge state={state} />
-          {failed > 0 && state.type === "COMPLETED" && (
-            <span className="text-sm font-medium text-state-failed">
-              · {countText(failed)} {failed === 1 ? "task run" : "task runs"} failed
-            </span>
-          )}
+    <header className="border-b border-line px-4 py-3 max-lg:py-2">
+      <div className="flex items-start justify-between gap-2 max-lg:items-center">
+        <div className="min-w-0">
+          {/* In the sheet, its bar says this. */}
+          <div className="flex flex-wrap items-center gap-x-2 max-lg:sr-only">
+            <h2 className="max-w-full truncate font-semibold" title={`Flow run ${name}`}>
+              {flowName}
+            </h2>
+            <StateBadge state={state} />
+            {failed > 0 && state.type === "COMPLETED" && (
+              <span className="text-sm font-medium text-state-failed">
+                · {countText(failed)} {failed === 1 ? "task run" : "task runs"} failed
+              </span>
+            )}
+          </div>
+          <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-muted tabular-nums">
+            <span className="max-w-full truncate">{name}</span>
+            {startTime !== undefined && <span>{timeText(startTime)}</span>}
+            {startTime !== undefined && (
+              <span className="max-lg:hidden" data-clock>
+                {durationText(Math.max(0, (isLatest ? (endTime ?? look.time) : look.time) - startTime))}
+              </span>
+            )}
+          </p>
         </div>
         <div className="flex shrink-0 items-center">
           <Neighbours run={run.id} history={history} onShow={onShow} />
@@ -71,17 +84,9 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
             disabled={endTime === undefined}
             onClick={() => onPin(!isPinned)}
           />
+          <WholePageButton {...whole} />
         </div>
       </div>
-      <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-muted tabular-nums">
-        <span className="max-w-full truncate">{name}</span>
-        {startTime !== undefined && <span>{timeText(startTime)}</span>}
-        {startTime !== undefined && (
-          <span data-clock>
-            {durationText(Math.max(0, (isLatest ? (endTime ?? look.time) : look.time) - startTime))}
-          </span>
-        )}
-      </p>
       <StateChips look={look} />
       {leftOut !== undefined && leftOut > 0 && (
         <p className="mt-1.5 text-xs text-warn">
@@ -90,8 +95,9 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
           {leftOut === 1 ? "it" : "them"}.
         </p>
       )}
+      {lost && <p className="mt-1.5 text-xs text-warn">{lostTexts[lost]}</p>}
       {error && (
-        <div className="mt-1.5 max-h-40 overflow-auto text-sm">
+        <div className="mt-1.5 max-h-40 overflow-auto text-sm max-lg:max-h-20">
           <ErrorText error={error} end={state.name} isSentence onGoTo={onGoTo} />
         </div>
       )}
@@ -103,6 +109,11 @@ export function RunHead({ run, look, history, isPinned, onShow, onGoTo, onPin }:
     </header>
   );
 }
+
+const lostTexts = {
+  all: "Its log is gone from this browser: how it ended is all that is known.",
+  end: "Its log breaks off before the run ended: what came after that is not known.",
+};
 
 interface NeighboursProps {
   readonly run: FlowRunId;

@@ -1,6 +1,7 @@
 "use client";
 
-import { Suspense, lazy, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, lazy, useEffect, useState, type ReactNode } from "react";
+import type { RunLook } from "@/lib/fold";
 import type {
   Definition,
   FlowRunId,
@@ -22,12 +23,15 @@ import { Pause } from "./pause";
 import { Elsewhere, RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
 import { TimeSlider } from "./time-slider";
+import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
+import { WholePageButton, type WholePage } from "./whole-page";
 import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
 
 // What shows a run comes with the first run.
 const Timeline = lazy(() => import("./timeline/timeline").then((module) => ({ default: module.Timeline })));
 const LogLens = lazy(() => import("./logs/log-lens").then((module) => ({ default: module.LogLens })));
+const SheetBar = lazy(() => import("./sheet/sheet-bar"));
 const Selection = lazy(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
 
 /** What can be done with runs. */
@@ -56,7 +60,15 @@ interface RunViewProps {
   readonly onGoTo: (place: Place) => void;
   /** What can be done with the task run that is selected. */
   readonly detail: Omit<DetailActions, "onGoTo">;
+  /** What it is shown in where there is no room beside the notebook. */
+  readonly sheet: Sheet;
+  readonly whole: WholePage;
+  /** Stops what runs in this tab; undefined while nothing does. */
+  readonly stop: (() => void) | undefined;
 }
+
+/** The id of all but the bar of the sheet. */
+const contentId = "run-content";
 
 /** A run: how it goes, its task runs over time, its log, what it left and offers; and all runs before. */
 export function RunView(props: RunViewProps) {
@@ -81,8 +93,11 @@ function Looked({
   actions,
   placeOf,
   onLookBack,
-  onGoTo,
+  onGoTo: goTo,
   detail,
+  sheet,
+  whole,
+  stop,
   isLed,
 }: RunViewProps & { readonly run: ShownRun; readonly isLed: boolean }) {
   const head = useStore(run.head);
@@ -91,50 +106,96 @@ function Looked({
   const back = look.isLatest ? undefined : look.position;
   useEffect(() => onLookBack(back), [back, onLookBack]);
   const [asked, setAsked] = useState(0);
-  const timeline = useRef<HTMLDivElement>(null);
+  const { isNarrow, raise, setHeight } = sheet;
+  const isWaiting = head.pauses.length > 0;
+  useEffect(() => {
+    if (isWaiting) raise();
+  }, [isWaiting, raise]);
+  // A place in the notebook is not to be under the run.
+  const onGoTo = (place: Place) => {
+    setHeight("bar");
+    whole.setWhole(false);
+    goTo(place);
+  };
+  const open = () => setAsked(asked + 1);
+  const onTap = isNarrow ? open : undefined;
+  return (
+    <SheetOf {...{ sheet, run, look, stop }}>
+      <div className="flex min-h-0 flex-1 flex-col max-lg:relative max-lg:[&:has(>[data-detail])>[data-page]]:invisible">
+        <div className="flex min-h-0 flex-1 flex-col" data-page>
+          <RunHead
+            {...{ run, look, history, whole, onGoTo }}
+            isPinned={standing.isPinned}
+            onShow={(id) => void actions.showRun(id)}
+            onPin={(isPinned) => void actions.pin(run.id, isPinned)}
+          />
+          {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
+          <Pauses head={head} actions={actions} />
+          <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
+          <Lenses
+            isWhole={whole.isWhole}
+            timeline={
+              <div className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
+                <Suspense>
+                  <Timeline {...{ look, run, placeOf, definitions, onTap }} onOpen={open} />
+                </Suspense>
+              </div>
+            }
+            graph={<GraphTab {...{ look, definitions, onGoTo, onTap }} />}
+            logs={
+              <Suspense>
+                <LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />
+              </Suspense>
+            }
+            artifacts={<ArtifactList key={run.id} run={run} />}
+            history={
+              <History
+                {...{ history, comparing: actions }}
+                looked={run.id}
+                onLook={(id) => void actions.showRun(id)}
+              />
+            }
+            counts={{
+              logs: look.lineCount,
+              artifacts: <ArtifactCount run={run} />,
+              history: history.length,
+            }}
+          />
+        </div>
+        <Suspense>
+          <Selection {...{ look, run, asked, onGoTo, ...detail }} isPage={isNarrow} />
+        </Suspense>
+      </div>
+      <TimeSlider run={run} look={look} />
+    </SheetOf>
+  );
+}
+
+interface SheetOfProps {
+  readonly sheet: Sheet;
+  readonly run?: ShownRun;
+  readonly look?: RunLook;
+  readonly stop: (() => void) | undefined;
+  readonly children: ReactNode;
+}
+
+/** What is under the bar of the sheet, where it is one. */
+function SheetOf({ children, ...bar }: SheetOfProps) {
+  const { isNarrow, height, isDragged } = bar.sheet;
   return (
     <>
-      <RunHead
-        {...{ run, look, history, onGoTo }}
-        isPinned={standing.isPinned}
-        onShow={(id) => void actions.showRun(id)}
-        onPin={(isPinned) => void actions.pin(run.id, isPinned)}
-      />
-      {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
-      <Pauses head={head} actions={actions} />
-      <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
-      <Lenses
-        timeline={
-          <div ref={timeline} className="h-full [--name-width:38%] @max-md:[--name-width:6.5rem]">
-            <Suspense>
-              <Timeline {...{ look, run, placeOf }} onOpen={() => setAsked(asked + 1)} />
-            </Suspense>
-          </div>
-        }
-        graph={<GraphTab {...{ look, definitions, onGoTo }} />}
-        logs={
-          <Suspense>
-            <LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />
-          </Suspense>
-        }
-        artifacts={<ArtifactList key={run.id} run={run} />}
-        history={
-          <History
-            {...{ history, comparing: actions }}
-            looked={run.id}
-            onLook={(id) => void actions.showRun(id)}
-          />
-        }
-        counts={{
-          logs: look.lineCount,
-          artifacts: <ArtifactCount run={run} />,
-          history: history.length,
-        }}
-      />
-      <Suspense>
-        <Selection {...{ look, run, asked, onGoTo, ...detail }} />
-      </Suspense>
-      <TimeSlider run={run} look={look} />
+      {isNarrow && (
+        <Suspense fallback={<div className="h-14" />}>
+          <SheetBar {...bar} controls={contentId} />
+        </Suspense>
+      )}
+      <div
+        id={contentId}
+        className="flex min-h-0 flex-1 flex-col"
+        hidden={isNarrow && height === "bar" && !isDragged}
+      >
+        {children}
+      </div>
     </>
   );
 }
@@ -152,25 +213,31 @@ function useAddressedRun(run: ShownRun | null, actions: RunActions): boolean {
 
 /** Has the address name the run as soon as it names anything of it; what it names of another is let go. */
 function useRunInAddress(id: FlowRunId, isLed: boolean): void {
-  const { run, selected, moment } = useViewed();
+  const { run, selected, moment, zoom } = useViewed();
   useEffect(() => {
     if (isLed) return;
-    if (run !== undefined && run !== id) view({ run: undefined, selected: undefined, moment: undefined });
-    else if (run === undefined && (selected !== undefined || moment !== undefined)) view({ run: id });
-  }, [id, run, isLed, selected, moment]);
+    const named = [selected, moment, zoom];
+    if (run !== undefined && run !== id)
+      view({ run: undefined, selected: undefined, moment: undefined, zoom: undefined });
+    else if (run === undefined && named.some((one) => one !== undefined)) view({ run: id });
+  }, [id, run, isLed, selected, moment, zoom]);
 }
 
-function NoRun({ history, definitions, actions, onGoTo }: RunViewProps) {
+function NoRun({ history, definitions, actions, onGoTo, sheet, whole, stop }: RunViewProps) {
   const graph = <GraphTab look={undefined} {...{ definitions, onGoTo }} />;
   return (
-    <>
-      <header className="border-b border-line px-4 py-3">
-        <h2 className="font-semibold">No run yet</h2>
+    <SheetOf {...{ sheet, stop }}>
+      <header className="border-b border-line px-4 py-3 max-lg:py-2">
+        <div className="flex items-start justify-between gap-2 max-lg:sr-only">
+          <h2 className="font-semibold">No run yet</h2>
+          <WholePageButton {...whole} />
+        </div>
         <p className="mt-0.5 text-sm text-muted">
           Run the notebook: its states, logs and results appear here.
         </p>
       </header>
       <Lenses
+        isWhole={false}
         timeline={graph}
         graph={graph}
         logs={<Nothing>Nothing was logged.</Nothing>}
@@ -178,16 +245,18 @@ function NoRun({ history, definitions, actions, onGoTo }: RunViewProps) {
         history={<History history={history} looked={undefined} onLook={(id) => void actions.showRun(id)} />}
         counts={{ logs: 0, artifacts: null, history: history.length }}
       />
-    </>
+    </SheetOf>
   );
 }
 
 interface LensesProps extends Readonly<Record<Lens, ReactNode>> {
+  /** Whether there is room for several of them. */
+  readonly isWhole: boolean;
   readonly counts: { readonly logs: number; readonly artifacts: ReactNode; readonly history: number };
 }
 
-/** The ways to look at a run, one at a time. */
-function Lenses({ counts, ...contents }: LensesProps) {
+/** The ways to look at a run, one at a time; on the whole page two of them are always there, above the rest. */
+function Lenses({ isWhole, counts, ...contents }: LensesProps) {
   const lens = useViewedPart("lens");
   const titles: Readonly<Record<Lens, ReactNode>> = {
     timeline: "Timeline",
@@ -204,13 +273,22 @@ function Lenses({ counts, ...contents }: LensesProps) {
       </>
     ),
   };
-  return (
+  const shown = isWhole ? lenses.slice(2) : lenses;
+  const tabs = (
     <Tabs
       label="About the run"
-      value={lens}
+      value={shown.includes(lens) ? lens : "logs"}
       onChoose={(value) => view({ lens: lenses.find((one) => one === value) ?? "timeline" })}
-      tabs={lenses.map((value) => ({ value, title: titles[value], content: contents[value] }))}
+      tabs={shown.map((value) => ({ value, title: titles[value], content: contents[value] }))}
     />
+  );
+  if (!isWhole) return tabs;
+  return (
+    <div className="grid min-h-0 flex-1 grid-cols-2 grid-rows-[3fr_2fr] *:min-h-0 *:min-w-0">
+      <div className="@container border-r border-line">{contents.timeline}</div>
+      <div>{contents.graph}</div>
+      <div className="col-span-2 flex flex-col border-t border-line">{tabs}</div>
+    </div>
   );
 }
 

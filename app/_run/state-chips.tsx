@@ -14,7 +14,12 @@ export function StateChips({ look }: { readonly look: RunLook }) {
   const turn = (name: string) =>
     view({ states: chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name] });
   return (
-    <div role="group" aria-label="Task runs by state" className="mt-2 flex flex-wrap gap-1.5">
+    // In half a sheet they leave their room to the rows, unless they say why some are missing.
+    <div
+      role="group"
+      aria-label="Task runs by state"
+      className="mt-2 flex flex-wrap gap-1.5 in-data-[height=half]:max-lg:not-has-aria-pressed:hidden"
+    >
       {merged(counts).map((count) => (
         <button
           key={count.name}

@@ -8,7 +8,7 @@ import { useCallback, useSyncExternalStore } from "react";
 export const lenses = ["timeline", "graph", "logs", "artifacts", "history"] as const;
 export type Lens = (typeof lenses)[number];
 
-export const sorts = ["start", "cell", "slowest", "failed"] as const;
+export const sorts = ["start", "cell", "slowest", "failed", "worker"] as const;
 
 export interface Viewed {
   readonly lens: Lens;
@@ -23,10 +23,15 @@ export interface Viewed {
   readonly sort: (typeof sorts)[number];
   /** How many events of the log are looked at, where one looks back; see `momentText`. */
   readonly moment: string | undefined;
+  /** The part of the time that is looked at, in milliseconds since the run's start: `1200-3500`; none: all. */
+  readonly zoom: string | undefined;
   /** Levels of lines: only these are listed; none: all. */
   readonly levels: readonly string[];
   /** Whether only lines of what is selected are listed. */
   readonly isOwn: boolean;
+  /** Which runs the history lists: how they stand, between commas, and what they are searched for. */
+  readonly runs: string;
+  readonly runText: string;
 }
 
 /** The part of an address after the `#`, as what is looked at. What makes no sense is left out. */
@@ -41,14 +46,17 @@ export function parseViewed(hash: string): Viewed {
     text: query.get("find") ?? "",
     sort: sorts.find((one) => one === query.get("sort")) ?? "start",
     moment: moment !== null && /^\d+(\.\d+)?(~\d+)?$/.test(moment) ? moment : undefined,
+    zoom: zoomOf(query.get("z") ?? "") && (query.get("z") ?? undefined),
     levels: query.get("levels")?.split(",").filter(Boolean) ?? [],
     isOwn: query.get("lines") === "own",
+    runs: query.get("runs") ?? "",
+    runText: query.get("run-find") ?? "",
   };
 }
 
 /** The same as text: empty where all is as it is at first. */
 export function viewedText(viewed: Viewed): string {
-  const { lens, run, selected, states, text, sort, moment, levels, isOwn } = viewed;
+  const { lens, run, selected, states, text, sort, moment, zoom, levels, isOwn, runs, runText } = viewed;
   const query = new URLSearchParams({
     ...(lens !== "timeline" && { lens }),
     ...(run !== undefined && { run }),
@@ -57,10 +65,31 @@ export function viewedText(viewed: Viewed): string {
     ...(text !== "" && { find: text }),
     ...(sort !== "start" && { sort }),
     ...(moment !== undefined && { t: moment }),
+    ...(zoom !== undefined && { z: zoom }),
     ...(levels.length > 0 && { levels: levels.join(",") }),
     ...(isOwn && { lines: "own" }),
+    ...(runs !== "" && { runs }),
+    ...(runText !== "" && { "run-find": runText }),
   });
   return query.size > 0 ? `#${query.toString()}` : "";
+}
+
+/** From when to when, in milliseconds since a run's start. */
+interface Zoom {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A part of a run's time as text for the address. */
+export function zoomText({ from, to }: Zoom): string {
+  return [from, to].map((ms) => String(Number(Math.max(0, ms).toFixed(3)))).join("-");
+}
+
+/** The part that such a text means; undefined where it means none. */
+export function zoomOf(text: string): Zoom | undefined {
+  if (!/^\d{1,12}(\.\d{1,3})?-\d{1,12}(\.\d{1,3})?$/.test(text)) return undefined;
+  const [from = 0, to = 0] = text.split("-").map(Number);
+  return from < to ? { from, to } : undefined;
 }
 
 let current: { readonly hash: string; readonly viewed: Viewed } | undefined;

@@ -74,6 +74,27 @@ describe("the lines of a log", () => {
     expect(levels).toEqual({ debug: 0, info: look.lineCount - 1, warning: 1, error: 0 });
   });
 
+  test("FO8 are found by the states in which their task runs are at the look, also after another look", async () => {
+    const fold = await foldOf();
+    const running = new FoldedLines({ ...all, states: new Set(["Running"]) });
+    const done = new FoldedLines({ ...all, states: new Set(["Completed", "gone"]) });
+    const ofTasks = (look: RunLook, isFit: (name: string | undefined) => boolean) => {
+      const numbers = Array.from({ length: look.lineCount }, (_, number) => number);
+      return numbers.filter((number) => {
+        const id = look.line(number)?.taskRunId;
+        const task = id ? look.task(id) : undefined;
+        return task !== undefined && isFit(look.stateOf(task)?.name);
+      }).length;
+    };
+    for (const position of [fold.end, ...Array.from({ length: fold.end }, (_, at) => at), fold.end]) {
+      const look = fold.look(position);
+      expect(running.rows(look).lines).toBe(ofTasks(look, (name) => name === "Running"));
+      expect(done.rows(look).lines).toBe(ofTasks(look, (name) => name === "Completed"));
+    }
+    expect(done.rows(fold.look()).lines).toBeGreaterThan(8);
+    expect(done.rows(fold.look()).lines).toBeLessThan(fold.look().lineCount);
+  });
+
   test("FO8 a line has the attempt at which it was written", async () => {
     const look = (await foldOf()).look();
     expect(look.attemptOf(0)).toBe(1);

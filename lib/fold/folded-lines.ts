@@ -9,6 +9,8 @@ export interface LineFilter {
   readonly text: string;
   /** The id of a task run or a group: only its lines, and those of the flow runs that it stands for. Absent: all. */
   readonly of?: string | undefined;
+  /** Names of states: only lines of task runs that are in one of them at the look; empty or absent: all. */
+  readonly states?: ReadonlySet<string>;
   /** Numbers of lines: the equal ones that follow each of these are not folded. */
   readonly open: ReadonlySet<number>;
 }
@@ -45,6 +47,8 @@ export class FoldedLines {
   /** The number of the next line to be taken in, and how many changes of lines are. */
   #next = 0;
   #changes = 0;
+  /** The position of the last look. */
+  #position = 0;
   /** The numbers of the lines that are listed. */
   readonly #numbers: number[] = [];
   /** Of each row: where in `#numbers` it begins, the number of its head, and where it is of a second task. */
@@ -89,6 +93,9 @@ export class FoldedLines {
       this.#cutTo(0);
       this.#next = this.#first;
     }
+    // Task runs that went on since may fit now, or no more.
+    if (this.#filter.states?.size && look.position !== this.#position) this.#cutTo(this.#first);
+    this.#position = look.position;
     const { changedLines } = look;
     let earliest = Infinity;
     for (; this.#changes < changedLines.length; this.#changes++)
@@ -101,7 +108,8 @@ export class FoldedLines {
   }
 
   #fits(line: LogLine, look: RunLook): boolean {
-    const { text, of } = this.#filter;
+    const { text, of, states } = this.#filter;
+    if (states?.size && !states.has(stateOf(line, look) ?? "")) return false;
     if (of !== undefined && !isOf(line, of, look)) return false;
     return (
       text === "" ||
@@ -157,6 +165,12 @@ function below(numbers: readonly number[], limit: number): number {
 function nameOf({ taskRunId, flowRunId }: LogLine, look: RunLook): string | undefined {
   if (taskRunId !== null) return look.task(taskRunId)?.run.name;
   return flowRunId === null ? undefined : look.flow(flowRunId)?.run.flowName;
+}
+
+/** The name of the state of the task run that a line is of. */
+function stateOf({ taskRunId }: LogLine, look: RunLook): string | undefined {
+  const task = taskRunId === null ? undefined : look.task(taskRunId);
+  return task && look.stateOf(task)?.name;
 }
 
 /** What tells the task or flow of a line apart from others. */

@@ -1,9 +1,11 @@
+export { criticalPath, type CriticalPath, type PathLink } from "./critical-path";
 export { momentText, positionOf } from "./moment";
 export { RunFold, type FlowFold, type Move } from "./run-fold";
 export { RunLook, type Ribbon, type Span } from "./run-look";
 export type { Count } from "./counts";
 export type { Edge } from "./edges";
 export type { GroupFold } from "./group-fold";
+export { lanesOf, type Lane, type LanePlace } from "./lanes";
 export { FoldedLines, type FoldedRows, type LineFilter, type LineRow } from "./folded-lines";
 export type { Segment, WaitReason } from "./segments";
 export type { TaskFold, Wait } from "./task-fold";

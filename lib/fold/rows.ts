@@ -1,6 +1,7 @@
 import type { FlowRunId } from "../base";
 import type { State } from "../engine";
 import type { GroupFold } from "./group-fold";
+import type { Lane } from "./lanes";
 import type { RunLook } from "./run-look";
 import type { TaskFold } from "./task-fold";
 
@@ -16,9 +17,11 @@ export interface RowsOptions {
   readonly text: string;
   /** The place of a definition in the notebook. */
   readonly placeOf?: (definition: string | null) => number;
+  /** The lanes that are listed in place of groups. */
+  readonly lanes?: readonly Lane[] | undefined;
 }
 
-/** A row of the timeline: a group of task runs, or one. */
+/** A row of the timeline: a group of task runs, one, or what ran in one place. */
 export type Row = {
   readonly id: string;
   readonly depth: number;
@@ -26,6 +29,7 @@ export type Row = {
   readonly isOpen: boolean;
 } & (
   | { readonly kind: "group"; readonly group: GroupFold }
+  | { readonly kind: "lane"; readonly lane: Lane }
   /** `isWhole`: it is all that there is of its group, and stands for it. */
   | { readonly kind: "task"; readonly task: TaskFold; readonly isWhole: boolean }
 );
@@ -105,7 +109,20 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
   const addFlow = (id: FlowRunId | undefined, depth: number) => {
     for (const group of sorted(look.groupsOf(id), look, options)) addGroup(group, depth);
   };
-  addFlow(undefined, 0);
+  const addLane = (lane: Lane) => {
+    const tasks = isFiltered ? lane.tasks.filter(fits) : lane.tasks;
+    total += lane.tasks.length;
+    shown += tasks.length;
+    const bars = isFiltered ? lane.bars.filter(({ task }) => fits(task)) : lane.bars;
+    if (tasks.length === 0 && bars.length === 0) return;
+    const { id } = lane;
+    const canOpen = tasks.length > 0;
+    const isOpen = canOpen && options.open.has(id);
+    push([{ kind: "lane", id, depth: 0, canOpen, isOpen, lane: { ...lane, tasks, bars } }], 0);
+    if (isOpen) push(tasks, 1);
+  };
+  if (options.lanes) for (const lane of options.lanes) addLane(lane);
+  else addFlow(undefined, 0);
 
   const blockAt = (index: number) => {
     let [low, high] = [0, blocks.length - 1];

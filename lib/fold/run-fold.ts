@@ -183,6 +183,17 @@ export class RunFold {
     return after && { run, after, ...(before && { before }) };
   }
 
+  /** Of the task runs that a flow run made, or the run itself and none, the last to be settled before a position. */
+  lastEnded(position: number, flow: FlowRunId = this.id): TaskFold | undefined {
+    const first = flow === this.id ? 0 : (this.#flows.get(flow)?.states.born ?? 0);
+    for (let at = Math.min(position, this.end) - 1; at >= first; at--) {
+      const subject = this.#subjects[at];
+      if (!(subject instanceof TaskFold) || (subject.group.flowRunId ?? this.id) !== flow) continue;
+      if (subject.endPosition(at + 1) === at) return subject;
+    }
+    return undefined;
+  }
+
   /** The position after so many changes of state from another one on; backwards where that is negative. */
   step(position: number, by: number): number {
     const towards = Math.sign(by);

@@ -123,6 +123,11 @@ export class RunLook {
     return [...this.#fold.tasks].filter(({ states }) => states.born < this.position);
   }
 
+  /** Of the task runs that a flow run made, or the run itself, the last to be settled before a position. */
+  lastEnded(position: number, flow?: FlowRunId): TaskFold | undefined {
+    return this.#fold.lastEnded(Math.min(position, this.position), flow);
+  }
+
   group(id: string): GroupFold | undefined {
     const group = this.#fold.group(id);
     return group && group.born < this.position ? group : undefined;

@@ -56,11 +56,28 @@ export class TaskFold {
     return attempts;
   }
 
+  /** Which worker ran an attempt, from 0, as it is known before a position; undefined where none did. */
+  workerOf(attempt: number, position: number): number | undefined {
+    return this.workers?.findLast(
+      (placed) => placed.position < position && this.attemptsBefore(placed.position) === attempt,
+    )?.worker;
+  }
+
   /** When it was settled, in milliseconds since the epoch; undefined where it was not before that position. */
   endedAt(position: number): number | undefined {
+    const index = this.#endBefore(position);
+    return index === undefined ? undefined : this.states.timeOf(index);
+  }
+
+  /** The position in the log at which it was settled; undefined where it was not before that position. */
+  endPosition(position: number): number | undefined {
+    const index = this.#endBefore(position);
+    return index === undefined ? undefined : this.states.positionOf(index);
+  }
+
+  #endBefore(position: number): number | undefined {
     const index = this.states.countBefore(position) - 1;
     const state = this.states.at(index);
-    if (!state || !(state.isFinal() || state.name === "NotReady")) return undefined;
-    return this.states.timeOf(index);
+    return state && (state.isFinal() || state.name === "NotReady") ? index : undefined;
   }
 }

@@ -37,6 +37,13 @@ export interface CompiledCell {
   readonly touches?: readonly Touch[];
 }
 
+/** The names of other cells that a cell's text refers to, each once. */
+export function readsOf({ cells }: CompiledNotebook, id: CellId): readonly string[] {
+  const cell = cells[id];
+  const used = new Set(Object.values(cell?.uses ?? {}).flat());
+  return [...used].filter((name) => !cell?.outputs.includes(name));
+}
+
 /**
  * Something outside the notebook that code reaches: a table that it loads, a file that it reads, a secret, a host. Without a name
  * it is one that the code makes up as it runs.
@@ -70,5 +77,6 @@ export function isTable({ kind }: Definition): boolean {
 export interface Parameter {
   /** A destructured one is called `arg<position>`, from 0, as the engine calls it. */
   readonly name: string;
+  /** Whether it needs no value: a rest parameter, too, does without. */
   readonly hasDefault: boolean;
 }

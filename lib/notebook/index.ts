@@ -7,6 +7,7 @@ export {
   type RunnableNotebook,
   isTable,
   type Parameter,
+  readsOf,
   type Touch,
 } from "./compiled";
 export type { Notebook } from "./document";

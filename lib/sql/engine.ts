@@ -80,11 +80,12 @@ export interface DataEngine {
   ): Promise<TableRef>;
   /** Makes a table of values. Throws errors with codes `rows/…`, which name row and column. */
   fromRows(rows: RowsInput, name: string, signal?: AbortSignal, onWait?: OnWait): Promise<TableRef>;
-  /** The lineage that a query's, a file's or given rows' table would have. Makes nothing; a file is read where its hash or format is not known. */
+  /** The lineage that a query's, a file's, given rows' or a temporary table would have. Makes nothing; a file is read where its hash or format is not known. */
   readonly lineageOf: {
     query(query: Query): string;
     file(file: Blob | undefined, options: ImportOptions, signal?: AbortSignal): Promise<string>;
     rows(rows: RowsInput, signal?: AbortSignal): Promise<string>;
+    temporary(): string;
   };
   /** Makes a table that has its rows until it is dropped, and is equal to no other: what is made of it is made anew each time. */
   temporary(table: TemporaryTable, signal?: AbortSignal): Promise<TableRef>;
@@ -167,6 +168,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       query: queryLineage,
       file: async (file, options, signal) => (await fileOf(file, options, signal)).lineage,
       rows: async (rows, signal) => (await rowsOf(rows, signal)).lineage,
+      temporary: temporaryLineage,
     },
     temporary({ name, columns, parts }, signal) {
       const fill = (place: Place) => putStreams(place, streamsOf(columns, parts()), columns, signal);

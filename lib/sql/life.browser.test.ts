@@ -209,7 +209,7 @@ describe("cancelling", () => {
   test("[SQ19] an import is stopped, and can be done again", async () => {
     await engine.start();
     const lines = Array.from({ length: 300_000 }, (_, index) => `${index},some text,${index / 7}\n`).join("");
-    const file = new Blob(["a,b,c\n", ...Array.from({ length: 10 }, () => lines)]);
+    const file = new Blob(["a,b,c\n", ...Array.from({ length: 3 }, () => lines)]);
     const controller = new AbortController();
     const stopped = failureOf(
       engine.importFile(file, { name: "big", fileName: "big.csv", hash: "h" }, controller.signal),
@@ -218,7 +218,7 @@ describe("cancelling", () => {
     controller.abort(new Error("enough"));
     expect((await stopped).message).toBe("enough");
     expect(await engine.importFile(file, { name: "big", fileName: "big.csv", hash: "h" })).toMatchObject({
-      numRows: 3_000_000,
+      numRows: 900_000,
     });
   });
 

@@ -391,9 +391,11 @@ describe("errors", () => {
   test.each([
     ["SELECT timezone('UTC', now())", "This query needs the ICU extension"],
     ["SELECT TIMESTAMP '2024-01-01' AT TIME ZONE 'Europe/Rome'", "This query needs the ICU extension"],
-    ["SELECT now() - INTERVAL 7 DAYS", "needs the ICU extension"],
+    ["SELECT now() - INTERVAL 7 DAYS", "as in now()::TIMESTAMP - INTERVAL 1 DAY"],
     ["SELECT now()::DATE", "needs the ICU extension"],
     ["SELECT current_date", "“current_date” needs the ICU extension"],
+    ["SELECT current_date - 1", "Write now()::TIMESTAMP::DATE instead"],
+    ["SELECT today()", "Write now()::TIMESTAMP::DATE instead"],
     ["SELECT date_trunc('day', now())", "needs the ICU extension"],
     ["SELECT '{}'::JSON", "“JSON” needs the json extension"],
     ["SELECT {'a': 1}->>'a'", "needs the json extension"],
@@ -403,5 +405,12 @@ describe("errors", () => {
     expect(error).toMatchObject({ code: "sql/missing-extension" });
     expect(error.message).toContain(said);
     expect((await engine.describe()).losses).toBe(0);
+  });
+
+  test("[SQ17] what an error says to write in the place of times with a zone can be written", async () => {
+    const text = `SELECT now()::TIMESTAMP - INTERVAL 1 DAY < now()::TIMESTAMP, now()::TIMESTAMP::DATE - 1 < now()::TIMESTAMP::DATE,
+      now()::TIMESTAMP::TIME IS NOT NULL, date_trunc('day', now()::TIMESTAMP) <= now()::TIMESTAMP`;
+    const { values } = await engine.rows(await engine.query(queryOf(text)), 0, 1);
+    expect(values.map(([value]) => value)).toEqual([true, true, true, true]);
   });
 });

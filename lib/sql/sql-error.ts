@@ -137,7 +137,19 @@ function withoutInternals(message: string): string {
 }
 
 const zonedAdvice =
-  "Times with a zone need it: take the plain time first, in UTC, as in now()::TIMESTAMP or column::TIMESTAMP.";
+  "Times with a zone need it: take the plain time first, in UTC, as in now()::TIMESTAMP - INTERVAL 1 DAY, or column::TIMESTAMP.";
+
+/** What stands for a function of ICU's that needs no argument. */
+const plainOf: Readonly<Record<string, string>> = {
+  current_date: "now()::TIMESTAMP::DATE",
+  today: "now()::TIMESTAMP::DATE",
+  current_time: "now()::TIMESTAMP::TIME",
+  get_current_time: "now()::TIMESTAMP::TIME",
+  current_localtime: "now()::TIMESTAMP::TIME",
+  localtime: "now()::TIMESTAMP::TIME",
+  current_localtimestamp: "now()::TIMESTAMP",
+  localtimestamp: "now()::TIMESTAMP",
+};
 
 function missingExtension(message: string): string | undefined {
   const name =
@@ -149,5 +161,7 @@ function missingExtension(message: string): string | undefined {
   const what = /^(?:\w+ )*(?:Function|Type|Collation) with name "([^"]+)"/.exec(message)?.[1];
   const subject = what === undefined ? "This query" : `“${what}”`;
   const shown = name === "icu" ? "ICU" : name;
-  return `${subject} needs the ${shown} extension, which the browser's DuckDB does not have.${name === "icu" ? ` ${zonedAdvice}` : ""}`;
+  const plain = what === undefined ? undefined : plainOf[what];
+  const advice = plain === undefined ? zonedAdvice : `Write ${plain} instead, which is in UTC.`;
+  return `${subject} needs the ${shown} extension, which the browser's DuckDB does not have.${name === "icu" ? ` ${advice}` : ""}`;
 }

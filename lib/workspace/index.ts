@@ -35,6 +35,7 @@ export { lineText } from "./shown/line-text";
 export { groupDetail, taskDetail, type KeyPart, type TaskDetail } from "./shown/task-detail";
 export type { ShownRun } from "./shown/shown-run";
 export { cacheView } from "./shown/cache-view";
+export { pathSteps } from "./shown/path-steps";
 export { partText } from "./shown/cache-words";
 export { waitedFor } from "./shown/wait-text";
 export { whyOf } from "./shown/why";

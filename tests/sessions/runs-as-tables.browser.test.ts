@@ -87,6 +87,17 @@ describe("runs are tables", () => {
       },
     );
     for (const again of ["Completed", "Cached"]) {
+      const { steps } = await notebook.plan();
+      const planned = Object.fromEntries(steps.map((step) => [step.name, step.why]));
+      const isFirst = again === "Completed";
+      expect(planned).toMatchObject({
+        told: isFirst ? "Runs: nothing cached yet." : "Runs: `runnel.flow_runs` has other rows.",
+        after: isFirst ? "Runs: nothing cached yet." : "Runs: `told` will run.",
+        apart: isFirst ? "Runs: nothing cached yet." : "Reused: nothing changed since run 1.",
+        both: isFirst
+          ? "Runs: nothing cached yet."
+          : (expect.stringMatching(/FLOW_RUNS.* has other rows/i) as string),
+      });
       expect(await notebook.run()).toBe("Completed");
       const { told, after, apart, runnel, both } = notebook.shown?.tasks ?? {};
       expect([told, after, both]).toEqual(["Completed", "Completed", "Completed"]);

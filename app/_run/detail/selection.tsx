@@ -1,12 +1,15 @@
 "use client";
 
 import { useEffect, useRef, useState, type ReactNode, type RefObject } from "react";
-import { X } from "lucide-react";
+import { flushSync } from "react-dom";
+import { ArrowLeft, X } from "lucide-react";
 import type { RunLook } from "@/lib/fold";
 import type { Place, Preview, ShownRun, TaskRunId } from "@/lib/workspace";
+import { Button } from "../../_design/button";
 import { IconButton } from "../../_design/icon-button";
 import { useViewedPart } from "../viewed";
 import { GroupFacts } from "./group-facts";
+import { RunFacts } from "./run-facts";
 import { TaskFacts } from "./task-facts";
 
 /** What can be done with a task run, wherever it is shown. */
@@ -26,30 +29,35 @@ interface SelectionProps extends DetailActions {
   readonly run: ShownRun;
   /** How often somebody asked for it: then it opens, and has the focus. */
   readonly asked: number;
+  /** Whether it takes the place of all else, and so comes only when somebody asks for it. */
+  readonly isPage: boolean;
 }
 
-/** More of the task run or group that is selected, if one is. Escape closes it, and gives the focus back. */
+/** More of the task run or group that is selected; else, below its tasks, of the run. Escape closes it, and gives the focus back. */
 export function Selection(props: SelectionProps) {
   const id = useViewedPart("selected");
-  const { look, asked } = props;
+  const lens = useViewedPart("lens");
+  const { look, asked, isPage } = props;
   const task = id === undefined ? undefined : look.task(id as TaskRunId);
   const group = id === undefined ? undefined : look.group(id);
   const name = task?.run.name ?? group?.name;
-  const [closed, setClosed] = useState<string>();
+  const [closed, setClosed] = useState({ shown: "", asked: 0 });
   const shown = `${id} ${asked}`;
-  const isOpen = name !== undefined && closed !== shown;
+  const isOpen = name !== undefined && (isPage ? asked > closed.asked : closed.shown !== shown);
   const pane = useRef<HTMLElement>(null);
   const before = useRef<EventTarget | null>(null);
   useEffect(() => {
     if (asked > 0) pane.current?.focus();
   }, [asked]);
   const close = () => {
-    setClosed(shown);
+    // What has the focus next may be behind it.
+    flushSync(() => setClosed({ shown, asked }));
     const row = document.querySelector('[role="row"][aria-selected="true"]');
     const back = row ?? before.current;
     if (back instanceof HTMLElement) back.focus();
   };
   useKeyOf(pane, isOpen, close);
+  if (name === undefined && lens === "timeline") return <RunFacts look={look} />;
   if (!isOpen) return null;
   return (
     <section
@@ -59,11 +67,19 @@ export function Selection(props: SelectionProps) {
         if (!currentTarget.contains(relatedTarget)) before.current = relatedTarget;
       }}
       aria-label={`Detail of ${name}`}
-      className="relative max-h-[45%] shrink-0 overflow-auto border-t border-line bg-raised px-4 py-2.5 text-sm"
+      data-detail
+      className={`overflow-auto bg-raised px-4 py-2.5 text-sm ${isPage ? "absolute inset-0 focus-visible:-outline-offset-2" : "relative max-h-[45%] shrink-0 border-t border-line"}`}
     >
-      <div className="absolute top-1.5 right-2">
-        <IconButton icon={X} label="Close the detail (Escape)" onClick={close} />
-      </div>
+      {isPage ? (
+        <Button look="quiet" className="mb-1.5 -ml-2 px-2" onClick={close}>
+          <ArrowLeft className="size-3.5" aria-hidden />
+          Back
+        </Button>
+      ) : (
+        <div className="absolute top-1.5 right-2">
+          <IconButton icon={X} label="Close the detail (Escape)" onClick={close} />
+        </div>
+      )}
       {task ? <TaskFacts {...props} task={task} /> : group && <GroupFacts look={look} group={group} />}
     </section>
   );

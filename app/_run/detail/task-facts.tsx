@@ -12,6 +12,7 @@ import { ErrorText, errorText } from "../../_ui/error-text";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { useStore } from "../../_ui/store";
 import { durationText } from "../../_ui/time";
+import { usePath } from "../use-path";
 import { view } from "../viewed";
 import { Attempts } from "./attempts";
 import { CacheKey } from "./cache-key";
@@ -58,6 +59,7 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
             </Parts>
           </Fact>
         )}
+        <OnPath look={look} task={task} />
         {inputs.length > 0 && (
           <Fact name="Read">
             <Inputs {...{ look, inputs }} />
@@ -146,6 +148,18 @@ function WaitedFor({
     <>
       for <TaskLinks look={look} ids={tasks} />
     </>
+  );
+}
+
+/** What part of the run's length it is, where that would have been shorter without it. */
+function OnPath({ look, task }: Pick<TaskFactsProps, "look" | "task">) {
+  const path = usePath(look);
+  const link = path?.links.find((one) => one.task === task);
+  if (!path || !link) return null;
+  return (
+    <Fact name="Longest path">
+      On it, for {durationText(link.to - link.from)} of {durationText(path.ms)}
+    </Fact>
   );
 }
 

@@ -3,6 +3,7 @@
 import { useMemo } from "react";
 import { graphOfNotebook, graphOfRun, type Definition, type RunLook } from "@/lib/workspace";
 import { Nothing } from "../nothing";
+import { usePath } from "../use-path";
 import { GraphView } from "./graph-view";
 
 export interface GraphLensProps {
@@ -24,8 +25,17 @@ export default function GraphLens({ look, definitions, selected, onSelect }: Gra
         : { graph: graphOfNotebook({ definitions }), nodeOf: (id: string) => id },
     [look, definitions],
   );
+  const critical = usePath(look);
+  const path = useMemo(
+    () =>
+      critical && {
+        ids: critical.links.flatMap(({ task }) => nodeOf(task.run.id) ?? []),
+        ms: critical.ms,
+      },
+    [critical, nodeOf],
+  );
   if (graph.nodes.length === 0)
     return <Nothing>{look ? "No task has run." : "There is nothing to draw yet: add a cell."}</Nothing>;
   const node = selected === undefined ? undefined : nodeOf(selected);
-  return <GraphView graph={graph} selected={node} onSelect={onSelect} />;
+  return <GraphView graph={graph} path={path} selected={node} onSelect={onSelect} />;
 }

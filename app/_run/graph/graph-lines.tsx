@@ -11,7 +11,7 @@ interface LinesProps {
 
 /** The lines of the graph, solid where data goes along them and dashed where one only waits for the other. */
 export const Lines = memo(function Lines({ placed, lit, path }: LinesProps) {
-  const after = new Map(path.map((id, index) => [id, path[index + 1]]));
+  const steps = new Set(path.map((id, index) => JSON.stringify([id, path[index + 1]])));
   return (
     <svg
       width={placed.width}
@@ -21,10 +21,11 @@ export const Lines = memo(function Lines({ placed, lit, path }: LinesProps) {
     >
       {placed.edges.map(({ edge, points, label }) => {
         const isLit = lit === undefined ? undefined : lit.has(edge.from) && lit.has(edge.to);
-        const isOnPath = after.get(edge.from) === edge.to;
+        const key = JSON.stringify([edge.from, edge.to]);
+        const isOnPath = steps.has(key);
         const colour = isLit || isOnPath ? "text-accent" : isLit === false ? "text-line" : "text-field";
         return (
-          <g key={JSON.stringify([edge.from, edge.to])} className={colour}>
+          <g key={key} className={colour}>
             <path
               d={pathThrough(points, placed.direction)}
               fill="none"

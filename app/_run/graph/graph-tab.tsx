@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useCallback } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
 import type { Place } from "@/lib/workspace";
 import { useViewedPart, view } from "../viewed";
 import type { GraphLensProps } from "./graph-lens";
@@ -9,13 +9,15 @@ const GraphLens = lazy(() => import("./graph-lens"));
 
 interface GraphTabProps extends Pick<GraphLensProps, "look" | "definitions"> {
   readonly onGoTo: (place: Place) => void;
+  /** Shows more of what was selected. */
+  readonly onTap?: (() => void) | undefined;
 }
 
 /**
  * The lens of the graph, loaded when it is looked at first. What is selected of a run is so in all lenses; of a notebook that has not
  * run, its cell is gone to.
  */
-export function GraphTab({ look, definitions, onGoTo }: GraphTabProps) {
+export function GraphTab({ look, definitions, onGoTo, onTap }: GraphTabProps) {
   const selected = useViewedPart("selected");
   const goTo = useCallback(
     (definition: string) => {
@@ -24,11 +26,17 @@ export function GraphTab({ look, definitions, onGoTo }: GraphTabProps) {
     },
     [definitions, onGoTo],
   );
+  const tap = useRef(onTap);
+  useEffect(() => {
+    tap.current = onTap;
+  }, [onTap]);
+  const select = useCallback((id: string) => {
+    view({ selected: id });
+    tap.current?.();
+  }, []);
   return (
     <Suspense>
       <GraphLens {...{ look, definitions, selected }} onSelect={look ? select : goTo} />
     </Suspense>
   );
 }
-
-const select = (selected: string) => view({ selected });

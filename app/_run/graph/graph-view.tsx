@@ -19,6 +19,8 @@ import { useZoom } from "./use-zoom";
 
 interface GraphViewProps {
   readonly graph: RunGraph;
+  /** Of a run that is over the nodes that its length is made of, one after another, and that length in milliseconds. */
+  readonly path: { readonly ids: readonly string[]; readonly ms: number } | undefined;
   /** The id of a node. */
   readonly selected: string | undefined;
   readonly onSelect: (id: string) => void;
@@ -31,7 +33,7 @@ const openAtFirst = { holds: 12, of: 100 };
 const nowhere = { width: 1, height: 1 };
 
 /** A graph to look at: it fits by itself, is dragged and zoomed, and its boxes are buttons that arrows go between. */
-export function GraphView({ graph, selected, onSelect }: GraphViewProps) {
+export function GraphView({ graph, path: known, selected, onSelect }: GraphViewProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [looked, setLooked] = useState<string>();
   const [stop, setStop] = useState<string>();
@@ -51,10 +53,11 @@ export function GraphView({ graph, selected, onSelect }: GraphViewProps) {
     () => (looked === undefined || !edges ? undefined : lineage(looked, edges.map(({ edge }) => edge))), // prettier-ignore
     [looked, edges],
   );
-  const path = useMemo(
-    () => (hasPath && drawn ? longestPath(drawn.boxes.map(({ node }) => node), drawn.edges.map(({ edge }) => edge)) : []), // prettier-ignore
-    [hasPath, drawn],
-  );
+  const path = useMemo(() => {
+    if (!hasPath || !drawn) return [];
+    if (known) return asDrawn(known.ids, graph, drawn);
+    return longestPath(drawn.boxes.map(({ node }) => node), drawn.edges.map(({ edge }) => edge)); // prettier-ignore
+  }, [hasPath, drawn, known, graph]);
   const ways = useMemo(() => (drawn ? waysOf(drawn) : new Map<string, string>()), [drawn]);
 
   const focus = useCallback((id: string) => {
@@ -139,16 +142,41 @@ export function GraphView({ graph, selected, onSelect }: GraphViewProps) {
           </div>
         )}
       </div>
-      {drawn && <Remarks graph={drawn} path={path} />}
+      {drawn && <Remarks graph={drawn} path={path} length={known?.ms} />}
     </div>
   );
 }
 
+/** Nodes as they are drawn, each once in a row: what is in a closed box is that box. */
+function asDrawn(ids: readonly string[], { nodes }: RunGraph, { boxes }: PlacedGraph): readonly string[] {
+  const parents = new Map(nodes.map(({ id, parent }) => [id, parent]));
+  const drawn = new Set(boxes.map(({ node }) => node.id));
+  return ids
+    .flatMap((id) => {
+      let at: string | undefined = id;
+      for (let left = nodes.length; at !== undefined && left > 0 && !drawn.has(at); left--)
+        at = parents.get(at);
+      return at ?? [];
+    })
+    .filter((id, index, all) => id !== all[index - 1]);
+}
+
+interface RemarksProps {
+  readonly graph: PlacedGraph;
+  readonly path: readonly string[];
+  /** How long the path took, in milliseconds; undefined: as long as its nodes. */
+  readonly length: number | undefined;
+}
+
+/** Nodes of the path that are named. */
+const mostNamed = 20;
+
 /** What cannot be seen in the drawing. */
-function Remarks({ graph, path }: { readonly graph: PlacedGraph; readonly path: readonly string[] }) {
+function Remarks({ graph, path, length }: RemarksProps) {
   const nodes = new Map(graph.boxes.map(({ node }) => [node.id, node]));
-  const ms = path.reduce((sum, id) => sum + (nodes.get(id)?.ms ?? 0), 0);
-  const names = path.map((id) => nameToDraw(nodes.get(id)?.label ?? "", 30));
+  const ms = length ?? path.reduce((sum, id) => sum + (nodes.get(id)?.ms ?? 0), 0);
+  const names = path.slice(0, mostNamed).map((id) => nameToDraw(nodes.get(id)?.label ?? "", 30));
+  if (path.length > mostNamed) names.push(`${(path.length - mostNamed).toLocaleString("en")} more`);
   const said = [
     graph.left > 0 && `${graph.left.toLocaleString("en")} more are not drawn: the timeline has all of them.`,
     graph.isRing && "Some of these wait for each other: a line goes back.",

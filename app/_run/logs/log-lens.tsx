@@ -25,6 +25,7 @@ interface LogLensProps {
 export function LogLens({ look, run, logFile, onGoTo }: LogLensProps) {
   const selected = useViewedPart("selected");
   const levels = useViewedPart("levels").join(",");
+  const states = useViewedPart("states").join(",");
   const isOwn = useViewedPart("isOwn");
   const text = useDeferredValue(useViewedPart("text"));
   const [open, turnOpen] = useNumbers();
@@ -32,8 +33,9 @@ export function LogLens({ look, run, logFile, onGoTo }: LogLensProps) {
   const of = isOwn ? selected : undefined;
   const folded = useMemo(() => {
     const chosen = new Set(levels.split(",").filter(Boolean) as LogLevel[]);
-    return new FoldedLines({ levels: chosen, text: text.toLowerCase(), of, open });
-  }, [levels, text, of, open]);
+    const inStates = new Set(states.split(",").filter(Boolean));
+    return new FoldedLines({ levels: chosen, text: text.toLowerCase(), of, states: inStates, open });
+  }, [levels, text, of, states, open]);
   const rows = useMemo(() => folded.rows(look), [folded, look]);
   const total = look.lineCount - look.firstLine;
   const selectedName = selected === undefined ? undefined : nameOfSelected(selected, look);
@@ -46,6 +48,14 @@ export function LogLens({ look, run, logFile, onGoTo }: LogLensProps) {
         onWrap={setWrapped}
         onDownload={() => void logFile(run.id).then((file) => file && saveBlob(file, file.name))}
       />
+      {states !== "" && (
+        <p className="border-b border-line bg-raised px-3 py-1 text-xs break-words text-muted">
+          {countText(rows.lines)} of {countText(total)} lines: of {states.replaceAll(",", " and ")} task runs.{" "}
+          <button type="button" className="text-accent underline" onClick={() => view({ states: [] })}>
+            Show all
+          </button>
+        </p>
+      )}
       {look.firstLine > 0 && (
         <p className="border-b border-line bg-raised px-3 py-1 text-xs text-muted">
           {countText(look.firstLine)} earlier lines are only stored: the download has them.

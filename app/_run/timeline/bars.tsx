@@ -1,4 +1,4 @@
-import type { Axis, RunLook, Segment } from "@/lib/fold";
+import type { Axis, Count, RunLook, Segment } from "@/lib/fold";
 import { stateLook } from "../../_ui/state";
 import { segmentText } from "./wait-text";
 
@@ -29,8 +29,7 @@ export function Bars({ look, axis, segments }: BarsProps) {
       );
     }
     const { end } = segment;
-    const isBad = end !== undefined && isFailure(end);
-    const fill = end === undefined ? "bg-state-running" : isBad ? stateFill(end) : "bg-state-completed";
+    const { fill } = stateLook(attemptState(end));
     return (
       <span
         key={index}
@@ -48,19 +47,13 @@ export function placed(left: number, right: number): { readonly left: string; re
   return { left: `${(from * 100).toFixed(3)}%`, width: `${(Math.max(0, to - from) * 100).toFixed(3)}%` };
 }
 
-type End = NonNullable<Extract<Segment, { kind: "run" }>["end"]>;
+type Kind = Pick<Count, "type" | "name">;
 
-/** Whether an attempt that ended so had failed: also where another follows it. */
-function isFailure({ type, name }: End): boolean {
-  return (
-    type === "FAILED" ||
-    type === "CRASHED" ||
-    type === "CANCELLED" ||
-    name === "AwaitingRetry" ||
-    name === "Retrying"
-  );
-}
-
-function stateFill(end: End): string {
-  return end.type === "SCHEDULED" || end.type === "RUNNING" ? "bg-state-failed" : stateLook(end).fill;
+/** An attempt's state to be drawn, by the one that ended it: one that is tried again had failed. */
+export function attemptState(end: Kind | undefined): Kind {
+  if (end === undefined) return { type: "RUNNING", name: "Running" };
+  const { type, name } = end;
+  if (name === "AwaitingRetry" || name === "Retrying") return { type: "FAILED", name: "Failed" };
+  if (type === "FAILED" || type === "CRASHED" || type === "CANCELLED") return { type, name };
+  return { type: "COMPLETED", name: "Completed" };
 }

@@ -1,11 +1,12 @@
 import type { KeyboardEvent } from "react";
-import { ChevronRight, RotateCcw } from "lucide-react";
-import type { Axis, Count, Row, RunLook, Segment, TaskFold } from "@/lib/fold";
+import { ChevronRight, RotateCcw, Route } from "lucide-react";
+import type { Axis, Count, LanePlace, Row, RunLook, Segment, TaskFold } from "@/lib/fold";
 import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
 import { StateIcon } from "../../_ui/state-badge";
 import { countText, durationText } from "../../_ui/time";
 import { Bars, placed } from "./bars";
+import { LaneBars } from "./lane-bars";
 import { Ribbon } from "./ribbon";
 import { segmentText, waitText } from "./wait-text";
 
@@ -20,7 +21,10 @@ interface TimelineRowProps {
   readonly isSelected: boolean;
   /** Whether the keyboard comes to it first. */
   readonly isCurrent: boolean;
+  /** Whether the run's length is made of it. */
+  readonly isOnPath: boolean;
   readonly onSelect: () => void;
+  readonly onTap: (() => void) | undefined;
   readonly onTurn: () => void;
   readonly onOpen: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -38,17 +42,19 @@ export function TimelineRow(props: TimelineRowProps) {
     size,
     isSelected,
     isCurrent,
+    isOnPath,
     onSelect,
+    onTap,
     onTurn,
     onOpen,
     onKeyDown,
   } = props;
   const segments = row.kind === "task" ? look.segmentsOf(row.task) : [];
-  const took = row.kind === "task" ? workOf(segments) : spanOf(row, look);
+  const took = tookOf(row, look, segments);
   return (
     <div
       role="row"
-      aria-label={labelOf(row, look, segments, took)}
+      aria-label={`${labelOf(row, look, segments, took)}${isOnPath ? ", on the longest path" : ""}`}
       aria-rowindex={index + 1}
       aria-level={row.depth + 1}
       aria-selected={isSelected}
@@ -62,7 +68,10 @@ export function TimelineRow(props: TimelineRowProps) {
       }}
       className="group absolute inset-x-0 flex items-center border-l-3 border-transparent px-3 pl-2.25 text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-selected:border-accent aria-selected:bg-accent-soft forced-colors:aria-selected:border-[Highlight]"
       style={{ height: size, transform: `translateY(${top}px)` }}
-      onClick={onSelect}
+      onClick={() => {
+        onSelect();
+        onTap?.();
+      }}
       onKeyDown={onKeyDown}
       onDoubleClick={() => (row.canOpen ? onTurn() : onOpen())}
       onFocus={({ target, currentTarget }) => {
@@ -95,13 +104,22 @@ export function TimelineRow(props: TimelineRowProps) {
         )}
         {row.kind === "group" ? (
           <GroupName counts={look.countsOf(row.group)} name={row.group.name} size={look.sizeOf(row.group)} />
+        ) : row.kind === "lane" ? (
+          <LaneName place={row.lane.place} size={row.lane.tasks.length} />
         ) : (
           <TaskName look={look} task={row.task} isWhole={row.isWhole} attempts={attemptsOf(segments)} />
+        )}
+        {isOnPath && (
+          <span className="ml-auto shrink-0 text-muted" title="On the longest path">
+            <Route className="size-3" aria-hidden />
+          </span>
         )}
       </div>
       <div role="gridcell" className="relative h-full min-w-0 flex-1 overflow-hidden">
         {row.kind === "group" ? (
           <Ribbon look={look} axis={axis} group={row.group} />
+        ) : row.kind === "lane" ? (
+          <LaneBars axis={axis} lane={row.lane} />
         ) : (
           <>
             <Bars look={look} axis={axis} segments={segments} />
@@ -142,6 +160,21 @@ function GroupName({
       </span>
     </>
   );
+}
+
+function LaneName({ place, size }: { readonly place: LanePlace; readonly size: number }) {
+  return (
+    <>
+      <span className="min-w-0 truncate">{placeText(place)}</span>
+      <span className="shrink-0 text-xs text-muted tabular-nums">× {countText(size)}</span>
+    </>
+  );
+}
+
+/** Where task runs ran, in words. */
+function placeText(place: LanePlace): string {
+  if (typeof place === "number") return `Worker ${place + 1}`;
+  return { data: "DuckDB", flow: "In the flow itself", none: "Did not run" }[place];
 }
 
 interface TaskNameProps {
@@ -233,12 +266,14 @@ function labelOf(row: Row, look: RunLook, segments: readonly Segment[], took: nu
     const counts = look.countsOf(row.group).map(({ name, count }) => `${countText(count)} ${name}`);
     return `${row.group.name} × ${countText(look.sizeOf(row.group))}: ${counts.join(", ")}${time}`;
   }
+  if (row.kind === "lane") return `${nameOf(row)}: ${countText(row.lane.tasks.length)} task runs${time}`;
   const attempts = attemptsOf(segments);
   const waits = segments.flatMap((one) => (one.kind === "wait" ? [`, ${segmentText(look, one)}`] : []));
   return `${row.task.run.name}: ${look.stateOf(row.task)?.name ?? ""}${attempts > 1 ? `, ${attempts} attempts` : ""}${time}${waits.join("")}`;
 }
 
 function nameOf(row: Row): string {
+  if (row.kind === "lane") return placeText(row.lane.place);
   return row.kind === "group" ? row.group.name : row.task.run.name;
 }
 
@@ -247,6 +282,12 @@ function workOf(segments: readonly Segment[]): number | undefined {
   const runs = segments.filter(({ kind }) => kind === "run");
   const [first, last] = [runs[0], runs.at(-1)];
   return first && last && last.to - first.from;
+}
+
+/** Milliseconds that a row took; of a lane those in which anything ran in it. */
+function tookOf(row: Row, look: RunLook, segments: readonly Segment[]): number | undefined {
+  if (row.kind === "lane") return row.lane.bars.length > 0 ? row.lane.busyMs : undefined;
+  return row.kind === "task" ? workOf(segments) : spanOf(row, look);
 }
 
 function spanOf(row: Extract<Row, { kind: "group" }>, look: RunLook): number | undefined {

@@ -2,10 +2,11 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef, useState, type KeyboardEvent } from "react";
-import { Axis, rowsOf, type RunLook } from "@/lib/fold";
-import type { ShownRun } from "@/lib/workspace";
+import { Axis, lanesOf, rowsOf, type RunLook } from "@/lib/fold";
+import type { Definition, ShownRun } from "@/lib/workspace";
 import { Nothing } from "../nothing";
-import { sorts, useViewed, view } from "../viewed";
+import { useIdsOnPath } from "../use-path";
+import { sorts, useViewed, view, zoomOf, zoomText } from "../viewed";
 import { TimeAxis } from "./time-axis";
 import { TimelineRow } from "./timeline-row";
 
@@ -14,8 +15,12 @@ interface TimelineProps {
   readonly run: ShownRun;
   /** The place of a definition in the notebook. */
   readonly placeOf: (definition: string | null) => number;
+  /** What the notebook defines. */
+  readonly definitions: readonly Definition[];
   /** Shows more of what is selected. */
   readonly onOpen: () => void;
+  /** The same of what was just selected by a tap, where that shows it. */
+  readonly onTap: (() => void) | undefined;
 }
 
 /** Pixels at a font of 16; rows grow with the text. */
@@ -23,22 +28,30 @@ const rowHeight = 28;
 const groupHeight = 40;
 
 /** The task runs over time: a row for each group, and below those that are open a row for each task run. */
-export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
-  const { selected, states, text, sort } = useViewed();
+export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: TimelineProps) {
+  const { selected, states, text, sort, zoom: zoomed } = useViewed();
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
-  const [zoom, setZoom] = useState<{ readonly from: number; readonly to: number }>();
-  const axis = useMemo(() => Axis.of(look, zoom), [look, zoom]);
-  const rows = useMemo(
-    () => rowsOf(look, { open, sort, states: new Set(states), text: text.toLowerCase(), placeOf }),
-    [look, open, sort, states, text, placeOf],
-  );
+  const axis = useMemo(() => {
+    const [zoom, zero] = [zoomOf(zoomed ?? ""), look.span.from];
+    return Axis.of(look, zoom && { from: zero + zoom.from, to: zero + zoom.to });
+  }, [look, zoomed]);
+  const lanes = useMemo(() => {
+    if (sort !== "worker") return undefined;
+    const tables = new Set(definitions.flatMap(({ name, kind }) => (isCode(kind) ? [] : name)));
+    return lanesOf(look, (name) => name !== null && tables.has(name));
+  }, [look, sort, definitions]);
+  const rows = useMemo(() => {
+    const filter = { states: new Set(states), text: text.toLowerCase() };
+    return rowsOf(look, { open, sort: sort === "worker" ? "start" : sort, lanes, ...filter, placeOf });
+  }, [look, open, sort, states, text, placeOf, lanes]);
+  const onPath = useIdsOnPath(look);
   const scroller = useRef<HTMLDivElement>(null);
   const finder = useRef<HTMLInputElement>(null);
   const scale = useRem();
   const virtual = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows.at(index)?.kind === "group" ? groupHeight : rowHeight) * scale,
+    estimateSize: (index) => (rows.at(index)?.kind === "task" ? rowHeight : groupHeight) * scale,
     getItemKey: (index) => rows.at(index)?.id ?? index,
     overscan: 8,
   });
@@ -109,21 +122,33 @@ export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
               if (chosen) view({ sort: chosen });
             }}
           >
-            <option>By start</option>
-            <option>By cell</option>
-            <option>Slowest first</option>
-            <option>Failed first</option>
+            {sorts.map((one) => (
+              <option key={one} value={one}>
+                {sortTexts[one]}
+              </option>
+            ))}
           </select>
         </label>
-        {zoom && (
-          <button type="button" className="text-accent hover:underline" onClick={() => setZoom(undefined)}>
+        {zoomed !== undefined && (
+          <button
+            type="button"
+            className="text-accent hover:underline"
+            onClick={() => view({ zoom: undefined })}
+          >
             All of the time
           </button>
         )}
       </div>
       <div className="flex border-b border-line px-3 text-xs text-faint">
         <span className="w-(--name-width) shrink-0 self-end pb-1">task</span>
-        <TimeAxis look={look} axis={axis} isZoomed={zoom !== undefined} onZoom={setZoom} />
+        <TimeAxis
+          {...{ look, axis }}
+          isZoomed={zoomed !== undefined}
+          onZoom={(to) => {
+            const zero = look.span.from;
+            view({ zoom: to && zoomText({ from: to.from - zero, to: to.to - zero }) });
+          }}
+        />
         <span className="w-16 shrink-0 self-end pb-1 text-right">took</span>
       </div>
       <div
@@ -146,7 +171,9 @@ export function Timeline({ look, run, placeOf, onOpen }: TimelineProps) {
                   top={start}
                   isSelected={row.id === selected}
                   isCurrent={row.id === current}
+                  isOnPath={onPath.has(row.id)}
                   onSelect={() => view({ selected: row.id })}
+                  onTap={onTap}
                   onTurn={() => turn(row.id, !row.isOpen)}
                   onOpen={onOpen}
                   onKeyDown={press}
@@ -187,10 +214,26 @@ function nextFailed(rows: Rows, look: RunLook, from: number): number {
     const index = (from + step) % rows.count;
     const row = rows.at(index);
     if (!row) continue;
-    const kinds = row.kind === "group" ? look.countsOf(row.group) : [look.stateOf(row.task)];
+    const kinds =
+      row.kind === "group"
+        ? look.countsOf(row.group)
+        : (row.kind === "lane" ? row.lane.tasks : [row.task]).map((task) => look.stateOf(task));
     if (kinds.some((kind) => kind?.type === "FAILED" || kind?.type === "CRASHED")) return index;
   }
   return from;
+}
+
+const sortTexts: Readonly<Record<(typeof sorts)[number], string>> = {
+  start: "By start",
+  cell: "By cell",
+  slowest: "Slowest first",
+  failed: "Failed first",
+  worker: "By worker",
+};
+
+/** Whether a definition of that kind is a function, and no table. */
+function isCode(kind: string): boolean {
+  return kind === "task" || kind === "flow";
 }
 
 /** How large the person's text is, beside 16 pixels. */

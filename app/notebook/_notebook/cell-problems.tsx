@@ -27,12 +27,18 @@ export function CellProblems({ view: { problems, definitions } }: { readonly vie
   );
 }
 
-/** The errors of a cell's definitions: one that another of them brought about is told once, with that one. */
+/**
+ * The errors of a cell's definitions: one that another of them brought about is told once, with that one. What was ended because the
+ * rest failed comes last.
+ */
 function told(definitions: readonly DefinitionView[]) {
   const errors = definitions.flatMap(({ error, ...rest }) => (error ? [{ ...rest, error }] : []));
   const own = new Set(errors.flatMap(({ error }) => (error.by === undefined ? [keyOf(error)] : [])));
-  return errors.filter(({ error }) => error.by === undefined || !own.has(keyOf(error)));
+  const told = errors.filter(({ error }) => error.by === undefined || !own.has(keyOf(error)));
+  return told.toSorted((a, b) => Number(isCrashed(a)) - Number(isCrashed(b)));
 }
+
+const isCrashed = ({ state }: DefinitionView) => state.type === "CRASHED";
 
 function keyOf({ name, message, definition, line }: ErrorView): string {
   return JSON.stringify([name, message, definition, line]);

@@ -10,6 +10,7 @@ import { Drawn } from "../../_ui/fault";
 import { stateLook } from "../../_ui/state";
 import { lookOf } from "./cell-looks";
 import { CellProblems } from "./cell-problems";
+import { CellReads } from "./cell-reads";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
 import { DiskFiles } from "./disk-files";
@@ -72,6 +73,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
             onCommit={(changed) => editor.setName(id, changed)}
           />
         )}
+        <CellReads names={view.reads} />
         <CellStates definitions={definitions} isStale={isStale} />
         <div className="ml-auto flex items-center">
           <CellActions id={id} label={`${label} cell ${name}`} />
@@ -124,7 +126,7 @@ function Rail({ view: { definitions, problems, isStale } }: { readonly view: Cel
   return (
     <div
       aria-hidden
-      className={`absolute inset-y-0 left-0 w-1 forced-color-adjust-none ${fill} ${isStale ? hatched : ""}`}
+      className={`absolute inset-y-0 left-0 w-1 forced-color-adjust-none group-data-marked/cell:w-2 group-data-marked/cell:bg-accent ${fill} ${isStale ? hatched : ""}`}
     />
   );
 }

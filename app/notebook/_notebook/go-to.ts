@@ -5,9 +5,20 @@ export const pointEvent = "runnel:point";
 
 export type Pointed = Pick<Place, "line" | "column">;
 
+function elementOf(cell: CellId): Element | null {
+  return document.querySelector(`[data-cell="${CSS.escape(cell)}"]`);
+}
+
+/** Marks a cell's edge; gives what takes the mark away. */
+export function markCell(cell: CellId): () => void {
+  const element = elementOf(cell);
+  element?.setAttribute("data-marked", "");
+  return () => element?.removeAttribute("data-marked");
+}
+
 /** Brings a cell into sight, and has its editor point at a place in it. */
 export function goTo(cell: CellId, { line, column }: Pointed): void {
-  const element = document.querySelector(`[data-cell="${CSS.escape(cell)}"]`);
+  const element = elementOf(cell);
   if (!element) return;
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   element.scrollIntoView({ block: "center", behavior: isCalm ? "instant" : "smooth" });

@@ -7,6 +7,9 @@ import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
 import { useStore } from "../../_ui/store";
+import { progressOf } from "../../_run/progress";
+import { RunAnnouncer } from "../../_run/run-announcer";
+import { useWholePage } from "../../_run/whole-page";
 import { AddCell } from "./add-cell";
 import { Cell } from "./cell";
 import { DropVeil } from "./drop-veil";
@@ -42,6 +45,7 @@ function Page() {
   const { cells, title } = useOutline();
   const files = useFiles();
   const run = useLookedRun();
+  const whole = useWholePage();
   useDroppedFiles((dropped) => void files.add(dropped, cells.at(-1) ?? null));
   useEffect(() => {
     const look = () => {
@@ -57,15 +61,15 @@ function Page() {
       <EditBar />
       <PastBar />
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
-        {/* Beside the run, notices lie over the cells alone; above it, over both. */}
+        {/* Beside the run, notices lie over the cells alone; where it is a sheet, above its bar. */}
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
-          <CellColumn />
-          <Notices className="max-lg:order-last" />
+          <CellColumn isUnder={whole.isWhole} />
+          <Notices className="max-lg:bottom-14 max-lg:order-last" />
         </div>
-        <RunPanel />
+        <RunPanel whole={whole} />
       </div>
       <DropVeil />
-      <RunAnnouncer />
+      <RunAnnouncer run={run} />
       {run ? <RunTitle run={run} title={title || "Untitled"} /> : <PlainTitle title={title || "Untitled"} />}
     </div>
   );
@@ -75,9 +79,7 @@ function Page() {
 function RunTitle({ run, title }: { readonly run: ShownRun; readonly title: string }) {
   const isRunning = useIsRunning();
   const { counts, state } = useStore(run.look);
-  const sum = (isCounted: (count: (typeof counts)[number]) => boolean) =>
-    counts.reduce((all, count) => (isCounted(count) ? all + count.count : all), 0);
-  const [all, done] = [sum(() => true), sum(({ type }) => ended.has(type))];
+  const { all, done } = progressOf(counts);
   const isBad = state !== undefined && (state.type === "FAILED" || state.type === "CRASHED");
   useTitle(
     `${isRunning ? `▶ ${all > 0 ? `${done}/${all} ` : ""}` : isBad ? `✕ ${state.name} — ` : ""}${title}`,
@@ -85,15 +87,14 @@ function RunTitle({ run, title }: { readonly run: ShownRun; readonly title: stri
   return null;
 }
 
-const ended = new Set<string>(["COMPLETED", "FAILED", "CRASHED", "CANCELLED"]);
-
 function PlainTitle({ title }: { readonly title: string }) {
   const isRunning = useIsRunning();
   useTitle(`${isRunning ? "▶ " : ""}${title}`);
   return null;
 }
 
-function CellColumn() {
+/** The cells; `isUnder`: the run lies over them. */
+function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
   const { cells } = useOutline();
   const column = useRef<HTMLElement>(null);
   const order = useRef(cells);
@@ -119,7 +120,7 @@ function CellColumn() {
   }, [added, focusCell]);
 
   return (
-    <main ref={column} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
+    <main ref={column} inert={isUnder} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
       {cells.length === 0 && <EmptyNotebook />}
       {cells.length > 0 && (
         <ol aria-label="Cells">
@@ -164,20 +165,4 @@ function RestoreCell() {
       </Button>
     </div>
   );
-}
-
-/** Says aloud how a run ended, and that it waits for the person. */
-function RunAnnouncer() {
-  const run = useLookedRun();
-  const isRunning = useIsRunning();
-  return (
-    <p role="status" className="sr-only">
-      {run ? <RunText run={run} isRunning={isRunning} /> : isRunning ? "Running" : ""}
-    </p>
-  );
-}
-
-function RunText({ run, isRunning }: { readonly run: ShownRun; readonly isRunning: boolean }) {
-  const { flowName, state, pauses } = useStore(run.head);
-  return isRunning && pauses.length === 0 ? "Running" : `${flowName}: ${state.name}`;
 }

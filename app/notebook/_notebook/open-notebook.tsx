@@ -84,6 +84,12 @@ export function useGoTo(): (place: Place) => void {
   );
 }
 
+/** The cell that defines a name. */
+export const useOwnerOf = (): ((name: string) => CellId | undefined) => {
+  const { cells } = useSession();
+  return useCallback((name: string) => cells.ownerOf(name), [cells]);
+};
+
 /** Runs the cell of a definition, or a flow by its name; without one the notebook. Undefined while something runs. */
 export function useRunAgain() {
   const session = useSession();

@@ -11,7 +11,13 @@ import { useFlows, useIsRunning, useRunner } from "./open-notebook";
 import { PlanSteps } from "./plan-steps";
 import { PlanTouched } from "./plan-touched";
 
-type Found = { readonly plan: Plan } | { readonly problem: string };
+type Answer = { readonly plan: Plan } | { readonly problem: string };
+
+/** What was answered for a flow; undefined: for what Run runs. */
+interface Found {
+  readonly flow: string | undefined;
+  readonly answer: Answer;
+}
 
 /** The plan of what Run runs, or of another flow; and what runs it. */
 export function PlanPanel({ onClose }: { readonly onClose: () => void }) {
@@ -19,13 +25,15 @@ export function PlanPanel({ onClose }: { readonly onClose: () => void }) {
   const runner = useRunner();
   const isRunning = useIsRunning();
   const [chosen, choose] = useState<string>();
-  const [found, setFound] = useState<Found>();
+  const [latest, setLatest] = useState<Found>();
+  // What was found for another flow is not shown, nor run, in the place of this one's.
+  const answer = latest && latest.flow === chosen ? latest.answer : undefined;
   useEffect(() => {
     let isCurrent = true;
+    const show = (found: Answer) => isCurrent && setLatest({ flow: chosen, answer: found });
     runner.plan(targetOf(chosen)).then(
-      (plan) => isCurrent && setFound({ plan }),
-      (error: unknown) =>
-        isCurrent && setFound({ problem: error instanceof Error ? error.message : String(error) }),
+      (plan) => show({ plan }),
+      (error: unknown) => show({ problem: error instanceof Error ? error.message : String(error) }),
     );
     return () => {
       isCurrent = false;
@@ -45,13 +53,13 @@ export function PlanPanel({ onClose }: { readonly onClose: () => void }) {
           onChoose={choose}
         />
       )}
-      {!found && <p role="status">Looking…</p>}
-      {found && "problem" in found && <p role="alert">{found.problem}</p>}
-      {found && "plan" in found && <Shown plan={found.plan} />}
+      {!answer && <p role="status">Looking…</p>}
+      {answer && "problem" in answer && <p role="alert">{answer.problem}</p>}
+      {answer && "plan" in answer && <Shown plan={answer.plan} />}
       <DialogFoot>
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Close</Button>
-          <Button look="primary" disabled={isRunning || !found || "problem" in found} onClick={run}>
+          <Button look="primary" disabled={isRunning || !answer || "problem" in answer} onClick={run}>
             <Play className="size-3.5 fill-current" aria-hidden />
             Run
           </Button>

@@ -36,7 +36,7 @@ export function PlanTouched({ touched }: { readonly touched: Touched }) {
 }
 
 function tableText({ effect, rows, owner }: Touched["tables"][number]): string {
-  const there = rows === undefined ? "" : `, which has ${countText(rows)} ${rows === 1 ? "row" : "rows"}`;
+  const there = rows === undefined ? "" : `: it has ${countText(rows)} ${rows === 1 ? "row" : "rows"} now`;
   switch (effect) {
     case "new":
       return "is a new table";

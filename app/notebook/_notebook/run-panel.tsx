@@ -3,46 +3,75 @@
 import { memo, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
+import type { WholePage } from "../../_run/whole-page";
+import { useSheet, type Sheet } from "../../_run/sheet/use-sheet";
 import {
   useDefinitions,
   useGoTo,
   useHistory,
+  useIsRunning,
   useLookBack,
   useLookedRun,
   usePlaceOf,
   useRunActions,
   useRunAgain,
+  useRunner,
   useStanding,
 } from "./open-notebook";
 import { Outputs } from "./output";
 import { usePanelWidth } from "./panel-width";
 
-/** The run beside the notebook, as wide as the person wants it; below it, where there is no room beside. */
-export function RunPanel() {
+/** The run beside the notebook, as wide as the person wants it, or over all of it; a sheet over its lower edge, where there is no room beside. */
+export function RunPanel({ whole }: { readonly whole: WholePage }) {
   const { width, least, most, choose } = usePanelWidth();
+  const { sheet, dragged } = useSheet("run");
+  const { height } = sheet;
   return (
-    <aside
-      id="run"
-      style={{ "--run-width": `${width}px` } as CSSProperties}
-      className="w-full shrink-0 border-line bg-surface max-lg:h-[min(70dvh,32rem)] max-lg:border-t lg:sticky lg:top-12 lg:h-[calc(100dvh-3rem)] lg:w-(--run-width) lg:border-l"
-    >
-      <div className="max-lg:hidden">
-        <Splitter
-          label="Width of the run"
-          controls="run"
-          {...{ width, least, most }}
-          onWidth={choose}
-          onReset={() => choose()}
-        />
-      </div>
-      <LookedRun />
-    </aside>
+    <>
+      {/* At the end of the notebook nothing is under the sheet. */}
+      <div className={`lg:hidden ${height === "bar" ? "h-14" : "h-(--sheet-half)"}`} />
+      <aside
+        id="run"
+        data-height={height}
+        style={
+          { "--run-width": `${width}px`, ...(dragged !== undefined && { height: dragged }) } as CSSProperties
+        }
+        className={`w-full shrink-0 border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-sheet max-lg:max-h-[calc(100dvh-3rem)] max-lg:overflow-clip max-lg:rounded-t-xl max-lg:border-t max-lg:shadow-raised lg:top-12 lg:h-[calc(100dvh-3rem)] ${whole.isWhole ? "lg:fixed lg:inset-x-0 lg:z-sheet" : "lg:sticky lg:w-(--run-width) lg:border-l"} ${heights[height]} ${dragged === undefined ? "max-lg:transition-[height]" : ""}`}
+      >
+        <div className={whole.isWhole ? "hidden" : "max-lg:hidden"}>
+          <Splitter
+            label="Width of the run"
+            controls="run"
+            {...{ width, least, most }}
+            onWidth={choose}
+            onReset={() => choose()}
+          />
+        </div>
+        <LookedRun sheet={sheet} whole={whole} />
+      </aside>
+    </>
   );
 }
 
-const LookedRun = memo(function LookedRun() {
+const heights = {
+  bar: "max-lg:h-14",
+  half: "max-lg:h-(--sheet-half)",
+  full: "max-lg:h-[calc(100dvh-3rem)]",
+} as const;
+
+interface LookedRunProps {
+  readonly sheet: Sheet;
+  readonly whole: WholePage;
+}
+
+const LookedRun = memo(function LookedRun({ sheet, whole }: LookedRunProps) {
+  const isRunning = useIsRunning();
+  const runner = useRunner();
   return (
     <RunView
+      sheet={sheet}
+      whole={whole}
+      stop={isRunning ? () => runner.stop() : undefined}
       run={useLookedRun()}
       standing={useStanding()}
       history={useHistory()}

@@ -1,10 +1,8 @@
 "use client";
 
 import { ChevronDown, FileDown, Play, Square } from "lucide-react";
-import type { MouseEvent } from "react";
-import { useStore } from "../../_ui/store";
 import { foreignLimits } from "@/lib/notebook";
-import type { EngineView, Saving, ShownRun } from "@/lib/workspace";
+import type { EngineView, Saving } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
 import { Button } from "../../_design/button";
 import { Menu } from "../../_design/menu";
@@ -14,7 +12,6 @@ import { IconButton } from "../../_design/icon-button";
 import { RunsLink } from "../../_ui/runs-link";
 import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
-import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
@@ -25,7 +22,6 @@ import {
   useEngine,
   useFlows,
   useIsRunning,
-  useLookedRun,
   useNotebookFile,
   useOutline,
   useRunner,
@@ -34,7 +30,6 @@ import {
 
 /** The notebook's name and whether it is saved; and what runs it. */
 export function TopBar() {
-  const run = useLookedRun();
   return (
     <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
       <HomeLink isCompact />
@@ -45,7 +40,6 @@ export function TopBar() {
       <SavingLine />
       <div className="ml-auto flex items-center gap-1.5">
         <EngineLine />
-        {run && <RunLink run={run} />}
         <PlanButton />
         <RunButton />
         {/* On a phone the home page has this, and the choice of the theme. */}
@@ -92,36 +86,13 @@ function DownloadButton() {
   return <IconButton icon={FileDown} label="Download the notebook" onClick={save} />;
 }
 
-/** How the run is, where its panel is not in sight. */
-function RunLink({ run }: { readonly run: ShownRun }) {
-  const { state } = useStore(run.head);
-  return (
-    <a
-      href="#run"
-      className="inline-flex min-h-7 min-w-7 items-center justify-center rounded lg:hidden"
-      onClick={showRunPanel}
-      aria-label={`Run: ${state.name}`}
-    >
-      <span className="flex max-sm:hidden">
-        <StateBadge state={state} />
-      </span>
-      <StateIcon state={state} className="size-4 sm:hidden" />
-    </a>
-  );
-}
-
-/** Where the run is below the notebook, goes there. The page has a base, so that the address alone would leave it. */
-function showRunPanel(event: MouseEvent): void {
-  event.preventDefault();
-  document.getElementById("run")?.scrollIntoView({ behavior: "smooth" });
-}
-
 function RunButton() {
   const runner = useRunner();
   const hasChoice = useFlows().length > 1;
   if (useIsRunning())
     return (
-      <Button look="danger" onClick={() => runner.stop()}>
+      // The sheet of the run has this, where there is one.
+      <Button look="danger" className="max-lg:hidden" onClick={() => runner.stop()}>
         <Square className="size-3.5 fill-current" aria-hidden />
         Stop
       </Button>

@@ -1,6 +1,6 @@
 import { MoreHorizontal } from "lucide-react";
 import { memo } from "react";
-import { isUnderWay, type RunSummary } from "@/lib/workspace";
+import { isUnderWay, wentText, type RunSummary } from "@/lib/workspace";
 import { IconButton } from "../../_design/icon-button";
 import { Menu } from "../../_design/menu";
 import { CountsBar } from "../../_run/counts-bar";
@@ -31,6 +31,7 @@ interface RunRowProps {
 /** A run: leads to it in its notebook. */
 export const RunRow = memo(function RunRow({ run, title, isSelected, onSelect, onAct }: RunRowProps) {
   const { name, flowName, notebookId, id, stateType, stateName, createdAt, message } = run;
+  const told = [message ?? [], wentText(run)].flat().filter(Boolean).join(" · ");
   const actions: readonly RunAction[] = isUnderWay(run) ? ["cancel", "copy"] : ["retry", "copy", "delete"];
   return (
     <li className="flex items-center gap-2 pr-2 pl-3 first:rounded-t-lg last:rounded-b-lg hover:bg-raised">
@@ -46,7 +47,6 @@ export const RunRow = memo(function RunRow({ run, title, isSelected, onSelect, o
       <a
         href={addressOf({ page: "notebook", id: notebookId, run: id })}
         className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 py-2 md:grid-cols-[7.5rem_minmax(0,1fr)_6rem_4.5rem_5rem]"
-        title={message}
       >
         <StateBadge state={{ type: stateType, name: stateName }} />
         <span className="min-w-0 max-md:order-first">
@@ -54,6 +54,11 @@ export const RunRow = memo(function RunRow({ run, title, isSelected, onSelect, o
           <span className="block truncate text-xs text-muted">
             {name} · {title === undefined ? "deleted notebook" : title || "Untitled"}
           </span>
+          {told.length > 0 && (
+            <span className="block truncate text-xs text-muted" title={told}>
+              {told}
+            </span>
+          )}
         </span>
         <span className="max-md:order-last max-md:col-span-2">
           <CountsBar counts={run.taskRunCounts} />

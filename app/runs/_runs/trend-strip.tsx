@@ -2,7 +2,7 @@ import { allStandings, type DayTrend, type Trends } from "@/lib/workspace";
 import { named } from "../../_design/tooltip";
 import { stateLook } from "../../_ui/state";
 import { countText, dayText, durationText } from "../../_ui/time";
-import { standingStates } from "./standing-look";
+import { standingStates } from "../../_run/standing-look";
 
 interface TrendStripProps {
   readonly trends: Trends;

@@ -35,7 +35,7 @@ describe("definitions", () => {
     );
     const parameters = (name: string) =>
       definition(result, name)?.parameters.map((one) => one.name + (one.hasDefault ? "=" : ""));
-    expect(parameters("a")).toEqual(["x", "arg1=", "arg2", "n=", "rest"]);
+    expect(parameters("a")).toEqual(["x", "arg1=", "arg2", "n=", "rest="]);
     expect(parameters("b")).toEqual(["one", "two="]);
     expect(parameters("c")).toEqual(["one", "two="]);
     expect(parameters("d")).toEqual(["three"]);

@@ -64,7 +64,7 @@ export function findDefinitions(
       kind,
       cell: reading.cell.id,
       parameters,
-      uses: sources.uses(name, (other) => kindOf(other) !== undefined),
+      uses: sources.first(name, (other) => kindOf(other) !== undefined),
       line: maker?.line ?? 1,
       source: sources.hash(name),
     };
@@ -72,7 +72,7 @@ export function findDefinitions(
   });
   return {
     all,
-    uses: (name) => [...new Set(sources.graph.get(name))].filter((other) => other !== name),
+    uses: (name) => sources.named(name),
     kindOf: (name) => kindOf(name),
     main: mainFlows(
       all.map(({ definition }) => definition),
@@ -119,19 +119,24 @@ class Sources {
     this.graph = graph;
   }
 
-  /** The first definitions on each way from one, in the order of their mention. */
-  uses(name: string, isDefinition: (name: string) => boolean): readonly string[] {
+  /** The other names that one's own text comes to, each once, in the order of their mention. */
+  named(name: string): readonly string[] {
+    return [...new Set(this.graph.get(name))].filter((other) => other !== name);
+  }
+
+  /** The first definitions on each way of such names. */
+  first(name: string, isDefinition: (name: string) => boolean): readonly string[] {
     const found = new Set<string>();
     const seen = new Set([name]);
-    const visit = (used: readonly string[]): void => {
-      for (const one of used) {
+    const visit = (from: string): void => {
+      for (const one of this.named(from)) {
         if (seen.has(one)) continue;
         seen.add(one);
         if (isDefinition(one)) found.add(one);
-        else visit(this.graph.get(one) ?? []);
+        else visit(one);
       }
     };
-    visit(this.graph.get(name) ?? []);
+    visit(name);
     return [...found];
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { Touch } from "../compiled";
+import type { CellId } from "../../base";
+import { readsOf, type Touch } from "../compiled";
 import { cellOf, compiled, sql } from "./compile.suite";
 
 const touches = (...cells: Parameters<typeof compiled>) =>
@@ -61,4 +62,16 @@ test("[NB79] what the text of each name refers to, each once, as the notebook sp
     one: ["twice"],
     main: ["one", "daily"],
   });
+});
+
+test("[NB79] what a cell reads of others is what all its names refer to there", () => {
+  const notebook = compiled(
+    sql("clean", "SELECT 1 AS n"),
+    sql("daily", "SELECT * FROM clean, Clean AS b, elsewhere"),
+    "const factor = 2; const twice = (n) => n * factor;",
+    "const one = task((n) => twice(n)); const main = flow(async () => [one(1), await daily(), await clean(), twice(2)])",
+  );
+  const reads = Object.keys(notebook.cells).map((id) => readsOf(notebook, id as CellId));
+  expect(reads).toEqual([[], ["clean"], [], ["twice", "daily", "clean"]]);
+  expect(readsOf(notebook, "gone" as CellId)).toEqual([]);
 });

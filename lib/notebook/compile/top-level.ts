@@ -102,9 +102,15 @@ function functionGiven(value: AnyNode): readonly Parameter[] | string {
 
 function parametersOf(patterns: readonly Pattern[]): Parameter[] {
   return patterns.map((pattern, position) => {
-    const hasDefault = pattern.type === "AssignmentPattern";
-    const bound = hasDefault ? pattern.left : pattern.type === "RestElement" ? pattern.argument : pattern;
-    return { name: bound.type === "Identifier" ? bound.name : `arg${position}`, hasDefault };
+    const name = (bound: Pattern) => (bound.type === "Identifier" ? bound.name : `arg${position}`);
+    switch (pattern.type) {
+      case "AssignmentPattern":
+        return { name: name(pattern.left), hasDefault: true };
+      case "RestElement":
+        return { name: name(pattern.argument), hasDefault: true };
+      default:
+        return { name: name(pattern), hasDefault: false };
+    }
   });
 }
 

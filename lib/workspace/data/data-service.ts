@@ -66,6 +66,7 @@ export function dataService(): DataApi {
       case "rows":
         return await engine.lineageOf.rows(wanted.rows);
       case "table": {
+        if (runTableNamed(wanted.name)) return engine.lineageOf.temporary();
         const table = await findTable(stores, wanted.name, reader);
         if (table) return table.lineage;
         throw await noTable(stores, wanted.name, reader);

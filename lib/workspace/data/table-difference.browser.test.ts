@@ -14,6 +14,30 @@ const orders =
   "SELECT * FROM (VALUES (1, 'Bern', 2.5), (2, 'Basel', 3.5), (3, 'Chur', 4.5)) AS t(id, city, sum)";
 const same = { columnsAdded: [], columnsRemoved: [], columnsRetyped: [], key: ["id"], added: 0, removed: 0 };
 
+/** Columns of types that are compared in ways of their own, made of a number. */
+const rare = (i: string) =>
+  Object.entries({
+    ...{
+      list: `[${i}, NULL]`,
+      struct: `{'a': ${i}, 'b': [${i}]}`,
+      map: `MAP {'k': ${i}}`,
+      fixed: `array_value(${i}, 0)`,
+    },
+    ...{
+      either: `union_value(num := ${i})`,
+      blob: `encode(chr((65 + ${i})::INTEGER))`,
+      bits: `(${i})::INTEGER::BIT`,
+    },
+    ...{
+      span: `to_days((${i})::INTEGER)`,
+      big: `(${i})::HUGEINT`,
+      nan: `CASE ${i} WHEN 1 THEN 'NaN' ELSE '1' END::DOUBLE`,
+    },
+  })
+    .map(([name, text]) => `${text} AS ${name}`)
+    .join(", ");
+const rareNames = ["list", "struct", "map", "fixed", "either", "blob", "bits", "span", "big"];
+
 describe("WS107 a table is compared with an earlier one", () => {
   const cases: Record<string, readonly [string, string, object]> = {
     "the same rows, in another order": [
@@ -49,6 +73,42 @@ describe("WS107 a table is compared with an earlier one", () => {
       "SELECT 1 AS n FROM range(3)",
       "SELECT 1 AS n FROM range(2) UNION ALL SELECT NULL FROM range(2)",
       { key: [], added: 2, removed: 1, changed: 0, cells: [] },
+    ],
+    "one row has no key": [
+      "SELECT nullif(i, 0) AS id, i % 2 AS n FROM range(4) r(i)",
+      "SELECT nullif(i, 0) AS id, 1::BIGINT AS n FROM range(4) r(i)",
+      { key: [], added: 2, removed: 2, changed: 0 },
+    ],
+    "a column has another name": [
+      orders,
+      "SELECT id, city AS town, sum FROM (VALUES (1, 'Bern', 2.5), (2, 'Basel', 3.5), (3, 'Chur', 4.5)) AS t(id, city, sum)",
+      { ...same, columnsAdded: ["town"], columnsRemoved: ["city"], changed: 0, cells: [] },
+    ],
+    "a name in other letters": [
+      "SELECT 1 AS a, 2 AS City",
+      "SELECT 1 AS a, 2 AS city",
+      { key: ["a"], columnsAdded: ["city"], columnsRemoved: ["City"], added: 0, removed: 0, changed: 0 },
+    ],
+    "columns of nested and rare types": [
+      `SELECT i AS id, ${rare("i")} FROM range(3) r(i)`,
+      `SELECT i AS id, ${rare("i + (i = 2)::INTEGER")} FROM range(3) r(i)`,
+      {
+        key: ["id"],
+        added: 0,
+        removed: 0,
+        changed: 1,
+        cells: rareNames.map((column) => ({ column, changed: 1 })),
+      },
+    ],
+    "nested and rare types without a key": [
+      `SELECT ${rare("1")} FROM range(3)`,
+      `SELECT ${rare("1")} FROM range(2) UNION ALL SELECT ${rare("2")} FROM range(2)`,
+      { key: [], added: 2, removed: 1, changed: 0, cells: [] },
+    ],
+    "100,000 rows": [
+      "SELECT i % 7 AS a, i % 11 AS b, i AS id, i::VARCHAR AS s FROM range(100000) r(i)",
+      "SELECT i % 7 AS a, i % 11 AS b, i AS id, (i - i % 2)::VARCHAR AS s FROM range(100000) r(i)",
+      { key: ["id"], added: 0, removed: 0, changed: 50_000 },
     ],
     "nothing in common": ["SELECT 1 AS a", "SELECT 1 AS b FROM range(2)", { key: [], added: 2, removed: 1 }],
     "empty tables": ["SELECT 1 AS a WHERE false", "SELECT 1 AS a", { key: ["a"], added: 1, removed: 0 }],

@@ -1,5 +1,5 @@
 import type { CellId } from "../../base";
-import type { Cell, CompiledNotebook, Definition } from "../../notebook";
+import { readsOf, type Cell, type CompiledNotebook, type Definition } from "../../notebook";
 import { canRun } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import type { NotebookFiles } from "./notebook-files";
@@ -69,6 +69,7 @@ export class Cells {
         ...(this.#errors.get(cell.id) ?? []),
       ],
       definitions,
+      reads: document.compiled ? readsOf(document.compiled, cell.id) : [],
       isStale,
       canRun: this.#own(cell.id).some(canRun),
       filesOnDisk: files.of(cell),

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { flow } from "../../flow";
 import type { CellId } from "../../base";
 import { cellKinds, type CompiledNotebook } from "../../notebook";
+import { createCompile } from "../../notebook/compile/with-typescript";
 import type { Entry } from "../../runtime";
 import { entryFor } from "./entry";
 
@@ -26,6 +27,22 @@ test("[WS25] a notebook of any title can be run: its flow is called so, as far a
       },
     ),
   );
+});
+
+test("[NB71] a flow is run from its button where its only parameter without a default is a rest", () => {
+  const main = (parameters: string) => {
+    const cell = {
+      kind: "ts" as const,
+      id: "1" as CellId,
+      code: `const main = flow(async (${parameters}) => 1);`,
+      options: {},
+    };
+    const notebook = { title: "", settings: {}, cells: [cell] } as const;
+    const compiled = createCompile({ api: ["flow"] })(notebook);
+    return () => entryFor({ kind: "flow", name: "main" }, notebook, compiled);
+  };
+  expect(main("n = 1, ...all: number[]")()).toEqual({ kind: "flow", name: "main", parameters: {} });
+  expect(main("n, ...all")).toThrow("needs a value for n: give");
 });
 
 describe("WS104 what a run before ran is run again", () => {

@@ -5,6 +5,7 @@ import type { RunSummary, Stores } from "../../storage";
 import { freeDeadSlots } from "./dead-slots";
 import type { LastKeys } from "./last-keys";
 import type { Locks } from "../locks";
+import { isUnderWay } from "../runs/run-find";
 import { Breath } from "./breath";
 import { pendingRun } from "./page-event";
 import { RunRecord } from "./run-record";
@@ -60,6 +61,13 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
     await stores.runs.append({ runId: id, seq: nextSeq, events: stored }, ended);
     await freeDeadSlots(record.log, notebookId, ports);
   });
+}
+
+/** A run of the list, folded from what is stored of its log. One that is over in the list is over, whatever its log lacks. */
+export async function readListed(summary: RunSummary, stores: Stores, keys?: LastKeys): Promise<RunRecord> {
+  const { record } = await readRun(summary.id, stores, keys);
+  if (!record.isOver && !isUnderWay(summary)) record.endedAs(summary);
+  return record;
 }
 
 /**

@@ -5,7 +5,7 @@ import type { RunSummary, Stores } from "../../storage";
 import { LastKeys } from "./last-keys";
 import { pin } from "./pin";
 import { Sources } from "./sources";
-import { readRun } from "./recovery";
+import { readListed } from "./recovery";
 import type { RunRecord } from "./run-record";
 import type { ShownRun } from "../shown/shown-run";
 import { Source, type Store } from "../shown/store";
@@ -118,8 +118,8 @@ export class RunBook {
   /** Reads the latest runs back. */
   async open(): Promise<void> {
     await this.refresh();
-    for (const { id } of this.#history.get().slice(0, mostRuns))
-      this.#add((await readRun(id, this.#stores, this.keys)).record);
+    for (const summary of this.#history.get().slice(0, mostRuns))
+      this.#add(await readListed(summary, this.#stores, this.keys));
     this.#look(this.#records[0]);
   }
 
@@ -145,12 +145,14 @@ export class RunBook {
   /** The record of a run, whether it is in memory or not. Throws where there is none. */
   async read(id: FlowRunId): Promise<RunRecord> {
     const known = this.#records.find((record) => record.id === id);
-    if (!known && !(await this.#stores.runs.read(id)))
+    if (known) return known;
+    const summary = await this.#stores.runs.read(id);
+    if (!summary)
       throw new RunnelError(
         "run/missing",
         "This browser has no such run: it was deleted, or made elsewhere.",
       );
-    return known ?? (await readRun(id, this.#stores)).record;
+    return await readListed(summary, this.#stores);
   }
 
   /** Lets go of a run that was deleted; where it is looked at, looks at the latest. */

@@ -24,6 +24,8 @@ export class RunRecord {
   readonly #decided = new Map<string, CacheDecision>();
   readonly #keys: LastKeys | undefined;
   readonly #places = new Places(this.log);
+  /** Whether the list of runs says how it ended, in the place of its log. */
+  #isEndTold = false;
   /** What is recorded and not shown: it is not stored yet. */
   #unshown: RunEvent[] = [];
 
@@ -72,7 +74,14 @@ export class RunRecord {
   }
 
   get isOver(): boolean {
-    return this.state?.isFinal() ?? false;
+    return this.#isEndTold || (this.state?.isFinal() ?? false);
+  }
+
+  /** Takes in how the run ended from the list of runs: its log does not tell. */
+  endedAs(summary: RunSummary): void {
+    this.#isEndTold = true;
+    this.shown.endedAs(summary);
+    this.shown.publish();
   }
 
   /** The run in a list. */

@@ -14,7 +14,10 @@ const runs = [
   aRun({ name: "calm-otter", flowName: "etl", stateType: "FAILED", message: "No answer", createdAt: now }),
   aRun({ name: "old-mole", flowName: "main", stateType: "CRASHED", createdAt: now - 40 * 24 * hour }),
   aRun({ name: "new-mole", flowName: "main", stateType: "RUNNING", createdAt: now - 30 * hour }),
-  aRun({ name: "shy-owl", flowName: "main", stateType: "PAUSED", createdAt: now - 8 * 24 * hour }),
+  aRun({
+    ...{ name: "shy-owl", flowName: "main", stateType: "PAUSED", createdAt: now - 8 * 24 * hour },
+    ...{ taskRunCounts: { Cached: 14, Completed: 1 }, executed: ["by_airport"] },
+  }),
 ];
 const found = (find: RunFind) => runs.filter(finder(find, titles, now)).map(({ name }) => name);
 
@@ -36,6 +39,8 @@ describe("WS100 runs are found", () => {
     [{ text: "flight  raven" }, ["tidy-raven"]],
     [{ text: "answer" }, ["calm-otter"]],
     [{ text: "answer raven" }, []],
+    [{ text: "by_airport" }, ["shy-owl"]],
+    [{ text: "14 reused" }, ["shy-owl"]],
     [{ flow: "etl", state: "completed", text: "tidy" }, ["tidy-raven"]],
   ];
   test.each(cases)("%j", (find, names) => {

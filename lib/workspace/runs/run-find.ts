@@ -1,5 +1,6 @@
 import type { RunStateType, RunSummary } from "../../storage";
 import { dayOf } from "./day";
+import { wentText } from "./went-text";
 
 /** How runs stand, in the words of who looks for some: each a few of the engine's types of state. */
 const standings = {
@@ -24,7 +25,7 @@ export interface RunFind {
   readonly flow?: string;
   /** `1d`, `7d`, `30d`: not older than that; or a day, as `2026-03-12`. */
   readonly time?: string;
-  /** Words, of which each is in its name, flow, notebook, message or id. */
+  /** Words, of which each is in its name, flow, notebook, message or id, or in what it did. */
   readonly text?: string;
 }
 
@@ -75,8 +76,9 @@ function hasAll(
   run: RunSummary,
   titles: Readonly<Record<string, string>>,
 ): boolean {
-  const { name, flowName, notebookId, message = "", id } = run;
-  const text = [name, flowName, titles[notebookId] ?? "", message, id].join("\n").toLowerCase();
+  const { name, flowName, notebookId, message = "", id, executed = [] } = run;
+  const told = [name, flowName, titles[notebookId] ?? "", message, id, wentText(run), ...executed];
+  const text = told.join("\n").toLowerCase();
   return words.every((word) => text.includes(word));
 }
 

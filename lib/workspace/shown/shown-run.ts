@@ -7,6 +7,7 @@ import { definitionView } from "./definition-view";
 import { isPageEvent, noteOf, type PageNote } from "../run/page-event";
 import { errorOf } from "./error-view";
 import type { Place } from "../run/place";
+import type { RunSummary } from "../../storage";
 import { stateView } from "./state-view";
 import { Source, type Store } from "./store";
 import { Tally, type Row } from "./tally";
@@ -50,6 +51,8 @@ export class ShownRun {
   #until = 0;
   /** How many events of its log were left out. */
   #leftOut = 0;
+  /** How it ended as the list of runs has it, where its log does not tell. */
+  #ended: RunSummary | undefined;
 
   /** `log` is the fold of its events: when some are taken in here, they are its latest. */
   constructor(id: FlowRunId, log: EventLog) {
@@ -115,6 +118,11 @@ export class ShownRun {
   /** Counts an event of the stored log that was left out: the run's head says how many. */
   leaveOut(): void {
     this.#leftOut++;
+  }
+
+  /** Takes in how the run ended as the list of runs has it: it is shown where the stored log lacks that. */
+  endedAs(summary: RunSummary): void {
+    this.#ended = summary;
   }
 
   /** Shows what was taken in. */
@@ -227,6 +235,8 @@ export class ShownRun {
     const state = row?.state;
     const { startTime, endTime } = state ? progressAt("flow", state) : noProgress;
     const error = row && this.#errorOf(row);
+    if (this.#ended && !state?.isFinal())
+      return { ...endedHead(this.#ended, row ? "end" : "all"), files: [...this.files.values()] };
     return {
       id: this.id,
       name: run?.name ?? "",
@@ -250,6 +260,17 @@ export class ShownRun {
 /** A flow that another calls has a task run of its name there, which stands for it. */
 function tallyKey(kind: Row["run"]["kind"], name: string): string {
   return `${kind} ${name}`;
+}
+
+/** A run of which the list of runs knows more than its log. */
+function endedHead(summary: RunSummary, lost: NonNullable<RunHead["lost"]>): Omit<RunHead, "files"> {
+  const { id, name, flowName, stateType: type, stateName, message, startTime, endTime } = summary;
+  const state = { type, name: stateName, ...(message !== undefined && { message }) };
+  return {
+    ...{ id, name, flowName, state, isOver: true, pauses: [], lost },
+    ...(startTime !== undefined && { startTime }),
+    ...(endTime !== undefined && { endTime }),
+  };
 }
 
 const noProgress = { startTime: null, endTime: null };

@@ -86,15 +86,10 @@ function attemptsOf(task: TaskFold, look: RunLook, segments: readonly Segment[])
     const known = attempts.get(number);
     const ms = (known?.ms ?? 0) + to - from;
     const failure = known?.failure ?? (end ? failureOf(task, look, number) : undefined);
-    const worker = workerOf(task, look, number);
+    const worker = task.workerOf(number, look.position);
     attempts.set(number, { number, ms, worker, end: end && stateView(end), failure });
   }
   return [...attempts.values()];
-}
-
-function workerOf(task: TaskFold, look: RunLook, attempt: number): number | undefined {
-  const placed = task.workers?.filter(({ position }) => position < look.position);
-  return placed?.findLast(({ position }) => task.attemptsBefore(position) === attempt)?.worker;
 }
 
 /** A state of the run at which an attempt began has the lines until the next: the engine's own says what went wrong. */

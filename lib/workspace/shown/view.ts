@@ -33,6 +33,8 @@ export interface RunHead {
   readonly error?: ErrorView;
   /** How many events of its stored log could not be read; absent: none. */
   readonly leftOut?: number;
+  /** Whether its stored log is gone, or breaks off before the run ended: how it ended is told by the list of runs. Absent: neither. */
+  readonly lost?: "all" | "end";
 }
 
 /** How the run that is looked at stands with this tab. */
@@ -145,6 +147,8 @@ export interface CellView {
   /** What is wrong in its text: its problems, and errors of runs that come from there, whichever cell's they were. */
   readonly marks: readonly MarkView[];
   readonly definitions: readonly DefinitionView[];
+  /** What it reads: names that other cells define. */
+  readonly reads: readonly string[];
   /** Whether what is shown was made from another text than the cell's, or from another of its inputs. */
   readonly isStale: boolean;
   /** Whether running this cell would run anything. */

@@ -1,0 +1,22 @@
+import type { Count } from "@/lib/fold";
+
+/** How many task runs there are, how many of them are over, and how many of these failed. */
+export interface Progress {
+  readonly all: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+const failures = new Set<string>(["FAILED", "CRASHED"]);
+const ends = new Set<string>([...failures, "COMPLETED", "CANCELLED"]);
+
+/** How far a run is, by the states of its task runs. */
+export function progressOf(counts: readonly Count[]): Progress {
+  const sum = (isCounted: (type: string) => boolean) =>
+    counts.reduce((all, { type, count }) => (isCounted(type) ? all + count : all), 0);
+  return {
+    all: sum(() => true),
+    done: sum((type) => ends.has(type)),
+    failed: sum((type) => failures.has(type)),
+  };
+}

@@ -1,0 +1,27 @@
+import { useDeferredValue, useMemo } from "react";
+import { criticalPath, type CriticalPath, type RunLook, type TaskFold } from "@/lib/fold";
+
+/** The critical path of a run that is over; it comes a moment after all else, which of a large run would wait for it. */
+export function usePath(look: RunLook | undefined): CriticalPath | undefined {
+  const late = useDeferredValue(look, undefined);
+  return useMemo(() => (late !== undefined && late === look ? criticalPath(late) : undefined), [late, look]);
+}
+
+/** The ids of the task runs on it, and of the groups and the runs of subflows that these are in. */
+export function useIdsOnPath(look: RunLook): ReadonlySet<string> {
+  const path = usePath(look);
+  return useMemo(() => {
+    const ids = new Set<string>();
+    for (const { task } of path?.links ?? []) addWith(task, look, ids);
+    return ids;
+  }, [path, look]);
+}
+
+function addWith(task: TaskFold, look: RunLook, ids: Set<string>): void {
+  if (ids.has(task.run.id)) return;
+  ids.add(task.run.id).add(task.group.id);
+  const { flowRunId } = task.group;
+  const parent = flowRunId === undefined ? undefined : look.flow(flowRunId)?.run.parentTaskRunId;
+  const caller = parent ? look.task(parent) : undefined;
+  if (caller) addWith(caller, look, ids);
+}

@@ -1,0 +1,116 @@
+import { expect, test } from "@playwright/test";
+import { App } from "./app";
+
+const waiting = `const double = task(async (n: number) => n * 2);
+const half = task(async (n: number) => n / 2);
+const main = flow(async () => {
+  await double(1);
+  await pauseFlowRun();
+  return await half(2);
+});`;
+
+test("on a phone the run is a sheet of three heights, by tap, drag and keys, and comes up where it waits for the person", async ({
+  page,
+}) => {
+  const app = new App(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await app.openNew({ kind: "TypeScript", text: waiting });
+  const { runPanel: sheet } = app;
+  const bar = sheet.getByRole("button", { name: /^(No run yet|main)/ });
+  const isHigh = (pixels: number) =>
+    expect.poll(async () => (await sheet.boundingBox())?.height).toBeCloseTo(pixels, -1);
+  const timeline = sheet.getByRole("tab", { name: "Timeline" });
+  const stop = page.getByRole("button", { name: "Stop" });
+
+  await test.step("a bar at first, which hides nothing at the end of the notebook", async () => {
+    await isHigh(56);
+    await expect(bar).toHaveText("No run yet");
+    await expect(timeline).toBeHidden();
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    const last = await page.getByRole("group", { name: "Add a cell" }).last().boundingBox();
+    expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThan(844 - 56);
+  });
+
+  await test.step("it says that the run waits, and has its form", async () => {
+    await app.start();
+    await expect(bar).toContainText("mainwaits for you1 of 1");
+    await expect(stop).toHaveCount(1);
+    await sheet.getByRole("button", { name: "Resume" }).click();
+    await app.ended("Completed");
+    await expect(bar).toContainText("mainCompleted2 of 2");
+    await expect(stop).toHaveCount(0);
+    await isHigh(422);
+  });
+
+  await test.step("by tap and keys", async () => {
+    await bar.click();
+    await isHigh(56);
+    await expect(bar).toHaveAttribute("aria-expanded", "false");
+    await bar.press("Enter");
+    await isHigh(422);
+    await expect(bar).toHaveAttribute("aria-expanded", "true");
+    await sheet.getByRole("button", { name: "All of the page" }).press("Enter");
+    await isHigh(796);
+    await page.keyboard.press("Escape");
+    await isHigh(422);
+    await page.keyboard.press("Escape");
+    await isHigh(56);
+  });
+
+  await test.step("by drag", async () => {
+    const dragTo = async (y: number) => {
+      const box = await bar.boundingBox();
+      await page.mouse.move(100, (box?.y ?? 0) + 28);
+      await page.mouse.down();
+      await page.mouse.move(100, y, { steps: 4 });
+      // Held still before it is let go: no flick.
+      await page.mouse.move(100, y);
+      await page.mouse.up();
+    };
+    await dragTo(100);
+    await isHigh(796);
+    await dragTo(430);
+    await isHigh(422);
+    await dragTo(800);
+    await isHigh(56);
+  });
+
+  await test.step("the detail is a page of its own", async () => {
+    await bar.click();
+    await sheet.getByRole("row", { name: /^half-/ }).click();
+    const detail = sheet.getByRole("region", { name: /^Detail of half-/ });
+    await expect(detail).toBeVisible();
+    await expect(timeline).toBeHidden();
+    await detail.getByRole("button", { name: "Back" }).click();
+    await expect(detail).toHaveCount(0);
+    await expect(sheet.getByRole("row", { selected: true })).toBeFocused();
+    await sheet.getByRole("row", { selected: true }).press("ArrowUp");
+    await expect(sheet.getByRole("row", { selected: true })).toBeFocused();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+
+  await test.step("where there is room it stands beside the notebook", async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect(bar).toHaveCount(0);
+    await expect(timeline).toBeVisible();
+    await isHigh(752);
+  });
+
+  await test.step("F gives it the whole page, with its lenses side by side, and Escape takes that back", async () => {
+    const whole = sheet.getByRole("button", { name: "Whole page" });
+    await sheet.getByRole("row", { name: /^half-/ }).press("f");
+    await expect(whole).toHaveAttribute("aria-pressed", "true");
+    await expect(sheet.getByRole("treegrid", { name: "Task runs" })).toBeVisible();
+    await expect(sheet.getByRole("region", { name: "Graph" })).toBeVisible();
+    await expect(sheet.getByRole("tab", { selected: true })).toContainText("Logs");
+    await expect.poll(async () => (await sheet.boundingBox())?.width).toBe(1280);
+    await page.keyboard.press("Escape");
+    await expect(timeline).toBeVisible();
+    await whole.click();
+    await expect(timeline).toBeHidden();
+    await page.keyboard.press("f");
+    await expect(timeline).toBeVisible();
+    await page.getByLabel("Title of the notebook").press("f");
+    await expect(timeline).toBeVisible();
+  });
+});
