@@ -1,35 +1,26 @@
-import { chromium as playwright } from "playwright";
-import { buildApp } from "../scripts/build.mjs";
-import { chromium } from "../scripts/chromium.mjs";
-import { serve, serveSandbox } from "../scripts/serve.mjs";
+import { openApp } from "./app.mjs";
 import { median } from "./report.mjs";
 
 /** How the app's own pages keep up: what a keystroke costs, and how far what is shown is behind what is stored. */
 export async function measureScreen(repeated) {
-  await buildApp();
-  const sandbox = await serveSandbox({ ancestor: "http://localhost:*" });
-  const server = await serve({ sandbox: `http://127.0.0.1:${sandbox.address().port}/` });
-  const browser = await playwright.launch(chromium());
-  const home = `http://localhost:${server.address().port}/`;
+  const app = await openApp();
   try {
     return {
       rows,
       rounds: await repeated({ repeats: 3, warmUps: 0 }, async () => ({
-        ...(await typing(browser, home)),
-        ...(await mapping(browser, home, 10_000)),
-        ...(await mapping(browser, home, 50_000)),
-        ...(await flights(browser, home)),
+        ...(await typing(app)),
+        ...(await mapping(app, 10_000)),
+        ...(await mapping(app, 50_000)),
+        ...(await flights(app)),
       })),
-      versions: { chromium: browser.version() },
+      versions: { chromium: app.browser.version() },
       notes: [
         "A keystroke is all that the page's thread does for it until the text is compiled and saved, less what it does in as much time without one.",
         "Behind: from the moment at which the storage had so many ended task runs until the page showed as many.",
       ],
     };
   } finally {
-    await browser.close();
-    server.close();
-    sandbox.close();
+    await app.close();
   }
 }
 
@@ -59,10 +50,10 @@ function row(workload, ours, atMost) {
 /** Keystrokes that are measured, and milliseconds from one to the next: time to compile and to save. */
 const [strokes, pace] = [8, 700];
 
-async function typing(browser, home) {
+async function typing(app) {
   const figures = {};
   const of = async (cells, hasRun) => {
-    const page = await openPage(browser, home, notebookOf(cells));
+    const page = await app.openPage(notebookOf(cells));
     if (hasRun) await runToEnd(page);
     const ms = await keystroke(page);
     await page.context().close();
@@ -107,10 +98,10 @@ async function taskSeconds(devtools) {
 }
 
 /** A run of so many mapped tasks, watched in the page, and in the storage from beside it. */
-async function mapping(browser, home, count) {
-  const page = await openPage(browser, home, mapNotebook(count));
+async function mapping(app, count) {
+  const page = await app.openPage(mapNotebook(count));
   const beside = await page.context().newPage();
-  await beside.goto(`${home}404.html`);
+  await beside.goto(`${app.home}404.html`);
   await page.bringToFront();
   await watch(page);
   const stored = beside.evaluate(watchStorage, count);
@@ -129,10 +120,10 @@ async function mapping(browser, home, count) {
   };
 }
 
-async function flights(browser, home) {
-  const context = await browser.newContext();
+async function flights(app) {
+  const context = await app.browser.newContext();
   const page = await context.newPage();
-  await page.goto(home);
+  await page.goto(app.home);
   await page.getByRole("link", { name: "Flight delays" }).click();
   await page.locator("[data-cell] .cm-content").last().waitFor({ state: "attached" });
   await watch(page);
@@ -142,25 +133,12 @@ async function flights(browser, home) {
   return { flightsLongestMs: longest };
 }
 
-async function openPage(browser, home, text) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(home);
-  await page.getByRole("button", { name: "Choose a file" }).and(page.locator(":enabled")).waitFor();
-  const file = { name: "bench.md", mimeType: "text/markdown", buffer: Buffer.from(text) };
-  await page.getByLabel("Data files and notebooks").setInputFiles(file);
-  await page.locator("[data-cell] .cm-content").last().waitFor({ state: "attached" });
-  // Until all of it has been compiled.
-  await page.waitForTimeout(2000);
-  return page;
-}
-
 async function runToEnd(page) {
   const run = page.getByRole("button", { name: "Run", exact: true });
   await run.click();
   await page.getByRole("button", { name: "Stop" }).waitFor();
   await run.waitFor({ timeout: 600_000 });
-  await page.locator("#run header").getByText("Completed").waitFor();
+  await page.locator("#run header").getByText("Completed").first().waitFor();
   await page.waitForTimeout(500);
 }
 

@@ -9,6 +9,7 @@ const { measureEngine } = await import("../bench/engine.mjs");
 const { measureData } = await import("../bench/data.mjs");
 const { measureInteractive } = await import("../bench/interactive.mjs");
 const { measureScreen } = await import("../bench/screen.mjs");
+const { measureSeeing } = await import("../bench/seeing.mjs");
 const { measureSoak } = await import("../bench/soak.mjs");
 
 /** What is measured; `npm run bench -- engine` measures only that. */
@@ -17,6 +18,7 @@ const parts = {
   data: measureData,
   interactive: measureInteractive,
   screen: measureScreen,
+  seeing: measureSeeing,
   soak: measureSoak,
 };
 const wanted = process.argv.slice(2);

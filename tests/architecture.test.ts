@@ -16,6 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
   "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow"],
+  "lib/share": ["lib/base", "lib/engine", "lib/runtime"],
   "lib/workspace": [
     "lib/base",
     "lib/workers",
@@ -41,6 +42,7 @@ const typesOnly: Record<string, readonly string[]> = {
 /** One dependency, one folder. */
 const owners: Record<string, string> = {
   comlink: "lib/runtime",
+  fflate: "lib/share",
   idb: "lib/storage",
   aws4fetch: "lib/flow",
   "@duckdb/duckdb-wasm": "lib/sql",

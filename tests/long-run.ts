@@ -108,7 +108,7 @@ export class LongRun {
   /** The states of the task runs by name, without those that stand for subflows. */
   async states(): Promise<Map<string, string>> {
     // So high that no task run is left out of the list.
-    await this.page.locator("#run").evaluate((panel) => (panel.style.height = "7000px"));
+    await this.page.setViewportSize({ width: 1280, height: 7000 });
     return new Map(
       Object.entries(await this.app.taskStates()).filter(([name]) =>
         /^(read|clean|join|scale|total) /.test(name),

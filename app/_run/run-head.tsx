@@ -34,6 +34,7 @@ export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, o
     startTime,
     endTime,
     leftOut,
+    isPartial,
     lost,
     error: latestError,
     state: latest,
@@ -88,6 +89,11 @@ export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, o
         </div>
       </div>
       <StateChips look={look} />
+      {isPartial && (
+        <p role="status" className="mt-1.5 text-xs text-muted">
+          The log of this run is still being read.
+        </p>
+      )}
       {leftOut !== undefined && leftOut > 0 && (
         <p className="mt-1.5 text-xs text-warn">
           {countText(leftOut)} {leftOut === 1 ? "event" : "events"} of this run’s log could not be read, and{" "}

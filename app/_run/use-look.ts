@@ -15,6 +15,6 @@ export function useLook(run: ShownRun): RunLook {
   const now = useNow(250, isMoving);
   return useMemo(() => {
     if (moment !== undefined) return run.fold.look(positionOf(run.fold, moment));
-    return isMoving ? run.fold.look(latest.position, run.until(now)) : latest;
+    return isMoving ? run.fold.look(Infinity, run.until(now)) : latest;
   }, [run, latest, moment, isMoving, now]);
 }

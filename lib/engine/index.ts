@@ -142,7 +142,14 @@ export { Unheard } from "./runs/unheard";
 export { FlowRun, TaskRun, type RunInput, type RunInputs } from "./runs/run";
 export type { Settings } from "./settings";
 export { completes } from "./states/final-state";
-export { State, stateTypes, type Proposal, type StateDetails, type StateType } from "./states/state";
+export {
+  State,
+  finalTypes,
+  stateTypes,
+  type Proposal,
+  type StateDetails,
+  type StateType,
+} from "./states/state";
 export { progressAt } from "./states/transition";
 export type { CallOptions } from "./tasks/task-call";
 export {

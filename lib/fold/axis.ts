@@ -30,8 +30,11 @@ export class Axis {
     this.from = from;
     this.to = Math.max(to, from + 1);
     const whole = this.to - from;
-    this.gaps = gaps.filter((gap) => gap.to - gap.from > foldedFrom * whole);
-    const idle = this.gaps.reduce((sum, gap) => sum + gap.to - gap.from, 0);
+    const folded = gaps.filter((gap) => gap.to - gap.from > foldedFrom * whole);
+    const left = whole - folded.reduce((sum, gap) => sum + gap.to - gap.from, 0);
+    // Where nothing ran in all of the time, it is drawn as it is.
+    this.gaps = left > 0 ? folded : [];
+    const idle = left > 0 ? whole - left : 0;
     // Each gap takes its part of what is drawn in the end: the rest, and all gaps.
     this.#width = (whole - idle) / Math.max(0.2, 1 - this.gaps.length * foldedTo);
     this.#shortness = foldedTo * this.#width;

@@ -71,6 +71,23 @@ describe("a look at a run", () => {
       expect(shown(whole.look(position))).toEqual(shown(foldOf(all.slice(0, position)).look()));
   });
 
+  test("stays what it was when more comes: one at the run as it goes on is none back", async () => {
+    const all = await events();
+    const log = new EventLog({ keepEvents: false });
+    const [first] = all;
+    if (first?.type !== "flow-run") throw new Error("A log begins with its run.");
+    const fold = new RunFold(first.flowRun.id, log);
+    let before: { readonly look: RunLook; readonly was: unknown } | undefined;
+    for (const event of all) {
+      log.record(event);
+      fold.take(event);
+      if (before) expect([before.look.isLatest, shown(before.look)]).toEqual([true, before.was]);
+      const look = fold.look(Infinity, Date.now());
+      before = { look, was: shown(look) };
+    }
+    expect(fold.look(all.length - 1).isLatest).toBe(false);
+  });
+
   test("tells waits by what they are for, attempts by how they ended, and edges by what they carry", async () => {
     const look = foldOf(await events()).look();
     const names = look.groupsOf().map(({ name }) => name);

@@ -17,18 +17,16 @@ export interface Span {
 export class RunLook {
   /** How many of the log's events it has. */
   readonly position: number;
+  /** Whether it had all that was known when it was made: it looks at the run as it goes on, not back. */
+  readonly isLatest: boolean;
   readonly #fold: RunFold;
   readonly #until: number;
 
   constructor(fold: RunFold, position: number, until: number) {
     this.#fold = fold;
     this.position = position;
+    this.isLatest = position === fold.end;
     this.#until = until;
-  }
-
-  /** Whether it has all that is known. */
-  get isLatest(): boolean {
-    return this.position === this.#fold.end;
   }
 
   /** The moment, in milliseconds since the epoch. */
@@ -136,12 +134,12 @@ export class RunLook {
   /** The groups of a flow run, in the order in which they came; default: of the run itself. */
   groupsOf(id: FlowRunId = this.#fold.id): readonly GroupFold[] {
     const groups = this.#fold.groupsOf(id);
-    if (this.isLatest) return groups;
+    if (this.#isAll) return groups;
     return groups.filter(({ born }) => born < this.position);
   }
 
   sizeOf(group: GroupFold): number {
-    return this.isLatest ? group.tasks.length : group.sizeAt(this.position);
+    return this.#isAll ? group.tasks.length : group.sizeAt(this.position);
   }
 
   countsOf(group: GroupFold): readonly Count[] {
@@ -193,6 +191,11 @@ export class RunLook {
   /** The times in which nothing ran. */
   idle({ from, to }: Required<Span>): readonly Required<Span>[] {
     return this.#fold.concurrency.idle(this.position, from, to);
+  }
+
+  /** Whether nothing has come since. */
+  get #isAll(): boolean {
+    return this.position === this.#fold.end;
   }
 }
 

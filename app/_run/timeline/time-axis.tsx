@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState, type PointerEvent } from "react";
+import { memo, useMemo, useRef, useState, type PointerEvent } from "react";
 import type { Axis, RunLook } from "@/lib/fold";
 import { durationText } from "../../_ui/time";
 import { placed } from "./placed";
@@ -13,8 +13,8 @@ interface TimeAxisProps {
   readonly onZoom: (zoom?: { readonly from: number; readonly to: number }) => void;
 }
 
-/** The time above the rows: round marks, and how many ran at once. Drag over it to zoom. */
-export function TimeAxis({ look, axis, isZoomed, onZoom }: TimeAxisProps) {
+/** The time above the rows: round marks, and how many ran at once. Drag over it to zoom. Rows that go by draw nothing of it. */
+export const TimeAxis = memo(function TimeAxis({ look, axis, isZoomed, onZoom }: TimeAxisProps) {
   const [brush, setBrush] = useState<{ readonly from: number; readonly to: number }>();
   const grip = useRef<number>(undefined);
   const zero = look.span.from;
@@ -77,12 +77,12 @@ export function TimeAxis({ look, axis, isZoomed, onZoom }: TimeAxisProps) {
       )}
     </div>
   );
-}
+});
 
 /** How many task runs ran at once, as a strip of steps. */
 function Busy({ look, axis }: { readonly look: RunLook; readonly axis: Axis }) {
   const parts = 80;
-  const most = look.busy({ from: axis.from, to: axis.to }, parts);
+  const most = useMemo(() => look.busy({ from: axis.from, to: axis.to }, parts), [look, axis]);
   const highest = Math.max(...most);
   if (highest < 2) return null;
   const step = (axis.to - axis.from) / parts;

@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useCallback, useMemo, useRef, useState, type ComponentProps, type KeyboardEvent } from "react";
 import { Axis, lanesOf, rowsOf, type RunLook } from "@/lib/fold";
 import type { Definition, ShownRun } from "@/lib/workspace";
 import { countText } from "../../_ui/time";
@@ -49,14 +49,24 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
   const scroller = useRef<HTMLDivElement>(null);
   const finder = useRef<HTMLInputElement>(null);
   const scale = useRem();
+  // The same functions while the rows are the same: with others, each of a hundred thousand rows is measured anew.
+  const estimateSize = useCallback(
+    (index: number) => (rows.at(index)?.kind === "task" ? rowHeight : groupHeight) * scale,
+    [rows, scale],
+  );
+  const getItemKey = useCallback((index: number) => rows.at(index)?.id ?? index, [rows]);
   const virtual = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows.at(index)?.kind === "task" ? rowHeight : groupHeight) * scale,
-    getItemKey: (index) => rows.at(index)?.id ?? index,
+    ...{ estimateSize, getItemKey },
     overscan: 8,
   });
 
+  const zero = look.span.from;
+  const zoomTo = useCallback<ComponentProps<typeof TimeAxis>["onZoom"]>(
+    (to) => view({ zoom: to && zoomText({ from: to.from - zero, to: to.to - zero }) }),
+    [zero],
+  );
   const choose = (index: number) => {
     const row = rows.at(Math.min(rows.count - 1, Math.max(0, index)));
     if (!row) return;
@@ -142,14 +152,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
       </div>
       <div className="flex border-b border-line px-3 text-xs text-faint">
         <span className="w-(--name-width) shrink-0 self-end pb-1">task</span>
-        <TimeAxis
-          {...{ look, axis }}
-          isZoomed={zoomed !== undefined}
-          onZoom={(to) => {
-            const zero = look.span.from;
-            view({ zoom: to && zoomText({ from: to.from - zero, to: to.to - zero }) });
-          }}
-        />
+        <TimeAxis {...{ look, axis }} isZoomed={zoomed !== undefined} onZoom={zoomTo} />
         <span className="w-16 shrink-0 self-end pb-1 text-right">took</span>
       </div>
       <div

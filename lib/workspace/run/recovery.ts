@@ -66,8 +66,13 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
 /** A run of the list, folded from what is stored of its log. One that is over in the list is over, whatever its log lacks. */
 export async function readListed(summary: RunSummary, stores: Stores, keys?: LastKeys): Promise<RunRecord> {
   const { record } = await readRun(summary.id, stores, keys);
-  if (!record.isOver && !isUnderWay(summary)) record.endedAs(summary);
+  endAsListed(record, summary);
   return record;
+}
+
+/** Has a run that was read whole be over where it is in the list. */
+export function endAsListed(record: RunRecord, summary: RunSummary): void {
+  if (!record.isOver && !isUnderWay(summary)) record.endedAs(summary);
 }
 
 /**
@@ -83,12 +88,15 @@ export async function readRun(
   return { record, nextSeq: await readOn(record, 0, stores) };
 }
 
-/** Takes into a record what is stored of its run from a batch on; gives the number of the next. `onBatch` hears of each. */
+/**
+ * Takes into a record what is stored of its run from a batch on; gives the number of the next. `onBatch` hears of each; where it gives
+ * false, no more is read.
+ */
 export async function readOn(
   record: RunRecord,
   from: number,
   stores: Stores,
-  onBatch: () => void = () => undefined,
+  onBatch: () => unknown = () => undefined,
 ): Promise<number> {
   let nextSeq = from;
   const breath = new Breath(systemClock);
@@ -106,7 +114,7 @@ export async function readOn(
       }
     }
     record.show();
-    onBatch();
+    if (onBatch() === false) break;
   }
   return nextSeq;
 }

@@ -5,8 +5,8 @@ import type { RunSummary, Stores } from "../../storage";
 import { LastKeys } from "./last-keys";
 import { pin } from "./pin";
 import { Sources } from "./sources";
-import { readListed } from "./recovery";
-import type { RunRecord } from "./run-record";
+import { endAsListed, readListed, readOn } from "./recovery";
+import { RunRecord } from "./run-record";
 import type { ShownRun } from "../shown/shown-run";
 import { Source, type Store } from "../shown/store";
 import type { DefinitionView } from "../shown/view";
@@ -50,6 +50,8 @@ export class RunBook {
   readonly #history = new Source<readonly RunSummary[]>([]);
   /** A run that somebody looks back at, where that is not how each cell last went: and the position of its log, if not its end. */
   #back: { readonly run: ShownRun; readonly position?: number } | undefined;
+  /** The run that is being read to be looked at; absent: another was looked at since. */
+  #asked: { readonly id: FlowRunId } | undefined;
   /** The runs in memory, the latest first. */
   #records: readonly RunRecord[] = [];
 
@@ -136,23 +138,48 @@ export class RunBook {
     if (!looked || looked.head.get().isOver || looked.id === record.id) this.#look(record);
   }
 
-  /** Looks at a run of the history. */
-  async show(id: FlowRunId): Promise<void> {
-    this.#look(await this.read(id));
-    this.lookBack();
+  /**
+   * Looks at a run of the history, from the first that is read of it on; `onMore` hears of more. Resolves once all of it is. Where
+   * somebody looks at another meanwhile, this one is let go.
+   */
+  async show(id: FlowRunId, onMore: () => void = () => undefined): Promise<void> {
+    const known = this.#known(id);
+    if (known) this.#look(known);
+    if (this.#looked.get()?.id === id) {
+      if (this.#asked?.id !== id) this.#asked = undefined;
+      this.lookBack();
+      return;
+    }
+    const asked = (this.#asked = { id });
+    const summary = await this.#summary(id);
+    const { stateType: type, stateName: name, message } = summary;
+    const record = new RunRecord(id);
+    const { shown } = record;
+    shown.standing = { type, name, ...(message !== undefined && { message }) };
+    const look = () => {
+      if (this.#asked !== asked) return false;
+      if (this.#looked.get() === shown) onMore();
+      else {
+        this.#look(record);
+        this.lookBack();
+        this.#asked = asked;
+      }
+      return true;
+    };
+    try {
+      await readOn(record, 0, this.#stores, look);
+    } catch (error) {
+      if (this.#looked.get() === shown) this.#look(this.#records[0]);
+      throw error;
+    }
+    shown.standing = undefined;
+    endAsListed(record, summary);
+    if (look()) shown.publish();
   }
 
   /** The record of a run, whether it is in memory or not. Throws where there is none. */
   async read(id: FlowRunId): Promise<RunRecord> {
-    const known = this.#records.find((record) => record.id === id);
-    if (known) return known;
-    const summary = await this.#stores.runs.read(id);
-    if (!summary)
-      throw new RunnelError(
-        "run/missing",
-        "This browser has no such run: it was deleted, or made elsewhere.",
-      );
-    return await readListed(summary, this.#stores);
+    return this.#known(id) ?? (await readListed(await this.#summary(id), this.#stores));
   }
 
   /** Lets go of a run that was deleted; where it is looked at, looks at the latest. */
@@ -194,6 +221,16 @@ export class RunBook {
     this.#pinned.set((await this.#stores.pins.list()).map(({ runId }) => runId));
   }
 
+  #known(id: FlowRunId): RunRecord | undefined {
+    return this.#records.find((record) => record.id === id);
+  }
+
+  async #summary(id: FlowRunId): Promise<RunSummary> {
+    const summary = await this.#stores.runs.read(id);
+    if (summary) return summary;
+    throw new RunnelError("run/missing", "This browser has no such run: it was deleted, or made elsewhere.");
+  }
+
   #add(record: RunRecord): void {
     const others = this.#records.filter(({ id }) => id !== record.id);
     const records = [...others, record].sort((a, b) => (a.id < b.id ? 1 : -1));
@@ -201,6 +238,7 @@ export class RunBook {
   }
 
   #look(record: RunRecord | undefined): void {
+    this.#asked = undefined;
     this.#back = undefined;
     record?.shown.publish();
     this.#looked.set(record?.shown ?? null);

@@ -1,5 +1,12 @@
 import type { ArtifactId, FlowRunId, TaskRunId } from "../../base";
-import { progressAt, type EventLog, type FlowRun, type RunEvent, type TaskRun } from "../../engine";
+import {
+  finalTypes,
+  progressAt,
+  type EventLog,
+  type FlowRun,
+  type RunEvent,
+  type TaskRun,
+} from "../../engine";
 import { RunFold, type RunLook, type TaskFold } from "../../fold";
 import { requestOf, type NetworkRequest } from "../../runtime";
 import { artifactView } from "./artifact-view";
@@ -11,7 +18,15 @@ import type { RunSummary } from "../../storage";
 import { stateView } from "./state-view";
 import { Source, type Store } from "./store";
 import { Tally, type Row } from "./tally";
-import type { ArtifactView, DefinitionView, ErrorView, FileView, PauseView, RunHead } from "./view";
+import type {
+  ArtifactView,
+  DefinitionView,
+  ErrorView,
+  FileView,
+  PauseView,
+  RunHead,
+  StateView,
+} from "./view";
 
 /** Milliseconds that may pass until what happened is shown, while nothing keeps it up. */
 const allowance = 300;
@@ -37,6 +52,8 @@ export class ShownRun {
   readonly #rows = new Map<FlowRunId | TaskRunId, Row>();
   readonly #tallies = new Map<string, Tally>();
   readonly #definitions = new Map<string, DefinitionView>();
+  /** The same as they were at the position that was asked for last. */
+  #then: { readonly position: number; readonly views: Map<string, DefinitionView | undefined> } | undefined;
   /** Where errors come from, innermost first. */
   readonly #places = new Map<FlowRunId | TaskRunId, readonly Place[]>();
   /** The numbers of the lines of requests that are under way. */
@@ -46,6 +63,8 @@ export class ShownRun {
   readonly #pauses = new Map<FlowRunId, PauseView>();
   /** Whether more has happened than is shown. */
   isBehind = false;
+  /** While its stored log is still being read, how the run stands all the same. */
+  standing: StateView | undefined;
   /** When the latest event happened that was taken in, in milliseconds since the epoch. */
   #latest = 0;
   #until = 0;
@@ -79,7 +98,7 @@ export class ShownRun {
 
   /** The moment up to which is shown what happened, for clocks of what is under way: never earlier than it was. */
   until(now: number): number {
-    const at = this.isBehind ? this.#latest : Math.max(this.#latest, now - allowance);
+    const at = this.isBehind || this.standing ? this.#latest : Math.max(this.#latest, now - allowance);
     this.#until = Math.max(this.#until, Math.min(at, now));
     return this.#until;
   }
@@ -89,8 +108,13 @@ export class ShownRun {
    * With a position: as it was before that.
    */
   definition(name: string, kind: Row["run"]["kind"], position?: number): DefinitionView | undefined {
-    if (position !== undefined) return this.#definitionAt(name, kind, position);
     const key = tallyKey(kind, name);
+    if (position !== undefined) {
+      if (this.#then?.position !== position) this.#then = { position, views: new Map() };
+      const { views } = this.#then;
+      if (!views.has(key)) views.set(key, this.#definitionAt(name, kind, position));
+      return views.get(key);
+    }
     const tally = this.#tallies.get(key);
     if (!tally) return undefined;
     const known = this.#definitions.get(key);
@@ -107,6 +131,7 @@ export class ShownRun {
 
   /** Takes in events that are stored, or that never will be: all that the log has. */
   take(events: readonly RunEvent[]): void {
+    this.#then = undefined;
     for (const event of events) {
       // The page writes its notes when it hears of what happened.
       if (!isPageEvent(event)) this.#latest = Math.max(this.#latest, event.at);
@@ -237,18 +262,21 @@ export class ShownRun {
     const error = row && this.#errorOf(row);
     if (this.#ended && !state?.isFinal())
       return { ...endedHead(this.#ended, row ? "end" : "all"), files: [...this.files.values()] };
+    const shown = this.standing ?? (state ? stateView(state) : { type: "PENDING", name: "Pending" });
+    const isOver = finalTypes.has(shown.type);
     return {
       id: this.id,
       name: run?.name ?? "",
       flowName: run?.flowName ?? "",
-      state: state ? stateView(state) : { type: "PENDING", name: "Pending" },
-      isOver: state?.isFinal() ?? false,
+      state: shown,
+      isOver,
       files: [...this.files.values()],
-      pauses: state?.isFinal() ? [] : [...this.#pauses.values()],
+      pauses: isOver ? [] : [...this.#pauses.values()],
       ...(startTime !== null && { startTime }),
       ...(endTime !== null && { endTime }),
       ...(error && { error }),
       ...(this.#leftOut > 0 && { leftOut: this.#leftOut }),
+      ...(this.standing && { isPartial: true }),
     };
   }
 

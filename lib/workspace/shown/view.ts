@@ -33,6 +33,8 @@ export interface RunHead {
   readonly error?: ErrorView;
   /** How many events of its stored log could not be read; absent: none. */
   readonly leftOut?: number;
+  /** Whether its stored log is still being read: all but its state is shown as it was up to there. */
+  readonly isPartial?: true;
   /** Whether its stored log is gone, or breaks off before the run ended: how it ended is told by the list of runs. Absent: neither. */
   readonly lost?: "all" | "end";
 }

@@ -1,0 +1,34 @@
+import { chromium as playwright } from "playwright";
+import { buildApp } from "../scripts/build.mjs";
+import { chromium } from "../scripts/chromium.mjs";
+import { serve, serveSandbox } from "../scripts/serve.mjs";
+
+/** The app's own pages, served as `npm start` does, and a browser to look at them. */
+export async function openApp() {
+  await buildApp();
+  const sandbox = await serveSandbox({ ancestor: "http://localhost:*" });
+  const server = await serve({ sandbox: `http://127.0.0.1:${sandbox.address().port}/` });
+  const browser = await playwright.launch(chromium());
+  const home = `http://localhost:${server.address().port}/`;
+  return {
+    browser,
+    home,
+    /** A page of a browser profile of its own, at a notebook of that text, all of which has been compiled. */
+    async openPage(text) {
+      const context = await browser.newContext();
+      const page = await context.newPage();
+      await page.goto(home);
+      await page.getByRole("button", { name: "Choose a file" }).and(page.locator(":enabled")).waitFor();
+      const file = { name: "bench.md", mimeType: "text/markdown", buffer: Buffer.from(text) };
+      await page.getByLabel("Data files and notebooks").setInputFiles(file);
+      await page.locator("[data-cell] .cm-content").last().waitFor({ state: "attached" });
+      await page.waitForTimeout(2000);
+      return page;
+    },
+    async close() {
+      await browser.close();
+      server.close();
+      sandbox.close();
+    },
+  };
+}

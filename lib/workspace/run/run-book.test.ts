@@ -1,0 +1,101 @@
+import { expect, test } from "vitest";
+import { newIds, type FlowRunId } from "../../base";
+import { createEngine, flow, task } from "../../flow";
+import { storedEvent, type StoredEvent } from "../../runtime";
+import { memoryStores, type Stores } from "../../storage";
+import { readRun } from "./recovery";
+import { RunBook } from "./run-book";
+import { RunRecord } from "./run-record";
+import { notebookId } from "./scripted-run.suite";
+
+const newId = newIds(Date.now, Math.random);
+const size = 50;
+
+/** Stores a run of so many task runs in several batches; gives its id. */
+async function addRun(stores: Stores, count: number): Promise<FlowRunId> {
+  const id = newId<FlowRunId>();
+  const same = task({ name: "same" }, async (n: number) => n);
+  const main = flow({ name: "main" }, async () => {
+    await same.map(Array.from({ length: count }, (_, n) => n)).wait();
+  });
+  const events: StoredEvent[] = [];
+  const record = new RunRecord(id);
+  const onEvent = (event: Parameters<typeof storedEvent>[0]) => {
+    record.record(event);
+    events.push(storedEvent(event));
+  };
+  await createEngine({ onEvent }).start(main, [], { id }).done;
+  const summary = record.summary({ id, notebookId, flowName: "main", createdAt: 0 });
+  for (let seq = 0; events.length > 0; seq++)
+    await stores.runs.append({ runId: id, seq, events: events.splice(0, size) }, summary);
+  return id;
+}
+
+/** How a run is shown: its state, whether that is all, and how many of its task runs there are. */
+function shown(book: RunBook) {
+  book.publish();
+  const run = book.looked.get();
+  const { state, isOver, isPartial = false } = run?.head.get() ?? {};
+  return { id: run?.id, state: state?.name, isOver, isPartial, tasks: run?.look.get().tasks.length };
+}
+
+test("WS57 a stored run is looked at from its first events on, and stands meanwhile as it ended", async () => {
+  const stores = memoryStores();
+  const id = await addRun(stores, 200);
+  const book = new RunBook(stores, notebookId);
+  const looks: ReturnType<typeof shown>[] = [];
+  book.looked.subscribe(() => looks.push(shown(book)));
+  await book.show(id, () => looks.push(shown(book)));
+
+  const parts = looks.filter(({ isPartial }) => isPartial);
+  expect(parts.length).toBeGreaterThan(5);
+  for (const part of parts) expect(part).toMatchObject({ id, state: "Completed", isOver: true });
+  expect(parts[0]?.tasks).toBeLessThan(size);
+  expect(shown(book)).toEqual({ id, state: "Completed", isOver: true, isPartial: false, tasks: 200 });
+  const whole = (await readRun(id, stores)).record.shown;
+  whole.publish();
+  expect(book.looked.get()?.head.get()).toEqual(whole.head.get());
+});
+
+test("WS57 a run is read no further once another is looked at", async () => {
+  const stores = memoryStores();
+  const [long, short] = [await addRun(stores, 200), await addRun(stores, 1)];
+  const book = new RunBook(stores, notebookId);
+  let other: Promise<void> | undefined;
+  let more = 0;
+  const first = book.show(long, () => {
+    more++;
+    other ??= book.show(short);
+  });
+  await first;
+  await other;
+  expect(more).toBeLessThan(10);
+  expect(shown(book)).toMatchObject({ id: short, isPartial: false, tasks: 1 });
+});
+
+test("WS57 a run whose log cannot be read to its end is let go, and one that is looked at is not read again", async () => {
+  const stores = memoryStores();
+  const [long, short] = [await addRun(stores, 400), await addRun(stores, 1)];
+  let pages = 0;
+  const failing: Stores = {
+    ...stores,
+    runs: {
+      ...stores.runs,
+      async *events(id, from) {
+        pages++;
+        for await (const batch of stores.runs.events(id, from)) {
+          if (id === long && batch.seq === 4) throw new Error("The disk is gone.");
+          yield batch;
+        }
+      },
+    },
+  };
+  const book = new RunBook(failing, notebookId);
+  await book.show(short);
+  await book.show(short);
+  expect(pages).toBe(1);
+  const seen = new Set<string>();
+  book.looked.subscribe(() => seen.add(String(book.looked.get()?.id)));
+  await expect(book.show(long)).rejects.toThrow("The disk is gone.");
+  expect([...seen]).toEqual([long, "undefined"]);
+});
