@@ -10,5 +10,5 @@ export { FoldedLines, type FoldedRows, type LineFilter, type LineRow } from "./f
 export type { Segment, WaitReason } from "./segments";
 export type { TaskFold, Wait } from "./task-fold";
 export { Axis, type Tick } from "./axis";
-export { rowsOf, type Row, type RowsOptions, type Sort } from "./rows";
+export { holdersOf, rowsOf, type Row, type RowsOptions, type Sort } from "./rows";
 export { runOf, traceOf } from "./exported";

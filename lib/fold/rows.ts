@@ -1,4 +1,4 @@
-import type { FlowRunId } from "../base";
+import type { FlowRunId, TaskRunId } from "../base";
 import type { State } from "../engine";
 import type { GroupFold } from "./group-fold";
 import type { Lane } from "./lanes";
@@ -148,6 +148,15 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
       return -1;
     },
   };
+}
+
+/** The ids of the rows that must be open for a task run's row to be among them: its group's, and those of the subflow that it is in. */
+export function holdersOf(look: RunLook, id: string): readonly string[] {
+  const task = look.task(id as TaskRunId);
+  if (!task) return [];
+  const flow = task.group.flowRunId && look.flow(task.group.flowRunId);
+  const caller = flow && flow.run.parentTaskRunId;
+  return [task.group.id, ...(caller ? [caller, ...holdersOf(look, caller)] : [])];
 }
 
 function taskRow(task: TaskFold, depth: number): Row {

@@ -34,8 +34,7 @@ export default function GraphLens({ look, definitions, selected, onSelect }: Gra
       },
     [critical, nodeOf],
   );
-  if (graph.nodes.length === 0)
-    return <Nothing>{look ? "No task has run." : "There is nothing to draw yet: add a cell."}</Nothing>;
+  if (graph.nodes.length === 0) return <Nothing>There is nothing to draw yet: add a cell.</Nothing>;
   const node = selected === undefined ? undefined : nodeOf(selected);
   return <GraphView graph={graph} path={path} selected={node} onSelect={onSelect} />;
 }

@@ -19,6 +19,8 @@ interface GraphTabProps extends Pick<GraphLensProps, "look" | "definitions"> {
  */
 export function GraphTab({ look, definitions, onGoTo, onTap }: GraphTabProps) {
   const selected = useViewedPart("selected");
+  // Before its first task a run is drawn as the notebook would run.
+  const drawn = look && look.counts.length > 0 ? look : undefined;
   const goTo = useCallback(
     (definition: string) => {
       const line = definitions.find(({ name }) => name === definition)?.line ?? 1;
@@ -36,7 +38,7 @@ export function GraphTab({ look, definitions, onGoTo, onTap }: GraphTabProps) {
   }, []);
   return (
     <Suspense>
-      <GraphLens {...{ look, definitions, selected }} onSelect={look ? select : goTo} />
+      <GraphLens look={drawn} {...{ definitions, selected }} onSelect={drawn ? select : goTo} />
     </Suspense>
   );
 }

@@ -230,7 +230,9 @@ function Note({ look, run, axis, task, segments }: NoteProps) {
   const text = error
     ? errorText(error)
     : last?.kind === "wait" && !isOver && last.to >= look.time
-      ? waitText(look, last)
+      ? look.isOver
+        ? "Never ran: the run ended first"
+        : waitText(look, last)
       : isOver
         ? decidedText(task, look)
         : undefined;

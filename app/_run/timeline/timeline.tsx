@@ -1,8 +1,17 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useCallback, useMemo, useRef, useState, type ComponentProps, type KeyboardEvent } from "react";
-import { Axis, lanesOf, rowsOf, type RunLook } from "@/lib/fold";
+import {
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+} from "react";
+import { Axis, holdersOf, lanesOf, rowsOf, type RunLook, type TaskFold } from "@/lib/fold";
 import type { Definition, ShownRun } from "@/lib/workspace";
 import { countText } from "../../_ui/time";
 import { Nothing } from "../nothing";
@@ -31,7 +40,13 @@ const groupHeight = 40;
 /** The task runs over time: a row for each group, and below those that are open a row for each task run. */
 export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: TimelineProps) {
   const { selected, states, text, sort, zoom: zoomed } = useViewed();
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
+  const [turned, setOpen] = useState<ReadonlySet<string>>(() => new Set());
+  // What is selected is in sight, also where a link selected it.
+  const holders = selected === undefined ? "" : holdersOf(look, selected).join(" ");
+  const open = useMemo(
+    () => (holders === "" ? turned : new Set([...turned, ...holders.split(" ")])),
+    [turned, holders],
+  );
   const axis = useMemo(() => {
     const [zoom, zero] = [zoomOf(zoomed ?? ""), look.span.from];
     return Axis.of(look, zoom && { from: zero + zoom.from, to: zero + zoom.to });
@@ -62,6 +77,14 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
     overscan: 8,
   });
 
+  const scrollTo = useEffectEvent((id: string) => {
+    const index = rows.indexOf(id);
+    if (index >= 0) virtual.scrollToIndex(index);
+  });
+  useEffect(() => {
+    if (selected !== undefined) scrollTo(selected);
+  }, [selected]);
+
   const zero = look.span.from;
   const zoomTo = useCallback<ComponentProps<typeof TimeAxis>["onZoom"]>(
     (to) => view({ zoom: to && zoomText({ from: to.from - zero, to: to.to - zero }) }),
@@ -69,15 +92,21 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
   );
   const choose = (index: number) => {
     const row = rows.at(Math.min(rows.count - 1, Math.max(0, index)));
-    if (!row) return;
-    view({ selected: row.id });
-    virtual.scrollToIndex(rows.indexOf(row.id));
+    if (row) view({ selected: row.id });
+  };
+  const goToFailed = (index: number) => {
+    const row = rows.at(index);
+    const isFailed = (task: TaskFold) => isFailure(look.stateOf(task));
+    const found = row?.kind === "group" && !row.isOpen ? row.group.tasks.find(isFailed) : undefined;
+    if (found) view({ selected: found.run.id });
+    else choose(index);
   };
   const turn = (id: string, isOpen: boolean) => {
     const next = new Set(open);
     if (isOpen) next.add(id);
     else next.delete(id);
     setOpen(next);
+    if (!isOpen && holders.split(" ").includes(id)) view({ selected: id });
   };
   const press = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -96,7 +125,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
         else choose(parentOf(rows, at));
       },
       Enter: onOpen,
-      ".": () => choose(nextFailed(rows, look, at)),
+      ".": () => goToFailed(nextFailed(rows, look, at)),
       "/": () => finder.current?.focus(),
     };
     const act = keys[event.key];
@@ -222,9 +251,14 @@ function nextFailed(rows: Rows, look: RunLook, from: number): number {
       row.kind === "group"
         ? look.countsOf(row.group)
         : (row.kind === "lane" ? row.lane.tasks : [row.task]).map((task) => look.stateOf(task));
-    if (kinds.some((kind) => kind?.type === "FAILED" || kind?.type === "CRASHED")) return index;
+    // Of a group that is open its task runs are gone through.
+    if (kinds.some(isFailure) && !(row.kind === "group" && row.isOpen)) return index;
   }
   return from;
+}
+
+function isFailure(state: { readonly type: string } | undefined): boolean {
+  return state?.type === "FAILED" || state?.type === "CRASHED";
 }
 
 const sortTexts: Readonly<Record<(typeof sorts)[number], string>> = {

@@ -84,14 +84,21 @@ function RunTitle({ run, title }: { readonly run: ShownRun; readonly title: stri
   const head = useStore(run.head);
   const { all, done } = progressOf(counts);
   const isBad = state !== undefined && (state.type === "FAILED" || state.type === "CRASHED");
-  useTitle(
-    `${isRunning ? `▶ ${all > 0 ? `${countText(done)}/${countText(all)} ` : ""}` : isBad ? `✕ ${state.name} — ` : ""}${title}`,
-  );
+  const isWaiting = head.pauses.length > 0;
+  const progress = all > 0 ? `${countText(done)}/${countText(all)} ` : "";
+  const sign = isWaiting
+    ? "⏸ Waits for you — "
+    : isRunning
+      ? `▶ ${progress}`
+      : isBad
+        ? `✕ ${state.name} — `
+        : "";
+  useTitle(`${sign}${title}`);
   useTabIcon(
     signOf({
       type: head.state.type,
       isOver: head.isOver && !isRunning,
-      isWaiting: head.pauses.length > 0,
+      isWaiting,
     }),
   );
   return null;

@@ -36,7 +36,8 @@ export function boundTo(callable: Callable, args: readonly unknown[]): Readonly<
       throw bindError(name, `missing a required argument: '${parameter.name}'`);
     position++;
   }
-  if (args.length > position) throw bindError(name, "too many positional arguments");
+  if (args.length > position)
+    throw bindError(name, "too many positional arguments", nextStep(name, args.at(-1)));
   return bound;
 }
 
@@ -64,10 +65,20 @@ export function byName(
   return named;
 }
 
-function bindError(name: string, what: string): ParameterBindError {
-  return new ParameterBindError(
-    `Error binding parameters for function '${name}': ${what}. In TypeScript, a parameter that may be left out needs a default: (x = undefined).`,
+const givesDefault = "In TypeScript, a parameter that may be left out needs a default: (x = undefined).";
+
+function bindError(name: string, what: string, next = givesDefault): ParameterBindError {
+  return new ParameterBindError(`Error binding parameters for function '${name}': ${what}. ${next}`);
+}
+
+/** What to do about an argument too many: one that looks like a call's options, as Python passes them, is given first. */
+function nextStep(name: string, last: unknown): string {
+  const option = ["waitFor", "returnState"].find(
+    (key) => typeof last === "object" && last !== null && key in last,
   );
+  return option === undefined
+    ? givesDefault
+    : `A call's options are given before it: ${name}.withOptions({ ${option}: … }).`;
 }
 
 const unreadable: readonly Parameter[] = [{ name: "args", kind: "rest" }];

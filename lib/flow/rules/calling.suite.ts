@@ -190,6 +190,17 @@ export const calls = suite("Calling tasks: directly", (rule) => {
       expect(taskRuns).toEqual([]);
     });
 
+  rule("3.6 options that are given as an argument too many are told their place", async ({ expect, run }) => {
+    const leaf = task({ name: "leaf" }, async (n: unknown) => n);
+    const main = flow({ name: "main" }, async () => ({
+      error: await caught(() => (leaf.submit as (...args: unknown[]) => unknown)(1, { waitFor: [] })),
+    }));
+    const { error } = (await (await run(main)).value()) as { error: Error };
+    expect(error.message).toContain(
+      "A call's options are given before it: leaf.withOptions({ waitFor: … }).",
+    );
+  });
+
   rule("3.6 the message has the function's name, not the task's", async ({ expect, run }) => {
     const renamed = task({ name: "other name" }, function pair(x: unknown, y: unknown) {
       return [x, y];

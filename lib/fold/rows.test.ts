@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { EventLog } from "../engine";
+import { createEngine, flow, task } from "../flow";
+import { holdersOf, RunFold, rowsOf } from ".";
+
+const leaf = task({ name: "leaf" }, async (n: number) => n);
+const inner = flow({ name: "inner" }, async () => {
+  await leaf.map([1, 2]).wait();
+});
+const main = flow({ name: "main" }, async () => {
+  await leaf.map([1, 2, 3]).wait();
+  await leaf.withOptions({ name: "single" })(4);
+  await inner();
+  await inner();
+});
+
+test("FO11 with its holders open every task run has a row, and without them a deep one has none", async () => {
+  const log = new EventLog({ keepEvents: false });
+  let fold: RunFold | undefined;
+  const onEvent: NonNullable<Parameters<typeof createEngine>[0]>["onEvent"] = (event) => {
+    log.record(event);
+    if (event.type === "flow-run") fold ??= new RunFold(event.flowRun.id, log);
+    fold?.take(event);
+  };
+  await createEngine({ onEvent }).start(main, []).done;
+  const look = fold?.look();
+  if (!look) throw new Error("Nothing ran.");
+  const rowOf = (id: string, open: readonly string[]) =>
+    rowsOf(look, { open: new Set(open), sort: "start", states: new Set(), text: "" }).indexOf(id);
+  let closed = 0;
+  for (const { run } of look.tasks) {
+    expect(rowOf(run.id, holdersOf(look, run.id))).toBeGreaterThanOrEqual(0);
+    if (rowOf(run.id, []) < 0) closed++;
+  }
+  expect([look.tasks.length, closed]).toEqual([10, 9]);
+  expect(holdersOf(look, "no such run")).toEqual([]);
+});
