@@ -188,7 +188,9 @@ function checkHead(text: string): void {
 }
 
 function rowsOf(text: string, blobs: readonly Blob[], door: Door): readonly LoadedRow[] {
-  const { store, types, records } = parsed(text) as { store: StoreName; types: string[]; records: string[] };
+  const page = parsed(text) as { store: StoreName; types: string[]; records: string[] } | null;
+  if (page === null) throw fault("backup/damaged");
+  const { store, types, records } = page;
   if (!(contents as readonly unknown[]).includes(store) || !Array.isArray(types) || !Array.isArray(records))
     throw fault("backup/damaged");
   const blob = (place: number) => {

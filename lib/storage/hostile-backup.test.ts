@@ -115,6 +115,13 @@ describe("30: a backup that was written to do harm", () => {
     },
   );
 
+  test("[ST104] is refused by name where a frame holds something else", async () => {
+    const frames = await framesOf(await filled());
+    for (const at of frames.keys())
+      for (const body of ["null", "5", '"x"', "[]", "{}", "", "["])
+        await restores(await forged(frames.with(at, { ...frames[at]!, body })));
+  });
+
   test("[ST104] is restored or refused by name, with frames in another order", { timeout }, async () => {
     const frames = await framesOf(await filled());
     await fc.assert(
