@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { testClock } from "../base";
-import { EventLog, type RunEvent } from "../engine";
+import type { RunEvent } from "../engine";
 import { concurrency, createConcurrencyLimit, createEngine, flow, sleep, task, type Flow } from "../flow";
-import { criticalPath, RunFold, type PathLink } from ".";
+import { criticalPath, type PathLink, type RunFold } from ".";
+import { foldOf } from "./fold-of.suite";
 
 const clocked = (name: string, ms: number) => task({ name }, async (...of: readonly unknown[]) => {
   await sleep(ms / 1000);
@@ -10,18 +11,10 @@ const clocked = (name: string, ms: number) => task({ name }, async (...of: reado
 }); // prettier-ignore
 const [a, b, c, d] = [clocked("a", 10), clocked("b", 300), clocked("c", 100), clocked("d", 20)];
 
-async function foldOf(of: Flow<[]>): Promise<RunFold> {
+async function runOf(of: Flow<[]>): Promise<RunFold> {
   const events: RunEvent[] = [];
   await createEngine({ clock: testClock(), onEvent: (event) => void events.push(event) }).start(of, []).done;
-  const log = new EventLog({ keepEvents: false });
-  const [first] = events;
-  if (first?.type !== "flow-run") throw new Error("A log begins with its run.");
-  const fold = new RunFold(first.flowRun.id, log);
-  for (const event of events) {
-    log.record(event);
-    fold.take(event);
-  }
-  return fold;
+  return foldOf(events);
 }
 
 /** A link as text: its task, how long it ran, waited and was not yet called. */
@@ -121,7 +114,7 @@ describe("the critical path", () => {
       200,
     ],
   ])("%s", async (_, of, expected, length) => {
-    const path = criticalPath((await foldOf(of)).look());
+    const path = criticalPath((await runOf(of)).look());
     expect(path?.links.map(textOf)).toEqual(expected);
     const links = path?.links ?? [];
     const sum = links.reduce((all, { from, to }) => all + to - from, path?.afterMs ?? 0);
@@ -132,12 +125,12 @@ describe("the critical path", () => {
   });
 
   test("FO9 is not known of a run under way, and not of one in which nothing ended", async () => {
-    const fold = await foldOf(flow({ name: "two" }, () => a()));
+    const fold = await runOf(flow({ name: "two" }, () => a()));
     for (let position = 0; position < fold.end; position++) {
       const look = fold.look(position);
       if (!look.isOver) expect(criticalPath(look)).toBeUndefined();
     }
     expect(criticalPath(fold.look())?.links).toHaveLength(1);
-    expect(criticalPath((await foldOf(flow({ name: "none" }, () => 1))).look())).toBeUndefined();
+    expect(criticalPath((await runOf(flow({ name: "none" }, () => 1))).look())).toBeUndefined();
   });
 });

@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { testClock, type FlowRunId } from "../base";
 import { EventLog, type LogLevel, type RunEvent } from "../engine";
 import { createEngine, flow, getRunLogger, task } from "../flow";
-import { FoldedLines, RunFold, type FoldedRows, type LineFilter, type RunLook } from ".";
+import { FoldedLines, type FoldedRows, type LineFilter, RunFold, type RunLook } from ".";
+import { foldOf } from "./fold-of.suite";
 
 const say = task({ name: "say" }, async (text: string) => getRunLogger().info(text));
 const warn = task({ name: "warn" }, async (text: string) => getRunLogger().warning(text));
@@ -16,19 +17,11 @@ const main = flow({ name: "main" }, async () => {
 
 const all: LineFilter = { levels: new Set(), text: "", open: new Set() };
 
-async function foldOf(): Promise<RunFold> {
-  const log = new EventLog({ keepEvents: false });
+async function runOf(): Promise<RunFold> {
   const events: RunEvent[] = [];
   await createEngine({ clock: testClock(), onEvent: (event) => void events.push(event) }).start(main, [])
     .done;
-  const [first] = events;
-  if (first?.type !== "flow-run") throw new Error("A log begins with its run.");
-  const fold = new RunFold(first.flowRun.id, log);
-  for (const event of events) {
-    log.record(event);
-    fold.take(event);
-  }
-  return fold;
+  return foldOf(events);
 }
 
 function listed(rows: FoldedRows, look: RunLook): readonly string[] {
@@ -41,7 +34,7 @@ function listed(rows: FoldedRows, look: RunLook): readonly string[] {
 
 describe("the lines of a log", () => {
   test("FO8 equal ones that follow each other are one row, of several tasks or of one", async () => {
-    const fold = await foldOf();
+    const fold = await runOf();
     fold.addLine({ ...noLine, message: "twice" });
     fold.addLine({ ...noLine, message: "twice" });
     const look = fold.look();
@@ -58,7 +51,7 @@ describe("the lines of a log", () => {
   });
 
   test("FO8 are found by level, by text in them or in a name, and by task, group, or flow below one", async () => {
-    const look = (await foldOf()).look();
+    const look = (await runOf()).look();
     const found = (filter: Partial<LineFilter>) => {
       const rows = new FoldedLines({ ...all, ...filter }).rows(look);
       return listed(rows, look).filter((row) => !row.startsWith("Finished"));
@@ -75,7 +68,7 @@ describe("the lines of a log", () => {
   });
 
   test("FO8 are found by the states in which their task runs are at the look, also after another look", async () => {
-    const fold = await foldOf();
+    const fold = await runOf();
     const running = new FoldedLines({ ...all, states: new Set(["Running"]) });
     const done = new FoldedLines({ ...all, states: new Set(["Completed", "gone"]) });
     const ofTasks = (look: RunLook, isFit: (name: string | undefined) => boolean) => {
@@ -96,7 +89,7 @@ describe("the lines of a log", () => {
   });
 
   test("FO8 a line has the attempt at which it was written", async () => {
-    const look = (await foldOf()).look();
+    const look = (await runOf()).look();
     expect(look.attemptOf(0)).toBe(1);
     expect(look.attemptOf(look.lineCount - 1)).toBeUndefined();
   });

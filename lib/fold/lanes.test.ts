@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { testClock, type TaskRunId } from "../base";
-import { EventLog, type RunEvent } from "../engine";
+import type { RunEvent } from "../engine";
 import { ConcurrentTaskRunner, createEngine, flow, sleep, task } from "../flow";
-import { lanesOf, RunFold, rowsOf, type Row } from ".";
+import { lanesOf, rowsOf, type Row } from ".";
+import { foldOf } from "./fold-of.suite";
 
 const work = task({ name: "work", retries: 1 }, async (n: number) => {
   await sleep(n);
@@ -37,18 +38,6 @@ async function eventsOn(workers: number): Promise<readonly RunEvent[]> {
     busy.set(event.id, worker);
     return [event, { type: "placed", at: event.at, id: event.id, worker }];
   });
-}
-
-function foldOf(all: readonly RunEvent[]): RunFold {
-  const log = new EventLog({ keepEvents: false });
-  const [first] = all;
-  if (first?.type !== "flow-run") throw new Error("A log begins with its run.");
-  const fold = new RunFold(first.flowRun.id, log);
-  for (const event of all) {
-    log.record(event);
-    fold.take(event);
-  }
-  return fold;
 }
 
 const by = { sort: "start", states: new Set<string>(), text: "" } as const;

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { EventLog } from "../engine";
+import type { RunEvent } from "../engine";
 import { createEngine, flow, task } from "../flow";
-import { holdersOf, RunFold, rowsOf } from ".";
+import { holdersOf, rowsOf } from ".";
+import { foldOf } from "./fold-of.suite";
 
 const leaf = task({ name: "leaf" }, async (n: number) => n);
 const inner = flow({ name: "inner" }, async () => {
@@ -15,16 +16,9 @@ const main = flow({ name: "main" }, async () => {
 });
 
 test("FO11 with its holders open every task run has a row, and without them a deep one has none", async () => {
-  const log = new EventLog({ keepEvents: false });
-  let fold: RunFold | undefined;
-  const onEvent: NonNullable<Parameters<typeof createEngine>[0]>["onEvent"] = (event) => {
-    log.record(event);
-    if (event.type === "flow-run") fold ??= new RunFold(event.flowRun.id, log);
-    fold?.take(event);
-  };
-  await createEngine({ onEvent }).start(main, []).done;
-  const look = fold?.look();
-  if (!look) throw new Error("Nothing ran.");
+  const events: RunEvent[] = [];
+  await createEngine({ onEvent: (event) => void events.push(event) }).start(main, []).done;
+  const look = foldOf(events).look();
   const rowOf = (id: string, open: readonly string[]) =>
     rowsOf(look, { open: new Set(open), sort: "start", states: new Set(), text: "" }).indexOf(id);
   let closed = 0;
