@@ -84,7 +84,8 @@ onPlainHost((site) => {
     await expect(app.head).toContainText("Completed");
     expect(await seenBy(page)).toEqual([]);
 
-    // A page with what is not saved asks before it is left.
+    // A page that runs, or that has what is not saved, asks before it is left.
+    await app.ended("Completed");
     await expect(page.getByText("Saved", { exact: true })).toBeAttached();
     await page.goto(app.home);
     await expect(page.getByRole("link", { name: first })).toBeVisible();
