@@ -236,7 +236,7 @@ export class NotebookSession {
 
   /** Looks at a run of the history: the cells show that one too. */
   async showRun(id: FlowRunId): Promise<void> {
-    await this.#attempt(() => this.#ports.runs.show(id, () => this.#pace.later()));
+    await this.#attempt(() => this.#ports.runs.show(id, () => this.#pace.soon()));
     this.cells.look();
   }
 
