@@ -40,7 +40,7 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
         <StateBadge state={state} />
         {ranMs !== undefined && <span className="text-xs text-muted">{durationText(ranMs)}</span>}
       </div>
-      <TaskButtons {...{ look, task, ...actions }} error={error && copied(error)} />
+      <TaskButtons {...{ look, run, task, ...actions }} error={error && copied(error)} />
       <Facts>
         {error && (
           <Fact name="Error">

@@ -14,6 +14,8 @@ export type PageNote =
       readonly sources: Readonly<Record<string, string>>;
       /** What was run; runs of older versions do not say it. */
       readonly entry?: Entry | undefined;
+      /** The first of the runs that it is a retry of, one after another. */
+      readonly retryOf?: FlowRunId | undefined;
     }
   /** Where in the notebook a failed run's error comes from. */
   | {
@@ -56,6 +58,7 @@ const note: v.GenericSchema<unknown, PageNote> = v.variant("kind", [
     kind: v.literal("requested"),
     sources: v.record(v.string(), v.string()),
     entry: v.optional(entry),
+    retryOf: v.optional(v.custom<FlowRunId>(isId)),
   }),
   v.object({ kind: v.literal("located"), runId: id, place, calledFrom: v.optional(v.array(place)) }),
   v.object({ kind: v.literal("compared"), runs: v.array(comparison) }),

@@ -113,10 +113,11 @@ export class Runner {
     this.#unstored = undefined;
     const compiled = await document.runnable();
     const entry = entryFor(target, document.notebook, compiled);
+    const retryOf = target.kind === "again" ? target.retryOf : undefined;
     await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
     // Without them less can be explained of the run.
     runs.sources.keep(sourceTexts(document.notebook, compiled.definitions)).catch(() => undefined);
-    const session = new RunSession(this.#runPorts(), compiled, entry, maxWorkers);
+    const session = new RunSession(this.#runPorts(), compiled, { entry, retryOf }, maxWorkers);
     this.#running = session;
     if (this.#isStopping) session.stop();
     runs.begin(session.record);

@@ -33,7 +33,7 @@ async function recordOf(n: number, sources: Readonly<Record<string, string>>): P
   return record;
 }
 
-test("WS107 two runs are compared by definition: states, parameters, sources and values", async () => {
+test("WS137 two runs are compared by definition: states, parameters, sources and values", async () => {
   const earlier = await recordOf(3, { double: "a", odd: "b" });
   const later = await recordOf(4, { double: "a", odd: "c", extra: "d" });
   const comparison = compareRuns(earlier, later);
@@ -64,7 +64,7 @@ test("WS107 two runs are compared by definition: states, parameters, sources and
   expect(compareRuns(earlier, earlier).tasks.map(({ results }) => results.different)).toEqual([0, 0]);
 });
 
-test("WS107 tables are the same by what they were made from, other values by what is shown of them", () => {
+test("WS137 tables are the same by what they were made from, other values by what is shown of them", () => {
   const table = (name: string, lineage: string): Preview => ({
     kind: "table",
     table: { kind: "table", name, lineage, schema: [], numRows: 1 },

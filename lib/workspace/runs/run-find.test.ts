@@ -21,7 +21,7 @@ const runs = [
 ];
 const found = (find: RunFind) => runs.filter(finder(find, titles, now)).map(({ name }) => name);
 
-describe("WS100 runs are found", () => {
+describe("WS130 runs are found", () => {
   const all = runs.map(({ name }) => name);
   const cases: readonly (readonly [RunFind, readonly string[]])[] = [
     [{}, all],
@@ -59,7 +59,7 @@ describe("WS100 runs are found", () => {
   });
 });
 
-describe("WS105 days", () => {
+describe("WS135 days", () => {
   test("are in order, each once, also where the clock changes", () => {
     fc.assert(
       fc.property(

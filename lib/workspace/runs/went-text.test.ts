@@ -14,6 +14,6 @@ const cases: readonly (readonly [Readonly<Record<string, number>>, readonly stri
     [{ Cached: 1, Failed: 1, NotReady: 3 }, ["load"], "1 reused, 1 ran: load, 3 not run"],
   ];
 
-test.each(cases)("WS106 of %j and %j: %s", (taskRunCounts, executed, text) => {
+test.each(cases)("WS136 of %j and %j: %s", (taskRunCounts, executed, text) => {
   expect(wentText(aRun({ taskRunCounts, ...(executed && { executed }) }))).toBe(text);
 });

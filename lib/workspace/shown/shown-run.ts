@@ -13,6 +13,7 @@ import { artifactView } from "./artifact-view";
 import { definitionView } from "./definition-view";
 import { isPageEvent, noteOf, type PageNote } from "../run/page-event";
 import { errorOf } from "./error-view";
+import { retryTarget, type RunTarget } from "../run/entry";
 import type { Place } from "../run/place";
 import type { RunSummary } from "../../storage";
 import { stateView } from "./state-view";
@@ -41,6 +42,7 @@ export class ShownRun {
   readonly files = new Map<string, FileView>();
   /** The source hash of each definition when the run began: what staleness compares. */
   sources: Readonly<Record<string, string>> = {};
+  #asked: Pick<Extract<PageNote, { kind: "requested" }>, "entry" | "retryOf"> = {};
   readonly #log: EventLog;
   readonly #head: Source<RunHead>;
   /** All that is shown of its log, at any moment. */
@@ -127,6 +129,11 @@ export class ShownRun {
   errorOf(task: TaskFold, look: RunLook): ErrorView | undefined {
     const state = look.stateOf(task);
     return state && this.#errorOf({ run: task.run, state, place: 0 });
+  }
+
+  /** What to run for its retry. */
+  get retry(): RunTarget {
+    return retryTarget(this.#head.get(), this.#asked);
   }
 
   /** Takes in events that are stored, or that never will be: all that the log has. */
@@ -240,6 +247,7 @@ export class ShownRun {
     switch (note.kind) {
       case "requested":
         this.sources = note.sources;
+        this.#asked = note;
         return;
       case "located":
         this.#places.set(note.runId, [note.place, ...(note.calledFrom ?? [])]);
