@@ -6,6 +6,7 @@ import type { GroupFold } from "./group-fold";
 import type { FlowFold, RunFold } from "./run-fold";
 import { segmentsOf, type Segment } from "./segments";
 import type { TaskFold } from "./task-fold";
+import { underWay, type UnderWay } from "./under-way";
 
 /** From when to when something went, in milliseconds since the epoch; no end while it goes on. */
 export interface Span {
@@ -181,6 +182,12 @@ export class RunLook {
       lane.ends[part] = (lane.ends[part] ?? 0) + 1;
     });
     return [...ribbon.values()];
+  }
+
+  /** How many of a group's task runs ran and waited at once, at the most, in each of so many equal parts of a time, up to the look's own. */
+  underWayOf(group: GroupFold, span: Required<Span>, parts: number): UnderWay {
+    const at = { position: this.position, now: this.time, ...span };
+    return underWay(group.counts, this.#fold.kinds, at, parts);
   }
 
   /** The most task runs that ran at once, in each of so many equal parts of a time. */

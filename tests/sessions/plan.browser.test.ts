@@ -206,7 +206,10 @@ test("[WS122] the retry of a run, and of a retry, reuses what completed and is k
 const bad = task(async () => { throw new RangeError("no"); });
 const main = flow(async () => [await good(), await bad()]);`;
   const failing = await (await Tab.open()).openNew({ kind: "ts", text });
-  const went = async (state: Promise<string | undefined>) => ({ state: await state, ...failing.shown?.tasks });
+  const went = async (state: Promise<string | undefined>) => ({
+    state: await state,
+    ...failing.shown?.tasks,
+  });
   expect(await went(failing.run())).toEqual({ state: "Failed", good: "Completed", bad: "Failed" });
   for (const time of ["once", "twice"])
     expect(await went(failing.retry()), time).toEqual({ state: "Failed", good: "Cached", bad: "Failed" });

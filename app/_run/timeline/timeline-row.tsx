@@ -5,6 +5,7 @@ import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
 import { StateIcon } from "../../_ui/state-badge";
 import { countText, durationText } from "../../_ui/time";
+import { underWayText } from "../progress";
 import { Bars } from "./bars";
 import { LaneBars } from "./lane-bars";
 import { placed } from "./placed";
@@ -149,6 +150,7 @@ function GroupName({
   readonly size: number;
 }) {
   const telling = tellingOf(counts);
+  const underWay = underWayText(counts);
   return (
     <>
       {telling && <StateIcon state={telling} />}
@@ -157,8 +159,12 @@ function GroupName({
         <span className="max-w-full truncate" title={name}>
           {name}
         </span>
-        <span className="shrink-0 text-xs text-muted tabular-nums @max-md:leading-3">
+        <span
+          title={underWay}
+          className="max-w-full shrink-0 truncate text-xs text-muted tabular-nums @max-md:leading-3"
+        >
           × {countText(size)}
+          {underWay && ` · ${underWay}`}
         </span>
       </span>
       <span className="sr-only">
