@@ -58,6 +58,7 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     endTime: v.exactOptional(time),
     createdAt: time,
     taskRunCounts: v.record(v.string(), count),
+    failedCount: v.exactOptional(count),
     executed: v.exactOptional(v.array(v.string())),
   }),
   journal: v.object({ version: v.literal(1), runId: id<FlowRunId>(), seq: count, events: list }),

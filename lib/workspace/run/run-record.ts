@@ -18,6 +18,8 @@ export class RunRecord {
   readonly shown: ShownRun;
   /** How many task runs are in each state, by its name. */
   readonly #counts = new Map<string, number>();
+  /** How many failed or crashed. */
+  #failed = 0;
   /** The names of the first tasks that executed. */
   readonly #executed = new Set<string>();
   /** Of each definition's first task run, by its name, how it was decided whether it executes. */
@@ -39,9 +41,9 @@ export class RunRecord {
   /** Takes in an event. Throws where the log so far does not allow it. */
   record(event: RunEvent): void {
     const task = taskOf(event);
-    const before = task && this.log.taskRun(task)?.state.name;
+    const before = task && this.log.taskRun(task)?.state;
     this.log.record(event);
-    if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
+    if (task) this.#recount(before, this.log.taskRun(task)?.state);
     if (event.type === "task-state" && hasExecuted(event.state)) this.#noteExecuted(event.id);
     if (event.type === "cache") this.#decide(event.decision);
     this.#unshown.push(event);
@@ -73,6 +75,11 @@ export class RunRecord {
     return this.log.flowRun(this.id)?.state;
   }
 
+  /** How many task runs failed or crashed. */
+  get failed(): number {
+    return this.#failed;
+  }
+
   get isOver(): boolean {
     return this.#isEndTold || (this.state?.isFinal() ?? false);
   }
@@ -95,6 +102,7 @@ export class RunRecord {
       stateType: run?.state.type ?? "PENDING",
       stateName: run?.state.name ?? "Pending",
       taskRunCounts: Object.fromEntries(this.#counts),
+      failedCount: this.#failed,
       executed: [...this.#executed],
       ...(message !== undefined && { message }),
       ...(run?.startTime && { startTime: run.startTime.getTime() }),
@@ -118,11 +126,12 @@ export class RunRecord {
     if (first === decision.taskRunId) this.#decided.set(name, decision);
   }
 
-  #recount(before: string | undefined, after: string | undefined): void {
-    const count = (name: string, by: number) => {
+  #recount(before: State | undefined, after: State | undefined): void {
+    const count = ({ name, type }: State, by: number) => {
       const sum = (this.#counts.get(name) ?? 0) + by;
       if (sum > 0) this.#counts.set(name, sum);
       else this.#counts.delete(name);
+      if (type === "FAILED" || type === "CRASHED") this.#failed += by;
     };
     if (before === after) return;
     if (before !== undefined) count(before, -1);

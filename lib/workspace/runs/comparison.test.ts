@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newIds, type FlowRunId } from "../../base";
+import { newIds, type FlowRunId, type NotebookId } from "../../base";
 import { createEngine, flow, task } from "../../flow";
 import { parseEvent, storedEvent, type Preview } from "../../runtime";
 import { noteEvent } from "../run/page-event";
@@ -38,10 +38,12 @@ test("WS137 two runs are compared by definition: states, parameters, sources and
   const later = await recordOf(4, { double: "a", odd: "c", extra: "d" });
   const comparison = compareRuns(earlier, later);
   expect(comparison).toMatchObject({
-    earlier: { id: earlier.id, flowName: "main", state: { name: "Completed" } },
-    later: { id: later.id },
+    earlier: { id: earlier.id, flowName: "main", state: { name: "Completed" }, failed: 0 },
+    later: { id: later.id, failed: 1 },
     parameters: [{ name: "count", earlier: "3", later: "4" }],
   });
+  const base = { id: later.id, notebookId: newId<NotebookId>(), flowName: "main", createdAt: 0 };
+  expect(later.summary(base)).toMatchObject({ failedCount: 1, taskRunCounts: { Failed: 1 } });
   expect(comparison.tasks.map(({ name }) => name)).toEqual(["double", "odd", "extra"]);
   const [doubled, odds, extras] = comparison.tasks;
   expect(doubled).toMatchObject({

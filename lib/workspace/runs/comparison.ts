@@ -30,6 +30,8 @@ export interface ComparedRun {
   readonly state: StateView;
   readonly startTime?: number;
   readonly durationMs?: number;
+  /** How many of its task runs failed or crashed. */
+  readonly failed: number;
 }
 
 /** How the runs of one definition went in both. */
@@ -125,13 +127,14 @@ function tasksOf({ log }: RunRecord): ReadonlyMap<string, DefinitionView> {
   return new Map([...tallies].map(([name, tally]) => [name, definitionView(name, tally, () => undefined)]));
 }
 
-function comparedRun({ id, log }: RunRecord): ComparedRun {
+function comparedRun({ id, log, failed }: RunRecord): ComparedRun {
   const run = log.flowRun(id);
   return {
     id,
     name: run?.name ?? "",
     flowName: run?.flowName ?? "",
     state: run ? stateView(run.state) : { type: "PENDING", name: "Pending" },
+    failed,
     ...timesOf(run),
   };
 }
