@@ -2,6 +2,8 @@ import type { FlowRunId, TaskRunId } from "../../base";
 import { EventLog, type CacheDecision, type RunEvent, type State } from "../../engine";
 import type { RunSummary } from "../../storage";
 import { Places, type Comparison, type LastKeys } from "./last-keys";
+import { noteOf, type Stopped } from "./page-event";
+import { messageIn } from "./stopped";
 import { ShownRun } from "../shown/shown-run";
 
 /** Names of tasks that a summary has, and the length up to which. */
@@ -26,6 +28,7 @@ export class RunRecord {
   readonly #decided = new Map<string, CacheDecision>();
   readonly #keys: LastKeys | undefined;
   readonly #places = new Places(this.log);
+  #stopped: Stopped | undefined;
   /** Whether the list of runs says how it ended, in the place of its log. */
   #isEndTold = false;
   /** What is recorded and not shown: it is not stored yet. */
@@ -45,6 +48,8 @@ export class RunRecord {
     this.log.record(event);
     if (task) this.#recount(before, this.log.taskRun(task)?.state);
     if (event.type === "task-state" && hasExecuted(event.state)) this.#noteExecuted(event.id);
+    const note = noteOf(event);
+    if (note?.kind === "stopped") this.#stopped = note.why;
     if (event.type === "cache") this.#decide(event.decision);
     this.#unshown.push(event);
   }
@@ -94,7 +99,7 @@ export class RunRecord {
   /** The run in a list. */
   summary(base: Pick<RunSummary, "id" | "notebookId" | "flowName" | "createdAt">): RunSummary {
     const run = this.log.flowRun(this.id);
-    const { message } = run?.state ?? {};
+    const message = run && messageIn(run.state, this.#stopped);
     return {
       version: 1,
       ...base,

@@ -31,7 +31,7 @@ import type { Locks } from "../locks";
 import { freeDeadSlots } from "./dead-slots";
 import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
-import { noteEvent, pendingRun } from "./page-event";
+import { noteEvent, pendingRun, type Stopped } from "./page-event";
 import { partsOf } from "./module-parts";
 import { askToStop } from "./ask-to-stop";
 import { RunDoor, type Admitted } from "./run-door";
@@ -144,9 +144,9 @@ export class RunSession {
     this.#let.resolve(undefined);
   }
 
-  /** Stops the run: it ends Cancelled, by itself or by force. */
-  stop(): void {
-    this.#stopping.abort();
+  /** Stops the run: it ends Cancelled, by itself or by force. Its log says first who had it stopped. */
+  stop(why: Stopped = "asked"): void {
+    if (!this.#stopping.signal.aborted) this.#stopping.abort(why);
   }
 
   /** Lets a paused run go on: this one, or a subflow of it. Rejects where the input is not what it asks for. */
@@ -173,6 +173,7 @@ export class RunSession {
         ),
       );
       requested.catch((error: unknown) => this.#fault.reject(error));
+      this.#noteStop();
       this.#stopping.signal.throwIfAborted();
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
@@ -195,6 +196,20 @@ export class RunSession {
         ? { why: "cancelled" }
         : lost(this.#door.placed(this.#masked(error).message));
     }
+  }
+
+  /** Has the log say who stops the run, before what comes of it. */
+  #noteStop(): void {
+    const { signal } = this.#stopping;
+    const tell = () => {
+      if (this.record.isOver) return;
+      const note = { kind: "stopped", why: signal.reason as Stopped } as const;
+      const at = this.#ports.clock.now();
+      // Where it cannot be stored, it goes with the end.
+      this.#write(() => this.#take(noteEvent(at, this.#base.id, note))).catch(() => undefined);
+    };
+    if (signal.aborted) tell();
+    else signal.addEventListener("abort", tell, { once: true });
   }
 
   /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same, and is lost. */

@@ -11,7 +11,8 @@ import { RunFold, type RunLook, type TaskFold } from "../../fold";
 import { requestOf, type NetworkRequest } from "../../runtime";
 import { artifactView } from "./artifact-view";
 import { definitionView } from "./definition-view";
-import { isPageEvent, noteOf, type PageNote } from "../run/page-event";
+import { isPageEvent, noteOf, type PageNote, type Stopped } from "../run/page-event";
+import { messageIn, stoppedText } from "../run/stopped";
 import { errorOf } from "./error-view";
 import { retryTarget, type RunTarget } from "../run/entry";
 import type { Place } from "../run/place";
@@ -43,6 +44,7 @@ export class ShownRun {
   /** The source hash of each definition when the run began: what staleness compares. */
   sources: Readonly<Record<string, string>> = {};
   #asked: Pick<Extract<PageNote, { kind: "requested" }>, "entry" | "retryOf"> = {};
+  #stopped: Stopped | undefined;
   readonly #log: EventLog;
   readonly #head: Source<RunHead>;
   /** All that is shown of its log, at any moment. */
@@ -183,7 +185,7 @@ export class ShownRun {
         const request = requestOf(event);
         if (request) this.#noteRequest(event.at, request);
         const note = noteOf(event);
-        if (note) this.#note(note);
+        if (note) this.#note(note, event.at);
         return;
       }
       case "cache":
@@ -243,12 +245,18 @@ export class ShownRun {
   }
 
   /** What the page itself wrote into the log. */
-  #note(note: PageNote): void {
+  #note(note: PageNote, at: number): void {
     switch (note.kind) {
       case "requested":
         this.sources = note.sources;
         this.#asked = note;
         return;
+      case "stopped": {
+        this.#stopped = note.why;
+        const message = stoppedText(note.why);
+        this.fold.addLine({ at, level: "warning", message, flowRunId: this.id, taskRunId: null });
+        return;
+      }
       case "located":
         this.#places.set(note.runId, [note.place, ...(note.calledFrom ?? [])]);
         // Definitions' views have the error, and those of what it led to.
@@ -270,7 +278,9 @@ export class ShownRun {
     const error = row && this.#errorOf(row);
     if (this.#ended && !state?.isFinal())
       return { ...endedHead(this.#ended, row ? "end" : "all"), files: [...this.files.values()] };
-    const shown = this.standing ?? (state ? stateView(state) : { type: "PENDING", name: "Pending" });
+    const shown =
+      this.standing ??
+      (state ? stateView(state, messageIn(state, this.#stopped)) : { type: "PENDING", name: "Pending" });
     const isOver = finalTypes.has(shown.type);
     return {
       id: this.id,
