@@ -61,9 +61,9 @@ export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, o
           <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-muted tabular-nums">
             <span className="max-w-full truncate">{name}</span>
             {startTime !== undefined && <span>{timeText(startTime)}</span>}
-            {startTime !== undefined && (
+            {look.tookMs !== undefined && (
               <span className="max-lg:hidden" data-clock>
-                {durationText(Math.max(0, (isLatest ? (endTime ?? look.time) : look.time) - startTime))}
+                {durationText(look.tookMs)}
               </span>
             )}
           </p>

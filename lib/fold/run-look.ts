@@ -49,10 +49,18 @@ export class RunLook {
     return this.state?.isFinal() ?? false;
   }
 
-  /** From the making of the run to its end. */
+  /** From when the run began to its end. */
   get span(): Span {
-    const from = this.#fold.zero;
+    const from = this.#fold.startBefore(this.position);
     return this.isOver ? { from, to: this.time } : { from };
+  }
+
+  /** Milliseconds that the run took so far: from when it first ran, however often it was retried and whatever it waited for. */
+  get tookMs(): number | undefined {
+    const hasBegun = this.isOver
+      ? true
+      : this.root?.states.firstOf(({ type }) => type === "RUNNING", this.position);
+    return hasBegun === undefined ? undefined : Math.max(0, this.time - this.span.from);
   }
 
   /** All task runs, by state. */
@@ -122,7 +130,7 @@ export class RunLook {
     return [...this.#fold.tasks].filter(({ states }) => states.born < this.position);
   }
 
-  /** Of the task runs that a flow run made, or the run itself, the last to be settled before a position. */
+  /** Of the task runs that a flow run made, or the run itself, the last that ran to be settled before a position. */
   lastEnded(position: number, flow?: FlowRunId): TaskFold | undefined {
     return this.#fold.lastEnded(Math.min(position, this.position), flow);
   }
@@ -149,6 +157,13 @@ export class RunLook {
 
   stateOf(task: TaskFold): State | undefined {
     return task.stateAt(this.position);
+  }
+
+  /** Milliseconds from a task run's first attempt to the end of its last, what it waited for in between too; undefined where it has not run. */
+  tookOf(task: TaskFold): number | undefined {
+    const runs = this.segmentsOf(task).filter(({ kind }) => kind === "run");
+    const [first, last] = [runs[0], runs.at(-1)];
+    return first && last && last.to - first.from;
   }
 
   segmentsOf(task: TaskFold): readonly Segment[] {

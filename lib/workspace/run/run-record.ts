@@ -2,7 +2,7 @@ import type { FlowRunId, TaskRunId } from "../../base";
 import { EventLog, type CacheDecision, type RunEvent, type State } from "../../engine";
 import type { RunSummary } from "../../storage";
 import { Places, type Comparison, type LastKeys } from "./last-keys";
-import { noteOf, type Stopped } from "./page-event";
+import { isPageEvent, noteOf, type Stopped } from "./page-event";
 import { messageIn } from "./stopped";
 import { ShownRun } from "../shown/shown-run";
 
@@ -29,6 +29,10 @@ export class RunRecord {
   readonly #keys: LastKeys | undefined;
   readonly #places = new Places(this.log);
   #stopped: Stopped | undefined;
+  /** When the latest event happened, its own first attempt began, and it ended: times that never go back, as the fold has them. */
+  #latest = 0;
+  #began: number | undefined;
+  #ended: number | undefined;
   /** Whether the list of runs says how it ended, in the place of its log. */
   #isEndTold = false;
   /** What is recorded and not shown: it is not stored yet. */
@@ -48,6 +52,8 @@ export class RunRecord {
     this.log.record(event);
     if (task) this.#recount(before, this.log.taskRun(task)?.state);
     if (event.type === "task-state" && hasExecuted(event.state)) this.#noteExecuted(event.id);
+    if (!isPageEvent(event)) this.#latest = Math.max(this.#latest, event.at);
+    if (event.type === "flow-state" && event.id === this.id) this.#move(event.state);
     const note = noteOf(event);
     if (note?.kind === "stopped") this.#stopped = note.why;
     if (event.type === "cache") this.#decide(event.decision);
@@ -85,6 +91,15 @@ export class RunRecord {
     return this.#failed;
   }
 
+  /** When the run first ran, and when it ended: what it took is the time between. One that never ran took none. */
+  get times(): Pick<RunSummary, "startTime" | "endTime"> {
+    const startTime = this.#began ?? this.#ended;
+    return {
+      ...(startTime !== undefined && { startTime }),
+      ...(this.#ended !== undefined && { endTime: this.#ended }),
+    };
+  }
+
   get isOver(): boolean {
     return this.#isEndTold || (this.state?.isFinal() ?? false);
   }
@@ -110,9 +125,13 @@ export class RunRecord {
       failedCount: this.#failed,
       executed: [...this.#executed],
       ...(message !== undefined && { message }),
-      ...(run?.startTime && { startTime: run.startTime.getTime() }),
-      ...(run?.endTime && { endTime: run.endTime.getTime() }),
+      ...this.times,
     };
+  }
+
+  #move(state: State): void {
+    if (state.isRunning()) this.#began ??= this.#latest;
+    if (state.isFinal()) this.#ended ??= this.#latest;
   }
 
   #noteExecuted(id: TaskRunId): void {

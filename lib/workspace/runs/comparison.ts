@@ -1,5 +1,4 @@
 import type { FlowRunId } from "../../base";
-import type { FlowRun, TaskRun } from "../../engine";
 import type { Preview } from "../../runtime";
 import type { RunRecord } from "../run/run-record";
 import { definitionView } from "../shown/definition-view";
@@ -127,7 +126,7 @@ function tasksOf({ log }: RunRecord): ReadonlyMap<string, DefinitionView> {
   return new Map([...tallies].map(([name, tally]) => [name, definitionView(name, tally, () => undefined)]));
 }
 
-function comparedRun({ id, log, failed }: RunRecord): ComparedRun {
+function comparedRun({ id, log, failed, times }: RunRecord): ComparedRun {
   const run = log.flowRun(id);
   return {
     id,
@@ -135,14 +134,13 @@ function comparedRun({ id, log, failed }: RunRecord): ComparedRun {
     flowName: run?.flowName ?? "",
     state: run ? stateView(run.state) : { type: "PENDING", name: "Pending" },
     failed,
-    ...timesOf(run),
+    ...timesOf(times),
   };
 }
 
-function timesOf(run: FlowRun | TaskRun | undefined): Pick<ComparedRun, "startTime" | "durationMs"> {
-  const [start, end] = [run?.startTime?.getTime(), run?.endTime?.getTime()];
+function timesOf({ startTime, endTime }: RunRecord["times"]): Pick<ComparedRun, "startTime" | "durationMs"> {
   return {
-    ...(start !== undefined && { startTime: start }),
-    ...(start !== undefined && end !== undefined && { durationMs: Math.max(0, end - start) }),
+    ...(startTime !== undefined && { startTime }),
+    ...(startTime !== undefined && endTime !== undefined && { durationMs: endTime - startTime }),
   };
 }
