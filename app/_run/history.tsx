@@ -8,6 +8,7 @@ import {
   failedOf,
   failedText,
   finder,
+  flowText,
   wentText,
   type FlowRunId,
   type RunSummary,
@@ -148,7 +149,7 @@ function Look({ run, isLooked, onLook }: LookProps) {
     >
       <StateIcon state={{ type: run.stateType, name: run.stateName }} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{run.flowName}</span>
+        <span className="block truncate">{flowText(run)}</span>
         <span className="block truncate text-xs text-muted">
           {run.stateName}
           {hidden && <span className="text-state-failed"> · {hidden}</span>} · {run.name}

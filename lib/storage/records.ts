@@ -46,7 +46,10 @@ export interface RunSummary {
   readonly id: FlowRunId;
   readonly notebookId: NotebookId;
   readonly name: string;
+  /** As its notebook calls it: the constant, or the notebook's own title. */
   readonly flowName: string;
+  /** The flow's own name (`flow({ name })`), where that is another. */
+  readonly givenName?: string;
   readonly stateType: RunStateType;
   readonly stateName: string;
   readonly message?: string;

@@ -51,6 +51,7 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     notebookId: id<NotebookId>(),
     name: v.string(),
     flowName: v.string(),
+    givenName: v.exactOptional(v.string()),
     stateType: v.picklist(runStateTypes),
     stateName: v.string(),
     message: v.exactOptional(v.string()),

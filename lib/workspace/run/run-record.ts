@@ -119,6 +119,7 @@ export class RunRecord {
       version: 1,
       ...base,
       name: run?.name ?? base.flowName,
+      ...(run && run.flowName !== base.flowName && { givenName: run.flowName }),
       stateType: run?.state.type ?? "PENDING",
       stateName: run?.state.name ?? "Pending",
       taskRunCounts: Object.fromEntries(this.#counts),

@@ -43,6 +43,8 @@ test("WS137 two runs are compared by definition: states, parameters, sources and
     parameters: [{ name: "count", earlier: "3", later: "4" }],
   });
   const base = { id: later.id, notebookId: newId<NotebookId>(), flowName: "main", createdAt: 0 };
+  expect(later.summary(base)).not.toHaveProperty("givenName");
+  expect(later.summary({ ...base, flowName: "etl" })).toMatchObject({ flowName: "etl", givenName: "main" });
   expect(later.summary(base)).toMatchObject({ failedCount: 1, taskRunCounts: { Failed: 1 } });
   expect(comparison.tasks.map(({ name }) => name)).toEqual(["double", "odd", "extra"]);
   const [doubled, odds, extras] = comparison.tasks;

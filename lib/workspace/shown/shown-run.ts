@@ -17,6 +17,7 @@ import { errorOf } from "./error-view";
 import { retryTarget, type RunTarget } from "../run/entry";
 import type { Place } from "../run/place";
 import type { RunSummary } from "../../storage";
+import { flowNameOf } from "../runs/flow-name";
 import { stateView } from "./state-view";
 import { Source, type Store } from "./store";
 import { Tally, type Row } from "./tally";
@@ -310,7 +311,8 @@ function tallyKey(kind: Row["run"]["kind"], name: string): string {
 
 /** A run of which the list of runs knows more than its log. */
 function endedHead(summary: RunSummary, lost: NonNullable<RunHead["lost"]>): Omit<RunHead, "files"> {
-  const { id, name, flowName, stateType: type, stateName, message, startTime, endTime } = summary;
+  const { id, name, stateType: type, stateName, message, startTime, endTime } = summary;
+  const flowName = flowNameOf(summary);
   const state = { type, name: stateName, ...(message !== undefined && { message }) };
   return {
     ...{ id, name, flowName, state, isOver: true, pauses: [], lost },
