@@ -155,7 +155,7 @@ export class NotebookSession {
       const { document, runs } = this.#ports;
       await document.refresh();
       if (document.saving.get() !== "removed") return;
-      this.#runner.stop();
+      this.#runner.stop("removed");
       await runs.refresh();
     });
   }
