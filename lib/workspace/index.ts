@@ -16,6 +16,7 @@ export { graphOfRun, type GraphOfRun } from "./graph/run-graph";
 export type { ProseReader } from "./prose/prose-reader";
 export type { ProseElement, ProseNode } from "./prose/parse-prose";
 export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";
+export type { SharedLink, SharedLinks } from "./share/shared-links";
 export type { TableDifference } from "./data/table-difference";
 export type { ComparedRun, RunComparison, TaskComparison } from "./runs/comparison";
 export { wentText } from "./runs/went-text";
