@@ -27,6 +27,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/storage",
     "lib/sql",
     "lib/runtime",
+    "lib/share",
   ],
   app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph"],
 };
