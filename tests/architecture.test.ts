@@ -57,6 +57,7 @@ const owners: Record<string, string> = {
   react: "app",
   "react-dom": "app",
   next: "app",
+  uqr: "app",
 };
 
 /** Second doors: what is behind them is too heavy for the first. */
