@@ -36,7 +36,7 @@ export function TopBar() {
   return (
     <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
       <HomeLink isCompact />
-      <span className="text-line-strong" aria-hidden>
+      <span className="text-line-strong max-sm:hidden" aria-hidden>
         /
       </span>
       <Title />

@@ -19,7 +19,7 @@ import type { KeyView, SharedRunView, SharingView, SourceView } from "./sharing-
 import { formatOf, sourcesIn, type DataSource } from "./sources";
 
 export interface SharingPorts {
-  readonly document: Pick<NotebookDocument, "notebook" | "record">;
+  readonly document: Pick<NotebookDocument, "notebook" | "record" | "compiled">;
   readonly data: Pick<DataClient, "api" | "name">;
   readonly stores: Pick<Stores, "runs">;
   /** The run that goes along, if there is one. */
@@ -162,6 +162,7 @@ export class Sharing {
     if (!source || !asked) return;
     const isAsked = () => this.#sourceView(name)?.rows === asked;
     this.#showSource(name, { isReading: true, problem: undefined });
+    this.#show({ isMaking: true });
     try {
       const { document, data } = this.#ports;
       await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
@@ -243,7 +244,9 @@ export class Sharing {
   #keyView({ what, line, place }: KeyFound): KeyView {
     if (typeof place === "string") return { what, line, where: place };
     const cell = this.#notebook.cells[place];
-    return { what, line, where: (cell && kindOf(cell).name?.of(cell)) || `cell ${place + 1}`, cell: place };
+    const named =
+      cell && (kindOf(cell).name?.of(cell) ?? this.#ports.document.compiled?.cells[cell.id]?.outputs[0]);
+    return { what, line, where: named || `cell ${place + 1}`, cell: place };
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
