@@ -27,6 +27,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/storage",
     "lib/sql",
     "lib/runtime",
+    "lib/share",
   ],
   app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph"],
 };
@@ -56,6 +57,7 @@ const owners: Record<string, string> = {
   react: "app",
   "react-dom": "app",
   next: "app",
+  uqr: "app",
 };
 
 /** Second doors: what is behind them is too heavy for the first. */

@@ -147,6 +147,9 @@ export const useEditRights = (): Part<"takeOver" | "copy" | "settle"> => useSess
 /** The notebook as a file. */
 export const useNotebookFile = (): Part<"file"> => useSession();
 
+/** Makes links to the notebook. */
+export const useSharing = (): Part<"share" | "file"> => useSession();
+
 export const useDismiss = (): Part<"dismiss"> => useSession();
 
 /** Takes in what other tabs have done. */

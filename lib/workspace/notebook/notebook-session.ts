@@ -13,6 +13,7 @@ import type { Notices } from "./notices";
 import { Pace } from "./pace";
 import { compareRuns, type RunComparison } from "../runs/comparison";
 import type { Plan } from "../plan/plan";
+import type { Sharing } from "../share/sharing";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import { storedLog } from "../run/stored-log";
@@ -27,6 +28,8 @@ export interface SessionPorts extends RunnerPorts {
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
   readonly compiler: Pick<Compiler, "status">;
+  /** The address of the app's workers; ends in a slash. */
+  readonly workers: string;
   /** Lets go of the workers. */
   readonly close: () => void;
 }
@@ -183,6 +186,15 @@ export class NotebookSession {
   /** The notebook as a file to be saved. */
   file(): File {
     return notebookFile(this.#ports.document.notebook);
+  }
+
+  /**
+   * A link to it, to be made up: with the run that is looked at, and the moment of that, as an address has it. Whoever asked closes it.
+   */
+  async share(moment?: string): Promise<Sharing> {
+    // Most who open a notebook share none.
+    const { Sharing } = await import("../share/sharing");
+    return new Sharing({ ...this.#ports, run: this.shows.run.get(), moment });
   }
 
   /** Runs something, and resolves once that is over. */
