@@ -27,6 +27,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/storage",
     "lib/sql",
     "lib/runtime",
+    "lib/share",
   ],
   app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph"],
 };
@@ -63,6 +64,7 @@ const doors = new Set([
   "lib/notebook/compile",
   "lib/notebook/compile/with-typescript",
   "lib/runtime/dry-run",
+  "lib/workspace/opened",
 ]);
 
 interface Import {

@@ -64,6 +64,7 @@ export type {
 export { createWorkspace, loadWorkbench, type Workspace } from "./workspace";
 export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId, TaskRunId } from "../base";
+export type { DataSample } from "../share";
 export type { RunLook } from "../fold";
 export type { Definition } from "../notebook";
 export type { Column, LogLevel, LogLine, Rows, TableFormat, TableRef } from "../engine";

@@ -17,16 +17,19 @@ import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import { storedLog } from "../run/stored-log";
 import type { ShownRun } from "../shown/shown-run";
+import type { DataSample } from "../../share";
 import { Source, type Store } from "../shown/store";
 import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
 
 /** What an open notebook works with. */
 export interface SessionPorts extends RunnerPorts {
-  readonly lock: EditLock;
+  readonly lock: Pick<EditLock, "editing" | "isHeld" | "known" | "takeOver">;
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
   readonly compiler: Pick<Compiler, "status">;
+  /** Rows of its data cells that came with it. */
+  readonly samples?: readonly DataSample[];
   /** Lets go of the workers. */
   readonly close: () => void;
 }
@@ -74,7 +77,11 @@ export class NotebookSession {
   readonly #engine = new Source<EngineView>({ state: "idle" });
   readonly #isRunning = new Source(false);
   readonly #secretsAsked = new Source<readonly string[]>([]);
-  readonly #standing = new Source<RunStanding>({ isPinned: false, isElsewhere: false });
+  readonly #standing = new Source<RunStanding>({
+    isPinned: false,
+    isElsewhere: false,
+    isRecorded: false,
+  });
 
   constructor(ports: SessionPorts) {
     const { document, lock, runs, notices, network } = ports;
@@ -116,6 +123,11 @@ export class NotebookSession {
     runs.looked.subscribe(() => this.#stand());
     runs.pinned.subscribe(() => this.#stand());
     this.#publish();
+  }
+
+  /** The rows of a data cell, by its name, that came with the notebook. */
+  sampleOf(name: string): DataSample | undefined {
+    return this.#ports.samples?.find((sample) => sample.name === name);
   }
 
   /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */
@@ -336,9 +348,11 @@ export class NotebookSession {
   #stand(): void {
     const { looked, pinned } = this.#ports.runs;
     const run = looked.get();
+    const isRecorded = this.#ports.lock.editing.get() === "link";
     this.#standing.set({
       isPinned: run !== null && pinned.get().includes(run.id),
-      isElsewhere: run !== null && !run.head.get().isOver && !this.#runner.owns(run.id),
+      isElsewhere: run !== null && !isRecorded && !run.head.get().isOver && !this.#runner.owns(run.id),
+      isRecorded,
     });
   }
 }
