@@ -5,22 +5,26 @@ import { parseViewed, view } from "../_run/viewed";
 import { baseUrl } from "../_shell/base-url";
 import { ErrorPage } from "../_ui/error-page";
 import { OpenedBar } from "./opened-bar";
+import type { Origin } from "./origin";
 import { Reading } from "./reading";
 
 interface OpenedViewProps {
   readonly opened: OpenedNotebook;
+  readonly origin: Origin;
   readonly problems: readonly string[];
-  /** The link as it came. */
-  readonly text: string;
+  readonly isFramed?: boolean;
 }
 
 /** A notebook that came from elsewhere, to be read and replayed: nothing of it runs, and nothing is kept. */
-export function OpenedView({ opened, problems, text }: OpenedViewProps) {
+export function OpenedView({ opened, origin, problems, isFramed = false }: OpenedViewProps) {
   const { linked, problem } = useLinkSession(opened);
   if (problem !== undefined) return <ErrorPage title="This link cannot be shown" text={problem} />;
   if (!linked) return <Reading />;
   return (
-    <NotebookView session={linked.session} bar={<OpenedBar {...{ linked, opened, problems, text }} />} />
+    <NotebookView
+      session={linked.session}
+      bar={<OpenedBar {...{ linked, opened, origin, problems, isFramed }} files={[]} />}
+    />
   );
 }
 

@@ -10,7 +10,7 @@ export default function SharedPage() {
   switch (route?.page) {
     case "shared":
     case "embed":
-      return <FromLink key={route.text} text={route.text} />;
+      return <FromLink key={route.text} text={route.text} isFramed={route.page === "embed"} />;
     default:
       return <Reading />;
   }

@@ -69,4 +69,4 @@ export type { RunLook } from "../fold";
 export type { Definition } from "../notebook";
 export type { Column, LogLevel, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";
-export type { Evictable, FileHandle, FileRecord, NotebookSummary, RunSummary } from "../storage";
+export type { CameFrom, Evictable, FileHandle, FileRecord, NotebookSummary, RunSummary } from "../storage";

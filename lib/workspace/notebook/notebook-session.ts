@@ -1,6 +1,6 @@
 import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
 import type { Cell, Definition, Parameter } from "../../notebook";
-import type { RunSummary } from "../../storage";
+import type { CameFrom, RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
 import type { EditLock } from "./edit-lock";
@@ -123,6 +123,11 @@ export class NotebookSession {
     runs.looked.subscribe(() => this.#stand());
     runs.pinned.subscribe(() => this.#stand());
     this.#publish();
+  }
+
+  /** Where the notebook came from, where that was a link or an address. */
+  get cameFrom(): CameFrom | undefined {
+    return this.#ports.document.record.cameFrom;
   }
 
   /** The rows of a data cell, by its name, that came with the notebook. */
