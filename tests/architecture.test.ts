@@ -65,6 +65,7 @@ const doors = new Set([
   "lib/notebook/compile",
   "lib/notebook/compile/with-typescript",
   "lib/runtime/dry-run",
+  "lib/workspace/opened",
 ]);
 
 interface Import {

@@ -70,8 +70,9 @@ export type {
 export { createWorkspace, loadWorkbench, type Workspace } from "./workspace";
 export type { Connections, FrameHost } from "../runtime";
 export type { CellId, FlowRunId, NotebookId, TaskRunId } from "../base";
+export type { DataSample } from "../share";
 export type { RunLook } from "../fold";
 export type { Definition } from "../notebook";
 export type { Column, LogLevel, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";
-export type { Evictable, FileHandle, FileRecord, NotebookSummary, RunSummary } from "../storage";
+export type { CameFrom, Evictable, FileHandle, FileRecord, NotebookSummary, RunSummary } from "../storage";

@@ -23,6 +23,7 @@ import {
   useEditor,
   useEngine,
   useFlows,
+  useIsLink,
   useIsRunning,
   useNotebookFile,
   useOutline,
@@ -33,6 +34,7 @@ import {
 
 /** The notebook's name and whether it is saved; and what runs it. */
 export function TopBar() {
+  const isLink = useIsLink();
   return (
     <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
       <HomeLink isCompact />
@@ -40,19 +42,23 @@ export function TopBar() {
         /
       </span>
       <Title />
-      <SavingLine />
+      {!isLink && <SavingLine />}
       <div className="ml-auto flex items-center gap-1.5">
         <EngineLine />
-        <ShareNotebook />
-        <PlanButton />
-        <RunButton />
-        {/* On a phone the home page has this, and the choice of the theme. */}
-        <span className="flex max-sm:hidden">
-          <RunsLink />
-        </span>
-        <SecretsDialog />
+        {!isLink && (
+          <>
+            <ShareNotebook />
+            <PlanButton />
+            <RunButton />
+            {/* On a phone the home page has this, and the choice of the theme. */}
+            <span className="flex max-sm:hidden">
+              <RunsLink />
+            </span>
+            <SecretsDialog />
+          </>
+        )}
         <DownloadButton />
-        <NetworkDialog />
+        {!isLink && <NetworkDialog />}
         <span className="flex max-sm:hidden">
           <ThemeMenu />
         </span>
