@@ -31,7 +31,7 @@ const refused = [
   {
     what: "no text",
     file: { ...sales, buffer: Buffer.from([0x50, 0x4b, 3, 4, 0, 0xff]) },
-    says: "choose a Markdown file",
+    says: "is no whole zip",
   },
   {
     what: "too large",
