@@ -18,6 +18,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow"],
   "lib/share": ["lib/base", "lib/engine", "lib/runtime"],
   "lib/exchange": ["lib/base", "lib/engine", "lib/notebook", "lib/fold"],
+  "lib/node": ["lib/base", "lib/engine", "lib/flow", "lib/notebook", "lib/exchange"],
   "lib/workspace": [
     "lib/base",
     "lib/workers",

@@ -61,6 +61,7 @@ test.describe("a notebook as a file", () => {
     await expect(app.cell("orders")).toContainText("Completed");
     const downloading = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download the notebook" }).click();
+    await page.getByRole("menuitem", { name: "Notebook (.md)" }).click();
     const download = await downloading;
     expect(download.suggestedFilename()).toBe("Untitled.md");
     const text = await readFile(await download.path(), "utf8");
