@@ -9,7 +9,7 @@ export type { Touched } from "./plan/touched";
 export type { Place } from "./run/place";
 export type { NotebookSession } from "./notebook/notebook-session";
 export type { Look, OpenNotebooks } from "./open-notebooks";
-export { isNotebookFile, type PickedFile } from "./data/picked-file";
+export type { PickedFile } from "./data/picked-file";
 export type { GraphPlacer } from "./graph/graph-placer";
 export { graphOfNotebook } from "./graph/notebook-graph";
 export { graphOfRun, type GraphOfRun } from "./graph/run-graph";

@@ -151,8 +151,8 @@ export const useHosts = (): Part<"allowHost" | "declineHost" | "revokeHost" | "o
 /** Settles who edits, and what becomes of a text that was changed elsewhere too. */
 export const useEditRights = (): Part<"takeOver" | "copy" | "settle"> => useSession();
 
-/** The notebook as a file. */
-export const useNotebookFile = (): Part<"file"> => useSession();
+/** All that can leave in a file: the notebook, its data, and what is shown of its run. */
+export const useDownload = (): Part<"file" | "files" | "cells" | "shows"> => useSession();
 
 /** Makes links to the notebook. */
 export const useSharing = (): Part<"share" | "file"> => useSession();

@@ -10,7 +10,6 @@ import { DraftField } from "../../_design/draft-field";
 import { HomeLink } from "../../_ui/home-link";
 import { IconButton } from "../../_design/icon-button";
 import { RunsLink } from "../../_ui/runs-link";
-import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
@@ -20,12 +19,12 @@ import { PlanButton } from "./plan";
 import {
   useCanEdit,
   useCompiler,
+  useDownload,
   useEditor,
   useEngine,
   useFlows,
   useIsLink,
   useIsRunning,
-  useNotebookFile,
   useOutline,
   useRunner,
   useSaving,
@@ -97,13 +96,23 @@ function Title() {
   );
 }
 
+/** What a notebook can leave as. */
+const forms = [
+  { value: "md", label: "Notebook (.md)" },
+  { value: "zip", label: "Notebook with its data (.zip)" },
+  { value: "ipynb", label: "Jupyter notebook (.ipynb)" },
+  { value: "ts", label: "TypeScript (.ts)" },
+] as const;
+
 function DownloadButton() {
-  const notebook = useNotebookFile();
-  const save = () => {
-    const file = notebook.file();
-    saveBlob(file, file.name);
-  };
-  return <IconButton icon={FileDown} label="Download the notebook" onClick={save} />;
+  const session = useDownload();
+  return (
+    <Menu
+      trigger={<IconButton icon={FileDown} label="Download the notebook" />}
+      items={forms}
+      onChoose={(form) => void import("./download").then(({ download }) => download(session, form))}
+    />
+  );
 }
 
 function RunButton() {
