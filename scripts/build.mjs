@@ -6,7 +6,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildWorkers } from "./build-workers.mjs";
 import { packFiles } from "./pack.mjs";
-import { pagePolicy, trustScript, withSandboxSite } from "./policy.mjs";
+import { headersFile, pagePolicy, trustScript, withSandboxSite } from "./policy.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "out");
@@ -41,6 +41,9 @@ export async function buildApp({ force = false, sandbox } = {}) {
   const [code] = await once(next, "exit");
   if (code !== 0) throw new Error("The app was not built: see above.");
   finishPages(sandbox);
+  writeFileSync(join(out, "_headers"), headersFile());
+  // GitHub Pages else leaves out folders whose names begin with an underscore.
+  writeFileSync(join(out, ".nojekyll"), "");
   await packFiles(out);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);

@@ -87,7 +87,7 @@ function lent({ files, tables, catalogue, notebooks, runs }: DataStores): Messag
 function dataFiles(base: string) {
   return {
     assets: {
-      duckdbWasm: `${base}duckdb/duckdb-eh.wasm`,
+      duckdbWasm: `${base}duckdb/duckdb-eh.wasm.packed`,
       parquetWasm: `${base}parquet/parquet_wasm_bg.wasm`,
     },
     samples: `${base}data/`,
@@ -98,7 +98,7 @@ function dataScripts(base: string): DataScripts {
   return {
     data: `${base}workers/data.js`,
     engine: {
-      duckdb: `${base}duckdb/duckdb-browser-eh.worker.js`,
+      duckdb: `${base}workers/duckdb.js`,
       parquet: `${base}workers/parquet.js`,
     },
   };
