@@ -30,7 +30,8 @@ const load = async (path: string) =>
 const bytes = async (path: string) => Buffer.from(await (await load(path)).arrayBuffer());
 
 test("[SQ54] a packed file comes unpacked, as what WebAssembly takes; any other as it is", async () => {
-  for (const path of ["/code.packed", "/code.packed?1a2b"]) expect((await bytes(path)).equals(code)).toBe(true);
+  for (const path of ["/code.packed", "/code.packed?1a2b"])
+    expect((await bytes(path)).equals(code)).toBe(true);
   expect((await load("/code.packed")).headers.get("content-type")).toBe("application/wasm");
   expect((await bytes("/code.wasm")).equals(code)).toBe(true);
   expect((await load("/none.packed")).status).toBe(404);
