@@ -24,6 +24,7 @@ const scripts = {
 /** Files of packages that the app serves as they are. */
 const files = {
   "parquet/parquet_wasm_bg.wasm": "parquet-wasm/esm/parquet_wasm_bg.wasm",
+  "diagrams/mermaid.js": "@mermaid-js/tiny/dist/mermaid.tiny.js",
   "data/flights-3m.parquet": "vega-datasets/data/flights-3m.parquet",
   "data/airports.csv": "vega-datasets/data/airports.csv",
   "data/us-state-capitals.json": "vega-datasets/data/us-state-capitals.json",
@@ -34,7 +35,7 @@ const packed = {
   "duckdb/duckdb-eh.wasm.packed": "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
 };
 
-/** Builds the workers and the sandbox, and copies the packages' files, into `public/`. */
+/** Builds the workers and the frames' documents, and copies the packages' files, into `public/`. */
 export async function buildWorkers() {
   const options = {
     bundle: true,
@@ -62,7 +63,7 @@ export async function buildWorkers() {
     inject: [at("lib/sql/packed-fetch.ts")],
     outfile: at("public/workers/duckdb.js"),
   });
-  await buildSandbox(options);
+  await buildFrames(options);
   for (const [out, file] of Object.entries(files)) cpSync(at("node_modules", file), targetOf(out));
   for (const [out, file] of Object.entries(packed))
     writeFileSync(targetOf(out), gzipSync(readFileSync(at("node_modules", file)), { level: 9 }));
@@ -74,20 +75,27 @@ function targetOf(out) {
   return target;
 }
 
-/** The sandbox's document: its one script, allowed by its hash. */
-async function buildSandbox(options) {
-  const { outputFiles } = await build({
-    ...options,
-    entryPoints: [at("lib/runtime/sandbox/frame.ts")],
-    write: false,
-  });
-  const script = outputFiles[0].text.trim();
-  const hash = `sha256-${createHash("sha256").update(script).digest("base64")}`;
-  // For hosts that send no headers; the frame's script adds what it may connect to, which is less.
-  const policy = sandboxPolicy("any", hash);
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Sandbox</title></head><body><script>${script}</script></body></html>`;
-  writeFileSync(at("public/sandbox/frame.html"), html);
-  writeFileSync(at("public/sandbox/frame.json"), JSON.stringify({ hash }));
+/** The documents of frames, each with one script, which is allowed by its hash; and these hashes. */
+async function buildFrames(options) {
+  const frames = {
+    // For hosts that send no headers; the frame's script adds what it may connect to, which is less.
+    frame: { entry: "lib/runtime/sandbox/frame.ts", policyOf: (hash) => sandboxPolicy("any", hash) },
+    diagram: { entry: "app/_ui/diagram/frame.ts", policyOf: diagramPolicy },
+  };
+  const hashes = {};
+  for (const [name, { entry, policyOf }] of Object.entries(frames)) {
+    const { outputFiles } = await build({ ...options, entryPoints: [at(entry)], write: false });
+    const script = outputFiles[0].text.trim();
+    const hash = (hashes[name] = `sha256-${createHash("sha256").update(script).digest("base64")}`);
+    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policyOf(hash)}"><title>Sandbox</title></head><body><script>${script}</script></body></html>`;
+    writeFileSync(at(`public/sandbox/${name}.html`), html);
+  }
+  writeFileSync(at("public/sandbox/hashes.json"), JSON.stringify(hashes));
+}
+
+/** Of the frame in which diagrams are drawn: its own script, its library as a blob, and the styles that this writes. */
+function diagramPolicy(hash) {
+  return `default-src 'none'; script-src '${hash}' blob:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWorkers();

@@ -14,6 +14,8 @@ const types = {
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".png": "image/png",
   ".md": "text/markdown; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
   ".svg": "image/svg+xml",
@@ -87,7 +89,7 @@ function sendFrame(response, { root, searchParams, ancestor }) {
   const connect = given.includes("any") ? "any" : given;
   let policy;
   try {
-    policy = sandboxPolicy(connect, JSON.parse(readFileSync(join(root, "sandbox/frame.json"), "utf8")).hash);
+    policy = sandboxPolicy(connect, JSON.parse(readFileSync(join(root, "sandbox/hashes.json"), "utf8")).frame);
   } catch {
     response.writeHead(400, securityHeaders);
     return response.end("No such list of origins");

@@ -1,7 +1,10 @@
 import type { Connections, FrameHost } from "@/lib/workspace";
-import { baseUrl, sandboxSite } from "./base-url";
+import { baseUrl, fileUrl, sandboxSite } from "./base-url";
 
-let frameText: Promise<string> | undefined;
+/** The documents that frames have: the sandbox's, and the one in which diagrams are drawn. */
+type FrameName = "frame" | "diagram";
+
+const documents = new Map<FrameName, Promise<string>>();
 
 /** Makes the sandbox's iframe: of an opaque origin, without anything but scripts. */
 export function frameHost(): FrameHost {
@@ -18,8 +21,8 @@ export function frameHost(): FrameHost {
   return {
     lost: lost.signal,
     async open(message, port) {
-      const address = addressFor(message.connect);
-      if (address === undefined) frame.srcdoc = trusted(await text());
+      const address = (await isOffline()) ? undefined : addressFor(message.connect);
+      if (address === undefined) frame.srcdoc = await frameDocument("frame");
       else frame.src = address;
       const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
       document.body.append(frame);
@@ -37,7 +40,8 @@ export function frameHost(): FrameHost {
 
 /**
  * Where the sandbox's document comes from: the second site, where there is one, else this page itself, as text. Such a text
- * inherits the page's policy, which lets nothing out; so where something is allowed, it comes from the app's own site.
+ * inherits the page's policy, which lets nothing out; so where something is allowed, it comes from the app's own site. Offline there is
+ * neither, and nothing to connect to.
  */
 function addressFor(connect: Connections): string | undefined {
   const site = sandboxSite();
@@ -47,19 +51,31 @@ function addressFor(connect: Connections): string | undefined {
   return `${site ?? `${baseUrl()}sandbox/`}frame.html?${query.toString()}`;
 }
 
-async function text(): Promise<string> {
-  frameText ??= load().catch((error: unknown) => {
-    // The next need tries again.
-    frameText = undefined;
-    throw error;
-  });
-  return await frameText;
+/** Whether the app's host does not answer: only a page that a service worker keeps can be there all the same. */
+async function isOffline(): Promise<boolean> {
+  // Absent where a page is not secure.
+  const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer };
+  if (!serviceWorker?.controller) return false;
+  const asked = fetch(`${baseUrl()}sandbox/frame.html`, { method: "HEAD", cache: "no-store" });
+  return await asked.then(
+    () => false,
+    () => true,
+  );
 }
 
-async function load(): Promise<string> {
-  const response = await fetch(`${baseUrl()}sandbox/frame.html`).catch(() => undefined);
+/** A frame's document as text, for its `srcdoc`. */
+export async function frameDocument(name: FrameName): Promise<string> {
+  const loading = documents.get(name) ?? load(name);
+  documents.set(name, loading);
+  // The next need tries again.
+  loading.catch(() => documents.delete(name));
+  return trusted(await loading);
+}
+
+async function load(name: FrameName): Promise<string> {
+  const response = await fetch(fileUrl(`sandbox/${name}.html`)).catch(() => undefined);
   if (response?.ok) return await response.text();
-  throw new Error("The sandbox could not be loaded. Check your connection and run again.");
+  throw new Error("A part of the app could not be loaded. Check your connection and try again.");
 }
 
 interface FramePolicy {
