@@ -13,6 +13,7 @@ import { RunsLink } from "../../_ui/runs-link";
 import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ThemeMenu } from "../../_ui/theme-menu";
+import { MoreMenu } from "./more-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import {
@@ -42,7 +43,6 @@ export function TopBar() {
         <EngineLine />
         <PlanButton />
         <RunButton />
-        {/* On a phone the home page has this, and the choice of the theme. */}
         <span className="flex max-sm:hidden">
           <RunsLink />
         </span>
@@ -51,6 +51,9 @@ export function TopBar() {
         <NetworkDialog />
         <span className="flex max-sm:hidden">
           <ThemeMenu />
+        </span>
+        <span className="flex sm:hidden">
+          <MoreMenu />
         </span>
       </div>
     </header>
