@@ -1,9 +1,9 @@
 import { messageOf, RunnelError, type Clock, type FlowRunId, type NewId } from "../../base";
-import { NotPausedError, type DataCell, type TableFormat, type TableRef } from "../../engine";
-import type { Notebook } from "../../notebook";
+import { NotPausedError, type TableFormat, type TableRef } from "../../engine";
 import type { FlowWorker, Granted } from "../../runtime";
 import type { Stores } from "../../storage";
-import type { DataClient } from "../data/data-client";
+import { dataCells } from "../data/data-cells";
+import type { DataAccess } from "../data/data-client";
 import { entryFor, type RunTarget } from "./entry";
 import type { Locks } from "../locks";
 import type { NetworkAccess } from "../notebook/network-access";
@@ -27,7 +27,7 @@ export interface RunnerPorts {
   /** Hears of this notebook's runs too. */
   readonly allRuns: RunsChannel;
   readonly runs: RunBook;
-  readonly data: DataClient;
+  readonly data: DataAccess;
   readonly network: NetworkAccess;
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
   readonly maxWorkers: number;
@@ -156,15 +156,6 @@ export class Runner {
     const kept = await (await this.#ports.data.api()).keepTable(table, format, fileName);
     return { name: fileName, ...kept };
   }
-}
-
-/** The data cells of a notebook, as its code may name them. */
-function dataCells({ cells }: Notebook): readonly DataCell[] {
-  return cells.flatMap((cell) => {
-    if (cell.kind !== "data" || cell.name === "") return [];
-    const { name, format, source, options } = cell;
-    return [{ name, format, source, options }];
-  });
 }
 
 /** An input as a person writes it; nothing is no input. */
