@@ -18,6 +18,7 @@ export type { ProseElement, ProseNode } from "./prose/parse-prose";
 export type { SecretKeeper, SecretView } from "./secrets/secret-keeper";
 export type { TableDifference } from "./data/table-difference";
 export type { ComparedRun, RunComparison, TaskComparison } from "./runs/comparison";
+export type { Shelf, ShelvedNotebook } from "./shelf/shelf";
 export { wentText } from "./runs/went-text";
 export type { AllRuns, RunInput, RunsLook } from "./runs/all-runs";
 export { byDay, dayOf, type Day } from "./runs/day";

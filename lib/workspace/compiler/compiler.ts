@@ -42,7 +42,8 @@ export function createCompiler(
   clock: Clock = systemClock,
 ): Compiler {
   const status = new Source<CompilerStatus>("idle");
-  const startFrom = (script: string) => (gone: AbortController) => start({ url: fileUrl(`workers/${script}`) }, gone);
+  const startFrom = (script: string) => (gone: AbortController) =>
+    start({ url: fileUrl(`workers/${script}`) }, gone);
   const small = new CompilerWorker(clock, startFrom("compile.js"));
   const whole = new CompilerWorker(clock, startFrom("compile-typescript.js"), () => status.set("idle"));
   return {
