@@ -13,12 +13,11 @@ test("[WS130–WS134] notebooks are found, renamed, tagged, copied, downloaded, 
 }) => {
   // As a browser has it that opens files with the installed app.
   await page.addInitScript(() => {
-    const page = globalThis as { launchQueue?: unknown; openFile?: (handle: unknown) => unknown };
-    page.launchQueue = {
-      setConsumer: (take: (given: object) => unknown) => {
-        page.openFile = (handle) => take({ files: [handle] });
-      },
+    const page = globalThis as { openFile?: (handle: unknown) => unknown };
+    const setConsumer = (take: (given: object) => unknown) => {
+      page.openFile = (handle) => take({ files: [handle] });
     };
+    Object.defineProperty(globalThis, "launchQueue", { value: { setConsumer } });
   });
   const app = new App(page);
   for (const [title, text] of [

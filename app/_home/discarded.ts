@@ -47,18 +47,27 @@ export function useDiscarded(workspace: Workspace | undefined): Discarded {
   const [offered, setOffered] = useState<readonly NotebookId[]>([]);
   const [all, setAll] = useState<ReadonlySet<NotebookId>>(() => new Set());
   const holds = useRef(new Map<NotebookId, () => void>());
+  /** What was removed here: a list that was read before still has it. */
+  const gone = useRef(new Set<NotebookId>());
+  const look = useCallback(() => setAll(new Set([...hidden(), ...gone.current])), []);
 
-  const forget = useCallback((id: NotebookId) => {
-    hide(hidden().filter((one) => one !== id));
-    holds.current.get(id)?.();
-    holds.current.delete(id);
-    setAll(new Set(hidden()));
-    setOffered((ids) => ids.filter((one) => one !== id));
-  }, []);
+  const forget = useCallback(
+    (id: NotebookId) => {
+      hide(hidden().filter((one) => one !== id));
+      holds.current.get(id)?.();
+      holds.current.delete(id);
+      look();
+      setOffered((ids) => ids.filter((one) => one !== id));
+    },
+    [look],
+  );
   const finish = useCallback(
     (id: NotebookId) => {
       // Still hidden, until it is gone.
-      void workspace?.remove(id).then(() => forget(id));
+      void workspace?.remove(id).then(() => {
+        gone.current.add(id);
+        forget(id);
+      });
       setOffered((ids) => ids.filter((one) => one !== id));
     },
     [workspace, forget],
@@ -67,31 +76,35 @@ export function useDiscarded(workspace: Workspace | undefined): Discarded {
   useEffect(() => {
     if (!workspace) return;
     const held = holds.current;
-    setAll(new Set(hidden()));
-    void removeLeft(workspace).then(() => setAll(new Set(hidden())));
+    look();
+    void removeLeft(workspace, (id) => gone.current.add(id)).then(look);
     return () => {
       for (const id of held.keys()) finish(id);
     };
-  }, [workspace, finish]);
+  }, [workspace, finish, look]);
 
-  const discard = useCallback((id: NotebookId) => {
-    hide([...hidden().filter((one) => one !== id), id]);
-    // Held as long as it can be had back here.
-    const hold = new Promise<void>((resolve) => holds.current.set(id, resolve));
-    navigator.locks.request(lockOf(id), () => hold).catch(() => undefined);
-    setAll(new Set(hidden()));
-    setOffered((ids) => [id, ...ids]);
-  }, []);
+  const discard = useCallback(
+    (id: NotebookId) => {
+      hide([...hidden().filter((one) => one !== id), id]);
+      // Held as long as it can be had back here.
+      const hold = new Promise<void>((resolve) => holds.current.set(id, resolve));
+      navigator.locks.request(lockOf(id), () => hold).catch(() => undefined);
+      look();
+      setOffered((ids) => [id, ...ids]);
+    },
+    [look],
+  );
   return { hidden: all, offered, discard, undo: forget, finish };
 }
 
 /** Removes what tabs that are gone have left hidden. */
-async function removeLeft(workspace: Workspace): Promise<void> {
+async function removeLeft(workspace: Workspace, onGone: (id: NotebookId) => void): Promise<void> {
   for (const id of hidden())
     await navigator.locks
       .request(lockOf(id), { ifAvailable: true }, async (lock) => {
         if (!lock) return;
         await workspace.remove(id);
+        onGone(id);
         hide(hidden().filter((one) => one !== id));
       })
       // Another time.
