@@ -9,13 +9,15 @@ import { useIsDragging } from "../_shell/use-dropped-files";
 
 interface FileDropProps {
   readonly isBusy: boolean;
+  /** Whether it is the thing to do here. */
+  readonly isMain: boolean;
   readonly problem: string | undefined;
   readonly onFiles: (files: readonly PickedFile[]) => void;
   readonly onNew: () => void;
 }
 
 /** Takes files that are picked, and says where they can be dropped, which is anywhere: data, to make a notebook of, or a notebook. */
-export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
+export function FileDrop({ isBusy, isMain, problem, onFiles, onNew }: FileDropProps) {
   const picker = useFilePicker({
     accept: `${dataFileTypes},${notebookFileTypes}`,
     label: "Data files and notebooks",
@@ -37,7 +39,7 @@ export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
         Data of any size: CSV, TSV, JSON, NDJSON, Parquet, Arrow. Or a notebook: .md, .ipynb, .sql, .ts, .zip.
       </p>
       <div className="mt-4 flex flex-wrap justify-center gap-2">
-        <Button look="primary" disabled={isBusy} onClick={picker.open}>
+        <Button look={isMain ? "primary" : "plain"} disabled={isBusy} onClick={picker.open}>
           <Upload className="size-4" aria-hidden />
           Choose a file
         </Button>

@@ -1,12 +1,12 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import {
   examples,
   type CatalogueTable,
-  type NotebookId,
-  type NotebookSummary,
   type PickedFile,
+  type Shelf,
+  type ShelvedNotebook,
 } from "@/lib/workspace";
 import { go } from "../_shell/navigation";
 import { addressOf } from "../_shell/route";
@@ -20,22 +20,28 @@ import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
 import { HomeSection } from "./home-section";
-import { NotebookList } from "./notebook-list";
 import { StorageDialog } from "./storage-dialog";
-import { TableList } from "./table-list";
 import { usePastedText } from "./use-pasted-text";
+
+// The page is drawn before what it lists is read.
+const NotebookList = lazy(async () => ({ default: (await import("./notebook-list")).NotebookList }));
+const TableList = lazy(async () => ({ default: (await import("./table-list")).TableList }));
 
 /** The home page. */
 export function HomeView() {
   const workspace = useWorkspace();
-  const [notebooks, setNotebooks] = useState<readonly NotebookSummary[]>();
+  const [shelf, setShelf] = useState<Shelf>();
+  const [notebooks, setNotebooks] = useState<readonly ShelvedNotebook[]>();
   const [tables, setTables] = useState<readonly CatalogueTable[]>();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   const [backup, setBackup] = useState<File>();
 
   useEffect(() => {
-    void workspace?.notebooks().then(setNotebooks);
+    void workspace?.shelf().then(async (opened) => {
+      setShelf(opened);
+      setNotebooks(await opened.list());
+    });
     void workspace?.catalogue.list().then(setTables);
   }, [workspace]);
 
@@ -78,15 +84,9 @@ export function HomeView() {
       if (workspace) go({ page: "notebook", id: await workspace.create() });
     });
   const look = async () => {
-    setNotebooks(await workspace?.notebooks());
+    setNotebooks(await shelf?.list());
     setTables(await workspace?.catalogue.list());
   };
-  const remove = (id: NotebookId) =>
-    attempt(async () => {
-      await workspace?.remove(id);
-      await look();
-      setBusy(false);
-    });
   const removeTable = (name: string) =>
     attempt(async () => {
       await workspace?.catalogue.remove(name);
@@ -126,20 +126,28 @@ export function HomeView() {
         </section>
         <FileDrop
           isBusy={isBusy || !workspace}
+          isMain={notebooks === undefined || notebooks.length > 0}
           problem={problem}
           onFiles={(files) => void openFiles(files)}
           onNew={() => void openNew()}
         />
-        <Examples />
-        <NotebookList notebooks={notebooks} opened={workspace?.opened} onRemove={(id) => void remove(id)} />
-        {workspace && (
-          <TableList
-            tables={tables}
-            catalogue={workspace.catalogue}
-            onRemove={(name) => void removeTable(name)}
-            onUse={(name) => void openOver(name)}
-          />
-        )}
+        <Suspense>
+          {workspace && shelf && (
+            <NotebookList workspace={workspace} shelf={shelf} notebooks={notebooks} onChange={look} />
+          )}
+          {/* Where it stays: not above what comes yet. */}
+          <div className={notebooks ? undefined : "invisible"}>
+            <Examples />
+          </div>
+          {workspace && (
+            <TableList
+              tables={tables}
+              catalogue={workspace.catalogue}
+              onRemove={(name) => void removeTable(name)}
+              onUse={(name) => void openOver(name)}
+            />
+          )}
+        </Suspense>
       </main>
     </div>
   );

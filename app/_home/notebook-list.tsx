@@ -1,82 +1,154 @@
 "use client";
 
-import { Trash2 } from "lucide-react";
-import { useRef, useState } from "react";
-import type { NotebookId, NotebookSummary, OpenNotebooks } from "@/lib/workspace";
-import { addressOf } from "../_shell/route";
-import { Ago } from "../_ui/ago";
-import { Badge } from "../_design/badge";
-import { AlertDialog } from "../_design/dialog";
+import { CircleAlert, Trash2 } from "lucide-react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
+import type { NotebookId, Shelf, ShelvedNotebook, Workspace } from "@/lib/workspace";
+import { Button } from "../_design/button";
 import { EmptyState } from "../_design/empty-state";
-import { IconButton } from "../_design/icon-button";
-import { List, ListRow } from "../_design/list";
-import { StateBadge } from "../_ui/state-badge";
-import { useStore } from "../_ui/store";
+import { controlLook } from "../_design/field";
+import { List } from "../_design/list";
+import { Toast, Toasts } from "../_design/toast";
+import { addressOf } from "../_shell/route";
+import { saveBlob } from "../_ui/save-blob";
+import { useDiscarded } from "./discarded";
 import { HomeSection } from "./home-section";
+import { NotebookRow, type NotebookAct } from "./notebook-row";
 
 interface NotebookListProps {
+  readonly workspace: Workspace;
+  readonly shelf: Shelf;
   /** Undefined while they are read. */
-  readonly notebooks: readonly NotebookSummary[] | undefined;
-  /** Those that are open in this tab; undefined until that is known. */
-  readonly opened: OpenNotebooks | undefined;
-  readonly onRemove: (id: NotebookId) => void;
+  readonly notebooks: readonly ShelvedNotebook[] | undefined;
+  /** Has them read again. */
+  readonly onChange: () => Promise<void>;
 }
 
-/** Where a notebook came from, where that is not from here. */
-const origins = { example: "example", import: "imported" } as const;
+const orders = {
+  changed: { label: "Last changed", compare: (a, b) => b.updatedAt - a.updatedAt },
+  made: { label: "Last made", compare: (a, b) => b.createdAt - a.createdAt },
+  name: { label: "By name", compare: (a, b) => a.title.localeCompare(b.title, undefined, { numeric: true }) },
+} as const satisfies Record<
+  string,
+  { readonly label: string; readonly compare: (a: ShelvedNotebook, b: ShelvedNotebook) => number }
+>;
 
-/** The notebooks of this browser, the last changed first. */
-export function NotebookList({ notebooks, opened, onRemove }: NotebookListProps) {
-  const [doomed, setDoomed] = useState<NotebookSummary>();
+/** The notebooks of this browser: found, opened, and changed without being opened. */
+export function NotebookList({ workspace, shelf, notebooks, onChange }: NotebookListProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const { hidden, offered, discard, undo, finish } = useDiscarded(workspace);
+  const [words, setWords] = useState("");
+  const [order, setOrder] = useState<keyof typeof orders>("changed");
+  const [problem, setProblem] = useState<string>();
+  const soughtWords = useDeferredValue(words);
+  const all = useMemo(() => notebooks?.filter(({ id }) => !hidden.has(id)), [notebooks, hidden]);
+  const shown = useMemo(() => {
+    const found = shelf.find(soughtWords);
+    return all?.filter(({ id }) => soughtWords === "" || found.has(id)).toSorted(orders[order].compare);
+  }, [all, shelf, soughtWords, order]);
+
+  const attempt = (work: () => Promise<unknown>) => {
+    setProblem(undefined);
+    work()
+      .then(onChange)
+      .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)));
+  };
+  const acts: Record<NotebookAct, (id: NotebookId) => void> = {
+    duplicate: (id) => attempt(() => shelf.duplicate(id)),
+    download: (id) =>
+      attempt(async () => {
+        const file = await shelf.file(id);
+        saveBlob(file, file.name);
+      }),
+    delete: (id) => {
+      discard(id);
+      heading.current?.focus();
+    },
+  };
+  const titleOf = (id: NotebookId) => notebooks?.find((one) => one.id === id)?.title || "Untitled";
+
   return (
-    <HomeSection title="Your notebooks" heading={heading}>
-      {notebooks?.length === 0 && (
-        <EmptyState>None yet. They stay in this browser, and are nowhere else.</EmptyState>
-      )}
-      <List>
-        {notebooks?.map((notebook) => (
-          <ListRow
-            key={notebook.id}
-            href={addressOf({ page: "notebook", id: notebook.id })}
-            meta={
-              <>
-                {opened && <Running opened={opened} id={notebook.id} />}
-                {notebook.origin !== "own" && <Badge>{origins[notebook.origin]}</Badge>}
-                <Ago at={notebook.updatedAt} />
-              </>
-            }
-            actions={
-              <IconButton
-                icon={Trash2}
-                label={`Delete ${notebook.title || "Untitled"}`}
-                onClick={() => setDoomed(notebook)}
-              />
-            }
+    <>
+      <HomeSection title="Your notebooks" heading={heading}>
+        {all?.length === 0 && <FirstStep />}
+        {all && all.length > 1 && (
+          <div className="mb-2 flex flex-wrap gap-2">
+            <input
+              type="search"
+              aria-label="Find notebooks"
+              placeholder="Find by title, text or #tag"
+              className={`${controlLook} flex-1 basis-48`}
+              value={words}
+              onChange={({ target }) => setWords(target.value)}
+            />
+            <select
+              aria-label="Order"
+              className={controlLook}
+              value={order}
+              onChange={({ target }) => setOrder(target.value as keyof typeof orders)}
+            >
+              {Object.entries(orders).map(([value, { label }]) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </div>
+        )}
+        <p role="status" className="sr-only">
+          {words !== "" && shown && `${shown.length} found`}
+        </p>
+        {words !== "" && shown?.length === 0 && <EmptyState>No notebook has “{words}”.</EmptyState>}
+        <List>
+          {shown?.map((notebook) => (
+            <NotebookRow
+              key={notebook.id}
+              notebook={notebook}
+              opened={workspace.opened}
+              onRename={(title) => attempt(() => shelf.rename(notebook.id, title))}
+              onTag={(tags) => attempt(() => shelf.tag(notebook.id, tags))}
+              onAct={(act) => acts[act](notebook.id)}
+              onFind={setWords}
+            />
+          ))}
+        </List>
+      </HomeSection>
+      <Toasts className="fixed inset-x-0">
+        {problem !== undefined && (
+          <Toast tone="danger" icon={CircleAlert} role="alert" onDismiss={() => setProblem(undefined)}>
+            {problem}
+          </Toast>
+        )}
+        {offered.map((id) => (
+          <Toast
+            key={id}
+            tone="info"
+            icon={Trash2}
+            role="status"
+            actions={<Button onClick={() => undo(id)}>Undo</Button>}
+            onDismiss={() => finish(id)}
           >
-            <span className="max-w-full truncate font-medium">{notebook.title || "Untitled"}</span>
-          </ListRow>
+            “{titleOf(id)}” and its runs are deleted. You can have it back until you leave this page.
+          </Toast>
         ))}
-      </List>
-      {doomed && (
-        <AlertDialog
-          title="Delete the notebook?"
-          cancel="Keep it"
-          action="Delete"
-          focusAfter={heading}
-          onAction={() => onRemove(doomed.id)}
-          onClose={() => setDoomed(undefined)}
-        >
-          “{doomed.title || "Untitled"}” and the history of its runs will be gone from this browser. This
-          cannot be undone.
-        </AlertDialog>
-      )}
-    </HomeSection>
+      </Toasts>
+    </>
   );
 }
 
-/** Says of a notebook that it runs: that goes on here. */
-function Running({ opened, id }: { readonly opened: OpenNotebooks; readonly id: NotebookId }) {
-  const isRunning = useStore(opened.running).includes(id);
-  return isRunning && <StateBadge state={{ type: "RUNNING", name: "Running" }} />;
+/** For whoever is here for the first time: one thing to do. */
+function FirstStep() {
+  return (
+    <div className="rounded-lg border border-line bg-surface px-4 py-4">
+      <p className="text-sm text-muted">
+        None yet. They stay in this browser, and are nowhere else. Begin with one that is there: open it, and
+        press Run.
+      </p>
+      <a
+        href={addressOf({ page: "example", slug: "hello-flow" })}
+        className="mt-3 inline-flex min-h-8 items-center rounded-md bg-accent px-3 text-sm font-medium text-on-accent hover:bg-accent-strong"
+      >
+        Start with an example
+      </a>
+    </div>
+  );
 }

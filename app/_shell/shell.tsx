@@ -7,10 +7,10 @@ import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
 import { KeptNowhere } from "./kept-nowhere";
 import { navigateInPlace, useRoute } from "./navigation";
-import { NewVersion } from "./new-version";
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { useWorkspace } from "./workspace-provider";
 
+const NewVersion = lazy(async () => ({ default: (await import("./new-version")).NewVersion }));
 const HomePage = lazy(() => import("../page"));
 const NotebookPage = lazy(() => import("../notebook/page"));
 const SharedPage = lazy(() => import("../_shared/shared-page"));
@@ -40,7 +40,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     <>
       {workspace && <Leaving workspace={workspace} />}
       {workspace && !workspace.isPersistent && <KeptNowhere keeper={workspace.keeper} />}
-      <NewVersion />
+      <Suspense>
+        <NewVersion />
+      </Suspense>
       <Page>{children}</Page>
     </>
   );

@@ -30,6 +30,12 @@ export function readFrontMatter(lines: readonly string[]): FrontMatterReading {
   }
 }
 
+/** The settings in a notebook's text; none where they cannot be read. */
+export function readSettings(text: string): FrontMatter["settings"] {
+  const reading = readFrontMatter(text.split(/\r\n?|\n/));
+  return reading.found === true ? reading.value.settings : {};
+}
+
 /** Text of several lines goes into JSON strings: block scalars and folded quotes lose some of its white space. */
 const yamlStyle = {
   lineWidth: 0,

@@ -19,6 +19,7 @@ export type { AddableKind, CellFence, CellKind, CellLanguage, Kinds } from "./ki
 export type { MarkdownCell } from "./kinds/markdown";
 export type { SqlCell } from "./kinds/sql";
 export type { TsCell } from "./kinds/ts";
+export { readSettings } from "./front-matter";
 export { type CellLines, type Insertion, type LineMap, type Location, locate, locateError } from "./location";
 export { cellName, foldCase, isCatalogueName, queryOver } from "./name";
 export { readSql } from "./compile/sql-tables";

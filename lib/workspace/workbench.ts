@@ -10,6 +10,7 @@ import type { NotebookSession } from "./notebook/notebook-session";
 import { openSession } from "./notebook/open-session";
 import type { PickedFile } from "./data/picked-file";
 import type { Tabs } from "./tabs";
+import { Rework } from "./shelf/rework";
 import type { Store } from "./shown/store";
 import type { EngineView } from "./shown/view";
 import type { FileUrl, WorkspaceOptions } from "./workspace";
@@ -36,6 +37,7 @@ interface WorkbenchParts {
 /** What makes and opens notebooks. */
 export interface Workbench {
   readonly library: Library;
+  readonly rework: Rework;
   /** As `Workspace.createFrom`. */
   createFrom(files: readonly PickedFile[]): Promise<NotebookId>;
   /** As `Workspace.importFrom`. */
@@ -72,6 +74,7 @@ export function createWorkbench({ isPersistent, ...parts }: WorkbenchParts): Wor
   };
   return {
     library,
+    rework: new Rework({ stores, library, tabs: parts.tabs }),
     createFrom: async (files) => await library.createFrom(await keepFiles(files)),
     importFrom: async (notebook, files) => await library.importFrom(notebook, await keepFiles(files)),
     open: async (id) => await openSession({ ...parts, library, dataClient }, id),

@@ -1,6 +1,6 @@
 import { RunnelError, newIds, systemClock, type NotebookId } from "../base";
 import type { FrameHost } from "../runtime";
-import { memoryStores, openBrowserStores, type NotebookSummary, type Stores } from "../storage";
+import { memoryStores, openBrowserStores, type Stores } from "../storage";
 import { Catalogue } from "./catalogue";
 import type { DraftPlace } from "./notebook/draft";
 import { examples, type Example } from "./examples";
@@ -13,6 +13,7 @@ import type { PickedFile } from "./data/picked-file";
 import type { AllRuns } from "./runs/all-runs";
 import { RunsChannel } from "./runs/runs-channel";
 import type { RecoveryPorts } from "./run/recovery";
+import type { Shelf } from "./shelf/shelf";
 import { Source } from "./shown/store";
 import { SecretKeeper } from "./secrets/secret-keeper";
 import { SharedLinks } from "./share/shared-links";
@@ -39,7 +40,8 @@ export interface Workspace {
   /** Whether the browser keeps anything for this site. Where not, all there is lasts as long as the page. */
   readonly isPersistent: boolean;
   readonly examples: readonly Example[];
-  notebooks(): Promise<readonly NotebookSummary[]>;
+  /** All notebooks, as a list that is searched and changed. */
+  shelf(): Promise<Shelf>;
   /** Makes an empty notebook. */
   create(): Promise<NotebookId>;
   /** Makes a notebook with a data cell for each file. */
@@ -99,9 +101,10 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   return {
     isPersistent,
     examples,
-    async notebooks() {
-      await opened.saved();
-      return await stores.notebooks.list();
+    async shelf() {
+      const { Shelf: Loaded } = await import("./shelf/shelf").catch(incomplete);
+      const saved = () => opened.saved();
+      return new Loaded({ stores, saved, rework: async () => (await workbench()).rework });
     },
     create: async () => await (await workbench()).library.create(),
     createFrom: async (files) => await (await workbench()).createFrom(files),

@@ -4,6 +4,11 @@ import type { NotebookChannel } from "./notebook-channel";
 import { Source, type Store } from "../shown/store";
 import type { Editing } from "../shown/view";
 
+/** The lock of the tab that edits a notebook. */
+export function editLockName(id: NotebookId): string {
+  return `runnel:edit:${id}`;
+}
+
 interface EditLockPorts {
   readonly id: NotebookId;
   readonly locks: Locks;
@@ -129,7 +134,7 @@ export class EditLock {
     const over = deferred<undefined>();
     const hold = deferred<undefined>();
     const { id, locks } = this.#ports;
-    const request = locks.request(`runnel:edit:${id}`, options, async (lock) => {
+    const request = locks.request(editLockName(id), options, async (lock) => {
       if (!lock) return;
       this.#waiting = undefined;
       this.#hold = hold;
