@@ -137,6 +137,12 @@ export class OpenNotebook {
     return this.#run?.id === before ? undefined : this.shown?.state;
   }
 
+  /** Runs again what failed in the run that is shown; gives the state that this ends in. */
+  async retry(): Promise<string | undefined> {
+    if (this.#run) await this.#session.run(this.#run.retry);
+    return this.shown?.state;
+  }
+
   /** Stops this tab's run. */
   stop(): void {
     this.#session.stop();

@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, use, useCallback, type ReactNode } from "react";
-import type { CellId, CellView, NotebookSession, Place } from "@/lib/workspace";
+import type { CellId, CellView, NotebookSession, Place, RunTarget } from "@/lib/workspace";
 import type { RunActions } from "../../_run/run-view";
 import { useStore } from "../../_ui/store";
 import { goTo } from "./go-to";
@@ -90,7 +90,7 @@ export const useOwnerOf = (): ((name: string) => CellId | undefined) => {
   return useCallback((name: string) => cells.ownerOf(name), [cells]);
 };
 
-/** Runs the cell of a definition, or a flow by its name; without one the notebook. Undefined while something runs. */
+/** Runs the cell of a definition, or what a run before ran. Undefined while something runs. */
 export function useRunAgain() {
   const session = useSession();
   const isRunning = useIsRunning();
@@ -100,8 +100,7 @@ export function useRunAgain() {
       const id = session.cells.ownerOf(definition);
       if (id) void session.run({ kind: "cell", id });
     },
-    runAgain: (name: string | null) =>
-      void session.run(name === null ? { kind: "notebook" } : { kind: "flow", name }),
+    runAgain: (target: RunTarget) => void session.run(target),
   };
 }
 

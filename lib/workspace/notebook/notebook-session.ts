@@ -158,7 +158,7 @@ export class NotebookSession {
       const { document, runs } = this.#ports;
       await document.refresh();
       if (document.saving.get() !== "removed") return;
-      this.#runner.stop();
+      this.#runner.stop("removed");
       await runs.refresh();
     });
   }
@@ -248,7 +248,7 @@ export class NotebookSession {
 
   /** Looks at a run of the history: the cells show that one too. */
   async showRun(id: FlowRunId): Promise<void> {
-    await this.#attempt(() => this.#ports.runs.show(id, () => this.#pace.later()));
+    await this.#attempt(() => this.#ports.runs.show(id, () => this.#pace.soon()));
     this.cells.look();
   }
 
