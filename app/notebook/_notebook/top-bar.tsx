@@ -14,7 +14,6 @@ import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
-import { goTo } from "./go-to";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import {
@@ -28,7 +27,6 @@ import {
   useOutline,
   useRunner,
   useSaving,
-  useSharing,
 } from "./open-notebook";
 
 /** The notebook's name and whether it is saved; and what runs it. */
@@ -43,7 +41,7 @@ export function TopBar() {
       <SavingLine />
       <div className="ml-auto flex items-center gap-1.5">
         <EngineLine />
-        <ShareNotebook />
+        <ShareButton />
         <PlanButton />
         <RunButton />
         {/* On a phone the home page has this, and the choice of the theme. */}
@@ -59,16 +57,6 @@ export function TopBar() {
       </div>
     </header>
   );
-}
-
-function ShareNotebook() {
-  const notebook = useSharing();
-  const { cells } = useOutline();
-  const show = (place: number, line: number) => {
-    const cell = cells[place];
-    if (cell) goTo(cell, { line, column: 1 });
-  };
-  return <ShareButton notebook={notebook} onGoTo={show} />;
 }
 
 function Title() {
