@@ -1,25 +1,28 @@
 "use client";
 
 import { ChevronLeft, ChevronRight, Pin, PinOff, Square } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { RunLook } from "@/lib/fold";
-import type { FlowRunId, Place, RunSummary, ShownRun } from "@/lib/workspace";
+import type { FlowRunId, Place, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { IconButton } from "../_design/icon-button";
 import { ErrorText } from "../_ui/error-text";
 import { StateBadge } from "../_ui/state-badge";
 import { useStore } from "../_ui/store";
-import { countText, durationText, timeText } from "../_ui/time";
+import { countText, durationText, manyText, timeText } from "../_ui/time";
 import { progressOf } from "./progress";
 import { SaveRun } from "./save-run";
 import { StateChips } from "./state-chips";
 import { WholePageButton, type WholePage } from "./whole-page";
 
+// Only a run from a link is marked so.
+const Recorded = lazy(() => import("../_ui/recorded"));
+
 interface RunHeadProps {
   readonly run: ShownRun;
   readonly look: RunLook;
   readonly history: readonly RunSummary[];
-  readonly isPinned: boolean;
+  readonly standing: RunStanding;
   readonly whole: WholePage;
   readonly onShow: (run: FlowRunId) => void;
   readonly onGoTo: (place: Place) => void;
@@ -27,7 +30,8 @@ interface RunHeadProps {
 }
 
 /** How a run goes: its state, since when, for how long, and how its task runs do. */
-export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, onPin }: RunHeadProps) {
+export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, onPin }: RunHeadProps) {
+  const { isPinned, isRecorded } = standing;
   const {
     name,
     flowName,
@@ -67,19 +71,26 @@ export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, o
               </span>
             )}
           </p>
+          {isRecorded && (
+            <Suspense>
+              <Recorded at={startTime} />
+            </Suspense>
+          )}
         </div>
         <div className="flex shrink-0 items-center">
           <Neighbours run={run.id} history={history} onShow={onShow} />
           <SaveRun look={look} name={name} />
-          <IconButton
-            icon={isPinned ? PinOff : Pin}
-            label={
-              isPinned ? "Unpin: results may go when room is needed" : "Pin: keep the results of this run"
-            }
-            isMain={isPinned}
-            disabled={endTime === undefined}
-            onClick={() => onPin(!isPinned)}
-          />
+          {!isRecorded && (
+            <IconButton
+              icon={isPinned ? PinOff : Pin}
+              label={
+                isPinned ? "Unpin: results may go when room is needed" : "Pin: keep the results of this run"
+              }
+              isMain={isPinned}
+              disabled={endTime === undefined}
+              onClick={() => onPin(!isPinned)}
+            />
+          )}
           <WholePageButton {...whole} />
         </div>
       </div>
@@ -91,9 +102,8 @@ export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, o
       )}
       {leftOut !== undefined && leftOut > 0 && (
         <p className="mt-1.5 text-xs text-warn">
-          {countText(leftOut)} {leftOut === 1 ? "event" : "events"} of this run’s log could not be read, and{" "}
-          {leftOut === 1 ? "is" : "are"} left out: another version of the app wrote{" "}
-          {leftOut === 1 ? "it" : "them"}.
+          {manyText(leftOut, "event")} of this run’s log could not be read, and {leftOut === 1 ? "is" : "are"}{" "}
+          left out: another version of the app wrote {leftOut === 1 ? "it" : "them"}.
         </p>
       )}
       {lost && <p className="mt-1.5 text-xs text-warn">{lostTexts[lost]}</p>}

@@ -21,10 +21,22 @@ export interface NotebookRecord {
   readonly origin: "own" | "example" | "import";
   /** Content hashes, by file name. */
   readonly files: Readonly<Record<string, string>>;
+  /** Of one that was opened from a link or an address. */
+  readonly cameFrom?: CameFrom;
+}
+
+/** Where a notebook came from. */
+export interface CameFrom {
+  readonly kind: "link" | "address";
+  /** The text of the link, or the file's address. */
+  readonly address: string;
+  readonly at: number;
+  /** The hash of what it said there. */
+  readonly text: string;
 }
 
 /** A notebook in a list: all but what it says. */
-export type NotebookSummary = Omit<NotebookRecord, "text" | "files">;
+export type NotebookSummary = Omit<NotebookRecord, "text" | "files" | "cameFrom">;
 
 /** What a state of a run can be (the engine's closed set). */
 export const runStateTypes = [

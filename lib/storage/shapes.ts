@@ -44,6 +44,14 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     revision: count,
     origin: v.picklist(["own", "example", "import"]),
     files: v.record(v.string(), v.string()),
+    cameFrom: v.exactOptional(
+      v.object({
+        kind: v.picklist(["link", "address"]),
+        address: v.string(),
+        at: time,
+        text: v.string(),
+      }),
+    ),
   }),
   runs: v.object({
     version: v.literal(1),

@@ -7,6 +7,7 @@ import { examples, type Example } from "./examples";
 import { Keeper } from "./keeper";
 import { NotebookChannel } from "./notebook/notebook-channel";
 import type { NotebookSession } from "./notebook/notebook-session";
+import type { FromElsewhere } from "./opened/from-elsewhere";
 import { OpenNotebooks } from "./open-notebooks";
 import type { PickedFile } from "./data/picked-file";
 import type { AllRuns } from "./runs/all-runs";
@@ -18,9 +19,11 @@ import type { SharedLinks } from "./share/shared-links";
 import { browserTabs, loneTab, type Tabs } from "./tabs";
 import type * as workbenchModule from "./workbench";
 
+export type FileUrl = (path: string) => string;
+
 export interface WorkspaceOptions {
-  /** The absolute address of the app's static files; ends in a slash. */
-  readonly base: string;
+  /** The absolute address of one of the app's static files, by its path. */
+  readonly fileUrl: FileUrl;
   /** Makes a frame for a sandbox. */
   readonly frameHost: () => FrameHost;
   /** Where the tab keeps text that could not be saved. */
@@ -43,6 +46,8 @@ export interface Workspace {
   createFrom(files: readonly PickedFile[]): Promise<NotebookId>;
   /** Keeps a notebook that was made elsewhere, as Markdown, with the data files that belong to it. Runs nothing. */
   importFrom(notebook: File, files: readonly PickedFile[]): Promise<NotebookId>;
+  /** What was opened from elsewhere, to be made the person's own. */
+  fromElsewhere(): Promise<FromElsewhere>;
   /** Makes a notebook with a query over a table of the catalogue. */
   createOver(table: string): Promise<NotebookId>;
   /** The person's copy of an example: made at the first time. */
@@ -102,6 +107,13 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     create: async () => await (await workbench()).library.create(),
     createFrom: async (files) => await (await workbench()).createFrom(files),
     importFrom: async (notebook, files) => await (await workbench()).importFrom(notebook, files),
+    async fromElsewhere() {
+      const [{ FromElsewhere }, { library, dataClient }] = await Promise.all([
+        import("./opened/from-elsewhere").catch(incomplete),
+        workbench(),
+      ]);
+      return new FromElsewhere({ stores, library, dataClient });
+    },
     createOver: async (table) => await (await workbench()).library.createOver(table),
     example: async (slug) => await (await workbench()).library.example(slug),
     open,

@@ -47,6 +47,12 @@ export const useEditing = () => useStore(useSession().shows.editing);
 /** Whether this tab may edit the notebook. */
 export const useCanEdit = () => useEditing() === "here";
 
+/** Whether the notebook is only in a link: it is looked at, and neither run nor kept. */
+export const useIsLink = () => useEditing() === "link";
+
+/** The rows of a data cell, by its name, that came with the notebook. */
+export const useSampleOf = (name: string) => useSession().sampleOf(name);
+
 export const useNotices = () => useStore(useSession().shows.notices);
 
 export const useNetwork = () => useStore(useSession().shows.network);
@@ -90,11 +96,12 @@ export const useOwnerOf = (): ((name: string) => CellId | undefined) => {
   return useCallback((name: string) => cells.ownerOf(name), [cells]);
 };
 
-/** Runs the cell of a definition, or what a run before ran. Undefined while something runs. */
+/** Runs the cell of a definition, or what a run before ran. Undefined while something runs, or nothing may. */
 export function useRunAgain() {
   const session = useSession();
   const isRunning = useIsRunning();
-  if (isRunning) return { runCell: undefined, runAgain: undefined };
+  const isLink = useIsLink();
+  if (isRunning || isLink) return { runCell: undefined, runAgain: undefined };
   return {
     runCell: (definition: string) => {
       const id = session.cells.ownerOf(definition);
@@ -144,8 +151,8 @@ export const useHosts = (): Part<"allowHost" | "declineHost" | "revokeHost" | "o
 /** Settles who edits, and what becomes of a text that was changed elsewhere too. */
 export const useEditRights = (): Part<"takeOver" | "copy" | "settle"> => useSession();
 
-/** The notebook as a file. */
-export const useNotebookFile = (): Part<"file"> => useSession();
+/** All that can leave in a file: the notebook, its data, and what is shown of its run. */
+export const useDownload = (): Part<"file" | "files" | "cells" | "shows"> => useSession();
 
 /** Makes links to the notebook. */
 export const useSharing = (): Part<"share" | "file"> => useSession();

@@ -10,20 +10,21 @@ import { DraftField } from "../../_design/draft-field";
 import { HomeLink } from "../../_ui/home-link";
 import { IconButton } from "../../_design/icon-button";
 import { RunsLink } from "../../_ui/runs-link";
-import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
+import { MoreMenu } from "./more-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import {
   useCanEdit,
   useCompiler,
+  useDownload,
   useEditor,
   useEngine,
   useFlows,
+  useIsLink,
   useIsRunning,
-  useNotebookFile,
   useOutline,
   useRunner,
   useSaving,
@@ -31,6 +32,7 @@ import {
 
 /** The notebook's name and whether it is saved; and what runs it. */
 export function TopBar() {
+  const isLink = useIsLink();
   return (
     <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
       <HomeLink isCompact />
@@ -38,21 +40,27 @@ export function TopBar() {
         /
       </span>
       <Title />
-      <SavingLine />
+      {!isLink && <SavingLine />}
       <div className="ml-auto flex items-center gap-1.5">
         <EngineLine />
-        <ShareButton />
-        <PlanButton />
-        <RunButton />
-        {/* On a phone the home page has this, and the choice of the theme. */}
-        <span className="flex max-sm:hidden">
-          <RunsLink />
-        </span>
-        <SecretsDialog />
+        {!isLink && (
+          <>
+            <ShareButton />
+            <PlanButton />
+            <RunButton />
+            <span className="flex max-sm:hidden">
+              <RunsLink />
+            </span>
+            <SecretsDialog />
+          </>
+        )}
         <DownloadButton />
-        <NetworkDialog />
+        {!isLink && <NetworkDialog />}
         <span className="flex max-sm:hidden">
           <ThemeMenu />
+        </span>
+        <span className="flex sm:hidden">
+          <MoreMenu />
         </span>
       </div>
     </header>
@@ -79,13 +87,23 @@ function Title() {
   );
 }
 
+/** What a notebook can leave as. */
+const forms = [
+  { value: "md", label: "Notebook (.md)" },
+  { value: "zip", label: "Notebook with its data (.zip)" },
+  { value: "ipynb", label: "Jupyter notebook (.ipynb)" },
+  { value: "ts", label: "TypeScript (.ts)" },
+] as const;
+
 function DownloadButton() {
-  const notebook = useNotebookFile();
-  const save = () => {
-    const file = notebook.file();
-    saveBlob(file, file.name);
-  };
-  return <IconButton icon={FileDown} label="Download the notebook" onClick={save} />;
+  const session = useDownload();
+  return (
+    <Menu
+      trigger={<IconButton icon={FileDown} label="Download the notebook" />}
+      items={forms}
+      onChoose={(form) => void import("./download").then(({ download }) => download(session, form))}
+    />
+  );
 }
 
 function RunButton() {

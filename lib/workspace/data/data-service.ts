@@ -6,6 +6,7 @@ import { createDataEngine, detectFormat, type DataEngine, type EngineStatus } fr
 import { openBrowserStores } from "../../storage";
 import { HostedWorkers } from "../../workers";
 import { Mask } from "../secrets/mask";
+import { sampleFile } from "../opened/sample-file";
 import { asked } from "./asked";
 import type { DataApi, DataConfig, DataNames, DataStores, Foreseeable } from "./data-api";
 import { cellSample } from "./cell-sample";
@@ -139,6 +140,11 @@ export function dataService(): DataApi {
       const { stores } = await opened();
       const { hash } = await stored(stores, file, file.name, handle);
       return { file: file.name, hash, format: await detectFormat(file, file.name) };
+    },
+    async keepSample(sample, cell, fileName) {
+      const { stores, engine } = await opened();
+      const { hash } = await stored(stores, await sampleFile(sample, cell, engine), fileName);
+      return { file: fileName, hash, format: cell.format };
     },
     foresee,
     rows: sandbox.rows,

@@ -1,6 +1,6 @@
 import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
 import type { Cell, Definition, Parameter } from "../../notebook";
-import type { RunSummary } from "../../storage";
+import type { CameFrom, RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
 import type { EditLock } from "./edit-lock";
@@ -18,18 +18,22 @@ import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import { storedLog } from "../run/stored-log";
 import type { ShownRun } from "../shown/shown-run";
+import type { DataSample } from "../../share";
 import { Source, type Store } from "../shown/store";
 import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
+import type { FileUrl } from "../workspace";
 
 /** What an open notebook works with. */
 export interface SessionPorts extends RunnerPorts {
-  readonly lock: EditLock;
+  readonly lock: Pick<EditLock, "editing" | "isHeld" | "known" | "takeOver">;
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
   readonly compiler: Pick<Compiler, "status">;
-  /** The address of the app's workers; ends in a slash. */
-  readonly workers: string;
+  /** Gives the addresses of the app's files. */
+  readonly fileUrl: FileUrl;
+  /** Rows of its data cells that came with it. */
+  readonly samples?: readonly DataSample[];
   /** Lets go of the workers. */
   readonly close: () => void;
 }
@@ -77,7 +81,11 @@ export class NotebookSession {
   readonly #engine = new Source<EngineView>({ state: "idle" });
   readonly #isRunning = new Source(false);
   readonly #secretsAsked = new Source<readonly string[]>([]);
-  readonly #standing = new Source<RunStanding>({ isPinned: false, isElsewhere: false });
+  readonly #standing = new Source<RunStanding>({
+    isPinned: false,
+    isElsewhere: false,
+    isRecorded: false,
+  });
 
   constructor(ports: SessionPorts) {
     const { document, lock, runs, notices, network } = ports;
@@ -119,6 +127,16 @@ export class NotebookSession {
     runs.looked.subscribe(() => this.#stand());
     runs.pinned.subscribe(() => this.#stand());
     this.#publish();
+  }
+
+  /** Where the notebook came from, where that was a link or an address. */
+  get cameFrom(): CameFrom | undefined {
+    return this.#ports.document.record.cameFrom;
+  }
+
+  /** The rows of a data cell, by its name, that came with the notebook. */
+  sampleOf(name: string): DataSample | undefined {
+    return this.#ports.samples?.find((sample) => sample.name === name);
   }
 
   /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */
@@ -348,9 +366,11 @@ export class NotebookSession {
   #stand(): void {
     const { looked, pinned } = this.#ports.runs;
     const run = looked.get();
+    const isRecorded = this.#ports.lock.editing.get() === "link";
     this.#standing.set({
       isPinned: run !== null && pinned.get().includes(run.id),
-      isElsewhere: run !== null && !run.head.get().isOver && !this.#runner.owns(run.id),
+      isElsewhere: run !== null && !isRecorded && !run.head.get().isOver && !this.#runner.owns(run.id),
+      isRecorded,
     });
   }
 }

@@ -3,7 +3,7 @@ import { NotPausedError, type TableFormat, type TableRef } from "../../engine";
 import type { FlowWorker, Granted } from "../../runtime";
 import type { Stores } from "../../storage";
 import { dataCells } from "../data/data-cells";
-import type { DataClient } from "../data/data-client";
+import type { DataAccess } from "../data/data-client";
 import { entryFor, type RunTarget } from "./entry";
 import type { Locks } from "../locks";
 import type { NetworkAccess } from "../notebook/network-access";
@@ -27,7 +27,7 @@ export interface RunnerPorts {
   /** Hears of this notebook's runs too. */
   readonly allRuns: RunsChannel;
   readonly runs: RunBook;
-  readonly data: DataClient;
+  readonly data: DataAccess;
   readonly network: NetworkAccess;
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
   readonly maxWorkers: number;
