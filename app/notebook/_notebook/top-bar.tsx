@@ -13,7 +13,6 @@ import { RunsLink } from "../../_ui/runs-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
-import { goTo } from "./go-to";
 import { MoreMenu } from "./more-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
@@ -29,7 +28,6 @@ import {
   useOutline,
   useRunner,
   useSaving,
-  useSharing,
 } from "./open-notebook";
 
 /** The notebook's name and whether it is saved; and what runs it. */
@@ -47,7 +45,7 @@ export function TopBar() {
         <EngineLine />
         {!isLink && (
           <>
-            <ShareNotebook />
+            <ShareButton />
             <PlanButton />
             <RunButton />
             <span className="flex max-sm:hidden">
@@ -67,16 +65,6 @@ export function TopBar() {
       </div>
     </header>
   );
-}
-
-function ShareNotebook() {
-  const notebook = useSharing();
-  const { cells } = useOutline();
-  const show = (place: number, line: number) => {
-    const cell = cells[place];
-    if (cell) goTo(cell, { line, column: 1 });
-  };
-  return <ShareButton notebook={notebook} onGoTo={show} />;
 }
 
 function Title() {
