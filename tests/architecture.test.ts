@@ -29,6 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/storage",
     "lib/sql",
     "lib/runtime",
+    "lib/share",
   ],
   app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange"],
 };
@@ -59,6 +60,7 @@ const owners: Record<string, string | readonly string[]> = {
   react: "app",
   "react-dom": "app",
   next: "app",
+  uqr: "app",
 };
 
 /** Second doors: what is behind them is too heavy for the first. */
@@ -66,6 +68,7 @@ const doors = new Set([
   "lib/notebook/compile",
   "lib/notebook/compile/with-typescript",
   "lib/runtime/dry-run",
+  "lib/workspace/opened",
 ]);
 
 interface Import {

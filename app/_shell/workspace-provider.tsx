@@ -9,6 +9,7 @@ import { ErrorPage } from "../_ui/error-page";
 import { baseUrl } from "./base-url";
 import { drafts } from "./drafts";
 import { frameHost } from "./frame-host";
+import { parseRoute } from "./route";
 
 const WorkspaceContext = createContext<Workspace | undefined>(undefined);
 
@@ -32,6 +33,8 @@ export function WorkspaceProvider({ children }: { readonly children: ReactNode }
 
   useEffect(() => {
     onMatter = setMatter;
+    // In a frame of another site nothing is kept, and its storage may be denied.
+    if (parseRoute(location.href, baseUrl())?.page === "embed") return;
     openedWorkspace().then(setWorkspace, (error: unknown) =>
       setProblem(error instanceof Error ? error.message : String(error)),
     );

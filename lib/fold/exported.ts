@@ -54,7 +54,7 @@ export function traceOf(look: RunLook): {
 }
 
 /**
- * A run as plain data, in a form with a version (FO12): its task runs with all states, inputs and waits, and its lines. Times are
+ * A run as plain data, in a form with a version (FO14): its task runs with all states, inputs and waits, and its lines. Times are
  * milliseconds since the epoch.
  */
 export function runOf(look: RunLook): Readonly<Record<string, unknown>> {

@@ -11,7 +11,9 @@ import { HomeLink } from "../../_ui/home-link";
 import { IconButton } from "../../_design/icon-button";
 import { RunsLink } from "../../_ui/runs-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
+import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
+import { goTo } from "./go-to";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import {
@@ -21,39 +23,57 @@ import {
   useEditor,
   useEngine,
   useFlows,
+  useIsLink,
   useIsRunning,
   useOutline,
   useRunner,
   useSaving,
+  useSharing,
 } from "./open-notebook";
 
 /** The notebook's name and whether it is saved; and what runs it. */
 export function TopBar() {
+  const isLink = useIsLink();
   return (
     <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
       <HomeLink isCompact />
-      <span className="text-line-strong" aria-hidden>
+      <span className="text-line-strong max-sm:hidden" aria-hidden>
         /
       </span>
       <Title />
-      <SavingLine />
+      {!isLink && <SavingLine />}
       <div className="ml-auto flex items-center gap-1.5">
         <EngineLine />
-        <PlanButton />
-        <RunButton />
-        {/* On a phone the home page has this, and the choice of the theme. */}
-        <span className="flex max-sm:hidden">
-          <RunsLink />
-        </span>
-        <SecretsDialog />
+        {!isLink && (
+          <>
+            <ShareNotebook />
+            <PlanButton />
+            <RunButton />
+            {/* On a phone the home page has this, and the choice of the theme. */}
+            <span className="flex max-sm:hidden">
+              <RunsLink />
+            </span>
+            <SecretsDialog />
+          </>
+        )}
         <DownloadButton />
-        <NetworkDialog />
+        {!isLink && <NetworkDialog />}
         <span className="flex max-sm:hidden">
           <ThemeMenu />
         </span>
       </div>
     </header>
   );
+}
+
+function ShareNotebook() {
+  const notebook = useSharing();
+  const { cells } = useOutline();
+  const show = (place: number, line: number) => {
+    const cell = cells[place];
+    if (cell) goTo(cell, { line, column: 1 });
+  };
+  return <ShareButton notebook={notebook} onGoTo={show} />;
 }
 
 function Title() {

@@ -1,7 +1,7 @@
 import { RunnelError, type CellId, type NewId } from "../../base";
 import { kindOf, type Cell, type Notebook } from "../../notebook";
 import type { DiskState, Stores } from "../../storage";
-import type { DataClient } from "../data/data-client";
+import type { DataAccess } from "../data/data-client";
 import type { EditLock } from "./edit-lock";
 import { cellsOfFile, fileCell, withCellAfter, withFile, type UploadedFile } from "./edits";
 import type { NotebookDocument } from "./notebook-document";
@@ -11,7 +11,7 @@ import type { DiskFileView } from "../shown/view";
 interface FilesPorts {
   readonly stores: Pick<Stores, "files">;
   readonly document: NotebookDocument;
-  readonly data: DataClient;
+  readonly data: DataAccess;
   readonly lock: Pick<EditLock, "known">;
   readonly newId: NewId;
   /** Told when a file is found to be otherwise than it was. */
