@@ -1,3 +1,4 @@
+import type { State } from "../../engine";
 import type { RunLook } from "../../fold";
 import { count } from "../problem";
 import { element, type Markup } from "./markup";
@@ -19,10 +20,14 @@ export function timeline(look: RunLook): Markup {
       return [rounded(task.states.timeOf(index) - from), type.toLowerCase(), name] as const;
     });
     const bars = look.segmentsOf(task).map((part) => {
-      const kind = part.kind === "wait" ? "wait" : (part.end?.type.toLowerCase() ?? "running");
+      const kind = part.kind === "wait" ? "wait" : endOf(part.end);
       const [start, end] = [rounded(part.from - from), rounded(part.to - from)];
       return element("rect", {
-        ...{ class: kind, x: place(start, whole), y: 2, height: 12 },
+        ...{
+          class: kind,
+          x: place(start, whole),
+          ...(kind === "wait" ? { y: 6, height: 4 } : { y: 2, height: 12 }),
+        },
         width: Math.max(3, place(end - start, whole)),
         ...{ "data-kind": kind, "data-from": start, "data-to": end },
       });
@@ -90,6 +95,12 @@ export function timeline(look: RunLook): Markup {
       more(lines.length, most.lines, "lines"),
     ),
   );
+}
+
+/** How an attempt ended: one that is tried again has failed. */
+function endOf(end: State | undefined): string {
+  if (!end) return "running";
+  return end.name === "AwaitingRetry" ? "failed" : end.type.toLowerCase();
 }
 
 /** A state that the script changes with the time: all of them, and the last as text. */

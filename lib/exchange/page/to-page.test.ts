@@ -56,6 +56,7 @@ describe("[EX50] a page that stands alone", () => {
     const page = toPage({ title: "", cells: [] }, await lookWith(["a", "b"]));
     expect(page.match(/<rect /g)).toHaveLength(4);
     expect(page).toContain('data-kind="wait" data-from="1000" data-to="2000"');
+    expect(page).toContain('class="failed"');
     expect(page).toContain("UTC as it was recorded");
     expect(toPage({ title: "", cells: [] }, undefined)).not.toContain("<script>");
   });

@@ -16,7 +16,7 @@ export function toPage({ title, cells }: PageInput, look: RunLook | undefined): 
   const name = title || "Notebook";
   const from = look?.span.from ?? 0;
   const body = [
-    element("h1", {}, name),
+    ...(hasHeading(cells[0]) ? [] : [element("h1", {}, name)]),
     element("p", { class: "lead" }, leadOf(look)),
     element(
       "main",
@@ -35,6 +35,12 @@ export function toPage({ title, cells }: PageInput, look: RunLook | undefined): 
   ];
   const script = look ? new Markup(`<script>${pageScript}</script>`) : undefined;
   return `<!doctype html>\n${element("html", { lang: "en" }, element("head", {}, head), element("body", {}, body, script)).text}\n`;
+}
+
+/** Whether a notebook begins with a heading of its own, so that it needs none of its title. */
+function hasHeading(first: PageCell | undefined): boolean {
+  const part = first?.prose?.[0];
+  return typeof part === "object" && part.tag === "h1";
 }
 
 /** Nothing from anywhere, but for the page's own script and style. */
