@@ -24,7 +24,7 @@ export function useAdopting({ opened, linked, origin, files }: AdoptingOptions) 
     try {
       const elsewhere = await (await openedWorkspace()).fromElsewhere();
       const { id, problems: lost } = await elsewhere.adopt(opened, origin, files);
-      if (andRun && lost.length === 0) requestRun(id, targetOf(opened, linked));
+      if (andRun && lost.length === 0) requestRun(id, await targetOf(opened, linked));
       if (lost.length === 0) go({ page: "notebook", id });
       setProblems(lost);
       setMade(id);
@@ -37,10 +37,28 @@ export function useAdopting({ opened, linked, origin, files }: AdoptingOptions) 
 }
 
 /** What the link is run with: its parameters, for the flow that was recorded, else for the notebook's first. */
-function targetOf({ shared }: OpenedNotebook, { session }: LinkSession): RunTarget {
+async function targetOf({ shared }: OpenedNotebook, { session, asks }: LinkSession): Promise<RunTarget> {
+  if (Object.keys(shared.parameters).length === 0) return { kind: "notebook" };
+  await compiled(asks);
   const flows = session.shows.flows.get();
   const recorded = session.shows.run.get()?.head.get().flowName;
   const name = flows.find((flow) => flow === recorded) ?? flows[0];
-  if (name === undefined || Object.keys(shared.parameters).length === 0) return { kind: "notebook" };
-  return { kind: "flow", name, parameters: shared.parameters };
+  return name === undefined ? { kind: "notebook" } : { kind: "flow", name, parameters: shared.parameters };
+}
+
+/** Milliseconds that a notebook has to be compiled; without it, its flows are not known. */
+const patience = 10_000;
+
+/** Resolves once it is known what the notebook has, or is not for too long. */
+async function compiled(asks: LinkSession["asks"]): Promise<void> {
+  if (asks.get()) return;
+  await new Promise<void>((resolve) => {
+    const stop = asks.subscribe(() => done());
+    const timer = setTimeout(() => done(), patience);
+    const done = () => {
+      stop();
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }
