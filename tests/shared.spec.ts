@@ -178,3 +178,46 @@ test("another site may frame a link, which is shown and replayed there, and is o
   }
   await expect(frame.getByText("Nothing has run")).toBeVisible();
 });
+
+for (const site of [sites.app, sites.plain])
+  test(`a file elsewhere is fetched when its person says so, from that host alone, and its newer version is found: ${site === sites.app ? "second site" : "plain host"}`, async ({
+    page,
+    outside,
+  }) => {
+    const app = new App(page, site);
+    const address = `${outside.url}orders.md`;
+    outside.notebooks.set("/orders.md", { text: text(outside.url) });
+    outside.notebooks.set("/moved.md", { location: outside.url.replace("127.0.0.1", "localhost") });
+    outside.notebooks.set("/huge.md", { text: "x".repeat(5_000_001) });
+    const open = async (url: string) => {
+      await page.goto(`${site}#url=${encodeURIComponent(url)}`);
+      await page.getByRole("button", { name: /^Fetch from/ }).click();
+    };
+
+    await page.goto(`${site}#url=${encodeURIComponent(address)}`);
+    await expect(page.getByRole("button", { name: `Fetch from ${new URL(outside.url).host}` })).toBeVisible();
+    expect(outside.hits).toEqual([]);
+    await page.getByRole("button", { name: /^Fetch from/ }).click();
+    await expect(opened(page)).toBeVisible();
+    expect(outside.hits).toEqual(["GET /orders.md"]);
+    await page.getByRole("button", { name: "Make it mine", exact: true }).click();
+    await app.editable("Orders");
+
+    outside.notebooks.set("/orders.md", { text: text(outside.url).replace("count(*)", "sum(amount)") });
+    await page.getByRole("link", { name: "look for a newer version" }).click();
+    await page.getByRole("button", { name: /^Fetch from/ }).click();
+    await expect(page.getByText("You have a copy of another version")).toBeVisible();
+    await page.getByRole("button", { name: "Compare" }).click();
+    await expect(page.getByRole("dialog")).toContainText("SQL totals");
+
+    for (const [path, said] of [
+      ["moved.md", "could not be read"],
+      ["huge.md", "more than 5,000,000 bytes"],
+    ] as const) {
+      await open(outside.url + path);
+      await expect(page.getByRole("alert").filter({ hasText: said })).toBeVisible();
+    }
+    await page.goto(`${site}#url=${encodeURIComponent("http://you.example/a.md")}`);
+    await expect(page.getByRole("heading", { name: "This address cannot be opened" })).toBeVisible();
+    expect(outside.hits).toEqual(["GET /orders.md", "GET /orders.md", "GET /moved.md", "GET /huge.md"]);
+  });
