@@ -14,6 +14,7 @@ const scripts = {
   "workers/compile-typescript.js": "lib/workspace/compiler/compile-typescript.worker.ts",
   "workers/data.js": "lib/workspace/data/data.worker.ts",
   "workers/graph.js": "lib/workspace/graph/graph.worker.ts",
+  "workers/share.js": "lib/workspace/share/share.worker.ts",
   "workers/prose.js": "lib/workspace/prose/prose.worker.ts",
   "workers/gate.js": "lib/runtime/gate/gate.worker.ts",
   "workers/parquet.js": "lib/sql/parquet/parquet.worker.ts",
@@ -26,12 +27,13 @@ const files = {
   "duckdb/duckdb-eh.wasm": "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
   "duckdb/duckdb-browser-eh.worker.js": "@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js",
   "parquet/parquet_wasm_bg.wasm": "parquet-wasm/esm/parquet_wasm_bg.wasm",
+  "diagrams/mermaid.js": "@mermaid-js/tiny/dist/mermaid.tiny.js",
   "data/flights-3m.parquet": "vega-datasets/data/flights-3m.parquet",
   "data/airports.csv": "vega-datasets/data/airports.csv",
   "data/us-state-capitals.json": "vega-datasets/data/us-state-capitals.json",
 };
 
-/** Builds the workers and the sandbox, and copies the packages' files, into `public/`. */
+/** Builds the workers and the frames' documents, and copies the packages' files, into `public/`. */
 export async function buildWorkers() {
   const options = {
     bundle: true,
@@ -52,7 +54,7 @@ export async function buildWorkers() {
       build({ ...options, entryPoints: [at(entry)], outfile: at("public", out) }),
     ),
   );
-  await buildSandbox(options);
+  await buildFrames(options);
   for (const [out, file] of Object.entries(files)) {
     const target = at("public", out);
     mkdirSync(dirname(target), { recursive: true });
@@ -60,20 +62,27 @@ export async function buildWorkers() {
   }
 }
 
-/** The sandbox's document: its one script, allowed by its hash. */
-async function buildSandbox(options) {
-  const { outputFiles } = await build({
-    ...options,
-    entryPoints: [at("lib/runtime/sandbox/frame.ts")],
-    write: false,
-  });
-  const script = outputFiles[0].text.trim();
-  const hash = `sha256-${createHash("sha256").update(script).digest("base64")}`;
-  // For hosts that send no headers; the frame's script adds what it may connect to, which is less.
-  const policy = sandboxPolicy("any", hash);
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><title>Sandbox</title></head><body><script>${script}</script></body></html>`;
-  writeFileSync(at("public/sandbox/frame.html"), html);
-  writeFileSync(at("public/sandbox/frame.json"), JSON.stringify({ hash }));
+/** The documents of frames, each with one script, which is allowed by its hash; and these hashes. */
+async function buildFrames(options) {
+  const frames = {
+    // For hosts that send no headers; the frame's script adds what it may connect to, which is less.
+    frame: { entry: "lib/runtime/sandbox/frame.ts", policyOf: (hash) => sandboxPolicy("any", hash) },
+    diagram: { entry: "app/_ui/diagram/frame.ts", policyOf: diagramPolicy },
+  };
+  const hashes = {};
+  for (const [name, { entry, policyOf }] of Object.entries(frames)) {
+    const { outputFiles } = await build({ ...options, entryPoints: [at(entry)], write: false });
+    const script = outputFiles[0].text.trim();
+    const hash = (hashes[name] = `sha256-${createHash("sha256").update(script).digest("base64")}`);
+    const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policyOf(hash)}"><title>Sandbox</title></head><body><script>${script}</script></body></html>`;
+    writeFileSync(at(`public/sandbox/${name}.html`), html);
+  }
+  writeFileSync(at("public/sandbox/hashes.json"), JSON.stringify(hashes));
+}
+
+/** Of the frame in which diagrams are drawn: its own script, its library as a blob, and the styles that this writes. */
+function diagramPolicy(hash) {
+  return `default-src 'none'; script-src '${hash}' blob:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWorkers();

@@ -22,7 +22,14 @@ const sources = [
   "postcss.config.mjs",
   "package-lock.json",
 ];
-const generated = ["public/duckdb", "public/data", "public/parquet", "public/workers", "public/sandbox"];
+const generated = [
+  "public/duckdb",
+  "public/data",
+  "public/parquet",
+  "public/workers",
+  "public/sandbox",
+  "public/diagrams",
+];
 
 /**
  * Builds the app into `out/`, unless what is there was built from the same sources. With `sandbox`, the address of a site that
@@ -51,7 +58,7 @@ export async function buildApp({ force = false, sandbox } = {}) {
  * policy, for hosts that send none.
  */
 function finishPages(sandbox) {
-  const frameHash = JSON.parse(read(join(root, "public/sandbox/frame.json"))).hash;
+  const frameHashes = Object.values(JSON.parse(read(join(root, "public/sandbox/hashes.json"))));
   for (const file of htmlFiles(out)) {
     const depth = relative(out, dirname(file)).split("/").filter(Boolean).length;
     const base = `<base href="${"../".repeat(depth) || "./"}">`;
@@ -62,7 +69,7 @@ function finishPages(sandbox) {
     const hashes = [...page.matchAll(/<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
       ([, script]) => `'sha256-${createHash("sha256").update(script).digest("base64")}'`,
     );
-    const policy = pagePolicy([...new Set(hashes), `'${frameHash}'`]);
+    const policy = pagePolicy([...new Set(hashes), ...frameHashes.map((hash) => `'${hash}'`)]);
     const meta = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
     const finished = page.replace("<head>", () => `<head>${meta}`);
     writeFileSync(file, sandbox ? withSandboxSite(finished, sandbox) : finished);

@@ -83,7 +83,7 @@ function sendFrame(response, { searchParams, ancestor }) {
   const connect = given.includes("any") ? "any" : given;
   let policy;
   try {
-    policy = sandboxPolicy(connect, JSON.parse(readFileSync(join(out, "sandbox/frame.json"), "utf8")).hash);
+    policy = sandboxPolicy(connect, JSON.parse(readFileSync(join(out, "sandbox/hashes.json"), "utf8")).frame);
   } catch {
     response.writeHead(400, securityHeaders);
     return response.end("No such list of origins");

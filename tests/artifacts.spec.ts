@@ -61,4 +61,36 @@ test.describe("artifacts", () => {
       expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     }
   });
+
+  test("draw Mermaid's diagrams, and say why one cannot be drawn", async ({ page }) => {
+    const app = new App(page);
+    const dialogs: string[] = [];
+    page.on("dialog", (dialog) => {
+      dialogs.push(dialog.message());
+      void dialog.dismiss();
+    });
+    const drawn = 'flowchart TD; A[Start]-->B{Fine?}; B-->|yes|C; click A href "javascript:xss()"';
+    const fence = (text: string) => ["```mermaid", text, "```"].join("\n");
+    const markdown = [
+      ...[drawn, 'pie title Pets\n"Dogs" : 3', "flowchart LR\nA -->"].map(fence),
+      fence(`flowchart LR\nA["<img src=x onerror=alert(1)>"]-->B`),
+    ].join("\n\n");
+    await app.openNew({
+      kind: "TypeScript",
+      text: `const main = flow(async () => void (await createMarkdownArtifact({ markdown: ${JSON.stringify(markdown)} })));`,
+    });
+    await app.run("Completed");
+    await app.runPanel.getByRole("tab", { name: /Artifacts/ }).click();
+    const list = app.runPanel.getByRole("region", { name: "Artifacts" });
+    await expect(list.getByRole("img", { name: "Diagram: Pets" })).toBeVisible();
+    const images = list.getByRole("img", { name: /^Diagram: / });
+    await expect(images).toHaveCount(3);
+    for (const image of await images.all())
+      await expect
+        .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth))
+        .toBeGreaterThan(50);
+    await expect(list.getByRole("alert")).toContainText(/cannot be drawn. Parse error/);
+    await expect(list.locator("pre").filter({ hasText: "A -->" })).toBeVisible();
+    expect(dialogs).toEqual([]);
+  });
 });

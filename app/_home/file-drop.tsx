@@ -34,7 +34,7 @@ export function FileDrop({ isBusy, problem, onFiles, onNew }: FileDropProps) {
     >
       <p className="font-medium">Drop a file here</p>
       <p className="mt-0.5 text-sm text-muted">
-        CSV, TSV, JSON, NDJSON, Parquet or Arrow, of any size; or a notebook, as Markdown.
+        Data of any size: CSV, TSV, JSON, NDJSON, Parquet, Arrow. Or a notebook: .md, .ipynb, .sql, .ts, .zip.
       </p>
       <div className="mt-4 flex flex-wrap justify-center gap-2">
         <Button look="primary" disabled={isBusy} onClick={picker.open}>

@@ -3,7 +3,6 @@
 import { useEffect, useState } from "react";
 import {
   examples,
-  isNotebookFile,
   type CatalogueTable,
   type NotebookId,
   type NotebookSummary,
@@ -24,6 +23,7 @@ import { HomeSection } from "./home-section";
 import { NotebookList } from "./notebook-list";
 import { StorageDialog } from "./storage-dialog";
 import { TableList } from "./table-list";
+import { usePastedText } from "./use-pasted-text";
 
 /** The home page. */
 export function HomeView() {
@@ -32,6 +32,7 @@ export function HomeView() {
   const [tables, setTables] = useState<readonly CatalogueTable[]>();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [backup, setBackup] = useState<File>();
 
   useEffect(() => {
     void workspace?.notebooks().then(setNotebooks);
@@ -53,9 +54,12 @@ export function HomeView() {
       if (files.length === 0) return;
       // They may come before the page is ready for them.
       const library = await openedWorkspace();
-      const data = files.filter(({ file }) => !isNotebookFile(file));
-      const [notebook, ...others] = files.map(({ file }) => file).filter(isNotebookFile);
-      if (notebook) {
+      const { readAny } = await import("@/lib/exchange");
+      const { notebooks, data, backup: found } = await readAny(files);
+      const [notebook, ...others] = notebooks;
+      setBackup(found);
+      if (found) setBusy(false);
+      else if (notebook) {
         // What comes from elsewhere is not run before its person has seen it.
         const id = await library.importFrom(notebook, data);
         for (const other of others) await library.importFrom(other, data);
@@ -67,6 +71,7 @@ export function HomeView() {
       }
     });
   useDroppedFiles((files) => void openFiles(files));
+  usePastedText((file) => void openFiles([{ file }]));
   useTitle(undefined);
   const openNew = () =>
     attempt(async () => {
@@ -103,7 +108,9 @@ export function HomeView() {
         <div className="flex items-center gap-1.5">
           <RunsLink />
           <SecretsDialog />
-          {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
+          {workspace && (
+            <StorageDialog keeper={workspace.keeper} backup={backup} onRestored={() => void look()} />
+          )}
           <ThemeMenu />
         </div>
       </header>

@@ -60,19 +60,14 @@ export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, o
             <h2 className="max-w-full truncate font-semibold" title={`Flow run ${name}`}>
               {flowName}
             </h2>
-            <StateBadge state={state} />
-            {failed > 0 && state.type === "COMPLETED" && (
-              <span className="text-sm font-medium text-state-failed">
-                · {countText(failed)} {failed === 1 ? "task run" : "task runs"} failed
-              </span>
-            )}
+            <StateBadge state={state} failed={failed} />
           </div>
           <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-muted tabular-nums">
             <span className="max-w-full truncate">{name}</span>
             {startTime !== undefined && <span>{timeText(startTime)}</span>}
-            {startTime !== undefined && (
+            {look.tookMs !== undefined && (
               <span className="max-lg:hidden" data-clock>
-                {durationText(Math.max(0, (isLatest ? (endTime ?? look.time) : look.time) - startTime))}
+                {durationText(look.tookMs)}
               </span>
             )}
           </p>

@@ -134,7 +134,7 @@ function Looked({
             onPin={(isPinned) => void actions.pin(run.id, isPinned)}
           />
           {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
-          <Pauses head={head} actions={actions} />
+          <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
           <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
           <Lenses
             isWhole={whole.isWhole}
@@ -317,11 +317,16 @@ function Lenses({ isWhole, counts, ...contents }: LensesProps) {
   );
 }
 
-function Pauses({ head, actions }: { readonly head: Head; readonly actions: RunActions }) {
+interface PausesProps extends Pick<RunStanding, "isElsewhere"> {
+  readonly head: Head;
+  readonly actions: RunActions;
+}
+
+function Pauses({ head, actions, isElsewhere }: PausesProps) {
   return head.pauses.map((pause) => (
     <Pause
       key={`${pause.id} ${pause.pauseKey}`}
-      pause={pause}
+      {...{ pause, isElsewhere }}
       onResume={(json) => actions.resume(head.id, pause.id, json)}
     />
   ));

@@ -1,7 +1,10 @@
 import type { Connections, FrameHost } from "@/lib/workspace";
 import { baseUrl, sandboxSite } from "./base-url";
 
-let frameText: Promise<string> | undefined;
+/** The documents that frames have: the sandbox's, and the one in which diagrams are drawn. */
+type FrameName = "frame" | "diagram";
+
+const documents = new Map<FrameName, Promise<string>>();
 
 /** Makes the sandbox's iframe: of an opaque origin, without anything but scripts. */
 export function frameHost(): FrameHost {
@@ -19,7 +22,7 @@ export function frameHost(): FrameHost {
     lost: lost.signal,
     async open(message, port) {
       const address = addressFor(message.connect);
-      if (address === undefined) frame.srcdoc = trusted(await text());
+      if (address === undefined) frame.srcdoc = await frameDocument("frame");
       else frame.src = address;
       const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
       document.body.append(frame);
@@ -47,19 +50,19 @@ function addressFor(connect: Connections): string | undefined {
   return `${site ?? `${baseUrl()}sandbox/`}frame.html?${query.toString()}`;
 }
 
-async function text(): Promise<string> {
-  frameText ??= load().catch((error: unknown) => {
-    // The next need tries again.
-    frameText = undefined;
-    throw error;
-  });
-  return await frameText;
+/** A frame's document as text, for its `srcdoc`. */
+export async function frameDocument(name: FrameName): Promise<string> {
+  const loading = documents.get(name) ?? load(name);
+  documents.set(name, loading);
+  // The next need tries again.
+  loading.catch(() => documents.delete(name));
+  return trusted(await loading);
 }
 
-async function load(): Promise<string> {
-  const response = await fetch(`${baseUrl()}sandbox/frame.html`).catch(() => undefined);
+async function load(name: FrameName): Promise<string> {
+  const response = await fetch(`${baseUrl()}sandbox/${name}.html`).catch(() => undefined);
   if (response?.ok) return await response.text();
-  throw new Error("The sandbox could not be loaded. Check your connection and run again.");
+  throw new Error("A part of the app could not be loaded. Check your connection and try again.");
 }
 
 interface FramePolicy {

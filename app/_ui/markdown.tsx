@@ -1,9 +1,11 @@
 "use client";
 
-import { createElement, useEffect, useState, type ReactNode } from "react";
+import { createElement, lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { loadWorkbench, type ProseElement, type ProseNode, type ProseReader } from "@/lib/workspace";
 import { baseUrl } from "../_shell/base-url";
 import { countText } from "./time";
+
+const Diagram = lazy(() => import("./diagram/diagram"));
 
 let opening: Promise<ProseReader> | undefined;
 
@@ -85,6 +87,17 @@ function Part({ part, topLevel }: { readonly part: ProseElement; readonly topLev
       ) : (
         <span>{children}</span>
       );
+    case "pre": {
+      const diagram = mermaidIn(parts);
+      const text = <pre>{children}</pre>;
+      return diagram === undefined ? (
+        text
+      ) : (
+        <Suspense fallback={text}>
+          <Diagram text={diagram} />
+        </Suspense>
+      );
+    }
     case "img":
       // An image would be fetched from wherever its author says.
       return <span className="text-muted">[image: {alt}]</span>;
@@ -104,4 +117,10 @@ function Part({ part, topLevel }: { readonly part: ProseElement; readonly topLev
     default:
       return createElement(tag, { id, start, style: align && { textAlign: align } }, children);
   }
+}
+
+/** The text of a block of code that is a diagram. */
+function mermaidIn([code]: readonly ProseNode[]): string | undefined {
+  if (typeof code !== "object" || code.language !== "mermaid") return undefined;
+  return code.parts.filter((part) => typeof part === "string").join("");
 }

@@ -58,7 +58,10 @@ export interface RunSummary {
   readonly id: FlowRunId;
   readonly notebookId: NotebookId;
   readonly name: string;
+  /** As its notebook calls it: the constant, or the notebook's own title. */
   readonly flowName: string;
+  /** The flow's own name (`flow({ name })`), where that is another. */
+  readonly givenName?: string;
   readonly stateType: RunStateType;
   readonly stateName: string;
   readonly message?: string;
@@ -67,6 +70,8 @@ export interface RunSummary {
   readonly createdAt: number;
   /** How many task runs are in each state. */
   readonly taskRunCounts: Readonly<Record<string, number>>;
+  /** How many of them failed or crashed, whatever their states are called; older records do not say it. */
+  readonly failedCount?: number;
   /** The names of the first few tasks that executed, each once: others were served, or never came to it. */
   readonly executed?: readonly string[];
 }

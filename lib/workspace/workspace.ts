@@ -15,6 +15,7 @@ import { RunsChannel } from "./runs/runs-channel";
 import type { RecoveryPorts } from "./run/recovery";
 import { Source } from "./shown/store";
 import { SecretKeeper } from "./secrets/secret-keeper";
+import { SharedLinks } from "./share/shared-links";
 import { browserTabs, loneTab, type Tabs } from "./tabs";
 import type * as workbenchModule from "./workbench";
 
@@ -59,6 +60,8 @@ export interface Workspace {
   watchRuns(): Promise<AllRuns>;
   /** What only the person knows, and lets notebooks use. */
   readonly secrets: SecretKeeper;
+  /** The links that were shared last. */
+  readonly sharedLinks: SharedLinks;
   /** The tables that notebooks keep for each other. */
   readonly catalogue: Catalogue;
   /** The room that all this takes. */
@@ -122,6 +125,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       return new AllRuns({ stores, tabs, clock: systemClock, newId });
     },
     secrets: new SecretKeeper(stores),
+    sharedLinks: new SharedLinks(stores),
     catalogue: new Catalogue(stores, async () => (await workbench()).dataClient()),
     keeper,
   };

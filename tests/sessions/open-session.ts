@@ -1,6 +1,7 @@
 import { baseUrl } from "../../app/_shell/base-url";
 import { frameHost } from "../../app/_shell/frame-host";
 import { deferred, systemClock } from "../../lib/base";
+import { momentText } from "../../lib/fold";
 import {
   createWorkspace,
   wentText,
@@ -12,6 +13,7 @@ import {
   type NotebookId,
   type NotebookSession,
   type RunComparison,
+  type Sharing,
   type Plan,
   type ShownRun,
   type Store,
@@ -20,7 +22,7 @@ import {
 } from "../../lib/workspace";
 import type { OpenedNotebook } from "../../lib/workspace/opened";
 import type { NewCellKind } from "../../lib/notebook";
-import { cellAsShown, runAsShown, type CellAsShown, type RunAsShown } from "./shown";
+import { cellAsShown, runAsShown, statesOf, type CellAsShown, type RunAsShown } from "./shown";
 
 export interface NewCell {
   readonly kind: NewCellKind;
@@ -156,6 +158,12 @@ export class OpenNotebook {
     return this.#run?.id === before ? undefined : this.shown?.state;
   }
 
+  /** Runs again what failed in the run that is shown; gives the state that this ends in. */
+  async retry(): Promise<string | undefined> {
+    if (this.#run) await this.#session.run(this.#run.retry);
+    return this.shown?.state;
+  }
+
   /** Stops this tab's run. */
   stop(): void {
     this.#session.stop();
@@ -184,6 +192,17 @@ export class OpenNotebook {
   /** The text of the file that a person downloads. */
   async file(): Promise<string> {
     return await this.#session.file().text();
+  }
+
+  /** A link to it, to be made up: with the run that is shown, and after so many of its events the moment of that. */
+  async share(position?: number): Promise<Sharing> {
+    const moment = position === undefined || !this.#run ? undefined : momentText(this.#run.fold, position);
+    return await this.#session.share(moment);
+  }
+
+  /** What its log told by a position, as a view shows it. */
+  toldBy(position: number): readonly string[] {
+    return this.#run ? statesOf(this.#run.fold.look(position)) : [];
   }
 
   async save(): Promise<void> {

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useTheme } from "../../_ui/use-theme";
 import type { Count } from "@/lib/fold";
 
 /** A kind of state. */
@@ -55,18 +56,5 @@ function useWidth(element: { readonly current: HTMLElement | null }): number {
     },
     () => element.current?.clientWidth ?? 0,
     () => 0,
-  );
-}
-
-/** Changes with the theme, whose colours a canvas has to be given. */
-function useTheme(): string {
-  return useSyncExternalStore(
-    (listener) => {
-      const observer = new MutationObserver(listener);
-      observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-      return () => observer.disconnect();
-    },
-    () => document.documentElement.dataset["theme"] ?? "",
-    () => "",
   );
 }

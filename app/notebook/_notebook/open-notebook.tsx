@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, use, useCallback, type ReactNode } from "react";
-import type { CellId, CellView, NotebookSession, Place } from "@/lib/workspace";
+import type { CellId, CellView, NotebookSession, Place, RunTarget } from "@/lib/workspace";
 import type { RunActions } from "../../_run/run-view";
 import { useStore } from "../../_ui/store";
 import { goTo } from "./go-to";
@@ -96,7 +96,7 @@ export const useOwnerOf = (): ((name: string) => CellId | undefined) => {
   return useCallback((name: string) => cells.ownerOf(name), [cells]);
 };
 
-/** Runs the cell of a definition, or a flow by its name; without one the notebook. Undefined while something runs, or nothing may. */
+/** Runs the cell of a definition, or what a run before ran. Undefined while something runs, or nothing may. */
 export function useRunAgain() {
   const session = useSession();
   const isRunning = useIsRunning();
@@ -107,8 +107,7 @@ export function useRunAgain() {
       const id = session.cells.ownerOf(definition);
       if (id) void session.run({ kind: "cell", id });
     },
-    runAgain: (name: string | null) =>
-      void session.run(name === null ? { kind: "notebook" } : { kind: "flow", name }),
+    runAgain: (target: RunTarget) => void session.run(target),
   };
 }
 
@@ -152,8 +151,11 @@ export const useHosts = (): Part<"allowHost" | "declineHost" | "revokeHost" | "o
 /** Settles who edits, and what becomes of a text that was changed elsewhere too. */
 export const useEditRights = (): Part<"takeOver" | "copy" | "settle"> => useSession();
 
-/** The notebook as a file. */
-export const useNotebookFile = (): Part<"file"> => useSession();
+/** All that can leave in a file: the notebook, its data, and what is shown of its run. */
+export const useDownload = (): Part<"file" | "files" | "cells" | "shows"> => useSession();
+
+/** Makes links to the notebook. */
+export const useSharing = (): Part<"share" | "file"> => useSession();
 
 export const useDismiss = (): Part<"dismiss"> => useSession();
 

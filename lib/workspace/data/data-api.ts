@@ -3,6 +3,7 @@ import type { DataSample } from "../../share";
 import type { DataAssets } from "../../sql";
 import type { Stores } from "../../storage";
 import type { UploadedFile } from "../notebook/edits";
+import type { CellSample, SampledRows } from "./cell-sample";
 import type { SampledCell } from "../opened/sample-text";
 import type { LoadRequest, Reader } from "./kept-tables";
 import type { PickedFile } from "./picked-file";
@@ -55,6 +56,8 @@ export interface DataApi {
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   /** The same rows to look at: the first columns of them. */
   texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  /** Some rows of a data cell, as text, and what they are of. */
+  sample(cell: DataCell, rows: SampledRows, signal?: AbortSignal): Promise<CellSample>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** How a table differs from an earlier one. */
   difference(earlier: TableRef, later: TableRef, signal?: AbortSignal): Promise<TableDifference>;

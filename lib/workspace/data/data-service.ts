@@ -9,6 +9,7 @@ import { Mask } from "../secrets/mask";
 import { sampleFile } from "../opened/sample-file";
 import { asked } from "./asked";
 import type { DataApi, DataConfig, DataNames, DataStores, Foreseeable } from "./data-api";
+import { cellSample } from "./cell-sample";
 import { bytesOf, cellNamed, importOf, keep, noFile, stored } from "./data-cell";
 import { GivenTables } from "./given-tables";
 import { findTable, keepTable, noTable, withCatalogue, type Reader } from "./kept-tables";
@@ -150,6 +151,10 @@ export function dataService(): DataApi {
     async texts(...asked) {
       const { schema, values, numRows } = await sandbox.texts(...asked);
       return { schema: schema.slice(0, mostColumns), values: values.slice(0, mostColumns), numRows };
+    },
+    async sample(cell, rows, signal) {
+      const table = await readCell(cell, signal);
+      return await cellSample((await opened()).engine, table, rows, signal);
     },
     encode: sandbox.encode,
     async difference(earlier, later, signal) {

@@ -127,6 +127,27 @@ export class NotebookFiles {
     });
   }
 
+  /** The files that the notebook names, as they are, under its names; undefined where one cannot be read, which a notice then says. */
+  async all(): Promise<readonly File[] | undefined> {
+    const { attempt, document, stores } = this.#ports;
+    const named = new Map(
+      document.notebook.cells.flatMap((cell) => this.#named(cell).map(({ name, hash }) => [name, hash])),
+    );
+    return await attempt(
+      async () =>
+        await Promise.all(
+          [...named].map(async ([name, hash]) => {
+            const blob = await stores.files.open(hash);
+            if (blob) return new File([blob], name);
+            throw new RunnelError(
+              "files/lost",
+              `The browser no longer has “${name}”: add it to the notebook again, and then download.`,
+            );
+          }),
+        ),
+    );
+  }
+
   /** Waits until it is known which tab edits the notebook; throws where that is another. */
   async #mayEdit(): Promise<void> {
     if (await this.#ports.lock.known()) return;

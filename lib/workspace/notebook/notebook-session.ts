@@ -13,6 +13,7 @@ import type { Notices } from "./notices";
 import { Pace } from "./pace";
 import { compareRuns, type RunComparison } from "../runs/comparison";
 import type { Plan } from "../plan/plan";
+import type { Sharing } from "../share/sharing";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import { storedLog } from "../run/stored-log";
@@ -28,6 +29,8 @@ export interface SessionPorts extends RunnerPorts {
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
   readonly compiler: Pick<Compiler, "status">;
+  /** The address of the app's workers; ends in a slash. */
+  readonly workers: string;
   /** Rows of its data cells that came with it. */
   readonly samples?: readonly DataSample[];
   /** Lets go of the workers. */
@@ -172,7 +175,7 @@ export class NotebookSession {
       const { document, runs } = this.#ports;
       await document.refresh();
       if (document.saving.get() !== "removed") return;
-      this.#runner.stop();
+      this.#runner.stop("removed");
       await runs.refresh();
     });
   }
@@ -200,6 +203,15 @@ export class NotebookSession {
   /** The notebook as a file to be saved. */
   file(): File {
     return notebookFile(this.#ports.document.notebook);
+  }
+
+  /**
+   * A link to it, to be made up: with the run that is looked at, and the moment of that, as an address has it. Whoever asked closes it.
+   */
+  async share(moment?: string): Promise<Sharing> {
+    // Most who open a notebook share none.
+    const { Sharing } = await import("../share/sharing");
+    return new Sharing({ ...this.#ports, run: this.shows.run.get(), moment });
   }
 
   /** Runs something, and resolves once that is over. */
@@ -253,7 +265,7 @@ export class NotebookSession {
 
   /** Looks at a run of the history: the cells show that one too. */
   async showRun(id: FlowRunId): Promise<void> {
-    await this.#attempt(() => this.#ports.runs.show(id, () => this.#pace.later()));
+    await this.#attempt(() => this.#ports.runs.show(id, () => this.#pace.soon()));
     this.cells.look();
   }
 

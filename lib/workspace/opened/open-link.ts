@@ -74,6 +74,7 @@ export async function openLink({ notebook, shared }: OpenedNotebook, base: strin
     copy: refuse,
     startWorker: refuse,
     maxWorkers: 0,
+    workers: `${base}workers/`,
     samples: shared.data,
     close() {
       channel.close();

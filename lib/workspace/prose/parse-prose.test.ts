@@ -13,6 +13,13 @@ describe("Markdown", () => {
     expect(JSON.stringify(list)).toContain('{"tag":"a","parts":["c"],"href":"https://d.example"}');
   });
 
+  test("names the language of a block of code, and of no other part", () => {
+    expect(parseProse("```mermaid x\nA-->B\n```")).toEqual([
+      { tag: "pre", parts: [{ tag: "code", language: "mermaid", parts: ["A-->B\n"] }] },
+    ]);
+    expect(JSON.stringify(parseProse("`a`\n\n```\nb\n```"))).not.toContain("language");
+  });
+
   test("has HTML as text, and no address that runs something", () => {
     const parts = parseProse(
       "<b onclick=x>hi</b>\n\n[a](javascript:x) [b](JAVASCRIPT&colon;x) [c](data:text/html,x) [d](/e:f)",

@@ -14,6 +14,8 @@ export interface ProseElement {
   readonly start?: number;
   readonly isChecked?: boolean;
   readonly alt?: string;
+  /** Of a block of code: the language that it names. */
+  readonly language?: string;
   /** Whether it is for those alone who hear the page. */
   readonly isHidden?: boolean;
   readonly parts: readonly ProseNode[];
@@ -78,7 +80,13 @@ function elementOf({ tagName = "", properties = {} }: Node, parts: readonly Pros
     ...(typeof checked === "boolean" && { isChecked: checked }),
     ...(typeof alt === "string" && { alt }),
     ...(Array.isArray(className) && className.includes("sr-only") && { isHidden: true }),
+    ...(tagName === "code" && languageIn(className)),
   };
+}
+
+function languageIn(className: unknown): { language?: string } {
+  const [, language] = /(?:^|,)language-([^,]+)/.exec(String(className)) ?? [];
+  return language === undefined ? {} : { language };
 }
 
 /** An address to which a link may lead: of these protocols, or without one. */
