@@ -14,8 +14,17 @@ interface AdoptingOptions {
   readonly files: readonly PickedFile[];
 }
 
+export interface Adopting {
+  readonly isBusy: boolean;
+  /** What could not be kept. */
+  readonly problems: readonly string[];
+  /** The notebook that was made, where the person is to be told first what of it is missing. */
+  readonly made: NotebookId | undefined;
+  readonly adopt: (andRun: boolean) => Promise<void>;
+}
+
 /** Makes what is opened the person's own, and goes there; where a part of it could not be kept, it says so first. */
-export function useAdopting({ opened, linked, origin, files }: AdoptingOptions) {
+export function useAdopting({ opened, linked, origin, files }: AdoptingOptions): Adopting {
   const [isBusy, setBusy] = useState(false);
   const [problems, setProblems] = useState<readonly string[]>([]);
   const [made, setMade] = useState<NotebookId>();

@@ -29,7 +29,7 @@ export async function readLink(text: string): Promise<ReadLink> {
 }
 
 /** The notebook that a text says, with what came along. Throws where that is more than a notebook from elsewhere may have. */
-export async function openedFrom(shared: SharedNotebook): Promise<OpenedNotebook> {
+async function openedFrom(shared: SharedNotebook): Promise<OpenedNotebook> {
   const newId = newIds(Date.now, Math.random);
   const { notebook } = await readForeignNotebook(new File([shared.notebook], "link.md"), newId);
   return { notebook, shared };
