@@ -14,13 +14,10 @@ import type {
 import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
 import { countText } from "../_ui/time";
-import { ArtifactList } from "./artifact-list";
 import type { RunComparing } from "./comparing";
 import { GraphTab } from "./graph/graph-tab";
-import { History } from "./history";
 import type { DetailActions } from "./detail/selection";
 import { Nothing } from "./nothing";
-import { Pause } from "./pause";
 import { Elsewhere, RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
 import { TimeSlider } from "./time-slider";
@@ -32,6 +29,11 @@ import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
 // What shows a run comes with the first run.
 const Timeline = lazy(() => import("./timeline/timeline").then((module) => ({ default: module.Timeline })));
 const LogLens = lazy(() => import("./logs/log-lens").then((module) => ({ default: module.LogLens })));
+const ArtifactList = lazy(() =>
+  import("./artifact-list").then((module) => ({ default: module.ArtifactList })),
+);
+const History = lazy(() => import("./history").then((module) => ({ default: module.History })));
+const Pause = lazy(() => import("./pause").then((module) => ({ default: module.Pause })));
 const SheetBar = lazy(() => import("./sheet/sheet-bar"));
 const Selection = lazy(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
 
@@ -134,7 +136,9 @@ function Looked({
             onPin={(isPinned) => void actions.pin(run.id, isPinned)}
           />
           {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
-          <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
+          <Suspense>
+            <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
+          </Suspense>
           <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
           <Lenses
             isWhole={whole.isWhole}
@@ -304,7 +308,11 @@ function Lenses({ isWhole, counts, ...contents }: LensesProps) {
       label="About the run"
       value={shown.includes(lens) ? lens : "logs"}
       onChoose={(value) => view({ lens: lenses.find((one) => one === value) ?? "timeline" })}
-      tabs={shown.map((value) => ({ value, title: titles[value], content: contents[value] }))}
+      tabs={shown.map((value) => ({
+        value,
+        title: titles[value],
+        content: <Suspense>{contents[value]}</Suspense>,
+      }))}
     />
   );
   if (!isWhole) return tabs;
