@@ -17,6 +17,8 @@ export default defineConfig({
     launchOptions: chromium(),
     viewport: { width: 1280, height: 800 },
     screenshot: "only-on-failure",
+    // One would keep files from the tests that look at requests, and load all that it keeps for each of them.
+    serviceWorkers: "block",
   },
   webServer: {
     command: "node scripts/serve-tests.mjs",

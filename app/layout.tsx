@@ -10,10 +10,11 @@ import { WorkspaceProvider } from "./_shell/workspace-provider";
 export const metadata: Metadata = {
   title: "Runnel",
   description: "An orchestrator in a browser tab: flows, tasks, retries, caching and SQL, with no server.",
-  icons: { icon: "./icon.svg" },
+  icons: { icon: "./icon.svg", apple: "./icons/192.png" },
+  manifest: "./manifest.webmanifest",
 };
 
-export const viewport: Viewport = { width: "device-width", initialScale: 1 };
+export const viewport: Viewport = { width: "device-width", initialScale: 1, themeColor: "#1d5b8f" };
 
 export default function RootLayout({ children }: { readonly children: ReactNode }) {
   return (

@@ -53,7 +53,7 @@ const main = flow(async () => {
 });`;
 
 async function openDirect(): Promise<Bench["direct"]> {
-  const compiler = createCompiler(`${base}workers/`);
+  const compiler = createCompiler((path) => base + path);
   const id = newIds(() => systemClock.now(), Math.random)<CellId>();
   const cell = { kind: "ts", id, code: directNotebook, options: {} } as const;
   const compiled = await compiler.compile({ title: "", settings: {}, cells: [cell] });
@@ -74,7 +74,7 @@ async function openWorkspace(): Promise<Workspace> {
   const nothing = () => undefined;
   const drafts = { get: () => null, set: nothing, remove: nothing };
   const workspace = await createWorkspace({
-    ...{ base, frameHost, drafts },
+    ...{ fileUrl: (path: string) => base + path, frameHost, drafts },
     ...{ onOutdated: nothing, onRestored: nothing },
   });
   if (!workspace.isPersistent) throw new Error("This browser keeps nothing: the bench needs IndexedDB.");

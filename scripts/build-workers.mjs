@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { sandboxPolicy } from "./sandbox-policy.mjs";
 
@@ -24,13 +25,16 @@ const scripts = {
 
 /** Files of packages that the app serves as they are. */
 const files = {
-  "duckdb/duckdb-eh.wasm": "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
-  "duckdb/duckdb-browser-eh.worker.js": "@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js",
   "parquet/parquet_wasm_bg.wasm": "parquet-wasm/esm/parquet_wasm_bg.wasm",
   "diagrams/mermaid.js": "@mermaid-js/tiny/dist/mermaid.tiny.js",
   "data/flights-3m.parquet": "vega-datasets/data/flights-3m.parquet",
   "data/airports.csv": "vega-datasets/data/airports.csv",
   "data/us-state-capitals.json": "vega-datasets/data/us-state-capitals.json",
+};
+
+/** The same, packed: as they are they would be too large for some hosts. The app unpacks them (`lib/sql/packed-fetch.ts`). */
+const packed = {
+  "duckdb/duckdb-eh.wasm.packed": "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
 };
 
 /** Builds the workers and the frames' documents, and copies the packages' files, into `public/`. */
@@ -54,12 +58,23 @@ export async function buildWorkers() {
       build({ ...options, entryPoints: [at(entry)], outfile: at("public", out) }),
     ),
   );
+  // DuckDB's own worker, whose `fetch` unpacks its code.
+  await build({
+    ...options,
+    entryPoints: [at("node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js")],
+    inject: [at("lib/sql/packed-fetch.ts")],
+    outfile: at("public/workers/duckdb.js"),
+  });
   await buildFrames(options);
-  for (const [out, file] of Object.entries(files)) {
-    const target = at("public", out);
-    mkdirSync(dirname(target), { recursive: true });
-    cpSync(at("node_modules", file), target);
-  }
+  for (const [out, file] of Object.entries(files)) cpSync(at("node_modules", file), targetOf(out));
+  for (const [out, file] of Object.entries(packed))
+    writeFileSync(targetOf(out), gzipSync(readFileSync(at("node_modules", file)), { level: 9 }));
+}
+
+function targetOf(out) {
+  const target = at("public", out);
+  mkdirSync(dirname(target), { recursive: true });
+  return target;
 }
 
 /** The documents of frames, each with one script, which is allowed by its hash; and these hashes. */

@@ -5,8 +5,9 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, wri
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildWorkers } from "./build-workers.mjs";
+import { finishOffline } from "./offline.mjs";
 import { packFiles } from "./pack.mjs";
-import { pagePolicy, trustScript, withSandboxSite } from "./policy.mjs";
+import { headersFile, pagePolicy, trustScript, withSandboxSite } from "./policy.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const out = join(root, "out");
@@ -38,8 +39,10 @@ const generated = [
 export async function buildApp({ force = false, sandbox } = {}) {
   const hash = sourceHash(sandbox);
   if (!force && existsSync(join(out, "index.html")) && read(stamp) === hash) return;
+  // Files of before, which nothing makes any more.
+  for (const folder of [...generated.map((one) => join(root, one)), out])
+    rmSync(folder, { recursive: true, force: true });
   await buildWorkers();
-  rmSync(out, { recursive: true, force: true });
   const next = spawn(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
     cwd: root,
     stdio: "inherit",
@@ -48,6 +51,10 @@ export async function buildApp({ force = false, sandbox } = {}) {
   const [code] = await once(next, "exit");
   if (code !== 0) throw new Error("The app was not built: see above.");
   finishPages(sandbox);
+  await finishOffline(out);
+  writeFileSync(join(out, "_headers"), headersFile());
+  // GitHub Pages else leaves out folders whose names begin with an underscore.
+  writeFileSync(join(out, ".nojekyll"), "");
   await packFiles(out);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);

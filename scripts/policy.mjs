@@ -61,6 +61,23 @@ export const embedHeaders = {
   "X-Frame-Options": undefined,
 };
 
+/** The same as a file `_headers`, which Netlify and Cloudflare Pages read. The sandbox's document is framed, by the app alone. */
+export function headersFile() {
+  const { "X-Frame-Options": framing, ...rest } = securityHeaders;
+  const rule = (paths, headers) =>
+    paths.map((path) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`)]);
+  return [
+    ...rule(["/*"], rest),
+    ...rule(["/", "/notebook/*", "/runs/*"], {
+      "X-Frame-Options": framing,
+      "Content-Security-Policy": "frame-ancestors 'none'",
+    }),
+    ...rule(["/_next/static/*"], { "Cache-Control": "public, max-age=31536000, immutable" }),
+  ]
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
+}
+
 /** Headers of the sandbox's document: opaque wherever it is opened, and no connection but where its policy lets it. */
 export function sandboxHeaders({ policy, connect, ancestor }) {
   const { "X-Frame-Options": _, ...rest } = securityHeaders;

@@ -8,13 +8,14 @@ import { embedHeaders, sandboxHeaders, securityHeaders, withSandboxSite } from "
 import { sandboxPolicy } from "./sandbox-policy.mjs";
 
 const out = join(dirname(fileURLToPath(import.meta.url)), "..", "out");
-const frame = join(out, "sandbox", "frame.html");
 
 const types = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
   ".json": "application/json",
+  ".webmanifest": "application/manifest+json",
+  ".png": "image/png",
   ".md": "text/markdown; charset=utf-8",
   ".csv": "text/csv; charset=utf-8",
   ".svg": "image/svg+xml",
@@ -25,15 +26,24 @@ const types = {
 
 /**
  * Serves a folder, `out/` if none is named, with the headers that a host should send; with `sandbox`, the address of the sandbox's site, its pages take
- * their sandbox from there; `allowHost` is a name besides the machine's own by which it may be asked. Resolves to the server, listening on the port or
- * a free one.
+ * their sandbox from there; `allowHost` is a name besides the machine's own by which it may be asked. Of files with more than `mostBytes` it has none, as
+ * some hosts. Resolves to the server, listening on the port or a free one.
  */
-export function serve({ port = 0, hasHeaders = true, prefix = "/", root = out, sandbox, allowHost } = {}) {
+export function serve({
+  port = 0,
+  hasHeaders = true,
+  prefix = "/",
+  root = out,
+  sandbox,
+  allowHost,
+  mostBytes = Infinity,
+} = {}) {
+  const frame = frameIn(root);
   return listen({ port, address: "localhost", allowHost }, (request, response, target) => {
     const { pathname, search, searchParams } = target;
     const accepted = request.headers["accept-encoding"];
     const missing = () => {
-      const page = join(out, "404.html");
+      const page = join(root, "404.html");
       sendPage(response, 404, existsSync(page) ? pageText(page, sandbox) : "Not found", {
         hasHeaders,
         accepted,
@@ -46,8 +56,8 @@ export function serve({ port = 0, hasHeaders = true, prefix = "/", root = out, s
       response.writeHead(308, { Location: `${pathname}/${search}` });
       return response.end();
     }
-    if (!file) return missing();
-    if (file === frame && hasHeaders) return sendFrame(response, { searchParams, ancestor: "'self'" });
+    if (!file || (file !== "folder" && statSync(file).size > mostBytes)) return missing();
+    if (file === frame && hasHeaders) return sendFrame(response, { root, searchParams, ancestor: "'self'" });
     if (file.endsWith(".html") && file !== frame)
       return sendPage(response, 200, pageText(file, sandbox), {
         hasHeaders,
@@ -71,19 +81,22 @@ export function serve({ port = 0, hasHeaders = true, prefix = "/", root = out, s
 /** Serves the sandbox's document, and nothing else, on a site that is not the app's: browsers count an address and a name as two. */
 export function serveSandbox({ port = 0, ancestor }) {
   return listen({ port, address: "127.0.0.1" }, (_, response, { pathname, searchParams }) => {
-    if (pathname === "/frame.html") return sendFrame(response, { searchParams, ancestor });
+    if (pathname === "/frame.html") return sendFrame(response, { root: out, searchParams, ancestor });
     response.writeHead(404, securityHeaders);
     response.end("Not found");
   });
 }
 
 /** The sandbox's document, for the connections that its address names: another list, another document. */
-function sendFrame(response, { searchParams, ancestor }) {
+function sendFrame(response, { root, searchParams, ancestor }) {
   const given = searchParams.getAll("connect");
   const connect = given.includes("any") ? "any" : given;
   let policy;
   try {
-    policy = sandboxPolicy(connect, JSON.parse(readFileSync(join(out, "sandbox/hashes.json"), "utf8")).frame);
+    policy = sandboxPolicy(
+      connect,
+      JSON.parse(readFileSync(join(root, "sandbox/hashes.json"), "utf8")).frame,
+    );
   } catch {
     response.writeHead(400, securityHeaders);
     return response.end("No such list of origins");
@@ -93,8 +106,10 @@ function sendFrame(response, { searchParams, ancestor }) {
     "Cache-Control": "no-cache",
     ...sandboxHeaders({ policy, connect, ancestor }),
   });
-  response.end(readFileSync(frame));
+  response.end(readFileSync(frameIn(root)));
 }
+
+const frameIn = (root) => join(root, "sandbox", "frame.html");
 
 function decodePath(path) {
   try {

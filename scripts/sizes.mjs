@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -15,6 +15,9 @@ const budgets = {
   "workers/data.js": 350,
 };
 
+/** What some hosts take of a file: GitHub's, by its web page, and Cloudflare's. */
+const mostBytes = 25 * 2 ** 20;
+
 /** Compares the built files with their budgets; a page counts with the scripts and styles that it names, less those for browsers without modules. */
 export function checkSizes() {
   let isWithin = true;
@@ -23,6 +26,11 @@ export function checkSizes() {
     const kilobytes = Math.round(size / 1000);
     console.log(`${file}: ${kilobytes} kB of ${budget} kB`);
     isWithin &&= kilobytes <= budget;
+  }
+  for (const file of readdirSync(out, { recursive: true, encoding: "utf8" })) {
+    if (statSync(join(out, file)).size <= mostBytes) continue;
+    console.log(`${file}: above 25 MiB, which some hosts refuse`);
+    isWithin = false;
   }
   return isWithin;
 }

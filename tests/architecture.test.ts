@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, "..");
 /** Which folders each folder's production code may import: the house's one-way streets. */
 const mayImport: Record<string, readonly string[]> = {
   "lib/base": [],
+  "lib/offline": [],
   "lib/workers": ["lib/base"],
   "lib/engine": ["lib/base"],
   "lib/flow": ["lib/base", "lib/engine"],
@@ -21,6 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/node": ["lib/base", "lib/engine", "lib/flow", "lib/notebook", "lib/exchange"],
   "lib/workspace": [
     "lib/base",
+    "lib/offline",
     "lib/workers",
     "lib/engine",
     "lib/fold",

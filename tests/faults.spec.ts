@@ -20,7 +20,7 @@ test("[R3] parts of the app that are lost cost the run that needs them, and the 
   page,
 }) => {
   const app = new App(page);
-  await page.route("**/duckdb/*.wasm", (route) => route.abort());
+  await page.route("**/duckdb/*", (route) => route.abort());
   const endless = "SELECT sum(a.range * b.range % 7) AS s FROM range(20000000) a, range(100000) b";
   await app.openNew(
     { kind: "SQL", name: "numbers", text: "SELECT range AS n FROM range(1000)" },
@@ -32,7 +32,7 @@ test("[R3] parts of the app that are lost cost the run that needs them, and the 
   await test.step("a data engine that cannot be fetched, and then can", async () => {
     await app.run("Failed");
     await expect(app.cell("numbers")).toContainText("The data engine");
-    await page.unroute("**/duckdb/*.wasm");
+    await page.unroute("**/duckdb/*");
   });
 
   await test.step("a data worker that goes in the middle of a query", async () => {

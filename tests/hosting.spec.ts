@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { sites } from "../scripts/test-sites.mjs";
 import { App, home } from "./app";
@@ -25,8 +26,21 @@ test("only the page of a link may be framed by other sites", async ({ request })
     expect((await request.get(home + path)).headers()["x-frame-options"]).toBe("DENY");
 });
 
+test("the build says to hosts that read `_headers` what `npm start` sends", async ({ request }) => {
+  const rules = readFileSync("out/_headers", "utf8").trim().split("\n\n");
+  for (const path of ["", "notebook/", "runs/"]) {
+    const headers = (await request.get(home + path)).headers();
+    const own = rules.filter((rule) => [`/*`, `/${path}`, `/${path}*`].includes(rule.split("\n")[0] ?? ""));
+    expect(own).toHaveLength(2);
+    for (const line of own.flatMap((rule) => rule.split("\n").slice(1))) {
+      const [, name = "", value = ""] = /^ {2}([^:]+): (.*)$/.exec(line) ?? [];
+      expect(headers[name.toLowerCase()]).toContain(value);
+    }
+  }
+});
+
 test("files are sent packed as whoever asks takes them", async ({ request }) => {
-  const path = `${home}duckdb/duckdb-eh.wasm`;
+  const path = `${home}workers/compile-typescript.js`;
   const plain = await request.get(path, { headers: { "accept-encoding": "identity" } });
   expect(plain.headers()["content-encoding"]).toBeUndefined();
   const whole = await plain.body();
@@ -36,7 +50,7 @@ test("files are sent packed as whoever asks takes them", async ({ request }) => 
   ] as const) {
     const packed = await request.get(path, { headers: { "accept-encoding": accepted } });
     expect(packed.headers()).toMatchObject({ "content-encoding": encoding, vary: "Accept-Encoding" });
-    expect(Number(packed.headers()["content-length"])).toBeLessThan(whole.length / 4);
+    expect(Number(packed.headers()["content-length"])).toBeLessThan(whole.length / 3);
     expect(whole.equals(await packed.body())).toBe(true);
   }
   const page = await request.get(home, { headers: { "accept-encoding": "gzip" } });
@@ -54,7 +68,7 @@ test("a notebook of queries brings neither the parser of TypeScript nor the code
   await app.run("Completed");
   // Once its rows are kept, too.
   await expect.poll(async () => (await app.stored.rows("parquet")).length).toBe(1);
-  expect(asked.filter((url) => /duckdb-eh\.wasm|workers\/compile\.js/.test(url))).toHaveLength(2);
+  expect(asked.filter((url) => /duckdb-eh\.wasm\.packed|workers\/compile\.js/.test(url))).toHaveLength(2);
   expect(asked.filter((url) => /parquet|compile-typescript/.test(url))).toEqual([]);
 });
 
@@ -106,7 +120,9 @@ test("the app breaks no rule of its own policy, which lets no text become markup
   expect(new Set(refused)).toEqual(new Set(["TypeError"]));
 });
 
-test("a host without headers serves the app from a subpath", async ({ page }) => {
+test("a host without headers, that takes no file above 25 MiB, serves the app from a subpath", async ({
+  page,
+}) => {
   const failed: string[] = [];
   page.on("response", (response) => {
     if (response.status() >= 400) failed.push(response.url());
@@ -118,5 +134,8 @@ test("a host without headers serves the app from a subpath", async ({ page }) =>
   await app.run("Completed");
   await page.getByRole("link", { name: "Runnel: home" }).click();
   await expect(page).toHaveURL(sites.plain);
+  const queries = new App(page, sites.plain);
+  await queries.openNew({ kind: "SQL", name: "one", text: "SELECT 1 AS n" });
+  await queries.run("Completed");
   expect(failed).toEqual([]);
 });

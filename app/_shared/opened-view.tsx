@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { openLink, type LinkSession, type OpenedNotebook } from "@/lib/workspace/opened";
 import { NotebookView } from "../notebook/_notebook/notebook-view";
 import { parseViewed, view } from "../_run/viewed";
-import { baseUrl } from "../_shell/base-url";
+import { fileUrl } from "../_shell/base-url";
 import { ErrorPage } from "../_ui/error-page";
 import { OpenedBar } from "./opened-bar";
 import type { Origin } from "./origin";
@@ -33,7 +33,7 @@ function useLinkSession(opened: OpenedNotebook) {
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
     let isGone = false;
-    const opening = openLink(opened, baseUrl());
+    const opening = openLink(opened, fileUrl);
     opening.then(
       (one) => {
         if (isGone) return;

@@ -1,7 +1,7 @@
 import type { FileHandle, PickedFile } from "@/lib/workspace";
 
 /*
- * Files that are dropped or pasted anywhere on a page. Somebody may do so before the page's own code is there, when the browser
+ * Files that are dropped or pasted anywhere on a page, or opened with the installed app. Somebody may do so before the page's own code is there, when the browser
  * would leave the page for the file: so a script in its head takes them, and keeps them until a page wants them.
  */
 
@@ -39,8 +39,7 @@ const put = (event, data) => {
   if (given.length === 0) return;
   event.preventDefault();
   event.stopPropagation();
-  if (inbox.take) inbox.take(given);
-  else inbox.given.push(given);
+  take(given);
 };
 addEventListener("dragover", (event) => { if (hasFiles(event.dataTransfer)) event.preventDefault(); }, true);
 addEventListener("drop", (event) => {
@@ -48,6 +47,12 @@ addEventListener("drop", (event) => {
   event.preventDefault();
   put(event, event.dataTransfer);
 }, true);
+const take = (given) => {
+  if (given.length === 0) return;
+  if (inbox.take) inbox.take(given);
+  else inbox.given.push(given);
+};
+globalThis.launchQueue?.setConsumer(async ({ files }) => take(await Promise.all(files.map(async (handle) => ({ file: await handle.getFile(), handle: Promise.resolve(handle) })))));
 addEventListener("paste", (event) => {
   const data = event.clipboardData;
   if (hasFiles(data) && !data.types.includes("text/plain")) put(event, data);

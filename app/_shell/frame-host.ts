@@ -1,5 +1,5 @@
 import type { Connections, FrameHost } from "@/lib/workspace";
-import { baseUrl, sandboxSite } from "./base-url";
+import { baseUrl, fileUrl, sandboxSite } from "./base-url";
 
 /** The documents that frames have: the sandbox's, and the one in which diagrams are drawn. */
 type FrameName = "frame" | "diagram";
@@ -21,7 +21,7 @@ export function frameHost(): FrameHost {
   return {
     lost: lost.signal,
     async open(message, port) {
-      const address = addressFor(message.connect);
+      const address = (await isOffline()) ? undefined : addressFor(message.connect);
       if (address === undefined) frame.srcdoc = await frameDocument("frame");
       else frame.src = address;
       const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
@@ -40,7 +40,8 @@ export function frameHost(): FrameHost {
 
 /**
  * Where the sandbox's document comes from: the second site, where there is one, else this page itself, as text. Such a text
- * inherits the page's policy, which lets nothing out; so where something is allowed, it comes from the app's own site.
+ * inherits the page's policy, which lets nothing out; so where something is allowed, it comes from the app's own site. Offline there is
+ * neither, and nothing to connect to.
  */
 function addressFor(connect: Connections): string | undefined {
   const site = sandboxSite();
@@ -48,6 +49,18 @@ function addressFor(connect: Connections): string | undefined {
   const origins = connect === "any" ? ["any"] : connect;
   const query = new URLSearchParams(origins.map((origin) => ["connect", origin]));
   return `${site ?? `${baseUrl()}sandbox/`}frame.html?${query.toString()}`;
+}
+
+/** Whether the app's host does not answer: only a page that a service worker keeps can be there all the same. */
+async function isOffline(): Promise<boolean> {
+  // Absent where a page is not secure.
+  const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer };
+  if (!serviceWorker?.controller) return false;
+  const asked = fetch(`${baseUrl()}sandbox/frame.html`, { method: "HEAD", cache: "no-store" });
+  return await asked.then(
+    () => false,
+    () => true,
+  );
 }
 
 /** A frame's document as text, for its `srcdoc`. */
@@ -60,7 +73,7 @@ export async function frameDocument(name: FrameName): Promise<string> {
 }
 
 async function load(name: FrameName): Promise<string> {
-  const response = await fetch(`${baseUrl()}sandbox/${name}.html`).catch(() => undefined);
+  const response = await fetch(fileUrl(`sandbox/${name}.html`)).catch(() => undefined);
   if (response?.ok) return await response.text();
   throw new Error("A part of the app could not be loaded. Check your connection and try again.");
 }

@@ -7,6 +7,7 @@ import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
 import { KeptNowhere } from "./kept-nowhere";
 import { isEmbedded, navigateInPlace, navigateOutside, useRoute } from "./navigation";
+import { NewVersion } from "./new-version";
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { useWorkspace } from "./workspace-provider";
 
@@ -39,6 +40,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     <>
       {workspace && <Leaving workspace={workspace} />}
       {workspace && !workspace.isPersistent && <KeptNowhere keeper={workspace.keeper} />}
+      <NewVersion />
       <Page>{children}</Page>
     </>
   );

@@ -6,7 +6,7 @@ import { createWorkspace, type Workspace } from "@/lib/workspace";
 import { Banner } from "../_design/banner";
 import { Button } from "../_design/button";
 import { ErrorPage } from "../_ui/error-page";
-import { baseUrl } from "./base-url";
+import { baseUrl, fileUrl } from "./base-url";
 import { drafts } from "./drafts";
 import { frameHost } from "./frame-host";
 import { isEmbedded } from "./navigation";
@@ -19,7 +19,7 @@ let onMatter: (matter: keyof typeof matters) => void = () => undefined;
 /** The page's workspace, once it is open: for what a person asks before that. */
 export function openedWorkspace(): Promise<Workspace> {
   return (opening ??= createWorkspace({
-    ...{ base: baseUrl(), frameHost, drafts },
+    ...{ fileUrl, frameHost, drafts },
     onOutdated: () => onMatter("updated"),
     onRestored: () => onMatter("restored"),
   }));

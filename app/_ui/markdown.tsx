@@ -2,7 +2,7 @@
 
 import { createElement, lazy, Suspense, useEffect, useState, type ReactNode } from "react";
 import { loadWorkbench, type ProseElement, type ProseNode, type ProseReader } from "@/lib/workspace";
-import { baseUrl } from "../_shell/base-url";
+import { fileUrl } from "../_shell/base-url";
 import { countText } from "./time";
 
 const Diagram = lazy(() => import("./diagram/diagram"));
@@ -11,7 +11,7 @@ let opening: Promise<ProseReader> | undefined;
 
 /** The page's reader; what keeps it from being loaded may pass. */
 async function proseReader(): Promise<ProseReader> {
-  opening ??= loadWorkbench().then((bench) => new bench.ProseReader(`${baseUrl()}workers/prose.js`));
+  opening ??= loadWorkbench().then((bench) => new bench.ProseReader(fileUrl("workers/prose.js")));
   return await opening.catch((error: unknown) => {
     opening = undefined;
     throw error;

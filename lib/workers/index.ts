@@ -2,4 +2,4 @@ export { answered, failure } from "./answered";
 export { HostedWorkers } from "./hosted";
 export { hostWorkers, type StartWorker } from "./hosting";
 export { scripts, startScript } from "./own-script";
-export { hello, trustedWorker } from "./script";
+export { hello, registerServiceWorker, trustedWorker } from "./script";

@@ -23,6 +23,15 @@ export function trustedWorker(url: string, name = ""): Worker {
   return new WorkerClass((policy?.createScriptURL(url) ?? url) as string, { name });
 }
 
+/** Registers a service worker at an address that is one of the app's own. Rejects where the browser takes none. */
+export async function registerServiceWorker(url: string): Promise<ServiceWorkerRegistration> {
+  policy ??= trustedTypes?.createPolicy("runnel", { createScriptURL: (text) => text });
+  // Asked for anew each time: a host may say that all may be kept for a while.
+  return await navigator.serviceWorker.register((policy?.createScriptURL(url) ?? url) as string, {
+    updateViaCache: "none",
+  });
+}
+
 /** What a worker is asked first. Whatever it says then shows that its loop turns. */
 export const hello = "runnel:hello";
 

@@ -40,6 +40,7 @@ export { lineText } from "./shown/line-text";
 export { groupDetail, taskDetail, type KeyPart, type TaskDetail } from "./shown/task-detail";
 export type { ShownRun } from "./shown/shown-run";
 export { retryText } from "./plan/retry-text";
+export { mostOutputs } from "./shown/definition-view";
 export { cacheView } from "./shown/cache-view";
 export { pathSteps } from "./shown/path-steps";
 export { partText } from "./shown/cache-words";

@@ -13,18 +13,19 @@ import type { CameFrom, NotebookRecord, Stores } from "../storage";
 import { fileCell, withHashes, type UploadedFile } from "./notebook/edits";
 import { examples } from "./examples";
 import { sourcesOf } from "./run/sources";
+import type { FileUrl } from "./workspace";
 import { networkKey } from "./notebook/network-access";
 
 /** The notebooks of this browser: makes, finds and removes them. */
 export class Library {
   readonly #stores: Stores;
   readonly #newId: NewId;
-  readonly #base: string;
+  readonly #fileUrl: FileUrl;
 
-  constructor(stores: Stores, newId: NewId, base: string) {
+  constructor(stores: Stores, newId: NewId, fileUrl: FileUrl) {
     this.#stores = stores;
     this.#newId = newId;
-    this.#base = base;
+    this.#fileUrl = fileUrl;
   }
 
   async create(): Promise<NotebookId> {
@@ -80,7 +81,7 @@ export class Library {
       return known as NotebookId;
     if (!examples.some((one) => one.slug === slug))
       throw new RunnelError("notebook/no-example", `There is no example called “${slug}”.`);
-    const response = await fetch(`${this.#base}notebooks/${slug}.md`);
+    const response = await fetch(this.#fileUrl(`notebooks/${slug}.md`));
     if (!response.ok)
       throw new RunnelError(
         "notebook/no-example",

@@ -12,10 +12,12 @@ import type { PickedFile } from "./data/picked-file";
 import type { Tabs } from "./tabs";
 import type { Store } from "./shown/store";
 import type { EngineView } from "./shown/view";
-import type { WorkspaceOptions } from "./workspace";
+import type { FileUrl, WorkspaceOptions } from "./workspace";
 
 export { GraphPlacer } from "./graph/graph-placer";
 export { ProseReader } from "./prose/prose-reader";
+export { versionLock } from "../offline";
+export { registerServiceWorker } from "../workers";
 export { recoverRuns } from "./run/recovery";
 
 interface WorkbenchParts {
@@ -45,12 +47,12 @@ export interface Workbench {
 
 export function createWorkbench({ isPersistent, ...parts }: WorkbenchParts): Workbench {
   const { options, stores } = parts;
-  const library = new Library(stores, parts.newId, options.base);
+  const library = new Library(stores, parts.newId, options.fileUrl);
   const dataClient: Workbench["dataClient"] = (reader, onStatus = () => undefined) =>
     new DataClient(
-      dataScripts(options.base),
+      dataScripts(options.fileUrl),
       () => ({
-        ...dataFiles(options.base),
+        ...dataFiles(options.fileUrl),
         ...(reader && { reader }),
         ...(!isPersistent && {
           stores: lent(reader ? { ...stores, ...stores.of(reader.notebookId) } : stores),
@@ -84,22 +86,22 @@ function lent({ files, tables, catalogue, notebooks, runs }: DataStores): Messag
   return port2;
 }
 
-function dataFiles(base: string) {
+function dataFiles(fileUrl: FileUrl) {
   return {
     assets: {
-      duckdbWasm: `${base}duckdb/duckdb-eh.wasm`,
-      parquetWasm: `${base}parquet/parquet_wasm_bg.wasm`,
+      duckdbWasm: fileUrl("duckdb/duckdb-eh.wasm.packed"),
+      parquetWasm: fileUrl("parquet/parquet_wasm_bg.wasm"),
     },
-    samples: `${base}data/`,
+    samples: fileUrl("data/"),
   };
 }
 
-function dataScripts(base: string): DataScripts {
+function dataScripts(fileUrl: FileUrl): DataScripts {
   return {
-    data: `${base}workers/data.js`,
+    data: fileUrl("workers/data.js"),
     engine: {
-      duckdb: `${base}duckdb/duckdb-browser-eh.worker.js`,
-      parquet: `${base}workers/parquet.js`,
+      duckdb: fileUrl("workers/duckdb.js"),
+      parquet: fileUrl("workers/parquet.js"),
     },
   };
 }

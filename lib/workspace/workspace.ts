@@ -19,9 +19,11 @@ import { SharedLinks } from "./share/shared-links";
 import { browserTabs, loneTab, type Tabs } from "./tabs";
 import type * as workbenchModule from "./workbench";
 
+export type FileUrl = (path: string) => string;
+
 export interface WorkspaceOptions {
-  /** The absolute address of the app's static files; ends in a slash. */
-  readonly base: string;
+  /** The absolute address of one of the app's static files, by its path. */
+  readonly fileUrl: FileUrl;
   /** Makes a frame for a sandbox. */
   readonly frameHost: () => FrameHost;
   /** Where the tab keeps text that could not be saved. */

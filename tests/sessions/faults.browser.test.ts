@@ -176,7 +176,7 @@ describe("a notebook of tables", () => {
     for (const { pattern, ends, says } of [
       { pattern: "**/sandbox/guest.js", ends: "Crashed", says: /The sandbox could not be loaded/ },
       { pattern: "**/workers/data.js", ends: "Crashed", says: /could not be loaded.*data.js/ },
-      { pattern: "**/duckdb/*.wasm", ends: "Failed", says: /data engine/ },
+      { pattern: "**/duckdb/*", ends: "Failed", says: /data engine/ },
     ]) {
       await commands.failRequests(pattern);
       expect(await notebook.run()).toBe(ends);

@@ -1,4 +1,4 @@
-import { baseUrl } from "../../app/_shell/base-url";
+import { fileUrl } from "../../app/_shell/base-url";
 import { frameHost } from "../../app/_shell/frame-host";
 import { deferred, systemClock } from "../../lib/base";
 import { momentText } from "../../lib/fold";
@@ -48,7 +48,7 @@ export class Tab {
       throw new Error("No other tab of a test updates the app, or restores a backup.");
     };
     const workspace = await createWorkspace({
-      base: baseUrl(),
+      fileUrl,
       frameHost: () => beginningWith(before, frameHost()),
       drafts: draftsInMemory(),
       onOutdated: never,

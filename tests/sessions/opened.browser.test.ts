@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { baseUrl } from "../../app/_shell/base-url";
+import { fileUrl } from "../../app/_shell/base-url";
 import { encodeLink, type SharedNotebook } from "../../lib/share";
 import { openLink, readLink, type OpenedNotebook } from "../../lib/workspace/opened";
 import type { DataSample, NotebookSession } from "../../lib/workspace";
@@ -49,7 +49,7 @@ const notices = (session: NotebookSession) => session.shows.notices.get().map(({
 test("[OP3] [OP5] a link says what it asks for, and can run, change and fetch nothing", async () => {
   const frames = document.querySelectorAll("iframe").length;
   const link = await opened({ notebook: text, parameters: {}, data: [] });
-  const { session, asks, run } = await openLink(link, baseUrl());
+  const { session, asks, run } = await openLink(link, fileUrl);
   await until(asks, (touched) => touched !== undefined);
   expect(asks.get()).toMatchObject({
     hosts: [{ origin: "https://api.example.com" }],

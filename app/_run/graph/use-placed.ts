@@ -1,13 +1,13 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Direction, PlacedGraph, RunGraph } from "@/lib/graph";
 import { loadWorkbench, type GraphPlacer } from "@/lib/workspace";
-import { baseUrl } from "../../_shell/base-url";
+import { fileUrl } from "../../_shell/base-url";
 
 let opening: Promise<GraphPlacer> | undefined;
 
 /** The page's placer; what keeps it from being loaded may pass. */
 async function graphPlacer(): Promise<GraphPlacer> {
-  opening ??= loadWorkbench().then((bench) => new bench.GraphPlacer(`${baseUrl()}workers/graph.js`));
+  opening ??= loadWorkbench().then((bench) => new bench.GraphPlacer(fileUrl("workers/graph.js")));
   return await opening.catch((error: unknown) => {
     opening = undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { baseUrl } from "../../_shell/base-url";
+import { fileUrl } from "../../_shell/base-url";
 import { frameDocument } from "../../_shell/frame-host";
 import { drawingOf, type Drawing } from "./drawing";
 import type { DrawingReply, DrawingRequest } from "./protocol";
@@ -75,7 +75,7 @@ class Drawer {
 }
 
 async function libraryText(): Promise<string> {
-  const response = await fetch(`${baseUrl()}diagrams/mermaid.js`).catch(() => undefined);
+  const response = await fetch(fileUrl("diagrams/mermaid.js")).catch(() => undefined);
   if (response?.ok) return await response.text();
   throw new Error("What draws diagrams could not be loaded. Check your connection and reload the page.");
 }

@@ -14,6 +14,7 @@ import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { goTo } from "./go-to";
+import { MoreMenu } from "./more-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import {
@@ -49,7 +50,6 @@ export function TopBar() {
             <ShareNotebook />
             <PlanButton />
             <RunButton />
-            {/* On a phone the home page has this, and the choice of the theme. */}
             <span className="flex max-sm:hidden">
               <RunsLink />
             </span>
@@ -60,6 +60,9 @@ export function TopBar() {
         {!isLink && <NetworkDialog />}
         <span className="flex max-sm:hidden">
           <ThemeMenu />
+        </span>
+        <span className="flex sm:hidden">
+          <MoreMenu />
         </span>
       </div>
     </header>

@@ -23,11 +23,11 @@ function impatient(): { readonly clock: Clock; readonly expire: () => Promise<vo
 }
 
 /** A compiler, its statuses, and the scripts of its workers that are there: those that the app is built with. */
-function compilerOf(folder = "/workers/", clock = systemClock) {
+function compilerOf(folder = "/", clock = systemClock) {
   const there: string[] = [];
   const started: string[] = [];
   const compiler = createCompiler(
-    new URL(folder, location.href).href,
+    (path) => new URL(folder + path, location.href).href,
     (source, gone) => {
       const script = source.url.replace(/.*\//, "");
       started.push(script);
@@ -77,7 +77,7 @@ test("[WS81] what was asked before the parser came is answered", async () => {
 });
 
 test("[WS82] a parser that cannot be loaded is asked for again at the next need, and not where there is none", async () => {
-  const { compiler, there, statuses } = compilerOf("/workers/nowhere/");
+  const { compiler, there, statuses } = compilerOf("/nowhere/");
   for (let time = 0; time < 2; time++)
     await expect(compiler.compile(notebook(code))).rejects.toMatchObject({ code: "worker/failed" });
   expect(statuses).toEqual(["idle", "loading", "idle", "loading", "idle"]);
@@ -97,7 +97,7 @@ test("[WS82] a compiler that is closed ends its workers, and what is asked of th
 
 test("[WS89] 29: a cell that keeps the parser is given up by name, and the rest is compiled, then and later", async () => {
   const { clock, expire } = impatient();
-  const { compiler, started } = compilerOf("/workers/", clock);
+  const { compiler, started } = compilerOf("/", clock);
   await compiler.compile(notebook(code));
   const endless = { ...query, id: newId<CellId>(), kind: "ts", code: "export ".repeat(100_000) } as const;
   const asked = [compiler.compile(notebook(endless, query, code)), compiler.compile(notebook(endless, code))];

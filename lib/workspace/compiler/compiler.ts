@@ -11,6 +11,7 @@ import { afterChanges, compiledOf, type SaidOf } from "./changes";
 import type { CompilerApi } from "./compiler-service";
 import { Source, type Store } from "../shown/store";
 import { startWorker } from "../worker";
+import type { FileUrl } from "../workspace";
 
 type Start = typeof startWorker;
 
@@ -34,14 +35,15 @@ export interface Compiler {
 /** Milliseconds that a cell may take: there are texts that keep TypeScript's own parser for hours. */
 const longest = 10_000;
 
-/** Makes a compiler; `folder` is the address of the folder of the app's workers, and `start` starts one. */
+/** Makes a compiler; `fileUrl` gives the addresses of the app's workers, and `start` starts one. */
 export function createCompiler(
-  folder: string,
+  fileUrl: FileUrl,
   start: Start = startWorker,
   clock: Clock = systemClock,
 ): Compiler {
   const status = new Source<CompilerStatus>("idle");
-  const startFrom = (script: string) => (gone: AbortController) => start({ url: folder + script }, gone);
+  const startFrom = (script: string) => (gone: AbortController) =>
+    start({ url: fileUrl(`workers/${script}`) }, gone);
   const small = new CompilerWorker(clock, startFrom("compile.js"));
   const whole = new CompilerWorker(clock, startFrom("compile-typescript.js"), () => status.set("idle"));
   return {

@@ -21,6 +21,7 @@ import type { ShownRun } from "../shown/shown-run";
 import type { DataSample } from "../../share";
 import { Source, type Store } from "../shown/store";
 import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
+import type { FileUrl } from "../workspace";
 
 /** What an open notebook works with. */
 export interface SessionPorts extends RunnerPorts {
@@ -29,8 +30,8 @@ export interface SessionPorts extends RunnerPorts {
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
   readonly compiler: Pick<Compiler, "status">;
-  /** The address of the app's workers; ends in a slash. */
-  readonly workers: string;
+  /** Gives the addresses of the app's files. */
+  readonly fileUrl: FileUrl;
   /** Rows of its data cells that came with it. */
   readonly samples?: readonly DataSample[];
   /** Lets go of the workers. */

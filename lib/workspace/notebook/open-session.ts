@@ -43,11 +43,11 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
   await runs.open();
 
   const notices = new Notices();
-  const compiler = createCompiler(`${options.base}workers/`);
+  const compiler = createCompiler(options.fileUrl);
   const reader = { notebookId: id, isForeign: record.origin === "import" };
   const data = dataClient(reader, (status) => session.showEngine(status));
   const network = await NetworkAccess.of(record, stores);
-  const sandbox = sandboxes(options.base, options.frameHost);
+  const sandbox = sandboxes(options.fileUrl, options.frameHost);
   const maxWorkers = Math.max(2, navigator.hardwareConcurrency);
   const allRuns = new RunsChannel(tabs);
   const channel = new NotebookChannel(tabs, id, (message) => {
@@ -114,7 +114,7 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
     copy: (copied) => library.copy(copied.notebook, copied.record),
     startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted, maxWorkers),
     maxWorkers,
-    workers: `${options.base}workers/`,
+    fileUrl: options.fileUrl,
     close() {
       stopHearing();
       lock.close();

@@ -9,7 +9,7 @@ const newId = newIds(Date.now, Math.random);
 
 test("[OP6] a backup and a copy keep where a notebook came from", async () => {
   const stores = memoryStores();
-  const library = new Library(stores, newId, "https://runnel.example/");
+  const library = new Library(stores, newId, (path) => `https://runnel.example/${path}`);
   const { notebook } = parseNotebook("# Here\n", newId);
   const cameFrom = { kind: "link", address: "r1x", at: 5, text: "abc" } as const;
   const id = await library.keep(notebook, [{ file: "a.csv", hash: "h", format: "csv" }], cameFrom);

@@ -15,6 +15,7 @@ import { Source, type Store } from "../shown/store";
 import type { Touched } from "../plan/touched";
 import type { Editing } from "../shown/view";
 import { loneTab } from "../tabs";
+import type { FileUrl } from "../workspace";
 import { asksOf } from "./asks";
 import { putRun } from "./put-run";
 import type { OpenedNotebook } from "./read-link";
@@ -30,9 +31,9 @@ export interface LinkSession {
 
 /**
  * Opens what came in a link, over stores in memory: so it is shown as any notebook, and nothing of it is kept. Nothing of it can run:
- * there is no data engine, no sandbox and no network behind it. `base` is the address of the app's static files.
+ * there is no data engine, no sandbox and no network behind it. `fileUrl` gives the addresses of the app's files.
  */
-export async function openLink({ notebook, shared }: OpenedNotebook, base: string): Promise<LinkSession> {
+export async function openLink({ notebook, shared }: OpenedNotebook, fileUrl: FileUrl): Promise<LinkSession> {
   const newId = newIds(Date.now, Math.random);
   const stores = memoryStores();
   const tabs = loneTab();
@@ -49,7 +50,7 @@ export async function openLink({ notebook, shared }: OpenedNotebook, base: strin
   await runs.open();
 
   const notices = new Notices();
-  const compiler = createCompiler(`${base}workers/`);
+  const compiler = createCompiler(fileUrl);
   const channel = new NotebookChannel(tabs, id, () => undefined);
   const allRuns = new RunsChannel(tabs);
   const asks = new Source<Touched | undefined>(undefined);
@@ -74,7 +75,7 @@ export async function openLink({ notebook, shared }: OpenedNotebook, base: strin
     copy: refuse,
     startWorker: refuse,
     maxWorkers: 0,
-    workers: `${base}workers/`,
+    fileUrl,
     samples: shared.data,
     close() {
       channel.close();

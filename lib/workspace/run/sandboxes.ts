@@ -1,5 +1,6 @@
 import { AbortError, RunnelError } from "../../base";
 import { startWorker } from "../worker";
+import type { FileUrl } from "../workspace";
 import { Sandbox, type Connections, type FrameHost } from "../../runtime";
 
 /** A notebook's sandbox. */
@@ -10,10 +11,10 @@ export interface Sandboxes {
 }
 
 /** One sandbox for a notebook: opened at the first need, and again after it was lost, or where another may connect elsewhere. */
-export function sandboxes(base: string, frameHost: () => FrameHost): Sandboxes {
+export function sandboxes(fileUrl: FileUrl, frameHost: () => FrameHost): Sandboxes {
   let current: { readonly connect: string; readonly sandbox: Promise<Sandbox> } | undefined;
   const make = async (connect: Connections) => {
-    const response = await fetch(`${base}sandbox/guest.js`).catch(() => undefined);
+    const response = await fetch(fileUrl("sandbox/guest.js")).catch(() => undefined);
     if (!response?.ok)
       throw new RunnelError(
         "sandbox/missing",
@@ -23,7 +24,7 @@ export function sandboxes(base: string, frameHost: () => FrameHost): Sandboxes {
       host: frameHost(),
       guest: await response.text(),
       connect,
-      startGate: (gone) => startWorker({ url: `${base}workers/gate.js` }, gone),
+      startGate: (gone) => startWorker({ url: fileUrl("workers/gate.js") }, gone),
     });
   };
   const close = (why: string) => {

@@ -35,7 +35,7 @@ test("WS28 a definition's text is its cell's; one that is very long is left out"
 
 test("WS28 a text is kept once, travels in a backup, and goes with its notebook", async () => {
   const stores = memoryStores();
-  const library = new Library(stores, newId, "");
+  const library = new Library(stores, newId, (path) => path);
   const [one, two] = [await library.create(), await library.create()];
   const texts = new Map([
     ["a", "first"],

@@ -12,6 +12,7 @@ import { dataCells } from "../data/data-cells";
 import type { ShownRun } from "../shown/shown-run";
 import { Source, type Store } from "../shown/store";
 import { startWorker } from "../worker";
+import type { FileUrl } from "../workspace";
 import type { KeyFound, LinkChoice, LinkMakerApi } from "./link-maker";
 import { askedWith } from "./recorded-run";
 import { searchedIn } from "./searched";
@@ -26,8 +27,8 @@ export interface SharingPorts {
   readonly run: ShownRun | null;
   /** The moment of it that is looked at, as an address has it. */
   readonly moment: string | undefined;
-  /** The address of the app's workers; ends in a slash. */
-  readonly workers: string;
+  /** Gives the addresses of the app's files. */
+  readonly fileUrl: FileUrl;
 }
 
 /** What of a link is chosen. */
@@ -75,7 +76,7 @@ export class Sharing {
       })),
       ...(run && { run: runView(run, this.#choice, moment) }),
     });
-    this.#maker = startWorker({ url: `${ports.workers}share.js` }, this.#closed).then((worker) =>
+    this.#maker = startWorker({ url: ports.fileUrl("workers/share.js") }, this.#closed).then((worker) =>
       connect<LinkMakerApi>(worker, this.#closed.signal),
     );
     void this.#open();

@@ -1,0 +1,1 @@
+export { versionLock } from "./version";

@@ -1,0 +1,1 @@
+export function finishOffline(out: string): Promise<void>;
