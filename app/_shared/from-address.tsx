@@ -2,7 +2,7 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { fetchNotebook, fileAddress, type FileAddress, type OpenedNotebook } from "@/lib/workspace/opened";
 import { Button } from "../_design/button";
-import { baseUrl } from "../_shell/base-url";
+import { fileUrl } from "../_shell/base-url";
 import { frameHost } from "../_shell/frame-host";
 import { useTitle } from "../_shell/title";
 import { HomeLink } from "../_ui/home-link";
@@ -22,7 +22,7 @@ export function FromAddress({ url }: { readonly url: string }) {
     setBusy(true);
     setProblem(undefined);
     try {
-      setOpened(await fetchNotebook(address, { base: baseUrl(), frameHost }));
+      setOpened(await fetchNotebook(address, { fileUrl, frameHost }));
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }

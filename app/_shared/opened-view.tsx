@@ -4,6 +4,7 @@ import { NotebookView } from "../notebook/_notebook/notebook-view";
 import { parseViewed, view } from "../_run/viewed";
 import { fileUrl } from "../_shell/base-url";
 import { ErrorPage } from "../_ui/error-page";
+import { useKeptTitle } from "./kept-title";
 import { OpenedBar } from "./opened-bar";
 import type { Origin } from "./origin";
 import { Reading } from "./reading";
@@ -18,6 +19,7 @@ interface OpenedViewProps {
 /** A notebook that came from elsewhere, to be read and replayed: nothing of it runs, and nothing is kept. */
 export function OpenedView({ opened, origin, problems, isFramed = false }: OpenedViewProps) {
   const { linked, problem } = useLinkSession(opened);
+  useKeptTitle(opened.notebook.title || "Untitled");
   if (problem !== undefined) return <ErrorPage title="This link cannot be shown" text={problem} />;
   if (!linked) return <Reading />;
   return (

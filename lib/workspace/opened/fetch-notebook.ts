@@ -1,6 +1,7 @@
 import { RunnelError } from "../../base";
 import { foreignLimits } from "../../notebook";
 import { fetchOutside, type FrameHost } from "../../runtime";
+import type { FileUrl } from "../workspace";
 import type { FileAddress } from "./address";
 import { openedFile, type OpenedNotebook } from "./read-link";
 
@@ -8,8 +9,7 @@ import { openedFile, type OpenedNotebook } from "./read-link";
 const patience = 30_000;
 
 interface FetchPorts {
-  /** The address of the app's static files. */
-  readonly base: string;
+  readonly fileUrl: FileUrl;
   readonly frameHost: () => FrameHost;
 }
 
@@ -19,10 +19,10 @@ interface FetchPorts {
  */
 export async function fetchNotebook(
   address: FileAddress,
-  { base, frameHost }: FetchPorts,
+  { fileUrl, frameHost }: FetchPorts,
 ): Promise<OpenedNotebook> {
   const { url, origin, host, name } = address;
-  const script = await fetch(`${base}sandbox/fetch.js`).catch(() => undefined);
+  const script = await fetch(fileUrl("sandbox/fetch.js")).catch(() => undefined);
   if (!script?.ok)
     throw new RunnelError(
       "app/incomplete",
