@@ -13,14 +13,14 @@ export async function openApp() {
   return {
     browser,
     home,
-    /** A page of a browser profile of its own, at a notebook of that text, all of which has been compiled. */
-    async openPage(text) {
+    /** A page of a browser profile of its own, at a notebook of that text with these files, all of which has been compiled. */
+    async openPage(text, ...along) {
       const context = await browser.newContext();
       const page = await context.newPage();
       await page.goto(home);
       await page.getByRole("button", { name: "Choose a file" }).and(page.locator(":enabled")).waitFor();
       const file = { name: "bench.md", mimeType: "text/markdown", buffer: Buffer.from(text) };
-      await page.getByLabel("Data files and notebooks").setInputFiles(file);
+      await page.getByLabel("Data files and notebooks").setInputFiles([file, ...along]);
       await page.locator("[data-cell] .cm-content").last().waitFor({ state: "attached" });
       await page.waitForTimeout(2000);
       return page;

@@ -10,6 +10,7 @@ const { measureData } = await import("../bench/data.mjs");
 const { measureInteractive } = await import("../bench/interactive.mjs");
 const { measureScreen } = await import("../bench/screen.mjs");
 const { measureSeeing } = await import("../bench/seeing.mjs");
+const { measureSharing } = await import("../bench/sharing.mjs");
 const { measureSoak } = await import("../bench/soak.mjs");
 
 /** What is measured; `npm run bench -- engine` measures only that. */
@@ -19,6 +20,7 @@ const parts = {
   interactive: measureInteractive,
   screen: measureScreen,
   seeing: measureSeeing,
+  sharing: measureSharing,
   soak: measureSoak,
 };
 const wanted = process.argv.slice(2);

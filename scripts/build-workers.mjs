@@ -15,6 +15,7 @@ const scripts = {
   "workers/compile-typescript.js": "lib/workspace/compiler/compile-typescript.worker.ts",
   "workers/data.js": "lib/workspace/data/data.worker.ts",
   "workers/graph.js": "lib/workspace/graph/graph.worker.ts",
+  "workers/share.js": "lib/workspace/share/share.worker.ts",
   "workers/prose.js": "lib/workspace/prose/prose.worker.ts",
   "workers/gate.js": "lib/runtime/gate/gate.worker.ts",
   "workers/parquet.js": "lib/sql/parquet/parquet.worker.ts",

@@ -82,3 +82,11 @@ describe("docs/threat-model.md", () => {
     expect(walls.filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 });
+
+describe("SPEC.md", () => {
+  test.each(filesOf(["lib"], /SPEC\.md$/))("%s has each rule under a number of its own", (page) => {
+    const ids = Array.from(read(page).matchAll(/^- \*\*([A-Z]+\d+)\*\*/gm), ([, id = ""]) => id);
+    expect(ids.length).toBeGreaterThan(0);
+    expect(ids.filter((id, place) => ids.indexOf(id) !== place)).toEqual([]);
+  });
+});

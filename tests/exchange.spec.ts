@@ -31,7 +31,7 @@ const refused = [
   {
     what: "no text",
     file: { ...sales, buffer: Buffer.from([0x50, 0x4b, 3, 4, 0, 0xff]) },
-    says: "choose a Markdown file",
+    says: "is no whole zip",
   },
   {
     what: "too large",
@@ -61,6 +61,7 @@ test.describe("a notebook as a file", () => {
     await expect(app.cell("orders")).toContainText("Completed");
     const downloading = page.waitForEvent("download");
     await page.getByRole("button", { name: "Download the notebook" }).click();
+    await page.getByRole("menuitem", { name: "Notebook (.md)" }).click();
     const download = await downloading;
     expect(download.suggestedFilename()).toBe("Untitled.md");
     const text = await readFile(await download.path(), "utf8");

@@ -14,6 +14,7 @@ async function answer(app: App, value: string): Promise<void> {
   const { page } = app;
   const form = page.getByRole("form", { name: "Resume main" });
   await expect(form).toContainText("waits for you");
+  await expect(form).toContainText("Keep this tab open");
   await expect(app.head).toContainText("Paused");
   const field = form.getByLabel("Input, as JSON");
   const resume = form.getByRole("button", { name: "Resume" });

@@ -4,6 +4,7 @@ import { addressOf, isSamePage, parseRoute, type Route } from "../app/_shell/rou
 import type { FlowRunId, NotebookId } from "../lib/workspace";
 
 const text = fc.string({ unit: "binary", minLength: 1 });
+const linkText = fc.stringMatching(/^r[0-9][\w-]{0,80}$/);
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant({ page: "home" } as const),
   text.map((slug) => ({ page: "example", slug }) as const),
@@ -15,6 +16,9 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     .record({ state: text, notebook: text, flow: text, time: text, text }, { requiredKeys: [] })
     .map((find) => ({ page: "runs", ...find }) as const),
   fc.constant({ page: "missing" } as const),
+  linkText.map((link) => ({ page: "shared", text: link }) as const),
+  linkText.map((link) => ({ page: "embed", text: link }) as const),
+  text.map((url) => ({ page: "fetched", url }) as const),
 );
 const bases = ["https://runnel.example/", "http://localhost:3000/", "https://me.example/some/where/"];
 
@@ -41,6 +45,21 @@ describe("addresses of the app", () => {
     "https://me.example/some/where/notebook/": { page: "missing" },
     "https://me.example/some/where/runs": { page: "runs" },
     "https://me.example/some/where/runs/?state=failed&utm=1": { page: "runs", state: "failed" },
+    "https://me.example/some/where/#r1AbC-_": { page: "shared", text: "r1AbC-_" },
+    "https://me.example/some/where/index.html#r1AbC&run=x&t=5": { page: "shared", text: "r1AbC" },
+    "https://me.example/some/where/#%22r1AbC%22.": { page: "shared", text: "%22r1AbC%22." },
+    "https://me.example/some/where/#rubbish": { page: "shared", text: "rubbish" },
+    "https://me.example/some/where/#url=https%3A%2F%2Fyou.example%2Fa%26b+c.md&lens=graph": {
+      page: "fetched",
+      url: "https://you.example/a&b+c.md",
+    },
+    "https://me.example/some/where/#url=https://you.example/%zz.md": {
+      page: "fetched",
+      url: "https://you.example/%zz.md",
+    },
+    "https://me.example/some/where/embed/#r1AbC": { page: "embed", text: "r1AbC" },
+    "https://me.example/some/where/embed/": { page: "embed", text: "" },
+    "https://me.example/some/where/notebook/?id=a#r1AbC": { page: "notebook", id: "a" as NotebookId },
     "https://me.example/some/where/nowhere/": { page: "missing" },
     "https://me.example/some/wherever/": undefined,
     "https://me.example/some/": undefined,

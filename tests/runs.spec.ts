@@ -38,7 +38,7 @@ function history(notebookId: string, count: number): readonly object[] {
   });
 }
 
-test("WS100–WS105 the runs of all notebooks are found, run again with other parameters, compared, cancelled from another tab, and deleted", async ({
+test("WS130–WS135 the runs of all notebooks are found, run again with other parameters, compared, cancelled from another tab, and deleted", async ({
   context,
   page,
 }) => {

@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { lenses, parseViewed, sorts, viewedText, zoomOf, zoomText, type Viewed } from "../app/_run/viewed";
+import {
+  lenses,
+  parseViewed,
+  sorts,
+  viewedText,
+  withViewed,
+  zoomOf,
+  zoomText,
+  type Viewed,
+} from "../app/_run/viewed";
 
 const text = fc.string({ unit: "grapheme", minLength: 1 });
 const viewed: fc.Arbitrary<Viewed> = fc.record({
@@ -30,6 +39,21 @@ test("what is looked at of a run comes back out of its address", () => {
   fc.assert(
     fc.property(viewed, (one) => {
       expect(parseViewed(viewedText(one))).toEqual(one);
+    }),
+  );
+});
+
+test("a link or a file's address that stands before it stays as it is", () => {
+  const link = fc.oneof(
+    fc.stringMatching(/^#r[0-9][\w-]{0,40}$/),
+    fc.constant("#url=https%3A%2F%2Fyou.example%2Frun.md"),
+  );
+  fc.assert(
+    fc.property(link, viewed, viewed, (before, one, other) => {
+      const address = withViewed(before, one);
+      expect(parseViewed(address)).toEqual(one);
+      expect(withViewed(address, other)).toBe(withViewed(before, other));
+      expect(withViewed(address, parseViewed(""))).toBe(before);
     }),
   );
 });

@@ -10,6 +10,8 @@ interface DialogProps {
   readonly title: ReactNode;
   readonly description?: ReactNode;
   readonly width?: "normal" | "large";
+  /** Whether it takes all of a phone's screen. */
+  readonly fillsPhone?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }

@@ -14,6 +14,8 @@ interface SheetProps {
   readonly width: keyof typeof widths;
   readonly title: ReactNode;
   readonly description?: ReactNode;
+  /** Whether it takes all of a phone's screen. */
+  readonly fillsPhone?: boolean;
   readonly onClose: () => void;
   /** What has the focus in the end; true: what had it before. */
   readonly finalFocus?: () => HTMLElement | true;
@@ -26,6 +28,7 @@ export default function Sheet({
   width,
   title,
   description,
+  fillsPhone = false,
   onClose,
   finalFocus,
   children,
@@ -37,7 +40,7 @@ export default function Sheet({
         <Dialog.Backdrop forceRender className="fixed inset-0 bg-veil" />
         <Dialog.Popup
           {...(finalFocus && { finalFocus })}
-          className="fixed top-1/2 left-1/2 flex max-h-[calc(100dvh-2rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-raised"
+          className={`fixed top-1/2 left-1/2 flex max-h-[calc(100dvh-2rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-raised ${fillsPhone ? "max-sm:h-dvh max-sm:max-h-none max-sm:w-full! max-sm:rounded-none max-sm:border-0" : ""}`}
           style={{ width: `min(${widths[width]}, calc(100vw - 2rem))` }}
         >
           <header className="flex items-start justify-between gap-2 pt-5 pr-4 pb-1 pl-5">

@@ -7,6 +7,8 @@ import { sizeText } from "../_ui/time";
 type Mode = "add" | "replace";
 
 interface BackupProps {
+  /** A backup to begin with. */
+  readonly given: File | undefined;
   readonly isBusy: boolean;
   readonly onBackup: () => void;
   /** A file was chosen: the person is asked how to restore it. */
@@ -15,9 +17,9 @@ interface BackupProps {
 }
 
 /** Hands out all that is stored as one file, and takes such a file back. */
-export function Backup({ isBusy, onBackup, onChoose, onRestore }: BackupProps) {
+export function Backup({ given, isBusy, onBackup, onChoose, onRestore }: BackupProps) {
   const picker = useRef<HTMLInputElement>(null);
-  const [file, setFile] = useState<File>();
+  const [file, setFile] = useState(given);
   return (
     <section aria-label="Backup" className="mt-3 rounded-lg border border-line p-3">
       <h3 className="font-medium">Backup</h3>

@@ -3,7 +3,6 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import {
   examples,
-  isNotebookFile,
   type CatalogueTable,
   type PickedFile,
   type Shelf,
@@ -22,6 +21,7 @@ import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
 import { HomeSection } from "./home-section";
 import { StorageDialog } from "./storage-dialog";
+import { usePastedText } from "./use-pasted-text";
 
 // The page is drawn before what it lists is read.
 const NotebookList = lazy(async () => ({ default: (await import("./notebook-list")).NotebookList }));
@@ -35,6 +35,7 @@ export function HomeView() {
   const [tables, setTables] = useState<readonly CatalogueTable[]>();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const [backup, setBackup] = useState<File>();
 
   useEffect(() => {
     void workspace?.shelf().then(async (opened) => {
@@ -59,9 +60,12 @@ export function HomeView() {
       if (files.length === 0) return;
       // They may come before the page is ready for them.
       const library = await openedWorkspace();
-      const data = files.filter(({ file }) => !isNotebookFile(file));
-      const [notebook, ...others] = files.map(({ file }) => file).filter(isNotebookFile);
-      if (notebook) {
+      const { readAny } = await import("@/lib/exchange");
+      const { notebooks, data, backup: found } = await readAny(files);
+      const [notebook, ...others] = notebooks;
+      setBackup(found);
+      if (found) setBusy(false);
+      else if (notebook) {
         // What comes from elsewhere is not run before its person has seen it.
         const id = await library.importFrom(notebook, data);
         for (const other of others) await library.importFrom(other, data);
@@ -73,6 +77,7 @@ export function HomeView() {
       }
     });
   useDroppedFiles((files) => void openFiles(files));
+  usePastedText((file) => void openFiles([{ file }]));
   useTitle(undefined);
   const openNew = () =>
     attempt(async () => {
@@ -103,7 +108,9 @@ export function HomeView() {
         <div className="flex items-center gap-1.5">
           <RunsLink />
           <SecretsDialog />
-          {workspace && <StorageDialog keeper={workspace.keeper} onRestored={() => void look()} />}
+          {workspace && (
+            <StorageDialog keeper={workspace.keeper} backup={backup} onRestored={() => void look()} />
+          )}
           <ThemeMenu />
         </div>
       </header>

@@ -10,13 +10,20 @@ const StoragePanel = lazy(async () => ({ default: (await import("./storage-panel
 
 interface StorageDialogProps {
   readonly keeper: Keeper;
+  /** A backup that was dropped: asks how it is to be restored. */
+  readonly backup: File | undefined;
   /** A backup was restored: there may be other notebooks. */
   readonly onRestored: () => void;
 }
 
 /** What this browser stores: how much, for how long, and how it is freed, backed up and restored. */
-export function StorageDialog({ keeper, onRestored }: StorageDialogProps) {
+export function StorageDialog({ keeper, backup, onRestored }: StorageDialogProps) {
   const [isOpen, setOpen] = useState(false);
+  const [asked, setAsked] = useState<File>();
+  if (backup !== asked) {
+    setAsked(backup);
+    setOpen(backup !== undefined);
+  }
   return (
     <>
       <Button look="quiet" aria-haspopup="dialog" onClick={() => setOpen(true)}>
@@ -26,7 +33,7 @@ export function StorageDialog({ keeper, onRestored }: StorageDialogProps) {
       {isOpen && (
         <Dialog title="Storage" onClose={() => setOpen(false)}>
           <Suspense fallback={<p className="text-sm text-muted">Measuring…</p>}>
-            <StoragePanel keeper={keeper} onRestored={onRestored} />
+            <StoragePanel keeper={keeper} backup={asked} onRestored={onRestored} />
           </Suspense>
         </Dialog>
       )}

@@ -12,12 +12,14 @@ import { StoredBytes } from "./stored-bytes";
 
 interface StoragePanelProps {
   readonly keeper: Keeper;
+  /** A backup that was dropped. */
+  readonly backup: File | undefined;
   /** A backup was restored: there may be other notebooks. */
   readonly onRestored: () => void;
 }
 
 /** How much is stored, for how long, and how it is freed, backed up and restored. */
-export function StoragePanel({ keeper, onRestored }: StoragePanelProps) {
+export function StoragePanel({ keeper, backup, onRestored }: StoragePanelProps) {
   const [view, setView] = useState<StorageView>();
   const [busy, setBusy] = useState<string>();
   const [said, setSaid] = useState<Said>();
@@ -56,6 +58,7 @@ export function StoragePanel({ keeper, onRestored }: StoragePanelProps) {
             }
           />
           <Backup
+            given={backup}
             isBusy={busy !== undefined}
             onChoose={() => setSaid(undefined)}
             onBackup={() =>

@@ -83,11 +83,11 @@ function Comparison({
 }
 
 function Head({ run, since }: { readonly run: ComparedRun; readonly since?: ComparedRun }) {
-  const { name, flowName, state, startTime, durationMs } = run;
+  const { name, flowName, state, startTime, durationMs, failed } = run;
   return (
     <span role="columnheader" className="min-w-0 font-normal">
       <span className="block truncate font-medium">{name}</span>
-      <StateBadge state={state} />
+      <StateBadge state={state} failed={failed} />
       <span className="block text-xs text-muted tabular-nums">
         {flowName}
         {startTime !== undefined && ` · ${timeText(startTime)}`}

@@ -1,7 +1,18 @@
 "use client";
 
 import { lazy, Suspense, useMemo, useState } from "react";
-import { byDay, countsOf, dayOf, finder, wentText, type FlowRunId, type RunSummary } from "@/lib/workspace";
+import {
+  byDay,
+  countsOf,
+  dayOf,
+  failedOf,
+  failedText,
+  finder,
+  flowText,
+  wentText,
+  type FlowRunId,
+  type RunSummary,
+} from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { Ago } from "../_ui/ago";
 import { StateIcon } from "../_ui/state-badge";
@@ -128,6 +139,7 @@ interface LookProps {
 /** A run: how it went, and what it did; looks at it. */
 function Look({ run, isLooked, onLook }: LookProps) {
   const went = wentText(run);
+  const hidden = failedText(run.stateType, failedOf(run));
   return (
     <button
       type="button"
@@ -137,9 +149,10 @@ function Look({ run, isLooked, onLook }: LookProps) {
     >
       <StateIcon state={{ type: run.stateType, name: run.stateName }} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate">{run.flowName}</span>
+        <span className="block truncate">{flowText(run)}</span>
         <span className="block truncate text-xs text-muted">
-          {run.stateName} · {run.name}
+          {run.stateName}
+          {hidden && <span className="text-state-failed"> · {hidden}</span>} · {run.name}
         </span>
         {went !== "" && (
           <span className="block truncate text-xs text-muted" title={went}>

@@ -10,12 +10,14 @@ import { Ticking } from "./ticking";
 
 interface PauseProps {
   readonly pause: PauseView;
+  /** Whether another tab runs it. */
+  readonly isElsewhere: boolean;
   /** Lets it go on, with an input as JSON; gives what is wrong with that, if anything. */
   readonly onResume: (json: string) => Promise<string | undefined>;
 }
 
 /** A flow run that waits for the person: with the input that it asks for, and what was wrong with the last one. */
-export function Pause({ pause: { flowName, asksForInput, until }, onResume }: PauseProps) {
+export function Pause({ pause: { flowName, asksForInput, until }, isElsewhere, onResume }: PauseProps) {
   const [json, setJson] = useState("");
   const [error, setError] = useState<string>();
   const [isResuming, setResuming] = useState(false);
@@ -49,6 +51,9 @@ export function Pause({ pause: { flowName, asksForInput, until }, onResume }: Pa
           Resume
         </Button>
       </div>
+      <p className="text-xs text-muted">
+        Keep {isElsewhere ? "the tab that runs it" : "this tab"} open: a pause lasts as long as its tab.
+      </p>
       {asksForInput && (
         <Field label="Input, as JSON">
           {(control) => (

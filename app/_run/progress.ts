@@ -1,4 +1,5 @@
-import type { Count } from "@/lib/fold";
+import { underWayNow, type Count } from "@/lib/fold";
+import { countText } from "../_ui/time";
 
 /** How many task runs there are, how many of them are over, and how many of these failed. */
 export interface Progress {
@@ -19,4 +20,12 @@ export function progressOf(counts: readonly Count[]): Progress {
     done: sum((type) => ends.has(type)),
     failed: sum((type) => failures.has(type)),
   };
+}
+
+/** How many are under way, in words: `3 running, 5 waiting`; empty where none is. */
+export function underWayText(counts: readonly Count[]): string {
+  return Object.entries(underWayNow(counts))
+    .filter(([, count]) => count > 0)
+    .map(([standing, count]) => `${countText(count)} ${standing}`)
+    .join(", ");
 }

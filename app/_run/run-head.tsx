@@ -1,9 +1,9 @@
 "use client";
 
 import { ChevronLeft, ChevronRight, Pin, PinOff, Square } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { RunLook } from "@/lib/fold";
-import type { FlowRunId, Place, RunSummary, ShownRun } from "@/lib/workspace";
+import type { FlowRunId, Place, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { IconButton } from "../_design/icon-button";
 import { ErrorText } from "../_ui/error-text";
@@ -15,11 +15,14 @@ import { SaveRun } from "./save-run";
 import { StateChips } from "./state-chips";
 import { WholePageButton, type WholePage } from "./whole-page";
 
+// Only a run from a link is marked so.
+const Recorded = lazy(() => import("../_ui/recorded"));
+
 interface RunHeadProps {
   readonly run: ShownRun;
   readonly look: RunLook;
   readonly history: readonly RunSummary[];
-  readonly isPinned: boolean;
+  readonly standing: RunStanding;
   readonly whole: WholePage;
   readonly onShow: (run: FlowRunId) => void;
   readonly onGoTo: (place: Place) => void;
@@ -27,7 +30,8 @@ interface RunHeadProps {
 }
 
 /** How a run goes: its state, since when, for how long, and how its task runs do. */
-export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, onPin }: RunHeadProps) {
+export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, onPin }: RunHeadProps) {
+  const { isPinned, isRecorded } = standing;
   const {
     name,
     flowName,
@@ -56,35 +60,37 @@ export function RunHead({ run, look, history, isPinned, whole, onShow, onGoTo, o
             <h2 className="max-w-full truncate font-semibold" title={`Flow run ${name}`}>
               {flowName}
             </h2>
-            <StateBadge state={state} />
-            {failed > 0 && state.type === "COMPLETED" && (
-              <span className="text-sm font-medium text-state-failed">
-                · {countText(failed)} {failed === 1 ? "task run" : "task runs"} failed
-              </span>
-            )}
+            <StateBadge state={state} failed={failed} />
           </div>
           <p className="mt-0.5 flex flex-wrap gap-x-3 text-xs text-muted tabular-nums">
             <span className="max-w-full truncate">{name}</span>
             {startTime !== undefined && <span>{timeText(startTime)}</span>}
-            {startTime !== undefined && (
+            {look.tookMs !== undefined && (
               <span className="max-lg:hidden" data-clock>
-                {durationText(Math.max(0, (isLatest ? (endTime ?? look.time) : look.time) - startTime))}
+                {durationText(look.tookMs)}
               </span>
             )}
           </p>
+          {isRecorded && (
+            <Suspense>
+              <Recorded at={startTime} />
+            </Suspense>
+          )}
         </div>
         <div className="flex shrink-0 items-center">
           <Neighbours run={run.id} history={history} onShow={onShow} />
           <SaveRun look={look} name={name} />
-          <IconButton
-            icon={isPinned ? PinOff : Pin}
-            label={
-              isPinned ? "Unpin: results may go when room is needed" : "Pin: keep the results of this run"
-            }
-            isMain={isPinned}
-            disabled={endTime === undefined}
-            onClick={() => onPin(!isPinned)}
-          />
+          {!isRecorded && (
+            <IconButton
+              icon={isPinned ? PinOff : Pin}
+              label={
+                isPinned ? "Unpin: results may go when room is needed" : "Pin: keep the results of this run"
+              }
+              isMain={isPinned}
+              disabled={endTime === undefined}
+              onClick={() => onPin(!isPinned)}
+            />
+          )}
           <WholePageButton {...whole} />
         </div>
       </div>

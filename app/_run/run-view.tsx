@@ -129,13 +129,12 @@ function Looked({
       >
         <div className="flex min-h-0 min-w-0 flex-1 flex-col" data-page>
           <RunHead
-            {...{ run, look, history, whole, onGoTo }}
-            isPinned={standing.isPinned}
+            {...{ run, look, history, standing, whole, onGoTo }}
             onShow={(id) => void actions.showRun(id)}
             onPin={(isPinned) => void actions.pin(run.id, isPinned)}
           />
           {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
-          <Pauses head={head} actions={actions} />
+          <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
           <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
           <Lenses
             isWhole={whole.isWhole}
@@ -232,7 +231,17 @@ function useRunInAddress(id: FlowRunId, isLed: boolean): void {
   }, [id, run, isLed, selected, moment, zoom]);
 }
 
-function NoRun({ history, definitions, isReading, actions, onGoTo, sheet, whole, stop }: RunViewProps) {
+function NoRun({
+  standing,
+  history,
+  definitions,
+  isReading,
+  actions,
+  onGoTo,
+  sheet,
+  whole,
+  stop,
+}: RunViewProps) {
   const graph =
     isReading && definitions.length === 0 ? (
       <Nothing>The notebook is being read…</Nothing>
@@ -247,7 +256,9 @@ function NoRun({ history, definitions, isReading, actions, onGoTo, sheet, whole,
           <WholePageButton {...whole} />
         </div>
         <p className="mt-0.5 text-sm text-muted">
-          Run the notebook: its states, logs and results appear here.
+          {standing.isRecorded
+            ? "No run came with this link. This is what it would run."
+            : "Run the notebook: its states, logs and results appear here."}
         </p>
       </header>
       <Lenses
@@ -306,11 +317,16 @@ function Lenses({ isWhole, counts, ...contents }: LensesProps) {
   );
 }
 
-function Pauses({ head, actions }: { readonly head: Head; readonly actions: RunActions }) {
+interface PausesProps extends Pick<RunStanding, "isElsewhere"> {
+  readonly head: Head;
+  readonly actions: RunActions;
+}
+
+function Pauses({ head, actions, isElsewhere }: PausesProps) {
   return head.pauses.map((pause) => (
     <Pause
       key={`${pause.id} ${pause.pauseKey}`}
-      pause={pause}
+      {...{ pause, isElsewhere }}
       onResume={(json) => actions.resume(head.id, pause.id, json)}
     />
   ));

@@ -22,7 +22,7 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
   const [playing, setPlaying] = useState<Playing>();
   const [speed, setSpeed] = useState<number>(0);
   const { fold } = run;
-  const zero = look.span.from;
+  const { zero } = fold;
   const end = look.isLatest ? look.time : (fold.timeAt(fold.end) ?? 0);
   const length = Math.max(1, end - zero);
   const now = Math.max(0, look.time - zero);

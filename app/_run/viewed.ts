@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from "react";
 
 /*
  * What of a run is looked at is in the address, after the `#`, so that a moment of a run can be linked: all lenses and the cells
- * share it.
+ * share it. Where a link stands there, or the address of a file, it comes after that.
  */
 
 export const lenses = ["timeline", "graph", "logs", "artifacts", "history"] as const;
@@ -92,6 +92,17 @@ export function zoomOf(text: string): Zoom | undefined {
   return from < to ? { from, to } : undefined;
 }
 
+/** The link or the file's address that stands first in the part after the `#`: `#r1…`, `#url=…`; empty where none does. */
+function linkIn(hash: string): string {
+  return /^#(?:url=[^&]*|(?![a-z-]+=)[^&]*)/.exec(hash)?.[0] ?? "";
+}
+
+/** The part of an address after the `#` with something else that is looked at. */
+export function withViewed(hash: string, viewed: Viewed): string {
+  const [link, text] = [linkIn(hash), viewedText(viewed)];
+  return link === "" ? text : `${link}${text.replace("#", "&")}`;
+}
+
 let current: { readonly hash: string; readonly viewed: Viewed } | undefined;
 const listeners = new Set<() => void>();
 
@@ -113,7 +124,7 @@ function subscribe(listener: () => void): () => void {
 
 /** Changes what is looked at. */
 export function view(change: Partial<Viewed>): void {
-  const text = viewedText({ ...look(), ...change });
+  const text = withViewed(location.hash, { ...look(), ...change });
   if (text === location.hash) return;
   history.replaceState(history.state, "", `${location.pathname}${location.search}${text}`);
   for (const listener of [...listeners]) listener();

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { baseUrl } from "./base-url";
-import { addressOf, parseRoute, type Route } from "./route";
+import { addressOf, parseRoute, servedAs, type Route } from "./route";
 
 /*
  * One goes from page to page in place: no page is left, so that what runs goes on. The browser's history has the addresses.
@@ -47,7 +47,8 @@ export function navigateInPlace(): () => void {
       event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
     if (!link || !isPlain || event.defaultPrevented || link.target !== "" || link.download !== "") return;
     const route = parseRoute(link.href, baseUrl());
-    if (!route || new URL(link.href).hash !== "") return;
+    // A place on a page is the browser's to go to.
+    if (!route || (new URL(link.href).hash !== "" && servedAs(route) === route)) return;
     event.preventDefault();
     go(route);
   };
@@ -56,8 +57,10 @@ export function navigateInPlace(): () => void {
   };
   document.addEventListener("click", follow);
   addEventListener("popstate", move);
+  addEventListener("hashchange", move);
   return () => {
     document.removeEventListener("click", follow);
     removeEventListener("popstate", move);
+    removeEventListener("hashchange", move);
   };
 }

@@ -9,6 +9,12 @@ export type Route =
   | { readonly page: "example"; readonly slug: string }
   /** The runs of all notebooks: those that are looked for. */
   | ({ readonly page: "runs" } & RunFind)
+  /** What somebody sent, as a link holds it: what follows `#` in the address of the home page, whatever became of it on its way. */
+  | { readonly page: "shared"; readonly text: string }
+  /** The same in a page that other sites may frame. */
+  | { readonly page: "embed"; readonly text: string }
+  /** A notebook's file somewhere else. */
+  | { readonly page: "fetched"; readonly url: string }
   /** An address of the app that leads nowhere. */
   | { readonly page: "missing" };
 
@@ -17,18 +23,40 @@ export type Route =
  * that any subpath works. Ids are in the query: a static host has no dynamic pages.
  */
 export function parseRoute(address: string, base: string): Route | undefined {
-  const { origin, pathname, searchParams } = new URL(address, base);
+  const { origin, pathname, searchParams, hash } = new URL(address, base);
   const place = `${origin}${pathname}`.replace(/index\.html$/, "");
   if (!`${place}/`.startsWith(base)) return undefined;
   switch (place.slice(base.length).replace(/\/$/, "")) {
     case "":
-      return { page: "home" };
+      return linkedRoute(hash) ?? { page: "home" };
+    case "embed":
+      return { page: "embed", text: textIn(hash) };
     case "notebook":
       return notebookRoute(searchParams);
     case "runs":
       return { page: "runs", ...runFind(searchParams) };
     default:
       return { page: "missing" };
+  }
+}
+
+/** What follows `#` up to what is looked at of it. */
+function textIn(hash: string): string {
+  return hash.slice(1).replace(/&.*$/s, "");
+}
+
+/** A link, as far as one can be made out, or the address of a file; any other text is a place on the page. */
+function linkedRoute(hash: string): Route | undefined {
+  const text = textIn(hash);
+  if (text.startsWith("url=")) return { page: "fetched", url: decoded(text.slice("url=".length)) };
+  return /^\W*r|%/.test(text) ? { page: "shared", text } : undefined;
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -66,9 +94,20 @@ export function addressOf(route: Route): string {
       ).toString();
       return query === "" ? "runs/" : `runs/?${query}`;
     }
+    case "shared":
+      return `./#${route.text}`;
+    case "embed":
+      return `embed/#${route.text}`;
+    case "fetched":
+      return `./#${new URLSearchParams({ url: route.url }).toString().replaceAll("+", "%20")}`;
     case "missing":
       return "404.html";
   }
+}
+
+/** The route of the file that a host sends for a page: it never sees what follows `#`. */
+export function servedAs(route: Route): Route {
+  return route.page === "shared" || route.page === "fetched" ? { page: "home" } : route;
 }
 
 /** Whether two routes lead to the same page, whatever is looked at there. */

@@ -7,12 +7,13 @@ import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
 import { KeptNowhere } from "./kept-nowhere";
 import { navigateInPlace, useRoute } from "./navigation";
-import { addressOf, isSamePage, type Route } from "./route";
+import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { useWorkspace } from "./workspace-provider";
 
 const NewVersion = lazy(async () => ({ default: (await import("./new-version")).NewVersion }));
 const HomePage = lazy(() => import("../page"));
 const NotebookPage = lazy(() => import("../notebook/page"));
+const SharedPage = lazy(() => import("../_shared/shared-page"));
 const RunsPage = lazy(() => import("../runs/page"));
 const MissingPage = lazy(() => import("../not-found"));
 
@@ -22,6 +23,9 @@ const pages: Readonly<Record<Route["page"], ReactNode>> = {
   notebook: <NotebookPage />,
   example: <NotebookPage />,
   runs: <RunsPage />,
+  shared: <SharedPage />,
+  embed: <SharedPage />,
+  fetched: <SharedPage />,
   missing: <MissingPage />,
 };
 
@@ -46,9 +50,9 @@ export function Shell({ children }: { readonly children: ReactNode }) {
 
 function Page({ children }: { readonly children: ReactNode }) {
   const route = useRoute();
-  const [loaded, setLoaded] = useState(route);
+  const [loaded, setLoaded] = useState(route && servedAs(route));
   // The page that was loaded stands for its address, and comes with its code.
-  if (route && !loaded) setLoaded(route);
+  if (route && !loaded) setLoaded(servedAs(route));
   const isLoaded = !route || !loaded || isSameKind(route, loaded);
   const key = route && placeOf(route);
   return (

@@ -6,9 +6,10 @@ import { createWorkspace, type Workspace } from "@/lib/workspace";
 import { Banner } from "../_design/banner";
 import { Button } from "../_design/button";
 import { ErrorPage } from "../_ui/error-page";
-import { fileUrl } from "./base-url";
+import { baseUrl, fileUrl } from "./base-url";
 import { drafts } from "./drafts";
 import { frameHost } from "./frame-host";
+import { parseRoute } from "./route";
 
 const WorkspaceContext = createContext<Workspace | undefined>(undefined);
 
@@ -32,6 +33,8 @@ export function WorkspaceProvider({ children }: { readonly children: ReactNode }
 
   useEffect(() => {
     onMatter = setMatter;
+    // In a frame of another site nothing is kept, and its storage may be denied.
+    if (parseRoute(location.href, baseUrl())?.page === "embed") return;
     openedWorkspace().then(setWorkspace, (error: unknown) =>
       setProblem(error instanceof Error ? error.message : String(error)),
     );

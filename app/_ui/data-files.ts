@@ -2,5 +2,5 @@
 export const dataFileTypes =
   ".csv,.tsv,.tab,.txt,.json,.ndjson,.jsonl,.parquet,.arrow,.arrows,.feather,.ipc,.gz";
 
-/** Notebooks, for a file picker. */
-export const notebookFileTypes = ".md,.markdown";
+/** Notebooks, what else becomes one, and backups, for a file picker. */
+export const notebookFileTypes = ".md,.markdown,.ipynb,.sql,.ts,.zip,.runnel";

@@ -60,6 +60,15 @@ export function agoText(epochMs: number, now: number): string {
   return dayFormat.format(epochMs);
 }
 
+const shortDayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const longDayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric" });
+
+/** A day in a sentence: `12 Mar`, and with its year where that is not this one. */
+export function dateText(epochMs: number, now: number): string {
+  const isThisYear = new Date(epochMs).getFullYear() === new Date(now).getFullYear();
+  return (isThisYear ? shortDayFormat : longDayFormat).format(epochMs);
+}
+
 /** A size in bytes as people read it. */
 export function sizeText(bytes: number): string {
   const units = ["B", "KB", "MB", "GB"];

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { loadWorkbench, type NotebookId, type NotebookSession, type Workspace } from "@/lib/workspace";
 import { go, useRoute } from "../_shell/navigation";
 import type { Route } from "../_shell/route";
@@ -9,6 +9,8 @@ import { useTitle } from "../_shell/title";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { ErrorPage } from "../_ui/error-page";
 import { NotebookView } from "./_notebook/notebook-view";
+
+const CameFrom = lazy(() => import("./_notebook/came-from"));
 
 /** One notebook, and the run of it that the address names; or the person's copy of an example. */
 export default function NotebookPage() {
@@ -44,7 +46,20 @@ function Notebook({ workspace, route: { id, run } }: NotebookProps) {
     if (target) void session.run(target);
   }, [session, id]);
   if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" text={problem} />;
-  return session ? <NotebookView session={session} /> : <Opening />;
+  if (!session) return <Opening />;
+  const { cameFrom } = session;
+  return (
+    <NotebookView
+      session={session}
+      bar={
+        cameFrom && (
+          <Suspense>
+            <CameFrom of={cameFrom} />
+          </Suspense>
+        )
+      }
+    />
+  );
 }
 
 /** Looks at a notebook for as long as the page does, and has it saved when the person looks away. */

@@ -188,6 +188,8 @@ export class FlowCall {
   readonly scope: Scope;
   /** Which task run each object came out of, as long as the object lives (rule 3.17). */
   readonly producers = new WeakMap<object, TaskRunId>();
+  /** The run that it is a retry of: results that count within that one count in this one too. */
+  readonly retryOf: FlowRunId | undefined;
   /** The run that it is a subflow of, at whatever depth; itself, where it is none. Suspending that one stops this one too. */
   readonly root: FlowCall;
   /** Its subflows, by the order of their calls: an attempt finds those of the one before (rule 5.26). */
@@ -218,7 +220,8 @@ export class FlowCall {
   proceed: ((next: () => Promise<State>) => void) | undefined;
 
   constructor(
-    fields: Pick<FlowCall, "flow" | "handle" | "run" | "tracking" | "scope" | "parameters">,
+    fields: Pick<FlowCall, "flow" | "handle" | "run" | "tracking" | "scope" | "parameters"> &
+      Partial<Pick<FlowCall, "retryOf">>,
     parent?: FlowCall | null,
   ) {
     this.root = parent?.root ?? this;
@@ -228,6 +231,7 @@ export class FlowCall {
     this.tracking = fields.tracking;
     this.scope = fields.scope;
     this.parameters = fields.parameters;
+    this.retryOf = fields.retryOf;
   }
 
   /** Ends whatever calls it, where the run has been suspended: at each place where author's code calls into the engine (rule 4.12). */

@@ -8,7 +8,7 @@ import { boundTo } from "./definition/parameters";
 import { NotPausedError, RuntimeError } from "./errors";
 import { EventLog, type EventSink } from "./runs/event-log";
 import type { Artifact, LogLine, RunEvent } from "./runs/events";
-import { Cancellation, createFlowCall } from "./flows/flow-call";
+import { Cancellation, createFlowCall, type FlowRequest } from "./flows/flow-call";
 import { runFlow } from "./flows/flow-run";
 import { resume } from "./pausing/resume";
 import { cancelSuspended, suspendFromOutside } from "./pausing/suspend";
@@ -82,6 +82,8 @@ export interface RunHandle {
 export interface StartOptions {
   /** Default: a new one. */
   readonly id?: FlowRunId;
+  /** The run that it is a retry of: what completed there under a key that still fits, and was kept, is not run again (rule 5.31). */
+  readonly retryOf?: FlowRunId | undefined;
   /** Tags of whatever starts the run (rule 2.14). */
   readonly tags?: readonly string[];
 }
@@ -117,9 +119,9 @@ export function createEngine(options: EngineOptions = {}): Engine {
     outside: () => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent })),
   };
   const { outside } = core;
-  const start: Engine["start"] = (ref, args = [], { id, tags = [] } = {}) => {
+  const start: Engine["start"] = (ref, args = [], { id, retryOf, tags = [] } = {}) => {
     const context = outside().with({ tags });
-    return "flow" in ref ? startFlow(context, ref, args, id) : startTask(context, ref, args);
+    return "flow" in ref ? startFlow(context, ref, args, { id, retryOf }) : startTask(context, ref, args);
   };
   return { core, start, run: async (ref, args) => await start(ref, args).done, outside };
 }
@@ -152,10 +154,10 @@ function startFlow(
   context: RunContext,
   { flow, handle }: FlowRef,
   args: readonly unknown[],
-  id?: FlowRunId,
+  { id, retryOf }: Pick<FlowRequest, "retryOf"> & { readonly id: FlowRunId | undefined },
 ): RunHandle {
   const parameters = boundTo(flow, args);
-  const request = { flow, handle, parameters, ...(id && { id }) };
+  const request = { flow, handle, parameters, retryOf, ...(id && { id }) };
   const { scope } = context;
   const call = createFlowCall(context, request, scope);
   const over = deferred<Run>();

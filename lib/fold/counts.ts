@@ -35,11 +35,11 @@ export class Counts {
     );
   }
 
-  /** Calls back for each move before a position: to which kind of state, and when. */
-  eachMove(position: number, tell: (to: number, at: number) => void): void {
+  /** Calls back for each move before a position: to which kind of state, when, and from which, -1 for none. */
+  eachMove(position: number, tell: (to: number, at: number, from: number) => void): void {
     for (let index = 0; index < this.#positions.length; index++) {
       if ((this.#positions[index] ?? 0) >= position) return;
-      tell(this.#to[index] ?? 0, this.#at[index] ?? 0);
+      tell(this.#to[index] ?? 0, this.#at[index] ?? 0, this.#from[index] ?? -1);
     }
   }
 

@@ -11,6 +11,11 @@ const clocked = (name: string, ms: number) => task({ name }, async (...of: reado
 }); // prettier-ignore
 const [a, b, c, d] = [clocked("a", 10), clocked("b", 300), clocked("c", 100), clocked("d", 20)];
 
+const fails = task({ name: "fails" }, async () => {
+  await sleep(0.05);
+  throw new RangeError("no");
+});
+
 async function runOf(of: Flow<[]>): Promise<RunFold> {
   const events: RunEvent[] = [];
   await createEngine({ clock: testClock(), onEvent: (event) => void events.push(event) }).start(of, []).done;
@@ -46,6 +51,16 @@ describe("the critical path", () => {
       }),
       ["a, 10", "c, 100, flow 500"],
       810,
+    ],
+    [
+      "FO9 names nothing that never started",
+      flow({ name: "unready" }, async () => {
+        await d.submit(fails.submit()).wait();
+        await c();
+        await d.submit(fails.submit()).wait();
+      }),
+      ["fails, 50", "c, 100", "fails, 50"],
+      200,
     ],
     [
       "FO9 of what was only waited for is that, too, and not what went on beside it",

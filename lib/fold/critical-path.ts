@@ -98,6 +98,8 @@ function lastInput(look: RunLook, task: TaskFold): TaskFold | undefined {
     if (name === "__parents__") continue;
     for (const { id } of inputs) {
       const input = look.task(id);
+      // What never started took no time.
+      if (!input?.attemptsBefore(look.position)) continue;
       const end = endOf(look, input);
       if (end < own && end > lastEnd) [last, lastEnd] = [input, end];
     }

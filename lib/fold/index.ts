@@ -9,6 +9,7 @@ export { lanesOf, type Lane, type LanePlace } from "./lanes";
 export { FoldedLines, type FoldedRows, type LineFilter, type LineRow } from "./folded-lines";
 export type { Segment, WaitReason } from "./segments";
 export type { TaskFold, Wait } from "./task-fold";
+export { underWayNow, type UnderWay } from "./under-way";
 export { Axis, type Tick } from "./axis";
 export { holdersOf, rowsOf, type Row, type RowsOptions, type Sort } from "./rows";
 export { runOf, traceOf } from "./exported";

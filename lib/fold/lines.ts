@@ -15,6 +15,10 @@ export class Lines {
     return this.#first;
   }
 
+  get latest(): LogLine | undefined {
+    return this.#lines.at(-1);
+  }
+
   /** Adds a line; gives its number. */
   push(position: number, line: LogLine): number {
     if (this.#lines.length >= 2 * mostLines) {

@@ -191,7 +191,7 @@ function sorted(
 function byWeight(tasks: readonly TaskFold[], look: RunLook, sort: Sort): readonly TaskFold[] {
   if (sort === "start" && tasks.length <= 1) return tasks;
   if (sort === "slowest") {
-    const took = new Map(tasks.map((task) => [task, tookOf(task, look)]));
+    const took = new Map(tasks.map((task) => [task, look.tookOf(task)]));
     return [...tasks].sort((a, b) => (took.get(b) ?? 0) - (took.get(a) ?? 0));
   }
   const heavy: TaskFold[][] = [[], [], []];
@@ -200,12 +200,6 @@ function byWeight(tasks: readonly TaskFold[], look: RunLook, sort: Sort): readon
     heavy[state ? weightOf(state) : 2]?.push(task);
   }
   return heavy[2]?.length === tasks.length ? tasks : heavy.flat();
-}
-
-function tookOf(task: TaskFold, look: RunLook): number {
-  return look
-    .segmentsOf(task)
-    .reduce((sum, segment) => sum + (segment.kind === "run" ? segment.to - segment.from : 0), 0);
 }
 
 function weightOf({ type }: Pick<State, "type">): number {

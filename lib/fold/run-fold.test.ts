@@ -46,6 +46,7 @@ function shown(look: RunLook) {
     look.groupsOf(of).map((group) => ({
       ...{ id: group.id, name: group.name, counts: look.countsOf(group), span: look.spanOf(group) },
       ribbon: look.ribbonOf(group, { from: look.span.from, to: look.time }, 4),
+      underWay: look.underWayOf(group, { from: look.span.from, to: look.time }, 4),
       tasks: group.tasks.slice(0, look.sizeOf(group)).map((one) => ({
         ...{
           id: one.run.id,

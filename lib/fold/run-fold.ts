@@ -51,6 +51,7 @@ export class RunFold {
   readonly #loose: GroupFold[] = [];
   /** Inputs that name task runs that the log does not have. */
   #holes = 0;
+  #isOver = false;
 
   /** `log` is the fold of the same events: it has taken each in before this does. */
   constructor(id: FlowRunId, log: Pick<EventLog, "flowRun" | "taskRun" | "linesOf">) {
@@ -73,16 +74,19 @@ export class RunFold {
     const position = this.#times.length;
     const before = this.#times[position - 1];
     this.#subjects.push(undefined);
-    this.#times.push(before === undefined ? event.at : isNote ? before : Math.max(before, event.at));
-    for (const line of this.#log.linesOf(event)) this.lines.push(position, line);
+    // What comes after the run's end is no longer of its time.
+    const isTimeless = isNote || this.#isOver;
+    this.#times.push(before === undefined ? event.at : isTimeless ? before : Math.max(before, event.at));
+    for (const line of this.#log.linesOf(event)) this.#addLine(position, line);
     switch (event.type) {
       case "flow-run":
         return this.#addFlow(position, event.flowRun.id);
       case "flow-state": {
         const flow = this.#flows.get(event.id);
         if (!flow) return;
-        flow.states.enter(position, flow.run);
+        const state = flow.states.enter(position, flow.run);
         this.#subjects[position] = flow;
+        this.#isOver ||= event.id === this.id && state.isFinal();
         return;
       }
       case "task-run":
@@ -127,7 +131,7 @@ export class RunFold {
 
   /** Adds a line that no event of the engine's wrote, at the place of the latest event; gives its number. */
   addLine(line: LogLine): number {
-    return this.lines.push(Math.max(0, this.end - 1), line);
+    return this.#addLine(Math.max(0, this.end - 1), line);
   }
 
   flow(id: FlowRunId): FlowFold | undefined {
@@ -163,9 +167,17 @@ export class RunFold {
     return id === this.id && this.#loose.length > 0 ? [...own, ...this.#loose] : own;
   }
 
-  /** When the run was made, in milliseconds since the epoch: what moments of it are told from. */
+  /** When the run began, in milliseconds since the epoch: what moments of it are told from. */
   get zero(): number {
-    return this.#flows.get(this.id)?.states.timeOf(0) ?? this.#times[0] ?? 0;
+    return this.startBefore(this.end);
+  }
+
+  /** When the run began, by what is before a position: when it first was Running; until then, when it was made. One that ended without that began as it ended. */
+  startBefore(position: number): number {
+    const states = this.#flows.get(this.id)?.states;
+    const first = states?.firstOf(({ type }) => type === "RUNNING", position);
+    const end = first ?? states?.firstOf((state) => state.isFinal(), position);
+    return this.#times[end ?? states?.born ?? 0] ?? 0;
   }
 
   /** When the event before a position happened, in milliseconds since the epoch. */
@@ -183,13 +195,13 @@ export class RunFold {
     return after && { run, after, ...(before && { before }) };
   }
 
-  /** Of the task runs that a flow run made, or the run itself and none, the last to be settled before a position. */
+  /** Of the task runs that a flow run made, or the run itself and none, the last that ran to be settled before a position. */
   lastEnded(position: number, flow: FlowRunId = this.id): TaskFold | undefined {
     const first = flow === this.id ? 0 : (this.#flows.get(flow)?.states.born ?? 0);
     for (let at = Math.min(position, this.end) - 1; at >= first; at--) {
       const subject = this.#subjects[at];
       if (!(subject instanceof TaskFold) || (subject.group.flowRunId ?? this.id) !== flow) continue;
-      if (subject.endPosition(at + 1) === at) return subject;
+      if (subject.endPosition(at + 1) === at && subject.attemptsBefore(at + 1) > 0) return subject;
     }
     return undefined;
   }
@@ -218,6 +230,13 @@ export class RunFold {
   /** The run as it was before a position; without one as it is now, what is under way lasting until a time that a clock gives. */
   look(position = Infinity, until = -Infinity): RunLook {
     return new RunLook(this, Math.max(0, Math.min(position, this.end)), until);
+  }
+
+  /** Adds a line, which came no earlier than the one before it. */
+  #addLine(position: number, line: LogLine): number {
+    const { latest } = this.lines;
+    const at = Math.max(line.at, latest?.at ?? -Infinity);
+    return this.lines.push(position, at === line.at ? line : { ...line, at });
   }
 
   #addFlow(position: number, id: FlowRunId): void {

@@ -6,6 +6,7 @@ import type { GroupFold } from "./group-fold";
 import type { FlowFold, RunFold } from "./run-fold";
 import { segmentsOf, type Segment } from "./segments";
 import type { TaskFold } from "./task-fold";
+import { underWay, type UnderWay } from "./under-way";
 
 /** From when to when something went, in milliseconds since the epoch; no end while it goes on. */
 export interface Span {
@@ -48,10 +49,18 @@ export class RunLook {
     return this.state?.isFinal() ?? false;
   }
 
-  /** From the making of the run to its end. */
+  /** From when the run began to its end. */
   get span(): Span {
-    const from = this.#fold.zero;
+    const from = this.#fold.startBefore(this.position);
     return this.isOver ? { from, to: this.time } : { from };
+  }
+
+  /** Milliseconds that the run took so far: from when it first ran, however often it was retried and whatever it waited for. */
+  get tookMs(): number | undefined {
+    const hasBegun = this.isOver
+      ? true
+      : this.root?.states.firstOf(({ type }) => type === "RUNNING", this.position);
+    return hasBegun === undefined ? undefined : Math.max(0, this.time - this.span.from);
   }
 
   /** All task runs, by state. */
@@ -121,7 +130,7 @@ export class RunLook {
     return [...this.#fold.tasks].filter(({ states }) => states.born < this.position);
   }
 
-  /** Of the task runs that a flow run made, or the run itself, the last to be settled before a position. */
+  /** Of the task runs that a flow run made, or the run itself, the last that ran to be settled before a position. */
   lastEnded(position: number, flow?: FlowRunId): TaskFold | undefined {
     return this.#fold.lastEnded(Math.min(position, this.position), flow);
   }
@@ -148,6 +157,13 @@ export class RunLook {
 
   stateOf(task: TaskFold): State | undefined {
     return task.stateAt(this.position);
+  }
+
+  /** Milliseconds from a task run's first attempt to the end of its last, what it waited for in between too; undefined where it has not run. */
+  tookOf(task: TaskFold): number | undefined {
+    const runs = this.segmentsOf(task).filter(({ kind }) => kind === "run");
+    const [first, last] = [runs[0], runs.at(-1)];
+    return first && last && last.to - first.from;
   }
 
   segmentsOf(task: TaskFold): readonly Segment[] {
@@ -181,6 +197,12 @@ export class RunLook {
       lane.ends[part] = (lane.ends[part] ?? 0) + 1;
     });
     return [...ribbon.values()];
+  }
+
+  /** How many of a group's task runs ran and waited at once, at the most, in each of so many equal parts of a time, up to the look's own. */
+  underWayOf(group: GroupFold, span: Required<Span>, parts: number): UnderWay {
+    const at = { position: this.position, now: this.time, ...span };
+    return underWay(group.counts, this.#fold.kinds, at, parts);
   }
 
   /** The most task runs that ran at once, in each of so many equal parts of a time. */

@@ -42,6 +42,12 @@ export class StatesOf {
     return this.#times[index] ?? 0;
   }
 
+  /** The position of the first that is so before another; undefined where there was none. */
+  firstOf(isSo: (state: State) => boolean, position: number): number | undefined {
+    const first = this.#positions[this.#states.findIndex(isSo)];
+    return first !== undefined && first < position ? first : undefined;
+  }
+
   /** The latest before a position. */
   latest(position: number): State | undefined {
     return this.#states[this.countBefore(position) - 1];

@@ -1,4 +1,4 @@
-export type { AnyCell, CellOptions } from "./cell";
+export type { AnyCell, CellOptions, Fence } from "./cell";
 export {
   type CompiledCell,
   type CompiledCode,
@@ -13,7 +13,8 @@ export {
 export type { Notebook } from "./document";
 export { foreignLimits, readForeignNotebook } from "./foreign";
 export { type Cell, cellKinds, kindOf, needsTypeScript, type NewCellKind, newCellKinds } from "./kinds";
-export type { DataCell, DataFormat, DataSource } from "./kinds/data";
+export { type DataCell, type DataFormat, type DataSource, formatOfName } from "./kinds/data";
+export { parseInfo, serialiseInfo } from "./info";
 export type { AddableKind, CellFence, CellKind, CellLanguage, Kinds } from "./kinds/kind";
 export type { MarkdownCell } from "./kinds/markdown";
 export type { SqlCell } from "./kinds/sql";
@@ -22,6 +23,7 @@ export { readSettings } from "./front-matter";
 export { type CellLines, type Insertion, type LineMap, type Location, locate, locateError } from "./location";
 export { cellName, foldCase, isCatalogueName, queryOver } from "./name";
 export { readSql } from "./compile/sql-tables";
+export { type SqlToken, sqlTokens } from "./compile/sql-tokens";
 export { type ParsedNotebook, parseNotebook } from "./parse";
 export type { Problem } from "./problem";
 export { serialiseNotebook } from "./serialise";

@@ -11,6 +11,8 @@ export interface RunRequest {
   /** What of the module is which cell's, in its order: where one cannot be loaded, the rest can. Default: nothing is known. */
   readonly parts?: readonly ModulePart[];
   readonly entry: Entry;
+  /** The run that it is a retry of. */
+  readonly retryOf?: FlowRunId | undefined;
   /** Workers that may run tasks at a time. */
   readonly maxWorkers: number;
 }

@@ -1,15 +1,10 @@
 import { RunnelError } from "../base";
 import { toBase64url } from "./base64url";
-import { writeSample } from "./data/sample";
-import { longestLink } from "./link-text";
-import { joined } from "./parts";
-import { writeRun } from "./run/write-run";
+import { aboutPart, notebookPart, runPart, samplePart, type LinkPart } from "./link-parts";
+import { linkMark, linkVersion, longestLink } from "./link-text";
+import { joined, mostParts } from "./parts";
+import { mostRead } from "./read-part";
 import type { PartKind, SharedNotebook } from "./shared-notebook";
-import { ValueWriter } from "./values";
-
-/** What every link begins with, and the version that follows. */
-export const linkMark = "r";
-export const linkVersion = "1";
 
 /** A link's text, and what each of its parts costs. */
 export interface EncodedLink {
@@ -19,43 +14,43 @@ export interface EncodedLink {
   readonly parts: readonly { readonly kind: PartKind; readonly name?: string; readonly characters: number }[];
 }
 
-/** A notebook as the text of a link. Throws `share/too-large` where that has more than 1,000,000 characters. */
+/** A notebook as the text of a link. Throws `share/too-large` where that has more than 1,000,000 characters, or nobody could read it. */
 export function encodeLink(shared: SharedNotebook): EncodedLink {
-  const contents = [
-    { kind: "notebook" as const, content: textBytes(shared.notebook) },
-    ...(hasAbout(shared) ? [{ kind: "about" as const, content: writeAbout(shared) }] : []),
-    ...(shared.run ? [{ kind: "run" as const, content: writeRun(shared.run) }] : []),
-    ...shared.data.map((sample) => ({
-      ...{ kind: "sample" as const, name: sample.name, content: writeSample(sample) },
-    })),
+  const about = aboutPart(shared);
+  const parts = [
+    notebookPart(shared.notebook),
+    ...(about ? [about] : []),
+    ...(shared.run ? [runPart(shared.run).part] : []),
+    ...shared.data.map(samplePart),
   ];
-  const { bytes, parts } = joined(contents);
-  const text = `${linkMark}${linkVersion}${toBase64url(bytes)}`;
-  if (text.length > longestLink)
-    throw new RunnelError(
-      "share/too-large",
-      `This link would have ${text.length} characters, and a link has 1,000,000 at most. Leave rows out, or share a file.`,
-    );
   return {
-    text,
-    parts: contents.map((content, index) => ({
-      kind: content.kind,
-      ...("name" in content && { name: content.name }),
-      characters: Math.ceil(((parts[index]?.bytes.length ?? 0) * 4) / 3),
+    text: linkOf(parts),
+    parts: parts.map(({ kind, name, bytes }) => ({
+      kind,
+      ...(name !== undefined && { name }),
+      characters: Math.ceil((bytes.length * 4) / 3),
     })),
   };
 }
 
-function textBytes(text: string): Uint8Array {
-  return new TextEncoder().encode(text);
+/** Parts as the text of a link: the notebook first, then about, run, and samples. Throws as `encodeLink` does. */
+export function linkOf(parts: readonly LinkPart[]): string {
+  const characters = charactersOf(parts);
+  if (characters > longestLink)
+    throw new RunnelError(
+      "share/too-large",
+      `This link would have ${characters.toLocaleString("en")} characters, and a link has 1,000,000 at most. Leave rows out, or share a file.`,
+    );
+  const cost = parts.reduce((sum, part) => sum + part.cost, 0);
+  if (cost > mostRead || parts.length > mostParts)
+    throw new RunnelError(
+      "share/too-large",
+      "This link would unpack to more than a link may hold. Leave rows out, or share a file.",
+    );
+  return `${linkMark}${linkVersion}${toBase64url(joined(parts))}`;
 }
 
-function hasAbout({ parameters, moment, origin }: SharedNotebook): boolean {
-  return Object.keys(parameters).length > 0 || moment !== undefined || origin !== undefined;
-}
-
-function writeAbout({ parameters, moment, origin }: SharedNotebook): Uint8Array {
-  const values = new ValueWriter();
-  values.value([parameters, moment ?? null, origin ?? null]);
-  return values.bytes;
+/** Characters of the link that parts make. */
+export function charactersOf(parts: readonly LinkPart[]): number {
+  return linkMark.length + linkVersion.length + Math.ceil((joined(parts).length * 4) / 3);
 }

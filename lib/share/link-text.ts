@@ -1,3 +1,7 @@
+/** What every link begins with, and the version that follows. */
+export const linkMark = "r";
+export const linkVersion = "1";
+
 /** Characters of a link that is looked at. */
 export const longestLink = 1_000_000;
 

@@ -1,10 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseNotebook, serialiseNotebook } from "../notebook";
-import { decodeLink, encodeLink, type PartKind, type SharedNotebook } from ".";
+import {
+  aboutPart,
+  charactersOf,
+  decodeLink,
+  encodeLink,
+  linkOf,
+  notebookPart,
+  runPart,
+  samplePart,
+  type DataSample,
+  type PartKind,
+  type SharedNotebook,
+} from ".";
 import { toBase64url } from "./base64url";
 import { ByteWriter } from "./bytes";
-import { joined } from "./parts";
+import { joined, packedPart } from "./parts";
 import { exampleText, orders, recordedRun, sixCells } from "./realistic.suite";
 
 const short: SharedNotebook = {
@@ -164,8 +176,7 @@ describe("a link", () => {
 
   test("[SH6] that unpacks to a thousand times its size is refused at once", () => {
     const zeros = new Uint8Array(20_000_000);
-    const { bytes } = joined([{ kind: "notebook", content: zeros }]);
-    const bomb = `r1${toBase64url(bytes)}`;
+    const bomb = `r1${toBase64url(joined([packedPart("notebook", zeros)]))}`;
     expect(bomb.length).toBeLessThan(40_000);
     const memory = process.memoryUsage().arrayBuffers;
     const times = Array.from({ length: 5 }, () => {
@@ -182,8 +193,9 @@ describe("a link", () => {
     const content = fc.uint8Array({ maxLength: 400 });
     const kind = fc.constantFrom<PartKind>("notebook", "about", "run", "sample");
     fc.assert(
-      fc.property(fc.array(fc.record({ kind, content }), { maxLength: 5 }), (parts) => {
-        const { problems } = decodeLink(`r1${toBase64url(joined(parts).bytes)}`);
+      fc.property(fc.array(fc.record({ kind, content }), { maxLength: 5 }), (contents) => {
+        const parts = contents.map((one) => packedPart(one.kind, one.content));
+        const { problems } = decodeLink(`r1${toBase64url(joined(parts))}`);
         for (const { message } of problems) expect(message.length).toBeGreaterThan(20);
       }),
       { numRuns: 600 },
@@ -255,11 +267,8 @@ describe("a link", () => {
     const refused = hostile.map(([what, kind, steps]) => {
       const writer = new ByteWriter();
       for (const step of steps) step(writer);
-      const parts = [
-        { kind: "notebook" as const, content: new TextEncoder().encode("# a") },
-        { kind, content: writer.bytes },
-      ];
-      return [what, decodeLink(`r1${toBase64url(joined(parts).bytes)}`)] as const;
+      const parts = [packedPart("notebook", new TextEncoder().encode("# a")), packedPart(kind, writer.bytes)];
+      return [what, decodeLink(`r1${toBase64url(joined(parts))}`)] as const;
     });
     for (const [what, { shared, problems }] of refused) {
       expect({ what, notebook: shared?.notebook }).toEqual({ what, notebook: "# a" });
@@ -287,6 +296,45 @@ describe("a link", () => {
       return String.fromCharCode(33 + ((state >>> 24) % 94));
     }).join("");
     expect(() => encodeLink({ ...short, notebook: noise })).toThrow(/Leave rows out/);
+  });
+
+  test("[SH7] that nobody would read is refused where it is made, and the part is named", async () => {
+    const empty = { notebook: "# a", parameters: {}, data: [] };
+    const wide = (columns: number, rows: number): DataSample => {
+      const column = Array.from({ length: rows }, () => "x");
+      const schema = Array.from({ length: columns }, (_, index) => ({ name: `c${index}`, type: "VARCHAR" }));
+      return { ...orders(1), schema, numRows: rows, numSampled: rows, values: schema.map(() => column) };
+    };
+    let deep: unknown = 1;
+    for (let level = 0; level < 60; level++) deep = [deep];
+    const refused: readonly (readonly [string, SharedNotebook])[] = [
+      ["notebook", { ...empty, notebook: "a".repeat(2_000_000) }],
+      ["choice of parameters", { ...empty, parameters: { deep } }],
+      ["“orders” unpacks", { ...empty, data: [wide(300, 7_000)] }],
+      ["“orders” has more columns", { ...empty, data: [wide(10_001, 1)] }],
+    ];
+    for (const [what, shared] of refused)
+      expect(() => encodeLink(shared)).toThrow(
+        expect.objectContaining({
+          code: "share/too-large",
+          message: expect.stringContaining(what) as string,
+        }),
+      );
+    const one = samplePart(wide(100, 7_000));
+    expect(decodeLink(linkOf([notebookPart("# a"), one])).problems).toEqual([]);
+    expect(() => linkOf([notebookPart("# a"), one, one, one])).toThrow(/unpack to more/);
+  });
+
+  test("[SH7] is the same of parts that were packed before", async () => {
+    const shared = await whole();
+    const about = aboutPart(shared);
+    const run = runPart(shared.run ?? []);
+    const samples = shared.data.map(samplePart);
+    const parts = [notebookPart(shared.notebook), ...(about ? [about] : []), run.part, ...samples];
+    const { text } = encodeLink(shared);
+    expect(linkOf(parts)).toBe(text);
+    expect(charactersOf(parts)).toBe(text.length);
+    expect(run.lines).toEqual(decodeLink(text).shared?.run);
   });
 
   test("[SH1] of a notebook as it is written reads back as the same notebook", () => {

@@ -7,7 +7,7 @@ import type { PartKind } from "./shared-notebook";
 const kinds: readonly PartKind[] = ["notebook", "about", "run", "sample"];
 
 /** More parts than a link has. */
-const mostParts = 1_000;
+export const mostParts = 1_000;
 
 /** A part of a link as it is packed. */
 export interface Part {
@@ -23,15 +23,16 @@ export interface FoundPart extends Part {
   readonly isSound: boolean;
 }
 
+/** What a part says, packed. */
+export function packedPart(kind: PartKind, content: Uint8Array): Part {
+  return { kind, bytes: packed(content) };
+}
+
 /** Parts as one row of bytes, after a head that says of each what it is, how long, and its checksum. */
-export function joined(parts: readonly { readonly kind: PartKind; readonly content: Uint8Array }[]): {
-  readonly bytes: Uint8Array;
-  readonly parts: readonly Part[];
-} {
-  const made = parts.map(({ kind, content }) => ({ kind, bytes: packed(content) }));
+export function joined(parts: readonly Part[]): Uint8Array {
   const head = new ByteWriter();
-  head.count(made.length);
-  for (const { kind, bytes } of made) {
+  head.count(parts.length);
+  for (const { kind, bytes } of parts) {
     head.byte(kinds.indexOf(kind));
     head.count(bytes.length);
     writeChecksum(head, bytes);
@@ -39,8 +40,8 @@ export function joined(parts: readonly { readonly kind: PartKind; readonly conte
   const all = new ByteWriter();
   all.raw(head.bytes);
   writeChecksum(all, head.bytes);
-  for (const { bytes } of made) all.raw(bytes);
-  return { bytes: all.bytes, parts: made };
+  for (const { bytes } of parts) all.raw(bytes);
+  return all.bytes;
 }
 
 /** The parts of what `joined` gives, as far as they are there; undefined where not even the head is. */

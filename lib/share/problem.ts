@@ -27,6 +27,11 @@ const partNames: Record<PartKind, string> = {
 
 const again = "Ask for the link again, or for the notebook's file.";
 
+/** What a part is called. */
+export function partText(part: PartKind): string {
+  return partNames[part];
+}
+
 /** A problem of a part, said for people. */
 export function partProblem(
   code: Exclude<ShareProblemCode, "share/not-a-link" | "share/newer">,

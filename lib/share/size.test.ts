@@ -8,8 +8,7 @@ const address = "https://runnel.dev/open/#";
 const [qrM, qrL] = [2_331, 2_953];
 
 test("[SH30] a flow of six cells with 100 rows is a link of 2,300 characters at most", () => {
-  const { text, parts } = encodeLink({ notebook: sixCells, parameters: {}, data: [orders(100)] });
-  console.log(`six cells, 100 rows: ${text.length}`, parts);
+  const { text } = encodeLink({ notebook: sixCells, parameters: {}, data: [orders(100)] });
   expect(decodeLink(text).problems).toEqual([]);
   expect(text.length).toBeLessThanOrEqual(2_300);
 });
@@ -17,8 +16,7 @@ test("[SH30] a flow of six cells with 100 rows is a link of 2,300 characters at 
 test("[SH30] a flow, 50 rows and its recorded run are one QR code, the address with them", async () => {
   const run = await recordedRun();
   const made = run.filter((line) => line.startsWith('{"type":"task-run"')).length;
-  const { text, parts } = encodeLink({ notebook: sixCells, parameters: {}, data: [orders(50)], run });
-  console.log(`six cells, 50 rows, ${made} task runs, ${run.length} events: ${text.length}`, parts);
+  const { text } = encodeLink({ notebook: sixCells, parameters: {}, data: [orders(50)], run });
   expect(made).toBeGreaterThanOrEqual(12);
   expect(decodeLink(text).problems).toEqual([]);
   expect(address.length + text.length).toBeLessThanOrEqual(qrL);
@@ -27,7 +25,6 @@ test("[SH30] a flow, 50 rows and its recorded run are one QR code, the address w
 test("[SH30] the examples of the app fit into one QR code", () => {
   for (const slug of ["hello-flow", "run-dashboard", "flight-delays"]) {
     const { text } = encodeLink({ notebook: exampleText(slug), parameters: {}, data: [] });
-    console.log(`${slug}: ${text.length} of ${exampleText(slug).length}`);
     expect(address.length + text.length).toBeLessThanOrEqual(slug === "hello-flow" ? qrM : qrL);
   }
 });

@@ -9,7 +9,7 @@ import { type DataAssets, type Patience, type StartEngineWorker, startInstance }
 import { fileLineage, queryLineage, rowsLineage, temporaryLineage } from "./lineage";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
-import { type Place, type Resident, readRows } from "./place";
+import { type Place, type Resident, readRows, readRowsAt } from "./place";
 import { putStreams } from "./put-streams";
 import { writeRows } from "./write-rows";
 import { batchesOf } from "./rows/from-rows";
@@ -93,6 +93,8 @@ export interface DataEngine {
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal, onWait?: OnWait): Promise<Rows>;
   /** The same rows to look at: as DuckDB prints them, null where there is no value. What is very long ends with an ellipsis. */
   texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal, onWait?: OnWait): Promise<Rows>;
+  /** The rows at these positions to look at, in their order: one at least. */
+  textsAt(table: TableRef, rows: readonly number[], signal?: AbortSignal): Promise<Rows>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal, onWait?: OnWait): Promise<Uint8Array>;
   /** Frees a table's memory; its rows come back when they are needed. */
   drop(lineage: string): Promise<void>;
@@ -189,6 +191,11 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       const read = async ({ place, ref: { schema } }: Resident) =>
         decodeTexts(schema, await readRows(place, selectList(schema, "texts"), offset, limit));
       return tables.using(table, signal, read, onWait);
+    },
+    async textsAt(table, rows, signal) {
+      const read = async ({ place, ref: { schema } }: Resident) =>
+        decodeTexts(schema, await readRowsAt(place, selectList(schema, "texts"), rows));
+      return await tables.using(table, signal, read);
     },
     async encode(table, format, signal, onWait) {
       const write = (resident: Resident) => encodeTable(resident, format, parquet, signal);

@@ -55,7 +55,7 @@ let queries = 0;
 const thousand = (marker = "") => queryOf(`SELECT range AS i FROM range(1000) ${marker} -- ${queries++}`);
 
 describe("the database's life", () => {
-  test("[SQ23] [SQ49] it starts at the first need, once, and subscribers hear of it, and those who wait for it", async () => {
+  test("[SQ23] [SQ52] it starts at the first need, once, and subscribers hear of it, and those who wait for it", async () => {
     const { engine } = rig();
     const heard: EngineStatus["state"][] = [];
     const loaded: number[] = [];

@@ -52,6 +52,12 @@ export function readRows(place: Place, select: string, offset: number, limit: nu
   return withConnection(place.instance, (connection) => connection.read(sql));
 }
 
+/** Reads the rows at these positions, in their order. */
+export function readRowsAt(place: Place, select: string, rows: readonly number[]): Promise<Uint8Array> {
+  const sql = `SELECT ${select} FROM ${nameIn(place)} WHERE rowid IN (${rows.map(Math.floor).join(",")}) ORDER BY rowid`;
+  return withConnection(place.instance, (connection) => connection.read(sql));
+}
+
 export function countRows(place: Place, connection: Connection): Promise<number> {
   return readNumber(connection, `SELECT count(*) FROM ${nameIn(place)}`);
 }

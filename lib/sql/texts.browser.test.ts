@@ -18,6 +18,16 @@ describe("rows to look at", () => {
     });
   });
 
+  test("[SQ45] rows at some positions are those, in their order", async () => {
+    const table = await engine.query(queryOf("SELECT range AS n, range / 2 AS half FROM range(300000)"));
+    const { values, numRows } = await engine.textsAt(table, [0, 7, 131_072, 299_999]);
+    expect(numRows).toBe(4);
+    expect(values).toEqual([
+      ["0", "7", "131072", "299999"],
+      ["0.0", "3.5", "65536.0", "149999.5"],
+    ]);
+  });
+
   test("[SQ45] what is very long ends with an ellipsis", async () => {
     const text =
       "SELECT repeat('🦆', 10001) AS s, repeat('🦆', 10000) AS whole, repeat('x', 1001)::BLOB AS b, range(9000) AS l";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { testClock } from "../base";
 import { turns } from "./turns";
 
-test("[SQ49] who is held up for long by others hears of it, once, and hears when its turn has come", () => {
+test("[SQ52] who is held up for long by others hears of it, once, and hears when its turn has come", () => {
   const clock = testClock();
   const take = turns(clock);
   const heard: string[] = [];
@@ -28,7 +28,7 @@ test("[SQ49] who is held up for long by others hears of it, once, and hears when
   expect(heard).toEqual(["second waits", "second goes on"]);
 });
 
-test("[SQ49] who gives up while it is held up goes on, and keeps nobody's turn", () => {
+test("[SQ52] who gives up while it is held up goes on, and keeps nobody's turn", () => {
   const clock = testClock();
   const take = turns(clock);
   const heard: boolean[] = [];

@@ -12,6 +12,7 @@ export type { Permissions } from "./permissions";
 export type { Problem } from "./quarantine";
 export type {
   Batch,
+  CameFrom,
   CatalogueRecord,
   FileRecord,
   NotebookRecord,

@@ -21,10 +21,22 @@ export interface NotebookRecord {
   readonly origin: "own" | "example" | "import";
   /** Content hashes, by file name. */
   readonly files: Readonly<Record<string, string>>;
+  /** Of one that was opened from a link or an address. */
+  readonly cameFrom?: CameFrom;
+}
+
+/** Where a notebook came from. */
+export interface CameFrom {
+  readonly kind: "link" | "address";
+  /** The text of the link, or the file's address. */
+  readonly address: string;
+  readonly at: number;
+  /** The hash of what it said there. */
+  readonly text: string;
 }
 
 /** A notebook in a list: all but what it says. */
-export type NotebookSummary = Omit<NotebookRecord, "text" | "files">;
+export type NotebookSummary = Omit<NotebookRecord, "text" | "files" | "cameFrom">;
 
 /** What a state of a run can be (the engine's closed set). */
 export const runStateTypes = [
@@ -46,7 +58,10 @@ export interface RunSummary {
   readonly id: FlowRunId;
   readonly notebookId: NotebookId;
   readonly name: string;
+  /** As its notebook calls it: the constant, or the notebook's own title. */
   readonly flowName: string;
+  /** The flow's own name (`flow({ name })`), where that is another. */
+  readonly givenName?: string;
   readonly stateType: RunStateType;
   readonly stateName: string;
   readonly message?: string;
@@ -55,6 +70,8 @@ export interface RunSummary {
   readonly createdAt: number;
   /** How many task runs are in each state. */
   readonly taskRunCounts: Readonly<Record<string, number>>;
+  /** How many of them failed or crashed, whatever their states are called; older records do not say it. */
+  readonly failedCount?: number;
   /** The names of the first few tasks that executed, each once: others were served, or never came to it. */
   readonly executed?: readonly string[];
 }

@@ -44,6 +44,14 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     revision: count,
     origin: v.picklist(["own", "example", "import"]),
     files: v.record(v.string(), v.string()),
+    cameFrom: v.exactOptional(
+      v.object({
+        kind: v.picklist(["link", "address"]),
+        address: v.string(),
+        at: time,
+        text: v.string(),
+      }),
+    ),
   }),
   runs: v.object({
     version: v.literal(1),
@@ -51,6 +59,7 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     notebookId: id<NotebookId>(),
     name: v.string(),
     flowName: v.string(),
+    givenName: v.exactOptional(v.string()),
     stateType: v.picklist(runStateTypes),
     stateName: v.string(),
     message: v.exactOptional(v.string()),
@@ -58,6 +67,7 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     endTime: v.exactOptional(time),
     createdAt: time,
     taskRunCounts: v.record(v.string(), count),
+    failedCount: v.exactOptional(count),
     executed: v.exactOptional(v.array(v.string())),
   }),
   journal: v.object({ version: v.literal(1), runId: id<FlowRunId>(), seq: count, events: list }),

@@ -9,7 +9,7 @@ import {
   type Notebook,
 } from "../notebook";
 import { authoringNames } from "../runtime";
-import type { NotebookRecord, Stores } from "../storage";
+import type { CameFrom, NotebookRecord, Stores } from "../storage";
 import { fileCell, withHashes, type UploadedFile } from "./notebook/edits";
 import { examples } from "./examples";
 import { sourcesOf } from "./run/sources";
@@ -57,6 +57,14 @@ export class Library {
     return await this.#write({ ...withHashes(notebook, () => undefined), title }, "import", files);
   }
 
+  /** Keeps a notebook that was opened from elsewhere, with those of its files that came along, as `importFrom` does. */
+  async keep(notebook: Notebook, along: readonly UploadedFile[], cameFrom: CameFrom): Promise<NotebookId> {
+    const files = Object.fromEntries(along.map(({ file, hash }) => [file, hash]));
+    const title = notebook.title === "" ? "Untitled" : notebook.title;
+    const kept = { ...withHashes(notebook, () => undefined), title };
+    return await this.#write(kept, "import", files, cameFrom);
+  }
+
   /** Makes a notebook with a query over a table of the catalogue. */
   async createOver(table: string): Promise<NotebookId> {
     const name = cellName(table.replace(/^.*\./, ""), authoringNames);
@@ -86,10 +94,10 @@ export class Library {
   }
 
   /** Makes a copy of a notebook as it is in an open tab. */
-  async copy(notebook: Notebook, { files, origin }: NotebookRecord): Promise<NotebookId> {
+  async copy(notebook: Notebook, { files, origin, cameFrom }: NotebookRecord): Promise<NotebookId> {
     // What came from elsewhere is trusted no more as a copy.
     const copied = origin === "import" ? origin : "own";
-    return await this.#write({ ...notebook, title: `${notebook.title} (copy)` }, copied, files);
+    return await this.#write({ ...notebook, title: `${notebook.title} (copy)` }, copied, files, cameFrom);
   }
 
   /** The notebook that a text says. */
@@ -128,11 +136,13 @@ export class Library {
     notebook: Notebook,
     origin: NotebookRecord["origin"],
     files: Readonly<Record<string, string>>,
+    cameFrom?: CameFrom,
   ): Promise<NotebookId> {
     const now = systemClock.now();
     const id = this.#newId<NotebookId>();
     const text = serialiseNotebook(notebook);
-    const draft = { id, title: notebook.title, text, createdAt: now, updatedAt: now, origin, files };
+    const times = { createdAt: now, updatedAt: now };
+    const draft = { id, title: notebook.title, text, ...times, origin, files, ...(cameFrom && { cameFrom }) };
     await this.#stores.notebooks.write(draft, 0);
     return id;
   }

@@ -7,6 +7,7 @@ import { examples, type Example } from "./examples";
 import { Keeper } from "./keeper";
 import { NotebookChannel } from "./notebook/notebook-channel";
 import type { NotebookSession } from "./notebook/notebook-session";
+import type { FromElsewhere } from "./opened/from-elsewhere";
 import { OpenNotebooks } from "./open-notebooks";
 import type { PickedFile } from "./data/picked-file";
 import type { AllRuns } from "./runs/all-runs";
@@ -15,6 +16,7 @@ import type { RecoveryPorts } from "./run/recovery";
 import type { Shelf } from "./shelf/shelf";
 import { Source } from "./shown/store";
 import { SecretKeeper } from "./secrets/secret-keeper";
+import { SharedLinks } from "./share/shared-links";
 import { browserTabs, loneTab, type Tabs } from "./tabs";
 import type * as workbenchModule from "./workbench";
 
@@ -46,6 +48,8 @@ export interface Workspace {
   createFrom(files: readonly PickedFile[]): Promise<NotebookId>;
   /** Keeps a notebook that was made elsewhere, as Markdown, with the data files that belong to it. Runs nothing. */
   importFrom(notebook: File, files: readonly PickedFile[]): Promise<NotebookId>;
+  /** What was opened from elsewhere, to be made the person's own. */
+  fromElsewhere(): Promise<FromElsewhere>;
   /** Makes a notebook with a query over a table of the catalogue. */
   createOver(table: string): Promise<NotebookId>;
   /** The person's copy of an example: made at the first time. */
@@ -60,6 +64,8 @@ export interface Workspace {
   watchRuns(): Promise<AllRuns>;
   /** What only the person knows, and lets notebooks use. */
   readonly secrets: SecretKeeper;
+  /** The links that were shared last. */
+  readonly sharedLinks: SharedLinks;
   /** The tables that notebooks keep for each other. */
   readonly catalogue: Catalogue;
   /** The room that all this takes. */
@@ -103,6 +109,13 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     create: async () => await (await workbench()).library.create(),
     createFrom: async (files) => await (await workbench()).createFrom(files),
     importFrom: async (notebook, files) => await (await workbench()).importFrom(notebook, files),
+    async fromElsewhere() {
+      const [{ FromElsewhere }, { library, dataClient }] = await Promise.all([
+        import("./opened/from-elsewhere").catch(incomplete),
+        workbench(),
+      ]);
+      return new FromElsewhere({ stores, library, dataClient });
+    },
     createOver: async (table) => await (await workbench()).library.createOver(table),
     example: async (slug) => await (await workbench()).library.example(slug),
     open,
@@ -117,6 +130,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       return new AllRuns({ stores, tabs, clock: systemClock, newId });
     },
     secrets: new SecretKeeper(stores),
+    sharedLinks: new SharedLinks(stores),
     catalogue: new Catalogue(stores, async () => (await workbench()).dataClient()),
     keeper,
   };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Tab } from "./open-session";
 
-test("WS106, WS107 the history says what a run did, and two runs are compared down to the rows of their tables", async () => {
+test("WS136, WS137 the history says what a run did, and two runs are compared down to the rows of their tables", async () => {
   const tab = await Tab.open();
   const notebook = await tab.openNew(
     { kind: "sql", name: "orders", text: "SELECT * FROM (VALUES (1, 'Bern'), (2, 'Basel')) AS t(id, city)" },

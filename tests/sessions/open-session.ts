@@ -1,24 +1,28 @@
 import { fileUrl } from "../../app/_shell/base-url";
 import { frameHost } from "../../app/_shell/frame-host";
 import { deferred, systemClock } from "../../lib/base";
+import { momentText } from "../../lib/fold";
 import {
   createWorkspace,
   wentText,
   type CellId,
   type CellView,
+  type DataSample,
   type DraftPlace,
   type FrameHost,
   type NotebookId,
   type NotebookSession,
   type RunComparison,
+  type Sharing,
   type Plan,
   type ShownRun,
   type Store,
   type TableDifference,
   type Workspace,
 } from "../../lib/workspace";
+import type { OpenedNotebook } from "../../lib/workspace/opened";
 import type { NewCellKind } from "../../lib/notebook";
-import { cellAsShown, runAsShown, type CellAsShown, type RunAsShown } from "./shown";
+import { cellAsShown, runAsShown, statesOf, type CellAsShown, type RunAsShown } from "./shown";
 
 export interface NewCell {
   readonly kind: NewCellKind;
@@ -64,6 +68,25 @@ export class Tab {
   async openForeign(text: string, ...along: readonly File[]): Promise<OpenNotebook> {
     const picked = along.map((file) => ({ file }));
     return await this.open(await this.#workspace.importFrom(new File([text], "foreign.md"), picked));
+  }
+
+  /** Makes what is opened from a link the person's own, and opens it; gives what of it could not be kept. */
+  async adopt(
+    opened: OpenedNotebook,
+    address: string,
+  ): Promise<{ readonly notebook: OpenNotebook; readonly problems: readonly string[] }> {
+    const elsewhere = await this.#workspace.fromElsewhere();
+    const { id, problems } = await elsewhere.adopt(opened, { kind: "link", address });
+    return { notebook: await this.open(id), problems };
+  }
+
+  /** The copies that the person has of what is opened, and what each has otherwise. */
+  async copies(opened: OpenedNotebook, address: string) {
+    const elsewhere = await this.#workspace.fromElsewhere();
+    const copies = await elsewhere.copies(opened, { kind: "link", address });
+    return await Promise.all(
+      copies.map(async (copy) => ({ ...copy, differences: await elsewhere.difference(copy.id, opened) })),
+    );
   }
 
   /** Opens an example, as on the home page. */
@@ -135,6 +158,12 @@ export class OpenNotebook {
     return this.#run?.id === before ? undefined : this.shown?.state;
   }
 
+  /** Runs again what failed in the run that is shown; gives the state that this ends in. */
+  async retry(): Promise<string | undefined> {
+    if (this.#run) await this.#session.run(this.#run.retry);
+    return this.shown?.state;
+  }
+
   /** Stops this tab's run. */
   stop(): void {
     this.#session.stop();
@@ -163,6 +192,17 @@ export class OpenNotebook {
   /** The text of the file that a person downloads. */
   async file(): Promise<string> {
     return await this.#session.file().text();
+  }
+
+  /** A link to it, to be made up: with the run that is shown, and after so many of its events the moment of that. */
+  async share(position?: number): Promise<Sharing> {
+    const moment = position === undefined || !this.#run ? undefined : momentText(this.#run.fold, position);
+    return await this.#session.share(moment);
+  }
+
+  /** What its log told by a position, as a view shows it. */
+  toldBy(position: number): readonly string[] {
+    return this.#run ? statesOf(this.#run.fold.look(position)) : [];
   }
 
   async save(): Promise<void> {
@@ -217,6 +257,20 @@ export class OpenNotebook {
     return Array.from({ length: numRows }, (_, row) =>
       Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]])),
     );
+  }
+
+  /** A cell's table as DuckDB prints it, with its types. */
+  async texts(cell: string | number): Promise<Pick<DataSample, "schema" | "numRows" | "values">> {
+    const preview = this.#find(cell).definitions[0]?.outputs[0]?.preview;
+    if (preview?.kind !== "table") throw new Error(`The cell ${cell} shows no table.`);
+    const { schema, numRows } = preview.table;
+    const { values } = await this.#session.tables.texts(preview.table, 0, numRows);
+    return { schema, numRows, values: values as DataSample["values"] };
+  }
+
+  /** Where it came from, where that was a link. */
+  get cameFrom() {
+    return this.#session.cameFrom;
   }
 
   /** Compares its last run with the one before; of each table that differs, the rows too. */

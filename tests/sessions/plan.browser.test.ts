@@ -200,3 +200,19 @@ describe("[WS120] what is planned is what the run then does, and why", () => {
       );
     });
 });
+
+test("[WS122] the retry of a run, and of a retry, reuses what completed and is kept; a new run does not", async () => {
+  const text = `const good = task({ persistResult: true }, async () => 1);
+const bad = task(async () => { throw new RangeError("no"); });
+const main = flow(async () => [await good(), await bad()]);`;
+  const failing = await (await Tab.open()).openNew({ kind: "ts", text });
+  const went = async (state: Promise<string | undefined>) => ({
+    state: await state,
+    ...failing.shown?.tasks,
+  });
+  expect(await went(failing.run())).toEqual({ state: "Failed", good: "Completed", bad: "Failed" });
+  for (const time of ["once", "twice"])
+    expect(await went(failing.retry()), time).toEqual({ state: "Failed", good: "Cached", bad: "Failed" });
+  expect(await went(failing.run())).toEqual({ state: "Failed", good: "Completed", bad: "Failed" });
+  await failing.close();
+});

@@ -56,6 +56,11 @@ export function runAsShown(run: ShownRun, { isElsewhere }: RunStanding): RunAsSh
   };
 }
 
+/** The states of a run's task runs, in the order of their making. */
+export function statesOf(look: RunLook): readonly string[] {
+  return look.tasks.map((task) => look.stateOf(task)?.name ?? "");
+}
+
 function linesOf(look: RunLook): readonly string[] {
   return Array.from({ length: look.lineCount }, (_, number) => look.line(number)?.message ?? "");
 }

@@ -4,7 +4,7 @@ import { useEffect, useRef, useState, type ReactNode, type RefObject } from "rea
 import { flushSync } from "react-dom";
 import { ArrowLeft, X } from "lucide-react";
 import type { RunLook } from "@/lib/fold";
-import type { Place, Preview, ShownRun, TaskRunId } from "@/lib/workspace";
+import type { Place, Preview, RunTarget, ShownRun, TaskRunId } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { IconButton } from "../../_design/icon-button";
 import { useViewedPart } from "../viewed";
@@ -18,8 +18,8 @@ export interface DetailActions {
   readonly onGoTo: (place: Place) => void;
   /** Runs the cell of a definition; undefined while something runs. */
   readonly runCell: ((definition: string) => void) | undefined;
-  /** Runs a flow by its name, or the whole notebook; undefined while something runs. */
-  readonly runAgain: ((flow: string | null) => void) | undefined;
+  /** Runs something; undefined while something runs. */
+  readonly runAgain: ((target: RunTarget) => void) | undefined;
   /** Draws a value that a task run gave. */
   readonly gave: (of: string, preview: Preview) => ReactNode;
 }

@@ -1,17 +1,19 @@
-import { useState } from "react";
+import { useId, useMemo, useState } from "react";
 import type { RunLook, TaskFold } from "@/lib/fold";
+import { retryText, type ShownRun } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import type { DetailActions } from "./selection";
 
 interface TaskButtonsProps extends DetailActions {
   readonly look: RunLook;
+  readonly run: ShownRun;
   readonly task: TaskFold;
   /** What went wrong, as it is copied. */
   readonly error: string | undefined;
 }
 
 /** What can be done with a task run. */
-export function TaskButtons({ look, task, error, onGoTo, runCell, runAgain }: TaskButtonsProps) {
+export function TaskButtons({ look, run, task, error, onGoTo, runCell, runAgain }: TaskButtonsProps) {
   const { definition } = task.run;
   const [said, setSaid] = useState("");
   const copy = (text: string) => {
@@ -20,7 +22,11 @@ export function TaskButtons({ look, task, error, onGoTo, runCell, runAgain }: Ta
       () => setSaid("The browser did not let it be copied."),
     );
   };
-  const flow = look.root?.run.definition ?? null;
+  const retryId = useId();
+  const retry = useMemo(
+    () => (error !== undefined && look.isOver ? retryText(look) : undefined),
+    [error, look],
+  );
   return (
     <div className="mt-1.5 flex flex-wrap gap-1.5">
       {definition !== null && (
@@ -35,7 +41,12 @@ export function TaskButtons({ look, task, error, onGoTo, runCell, runAgain }: Ta
       )}
       {error !== undefined && (
         <>
-          <Button size="small" disabled={!runAgain} onClick={() => runAgain?.(flow)}>
+          <Button
+            size="small"
+            disabled={!runAgain}
+            aria-describedby={retryId}
+            onClick={() => runAgain?.(run.retry)}
+          >
             Run failed again
           </Button>
           <Button size="small" onClick={() => copy(error)}>
@@ -49,6 +60,11 @@ export function TaskButtons({ look, task, error, onGoTo, runCell, runAgain }: Ta
       <span role="status" className="self-center text-xs text-muted">
         {said}
       </span>
+      {retry !== undefined && (
+        <p id={retryId} className="w-full text-xs text-muted">
+          {retry}
+        </p>
+      )}
     </div>
   );
 }

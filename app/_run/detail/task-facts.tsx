@@ -29,7 +29,7 @@ interface TaskFactsProps extends DetailActions {
 /** All that is known of a task run. */
 export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
   const detail = useMemo(() => taskDetail(task, look), [task, look]);
-  const { state, ranMs, waits, inputs, follows, gave, cache, states } = detail;
+  const { state, tookMs, waits, inputs, follows, gave, cache, states } = detail;
   const error = run.errorOf(task, look);
   return (
     <>
@@ -38,16 +38,16 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
           {task.run.name}
         </h3>
         <StateBadge state={state} />
-        {ranMs !== undefined && <span className="text-xs text-muted">{durationText(ranMs)}</span>}
+        {tookMs !== undefined && <span className="text-xs text-muted">{durationText(tookMs)}</span>}
       </div>
-      <TaskButtons {...{ look, task, ...actions }} error={error && copied(error)} />
+      <TaskButtons {...{ look, run, task, ...actions }} error={error && copied(error)} />
       <Facts>
         {error && (
           <Fact name="Error">
             <ErrorText error={error} end={state.name} onGoTo={actions.onGoTo} />
           </Fact>
         )}
-        {!error && (cache ?? ranMs !== undefined) && <Why cache={cache} />}
+        {!error && (cache ?? tookMs !== undefined) && <Why cache={cache} />}
         {waits.length > 0 && (
           <Fact name="Waited">
             <Parts>

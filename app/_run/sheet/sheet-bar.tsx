@@ -60,11 +60,10 @@ export default function SheetBar({ sheet, run, look, controls, stop }: SheetBarP
 }
 
 function Going({ run, look }: { readonly run: ShownRun; readonly look: RunLook }) {
-  const { flowName, state: latest, pauses, startTime, endTime } = useStore(run.head);
+  const { flowName, state: latest, pauses } = useStore(run.head);
   const state = look.isLatest ? latest : (look.state ?? latest);
   const progress = progressOf(look.counts);
   const isWaiting = look.isLatest && pauses.length > 0;
-  const until = look.isLatest ? (endTime ?? look.time) : look.time;
   return (
     <>
       <StateIcon state={{ type: state.type, name: state.name }} className="size-5" />
@@ -77,9 +76,9 @@ function Going({ run, look }: { readonly run: ShownRun; readonly look: RunLook }
         </span>
         <span className="block truncate text-xs text-muted tabular-nums">
           {countText(progress.done)} of {countText(progress.all)}
-          {startTime !== undefined && (
+          {look.tookMs !== undefined && (
             // A clock is not read out.
-            <span aria-hidden> · {durationText(Math.max(0, until - startTime))}</span>
+            <span aria-hidden> · {durationText(look.tookMs)}</span>
           )}
           {progress.failed > 0 && (
             <span className="font-medium text-state-failed"> · {countText(progress.failed)} failed</span>

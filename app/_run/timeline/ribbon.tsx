@@ -1,7 +1,7 @@
 "use client";
 
 import { useCallback } from "react";
-import type { Axis, GroupFold, RunLook } from "@/lib/fold";
+import type { Axis, GroupFold, RunLook, UnderWay } from "@/lib/fold";
 import { Drawing, isBad, type ColourOf, type Draw } from "./drawing";
 
 /** Pixels of one part. */
@@ -15,13 +15,16 @@ interface RibbonProps {
   readonly group: GroupFold;
 }
 
-/** When the task runs of a group ended, by state: what failed is drawn last, and wide enough that one in ten thousand shows. */
+/**
+ * How many task runs of a group waited and ran, pale, and over that when they ended, by state: what failed is drawn last, and wide
+ * enough that one in ten thousand shows.
+ */
 export function Ribbon({ look, axis, group }: RibbonProps) {
-  const draw = useCallback<Draw>((...on) => drawEnds(...on, look, axis, group), [look, axis, group]);
+  const draw = useCallback<Draw>((...on) => drawGroup(...on, look, axis, group), [look, axis, group]);
   return <Drawing draw={draw} />;
 }
 
-function drawEnds(
+function drawGroup(
   drawing: CanvasRenderingContext2D,
   width: number,
   height: number,
@@ -38,6 +41,7 @@ function drawEnds(
     axis.gaps.length === 0
       ? index * part
       : axis.x(span.from + ((index + 0.5) / parts) * (span.to - span.from)) * width;
+  drawUnderWay(drawing, height, colour, look.underWayOf(group, span, parts), xOf);
   const sums = Array<number>(parts).fill(0);
   for (const { ends } of fine)
     for (const [index, count] of ends.entries()) sums[index] = (sums[index] ?? 0) + count;
@@ -58,4 +62,30 @@ function drawEnds(
       base[index] = top;
     }
   }
+}
+
+/** What ran stands on the ground, and on that what waited. */
+function drawUnderWay(
+  drawing: CanvasRenderingContext2D,
+  height: number,
+  colour: (of: ColourOf) => string,
+  { running, waiting }: UnderWay,
+  xOf: (index: number) => number,
+): void {
+  const most = Math.max(1, ...running.map((count, index) => count + (waiting[index] ?? 0)));
+  const tall = (count: number) => (count === 0 ? 0 : Math.max(1, (count / most) * height * highest));
+  const [runs, waits] = [
+    colour({ type: "RUNNING", name: "Running" }),
+    colour({ type: "PENDING", name: "Pending" }),
+  ];
+  for (const [index, count] of running.entries()) {
+    const [low, high] = [tall(count), tall(waiting[index] ?? 0)];
+    drawing.globalAlpha = 0.5;
+    drawing.fillStyle = runs;
+    drawing.fillRect(xOf(index), height - low, part, low);
+    drawing.globalAlpha = 0.25;
+    drawing.fillStyle = waits;
+    drawing.fillRect(xOf(index), height - low - high, part, high);
+  }
+  drawing.globalAlpha = 1;
 }

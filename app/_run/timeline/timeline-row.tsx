@@ -5,6 +5,7 @@ import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
 import { StateIcon } from "../../_ui/state-badge";
 import { countText, durationText } from "../../_ui/time";
+import { underWayText } from "../progress";
 import { Bars } from "./bars";
 import { LaneBars } from "./lane-bars";
 import { placed } from "./placed";
@@ -51,7 +52,7 @@ export function TimelineRow(props: TimelineRowProps) {
     onKeyDown,
   } = props;
   const segments = row.kind === "task" ? look.segmentsOf(row.task) : [];
-  const took = tookOf(row, look, segments);
+  const took = tookOf(row, look);
   return (
     <div
       role="row"
@@ -149,6 +150,7 @@ function GroupName({
   readonly size: number;
 }) {
   const telling = tellingOf(counts);
+  const underWay = underWayText(counts);
   return (
     <>
       {telling && <StateIcon state={telling} />}
@@ -157,8 +159,12 @@ function GroupName({
         <span className="max-w-full truncate" title={name}>
           {name}
         </span>
-        <span className="shrink-0 text-xs text-muted tabular-nums @max-md:leading-3">
+        <span
+          title={underWay}
+          className="max-w-full shrink-0 truncate text-xs text-muted tabular-nums @max-md:leading-3"
+        >
           × {countText(size)}
+          {underWay && ` · ${underWay}`}
         </span>
       </span>
       <span className="sr-only">
@@ -285,17 +291,10 @@ function nameOf(row: Row): string {
   return row.kind === "group" ? row.group.name : row.task.run.name;
 }
 
-/** Milliseconds from the first attempt to the end of the last. */
-function workOf(segments: readonly Segment[]): number | undefined {
-  const runs = segments.filter(({ kind }) => kind === "run");
-  const [first, last] = [runs[0], runs.at(-1)];
-  return first && last && last.to - first.from;
-}
-
 /** Milliseconds that a row took; of a lane those in which anything ran in it. */
-function tookOf(row: Row, look: RunLook, segments: readonly Segment[]): number | undefined {
+function tookOf(row: Row, look: RunLook): number | undefined {
   if (row.kind === "lane") return row.lane.bars.length > 0 ? row.lane.busyMs : undefined;
-  return row.kind === "task" ? workOf(segments) : spanOf(row, look);
+  return row.kind === "task" ? look.tookOf(row.task) : spanOf(row, look);
 }
 
 function spanOf(row: Extract<Row, { kind: "group" }>, look: RunLook): number | undefined {

@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Play, Trash2 } from "lucide-react";
-import { memo } from "react";
+import { lazy, memo, Suspense } from "react";
 import { foreignLimits, kindOf } from "@/lib/notebook";
 import type { CellId, CellView } from "@/lib/workspace";
 import { DraftField } from "../../_design/draft-field";
@@ -14,9 +14,20 @@ import { CellReads } from "./cell-reads";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
 import { DiskFiles } from "./disk-files";
-import { useCanEdit, useCell, useEditor, useIsRunning, useRunner } from "./open-notebook";
-import { Outputs } from "./output";
+import {
+  useCanEdit,
+  useCell,
+  useEditor,
+  useIsLink,
+  useIsRunning,
+  useRunner,
+  useSampleOf,
+} from "./open-notebook";
+import { Outputs, SampleTable } from "./output";
 import { shownInCell } from "./shown-in-cell";
+
+// Only what a link's run gave is marked so.
+const Recorded = lazy(() => import("../../_ui/recorded"));
 
 interface CellProps {
   readonly id: CellId;
@@ -37,6 +48,7 @@ export const Cell = memo(function Cell({ id, onNext }: CellProps) {
 
 function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: CellProps["onNext"] }) {
   const canEdit = useCanEdit();
+  const isLink = useIsLink();
   const editor = useEditor();
   const runner = useRunner();
   const { id, cell, definitions, isStale } = view;
@@ -79,7 +91,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
         </div>
         <div className="flex shrink-0 items-center">
           <CellActions id={id} label={`${label} cell ${name}`} />
-          <RunButton canRun={view.canRun} onRun={run} />
+          {!isLink && <RunButton canRun={view.canRun} onRun={run} />}
         </div>
       </header>
       {Source && <Source cell={cell} files={view.filesOnDisk} />}
@@ -120,15 +132,16 @@ function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun
 
 const hatched = "mask-[repeating-linear-gradient(-45deg,black_0_3px,transparent_3px_6px)]";
 
-/** The colour of the cell's state along its edge, over all that is in it; hatched where that is of another text than the cell's. */
+/** The colour of the cell's state along its edge, over all that is in it; hatched where that is of another text than the cell's, or was not run here. */
 function Rail({ view: { definitions, problems, isStale } }: { readonly view: CellView }) {
+  const isLink = useIsLink();
   const [first] = definitions;
   const worst = definitions.find(({ error }) => error && !error.isNotRun) ?? first;
   const fill = problems.length > 0 ? "bg-danger" : worst ? stateLook(worst.state).fill : "bg-line";
   return (
     <div
       aria-hidden
-      className={`absolute inset-y-0 left-0 w-1 forced-color-adjust-none group-data-marked/cell:w-2 group-data-marked/cell:bg-accent ${fill} ${isStale ? hatched : ""}`}
+      className={`absolute inset-y-0 left-0 w-1 forced-color-adjust-none group-data-marked/cell:w-2 group-data-marked/cell:bg-accent ${fill} ${isStale || isLink ? hatched : ""}`}
     />
   );
 }
@@ -137,10 +150,26 @@ function Rail({ view: { definitions, problems, isStale } }: { readonly view: Cel
 const setBack = "border-dashed bg-surface [--surface:var(--sunken)]";
 
 function CellOutputs({ view }: { readonly view: CellView }) {
+  const isLink = useIsLink();
+  const { cell } = view;
+  const sample = useSampleOf(cell.kind === "data" ? cell.name : "");
   const shown = view.definitions.filter(({ outputs }) => outputs.length > 0);
+  if (shown.length === 0 && sample)
+    return (
+      <div className={`border-t border-line/70 pl-1 ${setBack}`}>
+        <Suspense>
+          <SampleTable of={sample} />
+        </Suspense>
+      </div>
+    );
   if (shown.length === 0) return null;
   return (
-    <div className={`border-t border-line/70 pl-1 ${view.isStale ? setBack : ""}`}>
+    <div className={`border-t border-line/70 pl-1 ${view.isStale || isLink ? setBack : ""}`}>
+      {isLink && (
+        <Suspense>
+          <Recorded at={shown[0]?.startTime} className="px-3 pt-2" />
+        </Suspense>
+      )}
       {shown.map((definition) => (
         <div key={definition.name}>
           {shown.length > 1 && <p className="px-3 pt-2 font-mono text-xs text-muted">{definition.name}</p>}

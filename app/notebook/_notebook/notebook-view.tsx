@@ -1,8 +1,8 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { useCallback, useEffect, useRef, useState } from "react";
-import type { CellId, NotebookSession, ShownRun } from "@/lib/workspace";
+import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
@@ -33,22 +33,30 @@ import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
+interface NotebookViewProps {
+  readonly session: NotebookSession;
+  /** A bar that says where the notebook comes from, and what can be done about it. */
+  readonly bar?: ReactNode;
+  /** Takes files that are dropped. Default: the notebook does. */
+  readonly onFiles?: (files: readonly PickedFile[]) => void;
+}
+
 /** An open notebook: its cells, and the run beside them. */
-export function NotebookView({ session }: { readonly session: NotebookSession }) {
+export function NotebookView({ session, ...page }: NotebookViewProps) {
   return (
     <OpenNotebook session={session}>
-      <Page />
+      <Page {...page} />
     </OpenNotebook>
   );
 }
 
-function Page() {
+function Page({ bar, onFiles }: Omit<NotebookViewProps, "session">) {
   const notebook = useRefresh();
   const { cells, title } = useOutline();
   const files = useFiles();
   const run = useLookedRun();
   const whole = useWholePage();
-  useDroppedFiles((dropped) => void files.add(dropped, cells.at(-1) ?? null));
+  useDroppedFiles((dropped) => (onFiles ? onFiles(dropped) : void files.add(dropped, cells.at(-1) ?? null)));
   useEffect(() => {
     const look = () => {
       if (document.visibilityState === "visible") void notebook.refresh();
@@ -59,6 +67,7 @@ function Page() {
   return (
     <div className="flex min-h-dvh flex-col">
       <TopBar />
+      {bar}
       <SecretRequests />
       <EditBar />
       <PastBar />

@@ -1,13 +1,16 @@
 "use client";
 
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { OutputView, Preview, TableRef } from "@/lib/workspace";
 import { DataTable } from "../../_ui/data-table";
 import { PartOfTable } from "../../_ui/part-of-table";
 import { SaveTable } from "../../_ui/save-table";
 import { RowsTable } from "../../_ui/rows-table";
 import { manyText } from "../../_ui/time";
-import { useTables } from "./open-notebook";
+import { useIsLink, useSampleOf, useTables } from "./open-notebook";
+
+// Only a notebook from a link has such.
+export const SampleTable = lazy(() => import("./sample-table"));
 
 interface OutputsProps {
   /** The name of the definition. */
@@ -108,7 +111,24 @@ function recordText({ columns, rows, numColumns }: RowsPreview): string {
   return numColumns === undefined ? text : `${text} · … (${manyText(numColumns, "column")})`;
 }
 
-function TableOutput({ of, table }: { readonly of: string; readonly table: TableRef }) {
+interface TableOutputProps {
+  readonly of: string;
+  readonly table: TableRef;
+}
+
+/** A table; of one that came in a link, what came of it. */
+function TableOutput(props: TableOutputProps) {
+  const isLink = useIsLink();
+  const sample = useSampleOf(props.table.name);
+  if (!isLink) return <KeptTable {...props} />;
+  return (
+    <Suspense>
+      <SampleTable of={sample ?? props.table} />
+    </Suspense>
+  );
+}
+
+function KeptTable({ of, table }: TableOutputProps) {
   const tables = useTables();
   const [start, setStart] = useState(0);
   return (

@@ -1,7 +1,8 @@
 import { CircleDashed, CircleX, Play, Zap, type LucideIcon } from "lucide-react";
-import type { DiffLine, PlanStep } from "@/lib/workspace";
+import type { PlanStep } from "@/lib/workspace";
 import { List, ListRow } from "../../_design/list";
-import { durationText, manyText } from "../../_ui/time";
+import { TextDifference } from "../../_ui/text-difference";
+import { durationText } from "../../_ui/time";
 
 const looks: Readonly<
   Record<PlanStep["outcome"], { readonly icon: LucideIcon; readonly text: string; readonly word: string }>
@@ -22,7 +23,7 @@ export function PlanSteps({ steps }: { readonly steps: readonly PlanStep[] }) {
           <ListRow
             key={name}
             meta={lastMs !== undefined && <span title="How long it took last">{durationText(lastMs)}</span>}
-            below={difference.length > 0 && <Difference lines={difference} name={name} />}
+            below={difference.length > 0 && <TextDifference lines={difference} name={name} />}
           >
             <span className="flex min-w-0 items-baseline gap-2">
               <Icon className={`size-3.5 shrink-0 self-center ${text}`} aria-hidden />
@@ -49,36 +50,4 @@ function Sentence({ text }: { readonly text: string }) {
       </code>
     ),
   );
-}
-
-/** A text as it was and as it is, line by line. */
-function Difference({ lines, name }: { readonly lines: readonly DiffLine[]; readonly name: string }) {
-  return (
-    <div
-      role="group"
-      aria-label={`What changed in ${name}`}
-      className="overflow-x-auto rounded border border-line bg-sunken py-1 font-mono text-xs"
-    >
-      {lines.map((line, place) => (
-        <DifferentLine key={place} line={line} />
-      ))}
-    </div>
-  );
-}
-
-function DifferentLine({ line }: { readonly line: DiffLine }) {
-  switch (line.kind) {
-    case "gap":
-      return <div className="px-2 text-faint">{`⋯ ${manyText(line.count, "equal line")}`}</div>;
-    case "both":
-      return <div className="px-2 whitespace-pre">{`  ${line.text}`}</div>;
-    case "old":
-      return (
-        <del className="block bg-danger-soft px-2 whitespace-pre text-danger no-underline">{`− ${line.text}`}</del>
-      );
-    case "new":
-      return (
-        <ins className="block bg-accent-soft px-2 whitespace-pre text-ink no-underline">{`+ ${line.text}`}</ins>
-      );
-  }
 }

@@ -10,51 +10,70 @@ import { DraftField } from "../../_design/draft-field";
 import { HomeLink } from "../../_ui/home-link";
 import { IconButton } from "../../_design/icon-button";
 import { RunsLink } from "../../_ui/runs-link";
-import { saveBlob } from "../../_ui/save-blob";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
+import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
+import { goTo } from "./go-to";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import {
   useCanEdit,
   useCompiler,
+  useDownload,
   useEditor,
   useEngine,
   useFlows,
+  useIsLink,
   useIsRunning,
-  useNotebookFile,
   useOutline,
   useRunner,
   useSaving,
+  useSharing,
 } from "./open-notebook";
 
 /** The notebook's name and whether it is saved; and what runs it. */
 export function TopBar() {
+  const isLink = useIsLink();
   return (
     <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
       <HomeLink isCompact />
-      <span className="text-line-strong" aria-hidden>
+      <span className="text-line-strong max-sm:hidden" aria-hidden>
         /
       </span>
       <Title />
-      <SavingLine />
+      {!isLink && <SavingLine />}
       <div className="ml-auto flex items-center gap-1.5">
         <EngineLine />
-        <PlanButton />
-        <RunButton />
-        {/* On a phone the home page has this, and the choice of the theme. */}
-        <span className="flex max-sm:hidden">
-          <RunsLink />
-        </span>
-        <SecretsDialog />
+        {!isLink && (
+          <>
+            <ShareNotebook />
+            <PlanButton />
+            <RunButton />
+            {/* On a phone the home page has this, and the choice of the theme. */}
+            <span className="flex max-sm:hidden">
+              <RunsLink />
+            </span>
+            <SecretsDialog />
+          </>
+        )}
         <DownloadButton />
-        <NetworkDialog />
+        {!isLink && <NetworkDialog />}
         <span className="flex max-sm:hidden">
           <ThemeMenu />
         </span>
       </div>
     </header>
   );
+}
+
+function ShareNotebook() {
+  const notebook = useSharing();
+  const { cells } = useOutline();
+  const show = (place: number, line: number) => {
+    const cell = cells[place];
+    if (cell) goTo(cell, { line, column: 1 });
+  };
+  return <ShareButton notebook={notebook} onGoTo={show} />;
 }
 
 function Title() {
@@ -77,13 +96,23 @@ function Title() {
   );
 }
 
+/** What a notebook can leave as. */
+const forms = [
+  { value: "md", label: "Notebook (.md)" },
+  { value: "zip", label: "Notebook with its data (.zip)" },
+  { value: "ipynb", label: "Jupyter notebook (.ipynb)" },
+  { value: "ts", label: "TypeScript (.ts)" },
+] as const;
+
 function DownloadButton() {
-  const notebook = useNotebookFile();
-  const save = () => {
-    const file = notebook.file();
-    saveBlob(file, file.name);
-  };
-  return <IconButton icon={FileDown} label="Download the notebook" onClick={save} />;
+  const session = useDownload();
+  return (
+    <Menu
+      trigger={<IconButton icon={FileDown} label="Download the notebook" />}
+      items={forms}
+      onChoose={(form) => void import("./download").then(({ download }) => download(session, form))}
+    />
+  );
 }
 
 function RunButton() {

@@ -2,7 +2,14 @@
 
 import { useEffect, useState, type SubmitEvent } from "react";
 import type { Parameter } from "@/lib/notebook";
-import type { AllRuns, RunInput, RunSummary, RunTarget, Workspace } from "@/lib/workspace";
+import {
+  flowText,
+  type AllRuns,
+  type RunInput,
+  type RunSummary,
+  type RunTarget,
+  type Workspace,
+} from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { Dialog } from "../../_design/dialog";
 import { controlLook, Field } from "../../_design/field";
@@ -43,7 +50,7 @@ export function CopyDialog({ run, all, workspace, onStart, onClose }: CopyDialog
   return (
     <Dialog
       title="Copy to a new run"
-      description={`${run.flowName}, as ${run.name} ran it: what is cached is served.`}
+      description={`${flowText(run)}, as ${run.name} ran it: what is cached is served.`}
       onClose={onClose}
     >
       {problem !== undefined && (

@@ -6,6 +6,7 @@ import {
   countsOf,
   dayOf,
   finder,
+  flowNameOf,
   trendsOf,
   without,
   type AllRuns,
@@ -112,7 +113,7 @@ export function RunList({ workspace, all, find, onFind }: RunListProps) {
         {...{ find, onFind }}
         counts={shown.counts}
         titles={look.titles}
-        flows={useMemo(() => [...new Set(look.runs.map(({ flowName }) => flowName))].sort(), [look.runs])}
+        flows={useMemo(() => [...new Set(look.runs.map(flowNameOf))].sort(), [look.runs])}
       />
       <Tally count={shown.runs.length} look={look} heading={heading} />
       {problem !== undefined && (

@@ -1,6 +1,6 @@
 import { MoreHorizontal } from "lucide-react";
 import { memo } from "react";
-import { isUnderWay, wentText, type RunSummary } from "@/lib/workspace";
+import { failedOf, flowText, isUnderWay, wentText, type RunSummary } from "@/lib/workspace";
 import { IconButton } from "../../_design/icon-button";
 import { Menu } from "../../_design/menu";
 import { CountsBar } from "../../_run/counts-bar";
@@ -30,7 +30,7 @@ interface RunRowProps {
 
 /** A run: leads to it in its notebook. */
 export const RunRow = memo(function RunRow({ run, title, isSelected, onSelect, onAct }: RunRowProps) {
-  const { name, flowName, notebookId, id, stateType, stateName, createdAt, message } = run;
+  const { name, notebookId, id, stateType, stateName, createdAt, message } = run;
   const told = [message ?? [], wentText(run)].flat().filter(Boolean).join(" · ");
   const actions: readonly RunAction[] = isUnderWay(run) ? ["cancel", "copy"] : ["retry", "copy", "delete"];
   return (
@@ -48,9 +48,9 @@ export const RunRow = memo(function RunRow({ run, title, isSelected, onSelect, o
         href={addressOf({ page: "notebook", id: notebookId, run: id })}
         className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-0.5 py-2 md:grid-cols-[7.5rem_minmax(0,1fr)_6rem_4.5rem_5rem]"
       >
-        <StateBadge state={{ type: stateType, name: stateName }} />
+        <StateBadge state={{ type: stateType, name: stateName }} failed={failedOf(run)} />
         <span className="min-w-0 max-md:order-first">
-          <span className="block truncate font-medium">{flowName}</span>
+          <span className="block truncate font-medium">{flowText(run)}</span>
           <span className="block truncate text-xs text-muted">
             {name} · {title === undefined ? "deleted notebook" : title || "Untitled"}
           </span>

@@ -109,6 +109,7 @@ function keyContext({ task, handle, run, parameters, context }: TaskCall): KeyCo
     task: handle,
     taskRun: run,
     ...(context.flow && { flowRun: context.flow.run }),
+    ...(context.flow?.retryOf && { retryOf: context.flow.retryOf }),
     source: task.source,
     inputs: parameters,
     flowParameters: context.flow?.parameters ?? null,

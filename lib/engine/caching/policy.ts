@@ -20,6 +20,8 @@ export interface KeyContext {
   readonly task: unknown;
   readonly taskRun: { readonly id: string; readonly flowRunId: string | null };
   readonly flowRun?: unknown;
+  /** The flow run that the run's own is a retry of: what that kept is its own. */
+  readonly retryOf?: string;
   /** The text of the task's function. */
   readonly source: string;
   /** The run's arguments by name, with defaults, futures resolved. */
@@ -138,8 +140,8 @@ class TaskSourcePolicy extends CachePolicy {
 }
 
 class RunIdPolicy extends CachePolicy {
-  compute({ taskRun }: KeyContext): ComputedKey {
-    const key = taskRun.flowRunId ?? taskRun.id;
+  compute({ taskRun, retryOf }: KeyContext): ComputedKey {
+    const key = retryOf ?? taskRun.flowRunId ?? taskRun.id;
     return { key, parts: { RUN_ID: key } };
   }
 

@@ -17,6 +17,8 @@ export interface FlowRequest {
   readonly waitFor?: unknown;
   /** The id that whoever starts a root run chose for it. */
   readonly id?: FlowRunId;
+  /** The root run that it is a retry of. */
+  readonly retryOf?: FlowRunId | undefined;
 }
 
 /** A person or program asked for a run to be stopped: its flows end Cancelled, not Crashed (rule 5.47). */
@@ -29,7 +31,7 @@ export class Cancellation extends AbortError {
 /** Makes a flow run, Pending; below another flow, with the task run that stands for it there (rule 5.20). */
 export function createFlowCall(context: RunContext, request: FlowRequest, scope: Scope): FlowCall {
   const { core, log } = context;
-  const { flow, handle, parameters } = request;
+  const { flow, handle, parameters, retryOf } = request;
   const id = request.id ?? core.newId<FlowRunId>();
   const tracking = context.flow ? trackingRun(context, context.flow, request, id) : null;
   const state = new State(core.newId(), core.clock.now(), { type: "PENDING" });
@@ -45,7 +47,7 @@ export function createFlowCall(context: RunContext, request: FlowRequest, scope:
     parentFlowRunId: context.flow?.run.id ?? null,
   });
   if (context.flow && tracking) context.flow.children.set(tracking.name, { tracking, run });
-  return new FlowCall({ flow, handle, run, tracking, scope, parameters }, context.flow);
+  return new FlowCall({ flow, handle, run, tracking, scope, parameters, retryOf }, context.flow);
 }
 
 /**

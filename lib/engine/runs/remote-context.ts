@@ -6,7 +6,7 @@ import type { EventLog } from "./event-log";
 import { FlowRun, TaskRun, type FlowRunFields, type TaskRunFields } from "./run";
 import { Scope } from "./scope";
 import type { State } from "../states/state";
-import type { StateId } from "../../base";
+import type { FlowRunId, StateId } from "../../base";
 import { packTransactions, unpackTransactions } from "../transactions/remote-transaction";
 import type { TransactionData } from "../transactions/transaction";
 
@@ -20,6 +20,7 @@ interface FlowData {
   readonly states: readonly State[];
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly logPrints: boolean;
+  readonly retryOf: FlowRunId | undefined;
 }
 
 /** A state without its value: the other realm needs to know only when it was. */
@@ -36,13 +37,14 @@ interface TaskData {
 }
 
 /** A flow call as data. It holds until the run enters its next state. */
-export function packFlow({ run, parameters, logPrints }: FlowCall): unknown {
+export function packFlow({ run, parameters, logPrints, retryOf }: FlowCall): unknown {
   const { name, fields, states } = run;
   const data: FlowData = {
     fields: { ...fields, name, parameters: {} },
     states: states.map((state) => state.withoutData()),
     parameters: cloneable(parameters),
     logPrints,
+    retryOf,
   };
   return encode(data);
 }
@@ -70,14 +72,15 @@ export interface RemoteFlow {
   readonly run: FlowRun;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly logPrints: boolean;
+  readonly retryOf: FlowRunId | undefined;
 }
 
 /** A packed flow call's run again, in another realm. */
 export function unpackFlow(packed: unknown, core: Core): RemoteFlow {
-  const { fields, states, parameters, logPrints } = decode(packed) as FlowData;
+  const { fields, states, parameters, logPrints, retryOf } = decode(packed) as FlowData;
   const run = new FlowRun(core.newId, fields);
   for (const state of states.slice(1)) run.enter(state.proposal, state.at, state.id);
-  return { run, parameters, logPrints };
+  return { run, parameters, logPrints, retryOf };
 }
 
 /** What is around a packed task call, in the realm where it runs: with an engine of its own, whose runs go into `log`. */
@@ -112,7 +115,7 @@ export function unpackTask(
 
 /** A flow call of one task's own: what it submits and calls ends with it. */
 function flowCall(
-  { run, parameters, logPrints }: RemoteFlow,
+  { run, parameters, logPrints, retryOf }: RemoteFlow,
   scope: Scope,
   persistResult: boolean,
 ): FlowCall {
@@ -126,9 +129,8 @@ function flowCall(
     taskRunner: undefined,
     persistResult,
   };
-  return Object.assign(new FlowCall({ flow, handle: flow, run, tracking: null, scope, parameters }), {
-    logPrints,
-  });
+  const fields = { flow, handle: flow, run, tracking: null, scope, parameters, retryOf };
+  return Object.assign(new FlowCall(fields), { logPrints });
 }
 
 /** Values by name, without those that cannot leave the realm. */

@@ -54,7 +54,7 @@ export function submit(context: RunContext, request: TaskRequest): Future {
     work: async () => {
       await runTask(call);
     },
-    dropped: () => drop(call),
+    dropped: () => drop(call, context.scope.reason !== undefined),
   });
   return new Future(call);
 }
@@ -91,8 +91,12 @@ function warnOfDeadlock(context: RunContext): void {
   );
 }
 
-/** A submission that the flow's end overtook stays Pending (rule 5.28). */
-function drop(call: TaskCall): void {
+/** A submission that the flow's end overtook stays Pending (rule 5.28). Where the flow was cut off, waiting for it would not have helped. */
+function drop(call: TaskCall, isCutOff: boolean): void {
+  if (isCutOff) {
+    call.settle();
+    return;
+  }
   const advice =
     "Please wait for all submitted tasks to complete before exiting your flow by calling `.wait()` on the future returned from your `.submit()` calls.";
   const state = `Finished in state ${call.state.toString()}`;

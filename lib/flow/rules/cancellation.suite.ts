@@ -55,6 +55,35 @@ export const cancellation = suite("Cancellation", (rule) => {
     expect(done.flowRun?.endTime).toEqual(done.state.timestamp);
   });
 
+  rule("5.28 of what a stop overtook, or the flow's time, nobody is told to wait for it", async (scene) => {
+    const { expect, engine } = scene;
+    const long = task({ name: "long" }, async () => {
+      await sleep(10);
+    });
+    const options = { taskRunner: ConcurrentTaskRunner({ maxWorkers: 1 }) };
+    const stops = await cancelled(scene, (ready) =>
+      flow(options, async () => {
+        [1, 2, 3].forEach(() => long.submit());
+        ready();
+        await sleep(60);
+      }),
+    );
+    const late = await engine().run(
+      flow({ ...options, timeoutSeconds: 5 }, async () => {
+        [1, 2, 3].forEach(() => long.submit());
+        await sleep(60);
+      }),
+    );
+    for (const [run, state] of [
+      [stops, "Cancelled"],
+      [late, "TimedOut"],
+    ] as const) {
+      expect(run.state.name).toBe(state);
+      expect(run.taskRuns.filter((one) => one.state.isPending())).toHaveLength(2);
+      expect(run.logs.filter((line) => line.message.includes(".wait()"))).toEqual([]);
+    }
+  });
+
   rule("5.47 on_cancellation hears it, on_crashed and the others do not", async (scene) => {
     const heard: string[] = [];
     await cancelled(scene, (ready) =>

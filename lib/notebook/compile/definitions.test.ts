@@ -40,6 +40,14 @@ describe("definitions", () => {
     expect(parameters("c")).toEqual(["one", "two="]);
     expect(parameters("d")).toEqual(["three"]);
     expect(parameters("e")).toEqual([]);
+    const optional = compiled(
+      "const a = task(async (x: string, n?: number, /* m? */ m ?: { a?: string }, f?: (y?: number) => void) => 1)",
+      "function named(one?: 'a?' | 'b', { two }: { two?: 1 } = {}): void\nfunction named(one?: unknown) {}\nconst b = flow(named)",
+    );
+    const of = (name: string) =>
+      definition(optional, name)?.parameters.map((one) => one.name + (one.hasDefault ? "=" : ""));
+    expect(of("a")).toEqual(["x", "n=", "m=", "f="]);
+    expect(of("b")).toEqual(["one="]);
     expect(parameters("s")).toEqual(["low", "high"]);
   });
 

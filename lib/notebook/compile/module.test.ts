@@ -44,6 +44,17 @@ describe("the module", () => {
     ]);
   });
 
+  test("[NB71] a parameter that may be left out has a default, also in functions within functions", async () => {
+    const code =
+      "const f = (a: number, n?: number) => (() => [a, n, ((m?: string[]) => m)()])()\nexpose({ f, text: String(f) })";
+    const { f, text } = (await load(compiled(code).module)).exposed as {
+      f: (a: number) => unknown;
+      text: string;
+    };
+    expect(text.replaceAll(/\s+/g, " ")).toContain("(a , n = undefined )");
+    expect(f(1)).toEqual([1, undefined, undefined]);
+  });
+
   test("[NB53] a cell does not run on into the next, nor over a comment", async () => {
     const result = compiled(
       "const a = 1 // a",

@@ -25,7 +25,7 @@ export function readTs(cell: TsCell, api: ReadonlySet<string>): OwnReading {
   const outputs = first(statements.map(({ declares }) => declares));
   const uses = first(statements.map((one) => one.uses));
   const { code, problems: moduleProblems } = dropModuleSyntax(program, erased.code, uses, api);
-  const { awaits, ...topLevel } = readTopLevel(body, erased.code);
+  const { awaits, ...topLevel } = readTopLevel(body, erased);
 
   const problems = [...moduleProblems];
   for (const [name, offset] of first(statements.map(({ binds }) => binds)))
@@ -42,12 +42,19 @@ export function readTs(cell: TsCell, api: ReadonlySet<string>): OwnReading {
         "A cell defines, and a flow waits. Wrap this in flow(async () => { … }).",
       ),
     );
+  // What may be left out has a default, which both the compiler and the engine read.
+  const defaults = Array.from(erased.optional, (at) => ({ at, text: " = undefined" }));
   return {
     outputs,
     statements,
     meaning: statements.map((one) => one.meaning).join("\n"),
     problems,
-    script: { code, insertions: keepContext(program, code), reached: readReached(body), ...topLevel },
+    script: {
+      code,
+      insertions: [...keepContext(program, code), ...defaults],
+      reached: readReached(body),
+      ...topLevel,
+    },
   };
 }
 

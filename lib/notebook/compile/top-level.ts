@@ -2,6 +2,7 @@ import type { Parameter } from "../compiled";
 import { placeAt } from "../problem";
 import { type AnyNode, type Pattern, eachChild, isFunction } from "./javascript";
 import type { Maker, Script } from "./reading";
+import type { ErasedTypeScript } from "./typescript";
 
 export interface TopLevel extends Pick<Script, "makers" | "functions" | "calls" | "noTables"> {
   /** Where it waits outside any function, if it does. */
@@ -12,7 +13,10 @@ export interface TopLevel extends Pick<Script, "makers" | "functions" | "calls" 
 const startingMethods = new Set(["submit", "map", "delay"]);
 
 /** Reads what a cell does when its module is loaded, which every worker does anew. */
-export function readTopLevel(statements: readonly AnyNode[], code: string): TopLevel {
+export function readTopLevel(
+  statements: readonly AnyNode[],
+  { code, optional }: Pick<ErasedTypeScript, "code" | "optional">,
+): TopLevel {
   const makers: Maker[] = [];
   const functions = new Map<string, readonly Parameter[]>();
   const calls = new Map<string, number>();
@@ -33,7 +37,7 @@ export function readTopLevel(statements: readonly AnyNode[], code: string): TopL
 
   for (const node of statements) {
     if (node.type === "FunctionDeclaration" && node.id) {
-      functions.set(node.id.name, parametersOf(node.params));
+      functions.set(node.id.name, parametersOf(node.params, optional));
       noTables.set(node.id.name, "a function");
     }
     if (node.type === "ClassDeclaration" && node.id) noTables.set(node.id.name, "a class");
@@ -41,10 +45,10 @@ export function readTopLevel(statements: readonly AnyNode[], code: string): TopL
     for (const { id, init } of node.declarations) {
       if (id.type !== "Identifier" || !init) continue;
       const value = unwrap(init);
-      if (isFunction(value)) functions.set(id.name, parametersOf(value.params));
+      if (isFunction(value)) functions.set(id.name, parametersOf(value.params, optional));
       const noTable = node.kind === "const" ? noTableIn(value) : undefined;
       if (noTable !== undefined) noTables.set(id.name, noTable);
-      const from = madeFrom(value);
+      const from = madeFrom(value, optional);
       const { line } = placeAt(code, id.start);
       if (from) makers.push({ name: id.name, start: init.start, end: init.end, line, from });
     }
@@ -82,25 +86,25 @@ function methodName({ property, computed }: Extract<AnyNode, { type: "MemberExpr
   return property.type === "Identifier" && !computed ? property.name : "";
 }
 
-function madeFrom(value: AnyNode): Maker["from"] | undefined {
+function madeFrom(value: AnyNode, optional: ReadonlySet<number>): Maker["from"] | undefined {
   if (value.type !== "CallExpression") return undefined;
   const { callee } = value;
   if (callee.type === "MemberExpression") {
     if (methodName(callee) !== "withOptions") return undefined;
     const of = unwrap(callee.object);
-    return of.type === "Identifier" ? { type: "withOptions", of: of.name } : madeFrom(of);
+    return of.type === "Identifier" ? { type: "withOptions", of: of.name } : madeFrom(of, optional);
   }
   if (callee.type !== "Identifier") return undefined;
   const last = value.arguments.at(-1);
-  return { type: "call", callee: callee.name, fn: last ? functionGiven(unwrap(last)) : [] };
+  return { type: "call", callee: callee.name, fn: last ? functionGiven(unwrap(last), optional) : [] };
 }
 
-function functionGiven(value: AnyNode): readonly Parameter[] | string {
-  if (isFunction(value)) return parametersOf(value.params);
+function functionGiven(value: AnyNode, optional: ReadonlySet<number>): readonly Parameter[] | string {
+  if (isFunction(value)) return parametersOf(value.params, optional);
   return value.type === "Identifier" ? value.name : [];
 }
 
-function parametersOf(patterns: readonly Pattern[]): Parameter[] {
+function parametersOf(patterns: readonly Pattern[], optional: ReadonlySet<number>): Parameter[] {
   return patterns.map((pattern, position) => {
     const name = (bound: Pattern) => (bound.type === "Identifier" ? bound.name : `arg${position}`);
     switch (pattern.type) {
@@ -109,7 +113,7 @@ function parametersOf(patterns: readonly Pattern[]): Parameter[] {
       case "RestElement":
         return { name: name(pattern.argument), hasDefault: true };
       default:
-        return { name: name(pattern), hasDefault: false };
+        return { name: name(pattern), hasDefault: optional.has(pattern.end) };
     }
   });
 }

@@ -7,6 +7,8 @@ export interface ErasedTypeScript {
   readonly code: string;
   /** Top-level names, read from as much of the code as could be understood. */
   readonly names: ReadonlyMap<string, number>;
+  /** Where the names of parameters end that may be left out: `n?: number`. */
+  readonly optional: ReadonlySet<number>;
   /** Where there are any, `code` may be no JavaScript. */
   readonly problems: readonly Problem[];
 }
@@ -40,12 +42,13 @@ export function eraseTypes(code: string): ErasedTypeScript {
         `TypeScript cannot read this: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
       ),
     );
-  if (syntax.length > 0) return { code, names, problems: syntax };
+  const optional = optionalParameters(file);
+  if (syntax.length > 0) return { code, names, optional, problems: syntax };
 
   const problems: Problem[] = foreignImports(file);
   const refuse = (node: ts.Node) =>
     problems.push(problemAt(code, node.getStart(file), "not-erasable", notErasable(node)));
-  return { code: blankSourceFile(file, refuse), names, problems };
+  return { code: blankSourceFile(file, refuse), names, optional, problems };
 }
 
 function notErasable(node: ts.Node): string {
@@ -78,6 +81,19 @@ function foreignImports(file: ts.SourceFile): Problem[] {
         'Only "runnel" can be imported. Paste the code that you need into a cell.',
       ),
     );
+}
+
+/** Of functions that are there when it runs; others are types. */
+function optionalParameters(file: ts.SourceFile): ReadonlySet<number> {
+  const ends = new Set<number>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isFunctionLike(node) && "body" in node && node.body)
+      for (const { name, questionToken } of node.parameters)
+        if (questionToken && ts.isIdentifier(name)) ends.add(name.end);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return ends;
 }
 
 function declaredNames(file: ts.SourceFile): ReadonlyMap<string, number> {

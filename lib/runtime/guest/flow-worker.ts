@@ -59,7 +59,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
   const unheard = unheardHere();
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
-  const start = async ({ id, module, parts = [], entry, maxWorkers }: RunRequest): Promise<void> => {
+  const start = async ({ id, module, parts = [], entry, retryOf, maxWorkers }: RunRequest): Promise<void> => {
     const pool = new TaskPool({
       workers: new HostedWorkers(ports.frame, maxWorkers),
       module,
@@ -85,7 +85,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
       },
       onEvent: (event) => outbox.push(event),
     });
-    const handle = engine.start(ref, args, { id });
+    const handle = engine.start(ref, args, { id, retryOf });
     run = { handle, core: engine.core };
     const log = (level: LogLevel, message: string) =>
       outbox.push({ type: "log", at: systemClock.now(), level, message, flowRunId: id, taskRunId: null });

@@ -15,8 +15,23 @@ export function writeSample({ name, format, schema, numRows, numSampled, values 
   for (const [index] of schema.entries()) {
     const column = values[index] ?? null;
     writer.byte(column ? 1 : 0);
-    if (column) writeColumn(writer, column.slice(0, numSampled));
+    if (column) writer.raw(written(column, numSampled));
   }
+  return writer.bytes;
+}
+
+/** Columns that were written: who shares tries one choice of them after the other. */
+const known = new WeakMap<
+  readonly (string | null)[],
+  { readonly numRows: number; readonly bytes: Uint8Array }
+>();
+
+function written(column: readonly (string | null)[], numRows: number): Uint8Array {
+  const before = known.get(column);
+  if (before?.numRows === numRows) return before.bytes;
+  const writer = new ByteWriter();
+  writeColumn(writer, column.slice(0, numRows));
+  known.set(column, { numRows, bytes: writer.bytes });
   return writer.bytes;
 }
 

@@ -51,16 +51,22 @@ function readEach(reader: ByteReader, count: number, layout: "plain" | "steps" |
 
 function writeBits(writer: ByteWriter, sizes: readonly number[], width: number): void {
   writer.byte(width);
+  // In halves: operators on bits take numbers of 32.
+  const high = Math.max(0, width - 24);
   let [bits, held] = [0, 0];
-  const put = (bit: number) => {
-    bits = bits * 2 + bit;
-    if (++held < 8) return;
-    writer.byte(bits);
-    [bits, held] = [0, 0];
+  const put = (value: number, places: number) => {
+    for (let place = places - 1; place >= 0; place--) {
+      bits = (bits << 1) | ((value >>> place) & 1);
+      if (++held < 8) continue;
+      writer.byte(bits);
+      [bits, held] = [0, 0];
+    }
   };
-  for (const size of sizes)
-    for (let place = width - 1; place >= 0; place--) put(Math.floor(size / 2 ** place) % 2);
-  while (held > 0) put(0);
+  for (const size of sizes) {
+    if (high > 0) put(Math.floor(size / 2 ** 24), high);
+    put(size % 2 ** 24, width - high);
+  }
+  if (held > 0) writer.byte(bits << (8 - held));
 }
 
 function readBits(reader: ByteReader, count: number): number[] {

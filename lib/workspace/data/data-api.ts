@@ -1,7 +1,10 @@
 import type { DataCell, Query, Rows, RowsInput, TableFormat, TableRef } from "../../engine";
+import type { DataSample } from "../../share";
 import type { DataAssets } from "../../sql";
 import type { Stores } from "../../storage";
 import type { UploadedFile } from "../notebook/edits";
+import type { CellSample, SampledRows } from "./cell-sample";
+import type { SampledCell } from "../opened/sample-text";
 import type { LoadRequest, Reader } from "./kept-tables";
 import type { PickedFile } from "./picked-file";
 import type { RunStores } from "./run-tables/read-runs";
@@ -46,11 +49,15 @@ export interface DataApi {
   warm(): Promise<void>;
   /** Keeps a file of the notebook in this browser, as a copy or as its handle, and says what it is. */
   keepFile(picked: PickedFile): Promise<UploadedFile>;
+  /** Keeps rows of a data cell that came in a link as a file of the cell's format, under a name. */
+  keepSample(sample: DataSample, cell: SampledCell, fileName: string): Promise<UploadedFile>;
   /** The lineage that a table would have. Makes none, and keeps nothing; rejects where the run would fail to make it. */
   foresee(wanted: Foreseeable): Promise<string>;
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   /** The same rows to look at: the first columns of them. */
   texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
+  /** Some rows of a data cell, as text, and what they are of. */
+  sample(cell: DataCell, rows: SampledRows, signal?: AbortSignal): Promise<CellSample>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** How a table differs from an earlier one. */
   difference(earlier: TableRef, later: TableRef, signal?: AbortSignal): Promise<TableDifference>;

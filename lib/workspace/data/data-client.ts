@@ -12,6 +12,9 @@ interface Opened {
   readonly lost: AbortSignal;
 }
 
+/** What an open notebook needs of it. */
+export type DataAccess = Pick<DataClient, "api" | "name" | "connection">;
+
 /** The absolute addresses of the scripts of a data worker, and of those that the page starts for it. */
 export interface DataScripts {
   readonly data: string;

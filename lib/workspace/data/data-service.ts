@@ -6,8 +6,10 @@ import { createDataEngine, detectFormat, type DataEngine, type EngineStatus } fr
 import { openBrowserStores } from "../../storage";
 import { HostedWorkers } from "../../workers";
 import { Mask } from "../secrets/mask";
+import { sampleFile } from "../opened/sample-file";
 import { asked } from "./asked";
 import type { DataApi, DataConfig, DataNames, DataStores, Foreseeable } from "./data-api";
+import { cellSample } from "./cell-sample";
 import { bytesOf, cellNamed, importOf, keep, noFile, stored } from "./data-cell";
 import { GivenTables } from "./given-tables";
 import { findTable, keepTable, noTable, withCatalogue, type Reader } from "./kept-tables";
@@ -139,11 +141,20 @@ export function dataService(): DataApi {
       const { hash } = await stored(stores, file, file.name, handle);
       return { file: file.name, hash, format: await detectFormat(file, file.name) };
     },
+    async keepSample(sample, cell, fileName) {
+      const { stores, engine } = await opened();
+      const { hash } = await stored(stores, await sampleFile(sample, cell, engine), fileName);
+      return { file: fileName, hash, format: cell.format };
+    },
     foresee,
     rows: sandbox.rows,
     async texts(...asked) {
       const { schema, values, numRows } = await sandbox.texts(...asked);
       return { schema: schema.slice(0, mostColumns), values: values.slice(0, mostColumns), numRows };
+    },
+    async sample(cell, rows, signal) {
+      const table = await readCell(cell, signal);
+      return await cellSample((await opened()).engine, table, rows, signal);
     },
     encode: sandbox.encode,
     async difference(earlier, later, signal) {

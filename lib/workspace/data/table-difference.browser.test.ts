@@ -38,7 +38,7 @@ const rare = (i: string) =>
     .join(", ");
 const rareNames = ["list", "struct", "map", "fixed", "either", "blob", "bits", "span", "big"];
 
-describe("WS107 a table is compared with an earlier one", () => {
+describe("WS137 a table is compared with an earlier one", () => {
   const cases: Record<string, readonly [string, string, object]> = {
     "the same rows, in another order": [
       orders,

@@ -1,7 +1,7 @@
 import { RunnelError, type CellId, type NewId } from "../../base";
 import { kindOf, type Cell, type Notebook } from "../../notebook";
 import type { DiskState, Stores } from "../../storage";
-import type { DataClient } from "../data/data-client";
+import type { DataAccess } from "../data/data-client";
 import type { EditLock } from "./edit-lock";
 import { cellsOfFile, fileCell, withCellAfter, withFile, type UploadedFile } from "./edits";
 import type { NotebookDocument } from "./notebook-document";
@@ -11,7 +11,7 @@ import type { DiskFileView } from "../shown/view";
 interface FilesPorts {
   readonly stores: Pick<Stores, "files">;
   readonly document: NotebookDocument;
-  readonly data: DataClient;
+  readonly data: DataAccess;
   readonly lock: Pick<EditLock, "known">;
   readonly newId: NewId;
   /** Told when a file is found to be otherwise than it was. */
@@ -125,6 +125,27 @@ export class NotebookFiles {
       const found = this.#onDisk.get(hash);
       return found ? [{ name, hash, ...found }] : [];
     });
+  }
+
+  /** The files that the notebook names, as they are, under its names; undefined where one cannot be read, which a notice then says. */
+  async all(): Promise<readonly File[] | undefined> {
+    const { attempt, document, stores } = this.#ports;
+    const named = new Map(
+      document.notebook.cells.flatMap((cell) => this.#named(cell).map(({ name, hash }) => [name, hash])),
+    );
+    return await attempt(
+      async () =>
+        await Promise.all(
+          [...named].map(async ([name, hash]) => {
+            const blob = await stores.files.open(hash);
+            if (blob) return new File([blob], name);
+            throw new RunnelError(
+              "files/lost",
+              `The browser no longer has “${name}”: add it to the notebook again, and then download.`,
+            );
+          }),
+        ),
+    );
   }
 
   /** Waits until it is known which tab edits the notebook; throws where that is another. */

@@ -1,6 +1,6 @@
 import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
 import type { Cell, Definition, Parameter } from "../../notebook";
-import type { RunSummary } from "../../storage";
+import type { CameFrom, RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
 import type { EditLock } from "./edit-lock";
@@ -13,20 +13,26 @@ import type { Notices } from "./notices";
 import { Pace } from "./pace";
 import { compareRuns, type RunComparison } from "../runs/comparison";
 import type { Plan } from "../plan/plan";
+import type { Sharing } from "../share/sharing";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import { storedLog } from "../run/stored-log";
 import type { ShownRun } from "../shown/shown-run";
+import type { DataSample } from "../../share";
 import { Source, type Store } from "../shown/store";
 import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
+import type { FileUrl } from "../workspace";
 
 /** What an open notebook works with. */
 export interface SessionPorts extends RunnerPorts {
-  readonly lock: EditLock;
+  readonly lock: Pick<EditLock, "editing" | "isHeld" | "known" | "takeOver">;
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
   readonly compiler: Pick<Compiler, "status">;
+  readonly fileUrl: FileUrl;
+  /** Rows of its data cells that came with it. */
+  readonly samples?: readonly DataSample[];
   /** Lets go of the workers. */
   readonly close: () => void;
 }
@@ -74,7 +80,11 @@ export class NotebookSession {
   readonly #engine = new Source<EngineView>({ state: "idle" });
   readonly #isRunning = new Source(false);
   readonly #secretsAsked = new Source<readonly string[]>([]);
-  readonly #standing = new Source<RunStanding>({ isPinned: false, isElsewhere: false });
+  readonly #standing = new Source<RunStanding>({
+    isPinned: false,
+    isElsewhere: false,
+    isRecorded: false,
+  });
 
   constructor(ports: SessionPorts) {
     const { document, lock, runs, notices, network } = ports;
@@ -118,6 +128,16 @@ export class NotebookSession {
     this.#publish();
   }
 
+  /** Where the notebook came from, where that was a link or an address. */
+  get cameFrom(): CameFrom | undefined {
+    return this.#ports.document.record.cameFrom;
+  }
+
+  /** The rows of a data cell, by its name, that came with the notebook. */
+  sampleOf(name: string): DataSample | undefined {
+    return this.#ports.samples?.find((sample) => sample.name === name);
+  }
+
   /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */
   async sourceOf(hash: string): Promise<string | undefined> {
     return await this.#ports.runs.sources.of(hash);
@@ -155,7 +175,7 @@ export class NotebookSession {
       const { document, runs } = this.#ports;
       await document.refresh();
       if (document.saving.get() !== "removed") return;
-      this.#runner.stop();
+      this.#runner.stop("removed");
       await runs.refresh();
     });
   }
@@ -183,6 +203,15 @@ export class NotebookSession {
   /** The notebook as a file to be saved. */
   file(): File {
     return notebookFile(this.#ports.document.notebook);
+  }
+
+  /**
+   * A link to it, to be made up: with the run that is looked at, and the moment of that, as an address has it. Whoever asked closes it.
+   */
+  async share(moment?: string): Promise<Sharing> {
+    // Most who open a notebook share none.
+    const { Sharing } = await import("../share/sharing");
+    return new Sharing({ ...this.#ports, run: this.shows.run.get(), moment });
   }
 
   /** Runs something, and resolves once that is over. */
@@ -236,7 +265,7 @@ export class NotebookSession {
 
   /** Looks at a run of the history: the cells show that one too. */
   async showRun(id: FlowRunId): Promise<void> {
-    await this.#attempt(() => this.#ports.runs.show(id, () => this.#pace.later()));
+    await this.#attempt(() => this.#ports.runs.show(id, () => this.#pace.soon()));
     this.cells.look();
   }
 
@@ -336,9 +365,11 @@ export class NotebookSession {
   #stand(): void {
     const { looked, pinned } = this.#ports.runs;
     const run = looked.get();
+    const isRecorded = this.#ports.lock.editing.get() === "link";
     this.#standing.set({
       isPinned: run !== null && pinned.get().includes(run.id),
-      isElsewhere: run !== null && !run.head.get().isOver && !this.#runner.owns(run.id),
+      isElsewhere: run !== null && !isRecorded && !run.head.get().isOver && !this.#runner.owns(run.id),
+      isRecorded,
     });
   }
 }

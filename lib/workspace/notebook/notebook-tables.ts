@@ -1,14 +1,14 @@
 import type { Rows, TableFormat, TableRef } from "../../engine";
-import type { DataClient } from "../data/data-client";
+import type { DataAccess } from "../data/data-client";
 import type { TableDifference } from "../data/table-difference";
 
 /** The tables that a notebook's runs gave, to be looked at, saved and compared. */
 export class NotebookTables {
-  readonly #data: Pick<DataClient, "api">;
+  readonly #data: Pick<DataAccess, "api">;
   readonly #attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>;
 
   /** `attempt` gives what the work does; where it fails, it says why. */
-  constructor(data: Pick<DataClient, "api">, attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>) {
+  constructor(data: Pick<DataAccess, "api">, attempt: <T>(work: () => Promise<T>) => Promise<T | undefined>) {
     this.#data = data;
     this.#attempt = attempt;
   }

@@ -114,6 +114,7 @@ export async function openSession(parts: SessionParts, id: NotebookId): Promise<
     copy: (copied) => library.copy(copied.notebook, copied.record),
     startWorker: async (granted) => (await sandbox.open(network.connections)).start(granted, maxWorkers),
     maxWorkers,
+    fileUrl: options.fileUrl,
     close() {
       stopHearing();
       lock.close();

@@ -35,11 +35,6 @@ export class Pace {
     this.#stop ??= this.#clock.after(wait, () => this.now());
   }
 
-  /** Shows it in a while: for what a person need not follow. */
-  later(): void {
-    this.#stop ??= this.#clock.after(slowest, () => this.now());
-  }
-
   /** Shows nothing more by itself. */
   stop(): void {
     this.#stop?.();

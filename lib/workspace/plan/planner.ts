@@ -4,7 +4,7 @@ import { kindOf, type CompiledNotebook, type Definition } from "../../notebook";
 import { connectableOrigin } from "../../runtime";
 import { dryRun, type DryPorts } from "../../runtime/dry-run";
 import type { Stores } from "../../storage";
-import type { DataClient } from "../data/data-client";
+import type { DataAccess } from "../data/data-client";
 import type { Foreseeable } from "../data/data-api";
 import type { NetworkAccess } from "../notebook/network-access";
 import type { NotebookDocument } from "../notebook/notebook-document";
@@ -23,7 +23,7 @@ export interface PlannerPorts {
   readonly clock: Clock;
   readonly document: NotebookDocument;
   readonly runs: RunBook;
-  readonly data: DataClient;
+  readonly data: DataAccess;
   readonly network: NetworkAccess;
   readonly files: NotebookFiles;
   /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */

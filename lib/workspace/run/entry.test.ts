@@ -45,7 +45,7 @@ test("[NB71] a flow is run from its button where its only parameter without a de
   expect(main("n, ...all")).toThrow("needs a value for n: give");
 });
 
-describe("WS104 what a run before ran is run again", () => {
+describe("WS134 what a run before ran is run again", () => {
   const cell = "1" as CellId;
   const define = (name: string, kind: string, ...parameters: readonly string[]) => ({
     ...{ name, kind, cell, line: 1, source: "", uses: [] },

@@ -1,4 +1,4 @@
-import { RunnelError, type CellId } from "../../base";
+import { RunnelError, type CellId, type FlowRunId } from "../../base";
 import { isTable, type CompiledNotebook, type Definition, type Notebook } from "../../notebook";
 import type { Entry } from "../../runtime";
 
@@ -12,8 +12,25 @@ export type RunTarget =
       readonly parameters?: Readonly<Record<string, unknown>>;
     }
   | { readonly kind: "cell"; readonly id: CellId }
-  /** What a run before ran, as far as the notebook still has it; `entry` is absent where that run does not say it. */
-  | { readonly kind: "again"; readonly flowName: string; readonly entry?: Entry };
+  /**
+   * What a run before ran, as far as the notebook still has it; `entry` is absent where that run does not say it. Of the retry of a
+   * run, what completed there and is kept is not run again.
+   */
+  | {
+      readonly kind: "again";
+      readonly flowName: string;
+      readonly entry?: Entry;
+      readonly retryOf?: FlowRunId;
+    };
+
+/** What to run for the retry of a run, of which its log says what was asked for. */
+export function retryTarget(
+  { id, flowName }: { readonly id: FlowRunId; readonly flowName: string },
+  asked: { readonly entry?: Entry | undefined; readonly retryOf?: FlowRunId | undefined } = {},
+): RunTarget {
+  const { entry, retryOf = id } = asked;
+  return { kind: "again", flowName, retryOf, ...(entry && { entry }) };
+}
 
 /** What the sandbox is to run for that. Throws an error that says what is missing, where there is nothing to run. */
 export function entryFor(target: RunTarget, notebook: Notebook, compiled: CompiledNotebook): Entry {

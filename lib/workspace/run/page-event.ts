@@ -14,7 +14,11 @@ export type PageNote =
       readonly sources: Readonly<Record<string, string>>;
       /** What was run; runs of older versions do not say it. */
       readonly entry?: Entry | undefined;
+      /** The first of the runs that it is a retry of, one after another. */
+      readonly retryOf?: FlowRunId | undefined;
     }
+  /** Somebody had the run stopped. */
+  | { readonly kind: "stopped"; readonly why: Stopped }
   /** Where in the notebook a failed run's error comes from. */
   | {
       readonly kind: "located";
@@ -28,9 +32,14 @@ export type PageNote =
   /** The run offers a file to the person. */
   | { readonly kind: "offered"; readonly file: FileView };
 
+/** Who had a run stopped: the person; or the page, as its notebook was deleted, or closed. */
+export type Stopped = (typeof stops)[number];
+const stops = ["asked", "removed", "closed"] as const;
+
 const prefix = "runnel.";
 const names = {
   requested: "runnel.run.requested",
+  stopped: "runnel.run.stopped",
   located: "runnel.error.located",
   compared: "runnel.cache.compared",
   offered: "runnel.file.offered",
@@ -56,7 +65,9 @@ const note: v.GenericSchema<unknown, PageNote> = v.variant("kind", [
     kind: v.literal("requested"),
     sources: v.record(v.string(), v.string()),
     entry: v.optional(entry),
+    retryOf: v.optional(v.custom<FlowRunId>(isId)),
   }),
+  v.object({ kind: v.literal("stopped"), why: v.picklist(stops) }),
   v.object({ kind: v.literal("located"), runId: id, place, calledFrom: v.optional(v.array(place)) }),
   v.object({ kind: v.literal("compared"), runs: v.array(comparison) }),
   v.object({ kind: v.literal("offered"), file }),

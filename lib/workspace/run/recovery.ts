@@ -19,6 +19,8 @@ export interface RecoveryPorts {
 }
 
 const message = "The tab or browser that ran this was closed before the run ended.";
+const whilePaused =
+  "The tab or browser that ran this was closed while the run waited for you: a pause lasts as long as its tab. Run it again, and keep that tab open.";
 
 /**
  * Ends the runs that say they are under way and that nobody runs: their owner's lock is free (design: a lock is a sign of life).
@@ -55,7 +57,9 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
     };
     // Of a run that had only been asked for, there is nothing yet to end.
     if (!record.log.flowRun(id)) write(pendingRun({ id, flowName, at: createdAt, stateId: newId() }));
-    endingEvents(record.log, { why: "lost", message }, { now: clock.now(), newId }).forEach(write);
+    const isPaused = record.log.flowRuns.some(({ state }) => state.isPaused());
+    const why = { why: "lost", message: isPaused ? whilePaused : message } as const;
+    endingEvents(record.log, why, { now: clock.now(), newId }).forEach(write);
     const stored = events.map(storedEvent);
     const ended = record.summary({ id, notebookId, flowName, createdAt });
     await stores.runs.append({ runId: id, seq: nextSeq, events: stored }, ended);

@@ -139,8 +139,8 @@ export class RunBook {
   }
 
   /**
-   * Looks at a run of the history, from the first that is read of it on; `onMore` hears of more. Resolves once all of it is. Where
-   * somebody looks at another meanwhile, this one is let go.
+   * Looks at a run of the history, from the first that is read of it on; `onMore` hears each time that twice as much of it is: to show
+   * a run costs as much as it is long. Resolves once all of it is read. Where somebody looks at another meanwhile, this one is let go.
    */
   async show(id: FlowRunId, onMore: () => void = () => undefined): Promise<void> {
     const known = this.#known(id);
@@ -156,8 +156,11 @@ export class RunBook {
     const record = new RunRecord(id);
     const { shown } = record;
     shown.standing = { type, name, ...(message !== undefined && { message }) };
+    let due = 0;
     const look = () => {
       if (this.#asked !== asked) return false;
+      if (shown.fold.end < due) return true;
+      due = 2 * shown.fold.end;
       if (this.#looked.get() === shown) onMore();
       else {
         this.#look(record);
@@ -174,6 +177,7 @@ export class RunBook {
     }
     shown.standing = undefined;
     endAsListed(record, summary);
+    due = 0;
     if (look()) shown.publish();
   }
 

@@ -2,6 +2,8 @@ import type { FlowRunId, TaskRunId } from "../../base";
 import { EventLog, type CacheDecision, type RunEvent, type State } from "../../engine";
 import type { RunSummary } from "../../storage";
 import { Places, type Comparison, type LastKeys } from "./last-keys";
+import { isPageEvent, noteOf, type Stopped } from "./page-event";
+import { messageIn } from "./stopped";
 import { ShownRun } from "../shown/shown-run";
 
 /** Names of tasks that a summary has, and the length up to which. */
@@ -18,12 +20,19 @@ export class RunRecord {
   readonly shown: ShownRun;
   /** How many task runs are in each state, by its name. */
   readonly #counts = new Map<string, number>();
+  /** How many failed or crashed. */
+  #failed = 0;
   /** The names of the first tasks that executed. */
   readonly #executed = new Set<string>();
   /** Of each definition's first task run, by its name, how it was decided whether it executes. */
   readonly #decided = new Map<string, CacheDecision>();
   readonly #keys: LastKeys | undefined;
   readonly #places = new Places(this.log);
+  #stopped: Stopped | undefined;
+  /** When the latest event happened, its own first attempt began, and it ended: times that never go back, as the fold has them. */
+  #latest = 0;
+  #began: number | undefined;
+  #ended: number | undefined;
   /** Whether the list of runs says how it ended, in the place of its log. */
   #isEndTold = false;
   /** What is recorded and not shown: it is not stored yet. */
@@ -39,10 +48,14 @@ export class RunRecord {
   /** Takes in an event. Throws where the log so far does not allow it. */
   record(event: RunEvent): void {
     const task = taskOf(event);
-    const before = task && this.log.taskRun(task)?.state.name;
+    const before = task && this.log.taskRun(task)?.state;
     this.log.record(event);
-    if (task) this.#recount(before, this.log.taskRun(task)?.state.name);
+    if (task) this.#recount(before, this.log.taskRun(task)?.state);
     if (event.type === "task-state" && hasExecuted(event.state)) this.#noteExecuted(event.id);
+    if (!isPageEvent(event)) this.#latest = Math.max(this.#latest, event.at);
+    if (event.type === "flow-state" && event.id === this.id) this.#move(event.state);
+    const note = noteOf(event);
+    if (note?.kind === "stopped") this.#stopped = note.why;
     if (event.type === "cache") this.#decide(event.decision);
     this.#unshown.push(event);
   }
@@ -73,6 +86,20 @@ export class RunRecord {
     return this.log.flowRun(this.id)?.state;
   }
 
+  /** How many task runs failed or crashed. */
+  get failed(): number {
+    return this.#failed;
+  }
+
+  /** When the run first ran, and when it ended: what it took is the time between. One that never ran took none. */
+  get times(): Pick<RunSummary, "startTime" | "endTime"> {
+    const startTime = this.#began ?? this.#ended;
+    return {
+      ...(startTime !== undefined && { startTime }),
+      ...(this.#ended !== undefined && { endTime: this.#ended }),
+    };
+  }
+
   get isOver(): boolean {
     return this.#isEndTold || (this.state?.isFinal() ?? false);
   }
@@ -87,19 +114,25 @@ export class RunRecord {
   /** The run in a list. */
   summary(base: Pick<RunSummary, "id" | "notebookId" | "flowName" | "createdAt">): RunSummary {
     const run = this.log.flowRun(this.id);
-    const { message } = run?.state ?? {};
+    const message = run && messageIn(run.state, this.#stopped);
     return {
       version: 1,
       ...base,
       name: run?.name ?? base.flowName,
+      ...(run && run.flowName !== base.flowName && { givenName: run.flowName }),
       stateType: run?.state.type ?? "PENDING",
       stateName: run?.state.name ?? "Pending",
       taskRunCounts: Object.fromEntries(this.#counts),
+      failedCount: this.#failed,
       executed: [...this.#executed],
       ...(message !== undefined && { message }),
-      ...(run?.startTime && { startTime: run.startTime.getTime() }),
-      ...(run?.endTime && { endTime: run.endTime.getTime() }),
+      ...this.times,
     };
+  }
+
+  #move(state: State): void {
+    if (state.isRunning()) this.#began ??= this.#latest;
+    if (state.isFinal()) this.#ended ??= this.#latest;
   }
 
   #noteExecuted(id: TaskRunId): void {
@@ -118,11 +151,12 @@ export class RunRecord {
     if (first === decision.taskRunId) this.#decided.set(name, decision);
   }
 
-  #recount(before: string | undefined, after: string | undefined): void {
-    const count = (name: string, by: number) => {
+  #recount(before: State | undefined, after: State | undefined): void {
+    const count = ({ name, type }: State, by: number) => {
       const sum = (this.#counts.get(name) ?? 0) + by;
       if (sum > 0) this.#counts.set(name, sum);
       else this.#counts.delete(name);
+      if (type === "FAILED" || type === "CRASHED") this.#failed += by;
     };
     if (before === after) return;
     if (before !== undefined) count(before, -1);

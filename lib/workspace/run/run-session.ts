@@ -31,7 +31,7 @@ import type { Locks } from "../locks";
 import { freeDeadSlots } from "./dead-slots";
 import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
-import { noteEvent, pendingRun } from "./page-event";
+import { noteEvent, pendingRun, type Stopped } from "./page-event";
 import { partsOf } from "./module-parts";
 import { askToStop } from "./ask-to-stop";
 import { RunDoor, type Admitted } from "./run-door";
@@ -68,6 +68,12 @@ export interface RunPorts {
   readonly onChange: (id: FlowRunId) => void;
 }
 
+/** What is to be run, and of which run that is a retry. */
+export interface Asked {
+  readonly entry: Entry;
+  readonly retryOf?: FlowRunId | undefined;
+}
+
 /**
  * A run under way: starts it in the sandbox, checks and stores every event, and sees to it that the run ends, whatever
  * becomes of what runs it. What is shown of it is stored.
@@ -93,19 +99,20 @@ export class RunSession {
   readonly #let = deferred<undefined>();
   #writing: Promise<void> = Promise.resolve();
 
-  constructor(ports: RunPorts, compiled: RunnableNotebook, entry: Entry, maxWorkers: number) {
+  constructor(ports: RunPorts, compiled: RunnableNotebook, asked: Asked, maxWorkers: number) {
     this.#ports = ports;
     this.#compiled = compiled;
     const id = ports.newId<FlowRunId>();
     this.secrets = new RunSecrets({ ...ports, onChange: () => ports.onChange(id) });
     this.#door = new RunDoor(id, this.secrets.mask, compiled);
     this.record = new RunRecord(id, ports.keys);
+    const { entry } = asked;
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
     this.#fault.promise.catch(() => undefined);
     this.done = this.#locked(async () => {
       try {
-        await this.#end(await this.#run(entry, maxWorkers));
+        await this.#end(await this.#run(asked, maxWorkers));
         this.release();
       } catch (cause) {
         if (cause instanceof RunnelError && cause.code === "storage/removed") {
@@ -137,9 +144,9 @@ export class RunSession {
     this.#let.resolve(undefined);
   }
 
-  /** Stops the run: it ends Cancelled, by itself or by force. */
-  stop(): void {
-    this.#stopping.abort();
+  /** Stops the run: it ends Cancelled, by itself or by force. Its log says first who had it stopped. */
+  stop(why: Stopped = "asked"): void {
+    if (!this.#stopping.signal.aborted) this.#stopping.abort(why);
   }
 
   /** Lets a paused run go on: this one, or a subflow of it. Rejects where the input is not what it asks for. */
@@ -153,7 +160,7 @@ export class RunSession {
   }
 
   /** Runs it in the sandbox; gives how to end what is then still open. */
-  async #run(entry: Entry, maxWorkers: number): Promise<Ending> {
+  async #run({ entry, retryOf }: Asked, maxWorkers: number): Promise<Ending> {
     const { clock, startWorker } = this.#ports;
     const { id } = this.#base;
     const { definitions, module } = this.#compiled;
@@ -161,13 +168,17 @@ export class RunSession {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
       // What the worker sends is stored after this, which it need not wait for.
       const requested = this.#write(() =>
-        this.#take(noteEvent(clock.now(), id, { kind: "requested", sources, entry })),
+        this.#take(
+          noteEvent(clock.now(), id, { kind: "requested", sources, entry, ...(retryOf && { retryOf }) }),
+        ),
       );
       requested.catch((error: unknown) => this.#fault.reject(error));
+      this.#noteStop();
       this.#stopping.signal.throwIfAborted();
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
-      const over = worker.control.start({ id, module, parts: partsOf(this.#compiled), entry, maxWorkers });
+      const parts = partsOf(this.#compiled);
+      const over = worker.control.start({ id, module, parts, entry, retryOf, maxWorkers });
       const patience = askToStop(worker, this.#stopping.signal, clock);
       try {
         await Promise.race([over, patience.spent, this.#fault.promise]);
@@ -185,6 +196,20 @@ export class RunSession {
         ? { why: "cancelled" }
         : lost(this.#door.placed(this.#masked(error).message));
     }
+  }
+
+  /** Has the log say who stops the run, before what comes of it. */
+  #noteStop(): void {
+    const { signal } = this.#stopping;
+    const tell = () => {
+      if (this.record.isOver) return;
+      const note = { kind: "stopped", why: signal.reason as Stopped } as const;
+      const at = this.#ports.clock.now();
+      // Where it cannot be stored, it goes with the end.
+      this.#write(() => this.#take(noteEvent(at, this.#base.id, note))).catch(() => undefined);
+    };
+    if (signal.aborted) tell();
+    else signal.addEventListener("abort", tell, { once: true });
   }
 
   /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same, and is lost. */

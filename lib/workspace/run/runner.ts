@@ -1,15 +1,16 @@
 import { messageOf, RunnelError, type Clock, type FlowRunId, type NewId } from "../../base";
-import { NotPausedError, type DataCell, type TableFormat, type TableRef } from "../../engine";
-import type { Notebook } from "../../notebook";
+import { NotPausedError, type TableFormat, type TableRef } from "../../engine";
 import type { FlowWorker, Granted } from "../../runtime";
 import type { Stores } from "../../storage";
-import type { DataClient } from "../data/data-client";
+import { dataCells } from "../data/data-cells";
+import type { DataAccess } from "../data/data-client";
 import { entryFor, type RunTarget } from "./entry";
 import type { Locks } from "../locks";
 import type { NetworkAccess } from "../notebook/network-access";
 import type { NotebookChannel } from "../notebook/notebook-channel";
 import type { NotebookDocument } from "../notebook/notebook-document";
 import type { RunsChannel } from "../runs/runs-channel";
+import type { Stopped } from "./page-event";
 import type { RunBook } from "./run-book";
 import { sourceTexts } from "./sources";
 import { RunSession, type RunPorts } from "./run-session";
@@ -26,7 +27,7 @@ export interface RunnerPorts {
   /** Hears of this notebook's runs too. */
   readonly allRuns: RunsChannel;
   readonly runs: RunBook;
-  readonly data: DataClient;
+  readonly data: DataAccess;
   readonly network: NetworkAccess;
   readonly startWorker: (granted: Granted) => Promise<FlowWorker>;
   readonly maxWorkers: number;
@@ -46,7 +47,8 @@ export class Runner {
   readonly #listener: RunnerListener;
   #running: RunSession | undefined;
   #isStarting = false;
-  #isStopping = false;
+  /** Who wants the run stopped that begins. */
+  #stopping: Stopped | undefined;
   /** A run whose end could not be stored. */
   #unstored: RunSession | undefined;
 
@@ -73,7 +75,7 @@ export class Runner {
   async run(target: RunTarget): Promise<void> {
     if (this.isBusy) return;
     this.#isStarting = true;
-    this.#isStopping = false;
+    this.#stopping = undefined;
     this.#listener.onTurn();
     const session = await this.#begin(target).finally(() => (this.#isStarting = false));
     await session.done.finally(() => (this.#running = undefined));
@@ -83,14 +85,14 @@ export class Runner {
   }
 
   /** Stops the run under way, also one that only begins. */
-  stop(): void {
-    this.#isStopping = true;
-    this.#running?.stop();
+  stop(why: Stopped = "asked"): void {
+    this.#stopping ??= why;
+    this.#running?.stop(why);
   }
 
   /** Stops the run under way, and resolves once it is over. What could not be stored of the last one is tried once more. */
   async close(): Promise<void> {
-    this.stop();
+    this.stop("closed");
     await this.#running?.done.catch(() => undefined);
     await this.#unstored?.store().catch(() => undefined);
     this.#unstored?.release();
@@ -113,12 +115,13 @@ export class Runner {
     this.#unstored = undefined;
     const compiled = await document.runnable();
     const entry = entryFor(target, document.notebook, compiled);
+    const retryOf = target.kind === "again" ? target.retryOf : undefined;
     await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
     // Without them less can be explained of the run.
     runs.sources.keep(sourceTexts(document.notebook, compiled.definitions)).catch(() => undefined);
-    const session = new RunSession(this.#runPorts(), compiled, entry, maxWorkers);
+    const session = new RunSession(this.#runPorts(), compiled, { entry, retryOf }, maxWorkers);
     this.#running = session;
-    if (this.#isStopping) session.stop();
+    if (this.#stopping) session.stop(this.#stopping);
     runs.begin(session.record);
     this.#listener.onTurn();
     this.#unstored = session;
@@ -153,15 +156,6 @@ export class Runner {
     const kept = await (await this.#ports.data.api()).keepTable(table, format, fileName);
     return { name: fileName, ...kept };
   }
-}
-
-/** The data cells of a notebook, as its code may name them. */
-function dataCells({ cells }: Notebook): readonly DataCell[] {
-  return cells.flatMap((cell) => {
-    if (cell.kind !== "data" || cell.name === "") return [];
-    const { name, format, source, options } = cell;
-    return [{ name, format, source, options }];
-  });
 }
 
 /** An input as a person writes it; nothing is no input. */

@@ -40,5 +40,5 @@ export function scriptedRun(
     ...{ keys: new LastKeys(), connectData: never, load: never, offer: never },
     ...{ conceal: async () => undefined, onRefused: () => undefined, onChange: () => undefined },
   };
-  return new RunSession(ports, compiled, { kind: "flow", name: "main", parameters: {} }, 1);
+  return new RunSession(ports, compiled, { entry: { kind: "flow", name: "main", parameters: {} } }, 1);
 }

@@ -52,7 +52,7 @@ async function until(all: AllRuns, isSo: (look: RunsLook) => boolean): Promise<R
 const isRead = ({ isReading }: RunsLook) => !isReading;
 
 describe("the runs of all notebooks", () => {
-  test("WS100 are all read, the newest first, with the notebooks' titles", async () => {
+  test("WS130 are all read, the newest first, with the notebooks' titles", async () => {
     const { stores, look } = await browser();
     const runs = Array.from({ length: 1_203 }, (_, at) =>
       aRun({ createdAt: at, notebookId: notebooks[at % 2] ?? notebooks[0] }),
@@ -64,7 +64,7 @@ describe("the runs of all notebooks", () => {
     expect(hasMore).toBe(false);
   });
 
-  test("WS101 show what other tabs begin, end and delete, and a notebook that goes", async () => {
+  test("WS131 show what other tabs begin, end and delete, and a notebook that goes", async () => {
     const { stores, tabs, look } = await browser();
     const all = look();
     await until(all, isRead);
@@ -92,7 +92,7 @@ describe("the runs of all notebooks", () => {
     expect(titles).toEqual({ [notebooks[0]]: "Sales" });
   });
 
-  test("WS101 a run whose tab was closed ends as Crashed", async () => {
+  test("WS131 a run whose tab was closed ends as Crashed", async () => {
     const { stores, tabs, look } = await browser();
     const run = aRun({ stateType: "RUNNING", stateName: "Running" });
     const alive = deferred<undefined>();
@@ -107,7 +107,7 @@ describe("the runs of all notebooks", () => {
     expect(ended.runs[0]?.stateName).toBe("Crashed");
   });
 
-  test("WS102 a run is cancelled by the tab that runs it; one of which nobody hears is said", async () => {
+  test("WS132 a run is cancelled by the tab that runs it; one of which nobody hears is said", async () => {
     const { stores, tabs, look } = await browser();
     const [run, frozen] = [aRun({ stateType: "RUNNING" }), aRun({ stateType: "RUNNING" })];
     for (const one of [run, frozen]) void tabs.locks.request(lockName(one.id), {}, () => deferred().promise);
@@ -126,7 +126,7 @@ describe("the runs of all notebooks", () => {
     await expect(all.cancel(frozen)).rejects.toThrow("The tab that runs this does not answer");
   });
 
-  test("WS103 deleting takes the log and the pin, is told, and leaves what is under way", async () => {
+  test("WS133 deleting takes the log and the pin, is told, and leaves what is under way", async () => {
     const { stores, tabs, look } = await browser();
     const [run, going] = [aRun(), aRun({ stateType: "PAUSED" })];
     void tabs.locks.request(lockName(going.id), {}, () => deferred().promise);
@@ -145,7 +145,7 @@ describe("the runs of all notebooks", () => {
     for await (const batch of stores.runs.events(run.id)) expect(batch).toBeUndefined();
   });
 
-  test("WS104 a run's log says what it ran and was given", async () => {
+  test("WS134 a run's log says what it ran and was given", async () => {
     const { stores, look } = await browser();
     const run = aRun({ flowName: "etl" });
     const entry = { kind: "flow", name: "main", parameters: { city: "Bern", days: [1, 2] } } as const;
@@ -159,10 +159,15 @@ describe("the runs of all notebooks", () => {
     await store(stores, run, 1, "no event", storedEvent(event(run.id)));
     const all = look();
     expect(await all.input(run)).toEqual({ entry, texts: { city: "Bern", days: "[1, 2]" } });
-    expect(await all.again(run)).toEqual({ kind: "again", flowName: "etl", entry });
+    expect(await all.again(run)).toEqual({ kind: "again", flowName: "etl", retryOf: run.id, entry });
 
     const old = aRun({ flowName: "etl" });
     await store(stores, old, 0, storedEvent(noteEvent(0, old.id, { kind: "requested", sources: {} })));
-    expect(await all.again(old)).toEqual({ kind: "again", flowName: "etl" });
+    expect(await all.again(old)).toEqual({ kind: "again", flowName: "etl", retryOf: old.id });
+
+    const retry = aRun({ flowName: "etl" });
+    const asked = { kind: "requested", sources: {}, retryOf: run.id } as const;
+    await store(stores, retry, 0, storedEvent(noteEvent(0, retry.id, asked)));
+    expect(await all.again(retry)).toEqual({ kind: "again", flowName: "etl", retryOf: run.id });
   });
 });

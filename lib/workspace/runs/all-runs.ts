@@ -2,7 +2,7 @@ import { RunnelError, type Clock, type FlowRunId, type NewId } from "../../base"
 import { parseEvent, type Entry } from "../../runtime";
 import type { RunSummary, Stores } from "../../storage";
 import { NotebookChannel } from "../notebook/notebook-channel";
-import type { RunTarget } from "../run/entry";
+import { retryTarget, type RunTarget } from "../run/entry";
 import { noteOf } from "../run/page-event";
 import { afterRun } from "../run/recovery";
 import { RunControl } from "../run/run-control";
@@ -26,6 +26,8 @@ export interface RunsLook {
 export interface RunInput {
   /** What was run; absent where the run does not say it. */
   readonly entry?: Entry;
+  /** The run that it was a retry of. */
+  readonly retryOf?: FlowRunId;
   /** The values of its flow's parameters as they were, as short texts for people. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -136,24 +138,24 @@ export class AllRuns {
 
   /** What to run in order to run again what a run ran: what it kept is served. */
   async again(run: RunSummary): Promise<RunTarget> {
-    const { entry } = await this.input(run);
-    return { kind: "again", flowName: run.flowName, ...(entry && { entry }) };
+    return retryTarget(run, await this.input(run));
   }
 
   /** What a run was given, by its log. */
   async input({ id }: RunSummary): Promise<RunInput> {
-    let entry: Entry | undefined;
+    let [entry, retryOf]: [Entry?, FlowRunId?] = [];
+    const asked = () => ({ ...(entry && { entry }), ...(retryOf && { retryOf }) });
     for await (const { events } of this.#ports.stores.runs.events(id))
       for (const stored of events) {
         const event = parseEvent(stored);
         if (event?.type === "emitted") {
           const note = noteOf(event);
-          if (note?.kind === "requested") entry = note.entry;
+          if (note?.kind === "requested") ({ entry, retryOf } = note);
         }
         if (event?.type === "flow-run" && event.flowRun.id === id)
-          return { ...(entry && { entry }), texts: textsOf(event.flowRun.parameters) };
+          return { ...asked(), texts: textsOf(event.flowRun.parameters) };
       }
-    return { ...(entry && { entry }), texts: {} };
+    return { ...asked(), texts: {} };
   }
 
   #heard(ids: readonly FlowRunId[]): void {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { newIds, type FlowRunId } from "../../base";
+import { newIds, type FlowRunId, type NotebookId } from "../../base";
 import { createEngine, flow, task } from "../../flow";
 import { parseEvent, storedEvent, type Preview } from "../../runtime";
 import { noteEvent } from "../run/page-event";
@@ -33,15 +33,19 @@ async function recordOf(n: number, sources: Readonly<Record<string, string>>): P
   return record;
 }
 
-test("WS107 two runs are compared by definition: states, parameters, sources and values", async () => {
+test("WS137 two runs are compared by definition: states, parameters, sources and values", async () => {
   const earlier = await recordOf(3, { double: "a", odd: "b" });
   const later = await recordOf(4, { double: "a", odd: "c", extra: "d" });
   const comparison = compareRuns(earlier, later);
   expect(comparison).toMatchObject({
-    earlier: { id: earlier.id, flowName: "main", state: { name: "Completed" } },
-    later: { id: later.id },
+    earlier: { id: earlier.id, flowName: "main", state: { name: "Completed" }, failed: 0 },
+    later: { id: later.id, failed: 1 },
     parameters: [{ name: "count", earlier: "3", later: "4" }],
   });
+  const base = { id: later.id, notebookId: newId<NotebookId>(), flowName: "main", createdAt: 0 };
+  expect(later.summary(base)).not.toHaveProperty("givenName");
+  expect(later.summary({ ...base, flowName: "etl" })).toMatchObject({ flowName: "etl", givenName: "main" });
+  expect(later.summary(base)).toMatchObject({ failedCount: 1, taskRunCounts: { Failed: 1 } });
   expect(comparison.tasks.map(({ name }) => name)).toEqual(["double", "odd", "extra"]);
   const [doubled, odds, extras] = comparison.tasks;
   expect(doubled).toMatchObject({
@@ -64,7 +68,7 @@ test("WS107 two runs are compared by definition: states, parameters, sources and
   expect(compareRuns(earlier, earlier).tasks.map(({ results }) => results.different)).toEqual([0, 0]);
 });
 
-test("WS107 tables are the same by what they were made from, other values by what is shown of them", () => {
+test("WS137 tables are the same by what they were made from, other values by what is shown of them", () => {
   const table = (name: string, lineage: string): Preview => ({
     kind: "table",
     table: { kind: "table", name, lineage, schema: [], numRows: 1 },

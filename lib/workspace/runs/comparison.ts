@@ -1,5 +1,4 @@
 import type { FlowRunId } from "../../base";
-import type { FlowRun, TaskRun } from "../../engine";
 import type { Preview } from "../../runtime";
 import type { RunRecord } from "../run/run-record";
 import { definitionView } from "../shown/definition-view";
@@ -30,6 +29,8 @@ export interface ComparedRun {
   readonly state: StateView;
   readonly startTime?: number;
   readonly durationMs?: number;
+  /** How many of its task runs failed or crashed. */
+  readonly failed: number;
 }
 
 /** How the runs of one definition went in both. */
@@ -125,21 +126,21 @@ function tasksOf({ log }: RunRecord): ReadonlyMap<string, DefinitionView> {
   return new Map([...tallies].map(([name, tally]) => [name, definitionView(name, tally, () => undefined)]));
 }
 
-function comparedRun({ id, log }: RunRecord): ComparedRun {
+function comparedRun({ id, log, failed, times }: RunRecord): ComparedRun {
   const run = log.flowRun(id);
   return {
     id,
     name: run?.name ?? "",
     flowName: run?.flowName ?? "",
     state: run ? stateView(run.state) : { type: "PENDING", name: "Pending" },
-    ...timesOf(run),
+    failed,
+    ...timesOf(times),
   };
 }
 
-function timesOf(run: FlowRun | TaskRun | undefined): Pick<ComparedRun, "startTime" | "durationMs"> {
-  const [start, end] = [run?.startTime?.getTime(), run?.endTime?.getTime()];
+function timesOf({ startTime, endTime }: RunRecord["times"]): Pick<ComparedRun, "startTime" | "durationMs"> {
   return {
-    ...(start !== undefined && { startTime: start }),
-    ...(start !== undefined && end !== undefined && { durationMs: Math.max(0, end - start) }),
+    ...(startTime !== undefined && { startTime }),
+    ...(startTime !== undefined && endTime !== undefined && { durationMs: endTime - startTime }),
   };
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aRun, notebooks } from "./runs.suite";
 import { byDay, dayOf, latestDays } from "./day";
+import { flowNameOf, flowText } from "./flow-name";
 import { allStandings, finder, standing, standingsOf, type RunFind } from "./run-find";
 import { trendsOf } from "./trends";
 
@@ -13,7 +14,13 @@ const runs = [
   aRun({ name: "tidy-raven", flowName: "etl", notebookId: flights, createdAt: now - hour }),
   aRun({ name: "calm-otter", flowName: "etl", stateType: "FAILED", message: "No answer", createdAt: now }),
   aRun({ name: "old-mole", flowName: "main", stateType: "CRASHED", createdAt: now - 40 * 24 * hour }),
-  aRun({ name: "new-mole", flowName: "main", stateType: "RUNNING", createdAt: now - 30 * hour }),
+  aRun({
+    name: "new-mole",
+    givenName: "Daily load",
+    flowName: "main",
+    stateType: "RUNNING",
+    createdAt: now - 30 * hour,
+  }),
   aRun({
     ...{ name: "shy-owl", flowName: "main", stateType: "PAUSED", createdAt: now - 8 * 24 * hour },
     ...{ taskRunCounts: { Cached: 14, Completed: 1 }, executed: ["by_airport"] },
@@ -21,7 +28,7 @@ const runs = [
 ];
 const found = (find: RunFind) => runs.filter(finder(find, titles, now)).map(({ name }) => name);
 
-describe("WS100 runs are found", () => {
+describe("WS130 runs are found", () => {
   const all = runs.map(({ name }) => name);
   const cases: readonly (readonly [RunFind, readonly string[]])[] = [
     [{}, all],
@@ -31,6 +38,8 @@ describe("WS100 runs are found", () => {
     [{ state: "no such state" }, all],
     [{ notebook: flights }, ["tidy-raven"]],
     [{ flow: "etl" }, ["tidy-raven", "calm-otter"]],
+    [{ flow: "Daily load" }, ["new-mole"]],
+    [{ text: "daily main" }, ["new-mole"]],
     [{ time: "1d" }, ["tidy-raven", "calm-otter"]],
     [{ time: "7d" }, ["tidy-raven", "calm-otter", "new-mole"]],
     [{ time: "2026-03-11" }, ["new-mole"]],
@@ -59,7 +68,7 @@ describe("WS100 runs are found", () => {
   });
 });
 
-describe("WS105 days", () => {
+describe("WS135 days", () => {
   test("are in order, each once, also where the clock changes", () => {
     fc.assert(
       fc.property(
@@ -102,4 +111,9 @@ describe("WS105 days", () => {
     expect(trendsOf([], 2, now)).toMatchObject({ total: 0 });
     expect(trendsOf([took(100), took(200)], 1, now).medianMs).toBe(150);
   });
+});
+
+test("WS140 a run in a list has its flow's own name, and the constant beside it where that is another", () => {
+  expect(runs.map(flowText).slice(1, 4)).toEqual(["etl", "main", "Daily load (main)"]);
+  expect(runs.map(flowNameOf).slice(1, 4)).toEqual(["etl", "main", "Daily load"]);
 });

@@ -1,5 +1,6 @@
 import type { RunStateType, RunSummary } from "../../storage";
 import { dayOf } from "./day";
+import { flowText } from "./flow-name";
 import { wentText } from "./went-text";
 
 /** How runs stand, in the words of who looks for some: each a few of the engine's types of state. */
@@ -66,7 +67,7 @@ export function finder(
   return (run) =>
     (states.size === 0 || states.has(standing(run))) &&
     (find.notebook === undefined || run.notebookId === find.notebook) &&
-    (find.flow === undefined || run.flowName === find.flow) &&
+    (find.flow === undefined || run.flowName === find.flow || run.givenName === find.flow) &&
     isInTime(run.createdAt) &&
     (words.length === 0 || hasAll(words, run, titles));
 }
@@ -76,8 +77,8 @@ function hasAll(
   run: RunSummary,
   titles: Readonly<Record<string, string>>,
 ): boolean {
-  const { name, flowName, notebookId, message = "", id, executed = [] } = run;
-  const told = [name, flowName, titles[notebookId] ?? "", message, id, wentText(run), ...executed];
+  const { name, notebookId, message = "", id, executed = [] } = run;
+  const told = [name, flowText(run), titles[notebookId] ?? "", message, id, wentText(run), ...executed];
   const text = told.join("\n").toLowerCase();
   return words.every((word) => text.includes(word));
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { RunSummary } from "../../storage";
 import { aRun } from "./runs.suite";
-import { wentText } from "./went-text";
+import { failedOf, failedText, wentText } from "./went-text";
 
 const cases: readonly (readonly [Readonly<Record<string, number>>, readonly string[] | undefined, string])[] =
   [
@@ -14,6 +15,20 @@ const cases: readonly (readonly [Readonly<Record<string, number>>, readonly stri
     [{ Cached: 1, Failed: 1, NotReady: 3 }, ["load"], "1 reused, 1 ran: load, 3 not run"],
   ];
 
-test.each(cases)("WS106 of %j and %j: %s", (taskRunCounts, executed, text) => {
+test.each(cases)("WS136 of %j and %j: %s", (taskRunCounts, executed, text) => {
   expect(wentText(aRun({ taskRunCounts, ...(executed && { executed }) }))).toBe(text);
+});
+
+const hidden: readonly (readonly [Partial<RunSummary>, string])[] = [
+  [{ taskRunCounts: { Completed: 9_989, Failed: 11 }, failedCount: 11 }, "11 task runs failed"],
+  [{ taskRunCounts: { Completed: 1, "No luck": 1 }, failedCount: 1 }, "1 task run failed"],
+  [{ taskRunCounts: { Failed: 1_000, Crashed: 200, TimedOut: 34 } }, "1,234 task runs failed"],
+  [{ taskRunCounts: { Failed: 2, NotReady: 3 }, failedCount: 0 }, ""],
+  [{ taskRunCounts: { Failed: 2 }, failedCount: 2, stateType: "FAILED" }, ""],
+  [{ taskRunCounts: {} }, ""],
+];
+
+test.each(hidden)("WS138 of a run in a list, %j: its word hides “%s”", (given, text) => {
+  const run = aRun(given);
+  expect(failedText(run.stateType, failedOf(run))).toBe(text);
 });

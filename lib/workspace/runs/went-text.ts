@@ -1,3 +1,4 @@
+import type { StateType } from "../../engine";
 import type { RunSummary } from "../../storage";
 
 /** Names that are said of those that ran. */
@@ -13,6 +14,18 @@ export function wentText({ taskRunCounts, executed = [] }: RunSummary): string {
     ...(notRun > 0 ? [`${notRun.toLocaleString("en")} not run`] : []),
   ];
   return parts.join(", ");
+}
+
+/** How many of a run's task runs failed or crashed; by their states' usual names, where its record is older. */
+export function failedOf({ failedCount, taskRunCounts }: RunSummary): number {
+  const named = () => ["Failed", "Crashed", "TimedOut"].map((name) => taskRunCounts[name] ?? 0);
+  return failedCount ?? named().reduce((sum, one) => sum + one, 0);
+}
+
+/** What a green word would hide: `11 task runs failed`; empty where nothing is hidden. */
+export function failedText(type: StateType, failed: number): string {
+  if (type !== "COMPLETED" || failed === 0) return "";
+  return `${failed.toLocaleString("en")} ${failed === 1 ? "task run" : "task runs"} failed`;
 }
 
 /** Which ran, where that tells this run from others: some were served, and few names say it. */

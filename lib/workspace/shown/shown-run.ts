@@ -11,10 +11,13 @@ import { RunFold, type RunLook, type TaskFold } from "../../fold";
 import { requestOf, type NetworkRequest } from "../../runtime";
 import { artifactView } from "./artifact-view";
 import { definitionView } from "./definition-view";
-import { isPageEvent, noteOf, type PageNote } from "../run/page-event";
+import { isPageEvent, noteOf, type PageNote, type Stopped } from "../run/page-event";
+import { messageIn, stoppedText } from "../run/stopped";
 import { errorOf } from "./error-view";
+import { retryTarget, type RunTarget } from "../run/entry";
 import type { Place } from "../run/place";
 import type { RunSummary } from "../../storage";
+import { flowNameOf } from "../runs/flow-name";
 import { stateView } from "./state-view";
 import { Source, type Store } from "./store";
 import { Tally, type Row } from "./tally";
@@ -41,6 +44,8 @@ export class ShownRun {
   readonly files = new Map<string, FileView>();
   /** The source hash of each definition when the run began: what staleness compares. */
   sources: Readonly<Record<string, string>> = {};
+  #asked: Pick<Extract<PageNote, { kind: "requested" }>, "entry" | "retryOf"> = {};
+  #stopped: Stopped | undefined;
   readonly #log: EventLog;
   readonly #head: Source<RunHead>;
   /** All that is shown of its log, at any moment. */
@@ -129,6 +134,11 @@ export class ShownRun {
     return state && this.#errorOf({ run: task.run, state, place: 0 });
   }
 
+  /** What to run for its retry. */
+  get retry(): RunTarget {
+    return retryTarget(this.#head.get(), this.#asked);
+  }
+
   /** Takes in events that are stored, or that never will be: all that the log has. */
   take(events: readonly RunEvent[]): void {
     this.#then = undefined;
@@ -176,7 +186,7 @@ export class ShownRun {
         const request = requestOf(event);
         if (request) this.#noteRequest(event.at, request);
         const note = noteOf(event);
-        if (note) this.#note(note);
+        if (note) this.#note(note, event.at);
         return;
       }
       case "cache":
@@ -236,11 +246,18 @@ export class ShownRun {
   }
 
   /** What the page itself wrote into the log. */
-  #note(note: PageNote): void {
+  #note(note: PageNote, at: number): void {
     switch (note.kind) {
       case "requested":
         this.sources = note.sources;
+        this.#asked = note;
         return;
+      case "stopped": {
+        this.#stopped = note.why;
+        const message = stoppedText(note.why);
+        this.fold.addLine({ at, level: "warning", message, flowRunId: this.id, taskRunId: null });
+        return;
+      }
       case "located":
         this.#places.set(note.runId, [note.place, ...(note.calledFrom ?? [])]);
         // Definitions' views have the error, and those of what it led to.
@@ -262,7 +279,9 @@ export class ShownRun {
     const error = row && this.#errorOf(row);
     if (this.#ended && !state?.isFinal())
       return { ...endedHead(this.#ended, row ? "end" : "all"), files: [...this.files.values()] };
-    const shown = this.standing ?? (state ? stateView(state) : { type: "PENDING", name: "Pending" });
+    const shown =
+      this.standing ??
+      (state ? stateView(state, messageIn(state, this.#stopped)) : { type: "PENDING", name: "Pending" });
     const isOver = finalTypes.has(shown.type);
     return {
       id: this.id,
@@ -292,7 +311,8 @@ function tallyKey(kind: Row["run"]["kind"], name: string): string {
 
 /** A run of which the list of runs knows more than its log. */
 function endedHead(summary: RunSummary, lost: NonNullable<RunHead["lost"]>): Omit<RunHead, "files"> {
-  const { id, name, flowName, stateType: type, stateName, message, startTime, endTime } = summary;
+  const { id, name, stateType: type, stateName, message, startTime, endTime } = summary;
+  const flowName = flowNameOf(summary);
   const state = { type, name: stateName, ...(message !== undefined && { message }) };
   return {
     ...{ id, name, flowName, state, isOver: true, pauses: [], lost },

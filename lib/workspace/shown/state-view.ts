@@ -1,7 +1,7 @@
 import type { State } from "../../engine";
 import type { StateView } from "./view";
 
-/** A state as it is shown. */
-export function stateView({ type, name, message }: State): StateView {
+/** A state as it is shown; default: with its own message. */
+export function stateView({ type, name, message: own }: State, message = own): StateView {
   return { type, name, ...(message !== undefined && { message }) };
 }

@@ -44,7 +44,7 @@ function detailOf(at: RunLook, name: string, place = 0): TaskDetail {
 
 describe("the detail of a task run", () => {
   test("WS56 has its states with their times, and each attempt with what went wrong in it", async () => {
-    const { states, attempts, waits, ranMs, state } = detailOf(await look(), "half", 1);
+    const { states, attempts, waits, tookMs, state } = detailOf(await look(), "half", 1);
     expect(states.map(({ name, at }) => [name, Math.round(at)])).toEqual([
       ["Pending", 0],
       ["Running", 0],
@@ -64,7 +64,7 @@ describe("the detail of a task run", () => {
       [2, 3000, "Failed", "RangeError('odd')"],
     ]);
     expect(waits.map(({ reason, ms }) => [reason, Math.round(ms)])).toEqual([["retry", 5000]]);
-    expect([Math.round(ranMs ?? 0), state.name]).toEqual([6000, "Failed"]);
+    expect([Math.round(tookMs ?? 0), state.name]).toEqual([11_000, "Failed"]);
   });
 
   test("WS56 has what it read and from whom, what it had to follow, and what it waited for", async () => {
@@ -97,6 +97,6 @@ describe("the detail of a task run", () => {
     expect([fastest?.id, median?.id, slowest?.id, failed]).toEqual(
       [0, 0, 1, 1].map((place) => group.tasks[place]?.run.id),
     );
-    expect([fastest?.ms, slowest?.ms].map((ms) => Math.round(ms ?? 0))).toEqual([1000, 6000]);
+    expect([fastest?.ms, slowest?.ms].map((ms) => Math.round(ms ?? 0))).toEqual([1000, 11000]);
   });
 });

@@ -11,8 +11,8 @@ type Wait = Extract<Segment, { kind: "wait" }>;
 /** All that is known of a task run at a moment. Times are milliseconds. */
 export interface TaskDetail {
   readonly state: StateView;
-  /** How long it ran, in all its attempts; undefined where it did not run. */
-  readonly ranMs: number | undefined;
+  /** From its first attempt to the end of its last; undefined where it did not run. */
+  readonly tookMs: number | undefined;
   readonly isUnderWay: boolean;
   /** `at` is since the run's start. */
   readonly states: readonly (StateView & { readonly at: number })[];
@@ -59,14 +59,13 @@ export function taskDetail(task: TaskFold, look: RunLook): TaskDetail {
   const count = states.countBefore(look.position);
   const all = Array.from({ length: count }, (_, index) => {
     const state = states.at(index);
-    return state ? [{ ...stateView(state), at: states.timeOf(index) - look.span.from }] : [];
+    return state ? [{ ...stateView(state), at: Math.max(0, states.timeOf(index) - look.span.from) }] : [];
   }).flat();
   const segments = look.segmentsOf(task);
-  const ran = segments.filter(({ kind }) => kind === "run");
   const now = look.stateOf(task);
   return {
     state: now ? stateView(now) : { type: "PENDING", name: "Pending" },
-    ranMs: ran.length > 0 ? ran.reduce((sum, { from, to }) => sum + to - from, 0) : undefined,
+    tookMs: look.tookOf(task),
     isUnderWay: now !== undefined && !now.isFinal(),
     states: all,
     attempts: attemptsOf(task, look, segments),
@@ -141,7 +140,7 @@ function cacheOf(task: TaskFold, look: RunLook): TaskDetail["cache"] {
   };
 }
 
-/** How long the task runs of a group ran. */
+/** How long the task runs of a group took, each from its first attempt to the end of its last. */
 export interface GroupDetail {
   readonly fastest: Took | undefined;
   readonly median: Took | undefined;
@@ -160,9 +159,8 @@ export function groupDetail(group: GroupFold, look: RunLook): GroupDetail {
   const tasks = group.tasks.slice(0, look.sizeOf(group));
   const took = tasks
     .flatMap((task): readonly Took[] => {
-      const ran = look.segmentsOf(task).filter(({ kind }) => kind === "run");
-      if (ran.length === 0) return [];
-      return [{ id: task.run.id, ms: ran.reduce((sum, { from, to }) => sum + to - from, 0) }];
+      const ms = look.tookOf(task);
+      return ms === undefined ? [] : [{ id: task.run.id, ms }];
     })
     .sort((a, b) => a.ms - b.ms);
   const failedOne = tasks.find((task) => {

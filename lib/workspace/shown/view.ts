@@ -45,6 +45,8 @@ export interface RunStanding {
   readonly isPinned: boolean;
   /** Whether another tab runs it. */
   readonly isElsewhere: boolean;
+  /** Whether it came in a link, and was run wherever that was made. */
+  readonly isRecorded: boolean;
 }
 
 /** A flow run that waits to be resumed. */
@@ -176,8 +178,8 @@ export interface Outline {
 /** Whether the text as it is here is on the disk. */
 export type Saving = "saved" | "saving" | "conflict" | "failed" | "removed";
 
-/** Which tab may edit: one at a time does. `unknown`: it is not known yet. */
-export type Editing = "unknown" | "here" | "elsewhere";
+/** Which tab may edit: one at a time does. `unknown`: it is not known yet; `link`: none, as the notebook is only in a link. */
+export type Editing = "unknown" | "here" | "elsewhere" | "link";
 
 /** Where the notebook may connect. */
 export interface NetworkView {

@@ -1,0 +1,45 @@
+import { TriangleAlert } from "lucide-react";
+import type { KeyView } from "@/lib/workspace";
+import { Button } from "../_design/button";
+
+interface KeysFoundProps {
+  readonly keys: readonly KeyView[];
+  readonly onGoTo: (cell: number, line: number) => void;
+}
+
+/** What in a link looks like a key that nobody else should have. */
+export function KeysFound({ keys, onGoTo }: KeysFoundProps) {
+  return (
+    <div role="alert">
+      {keys.length > 0 && (
+        <ul className="mt-3 rounded-lg bg-warn-soft px-3 py-2 text-sm">
+          {keys.map((key, index) => (
+            <li key={index} className="flex items-start gap-2 py-1">
+              <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
+              <p className="min-w-0 flex-1 break-words">
+                {placeOf(key)}: looks like {key.what}. {adviceOf(key)}
+              </p>
+              {key.cell !== undefined && (
+                <Button size="small" onClick={() => onGoTo(key.cell ?? 0, key.line)}>
+                  Go to the cell
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function placeOf({ where, line, cell }: KeyView): string {
+  const place = cell === undefined ? `The ${where}` : where;
+  return line === 0 ? place : `Line ${line} of ${place}`;
+}
+
+function adviceOf({ cell, where }: KeyView): string {
+  if (cell !== undefined) return "Keep it as a secret, and use Secret.load(“…”) in its place.";
+  return where.startsWith("column")
+    ? "Leave the column out."
+    : "Leave this out, unless everybody may have it.";
+}

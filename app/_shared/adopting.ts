@@ -1,0 +1,46 @@
+import { useState } from "react";
+import type { NotebookId, PickedFile, RunTarget } from "@/lib/workspace";
+import type { LinkSession, OpenedNotebook } from "@/lib/workspace/opened";
+import { go } from "../_shell/navigation";
+import { requestRun } from "../_shell/run-request";
+import { openedWorkspace } from "../_shell/workspace-provider";
+import type { Origin } from "./origin";
+
+interface AdoptingOptions {
+  readonly opened: OpenedNotebook;
+  readonly linked: LinkSession;
+  readonly origin: Origin;
+  /** In the place of those that did not come along. */
+  readonly files: readonly PickedFile[];
+}
+
+/** Makes what is opened the person's own, and goes there; where a part of it could not be kept, it says so first. */
+export function useAdopting({ opened, linked, origin, files }: AdoptingOptions) {
+  const [isBusy, setBusy] = useState(false);
+  const [problems, setProblems] = useState<readonly string[]>([]);
+  const [made, setMade] = useState<NotebookId>();
+  const adopt = async (andRun: boolean) => {
+    setBusy(true);
+    try {
+      const elsewhere = await (await openedWorkspace()).fromElsewhere();
+      const { id, problems: lost } = await elsewhere.adopt(opened, origin, files);
+      if (andRun && lost.length === 0) requestRun(id, targetOf(opened, linked));
+      if (lost.length === 0) go({ page: "notebook", id });
+      setProblems(lost);
+      setMade(id);
+    } catch (error) {
+      setProblems([error instanceof Error ? error.message : String(error)]);
+    }
+    setBusy(false);
+  };
+  return { isBusy, problems, made, adopt };
+}
+
+/** What the link is run with: its parameters, for the flow that was recorded, else for the notebook's first. */
+function targetOf({ shared }: OpenedNotebook, { session }: LinkSession): RunTarget {
+  const flows = session.shows.flows.get();
+  const recorded = session.shows.run.get()?.head.get().flowName;
+  const name = flows.find((flow) => flow === recorded) ?? flows[0];
+  if (name === undefined || Object.keys(shared.parameters).length === 0) return { kind: "notebook" };
+  return { kind: "flow", name, parameters: shared.parameters };
+}

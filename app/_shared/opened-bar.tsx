@@ -1,0 +1,117 @@
+import { ExternalLink, Link2, Play } from "lucide-react";
+import type { PickedFile } from "@/lib/workspace";
+import type { LinkSession, OpenedNotebook } from "@/lib/workspace/opened";
+import { Banner } from "../_design/banner";
+import { Button } from "../_design/button";
+import { baseUrl } from "../_shell/base-url";
+import { go } from "../_shell/navigation";
+import { addressOf } from "../_shell/route";
+import { useStore } from "../_ui/store";
+import { useAdopting } from "./adopting";
+import { asksTexts } from "./asks-text";
+import { Copies } from "./copies";
+import { CopyText } from "./copy-text";
+import { originRoute, type Origin } from "./origin";
+
+/** Things that are asked for and named one by one. */
+const mostAsked = 12;
+
+interface OpenedBarProps {
+  readonly linked: LinkSession;
+  readonly opened: OpenedNotebook;
+  readonly origin: Origin;
+  readonly problems: readonly string[];
+  readonly files: readonly PickedFile[];
+  /** Whether another site has this page in a frame of its own: there it is looked at, and no more. */
+  readonly isFramed: boolean;
+}
+
+/** Says where the notebook comes from, what it would reach, what of it is lost, and what can be done with it. */
+export function OpenedBar({ linked, opened, origin, problems, files, isFramed }: OpenedBarProps) {
+  const adopting = useAdopting({ linked, opened, origin, files });
+  const all = [...problems, ...adopting.problems];
+  return (
+    <Banner
+      tone="warn"
+      icon={Link2}
+      role="region"
+      label="Where this comes from"
+      actions={
+        <>
+          {problems.length > 0 && origin.kind === "link" && (
+            <CopyText text={origin.address}>Copy the raw text</CopyText>
+          )}
+          {isFramed ? <OpenInTab origin={origin} /> : <Adopt {...adopting} />}
+        </>
+      }
+    >
+      <strong>{origin.kind === "link" ? "From a link." : `From ${hostOf(origin.address)}.`}</strong> Nothing
+      has run. <Asks of={linked.asks} />
+      {all.map((problem) => (
+        <p key={problem} className="mt-1">
+          {problem}
+        </p>
+      ))}
+      {!isFramed && <Copies opened={opened} origin={origin} />}
+    </Banner>
+  );
+}
+
+function Adopt({ isBusy, made, adopt }: ReturnType<typeof useAdopting>) {
+  if (made !== undefined)
+    return (
+      <Button look="primary" onClick={() => go({ page: "notebook", id: made })}>
+        Open yours
+      </Button>
+    );
+  return (
+    <>
+      <Button look="primary" disabled={isBusy} onClick={() => void adopt(true)}>
+        <Play className="size-3.5 fill-current" aria-hidden />
+        Make it mine and run
+      </Button>
+      <Button disabled={isBusy} onClick={() => void adopt(false)}>
+        Make it mine
+      </Button>
+    </>
+  );
+}
+
+/** In a frame nothing is kept and nothing runs. */
+function OpenInTab({ origin }: { readonly origin: Origin }) {
+  return (
+    <a
+      href={new URL(addressOf(originRoute(origin)), baseUrl()).href}
+      target="_blank"
+      rel="noopener noreferrer"
+      className="inline-flex h-8 items-center gap-1.5 rounded-md bg-accent px-3 text-sm font-medium text-on-accent hover:bg-accent-strong"
+    >
+      <ExternalLink className="size-3.5" aria-hidden />
+      Open in Runnel
+    </a>
+  );
+}
+
+function hostOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).host : "an address";
+}
+
+function Asks({ of }: { readonly of: LinkSession["asks"] }) {
+  const touched = useStore(of);
+  if (!touched) return null;
+  const all = asksTexts(touched);
+  if (all.length === 0) return <>It asks for nothing outside of itself.</>;
+  const shown = all.slice(0, mostAsked);
+  return (
+    <>
+      It asks for:{" "}
+      {shown.map((one, index) => (
+        <span key={one}>
+          {index > 0 && " · "}
+          <bdi className="break-all">{one}</bdi>
+        </span>
+      ))}
+      {all.length > shown.length && ` · and ${all.length - shown.length} more`}
+    </>
+  );
+}

@@ -1,0 +1,317 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
+import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, extname, join, resolve } from "node:path";
+import { RunnelError, sha256 } from "../base";
+import type { Column, DataCell, DataPort, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
+import { sqlTokens } from "../notebook";
+import { identifier, quoted, sqlLiteral } from "./sql-literal";
+
+export interface NativeDataOptions {
+  /** Where the notebook's files are. */
+  readonly folder: string;
+  /** Where the files are that come with the app. */
+  readonly samples: string;
+  /** Where `download` puts files. */
+  readonly out: string;
+  /** The file in which `load` keeps tables; default: in memory, for as long as this is open. */
+  readonly database?: string;
+}
+
+/** The data engine of a notebook in Node: native DuckDB. Throws where it is not installed. */
+export async function openNativeData(
+  options: NativeDataOptions,
+): Promise<DataPort & { close(): Promise<void> }> {
+  const { DuckDBInstance } = await import("@duckdb/node-api").catch((cause: unknown) => {
+    throw new RunnelError("node/no-duckdb", "SQL in Node takes DuckDB: npm install @duckdb/node-api", {
+      cause,
+    });
+  });
+  const instance = await DuckDBInstance.create(options.database ?? ":memory:");
+  const open = async () => {
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    return connection;
+  };
+  const first = await open();
+  await first.run("ATTACH ':memory:' AS run_tables");
+  const scratch = await mkdtemp(join(tmpdir(), "runnel-"));
+  const data = new NativeData(options, first, open, scratch);
+  return Object.assign(data.port, {
+    async close() {
+      first.closeSync();
+      await rm(scratch, { recursive: true });
+    },
+  });
+}
+
+/** Tables by their lineage, each in a place of its own. */
+class NativeData {
+  readonly #options: NativeDataOptions;
+  readonly #first: DuckDBConnection;
+  readonly #open: () => Promise<DuckDBConnection>;
+  readonly #scratch: string;
+  readonly #places = new Map<string, string>();
+  #made = 0;
+
+  constructor(
+    options: NativeDataOptions,
+    first: DuckDBConnection,
+    open: () => Promise<DuckDBConnection>,
+    scratch: string,
+  ) {
+    this.#options = options;
+    this.#first = first;
+    this.#open = open;
+    this.#scratch = scratch;
+  }
+
+  readonly port: DataPort = {
+    query: async (query) => await this.#query(query),
+    readCell: async (cell) => await this.#readCell(cell),
+    readFile: async (name) =>
+      extname(name) === ""
+        ? await this.#kept(name)
+        : await this.#make(
+            name,
+            `file ${name}`,
+            `FROM ${await this.#reader(join(this.#options.folder, name), {})}`,
+          ),
+    readTable: async (name) => await this.#kept(name),
+    fromRows: async (rows, name) => await this.#make(name, `rows ${this.#made}`, rowsQuery(rows)),
+    rows: async (table, offset, limit) => await this.#rows(table, offset, limit, false),
+    texts: async (table, offset, limit) => await this.#rows(table, offset, limit, true),
+    encode: async (table, format) => {
+      const file = join(this.#scratch, `encoded-${++this.#made}`);
+      await this.#write(table, format, file);
+      return new Uint8Array(await readFile(file));
+    },
+    load: async (table, name, mode) => await this.#load(table, name, mode),
+    download: async (table, fileName) => {
+      const file = join(this.#scratch, `download-${++this.#made}`);
+      await this.#write(table, formatOf(fileName), file);
+      await copyFile(file, resolve(this.#options.out, basename(fileName)));
+    },
+  };
+
+  /** Runs a query with its tables under their names, which are views of a connection that only it has. */
+  async #query({ text, name, tables, parameters }: Query): Promise<TableRef> {
+    const connection = await this.#open();
+    try {
+      for (const [alias, table] of Object.entries(tables))
+        if (!alias.includes("."))
+          await connection.run(`CREATE TEMP VIEW ${identifier(alias)} AS FROM ${this.#placeOf(table)}`);
+      const lineage = JSON.stringify([
+        text,
+        Object.entries(tables).map(([alias, table]) => [alias, table.lineage]),
+      ]);
+      return await this.#make(name, `${lineage} ${this.#made}`, withParameters(text, parameters), connection);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async #readCell({ name, format, source, options }: DataCell): Promise<TableRef> {
+    if (source.type === "inline") {
+      const file = join(this.#scratch, `inline-${++this.#made}.${format}`);
+      await writeFile(file, `${source.text}\n`);
+      return await this.#make(
+        name,
+        JSON.stringify([format, options, source.text]),
+        `FROM ${await this.#reader(file, options, format)}`,
+      );
+    }
+    const folder = source.type === "sample" ? this.#options.samples : this.#options.folder;
+    const file = join(folder, source.file);
+    const { mtimeMs, size } = await stat(file).catch((cause: unknown) => {
+      throw new RunnelError(
+        "data/no-file",
+        `“${name}” needs the file “${source.file}”: put it into ${folder}`,
+        { cause },
+      );
+    });
+    return await this.#make(
+      name,
+      `${file} ${mtimeMs} ${size}`,
+      `FROM ${await this.#reader(file, options, format)}`,
+    );
+  }
+
+  async #reader(
+    file: string,
+    options: Readonly<Record<string, string>>,
+    format: string = formatOf(file),
+  ): Promise<string> {
+    const path = quoted(file);
+    switch (format) {
+      case "csv":
+      case "tsv": {
+        const delimiter = options["delimiter"] ?? (format === "tsv" ? "\t" : undefined);
+        const settings = [
+          delimiter && `delim = ${quoted(delimiter)}`,
+          options["header"] && `header = ${options["header"] === "true"}`,
+          /^\d+$/.test(options["skip"] ?? "") && `skip = ${options["skip"]}`,
+          options["ragged"] === "pad" && "null_padding = true",
+        ].filter(Boolean);
+        return `read_csv(${[path, ...settings].join(", ")})`;
+      }
+      case "json":
+        return `read_json(${path}, format = 'array')`;
+      case "ndjson":
+        return `read_json(${path}, format = 'newline_delimited')`;
+      case "parquet":
+        return `read_parquet(${path})`;
+      default:
+        return await Promise.reject(
+          new RunnelError(
+            "data/format",
+            `“${basename(file)}”: Node reads CSV, TSV, JSON, NDJSON and Parquet. Save it as one of these.`,
+          ),
+        );
+    }
+  }
+
+  async #kept(name: string): Promise<TableRef> {
+    if (name.startsWith("runnel."))
+      throw new RunnelError(
+        "data/no-table",
+        `“${name}” tells of the runs of a browser: in Node there are none.`,
+      );
+    const known = await this.#first.runAndReadAll(
+      `SELECT 1 FROM duckdb_tables() WHERE schema_name || '.' || table_name = ${quoted(name)} AND NOT internal`,
+    );
+    if (known.currentRowCount === 0)
+      throw new RunnelError(
+        "data/no-table",
+        `There is no table “${name}”: run what loads it first, with --database to keep it.`,
+      );
+    return await this.#make(name, `kept ${name} ${this.#made}`, `FROM ${qualified(name)}`);
+  }
+
+  async #make(name: string, made: string, query: string, connection = this.#first): Promise<TableRef> {
+    const place = `run_tables.${identifier(`t${++this.#made}`)}`;
+    await connection.run(`CREATE TABLE ${place} AS FROM (\n${query}\n)`);
+    const described = await connection.runAndReadAll(`DESCRIBE ${place}`);
+    const schema = described
+      .getRows()
+      .map(([column, type]): Column => ({ name: String(column), type: String(type) }));
+    const counted = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM ${place}`);
+    const lineage = sha256(made);
+    this.#places.set(lineage, place);
+    return { kind: "table", name, lineage, schema, numRows: Number(counted.getRows()[0]?.[0]) };
+  }
+
+  #placeOf({ name, lineage }: TableRef): string {
+    const place = this.#places.get(lineage);
+    if (place === undefined)
+      throw new RunnelError("data/no-table", `The table “${name}” is not there any more.`);
+    return place;
+  }
+
+  async #rows(table: TableRef, offset: number, limit: number, asText: boolean): Promise<Rows> {
+    const columns = table.schema.map(({ name, type }) =>
+      asText || !hasValue(type) ? `CAST(${identifier(name)} AS VARCHAR)` : identifier(name),
+    );
+    const read = await this.#first.runAndReadAll(
+      `SELECT ${columns.join(", ")} FROM ${this.#placeOf(table)} LIMIT ${Math.max(0, limit)} OFFSET ${offset}`,
+    );
+    const values = read
+      .getColumnsJS()
+      .map((column, index) => column.map((value) => valueOf(value, table.schema[index]?.type ?? "")));
+    return { schema: table.schema, values, numRows: read.currentRowCount };
+  }
+
+  async #write(table: TableRef, format: string, file: string): Promise<void> {
+    if (format !== "csv" && format !== "parquet")
+      throw new RunnelError("data/format", `Node writes CSV and Parquet, and no ${format}.`);
+    await this.#first.run(`COPY (FROM ${this.#placeOf(table)}) TO ${quoted(file)} (FORMAT ${format})`);
+  }
+
+  async #load(table: TableRef, name: string, mode: "replace" | "append"): Promise<TableRef> {
+    const place = qualified(name);
+    await this.#first.run(`CREATE SCHEMA IF NOT EXISTS ${identifier(name.split(".")[0] ?? "")}`);
+    const from = this.#placeOf(table);
+    if (mode === "append") {
+      await this.#first.run(`CREATE TABLE IF NOT EXISTS ${place} AS FROM ${from} LIMIT 0`);
+      await this.#first.run(`INSERT INTO ${place} BY NAME FROM ${from}`);
+    } else await this.#first.run(`CREATE OR REPLACE TABLE ${place} AS FROM ${from}`);
+    return await this.#kept(name);
+  }
+}
+
+function qualified(name: string): string {
+  return name.split(".").map(identifier).join(".");
+}
+
+/** A query with values in the place of its parameters. */
+function withParameters(text: string, parameters: Readonly<Record<string, unknown>>): string {
+  let written = "";
+  let from = 0;
+  for (const { kind, text: name, start } of sqlTokens(text)) {
+    if (kind !== "parameter") continue;
+    if (!Object.hasOwn(parameters, name))
+      throw new RunnelError("sql/missing-parameter", `The query has no value for $${name}: give it one.`);
+    written += `${text.slice(from, start)}(${sqlLiteral(parameters[name])})`;
+    from = start + name.length + 1;
+  }
+  return written + text.slice(from);
+}
+
+function rowsQuery(rows: RowsInput): string {
+  const isList = (value: RowsInput): value is readonly Readonly<Record<string, unknown>>[] =>
+    Array.isArray(value);
+  if (!isList(rows)) {
+    const columns = Object.entries(rows);
+    const count = Math.max(0, ...columns.map(([, values]) => values.length));
+    return valuesQuery(
+      columns.map(([name]) => name),
+      Array.from({ length: count }, (_, row) => columns.map(([, values]) => values[row])),
+    );
+  }
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return valuesQuery(
+    names,
+    rows.map((row) => names.map((name) => row[name])),
+  );
+}
+
+function valuesQuery(names: readonly string[], rows: readonly (readonly unknown[])[]): string {
+  const columns = names.length === 0 ? ["rows"] : names;
+  if (rows.length === 0)
+    return `SELECT ${columns.map((name) => `NULL AS ${identifier(name)}`).join(", ")} LIMIT 0`;
+  const lines = rows.map((row) => `(${columns.map((_, index) => sqlLiteral(row[index])).join(", ")})`);
+  return `FROM (VALUES ${lines.join(",\n")}) AS given(${columns.map(identifier).join(", ")})`;
+}
+
+function formatOf(file: string): TableFormat | "json" | "ndjson" | "tsv" | "" {
+  const ending = extname(file.toLowerCase().replace(/\.gz$/, "")).slice(1);
+  const found = (["csv", "tsv", "json", "ndjson", "parquet", "arrow"] as const).find((one) => one === ending);
+  return ending === "jsonl" ? "ndjson" : (found ?? "");
+}
+
+/** Whether values of a type are read as such; others as the text that DuckDB prints. */
+function hasValue(type: string): boolean {
+  return /^(?:BOOLEAN|VARCHAR|U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DOUBLE|FLOAT|DECIMAL.*|DATE|TIMESTAMP.*|BLOB|STRUCT.*|MAP.*|.*\[\d*\])$/.test(
+    type,
+  );
+}
+
+/** A value as the browser's tables give it. */
+function valueOf(value: unknown, type: string): unknown {
+  if (typeof value === "bigint")
+    return BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  if (Array.isArray(value)) {
+    if (type.startsWith("MAP("))
+      return new Map(
+        (value as { key: unknown; value: unknown }[]).map((entry) => [
+          valueOf(entry.key, ""),
+          valueOf(entry.value, ""),
+        ]),
+      );
+    return value.map((item) => valueOf(item, ""));
+  }
+  if (Buffer.isBuffer(value)) return new Uint8Array(value);
+  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype)
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, valueOf(item, "")]));
+  return value;
+}

@@ -1,0 +1,132 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { toScript } from "../exchange";
+import { examples } from "../exchange/brought.suite";
+import type { Notebook } from "../notebook";
+import { parseNotebook } from "../notebook";
+import { newIds } from "../base";
+import { main } from "./main";
+
+const samples = join(import.meta.dirname, "../../node_modules/vega-datasets/data");
+const newId = newIds(Date.now, Math.random);
+const notebookOf = (text: string): Notebook => parseNotebook(text, newId).notebook;
+let folder = "";
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "notebooks-"));
+});
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Runs an exported notebook as the command does; gives the exit code and what was said. */
+async function ran(notebook: Notebook, ...args: string[]) {
+  const path = join(folder, "exported.ts");
+  await writeFile(path, toScript(notebook));
+  const said: string[] = [];
+  const write = (...words: unknown[]) => void said.push(words.join(" "));
+  const spies = [
+    vi.spyOn(console, "log").mockImplementation(write),
+    vi.spyOn(console, "error").mockImplementation(write),
+  ];
+  try {
+    return { code: await main([path, "--out", folder, ...args], samples), said: said.join("\n") };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+const example = (slug: string) => examples.find((one) => one.slug === slug)?.notebook ?? notebookOf("");
+
+describe("[EX60] an exported notebook in Node", () => {
+  test("runs its flow, on the same engine: states, retries, logs", async () => {
+    const { code, said } = await ran(example("hello-flow"), "--param", "name=Zaphod");
+    expect(said).toContain("Retry 2/2 will start 1 second(s) from now");
+    expect(said).toContain("Completed (2 task runs: 2 Completed)");
+    expect(code).toBe(0);
+  });
+
+  test("runs its queries in native DuckDB, and writes what it offers", async () => {
+    const { code, said } = await ran(example("flight-delays"));
+    expect(said).toContain("Completed (15 task runs: 15 Completed)");
+    expect(code).toBe(0);
+    const parquet = await readFile(join(folder, "delay-by-airport.parquet"));
+    expect(parquet.subarray(0, 4).toString()).toBe("PAR1");
+  });
+
+  test("gives TypeScript the values that the browser does, and takes them back", async () => {
+    const values = notebookOf(`\`\`\`sql name=all
+SELECT 7::BIGINT AS n, 9007199254740993 AS big, 1.5::DECIMAL(4,1) AS d, DATE '2020-01-02' AS day, 'x''y' AS s,
+  [1, 2] AS l, {a: 1, b: 'c'} AS st, MAP {'k': 1} AS m, TIME '10:00:00' AS t, NULL AS nothing, true AS b
+\`\`\`
+
+\`\`\`sql name=with_parameter
+SELECT $text AS text, $list AS list, $day AS day, '$text' AS same
+\`\`\`
+
+\`\`\`ts
+const main = flow(async () => {
+  const [row] = await (await all()).toArray();
+  console.log(JSON.stringify({ ...row, big: String(row.big), m: [...row.m] }));
+  const given = { text: "it's $text", list: [1n, 2n], day: new Date(0) };
+  console.log(JSON.stringify(await (await with_parameter(given)).toArray()));
+  const rows = await fromRows([{ a: 1, b: "x" }, { a: 2, c: [{ d: 1 }] }]);
+  console.log(JSON.stringify(await (await sql\`SELECT * FROM \${rows} WHERE a = \${2}\`).toArray()));
+  console.log(await rows.toCsv());
+});
+\`\`\`
+`);
+    const { code, said } = await ran(values);
+    expect(said).toContain(
+      '{"n":7,"big":"9007199254740993","d":1.5,"day":"2020-01-02T00:00:00.000Z","s":"x\'y","l":[1,2],"st":{"a":1,"b":"c"},"m":[["k",1]],"t":"10:00:00","nothing":null,"b":true}',
+    );
+    expect(said).toContain(
+      '[{"text":"it\'s $text","list":[1,2],"day":"1970-01-01T00:00:00.000Z","same":"$text"}]',
+    );
+    expect(said).toContain('[{"a":2,"b":null,"c":[{"d":1}]}]');
+    expect(said).toContain("a,b,c\n1,x,\n");
+    expect(code).toBe(0);
+  });
+
+  test("without a flow runs all its tables; its files are beside it", async () => {
+    await writeFile(join(folder, "orders.csv"), "id,amount\n1,10\n2,32\n");
+    const tables = notebookOf(
+      "```csv name=orders src=orders.csv\n```\n\n```json name=cities\n[]\n```\n\n```sql name=total\nSELECT sum(amount) AS total FROM orders\n```\n",
+    );
+    expect(await ran(tables)).toEqual({ code: 0, said: "Completed (3 task runs: 3 Completed)" });
+  });
+
+  test("keeps what it loads in a database, and another reads it there", async () => {
+    const database = ["--database", join(folder, "kept.duckdb")];
+    const keeps = notebookOf(
+      '```ts\nconst main = flow(async () => { await load(await sql`SELECT 42 AS a`, "mine.kept", { mode: "append" }); });\n```\n',
+    );
+    expect((await ran(keeps, ...database)).code).toBe(0);
+    const reads = notebookOf("```sql name=a\nFROM mine.kept\n```\n");
+    expect(await ran(reads, ...database)).toEqual({ code: 0, said: "Completed (2 task runs: 2 Completed)" });
+    expect((await ran(reads)).said).toContain("There is no table “mine.kept”");
+  });
+
+  test("fails as a command does: with what went wrong", async () => {
+    const fails = notebookOf(
+      '```ts\nconst bad = task(() => { throw new Error("no luck"); });\nconst main = flow(async () => await bad());\n```\n',
+    );
+    expect(await ran(fails)).toMatchObject({ code: 1, said: expect.stringContaining("no luck") as string });
+    const missing = notebookOf("```csv name=a src=missing.csv\n```\n");
+    expect(await ran(missing)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("needs the file “missing.csv”") as string,
+    });
+    for (const [text, args, says] of [
+      ["```ts\nconst a = ;\n```\n", [], "Cell 1, line 1"],
+      ["# Nothing\n", [], "nothing to run"],
+      ["```ts\nconst a = flow(() => 1);\nconst b = flow(() => 1);\n```\n", [], "several flows"],
+      ["```ts\nconst a = flow(() => 1);\n```\n", ["--param", "x=1"], "no parameter “x”"],
+      ["```ts\nconst a = flow(() => 1);\n```\n", ["c"], "no flow “c”"],
+    ] as const)
+      expect(await ran(notebookOf(text), ...args)).toMatchObject({
+        code: 2,
+        said: expect.stringContaining(says) as string,
+      });
+  });
+});

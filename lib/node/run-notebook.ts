@@ -1,0 +1,92 @@
+import { RunnelError } from "../base";
+import type { DataPort, EngineOptions, Run } from "../engine";
+import * as api from "../flow";
+import { isTable, type Notebook, type RunnableNotebook } from "../notebook";
+import { createCompile } from "../notebook/compile/with-typescript";
+
+const { sandbox, ...authoring } = api;
+
+export interface NotebookRun extends Pick<EngineOptions, "onEvent"> {
+  readonly notebook: Notebook;
+  readonly data: DataPort;
+  /** The flow to run; default: the only one, or all tables where there is none. */
+  readonly flow?: string;
+  /** Values of its parameters, by name. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+/** Runs a notebook on the engine, in this process. Throws `node/problems` where it cannot be run; how the run ended is in what it gives. */
+export async function runNotebook({
+  notebook,
+  data,
+  flow: asked,
+  parameters = {},
+  onEvent,
+}: NotebookRun): Promise<Run> {
+  const compiled = createCompile({ api: Object.keys(authoring) })(notebook);
+  const module = await loaded(compiled);
+  const name = asked ?? onlyFlow(compiled);
+  const engine = authoring.createEngine({
+    data,
+    settings: { loggingLogPrints: true },
+    ...(onEvent && { onEvent }),
+  });
+  if (name === undefined) {
+    const tables = compiled.definitions.filter(isTable).flatMap((one) => module.get(one.name) ?? []);
+    if (tables.length === 0)
+      throw new RunnelError(
+        "node/problems",
+        problemText(notebook, compiled) || "There is nothing to run in this notebook.",
+      );
+    const all = authoring.flow({ name: notebook.title || "notebook" }, () =>
+      sandbox.submitCells(tables as Parameters<typeof sandbox.submitCells>[0]),
+    );
+    return await engine.run(all);
+  }
+  const flow = module.get(name);
+  const definition = compiled.definitions.find((one) => one.name === name);
+  if (!flow || !definition)
+    throw new RunnelError(
+      "node/problems",
+      problemText(notebook, compiled) || `The notebook has no flow “${name}”.`,
+    );
+  const unknown = Object.keys(parameters).find(
+    (key) => !definition.parameters.some((one) => one.name === key),
+  );
+  if (unknown !== undefined)
+    throw new RunnelError("node/problems", `The flow “${name}” has no parameter “${unknown}”.`);
+  return await engine.run(
+    flow,
+    definition.parameters.map((one) => parameters[one.name]),
+  );
+}
+
+function onlyFlow({ main }: RunnableNotebook): string | undefined {
+  if (main.length > 1)
+    throw new RunnelError("node/problems", `The notebook has several flows: name one of ${main.join(", ")}.`);
+  return main[0];
+}
+
+let loads = 0;
+
+/** Loads the module as the sandbox does, but for the way in which Node takes a text as a module. */
+async function loaded({ module: text }: RunnableNotebook) {
+  const module = sandbox.notebookModule();
+  Object.defineProperty(globalThis, "runnel", {
+    value: { ...authoring, ...module.machinery },
+    configurable: true,
+  });
+  // Node evaluates a text once: the same notebook, run again, must be another.
+  const named = `${text}\n// ${++loads}\n//# sourceURL=notebook.js\n`;
+  await import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(named).toString("base64")}`);
+  return module;
+}
+
+/** What keeps cells from running, a line each. */
+function problemText(notebook: Notebook, { cells }: RunnableNotebook): string {
+  return notebook.cells
+    .flatMap(({ id }, index) =>
+      (cells[id]?.problems ?? []).map(({ line, message }) => `Cell ${index + 1}, line ${line}: ${message}`),
+    )
+    .join("\n");
+}

@@ -1,0 +1,76 @@
+import { RunnelError } from "../../base";
+import type { TableRef } from "../../engine";
+import type { DataSample } from "../../share";
+import { identifier, type DataEngine } from "../../sql";
+import { columnsOf, sampleText, type SampledCell } from "./sample-text";
+
+/** The rows of a sample as a file of the cell's format, with the types of its schema. Throws `link/sample` where a value is none of its type. */
+export async function sampleFile(
+  sample: DataSample,
+  cell: SampledCell,
+  engine: Pick<DataEngine, "fromRows" | "query" | "rows" | "encode">,
+): Promise<Blob> {
+  const text = sampleText(sample, cell);
+  if (text !== undefined) return new Blob([text]);
+  const table = await typedTable(sample, engine);
+  if (cell.format === "parquet" || cell.format === "arrow")
+    return new Blob([(await engine.encode(table, cell.format)) as Uint8Array<ArrayBuffer>]);
+  const { schema, values, numRows } = await engine.rows(table, 0, table.numRows);
+  const records = Array.from({ length: numRows }, (_, row) =>
+    json(Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]]))),
+  );
+  return new Blob([
+    cell.format === "json" ? `[${records.join(",\n")}]` : records.map((one) => `${one}\n`).join(""),
+  ]);
+}
+
+/** The sample as a table: DuckDB's own texts, cast back to the types that they are of. */
+async function typedTable(
+  sample: DataSample,
+  engine: Pick<DataEngine, "fromRows" | "query">,
+): Promise<TableRef> {
+  const columns = columnsOf(sample);
+  if (!columns.every(({ type }) => isTypeText(type))) throw odd(sample);
+  try {
+    const texts = await engine.fromRows(
+      Object.fromEntries(columns.map(({ texts: own }, place) => [`c${place}`, own])),
+      "texts",
+    );
+    const selected = columns.map(
+      ({ name, type }, place) => `CAST(c${place} AS ${type}) AS ${identifier(name)}`,
+    );
+    const text = `SELECT ${selected.join(", ")} FROM texts`;
+    return await engine.query({ text, name: sample.name, tables: { texts }, parameters: {} });
+  } catch (cause) {
+    throw odd(sample, cause);
+  }
+}
+
+function odd({ name }: DataSample, cause?: unknown): RunnelError {
+  const message = `The rows of “${name}” in the link are not of the types that it names: drop the file itself.`;
+  return new RunnelError("link/sample", message, cause === undefined ? {} : { cause });
+}
+
+/** Whether a text can be nothing but a type: names, numbers and quoted names in brackets that fit. A link is from anybody. */
+export function isTypeText(text: string): boolean {
+  const bare = text.replace(/"(?:[^"]|"")*"|'(?:[^']|'')*'/g, "x");
+  if (!/^[A-Za-z_][\w\s,()[\]]*$/.test(bare)) return false;
+  let depth = 0;
+  for (const letter of bare) {
+    if (letter === "(" || letter === "[") depth++;
+    if (letter === ")" || letter === "]") depth--;
+    if (depth < 0 || (letter === "," && depth === 0)) return false;
+  }
+  return depth === 0;
+}
+
+/** A value as JSON with whole numbers of any size. */
+function json(value: unknown): string {
+  if (typeof value === "bigint") return String(value);
+  if (Array.isArray(value)) return `[${value.map(json).join(",")}]`;
+  if (typeof value !== "object" || value === null || value instanceof Date)
+    return JSON.stringify(value) ?? "null";
+  return `{${Object.entries(value)
+    .map(([name, one]) => `${JSON.stringify(name)}:${json(one)}`)
+    .join(",")}}`;
+}

@@ -1,0 +1,83 @@
+import { describe, expect, test } from "vitest";
+import { testClock, type FlowRunId } from "../../base";
+import type { RunEvent } from "../../engine";
+import { createEngine, DEFAULT, flow, INPUTS, memoryStorage, NO_CACHE, task } from "../../flow";
+import { foldOf } from "../../fold/fold-of.suite";
+import { retryText } from "./retry-text";
+
+const storage = memoryStorage();
+
+/** Runs a flow as a retry of a run; gives what is said of a retry of this one, and how its task runs went. */
+async function ran(ref: Parameters<ReturnType<typeof createEngine>["start"]>[0], retryOf?: FlowRunId) {
+  const events: RunEvent[] = [];
+  const engine = createEngine({ clock: testClock(), storage, onEvent: (event) => void events.push(event) });
+  const run = await engine.start(ref, [], { retryOf }).done;
+  const states = run.taskRuns
+    .filter(({ state }) => state.stateDetails.childFlowRunId === undefined)
+    .map(({ state }) => state.name);
+  return { id: run.flowRun?.id, text: retryText(foldOf(events).look()), states };
+}
+
+interface Case {
+  readonly name: string;
+  readonly options: Parameters<typeof task>[0];
+  readonly text: string;
+  /** How the two task runs of the retry went. */
+  readonly retried: readonly [string, string];
+}
+
+const none = "Runs all again: of what completed, no result is kept that a retry could use.";
+const one = "Reuses the results of 1 task run, and runs 1 again.";
+
+describe("[WS122] the retry of a run runs what it says that it runs, where the task", () => {
+  const cases: readonly Case[] = [
+    { name: "keeps nothing", options: {}, text: none, retried: ["Completed", "Failed"] },
+    { name: "keeps its result", options: { persistResult: true }, text: one, retried: ["Cached", "Failed"] },
+    {
+      name: "has a policy for one run",
+      options: { cachePolicy: DEFAULT },
+      text: one,
+      retried: ["Cached", "Failed"],
+    },
+    {
+      name: "has a policy for all runs",
+      options: { cachePolicy: INPUTS },
+      text: one,
+      retried: ["Cached", "Failed"],
+    },
+    {
+      name: "keeps its result under no key",
+      options: { cachePolicy: NO_CACHE, persistResult: true },
+      text: none,
+      retried: ["Completed", "Failed"],
+    },
+    {
+      name: "is to be run always",
+      options: { persistResult: true, refreshCache: true },
+      text: none,
+      retried: ["Completed", "Failed"],
+    },
+  ];
+  test.each(cases)("$name", async ({ options, text, retried }) => {
+    const load = task({ ...options, name: "load" }, async (n: number) => {
+      if (n === 2) throw new RangeError("odd");
+      return n;
+    });
+    const main = flow({ name: "main" }, async () => [await load(1), await load(2)]);
+    const first = await ran(main);
+    expect(first).toMatchObject({ text, states: ["Completed", "Failed"] });
+    const second = await ran(main, first.id);
+    expect(second.states).toEqual(retried);
+    // A retry of the retry is one of the first.
+    expect((await ran(main, first.id)).states).toEqual(retried);
+  });
+
+  test("is in a subflow, which is another run each time", async () => {
+    const load = task({ name: "load", persistResult: true }, async (n: number) => n);
+    const child = flow({ name: "child" }, async () => await load(1));
+    const main = flow({ name: "main" }, async () => [await child(), await load(2)]);
+    const first = await ran(main);
+    expect(first.text).toBe(one);
+    expect((await ran(main, first.id)).states.sort()).toEqual(["Cached", "Completed"]);
+  });
+});

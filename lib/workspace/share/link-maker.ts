@@ -1,0 +1,149 @@
+import { RunnelError } from "../../base";
+import type { StoredEvent } from "../../runtime";
+import {
+  aboutPart,
+  charactersOf,
+  linkOf,
+  longestLink,
+  notebookPart,
+  runPart,
+  samplePart,
+  type DataSample,
+  type LinkPart,
+} from "../../share";
+import { keysIn, type KeyLike } from "./keys/keys-in";
+import { madeOn, recordedMoment, textsIn } from "./recorded-run";
+
+/** A text of the notebook, in which keys are looked for, and what it is of. */
+export interface Searched {
+  /** Of a cell its place, from 0; else what it is called: `parameter day`. */
+  readonly place: number | string;
+  readonly text: string;
+}
+
+/** What looks like a key, and where that is; the line is 0 where there are none. */
+export interface KeyFound extends KeyLike, Pick<Searched, "place"> {}
+
+/** What a link is made of: parts by what they are of, columns of a sample that are left out by their places. */
+export interface LinkChoice {
+  readonly run: boolean;
+  readonly moment: boolean;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly samples: readonly { readonly name: string; readonly leftOut: readonly number[] }[];
+}
+
+/** A part of a link. A sample has the name of its data cell. */
+export interface MadePart {
+  readonly kind: LinkPart["kind"];
+  readonly name?: string;
+  /** Characters of the link that it takes. */
+  readonly characters: number;
+  /** Characters of the link without it. */
+  readonly without: number;
+}
+
+export interface MadeLink {
+  /** What follows `#`; absent where it is too long. */
+  readonly text?: string;
+  readonly characters: number;
+  readonly parts: readonly MadePart[];
+  /** What is too much. */
+  readonly problem?: string;
+}
+
+/** What the worker does that makes links. */
+export interface LinkMakerApi {
+  /** Takes the notebook's text. Gives what in it looks like a key. */
+  takeNotebook(text: string, searched: readonly Searched[]): readonly KeyFound[];
+  /** Takes a run's stored lines, and of how many events the moment that is looked at comes. Gives what in it looks like a key. */
+  takeRun(lines: readonly StoredEvent[], position?: number): readonly KeyFound[];
+  /** Takes rows of a data cell, in the place of those before. Gives what in them looks like a key. */
+  takeSample(sample: DataSample): readonly KeyFound[];
+  make(choice: LinkChoice): MadeLink;
+}
+
+/** Makes links of one notebook: what did not change since the last one is not packed again. */
+export function linkMaker(): LinkMakerApi {
+  let notebook: LinkPart | undefined;
+  let run: { readonly part: LinkPart; readonly moment?: string } | undefined;
+  const samples = new Map<string, { readonly sample: DataSample; readonly packed: Map<string, LinkPart> }>();
+
+  const packedSample = (name: string, leftOut: readonly number[]): LinkPart[] => {
+    const known = samples.get(name);
+    if (!known) return [];
+    const key = leftOut.join();
+    const { sample, packed } = known;
+    const part =
+      packed.get(key) ??
+      samplePart({
+        ...sample,
+        values: sample.values.map((column, index) => (leftOut.includes(index) ? null : column)),
+      });
+    packed.set(key, part);
+    return [part];
+  };
+  return {
+    takeNotebook(text, searched) {
+      notebook = notebookPart(text);
+      return searched.flatMap((one) => found(one));
+    },
+    takeRun(lines, position) {
+      const { part, lines: recorded } = runPart(madeOn(lines));
+      const moment = position === undefined ? undefined : recordedMoment(lines, recorded, position);
+      run = { part, ...(moment !== undefined && { moment }) };
+      return withoutLine(found({ place: "recorded run", text: textsIn(recorded) }));
+    },
+    takeSample(sample) {
+      samples.set(sample.name, { sample, packed: new Map() });
+      return sample.schema.flatMap(({ name }, index) => {
+        const values = sample.values[index] ?? [];
+        const text = values.map((value) => value ?? "").join("\n");
+        // A column's name says what its values are.
+        const first = values.find((value) => value !== null) ?? "";
+        const place = `column ${name} of ${sample.name}`;
+        const keys = [...found({ place, text }), ...found({ place, text: `${name}: "${first}"` })];
+        return withoutLine(keys).slice(0, 1);
+      });
+    },
+    make(choice) {
+      if (!notebook)
+        throw new RunnelError(
+          "share/too-large",
+          "The notebook is more than a link may hold: save it as a file.",
+        );
+      const moment = choice.run && choice.moment ? run?.moment : undefined;
+      const about = aboutPart({ parameters: choice.parameters, ...(moment !== undefined && { moment }) });
+      const parts = [
+        notebook,
+        ...(about ? [about] : []),
+        ...(choice.run && run ? [run.part] : []),
+        ...choice.samples.flatMap(({ name, leftOut }) => packedSample(name, leftOut)),
+      ];
+      const characters = charactersOf(parts);
+      const made = {
+        characters,
+        parts: parts.map((part): MadePart => {
+          const without = charactersOf(parts.filter((one) => one !== part));
+          const { kind, name } = part;
+          return { kind, ...(name !== undefined && { name }), characters: characters - without, without };
+        }),
+      };
+      if (characters > longestLink)
+        return {
+          ...made,
+          problem: "A link has 1,000,000 characters at most: leave something out, or save a file.",
+        };
+      return { ...made, text: linkOf(parts) };
+    },
+  };
+}
+
+function found({ place, text }: Searched): KeyFound[] {
+  return keysIn(text).map((key) => ({ ...key, place }));
+}
+
+/** Where keys are in what nobody reads line by line. */
+function withoutLine(keys: readonly KeyFound[]): readonly KeyFound[] {
+  const once = new Map(keys.map((key) => [key.what, { ...key, line: 0 }]));
+  return [...once.values()];
+}

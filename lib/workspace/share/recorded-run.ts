@@ -1,0 +1,80 @@
+import type { FlowRunId } from "../../base";
+import { momentText } from "../../fold";
+import { parseEvent, type StoredEvent } from "../../runtime";
+import { runPart } from "../../share";
+import { noteOf } from "../run/page-event";
+import { RunRecord } from "../run/run-record";
+
+/** The lines of a run's log from its making on: what came before is the page's own. */
+export function madeOn(lines: readonly StoredEvent[]): readonly StoredEvent[] {
+  const first = lines.findIndex((line) => parseEvent(line)?.type === "flow-run");
+  return first < 0 ? [] : lines.slice(first);
+}
+
+/**
+ * The moment of a recorded run that is the one after so many events of the stored log, as an address has it: what a link leaves out does
+ * not count, and times are whole milliseconds there. Undefined where none of them is in the link.
+ */
+export function recordedMoment(
+  lines: readonly StoredEvent[],
+  recorded: readonly StoredEvent[],
+  position: number,
+): string | undefined {
+  const before = madeOn(taken(lines).lines.slice(0, position));
+  if (before.length === 0) return undefined;
+  const { record } = taken(recorded);
+  return record && momentText(record.shown.fold, runPart(before).lines.length);
+}
+
+/** A run folded from its lines, and those of them that fit. */
+function taken(lines: readonly StoredEvent[]): {
+  readonly record: RunRecord | undefined;
+  readonly lines: readonly StoredEvent[];
+} {
+  const id = rootOf(lines);
+  if (id === undefined) return { record: undefined, lines: [] };
+  const record = new RunRecord(id);
+  const fitting = lines.filter((line) => {
+    const event = parseEvent(line);
+    if (!event) return false;
+    try {
+      record.record(event);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+  record.show();
+  return { record, lines: fitting };
+}
+
+function rootOf(lines: readonly StoredEvent[]): FlowRunId | undefined {
+  for (const line of lines) {
+    const event = parseEvent(line);
+    if (event?.type === "flow-run") return event.flowRun.id;
+  }
+  return undefined;
+}
+
+/** All texts in the lines of a run, a line each; a parameter with its name, which may say what it is. */
+export function textsIn(lines: readonly StoredEvent[]): string {
+  const texts = new Set<string>();
+  for (const line of lines)
+    JSON.parse(line, function (this: unknown, name: string, value: unknown) {
+      if (typeof value === "string" && value.length > 3) texts.add(value);
+      if (name === "parameters" && typeof value === "object" && value !== null)
+        for (const [key, given] of Object.entries(value)) texts.add(`${key}: ${JSON.stringify(given)}`);
+      return value;
+    });
+  return [...texts].join("\n");
+}
+
+/** What a run's flow was asked with, by name: nothing where it was not asked for by itself. */
+export function askedWith(lines: readonly StoredEvent[]): Readonly<Record<string, unknown>> {
+  for (const line of lines) {
+    const event = parseEvent(line);
+    const note = event && noteOf(event);
+    if (note?.kind === "requested") return note.entry?.kind === "flow" ? note.entry.parameters : {};
+  }
+  return {};
+}

@@ -1,0 +1,64 @@
+import type { Column } from "../../engine";
+import type { SampledRows } from "../data/cell-sample";
+import type { StateView } from "../shown/view";
+import type { KeyFound, MadePart } from "./link-maker";
+
+/** What is shown of a link while it is made up. */
+export interface SharingView {
+  readonly title: string;
+  /** What follows `#`; absent while it is made, and where it is too long. */
+  readonly text?: string;
+  /** Of that, as it was made last. */
+  readonly characters: number;
+  readonly isMaking: boolean;
+  /** What keeps the link from being made. */
+  readonly problem?: string;
+  /** The parts that are in it. */
+  readonly parts: readonly MadePart[];
+  readonly sources: readonly SourceView[];
+  readonly run?: SharedRunView;
+  /** What the run was asked with, by name; absent: with nothing. */
+  readonly parameters?: { readonly names: readonly string[]; readonly isIn: boolean };
+  /** What in it looks like a key. */
+  readonly keys: readonly KeyView[];
+}
+
+/** Some data of the notebook that is not in its text. */
+export interface SourceView {
+  readonly name: string;
+  readonly file: string;
+  /** Whether it comes with the app. */
+  readonly isCommon: boolean;
+  /** The rows that go along. */
+  readonly rows: SampledRows;
+  /** Rows of the whole, and its columns: absent until it was read. */
+  readonly numRows?: number;
+  readonly schema?: readonly Column[];
+  /** Places of columns that do not go along. */
+  readonly leftOut: readonly number[];
+  /** Columns of which long values are cut. */
+  readonly cut: readonly string[];
+  readonly isReading: boolean;
+  /** Why it cannot be read, or not go along. */
+  readonly problem?: string;
+}
+
+/** The run that can go along. */
+export interface SharedRunView {
+  readonly name: string;
+  readonly flowName: string;
+  readonly state: StateView;
+  readonly isIn: boolean;
+  readonly isReading: boolean;
+  readonly problem?: string;
+  /** Whether a moment of it is looked at, and goes along; absent: none is. */
+  readonly moment?: { readonly isIn: boolean };
+}
+
+/** What looks like a key, and where it is. */
+export interface KeyView extends Pick<KeyFound, "what" | "line"> {
+  /** What it is in: a cell by its name or number, a parameter, the run. */
+  readonly where: string;
+  /** The number of the cell, from 0; absent: it is in none. */
+  readonly cell?: number;
+}

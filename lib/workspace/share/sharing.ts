@@ -1,0 +1,294 @@
+import { AbortError, messageOf, RunnelError } from "../../base";
+import { positionOf } from "../../fold";
+import { kindOf, serialiseNotebook, type Notebook } from "../../notebook";
+import { connect, type Remote, type StoredEvent } from "../../runtime";
+import type { DataSample } from "../../share";
+import type { Stores } from "../../storage";
+import type { SampledRows } from "../data/cell-sample";
+import type { DataClient } from "../data/data-client";
+import { withHashes } from "../notebook/edits";
+import type { NotebookDocument } from "../notebook/notebook-document";
+import { dataCells } from "../data/data-cells";
+import type { ShownRun } from "../shown/shown-run";
+import { Source, type Store } from "../shown/store";
+import { startWorker } from "../worker";
+import type { FileUrl } from "../workspace";
+import type { KeyFound, LinkChoice, LinkMakerApi } from "./link-maker";
+import { askedWith } from "./recorded-run";
+import { searchedIn } from "./searched";
+import type { KeyView, SharedRunView, SharingView, SourceView } from "./sharing-view";
+import { formatOf, sourcesIn, type DataSource } from "./sources";
+
+export interface SharingPorts {
+  readonly document: Pick<NotebookDocument, "notebook" | "record" | "compiled">;
+  readonly data: Pick<DataClient, "api" | "name">;
+  readonly stores: Pick<Stores, "runs">;
+  /** The run that goes along, if there is one. */
+  readonly run: ShownRun | null;
+  /** The moment of it that is looked at, as an address has it. */
+  readonly moment: string | undefined;
+  readonly fileUrl: FileUrl;
+}
+
+/** What of a link is chosen. */
+export interface ShareChoice {
+  readonly run: boolean;
+  readonly moment: boolean;
+  readonly parameters: boolean;
+}
+
+/** Lines of a log that are read for a link: more are none. */
+const mostLines = 300_000;
+
+/** So that who changes something else has the same rows again. */
+const seed = 1;
+
+const noRows: SampledRows = { kind: "first", count: 0 };
+
+/** A link to an open notebook while it is made up: what goes into it is chosen, and it is made anew, off the page's thread. */
+export class Sharing {
+  readonly #ports: SharingPorts;
+  readonly #closed = new AbortController();
+  readonly #view: Source<SharingView>;
+  readonly #notebook: Notebook;
+  readonly #maker: Promise<Remote<LinkMakerApi>>;
+  readonly #sources: readonly DataSource[];
+  /** What looks like a key, by what it was found in. */
+  readonly #keys = new Map<string, readonly KeyFound[]>();
+  #parameters: Readonly<Record<string, unknown>> = {};
+  #choice: ShareChoice;
+  #isBusy = false;
+  #isStale = false;
+
+  constructor(ports: SharingPorts) {
+    this.#ports = ports;
+    const { document, run, moment } = ports;
+    // Which content files have is of this browser.
+    this.#notebook = withHashes(document.notebook, () => undefined);
+    this.#sources = sourcesIn(this.#notebook, Object.keys(document.record.files));
+    this.#choice = { run: run !== null, moment: moment !== undefined, parameters: true };
+    this.#view = new Source<SharingView>({
+      title: this.#notebook.title || "Untitled",
+      ...{ characters: 0, isMaking: true, parts: [], keys: [] },
+      sources: this.#sources.map(({ name, file, isCommon }) => ({
+        ...{ name, file, isCommon, rows: noRows, leftOut: [], cut: [], isReading: false },
+      })),
+      ...(run && { run: runView(run, this.#choice, moment) }),
+    });
+    this.#maker = startWorker({ url: ports.fileUrl("workers/share.js") }, this.#closed).then((worker) =>
+      connect<LinkMakerApi>(worker, this.#closed.signal),
+    );
+    void this.#open();
+  }
+
+  get view(): Store<SharingView> {
+    return this.#view;
+  }
+
+  choose(choice: Partial<ShareChoice>): void {
+    this.#choice = { ...this.#choice, ...choice };
+    const { run, parameters } = this.#view.get();
+    const { run: isIn, moment, parameters: areIn } = this.#choice;
+    this.#show({
+      ...(run && { run: { ...run, isIn, ...(run.moment && { moment: { isIn: moment } }) } }),
+      ...(parameters && { parameters: { ...parameters, isIn: areIn } }),
+    });
+    this.#make();
+  }
+
+  /** Takes other rows of a source. Resolves once they are read. */
+  async chooseRows(name: string, kind: SampledRows["kind"], count: number): Promise<void> {
+    const rows: SampledRows = kind === "first" ? { kind, count } : { kind, count, seed };
+    this.#showSource(name, { rows });
+    await this.#readSource(name);
+  }
+
+  leaveOut(name: string, column: number, isOut: boolean): void {
+    const source = this.#sourceView(name);
+    if (!source) return;
+    const others = source.leftOut.filter((one) => one !== column);
+    this.#showSource(name, { leftOut: isOut ? [...others, column].sort((a, b) => a - b) : others });
+    this.#make();
+  }
+
+  /** Ends the worker; nothing more is shown. */
+  close(): void {
+    this.#closed.abort(new AbortError("The link is no longer made up."));
+  }
+
+  async #open(): Promise<void> {
+    const { run } = this.#ports;
+    // Data that others do not have is named with its columns, that they may put their own in its place.
+    const missing = this.#sources.filter(({ isCommon }) => !isCommon);
+    await Promise.all([
+      this.#attempt(async () => {
+        const text = serialiseNotebook(this.#notebook);
+        await this.#found(
+          "notebook",
+          async (maker) => await maker.takeNotebook(text, searchedIn(this.#notebook)),
+        );
+      }),
+      ...missing.map(({ name }) => this.#readSource(name)),
+      ...(run ? [this.#readRun(run)] : []),
+    ]);
+  }
+
+  async #readRun({ id, fold }: ShownRun): Promise<void> {
+    const { moment, stores } = this.#ports;
+    try {
+      const lines: StoredEvent[] = [];
+      for await (const { events } of stores.runs.events(id)) {
+        for (const line of events) if (typeof line === "string") lines.push(line);
+        if (lines.length > mostLines)
+          throw new RunnelError("share/too-large", "The run has more events than a link may hold.");
+      }
+      this.#parameters = askedWith(lines);
+      const names = Object.keys(this.#parameters);
+      if (names.length > 0) this.#show({ parameters: { names, isIn: this.#choice.parameters } });
+      const position = moment === undefined ? undefined : positionOf(fold, moment);
+      await this.#found("run", async (maker) => await maker.takeRun(lines, position));
+      this.#showRun({ isReading: false });
+    } catch (error) {
+      this.#choice = { ...this.#choice, run: false };
+      this.#showRun({ isReading: false, isIn: false, problem: messageOf(error) });
+      this.#make();
+    }
+  }
+
+  /** Reads the rows of a source that are chosen. */
+  async #readSource(name: string): Promise<void> {
+    const source = this.#sources.find((one) => one.name === name);
+    const asked = this.#sourceView(name)?.rows;
+    if (!source || !asked) return;
+    const isAsked = () => this.#sourceView(name)?.rows === asked;
+    this.#showSource(name, { isReading: true, problem: undefined });
+    this.#show({ isMaking: true });
+    try {
+      const { document, data } = this.#ports;
+      await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
+      const api = await data.api();
+      const { schema, numRows, values, cut } = await api.sample(source.cell, asked, this.#closed.signal);
+      if (!isAsked()) return;
+      const numSampled = values[0]?.length ?? 0;
+      const sample: DataSample = { name, format: formatOf(source), schema, numRows, numSampled, values };
+      await this.#found(`sample ${name}`, async (maker) => await maker.takeSample(sample));
+      if (isAsked()) this.#showSource(name, { schema, numRows, cut, isReading: false });
+    } catch (error) {
+      if (!isAsked()) return;
+      // Its name goes along, so that who opens the link knows what to look for.
+      const sample = { name, format: formatOf(source), schema: [], numRows: 0, numSampled: 0, values: [] };
+      await this.#attempt(async () => {
+        await (await this.#maker).takeSample(sample);
+      });
+      this.#showSource(name, { isReading: false, rows: noRows, problem: messageOf(error) });
+    }
+    this.#make();
+  }
+
+  /** Gives something to the maker, and notes what in it looks like a key. */
+  async #found(
+    what: string,
+    take: (maker: Remote<LinkMakerApi>) => Promise<readonly KeyFound[]>,
+  ): Promise<void> {
+    this.#keys.set(what, await take(await this.#maker));
+    this.#make();
+  }
+
+  /** Makes the link of what is chosen, once the one that is being made is there. */
+  #make(): void {
+    this.#isStale = true;
+    this.#show({ isMaking: true });
+    if (!this.#isBusy) void this.#attempt(() => this.#remake());
+  }
+
+  async #remake(): Promise<void> {
+    this.#isBusy = true;
+    try {
+      while (this.#isStale) {
+        this.#isStale = false;
+        const made = await (await this.#maker).make(this.#linkChoice());
+        const { sources, run } = this.#view.get();
+        const isReading = sources.some((one) => one.isReading) || run?.isReading === true;
+        const { text, characters, parts, problem } = made;
+        const isMaking = isReading || this.#isStale;
+        this.#show({ text, characters, parts, problem, isMaking, keys: this.#keyViews() });
+      }
+    } finally {
+      this.#isBusy = false;
+    }
+  }
+
+  #linkChoice(): LinkChoice {
+    const { sources, run } = this.#view.get();
+    const { run: isIn, moment, parameters } = this.#choice;
+    const going = sources.filter(({ isCommon, rows }) => !isCommon || rows.count > 0);
+    return {
+      ...{ run: isIn && run?.isReading === false, moment },
+      parameters: parameters ? this.#parameters : {},
+      samples: going.map(({ name, leftOut }) => ({ name, leftOut })),
+    };
+  }
+
+  #keyViews(): readonly KeyView[] {
+    const { sources } = this.#view.get();
+    const isIn = (what: string) =>
+      what === "notebook" ||
+      (what === "run"
+        ? this.#choice.run
+        : sources.some(({ name, rows }) => what === `sample ${name}` && rows.count > 0));
+    return [...this.#keys].flatMap(([what, keys]) =>
+      isIn(what) ? keys.map((key) => this.#keyView(key)) : [],
+    );
+  }
+
+  #keyView({ what, line, place }: KeyFound): KeyView {
+    if (typeof place === "string") return { what, line, where: place };
+    const cell = this.#notebook.cells[place];
+    const named =
+      cell && (kindOf(cell).name?.of(cell) ?? this.#ports.document.compiled?.cells[cell.id]?.outputs[0]);
+    return { what, line, where: named || `cell ${place + 1}`, cell: place };
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!this.#closed.signal.aborted)
+        this.#show({ isMaking: false, problem: messageOf(error), text: undefined });
+    }
+  }
+
+  #sourceView(name: string): SourceView | undefined {
+    return this.#view.get().sources.find((one) => one.name === name);
+  }
+
+  #showSource(name: string, change: Changed<SourceView>): void {
+    const { sources } = this.#view.get();
+    this.#show({ sources: sources.map((one) => (one.name === name ? changed(one, change) : one)) });
+  }
+
+  #showRun(change: Changed<SharedRunView>): void {
+    const { run } = this.#view.get();
+    if (run) this.#show({ run: changed(run, change) });
+  }
+
+  #show(change: Changed<SharingView>): void {
+    if (!this.#closed.signal.aborted) this.#view.set(changed(this.#view.get(), change));
+  }
+}
+
+/** Some of what is shown; undefined takes away. */
+type Changed<T> = { readonly [K in keyof T]?: T[K] | undefined };
+
+function changed<T extends object>(before: T, change: Changed<T>): T {
+  const entries = Object.entries({ ...before, ...change });
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as T;
+}
+
+function runView({ head }: ShownRun, choice: ShareChoice, moment: string | undefined): SharedRunView {
+  const { name, flowName, state } = head.get();
+  return {
+    ...{ name, flowName, state, isIn: choice.run, isReading: true },
+    ...(moment !== undefined && { moment: { isIn: choice.moment } }),
+  };
+}
