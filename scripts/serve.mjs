@@ -89,7 +89,10 @@ function sendFrame(response, { root, searchParams, ancestor }) {
   const connect = given.includes("any") ? "any" : given;
   let policy;
   try {
-    policy = sandboxPolicy(connect, JSON.parse(readFileSync(join(root, "sandbox/hashes.json"), "utf8")).frame);
+    policy = sandboxPolicy(
+      connect,
+      JSON.parse(readFileSync(join(root, "sandbox/hashes.json"), "utf8")).frame,
+    );
   } catch {
     response.writeHead(400, securityHeaders);
     return response.end("No such list of origins");
