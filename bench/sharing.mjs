@@ -43,7 +43,7 @@ function row(workload, ours, atMost) {
 async function choosing(app) {
   const page = await app.openPage(notebook, orders);
   await page.getByRole("button", { name: "Run", exact: true }).click();
-  await page.locator("#run header").getByText("Completed").first().waitFor();
+  await page.locator("#run header").getByText("Completed", { exact: true }).first().waitFor();
   await page.evaluate(() => {
     globalThis.longest = 0;
     new PerformanceObserver((list) => {
@@ -92,7 +92,11 @@ async function examples(app) {
     const page = await (await app.browser.newContext()).newPage();
     await page.goto(`${app.home}notebook/?example=${slug}`);
     await page.getByRole("button", { name: "Run", exact: true }).click();
-    await page.locator("#run header").getByText("Completed").first().waitFor({ timeout: 120_000 });
+    await page
+      .locator("#run header")
+      .getByText("Completed", { exact: true })
+      .first()
+      .waitFor({ timeout: 120_000 });
     await openShare(page);
     const run = page.getByRole("checkbox", { name: /^The recorded run/ });
     figures[`${slug} run`] = await sizeOf(page);

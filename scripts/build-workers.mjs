@@ -20,6 +20,7 @@ const scripts = {
   "workers/gate.js": "lib/runtime/gate/gate.worker.ts",
   "workers/parquet.js": "lib/sql/parquet/parquet.worker.ts",
   "sandbox/guest.js": "lib/runtime/guest/main.ts",
+  "sandbox/fetch.js": "lib/runtime/fetcher/main.ts",
 };
 
 /** Files of packages that the app serves as they are. */

@@ -39,8 +39,10 @@ const generated = [
 export async function buildApp({ force = false, sandbox } = {}) {
   const hash = sourceHash(sandbox);
   if (!force && existsSync(join(out, "index.html")) && read(stamp) === hash) return;
+  // Files of before, which nothing makes any more.
+  for (const folder of [...generated.map((one) => join(root, one)), out])
+    rmSync(folder, { recursive: true, force: true });
   await buildWorkers();
-  rmSync(out, { recursive: true, force: true });
   const next = spawn(process.execPath, [join(root, "node_modules/next/dist/bin/next"), "build"], {
     cwd: root,
     stdio: "inherit",

@@ -71,6 +71,13 @@ export function headersFile() {
     .join("\n");
 }
 
+/** The same for the page that other sites may frame: it shows what a link holds, runs nothing, and reads and keeps nothing here. */
+export const embedHeaders = {
+  ...securityHeaders,
+  "Cross-Origin-Resource-Policy": "cross-origin",
+  "X-Frame-Options": undefined,
+};
+
 /** Headers of the sandbox's document: opaque wherever it is opened, and no connection but where its policy lets it. */
 export function sandboxHeaders({ policy, connect, ancestor }) {
   const { "X-Frame-Options": _, ...rest } = securityHeaders;

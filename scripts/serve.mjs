@@ -4,7 +4,7 @@ import { pipeline } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { listen } from "./listen.mjs";
 import { packedFor, packedText } from "./pack.mjs";
-import { sandboxHeaders, securityHeaders, withSandboxSite } from "./policy.mjs";
+import { embedHeaders, sandboxHeaders, securityHeaders, withSandboxSite } from "./policy.mjs";
 import { sandboxPolicy } from "./sandbox-policy.mjs";
 
 const out = join(dirname(fileURLToPath(import.meta.url)), "..", "out");
@@ -59,7 +59,11 @@ export function serve({
     if (!file || (file !== "folder" && statSync(file).size > mostBytes)) return missing();
     if (file === frame && hasHeaders) return sendFrame(response, { root, searchParams, ancestor: "'self'" });
     if (file.endsWith(".html") && file !== frame)
-      return sendPage(response, 200, pageText(file, sandbox), { hasHeaders, accepted });
+      return sendPage(response, 200, pageText(file, sandbox), {
+        hasHeaders,
+        accepted,
+        isFramed: file === join(root, "embed", "index.html"),
+      });
     const { path: sent, headers } = packedFor(file, accepted);
     response.writeHead(200, {
       "Content-Type": types[extname(file)] ?? "application/octet-stream",
@@ -133,16 +137,19 @@ function pageText(file, sandbox) {
 }
 
 /** A page's own policy is sent as a header as well, with what only a header can say. */
-function sendPage(response, status, page, { hasHeaders, accepted }) {
+function sendPage(response, status, page, { hasHeaders, accepted, isFramed = false }) {
   const policy = /<meta http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(page)?.[1];
   const { bytes, headers } = packedText(page, accepted);
+  const ancestors = isFramed ? "*" : "'none'";
+  const { "X-Frame-Options": framing, ...others } = isFramed ? embedHeaders : securityHeaders;
   response.writeHead(status, {
     "Content-Type": types[".html"],
     "Cache-Control": "no-cache",
     "Content-Length": bytes.length,
     ...headers,
-    ...(hasHeaders && securityHeaders),
-    ...(hasHeaders && policy && { "Content-Security-Policy": `${policy}; frame-ancestors 'none'` }),
+    ...(hasHeaders && others),
+    ...(hasHeaders && framing && { "X-Frame-Options": framing }),
+    ...(hasHeaders && policy && { "Content-Security-Policy": `${policy}; frame-ancestors ${ancestors}` }),
   });
   response.end(bytes);
 }

@@ -1,6 +1,9 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { fitOf } from "../app/_run/graph/use-zoom";
+import { manyText } from "../app/_ui/time";
 import { placed } from "../app/_run/timeline/placed";
 
 test("a graph is in sight as a whole while it can be read, and else large enough to be read", () => {
@@ -21,4 +24,23 @@ test("what ended as its run did has a bar that is in sight", () => {
   expect(placed(1, 1).left).toBe("min(100.000%, 100% - 3px)");
   expect(placed(0.25, 0.5)).toEqual({ left: "min(25.000%, 100% - 3px)", width: "25.000%" });
   expect(placed(-1, 2).width).toBe("100.000%");
+});
+
+test("so many of something are told by one function, which knows one of it from many", () => {
+  expect([0, 1, 2, 1_000].map((count) => manyText(count, "run"))).toEqual([
+    ...["0 runs", "1 run", "2 runs", "1,000 runs"],
+  ]);
+  const app = join(import.meta.dirname, "../app");
+  const byHand = readdirSync(app, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".tsx"))
+    .filter((file) => {
+      const text = readFileSync(join(app, file), "utf8");
+      return (
+        /=== 1 \? "(\w+)" : "\1s"/.test(text) ||
+        /countText\([^()]*\)\}(?:<\/strong>)? (?:runs|rows|columns|lines|tables|days|files|task runs)\b/.test(
+          text,
+        )
+      );
+    });
+  expect(byHand).toEqual([]);
 });

@@ -79,6 +79,45 @@ test.describe("a notebook as a file", () => {
     await elsewhere.page.close();
   });
 
+  test("leaves in every form, and comes back from each; what is pasted is a notebook, too", async ({
+    page,
+  }) => {
+    const app = new App(page);
+    await app.openNew({ kind: "SQL", name: "total", text: "SELECT sum(amount) AS total FROM orders" });
+    await app.drop("main", { name: orders.name, text: orders.buffer });
+    await expect(app.cell("orders")).toContainText("Completed");
+    const forms = new Map<string, Buffer>();
+    for (const ending of ["zip", "html", "ipynb", "ts"]) {
+      const downloading = page.waitForEvent("download");
+      await page.getByRole("button", { name: "Download the notebook" }).click();
+      await page.getByRole("menuitem", { name: `(.${ending})` }).click();
+      const download = await downloading;
+      forms.set(download.suggestedFilename(), await readFile(await download.path()));
+    }
+    expect([...forms.keys()]).toEqual(["Untitled.zip", "Untitled.html", "Untitled.ipynb", "Untitled.ts"]);
+    expect(forms.get("Untitled.html")?.toString()).toContain("<td>10</td>");
+    for (const [name, buffer] of forms) {
+      if (name.endsWith(".html")) continue;
+      await page.goto(app.home);
+      await choose(page, [{ name, mimeType: "", buffer }]);
+      await expect(app.cell("total")).toBeVisible();
+      await expect(app.cell("orders")).toBeVisible();
+      await expect(app.runPanel).toContainText("No run yet");
+      if (!name.endsWith(".zip")) continue;
+      await app.run("Completed");
+      await expect(app.cell("total").getByRole("table")).toContainText("42");
+    }
+    await page.goto(app.home);
+    await expect(page.getByRole("button", { name: "Choose a file" })).toBeEnabled();
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.setData("text/plain", "SELECT 42 AS answer; SELECT 1 AS one");
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+    });
+    await expect(app.title).toHaveValue("Pasted");
+    await expect(page.locator("[data-cell]")).toHaveCount(2);
+  });
+
   test("is refused with a reason where it is none; says which file it needs; gets none that another notebook has", async ({
     page,
   }) => {

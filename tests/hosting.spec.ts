@@ -31,6 +31,14 @@ test("the build says to hosts that read `_headers` what `npm start` sends", asyn
   }
 });
 
+test("only the page of a link may be framed by other sites", async ({ request }) => {
+  const headers = (await request.get(`${home}embed/`)).headers();
+  expect(headers["content-security-policy"]).toContain("frame-ancestors *");
+  expect(headers["x-frame-options"]).toBeUndefined();
+  for (const path of ["", "notebook/", "runs/", "nowhere/", "embed/nowhere"])
+    expect((await request.get(home + path)).headers()["x-frame-options"]).toBe("DENY");
+});
+
 test("files are sent packed as whoever asks takes them", async ({ request }) => {
   const path = `${home}workers/compile-typescript.js`;
   const plain = await request.get(path, { headers: { "accept-encoding": "identity" } });

@@ -11,7 +11,7 @@ import { Dialog } from "../_design/dialog";
 import { DataTable } from "../_ui/data-table";
 import { PartOfTable } from "../_ui/part-of-table";
 import { SaveTable } from "../_ui/save-table";
-import { countText, sizeText } from "../_ui/time";
+import { manyText, sizeText } from "../_ui/time";
 
 interface TableDialogProps {
   readonly table: CatalogueTable;
@@ -39,8 +39,7 @@ export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogPro
       title={<span className="font-mono">{name}</span>}
       description={
         <>
-          {countText(ref.numRows)} {ref.numRows === 1 ? "row" : "rows"} × {ref.schema.length}{" "}
-          {ref.schema.length === 1 ? "column" : "columns"}
+          {manyText(ref.numRows, "row")} × {manyText(ref.schema.length, "column")}
           {bytes === undefined ? ", made again from their source when needed" : `, ${sizeText(bytes)}`}.
           Loaded <Ago at={table.updatedAt} /> by <Maker table={table} />.
         </>

@@ -9,7 +9,7 @@ import { IconButton } from "../_design/icon-button";
 import { ErrorText } from "../_ui/error-text";
 import { StateBadge } from "../_ui/state-badge";
 import { useStore } from "../_ui/store";
-import { countText, durationText, timeText } from "../_ui/time";
+import { countText, durationText, manyText, timeText } from "../_ui/time";
 import { progressOf } from "./progress";
 import { SaveRun } from "./save-run";
 import { StateChips } from "./state-chips";
@@ -102,9 +102,8 @@ export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, o
       )}
       {leftOut !== undefined && leftOut > 0 && (
         <p className="mt-1.5 text-xs text-warn">
-          {countText(leftOut)} {leftOut === 1 ? "event" : "events"} of this run’s log could not be read, and{" "}
-          {leftOut === 1 ? "is" : "are"} left out: another version of the app wrote{" "}
-          {leftOut === 1 ? "it" : "them"}.
+          {manyText(leftOut, "event")} of this run’s log could not be read, and {leftOut === 1 ? "is" : "are"}{" "}
+          left out: another version of the app wrote {leftOut === 1 ? "it" : "them"}.
         </p>
       )}
       {lost && <p className="mt-1.5 text-xs text-warn">{lostTexts[lost]}</p>}

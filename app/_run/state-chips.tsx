@@ -14,11 +14,11 @@ export function StateChips({ look }: { readonly look: RunLook }) {
   const turn = (name: string) =>
     view({ states: chosen.includes(name) ? chosen.filter((one) => one !== name) : [...chosen, name] });
   return (
-    // In half a sheet they leave their room to the rows, unless they say why some are missing.
+    // In half a sheet they take one line, and leave the rest of the room to the rows.
     <div
       role="group"
       aria-label="Task runs by state"
-      className="mt-2 flex flex-wrap gap-1.5 in-data-[height=half]:max-lg:not-has-aria-pressed:hidden"
+      className="mt-2 flex flex-wrap gap-1.5 in-data-[height=half]:max-lg:flex-nowrap in-data-[height=half]:max-lg:overflow-x-auto in-data-[height=half]:max-lg:*:shrink-0"
     >
       {merged(counts).map((count) => (
         <button

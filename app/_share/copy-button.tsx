@@ -45,9 +45,11 @@ export function CopyButton({
     >
       <Icon className="size-3.5" aria-hidden />
       {/* The other word keeps the room. */}
-      <span className="grid text-center *:[grid-area:1/1]">
-        <span className={isDone ? "invisible" : ""}>{children}</span>
-        <span className={isDone ? "" : "invisible"}>Copied</span>
+      <span className="grid text-center">
+        <span style={{ gridArea: "1/1", opacity: isDone ? 0 : 1 }}>{children}</span>
+        <span aria-hidden={!isDone} style={{ gridArea: "1/1", opacity: isDone ? 1 : 0 }}>
+          Copied
+        </span>
       </span>
     </Button>
   );

@@ -17,12 +17,12 @@ interface PartRowProps {
 export function PartRow({ label, isIn, onChange, characters, note, problem, children }: PartRowProps) {
   const id = useId();
   return (
-    <li className="border-t border-line py-2 first:border-t-0">
-      <div className="flex items-baseline gap-2">
+    <li className="py-2">
+      <div className="flex items-center gap-2">
         <input
           id={id}
           type="checkbox"
-          className="translate-y-0.5 accent-accent"
+          className="accent-accent"
           checked={isIn}
           disabled={!onChange || problem !== undefined}
           aria-describedby={`${id}-note`}
@@ -35,10 +35,10 @@ export function PartRow({ label, isIn, onChange, characters, note, problem, chil
           {isIn && characters !== undefined ? countText(characters) : "–"}
         </span>
       </div>
-      <div id={`${id}-note`} className="ml-5.5 text-xs text-muted">
+      <div id={`${id}-note`} className="ml-5 text-xs text-muted">
         {problem === undefined ? note : <span className="text-danger">{problem}</span>}
       </div>
-      {children && <div className="mt-1.5 ml-5.5">{children}</div>}
+      {children && <div className="mt-1.5 ml-5">{children}</div>}
     </li>
   );
 }

@@ -2,19 +2,12 @@
 
 import { Share2 } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { NotebookSession } from "@/lib/workspace";
 import { Button } from "../_design/button";
 
-const ShareDialog = lazy(async () => ({ default: (await import("./share-dialog")).ShareDialog }));
+const ShareDialog = lazy(() => import("./share-dialog"));
 
-export interface Shared {
-  readonly notebook: Pick<NotebookSession, "share" | "file">;
-  /** Goes to a line of a cell, which is named by its number. */
-  readonly onGoTo: (cell: number, line: number) => void;
-}
-
-/** Opens what makes a link to the notebook. */
-export function ShareButton(props: Shared) {
+/** Opens what makes a link to the notebook that is open. */
+export function ShareButton() {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -24,7 +17,7 @@ export function ShareButton(props: Shared) {
       </Button>
       {isOpen && (
         <Suspense>
-          <ShareDialog {...props} onClose={() => setOpen(false)} />
+          <ShareDialog onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

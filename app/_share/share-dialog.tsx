@@ -4,15 +4,14 @@ import { useEffect, useState } from "react";
 import type { Sharing } from "@/lib/workspace";
 import { useViewedPart } from "../_run/viewed";
 import { Dialog } from "../_design/dialog";
-import type { Shared } from "./share-button";
+import { goTo } from "../notebook/_notebook/go-to";
+import { useOutline, useSharing } from "../notebook/_notebook/open-notebook";
 import { SharePanel } from "./share-panel";
 
-interface ShareDialogProps extends Shared {
-  readonly onClose: () => void;
-}
-
 /** Makes a link to the notebook: what it holds, how long it is, and the ways to hand it on. */
-export function ShareDialog({ notebook, onGoTo, onClose }: ShareDialogProps) {
+export default function ShareDialog({ onClose }: { readonly onClose: () => void }) {
+  const notebook = useSharing();
+  const { cells } = useOutline();
   const moment = useViewedPart("moment");
   const [sharing, setSharing] = useState<Sharing>();
   const [problem, setProblem] = useState<string>();
@@ -43,9 +42,10 @@ export function ShareDialog({ notebook, onGoTo, onClose }: ShareDialogProps) {
         <SharePanel
           sharing={sharing}
           file={() => notebook.file()}
-          onGoTo={(cell, line) => {
+          onGoTo={(place, line) => {
+            const cell = cells[place];
             onClose();
-            onGoTo(cell, line);
+            if (cell) goTo(cell, { line, column: 1 });
           }}
         />
       ) : (

@@ -59,10 +59,7 @@ export function SharePanel({ sharing, file, onGoTo }: SharePanelProps) {
           Copy link
         </CopyButton>
       </div>
-      <p
-        role="status"
-        className={said.startsWith("Copied") ? "sr-only" : "mt-1 text-sm text-danger empty:mt-0"}
-      >
+      <p role="status" className={said.startsWith("The") ? "mt-1 text-sm text-danger" : "sr-only"}>
         {said}
       </p>
       <SizeBar
@@ -93,7 +90,7 @@ function Parts({ sharing, view }: { readonly sharing: Sharing; readonly view: Sh
       <h3 className="text-xs font-medium text-muted" aria-hidden>
         What the link holds
       </h3>
-      <ul className="mt-1 text-sm">
+      <ul className="mt-1 divide-y divide-line text-sm">
         <PartRow label="The notebook" isIn characters={partOf("notebook")?.characters} />
         {run && (
           <PartRow

@@ -26,8 +26,8 @@ export function SizeBar({ view, characters, onDrop }: SizeBarProps) {
         {limits.slice(0, -1).map(({ most }) => (
           <span
             key={most}
-            className="absolute -top-0.5 h-3 w-px bg-line-strong"
-            style={{ left: `${alongBar(most) * 100}%` }}
+            className="absolute w-px bg-line-strong"
+            style={{ left: `${alongBar(most) * 100}%`, top: -2, bottom: -2 }}
           />
         ))}
       </div>

@@ -116,7 +116,7 @@ function Columns({
   const kept = schema.length - leftOut.length;
   return (
     <details className="w-full text-sm">
-      <summary className="cursor-pointer text-muted">
+      <summary className="text-muted">
         {leftOut.length === 0
           ? `All ${manyText(schema.length, "column")}`
           : `${kept} of ${manyText(schema.length, "column")}`}

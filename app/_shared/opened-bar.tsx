@@ -7,7 +7,7 @@ import { baseUrl } from "../_shell/base-url";
 import { go } from "../_shell/navigation";
 import { addressOf } from "../_shell/route";
 import { useStore } from "../_ui/store";
-import { useAdopting } from "./adopting";
+import { useAdopting, type Adopting } from "./adopting";
 import { asksTexts } from "./asks-text";
 import { Copies } from "./copies";
 import { CopyText } from "./copy-text";
@@ -57,7 +57,7 @@ export function OpenedBar({ linked, opened, origin, problems, files, isFramed }:
   );
 }
 
-function Adopt({ isBusy, made, adopt }: ReturnType<typeof useAdopting>) {
+function Adopt({ isBusy, made, adopt }: Adopting) {
   if (made !== undefined)
     return (
       <Button look="primary" onClick={() => go({ page: "notebook", id: made })}>

@@ -1,6 +1,7 @@
 "use client";
 
 import { useRoute } from "../_shell/navigation";
+import { FromAddress } from "./from-address";
 import { FromLink } from "./from-link";
 import { Reading } from "./reading";
 
@@ -11,6 +12,8 @@ export default function SharedPage() {
     case "shared":
     case "embed":
       return <FromLink key={route.text} text={route.text} isFramed={route.page === "embed"} />;
+    case "fetched":
+      return <FromAddress key={route.url} url={route.url} />;
     default:
       return <Reading />;
   }

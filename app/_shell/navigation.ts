@@ -23,9 +23,18 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+function tell(): void {
+  for (const listener of [...listeners]) listener();
+}
+
 /** Where one is; undefined while the page comes as it was built. */
 export function useRoute(): Route | undefined {
   return useSyncExternalStore(subscribe, look, () => undefined);
+}
+
+/** Whether this is the page that other sites may frame. */
+export function isEmbedded(): boolean {
+  return look().page === "embed";
 }
 
 /** Goes to a place in the app; with `replace`, instead of where one is. */
@@ -34,7 +43,19 @@ export function go(route: Route, { replace = false } = {}): void {
   if (replace) history.replaceState(null, "", address);
   else history.pushState(null, "", address);
   if (!replace) scrollTo(0, 0);
-  for (const listener of [...listeners]) listener();
+  tell();
+}
+
+/** Has links lead out of the frame of another site, to pages of their own; the returned function ends that. */
+export function navigateOutside(): () => void {
+  const base = document.querySelector("base");
+  base?.setAttribute("href", baseUrl());
+  base?.setAttribute("target", "_blank");
+  addEventListener("hashchange", tell);
+  return () => {
+    base?.removeAttribute("target");
+    removeEventListener("hashchange", tell);
+  };
 }
 
 /** Has links into the app, Back and Forward lead there in place; the returned function ends that. */
@@ -52,15 +73,12 @@ export function navigateInPlace(): () => void {
     event.preventDefault();
     go(route);
   };
-  const move = () => {
-    for (const listener of [...listeners]) listener();
-  };
   document.addEventListener("click", follow);
-  addEventListener("popstate", move);
-  addEventListener("hashchange", move);
+  addEventListener("popstate", tell);
+  addEventListener("hashchange", tell);
   return () => {
     document.removeEventListener("click", follow);
-    removeEventListener("popstate", move);
-    removeEventListener("hashchange", move);
+    removeEventListener("popstate", tell);
+    removeEventListener("hashchange", tell);
   };
 }

@@ -6,7 +6,7 @@ import { ErrorBoundary } from "../_design/error-boundary";
 import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
 import { KeptNowhere } from "./kept-nowhere";
-import { navigateInPlace, useRoute } from "./navigation";
+import { isEmbedded, navigateInPlace, navigateOutside, useRoute } from "./navigation";
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { useWorkspace } from "./workspace-provider";
 
@@ -35,7 +35,7 @@ const pages: Readonly<Record<Route["page"], ReactNode>> = {
  */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const workspace = useWorkspace();
-  useEffect(navigateInPlace, []);
+  useEffect(() => (isEmbedded() ? navigateOutside() : navigateInPlace()), []);
   return (
     <>
       {workspace && <Leaving workspace={workspace} />}

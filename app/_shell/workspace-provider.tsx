@@ -9,7 +9,7 @@ import { ErrorPage } from "../_ui/error-page";
 import { baseUrl, fileUrl } from "./base-url";
 import { drafts } from "./drafts";
 import { frameHost } from "./frame-host";
-import { parseRoute } from "./route";
+import { isEmbedded } from "./navigation";
 
 const WorkspaceContext = createContext<Workspace | undefined>(undefined);
 
@@ -34,7 +34,7 @@ export function WorkspaceProvider({ children }: { readonly children: ReactNode }
   useEffect(() => {
     onMatter = setMatter;
     // In a frame of another site nothing is kept, and its storage may be denied.
-    if (parseRoute(location.href, baseUrl())?.page === "embed") return;
+    if (isEmbedded()) return;
     openedWorkspace().then(setWorkspace, (error: unknown) =>
       setProblem(error instanceof Error ? error.message : String(error)),
     );

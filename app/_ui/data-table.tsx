@@ -5,7 +5,7 @@ import { flushSync } from "react-dom";
 import type { Column, Rows, TableRef } from "@/lib/workspace";
 import { Cell, ColumnHead, rowHeight, Table } from "../_design/table";
 import { isNumeric, typeText } from "./column-type";
-import { countText } from "./time";
+import { manyText } from "./time";
 
 const pageSize = 200;
 /** Rows that are shown before the table scrolls in itself. */
@@ -61,7 +61,7 @@ export function DataTable({ table, label = table.name, start, fetchRows }: DataT
               <span className="block font-normal text-faint">{typeText(type)}</span>
             </ColumnHead>
           ))}
-          {others > 0 && <ColumnHead>… {countText(others)} more columns</ColumnHead>}
+          {others > 0 && <ColumnHead>… {manyText(others, "more column")}</ColumnHead>}
         </>
       }
       note={table.numRows === 0 && <p className="px-3 py-3 text-sm text-muted">The table has no rows.</p>}

@@ -10,7 +10,7 @@ const Diagram = lazy(() => import("./diagram/diagram"));
 let opening: Promise<ProseReader> | undefined;
 
 /** The page's reader; what keeps it from being loaded may pass. */
-async function proseReader(): Promise<ProseReader> {
+export async function proseReader(): Promise<ProseReader> {
   opening ??= loadWorkbench().then((bench) => new bench.ProseReader(fileUrl("workers/prose.js")));
   return await opening.catch((error: unknown) => {
     opening = undefined;

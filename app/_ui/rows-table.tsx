@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Cell, ColumnHead, Table } from "../_design/table";
-import { countText } from "./time";
+import { countText, manyText } from "./time";
 
 interface RowsTableProps {
   readonly columns: readonly string[];
@@ -24,9 +24,9 @@ export function RowsTable({
   children,
 }: RowsTableProps) {
   const parts = [
-    ...(total > rows.length ? [`${countText(rows.length)} of ${countText(total)} rows`] : []),
+    ...(total > rows.length ? [`${countText(rows.length)} of ${manyText(total, "row")}`] : []),
     ...(numColumns > columns.length
-      ? [`${countText(columns.length)} of ${countText(numColumns)} columns`]
+      ? [`${countText(columns.length)} of ${manyText(numColumns, "column")}`]
       : []),
   ];
   return (

@@ -172,3 +172,4 @@ export {
   type JsonValue,
   type StoredVariable,
 } from "./variables/variable";
+export { warnOfUnknown, type OptionNames } from "./definition/unknown-options";

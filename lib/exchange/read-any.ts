@@ -1,7 +1,7 @@
+import { formatOfName } from "./format-of-name";
 import {
   cellName,
   foreignLimits,
-  formatOfName,
   kindOf,
   serialiseNotebook,
   sqlTokens,

@@ -9,11 +9,13 @@ import {
   writeLog,
   type Artifact,
   type ArtifactRequest,
+  type OptionNames,
   type RunContext,
   type TableRows,
 } from "../engine";
 import { shownRows } from "./data/shown-rows";
 import { Table } from "./data/table";
+import { checked } from "./known-options";
 import { surroundings } from "./task";
 
 /** What can be said of any artifact. */
@@ -26,6 +28,8 @@ export interface ArtifactOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+const optionNames: OptionNames<ArtifactOptions> = { key: true, description: true, metadata: true };
+
 /** Rows of a table handle that its artifact has. */
 const mostRows = 1_000;
 
@@ -33,6 +37,7 @@ const mostRows = 1_000;
 export async function createMarkdownArtifact(
   options: ArtifactOptions & { readonly markdown: string },
 ): Promise<string> {
+  checked(createMarkdownArtifact, options, { ...optionNames, markdown: true });
   return await create({ ...options, type: "markdown", data: text("markdown", options.markdown) });
 }
 
@@ -40,6 +45,7 @@ export async function createMarkdownArtifact(
 export async function createTableArtifact(
   options: ArtifactOptions & { readonly table: TableRows | Table },
 ): Promise<string> {
+  checked(createTableArtifact, options, { ...optionNames, table: true });
   const { table, metadata } = options;
   const context = surroundings();
   const isPart = table instanceof Table && table.numRows > mostRows;
@@ -59,6 +65,7 @@ export async function createTableArtifact(
 export async function createLinkArtifact(
   options: ArtifactOptions & { readonly link: string; readonly linkText?: string },
 ): Promise<string> {
+  checked(createLinkArtifact, options, { ...optionNames, link: true, linkText: true });
   const data = linkData(text("link", options.link), options.linkText);
   return await create({ ...options, type: "markdown", data });
 }
@@ -67,6 +74,7 @@ export async function createLinkArtifact(
 export async function createImageArtifact(
   options: ArtifactOptions & { readonly imageUrl: string },
 ): Promise<string> {
+  checked(createImageArtifact, options, { ...optionNames, imageUrl: true });
   return await create({ ...options, type: "image", data: text("imageUrl", options.imageUrl) });
 }
 
@@ -74,6 +82,7 @@ export async function createImageArtifact(
 export async function createProgressArtifact(
   options: ArtifactOptions & { readonly progress: number },
 ): Promise<string> {
+  checked(createProgressArtifact, options, { ...optionNames, progress: true });
   const context = surroundings();
   const data = progressData(options.progress, (message) => warn(context, message));
   return await create({ ...options, type: "progress", data }, context);
@@ -83,8 +92,9 @@ export async function createProgressArtifact(
 export async function updateProgressArtifact(
   artifactId: string,
   progress: number,
-  { description }: { readonly description?: string } = {},
+  options: Pick<ArtifactOptions, "description"> = {},
 ): Promise<string> {
+  const { description } = checked(updateProgressArtifact, options, { description: true });
   const context = surroundings();
   const data = progressData(progress, (message) => warn(context, message));
   const { id } = await updateProgress(context, artifactId, { progress: data, description });

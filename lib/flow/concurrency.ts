@@ -4,9 +4,14 @@ import {
   withSlots,
   type LimitOptions,
   type LimitReading,
+  type OptionNames,
   type SlotOptions,
 } from "../engine";
+import { checked } from "./known-options";
 import { surroundings } from "./task";
+
+const limitNames: OptionNames<LimitOptions> = { limit: true, slotDecayPerSecond: true, active: true };
+const slotNames: OptionNames<SlotOptions> = { occupy: true, timeoutSeconds: true, strict: true };
 
 /** One limit or several: of all of them, or of none, slots are taken. None: nothing is limited. */
 type LimitNames = string | readonly string[] | null | undefined;
@@ -16,7 +21,7 @@ type LimitNames = string | readonly string[] | null | undefined;
  * time; with `slotDecayPerSecond`, a limit is one of rate. Throws where an option makes no sense.
  */
 export async function createConcurrencyLimit(name: string, options: LimitOptions): Promise<void> {
-  await surroundings().core.limits.create(name, options);
+  await surroundings().core.limits.create(name, checked(createConcurrencyLimit, options, limitNames));
 }
 
 /** How a limit stands now. Throws where there is none of that name. */
@@ -48,7 +53,7 @@ export async function concurrency<T>(
   const [options, fn] = typeof first === "function" ? [{}, first] : [first, second];
   if (typeof fn !== "function")
     throw new TypeError("concurrency(names, options, fn) needs a function to call while it holds the slots.");
-  const request = slotRequest(names, options);
+  const request = slotRequest(names, checked(concurrency, options, slotNames));
   return request ? await withSlots(surroundings(), request, fn) : await fn();
 }
 
@@ -57,6 +62,6 @@ export async function concurrency<T>(
  * `concurrency` does, and where a limit has no decay.
  */
 export async function rateLimit(names: LimitNames, options: SlotOptions = {}): Promise<void> {
-  const request = slotRequest(names, options);
+  const request = slotRequest(names, checked(rateLimit, options, slotNames));
   if (request) await spendSlots(surroundings(), request);
 }

@@ -4,9 +4,11 @@ import {
   resumeFlowRun as resume,
   suspendFlowRun as suspend,
   suspendOther,
+  type OptionNames,
   type PauseRequest,
   type StandardSchemaV1,
 } from "../engine";
+import { checked } from "./known-options";
 import { surroundings } from "./task";
 
 /** How a flow run is paused, or suspended. */
@@ -28,6 +30,9 @@ export interface SuspendOptions extends PauseOptions {
   readonly flowRunId?: string;
 }
 
+const pauseNames: OptionNames<InputOptions<unknown>> = { timeout: true, key: true, waitForInput: true };
+const suspendNames: OptionNames<SuspendOptions & InputOptions<unknown>> = { ...pauseNames, flowRunId: true };
+
 /**
  * Pauses the flow run around the caller and waits until it is resumed (rule 5.36). Gives the input, where one is asked for.
  * Throws `FlowPauseTimeout` where nobody resumes the run in time.
@@ -35,7 +40,7 @@ export interface SuspendOptions extends PauseOptions {
 export async function pauseFlowRun(options?: PauseOptions): Promise<void>;
 export async function pauseFlowRun<T>(options: InputOptions<T>): Promise<T>;
 export async function pauseFlowRun(options: PauseOptions | InputOptions<unknown> = {}): Promise<unknown> {
-  return await pause(surroundings(), requestOf(options));
+  return await pause(surroundings(), requestOf(checked(pauseFlowRun, options, pauseNames)));
 }
 
 /**
@@ -47,7 +52,7 @@ export async function suspendFlowRun<T>(options: SuspendOptions & InputOptions<T
 export async function suspendFlowRun(
   options: SuspendOptions | (SuspendOptions & InputOptions<unknown>) = {},
 ): Promise<unknown> {
-  const { flowRunId } = options;
+  const { flowRunId } = checked(suspendFlowRun, options, suspendNames);
   const context = surroundings();
   if (flowRunId === undefined) return await suspend(context, requestOf(options));
   suspendOther(context.core, flowRunId, requestOf(options));

@@ -8,11 +8,13 @@ import {
   type CommitMode,
   type IsolationLevel,
   type LockManager,
+  type OptionNames,
   type RunContext,
   type ResultStorage,
   type Storage,
 } from "../engine";
 import { currentContext, withContext } from "./ambient";
+import { checked } from "./known-options";
 import { surroundings } from "./task";
 
 export interface TransactionOptions {
@@ -28,6 +30,11 @@ export interface TransactionOptions {
   readonly writeOnCommit?: boolean;
 }
 
+const optionNames: OptionNames<TransactionOptions> = {
+  ...{ key: true, storage: true, commitMode: true, isolationLevel: true, lockManager: true },
+  ...{ overwrite: true, writeOnCommit: true },
+};
+
 type Body<T> = (transaction: Transaction) => T | Promise<T>;
 
 /** Runs a function in a transaction: all in it commits together, or is rolled back where the function throws (section 8). */
@@ -35,6 +42,7 @@ export async function transaction<T>(body: Body<T>): Promise<T>;
 export async function transaction<T>(options: TransactionOptions, body: Body<T>): Promise<T>;
 export async function transaction<T>(first: TransactionOptions | Body<T>, second?: Body<T>): Promise<T> {
   const [options, body] = typeof first === "function" ? [{}, first] : [first, second];
+  checked(transaction, options, optionNames);
   if (!body) throw new TypeError("transaction(options, fn) needs a function to run in it.");
   if (options.commitMode !== undefined && !commitModes.includes(options.commitMode))
     throw new ValueError(`Unknown 'commitMode'; expected one of ${commitModes.join(", ")}.`);

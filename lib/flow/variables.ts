@@ -1,4 +1,12 @@
-import { readVariable, removeVariable, writeVariable, type JsonValue, type StoredVariable } from "../engine";
+import {
+  readVariable,
+  removeVariable,
+  writeVariable,
+  type JsonValue,
+  type OptionNames,
+  type StoredVariable,
+} from "../engine";
+import { checked } from "./known-options";
 import { surroundings } from "./task";
 
 export interface VariableOptions {
@@ -6,6 +14,9 @@ export interface VariableOptions {
   /** Whether a variable that is set takes the new value; default: that is an error. */
   readonly overwrite?: boolean;
 }
+
+const setting = { name: "Variable.set" };
+const optionNames: OptionNames<VariableOptions> = { tags: true, overwrite: true };
 
 /** Named values that runs share, and that outlive them: anything that JSON can say, up to 5,000 characters (rule 11.4). */
 export const Variable = {
@@ -16,11 +27,8 @@ export const Variable = {
   },
 
   /** Sets a variable, and gives it as it was kept. Throws `ValueError` where it is set already, unless it is to be overwritten. */
-  async set(
-    name: string,
-    value: JsonValue,
-    { tags = [], overwrite = false }: VariableOptions = {},
-  ): Promise<StoredVariable> {
+  async set(name: string, value: JsonValue, options: VariableOptions = {}): Promise<StoredVariable> {
+    const { tags = [], overwrite = false } = checked(setting, options, optionNames);
     return await writeVariable(surroundings().core.storage, { name, value, tags }, { overwrite });
   },
 

@@ -53,13 +53,17 @@ export function traceOf(look: RunLook): {
   return { traceEvents, displayTimeUnit: "ms" };
 }
 
-/** A run as plain data: its task runs with all states, inputs and waits, and its lines. Times are milliseconds since the epoch. */
+/**
+ * A run as plain data, in a form with a version (FO14): its task runs with all states, inputs and waits, and its lines. Times are
+ * milliseconds since the epoch.
+ */
 export function runOf(look: RunLook): Readonly<Record<string, unknown>> {
   const { root } = look;
   const lines = Array.from({ length: look.lineCount - look.firstLine }, (_, index) =>
     look.line(look.firstLine + index),
   );
   return {
+    ...{ format: "runnel-run", version: 1 },
     ...(root && {
       id: root.run.id,
       name: root.run.name,

@@ -130,6 +130,7 @@ describe("a look at a run", () => {
         expect(slice.dur).toBeGreaterThanOrEqual(0);
       }
     expect(traceEvents.filter(({ cat }) => cat === "run").length).toBeGreaterThan(8);
+    expect(runOf(look)).toMatchObject({ format: "runnel-run", version: 1, state: { name: "Completed" } });
     const run = JSON.parse(JSON.stringify(runOf(look))) as {
       taskRuns: readonly { states: readonly unknown[] }[];
     };

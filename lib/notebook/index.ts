@@ -13,7 +13,7 @@ export {
 export type { Notebook } from "./document";
 export { foreignLimits, readForeignNotebook } from "./foreign";
 export { type Cell, cellKinds, kindOf, needsTypeScript, type NewCellKind, newCellKinds } from "./kinds";
-export { type DataCell, type DataFormat, type DataSource, formatOfName } from "./kinds/data";
+export type { DataCell, DataFormat, DataSource } from "./kinds/data";
 export { parseInfo, serialiseInfo } from "./info";
 export type { AddableKind, CellFence, CellKind, CellLanguage, Kinds } from "./kinds/kind";
 export type { MarkdownCell } from "./kinds/markdown";

@@ -1,5 +1,6 @@
 export { serveGuarded } from "./gate/guarded";
 export { authoringNames } from "./authoring-names";
+export { fetchOutside } from "./fetcher/fetch-outside";
 export { dataLost } from "./data-lost";
 export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
 export { maskedEvent } from "./masked-event";

@@ -2,7 +2,7 @@ import { RunnelError } from "../base";
 import { toBase64url } from "./base64url";
 import { aboutPart, notebookPart, runPart, samplePart, type LinkPart } from "./link-parts";
 import { linkMark, linkVersion, longestLink } from "./link-text";
-import { joined, mostParts } from "./parts";
+import { joined, joinedLength, mostParts } from "./parts";
 import { mostRead } from "./read-part";
 import type { PartKind, SharedNotebook } from "./shared-notebook";
 
@@ -52,5 +52,5 @@ export function linkOf(parts: readonly LinkPart[]): string {
 
 /** Characters of the link that parts make. */
 export function charactersOf(parts: readonly LinkPart[]): number {
-  return linkMark.length + linkVersion.length + Math.ceil((joined(parts).length * 4) / 3);
+  return linkMark.length + linkVersion.length + Math.ceil((joinedLength(parts) * 4) / 3);
 }

@@ -44,6 +44,15 @@ export function joined(parts: readonly Part[]): Uint8Array {
   return all.bytes;
 }
 
+/** How many bytes `joined` gives, without joining them. */
+export function joinedLength(parts: readonly Part[]): number {
+  const counts = new ByteWriter();
+  counts.count(parts.length);
+  for (const { bytes } of parts) counts.count(bytes.length);
+  // A part's kind and checksum are four bytes of the head, whose own checksum is three.
+  return parts.reduce((sum, { bytes }) => sum + 4 + bytes.length, counts.length + 3);
+}
+
 /** The parts of what `joined` gives, as far as they are there; undefined where not even the head is. */
 export function parted(
   bytes: Uint8Array,

@@ -22,9 +22,9 @@ export type { KeyView, SharedRunView, SharingView, SourceView } from "./share/sh
 export type { SharedLink, SharedLinks } from "./share/shared-links";
 export type { TableDifference } from "./data/table-difference";
 export type { ComparedRun, RunComparison, TaskComparison } from "./runs/comparison";
-export type { Shelf, ShelvedNotebook } from "./shelf/shelf";
 export { flowNameOf, flowText } from "./runs/flow-name";
 export { failedOf, failedText, wentText } from "./runs/went-text";
+export type { Shelf, ShelvedNotebook } from "./shelf/shelf";
 export type { AllRuns, RunInput, RunsLook } from "./runs/all-runs";
 export { byDay, dayOf, type Day } from "./runs/day";
 export {
@@ -41,6 +41,7 @@ export { lineText } from "./shown/line-text";
 export { groupDetail, taskDetail, type KeyPart, type TaskDetail } from "./shown/task-detail";
 export type { ShownRun } from "./shown/shown-run";
 export { retryText } from "./plan/retry-text";
+export { mostOutputs } from "./shown/definition-view";
 export { cacheView } from "./shown/cache-view";
 export { pathSteps } from "./shown/path-steps";
 export { partText } from "./shown/cache-words";

@@ -16,7 +16,7 @@ import type { RecoveryPorts } from "./run/recovery";
 import type { Shelf } from "./shelf/shelf";
 import { Source } from "./shown/store";
 import { SecretKeeper } from "./secrets/secret-keeper";
-import { SharedLinks } from "./share/shared-links";
+import type { SharedLinks } from "./share/shared-links";
 import { browserTabs, loneTab, type Tabs } from "./tabs";
 import type * as workbenchModule from "./workbench";
 
@@ -65,7 +65,7 @@ export interface Workspace {
   /** What only the person knows, and lets notebooks use. */
   readonly secrets: SecretKeeper;
   /** The links that were shared last. */
-  readonly sharedLinks: SharedLinks;
+  readonly sharedLinks: Pick<SharedLinks, "list" | "add" | "remove">;
   /** The tables that notebooks keep for each other. */
   readonly catalogue: Catalogue;
   /** The room that all this takes. */
@@ -96,6 +96,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
         return incomplete(error);
       },
     ));
+  const links = async () => new (await import("./share/shared-links").catch(incomplete)).SharedLinks(stores);
   const open = async (id: NotebookId) => await (await workbench()).open(id);
   const opened = new OpenNotebooks(open);
   return {
@@ -130,7 +131,11 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       return new AllRuns({ stores, tabs, clock: systemClock, newId });
     },
     secrets: new SecretKeeper(stores),
-    sharedLinks: new SharedLinks(stores),
+    sharedLinks: {
+      list: async () => await (await links()).list(),
+      add: async (...shared) => await (await links()).add(...shared),
+      remove: async (link) => await (await links()).remove(link),
+    },
     catalogue: new Catalogue(stores, async () => (await workbench()).dataClient()),
     keeper,
   };

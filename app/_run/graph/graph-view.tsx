@@ -1,6 +1,14 @@
 "use client";
 
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from "react";
+import {
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+} from "react";
 import {
   lineage,
   longestPath,
@@ -59,6 +67,11 @@ export function GraphView({ graph, path: known, selected, onSelect }: GraphViewP
     return longestPath(drawn.boxes.map(({ node }) => node), drawn.edges.map(({ edge }) => edge)); // prettier-ignore
   }, [hasPath, drawn, known, graph]);
   const ways = useMemo(() => (drawn ? waysOf(drawn) : new Map<string, string>()), [drawn]);
+
+  const shown = selected !== undefined && drawn ? asDrawn([selected], graph, drawn)[0] : undefined;
+  useEffect(() => {
+    if (shown !== undefined && scroller.current) bringIntoSight(scroller.current, shown);
+  }, [shown]);
 
   const focus = useCallback((id: string) => {
     setStop(id);
@@ -145,6 +158,17 @@ export function GraphView({ graph, path: known, selected, onSelect }: GraphViewP
       {drawn && <Remarks graph={drawn} path={path} length={known?.ms} />}
     </div>
   );
+}
+
+/** Scrolls to a node that is not in sight, and nothing around the graph. */
+function bringIntoSight(scroller: HTMLElement, id: string): void {
+  const node = scroller.querySelector(`[data-node="${CSS.escape(id)}"]`);
+  if (!node) return;
+  const [view, box] = [scroller.getBoundingClientRect(), node.getBoundingClientRect()];
+  const by = (from: number, to: number, start: number, end: number) =>
+    from >= start && to <= end ? 0 : (from + to - start - end) / 2;
+  scroller.scrollLeft += by(box.left, box.right, view.left, view.right);
+  scroller.scrollTop += by(box.top, box.bottom, view.top, view.bottom);
 }
 
 /** Nodes as they are drawn, each once in a row: what is in a closed box is that box. */

@@ -6,7 +6,7 @@ import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } f
 import { FoldedLines, type LineRow, type RunLook } from "@/lib/fold";
 import type { FlowRunId, LogLevel, LogLine, Place, ShownRun } from "@/lib/workspace";
 import { saveBlob } from "../../_ui/save-blob";
-import { countText } from "../../_ui/time";
+import { countText, manyText } from "../../_ui/time";
 import { Nothing } from "../nothing";
 import { useViewedPart, view } from "../viewed";
 import { LogBar } from "./log-bar";
@@ -50,7 +50,8 @@ export function LogLens({ look, run, logFile, onGoTo }: LogLensProps) {
       />
       {states !== "" && (
         <p className="border-b border-line bg-raised px-3 py-1 text-xs break-words text-muted">
-          {countText(rows.lines)} of {countText(total)} lines: of {states.replaceAll(",", " and ")} task runs.{" "}
+          {countText(rows.lines)} of {manyText(total, "line")}: of {states.replaceAll(",", " and ")} task
+          runs.{" "}
           <button type="button" className="text-accent underline" onClick={() => view({ states: [] })}>
             Show all
           </button>

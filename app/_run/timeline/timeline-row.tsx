@@ -4,7 +4,7 @@ import type { Axis, Count, LanePlace, Row, RunLook, Segment, TaskFold } from "@/
 import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
 import { StateIcon } from "../../_ui/state-badge";
-import { countText, durationText } from "../../_ui/time";
+import { countText, durationText, manyText } from "../../_ui/time";
 import { underWayText } from "../progress";
 import { Bars } from "./bars";
 import { LaneBars } from "./lane-bars";
@@ -280,7 +280,7 @@ function labelOf(row: Row, look: RunLook, segments: readonly Segment[], took: nu
     const counts = look.countsOf(row.group).map(({ name, count }) => `${countText(count)} ${name}`);
     return `${row.group.name} × ${countText(look.sizeOf(row.group))}: ${counts.join(", ")}${time}`;
   }
-  if (row.kind === "lane") return `${nameOf(row)}: ${countText(row.lane.tasks.length)} task runs${time}`;
+  if (row.kind === "lane") return `${nameOf(row)}: ${manyText(row.lane.tasks.length, "task run")}${time}`;
   const attempts = attemptsOf(segments);
   const waits = segments.flatMap((one) => (one.kind === "wait" ? [`, ${segmentText(look, one)}`] : []));
   return `${row.task.run.name}: ${look.stateOf(row.task)?.name ?? ""}${attempts > 1 ? `, ${attempts} attempts` : ""}${time}${waits.join("")}`;

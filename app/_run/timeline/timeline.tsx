@@ -13,7 +13,7 @@ import {
 } from "react";
 import { Axis, holdersOf, lanesOf, rowsOf, type RunLook, type TaskFold } from "@/lib/fold";
 import type { Definition, ShownRun } from "@/lib/workspace";
-import { countText } from "../../_ui/time";
+import { countText, manyText } from "../../_ui/time";
 import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
 import { sorts, useViewed, view, zoomOf, zoomText } from "../viewed";
@@ -218,7 +218,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
       </div>
       {rows.shown < rows.total && (
         <p className="border-t border-line px-3 py-1 text-xs text-muted">
-          {countText(rows.shown)} of {countText(rows.total)} task runs.{" "}
+          {countText(rows.shown)} of {manyText(rows.total, "task run")}.{" "}
           <button
             type="button"
             className="text-accent underline"

@@ -136,7 +136,9 @@ const hatched = "mask-[repeating-linear-gradient(-45deg,black_0_3px,transparent_
 function Rail({ view: { definitions, problems, isStale } }: { readonly view: CellView }) {
   const isLink = useIsLink();
   const [first] = definitions;
-  const worst = definitions.find(({ error }) => error && !error.isNotRun) ?? first;
+  const failed = definitions.filter(({ error }) => error && !error.isNotRun);
+  // What crashed was mostly stopped by what failed.
+  const worst = failed.find(({ state }) => state.type === "FAILED") ?? failed[0] ?? first;
   const fill = problems.length > 0 ? "bg-danger" : worst ? stateLook(worst.state).fill : "bg-line";
   return (
     <div
@@ -174,12 +176,16 @@ function CellOutputs({ view }: { readonly view: CellView }) {
         <div key={definition.name}>
           {shown.length > 1 && <p className="px-3 pt-2 font-mono text-xs text-muted">{definition.name}</p>}
           <Drawn what={`What ${definition.name} gave`} of={definition.outputs}>
-            <Outputs of={definition.name} outputs={definition.outputs} />
+            <Outputs of={definition.name} outputs={definition.outputs} runs={runsOf(definition)} />
           </Drawn>
         </div>
       ))}
     </div>
   );
+}
+
+function runsOf({ counts }: CellView["definitions"][number]): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
 interface CellActionsProps {

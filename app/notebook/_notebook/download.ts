@@ -1,15 +1,14 @@
-import { toJupyter, toScript, writeZip } from "@/lib/exchange";
-import { parseNotebook } from "@/lib/notebook";
-import type { CellId, NotebookSession } from "@/lib/workspace";
+import { toJupyter, toPage, toScript, writeZip, type PageCell, type PageOutput } from "@/lib/exchange";
+import { kindOf, parseNotebook } from "@/lib/notebook";
+import type { CellId, CellView, NotebookSession, Preview } from "@/lib/workspace";
+import { proseReader } from "../../_ui/markdown";
 import { saveBlob } from "../../_ui/save-blob";
 
-type Form = "md" | "zip" | "ipynb" | "ts";
+type Form = "md" | "zip" | "html" | "ipynb" | "ts";
+type Session = Pick<NotebookSession, "file" | "files" | "cells" | "shows" | "tables">;
 
 /** Hands the notebook to the person as a file of that form. */
-export async function download(
-  session: Pick<NotebookSession, "file" | "files" | "cells" | "shows">,
-  form: Form,
-): Promise<void> {
+export async function download(session: Session, form: Form): Promise<void> {
   const file = session.file();
   const stem = file.name.replace(/\.md$/, "");
   const made = await make(session, form, file);
@@ -17,18 +16,78 @@ export async function download(
 }
 
 /** Undefined where that failed, which is told elsewhere. */
-async function make(
-  { files }: Pick<NotebookSession, "file" | "files" | "cells" | "shows">,
-  form: Form,
-  file: File,
-): Promise<Blob | undefined> {
-  if (form === "md") return file;
-  if (form === "zip") {
-    const data = await files.all();
-    // The browser keeps what is large on the disk.
-    return data && (await new Response(writeZip([file, ...data])).blob());
+async function make(session: Session, form: Form, file: File): Promise<Blob | undefined> {
+  const notebook = async () => parseNotebook(await file.text(), <T>() => "" as CellId as T).notebook;
+  switch (form) {
+    case "md":
+      return file;
+    case "zip": {
+      const data = await session.files.all();
+      // The browser keeps what is large on the disk.
+      return data && (await new Response(writeZip([file, ...data])).blob());
+    }
+    case "html":
+      return new Blob([await page(session)], { type: "text/html" });
+    case "ipynb":
+      return new Blob([toJupyter(await notebook())], { type: "application/x-ipynb+json" });
+    case "ts":
+      return new Blob([toScript(await notebook())], { type: "text/plain" });
   }
-  const { notebook } = parseNotebook(await file.text(), <T>() => "" as CellId as T);
-  if (form === "ipynb") return new Blob([toJupyter(notebook)], { type: "application/x-ipynb+json" });
-  return new Blob([toScript(notebook)], { type: "text/plain" });
+}
+
+/** The notebook and the run that is looked at, as they are shown. */
+async function page({ cells, shows, tables }: Session): Promise<string> {
+  const { title, cells: ids } = shows.outline.get();
+  const views = ids.flatMap((id) => cells.of(id).get() ?? []);
+  const shown: PageCell[] = [];
+  for (const view of views) shown.push(await pageCell(view, tables));
+  return toPage({ title, cells: shown }, shows.run.get()?.look.get());
+}
+
+async function pageCell({ cell, definitions }: CellView, tables: Session["tables"]): Promise<PageCell> {
+  const kind = kindOf(cell);
+  const text = kind.textOf(cell) ?? "";
+  const isProse = kind.language === "markdown";
+  const prose = isProse ? await (await proseReader()).read(text).catch(() => undefined) : undefined;
+  const name = kind.name?.of(cell) ?? "";
+  const shown = [];
+  for (const { name: of, state, startTime, durationMs, outputs, error } of definitions) {
+    const given: PageOutput[] = [];
+    for (const { preview } of outputs) given.push(...(await outputOf(preview, tables)));
+    const endedAt = startTime !== undefined && durationMs !== undefined ? startTime + durationMs : undefined;
+    shown.push({
+      ...{ name: of, state, outputs: given },
+      ...(endedAt !== undefined && { endedAt }),
+      ...(error && { error: `${error.name}: ${error.message}` }),
+    });
+  }
+  const source = cell.kind === "data" && cell.source.type !== "inline" ? ` · ${cell.source.file}` : "";
+  return {
+    ...{ label: `${kind.label(cell)}${name && ` · ${name}`}${source}`, text, isProse, definitions: shown },
+    ...(prose && { prose }),
+  };
+}
+
+/** Rows of a table that are in a page. */
+const mostRows = 50;
+
+async function outputOf(preview: Preview, tables: Session["tables"]): Promise<readonly PageOutput[]> {
+  switch (preview.kind) {
+    case "nothing":
+      return [];
+    case "text":
+      return [{ kind: "text", text: preview.text + (preview.isWhole ? "" : " …") }];
+    case "rows":
+      return [{ kind: "rows", columns: preview.columns, rows: preview.rows, total: preview.total }];
+    case "table": {
+      const { table } = preview;
+      const columns = table.schema.map(({ name }) => name);
+      // What is no longer kept is told by its size.
+      const texts = await tables.texts(table, 0, mostRows).catch(() => undefined);
+      const rows = Array.from({ length: texts?.numRows ?? 0 }, (_, row) =>
+        columns.map((__, column) => (texts?.values[column]?.[row] ?? null) as string | null),
+      );
+      return [{ kind: "rows", columns, rows, total: table.numRows }];
+    }
+  }
 }

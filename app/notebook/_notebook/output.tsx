@@ -1,12 +1,12 @@
 "use client";
 
 import { lazy, Suspense, useState } from "react";
-import type { OutputView, Preview, TableRef } from "@/lib/workspace";
+import { mostOutputs, type OutputView, type Preview, type TableRef } from "@/lib/workspace";
 import { DataTable } from "../../_ui/data-table";
 import { PartOfTable } from "../../_ui/part-of-table";
 import { SaveTable } from "../../_ui/save-table";
 import { RowsTable } from "../../_ui/rows-table";
-import { manyText } from "../../_ui/time";
+import { countText, manyText } from "../../_ui/time";
 import { useIsLink, useSampleOf, useTables } from "./open-notebook";
 
 // Only a notebook from a link has such.
@@ -16,15 +16,33 @@ interface OutputsProps {
   /** The name of the definition. */
   readonly of: string;
   readonly outputs: readonly OutputView[];
+  /** How many runs the definition had: of many, the latest ones' values are here. */
+  readonly runs: number;
 }
 
+/** From so many on, not all may be in sight. */
+const several = 2;
+
 /** What a definition's runs gave. Of many runs, each on a line of its own. */
-export function Outputs({ of, outputs }: OutputsProps) {
-  const [first, ...rest] = outputs;
+export function Outputs(props: OutputsProps) {
+  const { of, outputs, runs } = props;
+  const [first] = outputs;
   if (!first) return null;
-  if (rest.length === 0) return <Value of={of} preview={first.preview} />;
+  if (outputs.length < several) return <Value of={of} preview={first.preview} />;
   const together = oneTable(outputs);
-  if (together) return <RowsOutput of={of} preview={together} />;
+  return (
+    <>
+      <p className="border-b border-line/60 px-3 py-1 text-xs text-muted tabular-nums">
+        {runs > mostOutputs
+          ? `What the latest ${countText(mostOutputs)} of ${manyText(runs, "run")} gave: ${manyText(outputs.length, "result")}`
+          : manyText(outputs.length, "result")}
+      </p>
+      {together ? <RowsOutput of={of} preview={together} /> : <List {...props} />}
+    </>
+  );
+}
+
+function List({ of, outputs }: OutputsProps) {
   return (
     <div
       tabIndex={0}

@@ -84,7 +84,7 @@ const LookedRun = memo(function LookedRun({ sheet, whole }: LookedRunProps) {
       onGoTo={useGoTo()}
       detail={{
         ...useRunAgain(),
-        gave: (of, preview) => <Outputs of={of} outputs={[{ runName: of, preview }]} />,
+        gave: (of, preview) => <Outputs of={of} runs={1} outputs={[{ runName: of, preview }]} />,
       }}
     />
   );

@@ -13,7 +13,7 @@ import { RunsLink } from "../../_ui/runs-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
-import { goTo } from "./go-to";
+import { MoreMenu } from "./more-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import {
@@ -28,7 +28,6 @@ import {
   useOutline,
   useRunner,
   useSaving,
-  useSharing,
 } from "./open-notebook";
 
 /** The notebook's name and whether it is saved; and what runs it. */
@@ -46,10 +45,9 @@ export function TopBar() {
         <EngineLine />
         {!isLink && (
           <>
-            <ShareNotebook />
+            <ShareButton />
             <PlanButton />
             <RunButton />
-            {/* On a phone the home page has this, and the choice of the theme. */}
             <span className="flex max-sm:hidden">
               <RunsLink />
             </span>
@@ -61,19 +59,12 @@ export function TopBar() {
         <span className="flex max-sm:hidden">
           <ThemeMenu />
         </span>
+        <span className="flex sm:hidden">
+          <MoreMenu />
+        </span>
       </div>
     </header>
   );
-}
-
-function ShareNotebook() {
-  const notebook = useSharing();
-  const { cells } = useOutline();
-  const show = (place: number, line: number) => {
-    const cell = cells[place];
-    if (cell) goTo(cell, { line, column: 1 });
-  };
-  return <ShareButton notebook={notebook} onGoTo={show} />;
 }
 
 function Title() {
@@ -100,6 +91,7 @@ function Title() {
 const forms = [
   { value: "md", label: "Notebook (.md)" },
   { value: "zip", label: "Notebook with its data (.zip)" },
+  { value: "html", label: "Page with the run (.html)" },
   { value: "ipynb", label: "Jupyter notebook (.ipynb)" },
   { value: "ts", label: "TypeScript (.ts)" },
 ] as const;

@@ -24,7 +24,7 @@ import { List } from "../../_design/list";
 import { go } from "../../_shell/navigation";
 import { requestRun } from "../../_shell/run-request";
 import { useStore } from "../../_ui/store";
-import { countText, dayText } from "../../_ui/time";
+import { countText, dayText, manyText } from "../../_ui/time";
 import { useNow } from "../../_ui/use-now";
 import { ChosenRuns } from "./chosen-runs";
 import { CopyDialog } from "./copy-dialog";
@@ -171,7 +171,7 @@ export function RunList({ workspace, all, find, onFind }: RunListProps) {
       )}
       {doomed && (
         <AlertDialog
-          title={doomed.length === 1 ? "Delete the run?" : `Delete ${countText(doomed.length)} runs?`}
+          title={doomed.length === 1 ? "Delete the run?" : `Delete ${manyText(doomed.length, "run")}?`}
           cancel={doomed.length === 1 ? "Keep it" : "Keep them"}
           action="Delete"
           focusAfter={heading}
@@ -205,7 +205,7 @@ interface TallyProps {
 
 /** How many there are, and whether that is all. */
 function Tally({ count, look: { isReading, hasMore }, heading }: TallyProps) {
-  const text = `${countText(count)} ${count === 1 ? "run" : "runs"}`;
+  const text = manyText(count, "run");
   return (
     <h2 ref={heading} tabIndex={-1} className="mt-5 text-sm font-semibold" aria-live="polite">
       {text}

@@ -1,7 +1,7 @@
 import { allStandings, type DayTrend, type Trends } from "@/lib/workspace";
 import { named } from "../../_design/tooltip";
 import { stateLook } from "../../_ui/state";
-import { countText, dayText, durationText } from "../../_ui/time";
+import { countText, dayText, durationText, manyText } from "../../_ui/time";
 import { standingStates } from "../../_run/standing-look";
 
 interface TrendStripProps {
@@ -20,7 +20,8 @@ export function TrendStrip({ trends, chosen, onChoose }: TrendStripProps) {
     <section aria-label="Trends" className="rounded-lg border border-line bg-surface px-4 py-3">
       <p className="flex flex-wrap gap-x-4 text-sm text-muted tabular-nums">
         <span>
-          <strong className="font-semibold text-ink">{countText(total)}</strong> runs in {days.length} days
+          <strong className="font-semibold text-ink">{manyText(total, "run")}</strong> in{" "}
+          {manyText(days.length, "day")}
         </span>
         {completed !== undefined && (
           <span>
@@ -104,7 +105,7 @@ function Medians({ days }: { readonly days: readonly DayTrend[] }) {
 /** A day in words: `Thu, Mar 12, 2026: 8 runs, 2 failed, median 3.2 s`. */
 function trendText({ day, total, counts, medianMs }: DayTrend, today: string): string {
   const parts = [
-    `${countText(total)} ${total === 1 ? "run" : "runs"}`,
+    manyText(total, "run"),
     ...allStandings
       .filter((standing) => standing !== "completed" && counts[standing] > 0)
       .map((standing) => `${countText(counts[standing])} ${standing}`),

@@ -1,4 +1,5 @@
-import { foldCase, formatOfName, type Notebook, type SqlToken } from "../../notebook";
+import { formatOfName } from "../format-of-name";
+import { foldCase, type Notebook, type SqlToken } from "../../notebook";
 import { noId } from "../fence-cell";
 import { GatheredCells, keptText } from "./gathered-cells";
 import { sqlStatements, type SqlStatement } from "./sql-statements";

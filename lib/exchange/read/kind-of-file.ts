@@ -1,4 +1,4 @@
-import { formatOfName } from "../../notebook";
+import { formatOfName } from "../format-of-name";
 import { taken, unreadable } from "../problem";
 
 /** What a file is for us. */

@@ -1,4 +1,19 @@
-import { asCompleted, flow, task, ValueError, wait } from "..";
+import {
+  asCompleted,
+  concurrency,
+  createConcurrencyLimit,
+  createMarkdownArtifact,
+  emitEvent,
+  flow,
+  pauseFlowRun,
+  rateLimit,
+  suspendFlowRun,
+  task,
+  transaction,
+  ValueError,
+  Variable,
+  wait,
+} from "..";
 import { quietly, suite } from "./harness.suite";
 
 /** What is said where something is defined. */
@@ -63,6 +78,43 @@ export const unknownOptions = suite("Options that there are not", (rule) => {
       "Unknown option 'runner' of flow 'main' is ignored. Did you mean 'taskRunner'?",
     ]);
   });
+
+  // Each of another function, as of one and the same an option is told once.
+  const calls: Record<string, [call: (options: object) => unknown, option: string, meant: string]> = {
+    "5.36 pauseFlowRun": [
+      (options) => pauseFlowRun({ key: "a", timeout: 0, ...options }),
+      "time_out",
+      "timeout",
+    ],
+    "5.37 suspendFlowRun": [(options) => suspendFlowRun(options), "flow_run_id", "flowRunId"],
+    "8.1 transaction": [(options) => transaction(options, () => 1), "commit", "commitMode"],
+    "9.1 createConcurrencyLimit": [
+      (options) => createConcurrencyLimit("api", { limit: 1, ...options }),
+      ...(["slot_decay_per_second", "slotDecayPerSecond"] as const),
+    ],
+    "9.7 concurrency": [(options) => concurrency("api", options, () => 1), "timeout", "timeoutSeconds"],
+    "9.9 rateLimit": [(options) => rateLimit([], options), "ocupy", "occupy"],
+    "11.4 Variable.set": [(options) => Variable.set("a", 1, { overwrite: true, ...options }), "tag", "tags"],
+    "11.2 createMarkdownArtifact": [
+      (options) => createMarkdownArtifact({ markdown: "a", ...options }),
+      ...(["desc", "description"] as const),
+    ],
+    "11.12 emitEvent": [
+      (options) => emitEvent({ event: "a", resource: { "prefect.resource.id": "a" }, ...options }),
+      ...(["playload", "payload"] as const),
+    ],
+  };
+  for (const [name, [call, option, near]] of Object.entries(calls))
+    rule(`${name}'s ${option}: a warning that names ${near}`, async ({ expect, run }) => {
+      const printed = await warnings(async () => {
+        // What the call makes of the rest is not asked here.
+        await run(flow({ name: "main" }, async () => await call({ [option]: 1 })));
+        await run(flow({ name: "main" }, async () => await call({ [option]: 1 })));
+      });
+      expect(printed.filter((text) => String(text).startsWith("Unknown option"))).toEqual([
+        `Unknown option '${option}' of ${name.split(" ")[1]} is ignored. Did you mean '${near}'?`,
+      ]);
+    });
 
   const notFutures: Record<string, [value: unknown, message: string]> = {
     "a number": [3, "Expected a list of futures, as `map` gives one; got number."],

@@ -30,6 +30,7 @@ export interface SessionPorts extends RunnerPorts {
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
   readonly compiler: Pick<Compiler, "status">;
+  /** Gives the addresses of the app's files. */
   readonly fileUrl: FileUrl;
   /** Rows of its data cells that came with it. */
   readonly samples?: readonly DataSample[];

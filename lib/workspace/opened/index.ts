@@ -1,4 +1,6 @@
 /* A door of its own: what opens a link is loaded with the first link. */
 export type { CellDifference, Copy } from "./copies";
+export { fileAddress, type FileAddress } from "./address";
+export { fetchNotebook } from "./fetch-notebook";
 export { openLink, type LinkSession } from "./open-link";
 export { readLink, type OpenedNotebook, type ReadLink } from "./read-link";

@@ -15,9 +15,9 @@ import { Source, type Store } from "../shown/store";
 import type { Touched } from "../plan/touched";
 import type { Editing } from "../shown/view";
 import { loneTab } from "../tabs";
+import type { FileUrl } from "../workspace";
 import { asksOf } from "./asks";
 import { putRun } from "./put-run";
-import type { FileUrl } from "../workspace";
 import type { OpenedNotebook } from "./read-link";
 
 /** A notebook that is looked at and not kept. */
@@ -31,7 +31,7 @@ export interface LinkSession {
 
 /**
  * Opens what came in a link, over stores in memory: so it is shown as any notebook, and nothing of it is kept. Nothing of it can run:
- * there is no data engine, no sandbox and no network behind it. `fileUrl` gives the addresses of the app's static files.
+ * there is no data engine, no sandbox and no network behind it. `fileUrl` gives the addresses of the app's files.
  */
 export async function openLink({ notebook, shared }: OpenedNotebook, fileUrl: FileUrl): Promise<LinkSession> {
   const newId = newIds(Date.now, Math.random);

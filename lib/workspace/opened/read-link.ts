@@ -29,8 +29,17 @@ export async function readLink(text: string): Promise<ReadLink> {
 }
 
 /** The notebook that a text says, with what came along. Throws where that is more than a notebook from elsewhere may have. */
-export async function openedFrom(shared: SharedNotebook, name = "link.md"): Promise<OpenedNotebook> {
+async function openedFrom(shared: SharedNotebook): Promise<OpenedNotebook> {
   const newId = newIds(Date.now, Math.random);
-  const { notebook } = await readForeignNotebook(new File([shared.notebook], name), newId);
+  const { notebook } = await readForeignNotebook(new File([shared.notebook], "link.md"), newId);
   return { notebook, shared };
+}
+
+/** The notebook that a file from elsewhere is. Throws for what is none, and for more than a notebook from elsewhere may have. */
+export async function openedFile(file: File): Promise<OpenedNotebook> {
+  const newId = newIds(Date.now, Math.random);
+  const { notebook } = await readForeignNotebook(file, newId);
+  const title = notebook.title === "" ? file.name.replace(/\.[^.]*$/, "") : notebook.title;
+  const shared = { notebook: await file.text(), parameters: {}, data: [] };
+  return { notebook: { ...notebook, title }, shared };
 }

@@ -68,8 +68,8 @@ export function isTypeText(text: string): boolean {
 function json(value: unknown): string {
   if (typeof value === "bigint") return String(value);
   if (Array.isArray(value)) return `[${value.map(json).join(",")}]`;
-  if (typeof value !== "object" || value === null || value instanceof Date)
-    return JSON.stringify(value) ?? "null";
+  if (value === undefined || value === null) return "null";
+  if (typeof value !== "object" || value instanceof Date) return JSON.stringify(value);
   return `{${Object.entries(value)
     .map(([name, one]) => `${JSON.stringify(name)}:${json(one)}`)
     .join(",")}}`;

@@ -23,7 +23,7 @@ export function columnsOf({ schema, values, numSampled }: DataSample): readonly 
  * The rows of a sample as a text file of the cell's format, which the cell then reads as it read its own: names and delimiter are as its
  * options say. Undefined for a format that is no text, and where a value has parts, which only the data engine can tell.
  */
-export function sampleText(sample: DataSample, { format, options }: SampledCell) {
+export function sampleText(sample: DataSample, { format, options }: SampledCell): string | undefined {
   const columns = columnsOf(sample);
   const rows = Array.from({ length: sample.numSampled }, (_, row) =>
     columns.map(({ texts }) => texts[row] ?? null),

@@ -40,7 +40,7 @@ async function saidOf(body: (ready: () => void) => Promise<unknown>, isThere: (n
   return { state: ended?.stateName, message: ended?.message };
 }
 
-test("WS141 a pause that died with its tab says so, and another run what it did", async () => {
+test("WS161 a pause that died with its tab says so, and another run what it did", async () => {
   const paused = await saidOf(
     async (ready) => {
       ready();

@@ -113,7 +113,7 @@ describe("WS135 days", () => {
   });
 });
 
-test("WS140 a run in a list has its flow's own name, and the constant beside it where that is another", () => {
+test("WS160 a run in a list has its flow's own name, and the constant beside it where that is another", () => {
   expect(runs.map(flowText).slice(1, 4)).toEqual(["etl", "main", "Daily load (main)"]);
   expect(runs.map(flowNameOf).slice(1, 4)).toEqual(["etl", "main", "Daily load"]);
 });

@@ -84,6 +84,7 @@ export function linkMaker(): LinkMakerApi {
   };
   return {
     takeNotebook(text, searched) {
+      notebook = undefined;
       notebook = notebookPart(text);
       return searched.flatMap((one) => found(one));
     },

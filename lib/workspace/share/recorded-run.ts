@@ -1,4 +1,5 @@
 import type { FlowRunId } from "../../base";
+import { EventLog } from "../../engine";
 import { momentText } from "../../fold";
 import { parseEvent, type StoredEvent } from "../../runtime";
 import { runPart } from "../../share";
@@ -20,32 +21,31 @@ export function recordedMoment(
   recorded: readonly StoredEvent[],
   position: number,
 ): string | undefined {
-  const before = madeOn(taken(lines).lines.slice(0, position));
-  if (before.length === 0) return undefined;
-  const { record } = taken(recorded);
-  return record && momentText(record.shown.fold, runPart(before).lines.length);
+  const before = madeOn(fitting(lines).slice(0, position));
+  const id = rootOf(recorded);
+  if (before.length === 0 || id === undefined) return undefined;
+  const record = new RunRecord(id);
+  for (const line of recorded) {
+    const event = parseEvent(line);
+    if (event) record.record(event);
+  }
+  record.show();
+  return momentText(record.shown.fold, runPart(before).lines.length);
 }
 
-/** A run folded from its lines, and those of them that fit. */
-function taken(lines: readonly StoredEvent[]): {
-  readonly record: RunRecord | undefined;
-  readonly lines: readonly StoredEvent[];
-} {
-  const id = rootOf(lines);
-  if (id === undefined) return { record: undefined, lines: [] };
-  const record = new RunRecord(id);
-  const fitting = lines.filter((line) => {
+/** The lines of a log that a view of it counts. */
+function fitting(lines: readonly StoredEvent[]): readonly StoredEvent[] {
+  const log = new EventLog({ keepEvents: false });
+  return lines.filter((line) => {
     const event = parseEvent(line);
     if (!event) return false;
     try {
-      record.record(event);
+      log.record(event);
       return true;
     } catch {
       return false;
     }
   });
-  record.show();
-  return { record, lines: fitting };
 }
 
 function rootOf(lines: readonly StoredEvent[]): FlowRunId | undefined {

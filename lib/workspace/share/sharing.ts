@@ -27,6 +27,7 @@ export interface SharingPorts {
   readonly run: ShownRun | null;
   /** The moment of it that is looked at, as an address has it. */
   readonly moment: string | undefined;
+  /** Gives the addresses of the app's files. */
   readonly fileUrl: FileUrl;
 }
 

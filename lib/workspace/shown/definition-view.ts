@@ -3,8 +3,8 @@ import { stateView } from "./state-view";
 import type { Row, Tally } from "./tally";
 import type { DefinitionView, ErrorView, OutputView } from "./view";
 
-/** Outputs that are shown of a task that ran many times. */
-const mostOutputs = 50;
+/** The latest runs of a task that ran many times whose values are shown. */
+export const mostOutputs = 50;
 
 /** How the runs of a definition went; `errorOf` says what went wrong with one. */
 export function definitionView(

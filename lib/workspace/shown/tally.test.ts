@@ -32,7 +32,8 @@ function reckoned(rows: readonly Row[]) {
   const isOver = ({ state }: Row) => state.isFinal() || state.name === "NotReady";
   const last = (test: (state: State) => boolean) => rows.findLast(({ state }) => test(state));
   const telling =
-    last((state) => state.isFailed() || state.isCrashed()) ??
+    last((state) => state.isFailed()) ??
+    last((state) => state.isCrashed()) ??
     last((state) => !state.isFinal() && state.name !== "NotReady") ??
     last((state) => state.isCancelled() || state.name === "NotReady") ??
     last((state) => state.name !== "Cached") ??

@@ -8,14 +8,18 @@ export interface Row<Run extends FlowRun | TaskRun = FlowRun | TaskRun> {
   place: number;
 }
 
-/** How much a state says of many runs: what failed most, then what is under way, then what did not run to its end. */
-const ranks = 5;
+/**
+ * How much a state says of many runs: what failed most, then what crashed, which may have been stopped by that; then what is under
+ * way, then what did not run to its end.
+ */
+const ranks = 6;
 
 function rankOf(state: State): number {
-  if (state.isFailed() || state.isCrashed()) return 0;
-  if (state.isCancelled() || state.name === "NotReady") return 2;
-  if (!state.isFinal()) return 1;
-  return state.name === "Cached" ? 4 : 3;
+  if (state.isFailed()) return 0;
+  if (state.isCrashed()) return 1;
+  if (state.isCancelled() || state.name === "NotReady") return 3;
+  if (!state.isFinal()) return 2;
+  return state.name === "Cached" ? 5 : 4;
 }
 
 /** What the runs of one definition add up to: kept as each of them moves, so that it costs the same however many there are. */

@@ -1,0 +1,69 @@
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { fetchNotebook, fileAddress, type FileAddress, type OpenedNotebook } from "@/lib/workspace/opened";
+import { Button } from "../_design/button";
+import { baseUrl } from "../_shell/base-url";
+import { frameHost } from "../_shell/frame-host";
+import { useTitle } from "../_shell/title";
+import { HomeLink } from "../_ui/home-link";
+import { OpenedView } from "./opened-view";
+import type { Origin } from "./origin";
+
+/** A notebook's file somewhere else: asks before its host hears of anybody, and then shows it. */
+export function FromAddress({ url }: { readonly url: string }) {
+  const [found] = useState(() => addressIn(url));
+  const [origin] = useState<Origin>({ kind: "address", address: url });
+  const [opened, setOpened] = useState<OpenedNotebook>();
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  useTitle("A notebook from elsewhere");
+  if (opened) return <OpenedView opened={opened} origin={origin} problems={[]} />;
+  const get = async (address: FileAddress) => {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      setOpened(await fetchNotebook(address, { base: baseUrl(), frameHost }));
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    }
+    setBusy(false);
+  };
+  return (
+    <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center gap-4 px-6 py-12">
+      <HomeLink />
+      <h1 className="text-xl font-semibold tracking-tight">
+        {"host" in found ? `Open a notebook from ${found.host}?` : "This address cannot be opened"}
+      </h1>
+      <p className="rounded-md border border-line bg-sunken px-3 py-2 font-mono text-xs break-all">{url}</p>
+      {"host" in found ? (
+        <>
+          <p className="text-muted">
+            Nothing has been fetched yet. If you say so, it is fetched from there, without cookies and without
+            telling where from, and shown: nothing of it runs.
+          </p>
+          <div>
+            <Button look="primary" disabled={isBusy} onClick={() => void get(found)}>
+              <Download className="size-3.5" aria-hidden />
+              {isBusy ? "Fetching…" : `Fetch from ${found.host}`}
+            </Button>
+          </div>
+        </>
+      ) : (
+        <p className="text-muted">{found.problem}</p>
+      )}
+      {problem !== undefined && (
+        <p role="alert" className="text-danger">
+          {problem}
+        </p>
+      )}
+    </main>
+  );
+}
+
+function addressIn(url: string): FileAddress | { readonly problem: string } {
+  try {
+    return fileAddress(url);
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from "vitest";
+import type { FlowRunId } from "../../base";
+import { parseEvent, storedEvent, type StoredEvent } from "../../runtime";
+import { decodeLink } from "../../share";
+import { orders, recordedRun, sixCells } from "../../share/realistic.suite";
+import { noteEvent } from "../run/page-event";
+import { linkMaker, type LinkChoice } from "./link-maker";
+import { askedWith } from "./recorded-run";
+
+const nothing: LinkChoice = { run: false, moment: false, parameters: {}, samples: [] };
+const token = ["gh", "p_", "aB3dE5fG7hJ9".repeat(3)].join("");
+
+/** A maker that has a notebook, its rows and its run. */
+async function full() {
+  const maker = linkMaker();
+  const lines = await recordedRun();
+  maker.takeNotebook(sixCells, []);
+  maker.takeSample(orders(200));
+  maker.takeRun(lines, 20);
+  return { maker, lines };
+}
+
+function rootOf(lines: readonly StoredEvent[]): FlowRunId {
+  const [first] = lines.flatMap((line) => parseEvent(line) ?? []);
+  if (first?.type !== "flow-run") throw new Error("A run begins with its making.");
+  return first.flowRun.id;
+}
+
+describe("a maker of links", () => {
+  test("[WS141] has in a link what is chosen, and says what each part takes", async () => {
+    const { maker } = await full();
+    const choices: readonly LinkChoice[] = [
+      nothing,
+      { ...nothing, run: true },
+      { ...nothing, run: true, moment: true, parameters: { day: "2026-01-01" } },
+      { ...nothing, moment: true, samples: [{ name: "orders", leftOut: [] }] },
+      { ...nothing, run: true, samples: [{ name: "orders", leftOut: [0, 4] }] },
+      { ...nothing, samples: [{ name: "gone", leftOut: [] }] },
+    ];
+    for (const choice of choices) {
+      const { text = "", characters, parts } = maker.make(choice);
+      const { shared, problems } = decodeLink(text);
+      expect(problems).toEqual([]);
+      expect(characters).toBe(text.length);
+      expect(shared?.notebook).toBe(sixCells);
+      expect(shared?.run !== undefined).toBe(choice.run);
+      expect(shared?.moment !== undefined).toBe(choice.run && choice.moment);
+      expect(shared?.parameters).toEqual(choice.parameters);
+      const known = choice.samples.filter(({ name }) => name === "orders");
+      expect(shared?.data).toHaveLength(known.length);
+      expect(shared?.data[0]?.values.flatMap((column, index) => (column ? [] : [index])) ?? []).toEqual(
+        known[0]?.leftOut ?? [],
+      );
+      for (const part of parts) expect(part.characters).toBe(characters - part.without);
+    }
+    const whole = maker.make({ ...nothing, run: true });
+    const run = whole.parts.find(({ kind }) => kind === "run");
+    expect(maker.make(nothing).characters).toBe(run?.without);
+  });
+
+  test("[WS141] takes a run from its making on, whatever stands before it or is none of its own", async () => {
+    const { maker, lines } = await full();
+    const { run } = decodeLink(maker.make({ ...nothing, run: true }).text ?? "").shared ?? {};
+    const early = '{"type":"log","at":1,"message":"early","level":"info","flowRunId":null,"taskRunId":null}';
+    const nonsense = [
+      "no JSON",
+      '{"type":"flow-state","__proto__":{"polluted":1}}',
+      '{"constructor":{"prototype":{}}}',
+      `{"type":"log","at":1e999,"message":"\ud800"}`,
+      `{"type":"emitted","payload":${"[".repeat(5_000)}${"]".repeat(5_000)}}`,
+    ];
+    maker.takeRun([early, ...nonsense, ...lines, ...nonsense]);
+    expect(decodeLink(maker.make({ ...nothing, run: true }).text ?? "").shared?.run).toEqual(run);
+    expect(() => maker.takeRun(nonsense)).toThrow(/recorded run/);
+  });
+
+  test("[WS141] finds what a run was asked with, where the page says it", async () => {
+    const lines = await recordedRun();
+    const asked = (entry: Parameters<typeof noteEvent>[2]) => [
+      storedEvent(noteEvent(1, rootOf(lines), entry)),
+      ...lines,
+    ];
+    const parameters = { day: "2026-01-01", n: [1, { a: null }] };
+    const flow = { kind: "flow", name: "report", parameters } as const;
+    expect(askedWith(asked({ kind: "requested", sources: {}, entry: flow }))).toEqual(parameters);
+    expect(askedWith(asked({ kind: "requested", sources: {}, entry: { kind: "task", name: "a" } }))).toEqual(
+      {},
+    );
+    expect(askedWith(lines)).toEqual({});
+  });
+
+  test("[WS142] finds keys in what a run says, in its parameters, and in rows", async () => {
+    const lines = await recordedRun();
+    const maker = linkMaker();
+    const line = lines.find((one) => one.includes("has ")) ?? "";
+    const leaking = lines.map((one) => (one === line ? one.replace("has ", `has ${token} of `) : one));
+    expect(maker.takeRun(leaking)).toEqual([{ what: "a GitHub token", line: 0, place: "recorded run" }]);
+    expect(maker.takeRun(lines)).toEqual([]);
+    expect(maker.takeSample(orders(500))).toEqual([]);
+    const schema = [...["id", "password", "note"].map((name) => ({ name, type: "VARCHAR" }))];
+    const values = [
+      ["1", "2"],
+      ["hunter2!", "tr0ub4dor"],
+      ["a", `the ${token}`],
+    ];
+    const users = { name: "users", format: "csv", schema, numRows: 2, numSampled: 2, values };
+    expect(maker.takeSample(users)).toEqual([
+      { what: "a password", line: 0, place: "column password of users" },
+      { what: "a GitHub token", line: 0, place: "column note of users" },
+    ]);
+  });
+
+  test("[WS141] 19: what no reader would take is refused, and named: nothing is shown as a link", async () => {
+    const { maker } = await full();
+    expect(() => maker.takeNotebook("a".repeat(3_000_000), [])).toThrow(/The notebook unpacks to more/);
+    expect(() => maker.make(nothing)).toThrow(/save it as a file/);
+    maker.takeNotebook(sixCells, []);
+    expect(maker.make(nothing).text).toMatch(/^r1/);
+    const column = Array.from({ length: 7_000 }, () => "x");
+    const schema = Array.from({ length: 300 }, (_, index) => ({ name: `c${index}`, type: "VARCHAR" }));
+    maker.takeSample({
+      ...orders(1),
+      schema,
+      numRows: 7_000,
+      numSampled: 7_000,
+      values: schema.map(() => column),
+    });
+    expect(() => maker.make({ ...nothing, samples: [{ name: "orders", leftOut: [] }] })).toThrow(/“orders”/);
+  });
+
+  test("[WS141] a link that is too long has no text, and tells what each part takes", async () => {
+    const { maker } = await full();
+    let state = 1;
+    const noise = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0).toString(36);
+    const values = [Array.from({ length: 20_000 }, () => Array.from({ length: 12 }, noise).join(""))];
+    maker.takeSample({
+      ...orders(1),
+      schema: [{ name: "a", type: "VARCHAR" }],
+      numRows: 20_000,
+      numSampled: 20_000,
+      values,
+    });
+    const made = maker.make({ ...nothing, run: true, samples: [{ name: "orders", leftOut: [] }] });
+    expect(made.text).toBeUndefined();
+    expect(made.problem).toMatch(/1,000,000/);
+    expect(made.characters).toBeGreaterThan(1_000_000);
+    expect(made.parts.at(-1)?.without).toBe(maker.make({ ...nothing, run: true }).characters);
+  });
+});
