@@ -6,7 +6,7 @@ import { createWorkspace, type Workspace } from "@/lib/workspace";
 import { Banner } from "../_design/banner";
 import { Button } from "../_design/button";
 import { ErrorPage } from "../_ui/error-page";
-import { baseUrl, fileUrl } from "./base-url";
+import { fileUrl } from "./base-url";
 import { drafts } from "./drafts";
 import { frameHost } from "./frame-host";
 import { isEmbedded } from "./navigation";
