@@ -8,7 +8,7 @@ async function choose(page: Page, title: string, choice: string): Promise<void> 
   await page.getByRole("menuitem", { name: choice }).click();
 }
 
-test("[WS130–WS134] notebooks are found, renamed, tagged, copied, downloaded, and deleted with a way back", async ({
+test("[WS170–WS174] notebooks are found, renamed, tagged, copied, downloaded, and deleted with a way back", async ({
   page,
 }) => {
   // As a browser has it that opens files with the installed app.

@@ -9,7 +9,8 @@ export async function startOffline(onNewVersion: (take: () => void) => void): Pr
   const version = appVersion();
   // Absent where a page is not secure.
   const { serviceWorker } = navigator as { readonly serviceWorker?: ServiceWorkerContainer };
-  if (version === undefined || !serviceWorker) return;
+  // In a frame of another site nothing is kept.
+  if (version === undefined || !serviceWorker || window.top !== window) return;
   const { registerServiceWorker, versionLock } = await loadWorkbench();
   // As long as this page is there, so are the files of its version.
   void navigator.locks.request(versionLock(version), { mode: "shared" }, () => new Promise(() => {}));

@@ -28,7 +28,7 @@ function newShelf() {
 }
 
 describe("the notebooks of this browser", () => {
-  test("WS130 each is listed with its tags and its last run", async () => {
+  test("WS170 each is listed with its tags and its last run", async () => {
     const { shelf, add, run, one } = newShelf();
     const sales = await add("---\ntitle: Sales\ntags: [weekly, north  east, weekly]\n---\n\nText");
     const bare = await add("No tags: here");
@@ -54,12 +54,12 @@ describe("the notebooks of this browser", () => {
       Array.from({ length: 20 }, (_, place) => `t${place}`),
     ],
     ["tags: [a", []],
-  ])("WS130 whatever stands for tags in a text (%.30s)", async (line, expected) => {
+  ])("WS170 whatever stands for tags in a text (%.30s)", async (line, expected) => {
     const { add, one } = newShelf();
     expect((await one(await add(`---\n${line}\n---\n\nText`)))?.tags).toEqual(expected);
   });
 
-  test("WS131 words are found in titles, tags and texts, all of them, whatever the case", async () => {
+  test("WS171 words are found in titles, tags and texts, all of them, whatever the case", async () => {
     const { shelf, add } = newShelf();
     const sales = await add("---\ntitle: Sales\ntags: [weekly]\n---\n\n```sql name=total\nSELECT 1\n```\n");
     const weekly = await add("---\ntitle: A weekly look\n---\n\nText");
@@ -73,7 +73,7 @@ describe("the notebooks of this browser", () => {
     expect(found("sales look")).toEqual([]);
   });
 
-  test("WS132 a title and tags are changed in the text, which keeps the rest", async () => {
+  test("WS172 a title and tags are changed in the text, which keeps the rest", async () => {
     const { stores, shelf, add, one } = newShelf();
     const id = await add("---\ntitle: Sales\nruns: 3\n---\n\nText");
     await shelf.rename(id, "Takings");
@@ -85,7 +85,7 @@ describe("the notebooks of this browser", () => {
     expect((await stores.notebooks.read(id))?.text).not.toContain("tags");
   });
 
-  test("WS132 what a tab edits is left to it", async () => {
+  test("WS172 what a tab edits is left to it", async () => {
     const { tabs, shelf, add, one } = newShelf();
     const id = await add("---\ntitle: Sales\n---\n\nText");
     await tabs.locks.request(editLockName(id), {}, async () => {
@@ -97,7 +97,7 @@ describe("the notebooks of this browser", () => {
     expect((await one(id))?.title).toBe("Sales");
   });
 
-  test("WS133 a copy has the text and no runs, and is trusted no more than what it is of", async () => {
+  test("WS173 a copy has the text and no runs, and is trusted no more than what it is of", async () => {
     const { shelf, add, run, one } = newShelf();
     const id = await add("---\ntitle: Sales\ntags: [weekly]\n---\n\nText");
     await run(id, 1, "COMPLETED");

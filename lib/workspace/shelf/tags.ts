@@ -16,7 +16,7 @@ export function tagsIn(settings: Notebook["settings"]): readonly string[] {
 
 /** A notebook with these tags and no others: they are in its text, and so travel with it. */
 export function withTags(notebook: Notebook, given: readonly string[]): Notebook {
-  const { tags: _, ...others } = notebook.settings;
+  const others = Object.fromEntries(Object.entries(notebook.settings).filter(([key]) => key !== "tags"));
   const tags = tidied(given);
   return { ...notebook, settings: tags.length === 0 ? others : { ...others, tags } };
 }
