@@ -83,7 +83,7 @@ for (const site of [sites.app, sites.plain])
     const missing = app.cell("rates").getByRole("group", { name: "File rates.csv" });
     await expect(missing).toContainText("rates.csv did not come along");
     await expect(app.cell("rates")).toContainText("rate");
-    await expect(app.cell("orders")).toContainText("Of 2,000 rows, 50 came along");
+    await expect(app.cell("orders")).toContainText("Not all rows of orders.csv came along");
     await app.drop("main", { name: "yours.csv", text: "day,amount\n2026-01-02,5\n" });
     await expect(missing).toContainText("yours.csv stands in for rates.csv");
     await app.drop("main", { name: "more.csv", text: "a\n1\n" });
@@ -236,6 +236,12 @@ for (const site of [sites.app, sites.plain])
     await page.getByRole("button", { name: "Compare" }).click();
     await expect(page.getByRole("dialog")).toContainText("SQL totals");
 
+    // What it is written in is told by the file.
+    outside.notebooks.set("/totals.sql", { text: "SELECT 7 AS seven;" });
+    await open(`${outside.url}totals.sql`);
+    await expect(opened(page)).toBeVisible();
+    await expect(page.getByRole("list", { name: "Cells" })).toContainText("SELECT 7 AS seven");
+
     for (const [path, said] of [
       ["moved.md", "could not be read"],
       ["huge.md", "more than 5,000,000 bytes"],
@@ -245,5 +251,6 @@ for (const site of [sites.app, sites.plain])
     }
     await page.goto(`${site}#url=${encodeURIComponent("http://you.example/a.md")}`);
     await expect(page.getByRole("heading", { name: "This address cannot be opened" })).toBeVisible();
-    expect(outside.hits).toEqual(["GET /orders.md", "GET /orders.md", "GET /moved.md", "GET /huge.md"]);
+    const paths = ["orders.md", "orders.md", "totals.sql", "moved.md", "huge.md"];
+    expect(outside.hits).toEqual(paths.map((path) => `GET /${path}`));
   });

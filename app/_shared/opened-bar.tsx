@@ -53,7 +53,10 @@ export function OpenedBar({ linked, opened, origin, problems, missing, isFramed 
           {problem}
         </p>
       ))}
-      {!isFramed && missing.ofCode.map((file) => <StandInLine key={file.file} of={file} missing={missing} />)}
+      {!isFramed &&
+        missing.ofCode.map((file) => (
+          <StandInLine key={file.file} of={file} missing={missing} className="mt-1" />
+        ))}
       {!isFramed && <Copies opened={opened} origin={origin} />}
     </Banner>
   );

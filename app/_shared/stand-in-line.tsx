@@ -3,17 +3,17 @@ import type { MissingFile } from "@/lib/workspace/opened";
 import { Button } from "../_design/button";
 import { dataFileTypes } from "../_ui/data-files";
 import { useFilePicker } from "../_ui/file-picker";
-import { countText, manyText } from "../_ui/time";
 import type { Missing } from "./stand-ins";
 
 interface StandInLineProps {
   readonly of: MissingFile;
   readonly missing: Pick<Missing, "standIns" | "choose">;
+  readonly className: string;
 }
 
 /** Says of a file that it did not come along, and takes another in its place. */
-export function StandInLine({ of, missing: { standIns, choose } }: StandInLineProps) {
-  const { file, numRows, numSampled } = of;
+export function StandInLine({ of, missing: { standIns, choose }, className }: StandInLineProps) {
+  const { file, numSampled } = of;
   const chosen = standIns.get(file)?.file.name;
   const picker = useFilePicker({
     accept: dataFileTypes,
@@ -27,16 +27,22 @@ export function StandInLine({ of, missing: { standIns, choose } }: StandInLinePr
     <div
       role="group"
       aria-label={`File ${file}`}
-      className="flex flex-wrap items-center gap-x-2 gap-y-1 border-t border-line/70 py-1 pr-1 pl-4 text-sm"
+      className={`flex flex-wrap items-center gap-x-2 gap-y-1 text-sm ${className}`}
     >
       <FileInput className="size-4 shrink-0 text-muted" aria-hidden />
       <p role="status" className="min-w-0 flex-1 basis-48 break-words">
-        {chosen !== undefined ? (
+        {chosen === file ? (
           <>
-            <bdi className="font-medium">{chosen}</bdi> stands in for <bdi>{file}</bdi>
+            Your own <bdi className="font-medium">{chosen}</bdi> goes along.
+          </>
+        ) : chosen !== undefined ? (
+          <>
+            <bdi className="font-medium">{chosen}</bdi> stands in for <bdi>{file}</bdi>.
           </>
         ) : numSampled > 0 ? (
-          `Of ${manyText(numRows, "row")}, ${countText(numSampled)} came along.`
+          <>
+            Not all rows of <bdi>{file}</bdi> came along.
+          </>
         ) : (
           <>
             <bdi className="font-medium">{file}</bdi> did not come along.

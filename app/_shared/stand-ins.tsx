@@ -52,7 +52,15 @@ export function useStandIns(opened: OpenedNotebook, isFramed: boolean): Missing 
       if (isFramed || cell.kind !== "data" || cell.source.type !== "file") return null;
       const { file: name } = cell.source;
       const of = files.find(({ file }) => file === name);
-      return of && <StandInLine of={of} missing={{ standIns, choose }} />;
+      return (
+        of && (
+          <StandInLine
+            of={of}
+            missing={{ standIns, choose }}
+            className="border-t border-line/70 py-1 pr-1 pl-4"
+          />
+        )
+      );
     },
     [isFramed, files, standIns, choose],
   );
