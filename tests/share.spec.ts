@@ -112,6 +112,19 @@ test("a notebook is shared: what is chosen is in the link, and it leaves in each
     await expect(dialog).toBeHidden();
     await expect(page.locator("[data-cell]").filter({ hasText: "const key" })).toBeInViewport();
   });
+
+  await test.step("and is on the home page, to be opened, copied and forgotten", async () => {
+    await expect(page.getByText("Saved", { exact: true })).toBeAttached();
+    await page.goto(app.home);
+    const list = page.getByRole("region", { name: "Recently shared links" });
+    await list.getByRole("button", { name: "Copy the link to Orders & <more>" }).click();
+    await expect.poll(copied).toContain(`${app.home}#r1`);
+    await list.getByRole("link", { name: "Orders & <more>" }).click();
+    await expect(page.getByText("Nothing has run")).toBeVisible();
+    await page.goBack();
+    await list.getByRole("button", { name: "Forget the link to Orders & <more>" }).click();
+    await expect(list).toBeHidden();
+  });
 });
 
 test("on a phone the dialog fills the screen, and a moment that is looked at goes along", async ({

@@ -26,6 +26,7 @@ import { usePastedText } from "./use-pasted-text";
 // The page is drawn before what it lists is read.
 const NotebookList = lazy(async () => ({ default: (await import("./notebook-list")).NotebookList }));
 const TableList = lazy(async () => ({ default: (await import("./table-list")).TableList }));
+const SharedLinkList = lazy(async () => ({ default: (await import("./shared-link-list")).SharedLinkList }));
 
 /** The home page. */
 export function HomeView() {
@@ -139,6 +140,7 @@ export function HomeView() {
           <div className={notebooks ? undefined : "invisible"}>
             <Examples />
           </div>
+          {workspace && <SharedLinkList links={workspace.sharedLinks} />}
           {workspace && (
             <TableList
               tables={tables}

@@ -44,7 +44,7 @@ export interface Workbench {
   importFrom(notebook: File, files: readonly PickedFile[]): Promise<NotebookId>;
   open(id: NotebookId): Promise<NotebookSession>;
   /** A data worker's client, for a notebook, or without one for the person; for whoever closes it again. */
-  dataClient(reader?: Reader, onStatus?: (status: EngineView) => void): DataClient;
+  readonly dataClient: (reader?: Reader, onStatus?: (status: EngineView) => void) => DataClient;
 }
 
 export function createWorkbench({ isPersistent, ...parts }: WorkbenchParts): Workbench {
