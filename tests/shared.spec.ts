@@ -47,9 +47,14 @@ for (const site of [sites.app, sites.plain])
   }) => {
     const app = new App(page, site);
     const addresses = asked(page);
-    const notebook = text(outside.url);
+    const notebook = `${text(outside.url)}\n\`\`\`csv name=rates src=rates.csv\n\`\`\`\n`;
+    const columns = ["day DATE", "rate DOUBLE"].map((column) => column.split(" "));
+    const rates = {
+      ...{ name: "rates", format: "csv", numRows: 9, numSampled: 0, values: [null, null] },
+      schema: columns.map(([name = "", type = ""]) => ({ name, type })),
+    };
     const link = encodeLink({
-      ...{ notebook, parameters: { least: 7 }, data: [orders(50)] },
+      ...{ notebook, parameters: { least: 7 }, data: [orders(50), rates] },
       ...{ run: await recordedRun(), moment: "5000" },
     });
     await page.goto(`${site}#${link.text}`);
@@ -74,12 +79,33 @@ for (const site of [sites.app, sites.plain])
     await expect(opened(page)).toBeVisible();
     await expect(app.head).not.toContainText("Completed");
 
+    // What did not come along is named, and what the person has stands in for it.
+    const missing = app.cell("rates").getByRole("group", { name: "File rates.csv" });
+    await expect(missing).toContainText("rates.csv did not come along");
+    await expect(app.cell("rates")).toContainText("rate");
+    await expect(app.cell("orders")).toContainText("Not all rows of orders.csv came along");
+    await app.drop("main", { name: "yours.csv", text: "day,amount\n2026-01-02,5\n" });
+    await expect(missing).toContainText("yours.csv stands in for rates.csv");
+    await app.drop("main", { name: "more.csv", text: "a\n1\n" });
+    await expect(bar).toContainText("“more.csv” was not taken");
+    await missing
+      .getByLabel("A file for rates.csv")
+      .setInputFiles({ name: "mine.csv", mimeType: "", buffer: Buffer.from("day,amount\nx,5\n") });
+    await expect(missing).toContainText("mine.csv stands in for rates.csv");
+
     await page.getByRole("button", { name: "Make it mine and run" }).click();
     await app.ended("Completed");
     await expect(app.title).toHaveValue("Orders");
     await expect(await app.log()).toContainText("at least 7");
     await expect(app.cell("totals").getByRole("table")).toContainText("nl");
     expect(outside.hits).toEqual([]);
+    await app.cell("rates").getByRole("button", { name: "Run cell (Ctrl+Enter)" }).click();
+    const unfit = app.cell("rates").getByRole("status", { name: "Columns of rates.csv" });
+    await expect(unfit).toContainText("rates.csv has no column rate, which the link’s had");
+    await expect(unfit).toContainText("the column day is VARCHAR; in the link’s it was DATE");
+    await page.getByRole("button", { name: "Run with that" }).click();
+    await app.ended("Completed");
+    await expect(await app.log()).toContainText("at least 7");
 
     await page.getByRole("link", { name: "open the original" }).click();
     await expect(opened(page)).toBeVisible();
@@ -210,6 +236,12 @@ for (const site of [sites.app, sites.plain])
     await page.getByRole("button", { name: "Compare" }).click();
     await expect(page.getByRole("dialog")).toContainText("SQL totals");
 
+    // What it is written in is told by the file.
+    outside.notebooks.set("/totals.sql", { text: "SELECT 7 AS seven;" });
+    await open(`${outside.url}totals.sql`);
+    await expect(opened(page)).toBeVisible();
+    await expect(page.getByRole("list", { name: "Cells" })).toContainText("SELECT 7 AS seven");
+
     for (const [path, said] of [
       ["moved.md", "could not be read"],
       ["huge.md", "more than 5,000,000 bytes"],
@@ -219,5 +251,6 @@ for (const site of [sites.app, sites.plain])
     }
     await page.goto(`${site}#url=${encodeURIComponent("http://you.example/a.md")}`);
     await expect(page.getByRole("heading", { name: "This address cannot be opened" })).toBeVisible();
-    expect(outside.hits).toEqual(["GET /orders.md", "GET /orders.md", "GET /moved.md", "GET /huge.md"]);
+    const paths = ["orders.md", "orders.md", "totals.sql", "moved.md", "huge.md"];
+    expect(outside.hits).toEqual(paths.map((path) => `GET /${path}`));
   });

@@ -1,6 +1,6 @@
 import { useState } from "react";
-import type { NotebookId, PickedFile, RunTarget } from "@/lib/workspace";
-import type { LinkSession, OpenedNotebook } from "@/lib/workspace/opened";
+import type { NotebookId, RunTarget } from "@/lib/workspace";
+import type { LinkSession, OpenedNotebook, StandIns } from "@/lib/workspace/opened";
 import { go } from "../_shell/navigation";
 import { requestRun } from "../_shell/run-request";
 import { openedWorkspace } from "../_shell/workspace-provider";
@@ -11,7 +11,7 @@ interface AdoptingOptions {
   readonly linked: LinkSession;
   readonly origin: Origin;
   /** In the place of those that did not come along. */
-  readonly files: readonly PickedFile[];
+  readonly standIns: StandIns;
 }
 
 export interface Adopting {
@@ -24,7 +24,7 @@ export interface Adopting {
 }
 
 /** Makes what is opened the person's own, and goes there; where a part of it could not be kept, it says so first. */
-export function useAdopting({ opened, linked, origin, files }: AdoptingOptions): Adopting {
+export function useAdopting({ opened, linked, origin, standIns }: AdoptingOptions): Adopting {
   const [isBusy, setBusy] = useState(false);
   const [problems, setProblems] = useState<readonly string[]>([]);
   const [made, setMade] = useState<NotebookId>();
@@ -32,7 +32,7 @@ export function useAdopting({ opened, linked, origin, files }: AdoptingOptions):
     setBusy(true);
     try {
       const elsewhere = await (await openedWorkspace()).fromElsewhere();
-      const { id, problems: lost } = await elsewhere.adopt(opened, origin, files);
+      const { id, problems: lost } = await elsewhere.adopt(opened, origin, standIns);
       if (andRun && lost.length === 0) requestRun(id, await targetOf(opened, linked));
       if (lost.length === 0) go({ page: "notebook", id });
       setProblems(lost);

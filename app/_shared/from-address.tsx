@@ -1,6 +1,12 @@
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { fetchNotebook, fileAddress, type FileAddress, type OpenedNotebook } from "@/lib/workspace/opened";
+import {
+  fetchNotebook,
+  fileAddress,
+  openedFile,
+  type FileAddress,
+  type ReadLink,
+} from "@/lib/workspace/opened";
 import { Button } from "../_design/button";
 import { fileUrl } from "../_shell/base-url";
 import { frameHost } from "../_shell/frame-host";
@@ -13,16 +19,18 @@ import type { Origin } from "./origin";
 export function FromAddress({ url }: { readonly url: string }) {
   const [found] = useState(() => addressIn(url));
   const [origin] = useState<Origin>({ kind: "address", address: url });
-  const [opened, setOpened] = useState<OpenedNotebook>();
+  const [opened, setOpened] = useState<Required<ReadLink>>();
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   useTitle("A notebook from elsewhere");
-  if (opened) return <OpenedView opened={opened} origin={origin} problems={[]} />;
+  if (opened) return <OpenedView {...opened} origin={origin} />;
   const get = async (address: FileAddress) => {
     setBusy(true);
     setProblem(undefined);
     try {
-      setOpened(await fetchNotebook(address, { fileUrl, frameHost }));
+      const file = await fetchNotebook(address, { fileUrl, frameHost });
+      const { readAny } = await import("@/lib/exchange");
+      setOpened(await openedFile(await readAny([{ file }])));
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }

@@ -1,5 +1,4 @@
 import { ExternalLink, Link2, Play } from "lucide-react";
-import type { PickedFile } from "@/lib/workspace";
 import type { LinkSession, OpenedNotebook } from "@/lib/workspace/opened";
 import { Banner } from "../_design/banner";
 import { Button } from "../_design/button";
@@ -12,6 +11,8 @@ import { asksTexts } from "./asks-text";
 import { Copies } from "./copies";
 import { CopyText } from "./copy-text";
 import { originRoute, type Origin } from "./origin";
+import { StandInLine } from "./stand-in-line";
+import type { Missing } from "./stand-ins";
 
 /** Things that are asked for and named one by one. */
 const mostAsked = 12;
@@ -21,15 +22,15 @@ interface OpenedBarProps {
   readonly opened: OpenedNotebook;
   readonly origin: Origin;
   readonly problems: readonly string[];
-  readonly files: readonly PickedFile[];
+  readonly missing: Missing;
   /** Whether another site has this page in a frame of its own: there it is looked at, and no more. */
   readonly isFramed: boolean;
 }
 
 /** Says where the notebook comes from, what it would reach, what of it is lost, and what can be done with it. */
-export function OpenedBar({ linked, opened, origin, problems, files, isFramed }: OpenedBarProps) {
-  const adopting = useAdopting({ linked, opened, origin, files });
-  const all = [...problems, ...adopting.problems];
+export function OpenedBar({ linked, opened, origin, problems, missing, isFramed }: OpenedBarProps) {
+  const adopting = useAdopting({ linked, opened, origin, standIns: missing.standIns });
+  const all = [...problems, ...missing.problems, ...adopting.problems];
   return (
     <Banner
       tone="warn"
@@ -52,6 +53,10 @@ export function OpenedBar({ linked, opened, origin, problems, files, isFramed }:
           {problem}
         </p>
       ))}
+      {!isFramed &&
+        missing.ofCode.map((file) => (
+          <StandInLine key={file.file} of={file} missing={missing} className="mt-1" />
+        ))}
       {!isFramed && <Copies opened={opened} origin={origin} />}
     </Banner>
   );

@@ -6,6 +6,7 @@ import { fileUrl } from "../_shell/base-url";
 import { ErrorPage } from "../_ui/error-page";
 import { useKeptTitle } from "./kept-title";
 import { OpenedBar } from "./opened-bar";
+import { useStandIns } from "./stand-ins";
 import type { Origin } from "./origin";
 import { Reading } from "./reading";
 
@@ -19,13 +20,16 @@ interface OpenedViewProps {
 /** A notebook that came from elsewhere, to be read and replayed: nothing of it runs, and nothing is kept. */
 export function OpenedView({ opened, origin, problems, isFramed = false }: OpenedViewProps) {
   const { linked, problem } = useLinkSession(opened);
+  const missing = useStandIns(opened, isFramed);
   useKeptTitle(opened.notebook.title || "Untitled");
   if (problem !== undefined) return <ErrorPage title="This link cannot be shown" text={problem} />;
   if (!linked) return <Reading />;
   return (
     <NotebookView
       session={linked.session}
-      bar={<OpenedBar {...{ linked, opened, origin, problems, isFramed }} files={[]} />}
+      bar={<OpenedBar {...{ linked, opened, origin, missing, problems, isFramed }} />}
+      note={missing.note}
+      onFiles={missing.take}
     />
   );
 }

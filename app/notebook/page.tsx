@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { loadWorkbench, type NotebookId, type NotebookSession, type Workspace } from "@/lib/workspace";
 import { go, useRoute } from "../_shell/navigation";
 import type { Route } from "../_shell/route";
@@ -9,8 +9,10 @@ import { useTitle } from "../_shell/title";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { ErrorPage } from "../_ui/error-page";
 import { NotebookView } from "./_notebook/notebook-view";
+import type { CellNote } from "./_notebook/open-notebook";
 
 const CameFrom = lazy(() => import("./_notebook/came-from"));
+const UnfitColumns = lazy(() => import("./_notebook/unfit-columns"));
 
 /** One notebook, and the run of it that the address names; or the person's copy of an example. */
 export default function NotebookPage() {
@@ -45,20 +47,33 @@ function Notebook({ workspace, route: { id, run } }: NotebookProps) {
     const target = session && takeRunRequest(id);
     if (target) void session.run(target);
   }, [session, id]);
+  const cameFrom = session?.cameFrom;
+  const note = useMemo(() => noteOf(session), [session]);
   if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" text={problem} />;
   if (!session) return <Opening />;
-  const { cameFrom } = session;
   return (
     <NotebookView
       session={session}
       bar={
         cameFrom && (
           <Suspense>
-            <CameFrom of={cameFrom} />
+            <CameFrom of={cameFrom} session={session} />
           </Suspense>
         )
       }
+      note={note}
     />
+  );
+}
+
+/** What is said of the cells of a notebook whose link knew the columns of its data. */
+function noteOf(session: NotebookSession | undefined): CellNote | undefined {
+  const was = session?.cameFrom?.data;
+  if (!was) return undefined;
+  return (view) => (
+    <Suspense>
+      <UnfitColumns of={view} was={was} />
+    </Suspense>
   );
 }
 

@@ -12,6 +12,7 @@ export type { Permissions } from "./permissions";
 export type { Problem } from "./quarantine";
 export type {
   Batch,
+  CameData,
   CameFrom,
   CatalogueRecord,
   FileRecord,

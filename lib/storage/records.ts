@@ -1,5 +1,5 @@
 import type { FlowRunId, NotebookId } from "../base";
-import type { Rows, TableRef } from "../engine";
+import type { Column, Rows, TableRef } from "../engine";
 import type { FileHandle } from "./disk-file";
 
 /*
@@ -33,6 +33,16 @@ export interface CameFrom {
   readonly at: number;
   /** The hash of what it said there. */
   readonly text: string;
+  /** The columns that its data had there, by the data cell's name. */
+  readonly data?: readonly CameData[];
+  /** What its flow was asked with there, as JSON; and which flow that was, where it is known. */
+  readonly asked?: { readonly flow?: string; readonly parameters: string };
+}
+
+/** The columns of a data cell, as they were where its notebook came from. */
+export interface CameData {
+  readonly name: string;
+  readonly schema: readonly Column[];
 }
 
 /** A notebook in a list: all but what it says. */

@@ -50,6 +50,8 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
         address: v.string(),
         at: time,
         text: v.string(),
+        data: v.exactOptional(v.array(v.object({ name: v.string(), schema }))),
+        asked: v.exactOptional(v.object({ flow: v.exactOptional(v.string()), parameters: v.string() })),
       }),
     ),
   }),

@@ -74,9 +74,11 @@ export class Tab {
   async adopt(
     opened: OpenedNotebook,
     address: string,
+    standIns: Readonly<Record<string, File>> = {},
   ): Promise<{ readonly notebook: OpenNotebook; readonly problems: readonly string[] }> {
     const elsewhere = await this.#workspace.fromElsewhere();
-    const { id, problems } = await elsewhere.adopt(opened, { kind: "link", address });
+    const given = new Map(Object.entries(standIns).map(([name, file]) => [name, { file }]));
+    const { id, problems } = await elsewhere.adopt(opened, { kind: "link", address }, given);
     return { notebook: await this.open(id), problems };
   }
 

@@ -76,6 +76,7 @@ test("[OP3] [OP5] a link says what it asks for, and can run, change and fetch no
   expect(session.shows.outline.get().cells).toHaveLength(3);
   expect(session.shows.saving.get()).toBe("saved");
   expect(notices(session)[0]).toContain("make it yours");
+  expect(notices(session).join()).not.toContain("another tab");
   expect(document.querySelectorAll("iframe")).toHaveLength(frames);
   expect(performance.getEntriesByType("resource")).toHaveLength(before);
   await session.close();
@@ -180,5 +181,37 @@ test("[OP8] a copy is known again by what it said and by its address, and compar
     ["SQL totals", "changed"],
     ["SQL more", "removed"],
   ]);
+  await notebook.close();
+});
+
+test("[OP11] [OP12] made one's own, files that stand in for others are read under their names, each in its own format", async () => {
+  const tab = await Tab.open();
+  const came = (name: string, format: string) => ({
+    ...{
+      name,
+      format,
+      schema: [{ name: "amount", type: "DOUBLE" }],
+      numRows: 9,
+      numSampled: 0,
+      values: [null],
+    },
+  });
+  const link = await opened({
+    notebook: `\`\`\`csv name=orders src=orders.csv delim=";"\n\`\`\`\n\n\`\`\`csv name=plain src=plain.csv delim=";"\n\`\`\`\n`,
+    ...{ parameters: { least: 7 }, data: [came("orders", "csv"), came("plain.csv", "csv")] },
+  });
+  const { notebook, problems } = await tab.adopt(link, "r1z", {
+    "orders.csv": new File(['[{"amount": 1, "day": "2026-01-02"}]'], "mine.json"),
+    "plain.csv": new File(["amount;a,b\n1;2\n"], "plain.csv"),
+  });
+  expect(problems).toEqual([]);
+  expect(await notebook.run()).toBe("Completed");
+  expect(await notebook.texts("orders")).toMatchObject({
+    schema: [{ name: "amount" }, { name: "day" }],
+    numRows: 1,
+  });
+  expect((await notebook.texts("plain")).schema.map(({ name }) => name)).toEqual(["amount", "a,b"]);
+  expect(notebook.cameFrom?.data?.map(({ name }) => name)).toEqual(["orders", "plain.csv"]);
+  expect(notebook.cameFrom?.asked).toEqual({ parameters: '{"least":7}' });
   await notebook.close();
 });

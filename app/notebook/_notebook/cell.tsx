@@ -20,6 +20,7 @@ import {
   useEditor,
   useIsLink,
   useIsRunning,
+  useNote,
   useRunner,
   useSampleOf,
 } from "./open-notebook";
@@ -49,6 +50,7 @@ export const Cell = memo(function Cell({ id, onNext }: CellProps) {
 function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: CellProps["onNext"] }) {
   const canEdit = useCanEdit();
   const isLink = useIsLink();
+  const note = useNote();
   const editor = useEditor();
   const runner = useRunner();
   const { id, cell, definitions, isStale } = view;
@@ -96,6 +98,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       </header>
       {Source && <Source cell={cell} files={view.filesOnDisk} />}
       <DiskFiles files={view.filesOnDisk} />
+      {note?.(view)}
       {text !== undefined && (
         <CodeEditor
           text={text}

@@ -27,6 +27,7 @@ import {
   useLookedRun,
   useOutline,
   useRefresh,
+  type CellNote,
 } from "./open-notebook";
 import { PastBar } from "./past-bar";
 import { RunPanel } from "./run-panel";
@@ -39,18 +40,20 @@ interface NotebookViewProps {
   readonly bar?: ReactNode;
   /** Takes files that are dropped. Default: the notebook does. */
   readonly onFiles?: (files: readonly PickedFile[]) => void;
+  /** Says something of a cell that only this page knows. */
+  readonly note?: CellNote | undefined;
 }
 
 /** An open notebook: its cells, and the run beside them. */
-export function NotebookView({ session, ...page }: NotebookViewProps) {
+export function NotebookView({ session, note, ...page }: NotebookViewProps) {
   return (
-    <OpenNotebook session={session}>
+    <OpenNotebook session={session} note={note}>
       <Page {...page} />
     </OpenNotebook>
   );
 }
 
-function Page({ bar, onFiles }: Omit<NotebookViewProps, "session">) {
+function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
   const notebook = useRefresh();
   const { cells, title } = useOutline();
   const files = useFiles();

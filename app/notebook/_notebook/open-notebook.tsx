@@ -11,16 +11,26 @@ import { goTo } from "./go-to";
  * draws them no more.
  */
 const SessionContext = createContext<NotebookSession | undefined>(undefined);
+const NoteContext = createContext<CellNote | undefined>(undefined);
+
+/** What a page says of a cell, below where its data comes from. */
+export type CellNote = (cell: CellView) => ReactNode;
 
 /** Gives a page's parts the notebook that is open. */
 export function OpenNotebook({
   session,
+  note,
   children,
 }: {
   readonly session: NotebookSession;
+  readonly note?: CellNote | undefined;
   readonly children: ReactNode;
 }) {
-  return <SessionContext value={session}>{children}</SessionContext>;
+  return (
+    <SessionContext value={session}>
+      <NoteContext value={note}>{children}</NoteContext>
+    </SessionContext>
+  );
 }
 
 function useSession(): NotebookSession {
@@ -28,6 +38,9 @@ function useSession(): NotebookSession {
   if (!session) throw new Error("No notebook is open here.");
   return session;
 }
+
+/** What this page says of a cell. */
+export const useNote = () => use(NoteContext);
 
 type Part<Name extends keyof NotebookSession> = Pick<NotebookSession, Name>;
 

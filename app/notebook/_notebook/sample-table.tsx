@@ -13,6 +13,8 @@ type Came = Pick<DataSample, "name" | "schema" | "numRows"> & Partial<DataSample
 /** What came in a link of a table: its columns, and some of its rows or none. */
 export default function SampleTable({ of }: { readonly of: Came }) {
   const { name, schema, numRows, numSampled = 0, values = [] } = of;
+  if (schema.length === 0)
+    return <p className="px-3 py-1.5 text-xs text-muted">Its columns are not known.</p>;
   const here = schema.flatMap((column, index) => {
     const texts = values[index];
     return texts && numSampled > 0 ? [{ column, texts }] : [];

@@ -3,7 +3,9 @@ import { foreignLimits } from "../../notebook";
 import { fetchOutside, type FrameHost } from "../../runtime";
 import type { FileUrl } from "../workspace";
 import type { FileAddress } from "./address";
-import { openedFile, type OpenedNotebook } from "./read-link";
+
+/** Bytes of a file that has more in it than a notebook: outputs, or data. */
+const mostOfMore = 64_000_000;
 
 /** Milliseconds that a host has. */
 const patience = 30_000;
@@ -13,14 +15,8 @@ interface FetchPorts {
   readonly frameHost: () => FrameHost;
 }
 
-/**
- * Fetches the file of a notebook, once its person said that they want it from that host. Throws `link/fetch` where that gives none, and
- * what a notebook from elsewhere is refused with.
- */
-export async function fetchNotebook(
-  address: FileAddress,
-  { fileUrl, frameHost }: FetchPorts,
-): Promise<OpenedNotebook> {
+/** Fetches the file of a notebook, once its person said that they want it from that host. Throws `link/fetch` where that gives none. */
+export async function fetchNotebook(address: FileAddress, { fileUrl, frameHost }: FetchPorts): Promise<File> {
   const { url, origin, host, name } = address;
   const script = await fetch(fileUrl("sandbox/fetch.js")).catch(() => undefined);
   if (!script?.ok)
@@ -29,11 +25,11 @@ export async function fetchNotebook(
       "A part of the app could not be loaded. Check your connection and try again.",
     );
   const guest = await script.text();
-  const mostBytes = foreignLimits.bytes;
+  const mostBytes = /\.(ipynb|zip)$/i.test(name) ? mostOfMore : foreignLimits.bytes;
   const answer = await fetchOutside({ host: frameHost(), guest, url, origin, mostBytes, patience });
   switch (answer.kind) {
     case "bytes":
-      return await openedFile(new File([answer.bytes], name));
+      return new File([answer.bytes], name);
     case "status":
       throw new RunnelError(
         "link/fetch",

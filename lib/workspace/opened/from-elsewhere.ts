@@ -1,12 +1,14 @@
 import { messageOf, type NotebookId } from "../../base";
-import type { DataCell, Notebook } from "../../notebook";
+import type { DataFormat, Notebook } from "../../notebook";
 import type { CameFrom, Stores } from "../../storage";
 import type { DataClient } from "../data/data-client";
-import type { PickedFile } from "../data/picked-file";
 import type { Library } from "../library";
 import type { UploadedFile } from "../notebook/edits";
+import { cameAlong } from "./came-along";
 import { cellDifferences, copiesOf, textHash, type CellDifference, type Copy } from "./copies";
+import { filedCells } from "./filed-cells";
 import type { OpenedNotebook } from "./read-link";
+import type { StandIns } from "./stand-ins";
 
 /** Where something was opened from. */
 export type Origin = Pick<CameFrom, "kind" | "address">;
@@ -33,13 +35,15 @@ export class FromElsewhere {
 
   /**
    * Keeps a notebook in this browser as one from elsewhere: hosts and secrets are asked for at their use. Rows that came along are
-   * the files of its data cells, but for those that `files` has. Runs nothing.
+   * the files of its data cells, but for those that something stands in for. Runs nothing.
    */
-  async adopt(opened: OpenedNotebook, origin: Origin, files: readonly PickedFile[] = []): Promise<Adopted> {
+  async adopt(opened: OpenedNotebook, origin: Origin, standIns: StandIns = new Map()): Promise<Adopted> {
     const { library } = this.#ports;
-    const { kept, problems } = await this.#keep(opened, files);
-    const cameFrom = { ...origin, at: Date.now(), text: await textHash(opened) };
-    return { id: await library.keep(opened.notebook, kept, cameFrom), problems };
+    const { kept, problems } = await this.#keep(opened, standIns);
+    const notebook = readAsGiven(opened.notebook, kept, standIns);
+    const text = await textHash(opened);
+    const cameFrom = { ...origin, at: Date.now(), text, ...cameAlong(opened.shared) };
+    return { id: await library.keep(notebook, kept, cameFrom), problems };
   }
 
   /** The copies that the person has of it, the last changed first. */
@@ -52,8 +56,8 @@ export class FromElsewhere {
     return cellDifferences((await this.#ports.library.read(id)).notebook, notebook);
   }
 
-  async #keep({ notebook, shared }: OpenedNotebook, files: readonly PickedFile[]) {
-    const given = new Set(files.map(({ file }) => file.name));
+  async #keep({ notebook, shared, files = [] }: OpenedNotebook, standIns: StandIns) {
+    const given: StandIns = new Map([...files.map((one) => [one.file.name, one] as const), ...standIns]);
     const samples = filedCells(notebook).flatMap((cell) => {
       const sample = shared.data.find(({ name }) => name === cell.name);
       const isHere = sample && sample.numSampled > 0 && sample.values.some((values) => values !== null);
@@ -61,11 +65,11 @@ export class FromElsewhere {
     });
     const kept: UploadedFile[] = [];
     const problems: string[] = [];
-    if (files.length === 0 && samples.length === 0) return { kept, problems };
+    if (given.size === 0 && samples.length === 0) return { kept, problems };
     const data = this.#ports.dataClient();
     try {
       const api = await data.api();
-      for (const file of files) kept.push(await api.keepFile(file));
+      for (const [file, picked] of given) kept.push({ ...(await api.keepFile(picked)), file });
       for (const { cell, sample } of samples)
         try {
           kept.push(await api.keepSample(sample, cell, cell.source.file));
@@ -79,14 +83,17 @@ export class FromElsewhere {
   }
 }
 
-type FiledCell = DataCell & { readonly source: { readonly type: "file"; readonly file: string } };
-
-/** The data cells that read files of the notebook, each file once. */
-export function filedCells({ cells }: Notebook): readonly FiledCell[] {
-  const known = new Set<string>();
-  return cells.flatMap((cell) => {
-    if (cell.kind !== "data" || cell.source.type !== "file" || known.has(cell.source.file)) return [];
-    known.add(cell.source.file);
-    return [{ ...cell, source: cell.source }];
+/** Has data cells read what stands in for their files: one of another format has nothing of how the first was written. */
+function readAsGiven(notebook: Notebook, kept: readonly UploadedFile[], standIns: StandIns): Notebook {
+  const formats = new Map<string, DataFormat>();
+  for (const { file, format } of kept) {
+    const given = standIns.get(file)?.file.name;
+    if (given !== undefined && given !== file) formats.set(file, format);
+  }
+  const cells = notebook.cells.map((cell) => {
+    if (cell.kind !== "data" || cell.source.type !== "file") return cell;
+    const format = formats.get(cell.source.file) ?? cell.format;
+    return format === cell.format ? cell : { ...cell, format, options: {} };
   });
+  return { ...notebook, cells };
 }

@@ -69,7 +69,7 @@ export async function openLink({ notebook, shared }: OpenedNotebook, fileUrl: Fi
   const session: NotebookSession = new NotebookSession({
     ...{ stores, locks: tabs.locks, clock: systemClock, newId },
     ...{ document, channel, allRuns, runs, notices, compiler },
-    lock: { editing: new Source<Editing>("link"), isHeld: false, known: never, takeOver: refuse },
+    lock: { editing: new Source<Editing>("link"), isHeld: false, known: refuse, takeOver: refuse },
     data: noEngine,
     network: await NetworkAccess.of(record, stores),
     copy: refuse,
@@ -95,7 +95,5 @@ function refuse(): Promise<never> {
     ),
   );
 }
-
-const never = () => Promise.resolve(false);
 
 const noEngine: DataAccess = { api: refuse, name: refuse, connection: refuse };

@@ -1,13 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { newIds, type NotebookId } from "../../base";
+import { readAny, writeZip } from "../../exchange";
 import { foreignLimits } from "../../notebook";
 import { encodeLink } from "../../share";
 import { orders, recordedRun, sixCells } from "../../share/realistic.suite";
 import { memoryStores } from "../../storage";
 import { readListed } from "../run/recovery";
 import { putRun } from "./put-run";
-import { readLink } from "./read-link";
+import { openedFile, readLink } from "./read-link";
 
 const newId = newIds(Date.now, Math.random);
 const shared = { notebook: sixCells, parameters: {}, data: [orders(20)] };
@@ -87,5 +88,53 @@ describe("a link that is opened", () => {
       });
       expect(endTime).toBeLessThan(Date.UTC(2026, 10, 28, 10));
     }
+  });
+});
+
+describe("[OP10] a file that was fetched", () => {
+  const fetched = async (name: string, ...parts: BlobPart[]) =>
+    await openedFile(await readAny([{ file: new File(parts, name) }]));
+  const kinds = ({ opened }: Awaited<ReturnType<typeof fetched>>) =>
+    opened.notebook.cells.map(({ kind }) => kind);
+
+  test.each<[string, string, readonly string[]]>([
+    ["Orders.md", "# A\n\n```sql name=a\nSELECT 1\n```\n", ["markdown", "sql"]],
+    ["raw", "```sql name=a\nSELECT 1\n```\n", ["sql"]],
+    ["Orders.sql", "SELECT 1 AS a;", ["sql"]],
+    ["Orders.ts", "const main = flow(async () => 1);", ["ts"]],
+    [
+      "Orders.ipynb",
+      '{"cells":[{"cell_type":"markdown","source":"# A"},{"cell_type":"code","source":"%%sql\\nSELECT 1","outputs":[],"metadata":{}}],"metadata":{},"nbformat":4}',
+      ["markdown", "sql"],
+    ],
+  ])(
+    "%s is a notebook, whatever it is written in, and reads the same as what it says",
+    async (name, text, is) => {
+      const read = await fetched(name, text);
+      expect(kinds(read)).toEqual(is);
+      expect(read.problems).toEqual([]);
+      expect(read.opened.notebook.title).not.toBe("");
+      const again = await fetched(name, text);
+      expect(again.opened.shared.notebook).toBe(read.opened.shared.notebook);
+    },
+  );
+
+  test("that is a zip brings its data along, and says which notebooks it has besides", async () => {
+    const notebook = "```csv name=a src=a.csv\n```\n";
+    const zip = writeZip([
+      new File([notebook], "one.md"),
+      new File([notebook], "two.md"),
+      new File(["x\n1\n"], "a.csv"),
+    ]);
+    const { opened, problems } = await fetched("all.zip", await new Response(zip).blob());
+    expect(opened.files?.map(({ file }) => file.name)).toEqual(["a.csv"]);
+    expect(problems).toEqual([expect.stringContaining("“two.md”")]);
+  });
+
+  test("that has no notebook in it says so, and what to do with it", async () => {
+    await expect(fetched("a.csv", "a,b\n1,2\n")).rejects.toThrow("drop it on the home page");
+    await expect(fetched("a.bin", '{"kind":"head","size":1,"hash":"x"}\n')).rejects.toThrow("no notebook");
+    await expect(fetched("a.pdf", "%PDF-1.7")).rejects.toThrow("“a.pdf”");
+    await expect(fetched("a.md", "x".repeat(foreignLimits.bytes + 1))).rejects.toThrow("too large");
   });
 });

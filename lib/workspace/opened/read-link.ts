@@ -1,12 +1,15 @@
-import { messageOf, newIds } from "../../base";
+import { messageOf, newIds, RunnelError } from "../../base";
 import { readForeignNotebook, type Notebook } from "../../notebook";
 import { decodeLink, type SharedNotebook } from "../../share";
+import type { PickedFile } from "../data/picked-file";
 
 /** A notebook that is shown and not kept: it came in a link, or from an address. */
 export interface OpenedNotebook {
   readonly notebook: Notebook;
   /** What came with it. */
   readonly shared: SharedNotebook;
+  /** Files that came with it whole. */
+  readonly files?: readonly PickedFile[];
 }
 
 /** A link that was read: what it holds, as far as that could be made out, and what it has lost, for people. */
@@ -35,11 +38,33 @@ async function openedFrom(shared: SharedNotebook): Promise<OpenedNotebook> {
   return { notebook, shared };
 }
 
-/** The notebook that a file from elsewhere is. Throws for what is none, and for more than a notebook from elsewhere may have. */
-export async function openedFile(file: File): Promise<OpenedNotebook> {
+/** Notebooks and data that came out of one file. */
+interface Brought {
+  readonly notebooks: readonly File[];
+  readonly data: readonly PickedFile[];
+}
+
+/** The notebook that a file from elsewhere holds, with its data. Throws for one that holds none, and for more than a notebook from elsewhere may have. */
+export async function openedFile({
+  notebooks: [file, ...others],
+  data,
+}: Brought): Promise<Required<ReadLink>> {
+  if (!file)
+    throw new RunnelError(
+      "link/no-notebook",
+      "There is no notebook at this address. If it is data or a backup, download it, and drop it on the home page.",
+    );
   const newId = newIds(Date.now, Math.random);
   const { notebook } = await readForeignNotebook(file, newId);
   const title = notebook.title === "" ? file.name.replace(/\.[^.]*$/, "") : notebook.title;
   const shared = { notebook: await file.text(), parameters: {}, data: [] };
-  return { notebook: { ...notebook, title }, shared };
+  const opened = { notebook: { ...notebook, title }, shared, ...(data.length > 0 && { files: data }) };
+  const names = others.map(({ name }) => `“${name}”`).join(", ");
+  const problems =
+    others.length > 0
+      ? [
+          `Only “${file.name}” is shown. There is also ${names}: to have these, too, download the file, and drop it on the home page.`,
+        ]
+      : [];
+  return { opened, problems };
 }
