@@ -7,7 +7,8 @@ import { build } from "esbuild";
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Files that no page asks for by itself: packed ones, what Next's own router would load, and the hosts'. */
-const unused = /\.(br|gz|txt)$|(^|\/)[._]|^_next\/static\/[^/]+\/_|hashes\.json$|^service-worker\.js$/;
+const unused =
+  /\.(br|gz|txt)$|(^|\/)\.|^_(?!next\/)|^_next\/static\/[^/]+\/_|hashes\.json$|^service-worker\.js$/;
 /** Pages under which nothing is found, and the frames' documents, which are no pages. */
 const noPages = /^(404|_not-found|sandbox)\b/;
 /** Large files, which are kept once they were needed: WebAssembly, a library, and the examples' data. */

@@ -102,7 +102,7 @@ function Parts({ sharing, view }: { readonly sharing: Sharing; readonly view: Sh
             note={
               run.isReading
                 ? "Reading…"
-                : `${run.state.name}. States, times, log lines, and the first five rows of each table.`
+                : `${run.state.name}. States, times, log lines and small results. Rows of tables are not in it.`
             }
           />
         )}

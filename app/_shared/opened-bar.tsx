@@ -103,7 +103,7 @@ function hostOf(address: string): string {
 
 function Asks({ of }: { readonly of: LinkSession["asks"] }) {
   const touched = useStore(of);
-  if (!touched) return null;
+  if (!touched) return <>What it asks for is being read…</>;
   const all = asksTexts(touched);
   if (all.length === 0) return <>It asks for nothing outside of itself.</>;
   const shown = all.slice(0, mostAsked);

@@ -94,8 +94,15 @@ describe("a link", () => {
         ` ${address} `,
         `See ${address} for more of it.`,
       ],
-      ...[standard, `${standard}==`, encodeURIComponent(standard), broken, `${address}&utm_source=chat`],
-      ...[text.replace(/.{40}/g, "$&\u200b"), `"${text}"`, `(${text})`],
+      ...[
+        standard,
+        `${standard}==`,
+        encodeURIComponent(standard),
+        broken,
+        encodeURIComponent(broken),
+        `${address}&utm_source=chat`,
+      ],
+      ...[text.replace(/.{40}/g, "$&\u200b"), `"${text}"`, `(${text})`, text.replaceAll("_", "\\_")],
     ])
       expect({ given, ...decodeLink(given) }).toEqual({ given, shared: short, problems: [] });
   });

@@ -22,7 +22,8 @@ async function addRun(stores: Stores, count: number): Promise<FlowRunId> {
   const record = new RunRecord(id);
   const onEvent = (event: Parameters<typeof storedEvent>[0]) => {
     record.record(event);
-    events.push(storedEvent(event));
+    // As if it were of a notebook, whose code names what it defines.
+    events.push(storedEvent(event).replace('"definition":null', '"definition":"same"') as StoredEvent);
   };
   await createEngine({ onEvent }).start(main, [], { id }).done;
   const summary = record.summary({ id, notebookId, flowName: "main", createdAt: 0 });
@@ -56,6 +57,22 @@ test("WS57 a stored run is looked at from its first events on, and stands meanwh
   const whole = (await readRun(id, stores)).record.shown;
   whole.publish();
   expect(book.looked.get()?.head.get()).toEqual(whole.head.get());
+});
+
+test("WS57 the moment that is looked at stays where the same run is asked for again", async () => {
+  const stores = memoryStores();
+  const id = await addRun(stores, 3);
+  const book = new RunBook(stores, notebookId);
+  await book.open();
+  const same = { name: "same", kind: "task" } as Parameters<RunBook["definition"]>[0];
+  expect(book.definition(same)?.view.counts).toEqual({ Completed: 3 });
+  book.lookBack(5);
+  const then = book.definition(same)?.view.counts;
+  expect(then).not.toEqual({ Completed: 3 });
+  await book.show(id);
+  expect(book.definition(same)?.view.counts).toEqual(then);
+  book.lookBack();
+  expect(book.definition(same)?.view.counts).toEqual({ Completed: 3 });
 });
 
 test("WS57 a run is read no further once another is looked at", async () => {

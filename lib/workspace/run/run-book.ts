@@ -144,10 +144,11 @@ export class RunBook {
    */
   async show(id: FlowRunId, onMore: () => void = () => undefined): Promise<void> {
     const known = this.#known(id);
-    if (known) this.#look(known);
+    if (known && this.#looked.get()?.id !== id) this.#look(known);
     if (this.#looked.get()?.id === id) {
       if (this.#asked?.id !== id) this.#asked = undefined;
-      this.lookBack();
+      // Who asks again for what is looked at keeps its moment.
+      if (this.#back?.run.id !== id) this.lookBack();
       return;
     }
     const asked = (this.#asked = { id });
