@@ -69,6 +69,7 @@ export function useStandIns(opened: OpenedNotebook, isFramed: boolean): Missing 
 }
 
 function leftText(name: string, files: readonly MissingFile[]): string {
+  if (/\.(md|markdown)$/i.test(name)) return `“${name}” is a notebook: drop it on the home page.`;
   if (files.length === 0)
     return `Nothing was taken: no file is missing. Make it yours, and then add “${name}”.`;
   return `“${name}” was not taken: it is not clear for which file it is. Choose it in the cell of that file.`;

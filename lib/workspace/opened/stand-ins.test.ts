@@ -28,7 +28,8 @@ const sample = (name: string, format: string, numSampled: number): DataSample =>
 const { notebook } = parseNotebook(text, newIds(Date.now, Math.random));
 const data = [
   ...[sample("flights", "csv", 0), sample("orders", "csv", 2), sample("days", "csv", 3)],
-  sample("codes.json", "json", 0),
+  // Rows of a file that only code reads become no file.
+  sample("codes.json", "json", 3),
 ];
 const opened = { notebook, shared: { notebook: text, parameters: {}, data } };
 const missing = missingFiles(opened);
@@ -72,5 +73,6 @@ describe("[OP11] a file that did not come along", () => {
     expect(names(second.standIns)).toEqual({ "flights.csv": "flights.csv" });
     expect(second.left.map(({ file }) => file.name)).toEqual(["other.csv"]);
     expect(withStandIns(new Map(), [], picked("a.csv")).left).toHaveLength(1);
+    expect(withStandIns(new Map(), missing.slice(0, 1), picked("a.md")).left).toHaveLength(1);
   });
 });

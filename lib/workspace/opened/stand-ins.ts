@@ -1,5 +1,5 @@
 import type { Column } from "../../engine";
-import type { PickedFile } from "../data/picked-file";
+import { isNotebookFile, type PickedFile } from "../data/picked-file";
 import { filedCells } from "./filed-cells";
 import type { OpenedNotebook } from "./read-link";
 
@@ -31,8 +31,9 @@ export function missingFiles({ notebook, shared, files = [] }: OpenedNotebook): 
       const { schema = [], numRows = 0, numSampled = 0 } = sample ?? {};
       return { file: source.file, cell: name, format, schema, numRows, numSampled };
     }),
-    ...ofCode.map(({ name, format, schema, numRows, numSampled }): MissingFile => {
-      return { file: name, format, schema, numRows, numSampled };
+    // Rows of it are made into no file: only a data cell says how one is written.
+    ...ofCode.map(({ name, format, schema, numRows }): MissingFile => {
+      return { file: name, format, schema, numRows, numSampled: 0 };
     }),
   ].filter(({ file, numRows, numSampled }) => !here.has(file) && (numSampled === 0 || numSampled < numRows));
 }
@@ -61,8 +62,8 @@ export function withStandIns(
     const ofFormat = open.filter(({ format, file }) =>
       [format, endingOf(file)].some((ending) => ending !== "" && ending === endingOf(one.file.name)),
     );
-    const found = open.length === 1 ? open[0] : ofFormat.length === 1 ? ofFormat[0] : undefined;
-    if (found) standIns.set(found.file, one);
+    const [found] = open.length === 1 ? open : ofFormat.length === 1 ? ofFormat : [];
+    if (found && !isNotebookFile(one.file)) standIns.set(found.file, one);
     else left.push(one);
   }
   return { standIns, left };
