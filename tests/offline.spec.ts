@@ -80,6 +80,8 @@ test("[OF1, OF2, OF5] what was loaded once works without a network, at a subpath
       expect(headers.map((one) => one[name])).toEqual([sent[name], sent[name]]);
   });
 
+  // What the browser itself keeps of a site goes sooner or later.
+  await (await context.newCDPSession(page)).send("Network.clearBrowserCache");
   await context.setOffline(true);
   await host.stop();
   await page.reload();
