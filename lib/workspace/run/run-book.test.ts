@@ -23,7 +23,7 @@ async function addRun(stores: Stores, count: number): Promise<FlowRunId> {
   const onEvent = (event: Parameters<typeof storedEvent>[0]) => {
     record.record(event);
     // As if it were of a notebook, whose code names what it defines.
-    events.push(storedEvent(event).replace('"definition":null', '"definition":"same"') as StoredEvent);
+    events.push(storedEvent(event).replace('"definition":null', '"definition":"same"'));
   };
   await createEngine({ onEvent }).start(main, [], { id }).done;
   const summary = record.summary({ id, notebookId, flowName: "main", createdAt: 0 });
