@@ -8,12 +8,13 @@ import { List, ListRow } from "../_design/list";
 import { addressOf } from "../_shell/route";
 import { Ago } from "../_ui/ago";
 import { countText } from "../_ui/time";
+import { useCopying } from "../_ui/use-copying";
 import { HomeSection } from "./home-section";
 
 /** The links that were shared last from this browser; nothing where there are none. */
 export function SharedLinkList({ links }: { readonly links: Workspace["sharedLinks"] }) {
   const [shared, setShared] = useState<readonly SharedLink[]>([]);
-  const [copied, setCopied] = useState<string>();
+  const { copied, copy } = useCopying();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     void links.list().then(setShared);
@@ -23,10 +24,6 @@ export function SharedLinkList({ links }: { readonly links: Workspace["sharedLin
     await links.remove(link);
     setShared(await links.list());
     heading.current?.focus();
-  };
-  const copy = async ({ link }: SharedLink) => {
-    await navigator.clipboard.writeText(link);
-    setCopied(link);
   };
   return (
     <HomeSection title="Recently shared links" heading={heading}>
@@ -46,7 +43,7 @@ export function SharedLinkList({ links }: { readonly links: Workspace["sharedLin
                 <IconButton
                   icon={Copy}
                   label={`Copy the link to ${one.title}`}
-                  onClick={() => void copy(one)}
+                  onClick={() => void copy(one.link)}
                 />
                 <IconButton
                   icon={X}
@@ -58,7 +55,7 @@ export function SharedLinkList({ links }: { readonly links: Workspace["sharedLin
           >
             <span className="max-w-full truncate font-medium">{one.title}</span>
             <span role="status" className="text-xs text-muted">
-              {copied === one.link && "Copied"}
+              {copied?.text === one.link && copied.word}
             </span>
           </ListRow>
         ))}

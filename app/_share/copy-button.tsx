@@ -1,8 +1,9 @@
 "use client";
 
 import { Check, Copy } from "lucide-react";
-import { useEffect, useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Button } from "../_design/button";
+import { useCopying } from "../_ui/use-copying";
 
 interface CopyButtonProps {
   readonly children: ReactNode;
@@ -21,27 +22,15 @@ export function CopyButton({
   isDisabled = false,
   onCopied,
 }: CopyButtonProps) {
-  const [isDone, setDone] = useState(false);
-  useEffect(() => {
-    if (!isDone) return;
-    const timer = setTimeout(() => setDone(false), 2000);
-    return () => clearTimeout(timer);
-  }, [isDone]);
-  const copy = async () => {
-    const isCopied = await navigator.clipboard.writeText(text).then(
-      () => true,
-      () => false,
-    );
-    setDone(isCopied);
-    onCopied(isCopied);
-  };
+  const { copied, copy } = useCopying();
+  const isDone = copied?.word === "Copied";
   const Icon = isDone ? Check : Copy;
   return (
     <Button
       look={isMain ? "primary" : "plain"}
       size={isMain ? "normal" : "small"}
       disabled={isDisabled}
-      onClick={() => void copy()}
+      onClick={() => void copy(text).then(onCopied)}
     >
       <Icon className="size-3.5" aria-hidden />
       {/* The other word keeps the room. */}

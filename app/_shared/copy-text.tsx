@@ -1,6 +1,6 @@
 import { Copy } from "lucide-react";
-import { useEffect, useState } from "react";
 import { Button } from "../_design/button";
+import { useCopying } from "../_ui/use-copying";
 
 interface CopyTextProps {
   readonly text: string;
@@ -9,22 +9,11 @@ interface CopyTextProps {
 
 /** Puts a text on the clipboard, and says so. */
 export function CopyText({ text, children }: CopyTextProps) {
-  const [said, setSaid] = useState<"Copied" | "Not copied">();
-  useEffect(() => {
-    if (said === undefined) return;
-    const timer = setTimeout(() => setSaid(undefined), 2000);
-    return () => clearTimeout(timer);
-  }, [said]);
-  const copy = () => {
-    navigator.clipboard.writeText(text).then(
-      () => setSaid("Copied"),
-      () => setSaid("Not copied"),
-    );
-  };
+  const { copied, copy } = useCopying();
   return (
-    <Button onClick={copy}>
+    <Button onClick={() => void copy(text)}>
       <Copy className="size-3.5" aria-hidden />
-      <span role="status">{said ?? children}</span>
+      <span role="status">{copied?.word ?? children}</span>
     </Button>
   );
 }

@@ -1,7 +1,8 @@
-import { useId, useMemo, useState } from "react";
+import { useId, useMemo } from "react";
 import type { RunLook, TaskFold } from "@/lib/fold";
 import { retryText, type ShownRun } from "@/lib/workspace";
 import { Button } from "../../_design/button";
+import { useCopying } from "../../_ui/use-copying";
 import type { DetailActions } from "./selection";
 
 interface TaskButtonsProps extends DetailActions {
@@ -15,13 +16,7 @@ interface TaskButtonsProps extends DetailActions {
 /** What can be done with a task run. */
 export function TaskButtons({ look, run, task, error, onGoTo, runCell, runAgain }: TaskButtonsProps) {
   const { definition } = task.run;
-  const [said, setSaid] = useState("");
-  const copy = (text: string) => {
-    navigator.clipboard.writeText(text).then(
-      () => setSaid("Copied."),
-      () => setSaid("The browser did not let it be copied."),
-    );
-  };
+  const { copied, copy } = useCopying();
   const retryId = useId();
   const retry = useMemo(
     () => (error !== undefined && look.isOver ? retryText(look) : undefined),
@@ -49,16 +44,16 @@ export function TaskButtons({ look, run, task, error, onGoTo, runCell, runAgain 
           >
             Run failed again
           </Button>
-          <Button size="small" onClick={() => copy(error)}>
+          <Button size="small" onClick={() => void copy(error)}>
             Copy error
           </Button>
         </>
       )}
-      <Button size="small" onClick={() => copy(location.href)}>
+      <Button size="small" onClick={() => void copy(location.href)}>
         Copy link
       </Button>
       <span role="status" className="self-center text-xs text-muted">
-        {said}
+        {copied?.word}
       </span>
       {retry !== undefined && (
         <p id={retryId} className="w-full text-xs text-muted">

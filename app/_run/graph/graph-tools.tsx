@@ -1,9 +1,9 @@
 import { Copy, Download, Maximize, Minus, Plus, Route } from "lucide-react";
-import { useState } from "react";
 import { mermaidOf, svgOf, type PlacedGraph, type RunGraph } from "@/lib/graph";
 import { Button } from "../../_design/button";
 import { IconButton } from "../../_design/icon-button";
 import { saveBlob } from "../../_ui/save-blob";
+import { useCopying } from "../../_ui/use-copying";
 
 interface GraphToolsProps {
   readonly graph: RunGraph;
@@ -16,13 +16,7 @@ interface GraphToolsProps {
 
 /** What can be done with the graph: how it is looked at, and how it leaves. */
 export function GraphTools({ graph, placed, hasPath, onPath, onZoom, onFit }: GraphToolsProps) {
-  const [copied, setCopied] = useState<"Copied" | "Not copied">();
-  const copy = () => {
-    navigator.clipboard.writeText(mermaidOf(graph, placed?.direction ?? "right")).then(
-      () => setCopied("Copied"),
-      () => setCopied("Not copied"),
-    );
-  };
+  const { copied, copy } = useCopying();
   return (
     <div className="flex shrink-0 flex-wrap items-center gap-1 border-b border-line px-2 py-1">
       <IconButton icon={Maximize} label="Fit (0)" onClick={onFit} />
@@ -39,9 +33,14 @@ export function GraphTools({ graph, placed, hasPath, onPath, onZoom, onFit }: Gr
       </Button>
       <span className="ml-auto flex items-center gap-1">
         <span role="status" className="text-xs text-muted">
-          {copied}
+          {copied?.word}
         </span>
-        <Button look="quiet" size="small" aria-label="Copy as Mermaid" onClick={copy}>
+        <Button
+          look="quiet"
+          size="small"
+          aria-label="Copy as Mermaid"
+          onClick={() => void copy(mermaidOf(graph, placed?.direction ?? "right"))}
+        >
           <Copy className="size-3.5" aria-hidden /> Mermaid
         </Button>
         <Button

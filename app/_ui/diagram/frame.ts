@@ -10,8 +10,8 @@ function main(): void {
     if (source !== parent || !port || typeof data?.library !== "string") return;
     removeEventListener("message", open);
     load(data.library).then(
-      (mermaid) => serve(mermaid, port),
-      () => port.postMessage({ id: 0, problem: "The library of diagrams could not be started." }),
+      (mermaid) => serve(port, (request) => drawn(mermaid, request)),
+      () => serve(port, () => ({ problem: "The library of diagrams could not be started." })),
     );
   };
   addEventListener("message", open);
@@ -61,19 +61,19 @@ const options = {
   ],
 };
 
-function serve(mermaid: Mermaid, port: MessagePort): void {
-  let last: Promise<unknown> = Promise.resolve();
-  const draw = async ({ id, text, isDark }: DrawingRequest): Promise<DrawingReply> => {
-    try {
-      mermaid.initialize({ ...options, theme: isDark ? "dark" : "default" });
-      return { id, svg: (await mermaid.render(`diagram-${String(id)}`, text)).svg };
-    } catch (error) {
-      return { id, problem: error instanceof Error ? error.message : String(error) };
-    }
-  };
-  port.onmessage = ({ data }: MessageEvent<DrawingRequest>) => {
-    last = last.then(async () => port.postMessage(await draw(data)));
-  };
+async function drawn(mermaid: Mermaid, { text, isDark }: DrawingRequest): Promise<DrawingReply> {
+  try {
+    mermaid.initialize({ ...options, theme: isDark ? "dark" : "default" });
+    return { svg: (await mermaid.render("diagram", text)).svg };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+type Answer = (request: DrawingRequest) => DrawingReply | Promise<DrawingReply>;
+
+function serve(port: MessagePort, answer: Answer): void {
+  port.onmessage = async ({ data }: MessageEvent<DrawingRequest>) => port.postMessage(await answer(data));
 }
 
 main();

@@ -3,13 +3,11 @@ export interface FrameOpening {
   readonly library: string;
 }
 
-/** A diagram to be drawn. */
+/** A diagram to be drawn; the next is asked for once this one is answered. */
 export interface DrawingRequest {
-  readonly id: number;
   readonly text: string;
   readonly isDark: boolean;
 }
 
-/** The diagram as SVG, or why it cannot be drawn; of `id` 0: why none can. */
-export type DrawingReply =
-  { readonly id: number; readonly svg: string } | { readonly id: number; readonly problem: string };
+/** The diagram as SVG, or why it cannot be drawn. */
+export type DrawingReply = { readonly svg: string } | { readonly problem: string };
