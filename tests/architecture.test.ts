@@ -19,6 +19,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow"],
   "lib/share": ["lib/base", "lib/engine", "lib/runtime"],
   "lib/exchange": ["lib/base", "lib/engine", "lib/notebook", "lib/fold"],
+  "lib/lessons": ["lib/base", "lib/workers", "lib/engine", "lib/fold", "lib/notebook", "lib/runtime"],
   "lib/node": ["lib/base", "lib/engine", "lib/flow", "lib/notebook", "lib/exchange"],
   "lib/workspace": [
     "lib/base",
@@ -32,8 +33,9 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/sql",
     "lib/runtime",
     "lib/share",
+    "lib/lessons",
   ],
-  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange"],
+  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange", "lib/lessons"],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
@@ -41,6 +43,7 @@ const typesOnly: Record<string, readonly string[]> = {
   "lib/fold": ["lib/engine"],
   "lib/exchange": ["lib/engine"],
   "lib/graph": ["lib/engine"],
+  "lib/lessons": ["lib/engine", "lib/runtime"],
   "lib/storage": ["lib/engine"],
   "lib/sql": ["lib/engine"],
 };
