@@ -29,6 +29,8 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/world",
     "lib/runtime",
   ],
+  "lib/lessons": ["lib/base", "lib/workers", "lib/engine", "lib/fold", "lib/notebook", "lib/runtime"],
+  "lib/node": ["lib/base", "lib/engine", "lib/flow", "lib/notebook", "lib/exchange"],
   "lib/workspace": [
     "lib/base",
     "lib/offline",
@@ -42,8 +44,9 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/runtime",
     "lib/share",
     "lib/world",
+    "lib/lessons",
   ],
-  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange"],
+  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange", "lib/lessons"],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
@@ -51,6 +54,7 @@ const typesOnly: Record<string, readonly string[]> = {
   "lib/fold": ["lib/engine"],
   "lib/exchange": ["lib/engine"],
   "lib/graph": ["lib/engine"],
+  "lib/lessons": ["lib/engine", "lib/runtime"],
   "lib/storage": ["lib/engine"],
   "lib/sql": ["lib/engine"],
 };

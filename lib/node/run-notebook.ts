@@ -8,7 +8,8 @@ import { answerWorld } from "./world-fetch";
 
 const { sandbox, ...authoring } = api;
 
-export interface NotebookRun extends Pick<EngineOptions, "onEvent"> {
+/** Other ports than those of `EngineOptions` by default are for tests. */
+export interface NotebookRun extends Pick<EngineOptions, "onEvent" | "clock" | "storage" | "secrets"> {
   readonly notebook: Notebook;
   readonly data: DataPort;
   /** The flow to run; default: the only one, or all tables where there is none. */
@@ -23,7 +24,7 @@ export async function runNotebook({
   data,
   flow: asked,
   parameters = {},
-  onEvent,
+  ...ports
 }: NotebookRun): Promise<Run> {
   const compiled = createCompile({ api: Object.keys(authoring) })(notebook);
   const module = await loaded(compiled);
@@ -31,7 +32,7 @@ export async function runNotebook({
   const engine = authoring.createEngine({
     data,
     settings: { loggingLogPrints: true },
-    ...(onEvent && { onEvent }),
+    ...ports,
   });
   answerWorld(engine.engine.core, ordinarySeed);
   if (name === undefined) {
