@@ -30,7 +30,6 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/runtime",
   ],
   "lib/lessons": ["lib/base", "lib/workers", "lib/engine", "lib/fold", "lib/notebook", "lib/runtime"],
-  "lib/node": ["lib/base", "lib/engine", "lib/flow", "lib/notebook", "lib/exchange"],
   "lib/workspace": [
     "lib/base",
     "lib/offline",
