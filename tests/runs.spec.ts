@@ -159,7 +159,10 @@ test("WS130–WS135 the runs of all notebooks are found, run again with other pa
     const [name, took] = [first.getByText("nightly"), first.getByText(/^1\.\d s$/)];
     const [line, beside] = [await name.boundingBox(), await took.boundingBox()];
     expect(Math.abs((line?.y ?? 0) - (beside?.y ?? Infinity))).toBeLessThan(8);
-    await page.getByRole("group", { name: "State" }).getByRole("button", { name: /^Failed/ }).click();
+    await page
+      .getByRole("group", { name: "State" })
+      .getByRole("button", { name: /^Failed/ })
+      .click();
     await expect(page.getByRole("heading", { name: "26 runs" })).toBeVisible();
     await page.getByLabel("Notebook").selectOption("Needy");
     await expect(page.getByRole("heading", { name: "1 run", exact: true })).toBeVisible();

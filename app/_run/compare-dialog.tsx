@@ -59,7 +59,7 @@ function Comparison({
       </div>
       {parameters.map(({ name, earlier: before = "—", later: after = "—" }) => (
         <div key={name} role="row" className={`${grid} border-b border-line/60 py-1.5`}>
-          <span role="rowheader" className="text-muted wrap-anywhere">
+          <span role="rowheader" className="wrap-anywhere text-muted">
             {name}
           </span>
           <code role="cell" className="line-clamp-4 font-mono text-xs wrap-anywhere" title={before}>
