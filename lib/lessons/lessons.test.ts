@@ -71,6 +71,17 @@ describe.each(lessonIds)("[LE20] the lesson %s", (id) => {
   });
 });
 
+test("[LE21] the list of lessons says what their texts say", async () => {
+  const heads = lessonIds.map((id) => {
+    const { number, part, minutes, states, title, summary } = parseLesson(lessonText(id), newId).lesson;
+    return { id, number, part, minutes, states, title, summary };
+  });
+  heads.sort((a, b) => a.number - b.number);
+  expect(new Set(heads.map(({ number }) => number)).size).toBe(heads.length);
+  // `vitest -u` writes it anew.
+  await expect(`${JSON.stringify(heads, null, 2)}\n`).toMatchFileSnapshot("../../public/lessons/index.json");
+});
+
 /** The checks that pass where there was no run, or one in which nothing happened. */
 async function passedByNothing(lesson: Lesson): Promise<readonly string[]> {
   const functions = await functionsOf(lesson);

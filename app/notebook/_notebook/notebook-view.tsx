@@ -38,6 +38,8 @@ interface NotebookViewProps {
   readonly session: NotebookSession;
   /** A bar that says where the notebook comes from, and what can be done about it. */
   readonly bar?: ReactNode;
+  /** What stands to the left of the cells. */
+  readonly beside?: ReactNode;
   /** Takes files that are dropped. Default: the notebook does. */
   readonly onFiles?: (files: readonly PickedFile[]) => void;
   /** Says something of a cell that only this page knows. */
@@ -53,7 +55,7 @@ export function NotebookView({ session, note, ...page }: NotebookViewProps) {
   );
 }
 
-function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
+function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
   const notebook = useRefresh();
   const { cells, title } = useOutline();
   const files = useFiles();
@@ -75,6 +77,7 @@ function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
       <EditBar />
       <PastBar />
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
+        {beside}
         {/* Beside the run, notices lie over the cells alone; where it is a sheet, above its bar. */}
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
           <CellColumn isUnder={whole.isWhole} />
