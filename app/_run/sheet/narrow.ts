@@ -1,9 +1,7 @@
 import { useSyncExternalStore } from "react";
 
-/** The same as the variant `max-lg` in `globals.css`: what else stands beside the notebook takes its room. */
-function narrow(): string {
-  return "crowded" in document.documentElement.dataset ? "(width < 80rem)" : "(width < 64rem)";
-}
+/** The same as Tailwind's `max-lg`. */
+const narrow = "(width < 64rem)";
 
 /** Whether it is as narrow as a phone's: Tailwind's `max-sm`. */
 export function isPhoneNow(): boolean {
@@ -14,13 +12,13 @@ export function isPhoneNow(): boolean {
 export function useIsNarrow(): boolean {
   return useSyncExternalStore(
     onChange,
-    () => matchMedia(narrow()).matches,
+    () => matchMedia(narrow).matches,
     () => false,
   );
 }
 
 function onChange(listener: () => void): () => void {
-  const query = matchMedia(narrow());
+  const query = matchMedia(narrow);
   query.addEventListener("change", listener);
   return () => query.removeEventListener("change", listener);
 }

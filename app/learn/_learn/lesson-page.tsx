@@ -1,3 +1,4 @@
+import "./lesson.css";
 import { useEffect, useState } from "react";
 import type { LessonSession, NotebookSession, OpenedLesson, Progress, Workspace } from "@/lib/workspace";
 import { NotebookView } from "../../notebook/_notebook/notebook-view";
@@ -27,13 +28,6 @@ function Learning({ workspace, opened }: { readonly workspace: Workspace; readon
   const { session, problem } = useSession(workspace, opened.progress.notebook);
   const lesson = useLessonSession(opened, session);
   const { progress, change } = useProgress(opened);
-  useEffect(() => {
-    // The run has less room than beside a notebook alone.
-    document.documentElement.dataset["crowded"] = "";
-    return () => {
-      delete document.documentElement.dataset["crowded"];
-    };
-  }, []);
   if (problem !== undefined) return <ErrorPage title="This lesson cannot be opened" text={problem} />;
   if (!session || !lesson) return <Opening />;
   return <Beside {...{ opened, session, lesson, progress, change }} />;
@@ -57,19 +51,12 @@ function Beside({ opened, session, lesson, progress, change }: BesideProps) {
     change({ passed, ...(passed.length === grades.length && { isDone: true }) });
   }, [grades, change]);
   return (
-    <div
-      data-tab={tab}
-      className="max-[64rem]:not-data-[tab=text]:[&_[data-lesson-text]]:hidden max-[64rem]:data-[tab=text]:[&_main]:hidden"
-    >
+    <div data-tab={tab} className="lesson">
       <NotebookView
         session={session}
         bar={<LessonTabs tab={tab} onChoose={setTab} checks={opened.lesson.checks.length} grades={grades} />}
         beside={
-          <aside
-            aria-label="Lesson"
-            data-lesson-text
-            className="border-line px-4 py-4 min-[64rem]:sticky min-[64rem]:top-12 min-[64rem]:h-[calc(100dvh-3rem)] min-[64rem]:w-80 min-[64rem]:shrink-0 min-[64rem]:overflow-y-auto min-[64rem]:border-r min-[80rem]:w-90"
-          >
+          <aside aria-label="Lesson" className="lesson-text">
             <LessonText opened={opened} session={lesson} progress={progress} onChange={change} />
           </aside>
         }

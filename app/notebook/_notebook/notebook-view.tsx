@@ -1,7 +1,7 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
@@ -29,10 +29,12 @@ import {
   useRefresh,
   type CellNote,
 } from "./open-notebook";
-import { PastBar } from "./past-bar";
 import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
+
+// What shows a run comes with the first run.
+const PastBar = lazy(async () => ({ default: (await import("./past-bar")).PastBar }));
 
 interface NotebookViewProps {
   readonly session: NotebookSession;
@@ -75,7 +77,7 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
       {bar}
       <SecretRequests />
       <EditBar />
-      <PastBar />
+      <Suspense>{run && <PastBar run={run} />}</Suspense>
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
         {beside}
         {/* Beside the run, notices lie over the cells alone; where it is a sheet, above its bar. */}

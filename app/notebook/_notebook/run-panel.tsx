@@ -34,10 +34,11 @@ export function RunPanel({ whole }: { readonly whole: WholePage }) {
       <aside
         id="run"
         data-height={height}
+        data-whole={whole.isWhole || undefined}
         style={
           { "--run-width": `${width}px`, ...(dragged !== undefined && { height: dragged }) } as CSSProperties
         }
-        className={`w-full shrink-0 border-line bg-surface lg:top-12 lg:h-[calc(100dvh-3rem)] max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-sheet max-lg:max-h-[calc(100dvh-3rem)] max-lg:overflow-clip max-lg:rounded-t-xl max-lg:border-t max-lg:shadow-raised ${whole.isWhole ? "lg:fixed lg:inset-x-0 lg:z-sheet" : "lg:sticky lg:w-(--run-width) lg:border-l"} ${heights[height]} ${dragged === undefined ? "max-lg:transition-[height]" : ""}`}
+        className={`w-full shrink-0 border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-sheet max-lg:max-h-[calc(100dvh-3rem)] max-lg:overflow-clip max-lg:rounded-t-xl max-lg:border-t max-lg:shadow-raised lg:top-12 lg:h-[calc(100dvh-3rem)] ${whole.isWhole ? "lg:fixed lg:inset-x-0 lg:z-sheet" : "lg:sticky lg:w-(--run-width) lg:border-l"} ${heights[height]} ${dragged === undefined ? "max-lg:transition-[height]" : ""}`}
       >
         <div className={whole.isWhole ? "hidden" : "max-lg:hidden"}>
           <Splitter
