@@ -31,6 +31,9 @@ import {
 
 const compile = createCompile({ api: authoringNames });
 
+/** Secrets that learners keep, as lessons tell them to. */
+const secrets: Readonly<Record<string, string>> = { "weather-token": "tok-4711" };
+
 /** The functions of a lesson's checks, in this realm. Throws where one cannot be read. */
 export async function functionsOf({ checks }: Lesson): Promise<readonly (CheckFunction | undefined)[]> {
   const notebook = checksNotebook(checks, newId);
@@ -119,6 +122,7 @@ export class Classroom {
       storage,
       clock,
       data: holding(this.#data, clock),
+      secrets: { read: (name) => Promise.resolve(secrets[name]) },
       // As the page hears of it.
       onEvent: (event) => {
         const line = storedEvent(event);
