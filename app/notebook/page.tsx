@@ -12,7 +12,7 @@ import { NotebookView } from "./_notebook/notebook-view";
 import type { CellNote } from "./_notebook/open-notebook";
 
 const CameFrom = lazy(() => import("./_notebook/came-from"));
-const UnfitColumns = lazy(() => import("./_notebook/unfit-columns"));
+const CameData = lazy(() => import("./_notebook/came-data"));
 
 /** One notebook, and the run of it that the address names; or the person's copy of an example. */
 export default function NotebookPage() {
@@ -72,7 +72,7 @@ function noteOf(session: NotebookSession | undefined): CellNote | undefined {
   if (!was) return undefined;
   return (view) => (
     <Suspense>
-      <UnfitColumns of={view} was={was} />
+      <CameData of={view} was={was} />
     </Suspense>
   );
 }

@@ -25,10 +25,13 @@ interface Handle {
   readonly onClickCapture: (event: { stopPropagation: () => void; preventDefault: () => void }) => void;
 }
 
-/** The sheet that has that id, and how many pixels high it is while it is dragged. Escape in it lowers it. */
-export function useSheet(id: string): { readonly sheet: Sheet; readonly dragged: number | undefined } {
+/** The sheet that has that id, and how many pixels high it is while it is dragged. Escape in it lowers it. `isLow`: it is a bar at first. */
+export function useSheet(
+  id: string,
+  isLow: boolean,
+): { readonly sheet: Sheet; readonly dragged: number | undefined } {
   const isNarrow = useIsNarrow();
-  const [height, setHeight] = useState(heightAtFirst);
+  const [height, setHeight] = useState(() => (isLow ? "bar" : heightAtFirst()));
   const [dragged, setDragged] = useState<number>();
   const raise = useCallback(() => setHeight((now) => (now === "bar" ? "half" : now)), []);
   useEffect(() => {
