@@ -3,10 +3,13 @@ import type { DataPort, EngineOptions, Run } from "../engine";
 import * as api from "../flow";
 import { isTable, type Notebook, type RunnableNotebook } from "../notebook";
 import { createCompile } from "../notebook/compile/with-typescript";
+import { ordinarySeed } from "../world";
+import { answerWorld } from "./world-fetch";
 
 const { sandbox, ...authoring } = api;
 
-export interface NotebookRun extends Pick<EngineOptions, "onEvent"> {
+/** Other ports than those of `EngineOptions` by default are for tests. */
+export interface NotebookRun extends Pick<EngineOptions, "onEvent" | "clock" | "storage" | "secrets"> {
   readonly notebook: Notebook;
   readonly data: DataPort;
   /** The flow to run; default: the only one, or all tables where there is none. */
@@ -21,7 +24,7 @@ export async function runNotebook({
   data,
   flow: asked,
   parameters = {},
-  onEvent,
+  ...ports
 }: NotebookRun): Promise<Run> {
   const compiled = createCompile({ api: Object.keys(authoring) })(notebook);
   const module = await loaded(compiled);
@@ -29,8 +32,9 @@ export async function runNotebook({
   const engine = authoring.createEngine({
     data,
     settings: { loggingLogPrints: true },
-    ...(onEvent && { onEvent }),
+    ...ports,
   });
+  answerWorld(engine.engine.core, ordinarySeed);
   if (name === undefined) {
     const tables = compiled.definitions.filter(isTable).flatMap((one) => module.get(one.name) ?? []);
     if (tables.length === 0)
