@@ -49,14 +49,17 @@ export function answersTo(id: string): readonly Answer[] {
     });
 }
 
-/** Cells with others in their place: a query has its name, and code comes in the order of the cells of code. */
+/** Cells with others in their place: one that defines the same name. What defines another comes below. */
 function inPlace(cells: readonly Cell[], others: readonly Cell[]): readonly Cell[] {
   const left = others.filter(({ kind }) => kind !== "markdown");
   const taken = cells.map((cell) => {
-    const place = left.findIndex(
-      (one) => one.kind === cell.kind && (!("name" in one) || ("name" in cell && one.name === cell.name)),
-    );
+    const place = left.findIndex((one) => one.kind === cell.kind && nameOf(one) === nameOf(cell));
     return place < 0 ? cell : { ...cell, ...left.splice(place, 1)[0], id: cell.id };
   });
   return [...taken, ...left] as readonly Cell[];
+}
+
+/** The name that a cell defines; of code the first one. */
+function nameOf(cell: Cell): string | undefined {
+  return cell.kind === "ts" ? /^const (\w+)/m.exec(cell.code)?.[1] : "name" in cell ? cell.name : undefined;
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { memoryStorage, testClock } from "../flow";
 import { RunnelError, type Clock } from "../base";
-import { EventLog, type DataPort, type RunEvent } from "../engine";
+import { EventLog, type DataPort, type EngineOptions, type RunEvent } from "../engine";
 import { RunFold } from "../fold";
 import { openNativeData } from "../node/native-data";
 import { runNotebook } from "../node/run-notebook";
@@ -44,6 +44,9 @@ export async function functionsOf({ checks }: Lesson): Promise<readonly (CheckFu
   return checks.map((_, place) => module.default[nameOf(place)]);
 }
 
+/** What learners give to a pause of their first run, and of their second, after a second. */
+const inputs: readonly unknown[] = [{ approved: false }, { approved: true }];
+
 /** Runs notebooks as a learner does, one run after another of each, and grades them. */
 export class Classroom {
   readonly #data: Awaited<ReturnType<typeof openNativeData>>;
@@ -68,7 +71,7 @@ export class Classroom {
     const functions = await functionsOf(lesson);
     const storage = memoryStorage();
     for (let time = 0; time < times; time++) {
-      const fold = await this.#run(notebook, storage);
+      const fold = await this.#run(notebook, storage, inputs[time]);
       const tables = tablesOf(fold);
       const rows = Object.fromEntries(
         await Promise.all(
@@ -90,17 +93,27 @@ export class Classroom {
     return grades;
   }
 
-  async #run(notebook: Notebook, storage: ReturnType<typeof memoryStorage>): Promise<RunFold> {
+  async #run(
+    notebook: Notebook,
+    storage: ReturnType<typeof memoryStorage>,
+    input: unknown,
+  ): Promise<RunFold> {
     const clock = testClock();
     const events: RunEvent[] = [];
+    const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
     await runNotebook({
       notebook,
       storage,
       clock,
       data: holding(this.#data, clock),
       secrets: { read: (name) => Promise.resolve(secrets[name]) },
-      // As the page hears of it.
-      onEvent: (event) => events.push(...[parseEvent(storedEvent(event))].filter((one) => one !== undefined)),
+      flowRuns,
+      onEvent(event) {
+        // As the page hears of it.
+        events.push(...[parseEvent(storedEvent(event))].filter((one) => one !== undefined));
+        if (event.type === "flow-state" && event.state.isPaused())
+          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(input));
+      },
     });
     return foldOf(events);
   }

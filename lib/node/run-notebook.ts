@@ -7,7 +7,10 @@ import { createCompile } from "../notebook/compile/with-typescript";
 const { sandbox, ...authoring } = api;
 
 /** Other ports than those of `EngineOptions` by default are for tests. */
-export interface NotebookRun extends Pick<EngineOptions, "onEvent" | "clock" | "storage" | "secrets"> {
+export interface NotebookRun extends Pick<
+  EngineOptions,
+  "onEvent" | "clock" | "storage" | "secrets" | "flowRuns"
+> {
   readonly notebook: Notebook;
   readonly data: DataPort;
   /** The flow to run; default: the only one, or all tables where there is none. */
