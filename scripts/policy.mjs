@@ -61,7 +61,7 @@ export function headersFile() {
     paths.map((path) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`)]);
   return [
     ...rule(["/*"], rest),
-    ...rule(["/", "/notebook/*", "/runs/*"], {
+    ...rule(["/", "/notebook/*", "/runs/*", "/learn/*"], {
       "X-Frame-Options": framing,
       "Content-Security-Policy": "frame-ancestors 'none'",
     }),

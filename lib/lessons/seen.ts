@@ -195,11 +195,16 @@ abstract class OfRun<Data extends FlowData | TaskData> {
   }
 
   get startedAt(): number {
-    return this.data.states.find(({ type }) => type === "RUNNING")?.at ?? this.endedAt;
+    return this.#begun?.at ?? this.endedAt;
   }
 
   get endedAt(): number {
     return this.last.at;
+  }
+
+  /** Whether it began when another had ended. */
+  startsAfter(other: OfRun<FlowData | TaskData>): boolean {
+    return (this.#begun?.position ?? -1) > other.last.position;
   }
 
   /** How often it was in a state of that name. */
@@ -207,8 +212,12 @@ abstract class OfRun<Data extends FlowData | TaskData> {
     return this.states.filter((name) => name === state).length;
   }
 
+  get #begun(): StateData | undefined {
+    return this.data.states.find(({ type }) => type === "RUNNING");
+  }
+
   protected get last(): StateData {
-    return this.data.states.at(-1) ?? { type: "PENDING", name: "Pending", at: 0 };
+    return this.data.states.at(-1) ?? { type: "PENDING", name: "Pending", at: 0, position: 0 };
   }
 }
 

@@ -3,6 +3,8 @@ import type { DataPort, EngineOptions, Run } from "../engine";
 import * as api from "../flow";
 import { isTable, type Notebook, type RunnableNotebook } from "../notebook";
 import { createCompile } from "../notebook/compile/with-typescript";
+import { ordinarySeed } from "../world";
+import { answerWorld } from "./world-fetch";
 
 const { sandbox, ...authoring } = api;
 
@@ -35,6 +37,7 @@ export async function runNotebook({
     settings: { loggingLogPrints: true },
     ...ports,
   });
+  answerWorld(engine.engine.core, ordinarySeed);
   if (name === undefined) {
     const tables = compiled.definitions.filter(isTable).flatMap((one) => module.get(one.name) ?? []);
     if (tables.length === 0)

@@ -1,6 +1,7 @@
 import type { FlowRunId } from "../base";
 import type { DataPort, Secrets, Storage } from "../engine";
 import type { StoredEvent } from "./event-codec";
+import type { WorldAnswer, WorldRequest } from "../world";
 import type { Connections } from "./sandbox/policy";
 
 /** What a run starts with. */
@@ -55,7 +56,7 @@ export interface FlowControl {
 export const mostQuestions = 1_000;
 
 /** What the page does for a run, after checking that it may have it. */
-export interface Services {
+export interface PageServices {
   readonly storage: Storage;
   /** By name, and once the person has agreed. */
   readonly secrets: Secrets;
@@ -69,6 +70,12 @@ export interface Services {
   dataLost(): Promise<void>;
   /** Ports of its own for a task worker: to these services, and to the data worker. */
   ports(): Promise<[services: MessagePort, data: MessagePort]>;
+}
+
+/** What is done for a run: by the page, and by its gate. */
+export interface Services extends PageServices {
+  /** What `world.test` answers at a time: the gate has the run's world, for all of its workers. */
+  world(request: WorldRequest, at: { readonly seed: number; readonly now: number }): Promise<WorldAnswer>;
 }
 
 /** What the data worker does for a run: all that needs no decision of the page. On the last port it says when that waits. */

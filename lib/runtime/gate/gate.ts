@@ -1,6 +1,7 @@
 import { AbortError, messageOf } from "../../base";
 import type { StoredEvent } from "../event-codec";
-import type { FlowControl, GateMessage, Services } from "../protocol";
+import type { FlowControl, GateMessage, PageServices, Services } from "../protocol";
+import { World } from "../../world";
 import { connect, serve, transferring, type Remote } from "../remote";
 import { serveGuarded } from "./guarded";
 import { slots } from "../slots";
@@ -21,7 +22,7 @@ const longestEvent = 16_000_000;
 const mostCharacters = 256_000_000;
 
 /** What the page serves to a gate. */
-export interface GateServices extends Services {
+export interface GateServices extends PageServices {
   /** The run is to end: of its workers no more is passed on. */
   flooded(why: string): void;
 }
@@ -34,7 +35,7 @@ export function waitForRun(scope: { onmessage: ((event: MessageEvent<GateMessage
     const page = connect<GateServices>(services, alive);
     const over = new AbortController();
     over.signal.addEventListener("abort", () => void page.flooded(messageOf(over.signal.reason)));
-    passServices(page, toServices, over);
+    passServices(page, toServices, over, new World());
     passControl(control, toControl);
   };
 }
@@ -42,7 +43,12 @@ export function waitForRun(scope: { onmessage: ((event: MessageEvent<GateMessage
 const alive = new AbortController().signal;
 
 /** Lets the sandbox use the services, until it floods the gate. */
-function passServices(page: Remote<Services>, port: MessagePort, over: AbortController): void {
+function passServices(
+  page: Remote<PageServices>,
+  port: MessagePort,
+  over: AbortController,
+  world: World,
+): void {
   const few = slots(mostAtOnce);
   // A person may take long to answer.
   const asked = slots(mostAtOnce);
@@ -67,12 +73,14 @@ function passServices(page: Remote<Services>, port: MessagePort, over: AbortCont
     },
     load: (table, name, mode, signal) => few(() => page.load(table, name, mode, signal)),
     download: (table, fileName, signal) => few(() => page.download(table, fileName, signal)),
+    // Not among the few: nobody waits for it.
+    world: (request, at) => Promise.resolve(world.ask(request, at)),
     dataLost: () => (lost ??= page.dataLost()),
     ports: () =>
       few(async () => {
         const [own, data] = await page.ports();
         const { port1, port2 } = new MessageChannel();
-        passServices(connect<Services>(own, alive), port1, over);
+        passServices(connect<PageServices>(own, alive), port1, over, world);
         return transferring([port2, data], [port2, data]);
       }),
   };
@@ -85,7 +93,7 @@ function sizeOf(batch: unknown): number {
 }
 
 /** Sends events in parts of which none keeps the page for long; what is none goes as an empty line, which ends the run there. */
-async function inParts(batch: unknown, isAll: boolean, { events }: Pick<Remote<Services>, "events">) {
+async function inParts(batch: unknown, isAll: boolean, { events }: Pick<Remote<PageServices>, "events">) {
   let part: StoredEvent[] = [];
   let characters = 0;
   for (const one of Array.isArray(batch) ? (batch as unknown[]) : [undefined]) {

@@ -13,6 +13,7 @@ import {
 } from "../../engine";
 import { flow, sandbox } from "../../flow";
 import { HostedWorkers } from "../../workers";
+import { ordinarySeed } from "../../world";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
 import {
@@ -55,6 +56,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     newId,
     tell: (event) => outbox.push(event),
     taskRunId: sandbox.currentTaskRunId,
+    askWorld: (request) => services.world(request, { seed: ordinarySeed, now: systemClock.now() }),
   });
   const unheard = unheardHere();
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;

@@ -1,0 +1,49 @@
+import type { EventId } from "../base";
+import type { Engine } from "../engine";
+import { sandbox } from "../flow";
+import { requestEvent, type RequestOutcome } from "../runtime/network-request";
+import { fetchWorld, isWorldAddress, World } from "../world";
+
+type Core = Engine["core"];
+
+/** The seeds of engines whose runs have a world. */
+const seeds = new WeakMap<Core, number>();
+/** The worlds of runs, by their logs. */
+const worlds = new WeakMap<object, World>();
+let isInstalled = false;
+
+/** Has `fetch` answer for `world.test` in the runs of an engine. Whatever else is fetched goes where it went. */
+export function answerWorld(core: Core, seed: number): void {
+  seeds.set(core, seed);
+  if (isInstalled) return;
+  isInstalled = true;
+  const { fetch } = globalThis;
+  globalThis.fetch = async (input, init) => {
+    const address = input instanceof Request ? input.url : String(input);
+    const context = sandbox.currentContext();
+    const ownSeed = context && seeds.get(context.core);
+    if (!context || ownSeed === undefined || !isWorldAddress(address)) return await fetch(input, init);
+    const { core: engine, log } = context;
+    const { clock } = engine;
+    const world = worlds.get(log) ?? new World();
+    worlds.set(log, world);
+    const method = (init?.method ?? (input instanceof Request ? input.method : "GET")).toUpperCase();
+    const id = engine.newId<EventId>();
+    const origin = new URL(address).href.slice(0, 300);
+    const tell = (outcome: RequestOutcome) =>
+      log.record(
+        requestEvent(clock.now(), { id, method, origin, outcome, taskRunId: sandbox.currentTaskRunId() }),
+      );
+    tell("sent");
+    try {
+      const ask = (request: Parameters<World["ask"]>[0]) =>
+        world.ask(request, { seed: ownSeed, now: clock.now() });
+      const response = await fetchWorld(input, init, { ask, clock });
+      tell(response.status);
+      return response;
+    } catch (error) {
+      tell("failed");
+      throw error;
+    }
+  };
+}
