@@ -1,10 +1,12 @@
-import { RunnelError } from "../base";
-import type { DataPort, EngineOptions, Run } from "../engine";
+import { RunnelError, type FlowRunId } from "../base";
+import type { DataPort, EngineOptions, Run, Simulation } from "../engine";
 import * as api from "../flow";
+import { simulate } from "../simulation";
 import { isTable, type Notebook, type RunnableNotebook } from "../notebook";
 import { createCompile } from "../notebook/compile/with-typescript";
 
 const { sandbox, ...authoring } = api;
+const compile = createCompile({ api: Object.keys(authoring) });
 
 export interface NotebookRun extends Pick<EngineOptions, "onEvent"> {
   readonly notebook: Notebook;
@@ -13,24 +15,57 @@ export interface NotebookRun extends Pick<EngineOptions, "onEvent"> {
   readonly flow?: string;
   /** Values of its parameters, by name. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** Runs it in simulated time; default: in real time. */
+  readonly simulation?: Simulation | undefined;
 }
 
 /** Runs a notebook on the engine, in this process. Throws `node/problems` where it cannot be run; how the run ended is in what it gives. */
-export async function runNotebook({
-  notebook,
-  data,
-  flow: asked,
-  parameters = {},
-  onEvent,
-}: NotebookRun): Promise<Run> {
-  const compiled = createCompile({ api: Object.keys(authoring) })(notebook);
-  const module = await loaded(compiled);
+export async function runNotebook(asked: NotebookRun): Promise<Run> {
+  const { notebook, data, onEvent, simulation } = asked;
+  const compiled = compile(notebook);
+  const say = (message: string) =>
+    onEvent?.({
+      type: "log",
+      at: Date.now(),
+      level: "info",
+      message,
+      flowRunId: simulatedId,
+      taskRunId: null,
+    });
+  const simulated =
+    simulation &&
+    simulate(simulation, {
+      data,
+      say,
+      writes: simulation.mayWrite ? "real" : "copy",
+      outside: (fn) => sandbox.withContext(undefined, fn),
+      lives: sandbox.lives,
+    });
+  if (simulation) onEvent?.({ type: "simulation", at: simulation.startsAt, simulation });
+  try {
+    const engine = authoring.createEngine({
+      data,
+      ...simulated?.ports,
+      settings: { loggingLogPrints: true },
+      ...(onEvent && { onEvent }),
+    });
+    const [flow, args] = entryOf(asked, compiled, await loaded(compiled));
+    return await engine.start(flow, args, simulation && { id: simulatedId }).done;
+  } finally {
+    simulated?.end();
+  }
+}
+
+/** The id of a simulated run: it is kept nowhere, and the same run has the same log. */
+const simulatedId = "00000000-0000-7000-8000-000000000000" as FlowRunId;
+
+/** What is to be run, and with which arguments. Throws `node/problems` where there is nothing. */
+function entryOf(
+  { notebook, flow: asked, parameters = {} }: NotebookRun,
+  compiled: RunnableNotebook,
+  module: Awaited<ReturnType<typeof loaded>>,
+): readonly [flow: api.sandbox.Runnable, args?: readonly unknown[]] {
   const name = asked ?? onlyFlow(compiled);
-  const engine = authoring.createEngine({
-    data,
-    settings: { loggingLogPrints: true },
-    ...(onEvent && { onEvent }),
-  });
   if (name === undefined) {
     const tables = compiled.definitions.filter(isTable).flatMap((one) => module.get(one.name) ?? []);
     if (tables.length === 0)
@@ -41,7 +76,7 @@ export async function runNotebook({
     const all = authoring.flow({ name: notebook.title || "notebook" }, () =>
       sandbox.submitCells(tables as Parameters<typeof sandbox.submitCells>[0]),
     );
-    return await engine.run(all);
+    return [all];
   }
   const flow = module.get(name);
   const definition = compiled.definitions.find((one) => one.name === name);
@@ -55,10 +90,7 @@ export async function runNotebook({
   );
   if (unknown !== undefined)
     throw new RunnelError("node/problems", `The flow “${name}” has no parameter “${unknown}”.`);
-  return await engine.run(
-    flow,
-    definition.parameters.map((one) => parameters[one.name]),
-  );
+  return [flow, definition.parameters.map((one) => parameters[one.name])];
 }
 
 function onlyFlow({ main }: RunnableNotebook): string | undefined {
@@ -77,7 +109,7 @@ async function loaded({ module: text }: RunnableNotebook) {
     configurable: true,
   });
   // Node evaluates a text once: the same notebook, run again, must be another.
-  const named = `${text}\n// ${++loads}\n//# sourceURL=notebook.js\n`;
+  const named = `${text}\n// ${++loads}\n//# sourceURL=notebook.runnel.js\n`;
   await import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(named).toString("base64")}`);
   return module;
 }
