@@ -13,14 +13,25 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/flow": ["lib/base", "lib/engine"],
   "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
+  "lib/world": ["lib/base"],
   "lib/simulation": ["lib/base", "lib/engine"],
   "lib/graph": ["lib/base", "lib/engine"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
-  "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow", "lib/simulation"],
+  "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow", "lib/world", "lib/simulation"],
   "lib/share": ["lib/base", "lib/engine", "lib/runtime"],
   "lib/exchange": ["lib/base", "lib/engine", "lib/notebook", "lib/fold"],
-  "lib/node": ["lib/base", "lib/engine", "lib/flow", "lib/simulation", "lib/notebook", "lib/exchange"],
+  "lib/node": [
+    "lib/base",
+    "lib/engine",
+    "lib/flow",
+    "lib/notebook",
+    "lib/exchange",
+    "lib/world",
+    "lib/simulation",
+    "lib/runtime",
+  ],
+  "lib/lessons": ["lib/base", "lib/workers", "lib/engine", "lib/fold", "lib/notebook", "lib/runtime"],
   "lib/workspace": [
     "lib/base",
     "lib/offline",
@@ -34,8 +45,10 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/sql",
     "lib/runtime",
     "lib/share",
+    "lib/world",
+    "lib/lessons",
   ],
-  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange"],
+  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange", "lib/lessons"],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
@@ -43,6 +56,7 @@ const typesOnly: Record<string, readonly string[]> = {
   "lib/fold": ["lib/engine"],
   "lib/exchange": ["lib/engine"],
   "lib/graph": ["lib/engine"],
+  "lib/lessons": ["lib/engine", "lib/runtime"],
   "lib/storage": ["lib/engine"],
   "lib/sql": ["lib/engine"],
 };
@@ -72,6 +86,7 @@ const doors = new Set([
   "lib/notebook/compile",
   "lib/notebook/compile/with-typescript",
   "lib/runtime/dry-run",
+  "lib/runtime/network-request",
   "lib/workspace/opened",
 ]);
 

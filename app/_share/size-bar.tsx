@@ -50,5 +50,6 @@ export function SizeBar({ view, characters, onDrop }: SizeBarProps) {
 
 function partText({ kind, name = "" }: Saving["part"]): string {
   if (kind === "sample") return `the rows of ${name}`;
+  if (kind === "results") return "the rows of its tables";
   return kind === "run" ? "the recorded run" : "parameters and moment";
 }

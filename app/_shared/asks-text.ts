@@ -3,7 +3,10 @@ import type { Touched } from "@/lib/workspace";
 /** What a notebook asks for, each thing as one phrase: `network api.example.com`, `writes table x`. */
 export function asksTexts({ hosts, secrets, files, tables, unknown }: Touched): readonly string[] {
   return [
-    ...hosts.map(({ origin }) => `network ${origin.replace(/^https:\/\//, "")}`),
+    // What the app itself answers is asked of nobody.
+    ...hosts.flatMap(({ origin, access }) =>
+      access === "answered" ? [] : `network ${origin.replace(/^https:\/\//, "")}`,
+    ),
     ...secrets.map(({ name }) => `secret ${name}`),
     // What comes with the app is there.
     ...files.flatMap(({ name, state }) => (state === "sample" ? [] : [`file ${name}`])),

@@ -140,6 +140,12 @@ export class RunLook {
     return group && group.born < this.position ? group : undefined;
   }
 
+  /** The group in which a definition came first; of a subflow, that of the task runs that stand for it. */
+  groupOf(definition: string): GroupFold | undefined {
+    const group = this.#fold.groupOf(definition);
+    return group && group.born < this.position ? group : undefined;
+  }
+
   /** The groups of a flow run, in the order in which they came; default: of the run itself. */
   groupsOf(id: FlowRunId = this.#fold.id): readonly GroupFold[] {
     const groups = this.#fold.groupsOf(id);

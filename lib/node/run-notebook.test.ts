@@ -7,7 +7,9 @@ import { examples } from "../exchange/brought.suite";
 import type { Notebook } from "../notebook";
 import { parseNotebook } from "../notebook";
 import { newIds } from "../base";
+import { requestOf } from "../runtime/network-request";
 import { main } from "./main";
+import { runNotebook } from "./run-notebook";
 
 const samples = join(import.meta.dirname, "../../node_modules/vega-datasets/data");
 const newId = newIds(Date.now, Math.random);
@@ -156,5 +158,33 @@ const main = flow(async () => {
         code: 2,
         said: expect.stringContaining(says) as string,
       });
+  });
+});
+
+describe("[WO11] a notebook in Node", () => {
+  test("is answered by world.test without a network, each run anew, as its requests tell", async () => {
+    const notebook = notebookOf(`\`\`\`ts
+const fetchOrders = task({ retries: 2 }, async (page: number) => {
+  const response = await fetch("https://world.test/flaky/orders?fail=1&page=" + page);
+  if (!response.ok) throw new Error(String(response.status));
+  return ((await response.json()) as { data: unknown[] }).data.length;
+});
+const main = flow(async () => await fetchOrders.map([1, 2]).result());
+\`\`\`
+`);
+    const data = {} as Parameters<typeof runNotebook>[0]["data"];
+    for (const round of [1, 2]) {
+      const run = await runNotebook({ notebook, data });
+      expect([round, run.state.data]).toEqual([round, [50, 50]]);
+      expect(run.taskRuns.map((one) => one.runCount)).toEqual([2, 2]);
+      const requests = run.events.flatMap((event) => requestOf(event) ?? []);
+      expect(requests.map(({ outcome }) => outcome).sort()).toEqual(
+        [200, 200, 503, 503, "sent", "sent", "sent", "sent"].sort(),
+      );
+      expect(requests[0]).toMatchObject({
+        origin: expect.stringContaining("https://world.test/flaky/orders?fail=1") as string,
+        taskRunId: run.taskRuns[0]?.id,
+      });
+    }
   });
 });

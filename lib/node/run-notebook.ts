@@ -1,14 +1,17 @@
-import { RunnelError, type FlowRunId } from "../base";
+import { RunnelError } from "../base";
 import type { DataPort, EngineOptions, Run, Simulation } from "../engine";
 import * as api from "../flow";
-import { simulate } from "../simulation";
 import { isTable, type Notebook, type RunnableNotebook } from "../notebook";
 import { createCompile } from "../notebook/compile/with-typescript";
+import { simulate, simulatedId, type Simulated } from "../simulation";
+import { isWorldAddress, ordinarySeed } from "../world";
+import { answerWorld, installWorld } from "./world-fetch";
 
 const { sandbox, ...authoring } = api;
 const compile = createCompile({ api: Object.keys(authoring) });
 
-export interface NotebookRun extends Pick<EngineOptions, "onEvent"> {
+/** Other ports than those of `EngineOptions` by default are for tests. */
+export interface NotebookRun extends Pick<EngineOptions, "onEvent" | "clock" | "storage" | "secrets"> {
   readonly notebook: Notebook;
   readonly data: DataPort;
   /** The flow to run; default: the only one, or all tables where there is none. */
@@ -21,43 +24,44 @@ export interface NotebookRun extends Pick<EngineOptions, "onEvent"> {
 
 /** Runs a notebook on the engine, in this process. Throws `node/problems` where it cannot be run; how the run ended is in what it gives. */
 export async function runNotebook(asked: NotebookRun): Promise<Run> {
-  const { notebook, data, onEvent, simulation } = asked;
+  const { notebook, data, flow, parameters, simulation, ...ports } = asked;
   const compiled = compile(notebook);
-  const say = (message: string) =>
-    onEvent?.({
-      type: "log",
-      at: Date.now(),
-      level: "info",
-      message,
-      flowRunId: simulatedId,
-      taskRunId: null,
-    });
-  const simulated =
-    simulation &&
-    simulate(simulation, {
-      data,
-      say,
-      writes: simulation.mayWrite ? "real" : "copy",
-      outside: (fn) => sandbox.withContext(undefined, fn),
-      lives: sandbox.lives,
-    });
-  if (simulation) onEvent?.({ type: "simulation", at: simulation.startsAt, simulation });
+  installWorld();
+  const simulated = simulation && simulatedHere(simulation, asked);
+  if (simulation) ports.onEvent?.({ type: "simulation", at: simulation.startsAt, simulation });
   try {
     const engine = authoring.createEngine({
       data,
-      ...simulated?.ports,
       settings: { loggingLogPrints: true },
-      ...(onEvent && { onEvent }),
+      ...ports,
+      ...simulated?.ports,
     });
-    const [flow, args] = entryOf(asked, compiled, await loaded(compiled));
-    return await engine.start(flow, args, simulation && { id: simulatedId }).done;
+    answerWorld(engine.engine.core, {
+      seed: simulation?.seed ?? ordinarySeed,
+      ask: async (question) => await (simulated ? simulated.clock.ask(question) : question()),
+    });
+    const [runnable, args] = entryOf(asked, compiled, await loaded(compiled));
+    return await engine.start(runnable, args, simulation && { id: simulatedId }).done;
   } finally {
     simulated?.end();
   }
 }
 
-/** The id of a simulated run: it is kept nowhere, and the same run has the same log. */
-const simulatedId = "00000000-0000-7000-8000-000000000000" as FlowRunId;
+/** Has this process be simulated until that is ended. */
+function simulatedHere(simulation: Simulation, { data, onEvent }: NotebookRun): Simulated {
+  return simulate(simulation, {
+    data,
+    say: (message) =>
+      onEvent?.({
+        ...{ type: "log", at: Date.now(), level: "info", message },
+        ...{ flowRunId: simulatedId, taskRunId: null },
+      }),
+    writes: simulation.mayWrite ? "real" : "copy",
+    outside: (fn) => sandbox.withContext(undefined, fn),
+    lives: sandbox.lives,
+    answers: isWorldAddress,
+  });
+}
 
 /** What is to be run, and with which arguments. Throws `node/problems` where there is nothing. */
 function entryOf(

@@ -11,7 +11,7 @@ export interface NetworkRequest {
   readonly id: string;
   /** `GET` and its like, or the kind of a lasting connection: `WebSocket`. */
   readonly method: string;
-  /** Where to: no more of the address, which may hold secrets. */
+  /** Where to: no more of the address, which may hold secrets; of `world.test`, which is no host, all of it. */
   readonly origin: string;
   readonly outcome: RequestOutcome;
   readonly taskRunId: TaskRunId | null;

@@ -1,6 +1,8 @@
 import type { FlowRunId } from "../base";
-import type { DataPort, Secrets, Storage } from "../engine";
+import type { DataPort, Secrets, Simulation, Storage } from "../engine";
+import type { ClockCommand, ClockView } from "../simulation";
 import type { StoredEvent } from "./event-codec";
+import type { WorldAnswer, WorldRequest } from "../world";
 import type { Connections } from "./sandbox/policy";
 
 /** What a run starts with. */
@@ -15,6 +17,10 @@ export interface RunRequest {
   readonly retryOf?: FlowRunId | undefined;
   /** Workers that may run tasks at a time. */
   readonly maxWorkers: number;
+  /** Runs it in simulated time; default: in real time. */
+  readonly simulation?: Simulation | undefined;
+  /** Simulated milliseconds for each real one, at first; default: as quickly as can be. */
+  readonly speed?: number | undefined;
 }
 
 /** A cell's part of a module. */
@@ -49,13 +55,15 @@ export interface FlowControl {
   cancel(): void;
   /** Lets a paused or suspended run go on, of the root or below it. Rejects where the input is not what it asks for. */
   resume(id: FlowRunId, input: unknown): Promise<void>;
+  /** Has the clock of a simulated run do something, and gives what it shows; undefined where there is none. */
+  clock(command?: ClockCommand): Promise<ClockView | undefined>;
 }
 
 /** Questions that a worker of the sandbox has under way at a time, of the page and of the data worker: more would be a flood. */
 export const mostQuestions = 1_000;
 
 /** What the page does for a run, after checking that it may have it. */
-export interface Services {
+export interface PageServices {
   readonly storage: Storage;
   /** By name, and once the person has agreed. */
   readonly secrets: Secrets;
@@ -69,6 +77,12 @@ export interface Services {
   dataLost(): Promise<void>;
   /** Ports of its own for a task worker: to these services, and to the data worker. */
   ports(): Promise<[services: MessagePort, data: MessagePort]>;
+}
+
+/** What is done for a run: by the page, and by its gate. */
+export interface Services extends PageServices {
+  /** What `world.test` answers at a time: the gate has the run's world, for all of its workers. */
+  world(request: WorldRequest, at: { readonly seed: number; readonly now: number }): Promise<WorldAnswer>;
 }
 
 /** What the data worker does for a run: all that needs no decision of the page. On the last port it says when that waits. */

@@ -67,8 +67,7 @@ const main = flow(async () => {
   clearInterval(ticker);
   seen.push(ticks, Math.random(), crypto.randomUUID(), [...crypto.getRandomValues(new Uint8Array(4))]);
   seen.push((1234567.5).toLocaleString(), new Date().toLocaleString(), new Intl.DateTimeFormat().format(new Date()));
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode("x"));
-  seen.push(new Uint8Array(bytes)[0], await new Blob(["b"]).text(), Date.parse("2026-03-02T06:00"));
+  seen.push(await new Blob(["b"]).text(), await new Response("[1]").json(), Date.parse("2026-03-02T06:00"));
   const signal = AbortSignal.timeout(50);
   await new Promise((resolve) => signal.addEventListener("abort", resolve));
   seen.push(signal.reason.name, performance.now());

@@ -1,4 +1,4 @@
-import { rewriteStacks, sleep, type Random } from "../base";
+import { RunnelError, rewriteStacks, sleep, type Random } from "../base";
 import { plainDates, plainWords } from "./plain-time";
 import { Replaced } from "./replaced";
 import { steadyStack } from "./steady-stack";
@@ -11,6 +11,8 @@ export interface RealmPorts {
   readonly outside: (fn: () => void) => void;
   /** Tells, of the run around the caller, whether its code still runs: that of a task that was stopped does not. */
   readonly lives: () => () => boolean;
+  /** Whether the platform's `fetch` answers for an address without a network. */
+  readonly answers: (address: string) => boolean;
 }
 
 /**
@@ -24,6 +26,7 @@ export function simulateRealm(ports: RealmPorts): () => void {
   putTimers(replaced, ports);
   putChance(replaced, ports.random);
   askThroughClock(replaced, ports.clock);
+  refuseNetwork(replaced, ports);
   rewriteStacks(steadyStack);
   return () => {
     rewriteStacks(undefined);
@@ -128,4 +131,29 @@ function askThroughClock(replaced: Replaced, clock: VirtualClock): void {
       replaced.wrap(scope[owner]?.prototype, name, (original, receiver, args) =>
         clock.ask(async () => await Reflect.apply<unknown, unknown[], unknown>(original, receiver, args)),
       );
+}
+
+/** No request leaves a simulated run; what an address itself holds is read. */
+function refuseNetwork(replaced: Replaced, { clock, answers }: RealmPorts): void {
+  const { fetch } = globalThis;
+  replaced.put(globalThis, "fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+    const address = input instanceof Request ? input.url : String(input);
+    if (answers(address)) return await fetch(input, init);
+    if (!/^(?:blob|data):/i.test(address)) throw refusal(address);
+    return await clock.ask(() => fetch(input, init));
+  });
+  for (const name of ["XMLHttpRequest", "WebSocket", "EventSource", "WebTransport"])
+    if (name in globalThis)
+      replaced.put(globalThis, name, function (address?: unknown) {
+        throw refusal(address === undefined ? name : String(address));
+      });
+}
+
+function refusal(address: string): RunnelError {
+  const host = URL.canParse(address) ? new URL(address).origin : address;
+  return new RunnelError(
+    "simulation/network",
+    `A simulated run connects nowhere, and did not ask ${host}. Run it in real time, or ask https://world.test/ in its place.`,
+    { name: "NetworkRefused" },
+  );
 }

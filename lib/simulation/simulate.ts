@@ -1,3 +1,4 @@
+import type { FlowRunId } from "../base";
 import {
   WebWorkerTaskRunner,
   memoryStorage,
@@ -12,7 +13,7 @@ import { SimulatedWorkers } from "./simulated-workers";
 import { VirtualClock } from "./virtual-clock";
 
 export interface SimulatePorts
-  extends Pick<RealmPorts, "outside" | "lives">, Pick<SimulatedDataPorts, "say" | "writes"> {
+  extends Pick<RealmPorts, "outside" | "lives" | "answers">, Pick<SimulatedDataPorts, "say" | "writes"> {
   readonly data: DataPort;
   /** Simulated milliseconds for each real one; default: as quickly as can be. */
   readonly speed?: number;
@@ -28,6 +29,9 @@ export interface Simulated {
   /** Gives the realm its own time and chance back. */
   end(): void;
 }
+
+/** What a simulated run is called while it runs, so that its log depends on no name: whoever keeps it gives it another. */
+export const simulatedId = "00000000-0000-7000-8000-000000000000" as FlowRunId;
 
 /** What tells the chance of the author's code from the engine's: neither moves the other. */
 const authors = 0x5eed;

@@ -57,6 +57,7 @@ const hostTexts: Readonly<Record<Touched["hosts"][number]["access"], string>> = 
   allowed: "may be connected to",
   asked: "is refused, and you are asked to allow it",
   denied: "is refused",
+  answered: "is answered by Runnel, no network",
 };
 
 const secretTexts: Readonly<Record<Touched["secrets"][number]["access"], string>> = {

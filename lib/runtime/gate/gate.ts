@@ -1,6 +1,8 @@
 import { AbortError, messageOf } from "../../base";
+import type { ClockView } from "../../simulation";
 import type { StoredEvent } from "../event-codec";
-import type { FlowControl, GateMessage, Services } from "../protocol";
+import type { FlowControl, GateMessage, PageServices, Services } from "../protocol";
+import { World } from "../../world";
 import { connect, serve, transferring, type Remote } from "../remote";
 import { serveGuarded } from "./guarded";
 import { slots } from "../slots";
@@ -21,7 +23,7 @@ const longestEvent = 16_000_000;
 const mostCharacters = 256_000_000;
 
 /** What the page serves to a gate. */
-export interface GateServices extends Services {
+export interface GateServices extends PageServices {
   /** The run is to end: of its workers no more is passed on. */
   flooded(why: string): void;
 }
@@ -34,7 +36,7 @@ export function waitForRun(scope: { onmessage: ((event: MessageEvent<GateMessage
     const page = connect<GateServices>(services, alive);
     const over = new AbortController();
     over.signal.addEventListener("abort", () => void page.flooded(messageOf(over.signal.reason)));
-    passServices(page, toServices, over);
+    passServices(page, toServices, over, new World());
     passControl(control, toControl);
   };
 }
@@ -42,7 +44,12 @@ export function waitForRun(scope: { onmessage: ((event: MessageEvent<GateMessage
 const alive = new AbortController().signal;
 
 /** Lets the sandbox use the services, until it floods the gate. */
-function passServices(page: Remote<Services>, port: MessagePort, over: AbortController): void {
+function passServices(
+  page: Remote<PageServices>,
+  port: MessagePort,
+  over: AbortController,
+  world: World,
+): void {
   const few = slots(mostAtOnce);
   // A person may take long to answer.
   const asked = slots(mostAtOnce);
@@ -67,12 +74,14 @@ function passServices(page: Remote<Services>, port: MessagePort, over: AbortCont
     },
     load: (table, name, mode, signal) => few(() => page.load(table, name, mode, signal)),
     download: (table, fileName, signal) => few(() => page.download(table, fileName, signal)),
+    // Not among the few: nobody waits for it.
+    world: (request, at) => Promise.resolve(world.ask(request, at)),
     dataLost: () => (lost ??= page.dataLost()),
     ports: () =>
       few(async () => {
         const [own, data] = await page.ports();
         const { port1, port2 } = new MessageChannel();
-        passServices(connect<Services>(own, alive), port1, over);
+        passServices(connect<PageServices>(own, alive), port1, over, world);
         return transferring([port2, data], [port2, data]);
       }),
   };
@@ -85,7 +94,7 @@ function sizeOf(batch: unknown): number {
 }
 
 /** Sends events in parts of which none keeps the page for long; what is none goes as an empty line, which ends the run there. */
-async function inParts(batch: unknown, isAll: boolean, { events }: Pick<Remote<Services>, "events">) {
+async function inParts(batch: unknown, isAll: boolean, { events }: Pick<Remote<PageServices>, "events">) {
   let part: StoredEvent[] = [];
   let characters = 0;
   for (const one of Array.isArray(batch) ? (batch as unknown[]) : [undefined]) {
@@ -100,13 +109,15 @@ async function inParts(batch: unknown, isAll: boolean, { events }: Pick<Remote<S
   await events(part, isAll);
 }
 
-/** Lets the page control the flow worker; nothing comes back but that it was done. */
+/** Lets the page control the flow worker; nothing comes back but that it was done, and what a simulated clock shows. */
 function passControl(page: MessagePort, sandbox: MessagePort): void {
   const gone = new AbortController();
   sandbox.addEventListener("close", () => page.close());
   const control = connect<FlowControl>(sandbox, gone.signal);
   const passed: {
-    readonly [K in keyof FlowControl]: (...args: Parameters<FlowControl[K]>) => Promise<void>;
+    readonly [K in keyof FlowControl]: (
+      ...args: Parameters<FlowControl[K]>
+    ) => Promise<K extends "clock" ? ClockView | undefined : void>;
   } = {
     async start(request) {
       await control.start(request);
@@ -117,6 +128,14 @@ function passControl(page: MessagePort, sandbox: MessagePort): void {
     async resume(id, input) {
       await control.resume(id, input);
     },
+    clock: async (command) => clockView(await control.clock(command)),
   };
   serve(page, passed);
+}
+
+/** What a clock shows, as the sandbox says it: numbers, or nothing. */
+function clockView(said: unknown): ClockView | undefined {
+  const { now, speed, next } = (said ?? {}) as Partial<Record<keyof ClockView, unknown>>;
+  if (typeof now !== "number" || typeof speed !== "number") return undefined;
+  return { now, speed, next: typeof next === "number" ? next : undefined };
 }

@@ -1,6 +1,7 @@
 import { RunnelError, type Clock, type EventId, type NewId, type TaskRunId } from "../../base";
 import type { RunEvent } from "../../engine";
 import { requestEvent, type RequestOutcome } from "../network-request";
+import { fetchWorld, isWorldAddress, type WorldPorts } from "../../world";
 import { connectableOrigin, type Connections } from "../sandbox/policy";
 
 export interface NetworkPorts {
@@ -10,6 +11,8 @@ export interface NetworkPorts {
   readonly newId: NewId;
   readonly tell: (event: RunEvent) => void;
   readonly taskRunId: () => TaskRunId | null;
+  /** Answers for `world.test`, which is no host of the network. */
+  readonly askWorld: WorldPorts["ask"];
 }
 
 /** A request under way: says what became of it. */
@@ -19,22 +22,22 @@ type End = (outcome: RequestOutcome) => void;
  * Shows in the run's log what its code asks of the network, and says clearly why a host cannot be reached. This keeps nothing
  * in: the policy of the sandbox's document does.
  */
-export function showRequests({ connect, clock, newId, tell, taskRunId }: NetworkPorts): void {
+export function showRequests({ connect, clock, newId, tell, taskRunId, askWorld }: NetworkPorts): void {
   /** Tells of a request. Throws where it would be refused. */
   const begin = (method: string, address: string): End => {
-    const origin = originOf(address);
+    const origin = isWorldAddress(address) ? new URL(address).href.slice(0, 300) : originOf(address);
     // A piece of memory, or no address at all: the platform says what is wrong with that.
     if (origin === undefined) return () => undefined;
     const request = { id: newId<EventId>(), method: methodName(method), origin, taskRunId: taskRunId() };
     const say = (outcome: RequestOutcome) => tell(requestEvent(clock.now(), { ...request, outcome }));
-    if (connect !== "any" && !connect.includes(origin)) {
+    if (connect !== "any" && !connect.includes(origin) && !isWorldAddress(address)) {
       say("refused");
       throw refusal(origin);
     }
     say("sent");
     return say;
   };
-  wrapFetch(begin);
+  wrapFetch(begin, { ask: askWorld, clock });
   wrapXhr(begin);
   wrapConnections(begin);
 }
@@ -60,13 +63,15 @@ function refusal(origin: string): RunnelError {
 
 type Begin = (method: string, address: string) => End;
 
-function wrapFetch(begin: Begin): void {
+function wrapFetch(begin: Begin, world: WorldPorts): void {
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
     const method = init?.method ?? (input instanceof Request ? input.method : "GET");
-    const end = begin(method.toUpperCase(), input instanceof Request ? input.url : String(input));
+    const address = input instanceof Request ? input.url : String(input);
+    const end = begin(method.toUpperCase(), address);
     try {
-      const response = await fetch(input, init);
+      const isOfWorld = isWorldAddress(address);
+      const response = await (isOfWorld ? fetchWorld(input, init, world) : fetch(input, init));
       end(response.status === 0 ? "answered" : response.status);
       return response;
     } catch (error) {

@@ -17,6 +17,7 @@ import {
   type Transaction,
 } from "../../engine";
 import { sandbox } from "../../flow";
+import { ordinarySeed } from "../../world";
 import { connect as connectTo, serve } from "../remote";
 import type { Connections } from "../sandbox/policy";
 import {
@@ -122,5 +123,6 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
     newId,
     tell: (event) => outbox.push(event),
     taskRunId: sandbox.currentTaskRunId,
+    askWorld: (request) => services.world(request, { seed: ordinarySeed, now: clock.now() }),
   });
 }

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import type { EventLog } from "../../engine";
+import { requestOf } from "../network-request";
 import { serve } from "../remote";
 import { closeSandboxes, openSandbox, startRun } from "./in-sandbox.suite";
 
@@ -29,6 +30,35 @@ describe("the sandbox", () => {
     expect(state()?.name).toBe("Completed");
     expect(state()?.data).toEqual({ kind: "text", text: "[3, 7, 6, 7]", isWhole: true });
     expect(names(log)).toEqual(Array.from({ length: 4 }, () => ["add", "Pending", "Running", "Completed"]));
+  });
+
+  test("[WO11] [WO12] world.test answers the run's workers as one world, without a network, and is told in the log", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const get = task({ retries: 2 }, async (page) => {
+         const response = await fetch("https://world.test/flaky/limited/orders?fail=1&limit=9&per=86400&page=" + page);
+         if (!response.ok) throw new Error(String(response.status));
+         return (await response.json()).data.length;
+       });
+       const main = flow(async () => {
+         const own = await (await fetch("https://world.test/limited/orders?limit=9&per=86400&page=3")).json();
+         return [own.data.length, ...(await get.map([1, 2]).result())];
+       });`,
+    );
+    await done;
+    expect(state()?.data).toMatchObject({ text: "[50, 50, 50]" });
+    expect(log.taskRuns.map(({ runCount }) => runCount)).toEqual([2, 2]);
+    const requests = log.events.flatMap((event) => requestOf(event) ?? []);
+    expect(requests.filter(({ outcome }) => outcome === "sent")).toHaveLength(5);
+    expect(requests.filter(({ outcome }) => outcome === 200)).toHaveLength(3);
+    expect(
+      requests
+        .filter(({ outcome }) => outcome === 503)
+        .map(({ taskRunId }) => taskRunId)
+        .sort(),
+    ).toEqual(log.taskRuns.map(({ id }) => id).sort());
+    expect(requests[0]?.origin).toBe("https://world.test/limited/orders?limit=9&per=86400&page=3");
   });
 
   test("[RT11] a task that never ends is stopped, and the run is Cancelled", async () => {

@@ -3,7 +3,14 @@ import { CrashedRun } from "../../engine";
 import type { GateServices } from "../gate/gate";
 import { connect, serve, transferring, type Remote } from "../remote";
 import type { Connections } from "./policy";
-import type { FlowControl, FrameCommand, FrameReport, GateMessage, OpenMessage, Services } from "../protocol";
+import type {
+  FlowControl,
+  FrameCommand,
+  FrameReport,
+  GateMessage,
+  OpenMessage,
+  PageServices,
+} from "../protocol";
 
 /** Makes the sandbox's frame: the one part that needs a document. */
 export interface FrameHost {
@@ -38,7 +45,7 @@ export interface FlowWorker {
 }
 
 /** What a flow worker is given by the page. */
-export interface Granted extends Omit<Services, "ports" | "dataLost"> {
+export interface Granted extends Omit<PageServices, "ports" | "dataLost"> {
   readonly connectData: () => Promise<DataConnection>;
 }
 
@@ -262,7 +269,7 @@ function servicesFor(
   { lost, flooded, end }: DataConnection,
   over: AbortSignal,
   onFlood: (why: unknown) => void,
-): Services {
+): PageServices {
   const { connectData, ...services } = granted;
   flooded.addEventListener("abort", () => onFlood(messageOf(flooded.reason)), { signal: over });
   over.addEventListener("abort", end, { once: true });

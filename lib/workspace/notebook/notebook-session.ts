@@ -18,7 +18,7 @@ import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import { storedLog } from "../run/stored-log";
 import type { ShownRun } from "../shown/shown-run";
-import type { DataSample } from "../../share";
+import type { SharedNotebook } from "../../share";
 import { Source, type Store } from "../shown/store";
 import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
 import type { FileUrl } from "../workspace";
@@ -32,11 +32,14 @@ export interface SessionPorts extends RunnerPorts {
   readonly compiler: Pick<Compiler, "status">;
   /** Gives the addresses of the app's files. */
   readonly fileUrl: FileUrl;
-  /** Rows of its data cells that came with it. */
-  readonly samples?: readonly DataSample[];
+  /** Rows of its data cells, and of the tables that its run gave, that came with it. */
+  readonly came?: CameRows;
   /** Lets go of the workers. */
   readonly close: () => void;
 }
+
+/** Rows that came in a link. */
+export type CameRows = Pick<SharedNotebook, "data" | "results">;
 
 /** What an open notebook shows besides its cells: each a store of its own. */
 export interface SessionStores {
@@ -134,9 +137,9 @@ export class NotebookSession {
     return this.#ports.document.record.cameFrom;
   }
 
-  /** The rows of a data cell, by its name, that came with the notebook. */
-  sampleOf(name: string): DataSample | undefined {
-    return this.#ports.samples?.find((sample) => sample.name === name);
+  /** The rows that came with the notebook, where it is only in a link. */
+  get came(): CameRows | undefined {
+    return this.#ports.came;
   }
 
   /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */

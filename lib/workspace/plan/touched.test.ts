@@ -47,10 +47,11 @@ test("[WS121] a table that is loaded is new, written over, appended to, or anoth
   expect(touched(load("own.daily", "append")).tables).toMatchObject([{ rows: 12 }]);
 });
 
-test("[WS121] hosts, secrets and files are as the browser has them, and what nobody knows is said", () => {
+test("[WS121] [WO12] hosts, secrets and files are as the browser has them, and what nobody knows is said", () => {
   const found = touched(
     { kind: "host", name: "https://a.org" },
     { kind: "host", name: "https://b.org" },
+    { kind: "host", name: "https://world.test" },
     { kind: "host" },
     { kind: "secret", name: "token" },
     { kind: "secret", name: "other" },
@@ -61,6 +62,8 @@ test("[WS121] hosts, secrets and files are as the browser has them, and what nob
   expect(found.hosts).toEqual([
     { origin: "https://a.org", access: "allowed" },
     { origin: "https://b.org", access: "asked" },
+    // Nobody is asked for what the app itself answers.
+    { origin: "https://world.test", access: "answered" },
   ]);
   expect(found.secrets).toEqual([
     { name: "token", access: "granted" },

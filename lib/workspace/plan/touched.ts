@@ -1,6 +1,7 @@
 import type { CellId } from "../../base";
 import { foldCase, isCatalogueName, type Cell, type CompiledNotebook, type Touch } from "../../notebook";
 import type { DiskState } from "../../storage";
+import { isWorldAddress } from "../../world";
 
 /** What a run reaches outside the notebook, as far as the text of what it comes to tells. */
 export interface Touched {
@@ -24,7 +25,8 @@ export interface TouchedTable {
 
 export interface TouchedHost {
   readonly origin: string;
-  readonly access: "allowed" | "asked" | "denied";
+  /** `answered`: by the app itself, without a network. */
+  readonly access: "allowed" | "asked" | "denied" | "answered";
 }
 
 export interface TouchedSecret {
@@ -45,7 +47,7 @@ export interface TouchedPorts {
     /** The title of another notebook that has it; absent where this one may write it. */
     readonly owner?: string;
   }[];
-  readonly hostAccess: (origin: string) => TouchedHost["access"];
+  readonly hostAccess: (origin: string) => Exclude<TouchedHost["access"], "answered">;
   readonly secretAccess: (name: string) => TouchedSecret["access"];
   /** How a file of that name is; undefined where the name is none of a file. */
   readonly fileState: (name: string) => TouchedFile["state"] | undefined;
@@ -79,7 +81,10 @@ export function touchedBy(
   });
   return {
     tables: named("load").map((name) => tableTouched(name, touches, ports)),
-    hosts: named("host").map((origin) => ({ origin, access: ports.hostAccess(origin) })),
+    hosts: named("host").map((origin) => ({
+      origin,
+      access: isWorldAddress(origin) ? "answered" : ports.hostAccess(origin),
+    })),
     secrets: named("secret").map((name) => ({ name, access: ports.secretAccess(name) })),
     files: [...new Map([...dataFiles, ...readFiles].map((one) => [one.name, one])).values()],
     unknown: (["load", "host", "secret", "file"] as const).filter(isUnknown),
