@@ -99,6 +99,7 @@ test("the graph is drawn before a run and after it, read by keyboard, and export
     await page.setViewportSize({ width: 1280, height: 520 });
     await graph.evaluate((element) => element.scrollTo(0, 0));
     await app.runPanel.getByRole("tab", { name: "Timeline", exact: true }).click();
+    await app.runPanel.getByRole("combobox", { name: "Order" }).selectOption("By start");
     await app.runPanel.getByRole("row", { name: /^report-/ }).click();
     await tab.click();
     await expect(node(/^report/)).toBeInViewport();
