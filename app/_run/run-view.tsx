@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, lazy, useEffect, useState, type ReactNode } from "react";
+import { Suspense, useEffect, useState, type ReactNode } from "react";
 import type { RunLook } from "@/lib/fold";
 import type {
   Definition,
@@ -25,17 +25,18 @@ import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
 import { WholePageButton, type WholePage } from "./whole-page";
 import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
+import { part } from "../_design/part";
 
 // What shows a run comes with the first run.
-const Timeline = lazy(() => import("./timeline/timeline").then((module) => ({ default: module.Timeline })));
-const LogLens = lazy(() => import("./logs/log-lens").then((module) => ({ default: module.LogLens })));
-const ArtifactList = lazy(() =>
+const Timeline = part(() => import("./timeline/timeline").then((module) => ({ default: module.Timeline })));
+const LogLens = part(() => import("./logs/log-lens").then((module) => ({ default: module.LogLens })));
+const ArtifactList = part(() =>
   import("./artifact-list").then((module) => ({ default: module.ArtifactList })),
 );
-const History = lazy(() => import("./history").then((module) => ({ default: module.History })));
-const Pause = lazy(() => import("./pause").then((module) => ({ default: module.Pause })));
-const SheetBar = lazy(() => import("./sheet/sheet-bar"));
-const Selection = lazy(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
+const History = part(() => import("./history").then((module) => ({ default: module.History })));
+const Pause = part(() => import("./pause").then((module) => ({ default: module.Pause })));
+const SheetBar = part(() => import("./sheet/sheet-bar"));
+const Selection = part(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
 
 /** What can be done with runs. */
 export interface RunActions extends RunComparing {

@@ -6,6 +6,7 @@ import { ErrorBoundary } from "../_design/error-boundary";
 import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
 import { KeptNowhere } from "./kept-nowhere";
+import { showHome } from "./linked";
 import { isEmbedded, navigateInPlace, navigateOutside, useRoute } from "./navigation";
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { useWorkspace } from "./workspace-provider";
@@ -55,6 +56,10 @@ function Page({ children }: { readonly children: ReactNode }) {
   if (route && !loaded) setLoaded(servedAs(route));
   const isLoaded = !route || !loaded || isSameKind(route, loaded);
   const key = route && placeOf(route);
+  const isHome = route?.page === "home";
+  useEffect(() => {
+    if (isHome) showHome();
+  }, [isHome]);
   return (
     <ErrorBoundary of={key} instead={(error) => <Undrawn error={error} />}>
       <Suspense key={key}>{isLoaded ? children : pages[route.page]}</Suspense>
