@@ -28,15 +28,13 @@ import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
 import { part } from "../_design/part";
 
 // What shows a run comes with the first run.
-const Timeline = part(() => import("./timeline/timeline").then((module) => ({ default: module.Timeline })));
-const LogLens = part(() => import("./logs/log-lens").then((module) => ({ default: module.LogLens })));
-const ArtifactList = part(() =>
-  import("./artifact-list").then((module) => ({ default: module.ArtifactList })),
-);
-const History = part(() => import("./history").then((module) => ({ default: module.History })));
-const Pause = part(() => import("./pause").then((module) => ({ default: module.Pause })));
+const Timeline = part(async () => ({ default: (await import("./timeline/timeline")).Timeline }));
+const LogLens = part(async () => ({ default: (await import("./logs/log-lens")).LogLens }));
+const ArtifactList = part(async () => ({ default: (await import("./artifact-list")).ArtifactList }));
+const History = part(async () => ({ default: (await import("./history")).History }));
+const Pause = part(async () => ({ default: (await import("./pause")).Pause }));
 const SheetBar = part(() => import("./sheet/sheet-bar"));
-const Selection = part(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
+const Selection = part(async () => ({ default: (await import("./detail/selection")).Selection }));
 
 /** What can be done with runs. */
 export interface RunActions extends RunComparing {

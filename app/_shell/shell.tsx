@@ -7,16 +7,20 @@ import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
 import { KeptNowhere } from "./kept-nowhere";
 import { showHome } from "./linked";
-import { isEmbedded, navigateInPlace, navigateOutside, useRoute } from "./navigation";
+import { isEmbedded, isLinked, navigateInPlace, navigateOutside, useRoute } from "./navigation";
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { useWorkspace } from "./workspace-provider";
 
 const NewVersion = lazy(async () => ({ default: (await import("./new-version")).NewVersion }));
 const HomePage = lazy(() => import("../page"));
 const NotebookPage = lazy(() => import("../notebook/page"));
-const SharedPage = lazy(() => import("../_shared/shared-page"));
+const loadShared = () => import("../_shared/shared-page");
+const SharedPage = lazy(loadShared);
 const RunsPage = lazy(() => import("../runs/page"));
 const MissingPage = lazy(() => import("../not-found"));
+
+// The page of a link is on its way before this one is awake.
+if (typeof document !== "undefined" && isLinked()) loadShared().catch(() => undefined);
 
 /** The pages of the app. An example becomes the person's copy of it on the notebook's page. */
 const pages: Readonly<Record<Route["page"], ReactNode>> = {
