@@ -64,7 +64,7 @@ export function headersFile() {
     paths.map((path) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`)]);
   return [
     ...rule(["/*"], rest),
-    ...rule(["/", "/notebook/*", "/runs/*"], {
+    ...rule(["/", "/notebook/*", "/runs/*", "/learn/*"], {
       "X-Frame-Options": framing,
       "Cross-Origin-Resource-Policy": resources,
       "Content-Security-Policy": "frame-ancestors 'none'",

@@ -14,6 +14,7 @@ import { useWorkspace } from "./workspace-provider";
 const NewVersion = lazy(async () => ({ default: (await import("./new-version")).NewVersion }));
 const HomePage = lazy(() => import("../page"));
 const NotebookPage = lazy(() => import("../notebook/page"));
+const LearnPage = lazy(() => import("../learn/page"));
 const loadShared = () => import("../_shared/shared-page");
 const SharedPage = lazy(loadShared);
 const RunsPage = lazy(() => import("../runs/page"));
@@ -28,6 +29,7 @@ const pages: Readonly<Record<Route["page"], ReactNode>> = {
   notebook: <NotebookPage />,
   example: <NotebookPage />,
   runs: <RunsPage />,
+  learn: <LearnPage />,
   shared: <SharedPage />,
   embed: <SharedPage />,
   fetched: <SharedPage />,

@@ -1,7 +1,7 @@
 "use client";
 
 import { Suspense, useEffect, useMemo, useState } from "react";
-import { loadWorkbench, type NotebookId, type NotebookSession, type Workspace } from "@/lib/workspace";
+import { loadWorkbench, type NotebookSession, type Workspace } from "@/lib/workspace";
 import { go, useRoute } from "../_shell/navigation";
 import type { Route } from "../_shell/route";
 import { takeRunRequest } from "../_shell/run-request";
@@ -11,6 +11,7 @@ import { ErrorPage } from "../_ui/error-page";
 import { NotebookView } from "./_notebook/notebook-view";
 import type { CellNote } from "./_notebook/open-notebook";
 import { part } from "../_design/part";
+import { useSession } from "./_notebook/use-session";
 
 const CameFrom = part(() => import("./_notebook/came-from"));
 const CameData = part(() => import("./_notebook/came-data"));
@@ -76,39 +77,6 @@ function noteOf(session: NotebookSession | undefined): CellNote | undefined {
       <CameData of={view} was={was} />
     </Suspense>
   );
-}
-
-/** Looks at a notebook for as long as the page does, and has it saved when the person looks away. */
-function useSession(workspace: Workspace, id: NotebookId) {
-  const [session, setSession] = useState<NotebookSession>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    let isGone = false;
-    const looking = workspace.opened.look(id);
-    looking.then(
-      (look) => {
-        if (!isGone) setSession(look.session);
-      },
-      (error: unknown) => {
-        if (!isGone) setProblem(error instanceof Error ? error.message : String(error));
-      },
-    );
-    return () => {
-      isGone = true;
-      looking.then(({ leave }) => leave()).catch(() => undefined);
-    };
-  }, [workspace, id]);
-  useEffect(() => {
-    if (!session) return;
-    const save = () => void session.save();
-    document.addEventListener("visibilitychange", save);
-    window.addEventListener("pagehide", save);
-    return () => {
-      document.removeEventListener("visibilitychange", save);
-      window.removeEventListener("pagehide", save);
-    };
-  }, [session]);
-  return { session, problem };
 }
 
 /** Makes the person's copy of an example, and goes there. */

@@ -95,6 +95,11 @@ export class Library {
     return id;
   }
 
+  /** Keeps the notebook in which a learner answers a lesson. */
+  async keepLesson(notebook: Notebook): Promise<NotebookId> {
+    return await this.#write(notebook, "example", {});
+  }
+
   /** Makes a copy of a notebook as it is in an open tab. */
   async copy(notebook: Notebook, { files, origin, cameFrom }: NotebookRecord): Promise<NotebookId> {
     // What came from elsewhere is trusted no more as a copy.

@@ -25,6 +25,13 @@ interface Handle {
   readonly onClickCapture: (event: { stopPropagation: () => void; preventDefault: () => void }) => void;
 }
 
+const sheets = new Set<(height: Height) => void>();
+
+/** Has the run stand so high, where it is a sheet. */
+export function showRunSheet(height: Height): void {
+  for (const set of sheets) set(height);
+}
+
 /** The sheet that has that id, and how many pixels high it is while it is dragged. Escape in it lowers it. `isLow`: it is a bar at first. */
 export function useSheet(
   id: string,
@@ -33,6 +40,10 @@ export function useSheet(
   const isNarrow = useIsNarrow();
   const [height, setHeight] = useState(() => (isLow ? "bar" : heightAtFirst()));
   const [dragged, setDragged] = useState<number>();
+  useEffect(() => {
+    sheets.add(setHeight);
+    return () => void sheets.delete(setHeight);
+  }, []);
   const raise = useCallback(() => setHeight((now) => (now === "bar" ? "half" : now)), []);
   useEffect(() => {
     if (!isNarrow) return;

@@ -1,12 +1,13 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
+import { part } from "../../_design/part";
 import { DropVeil } from "../../_ui/drop-veil";
 import { useStore } from "../../_ui/store";
 import { countText } from "../../_ui/time";
@@ -29,15 +30,19 @@ import {
   useRefresh,
   type CellNote,
 } from "./open-notebook";
-import { PastBar } from "./past-bar";
 import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
+
+// What shows a run comes with the first run.
+const PastBar = part(async () => ({ default: (await import("./past-bar")).PastBar }));
 
 interface NotebookViewProps {
   readonly session: NotebookSession;
   /** A bar that says where the notebook comes from, and what can be done about it. */
   readonly bar?: ReactNode;
+  /** What stands to the left of the cells. */
+  readonly beside?: ReactNode;
   /** Takes files that are dropped. Default: the notebook does. */
   readonly onFiles?: (files: readonly PickedFile[]) => void;
   /** Says something of a cell that only this page knows. */
@@ -53,7 +58,7 @@ export function NotebookView({ session, note, ...page }: NotebookViewProps) {
   );
 }
 
-function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
+function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
   const notebook = useRefresh();
   const { cells, title } = useOutline();
   const files = useFiles();
@@ -76,10 +81,11 @@ function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
           {bar}
           <SecretRequests />
           <EditBar />
-          <PastBar />
+          <Suspense>{run && <PastBar run={run} />}</Suspense>
         </div>
       </div>
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
+        {beside}
         {/* Beside the run, notices lie over the cells alone; where it is a sheet, above its bar. */}
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
           <CellColumn isUnder={whole.isWhole} />

@@ -40,6 +40,7 @@ export function RunPanel({ whole }: { readonly whole: WholePage }) {
       <aside
         id="run"
         data-height={height}
+        data-whole={whole.isWhole || undefined}
         style={
           { "--run-width": `${width}px`, ...(dragged !== undefined && { height: dragged }) } as CSSProperties
         }
