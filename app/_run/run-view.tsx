@@ -20,7 +20,6 @@ import type { DetailActions } from "./detail/selection";
 import { Nothing } from "./nothing";
 import { Elsewhere, RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
-import { TimeSlider } from "./time-slider";
 import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
 import { WholePageButton, type WholePage } from "./whole-page";
@@ -33,6 +32,7 @@ const LogLens = part(async () => ({ default: (await import("./logs/log-lens")).L
 const ArtifactList = part(async () => ({ default: (await import("./artifact-list")).ArtifactList }));
 const History = part(async () => ({ default: (await import("./history")).History }));
 const Pause = part(async () => ({ default: (await import("./pause")).Pause }));
+const TimeSlider = part(async () => ({ default: (await import("./time-slider")).TimeSlider }));
 const SheetBar = part(() => import("./sheet/sheet-bar"));
 const Selection = part(async () => ({ default: (await import("./detail/selection")).Selection }));
 
@@ -177,7 +177,9 @@ function Looked({
           />
         </Suspense>
       </div>
-      <TimeSlider run={run} look={look} />
+      <Suspense>
+        <TimeSlider run={run} look={look} />
+      </Suspense>
     </SheetOf>
   );
 }
