@@ -1,12 +1,13 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
+import { part } from "../../_design/part";
 import { DropVeil } from "../../_ui/drop-veil";
 import { useStore } from "../../_ui/store";
 import { countText } from "../../_ui/time";
@@ -34,7 +35,7 @@ import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
 // What shows a run comes with the first run.
-const PastBar = lazy(async () => ({ default: (await import("./past-bar")).PastBar }));
+const PastBar = part(async () => ({ default: (await import("./past-bar")).PastBar }));
 
 interface NotebookViewProps {
   readonly session: NotebookSession;
