@@ -9,7 +9,10 @@ import { answerWorld } from "./world-fetch";
 const { sandbox, ...authoring } = api;
 
 /** Other ports than those of `EngineOptions` by default are for tests. */
-export interface NotebookRun extends Pick<EngineOptions, "onEvent" | "clock" | "storage" | "secrets"> {
+export interface NotebookRun extends Pick<
+  EngineOptions,
+  "onEvent" | "clock" | "storage" | "secrets" | "flowRuns"
+> {
   readonly notebook: Notebook;
   readonly data: DataPort;
   /** The flow to run; default: the only one, or all tables where there is none. */
