@@ -23,6 +23,8 @@ import { HomeSection } from "./home-section";
 import { StorageDialog } from "./storage-dialog";
 import { usePastedText } from "./use-pasted-text";
 
+const LearnSection = lazy(() => import("./learn-section"));
+
 // The page is drawn before what it lists is read.
 const NotebookList = lazy(async () => ({ default: (await import("./notebook-list")).NotebookList }));
 const TableList = lazy(async () => ({ default: (await import("./table-list")).TableList }));
@@ -138,6 +140,9 @@ export function HomeView() {
           )}
           {/* Where it stays: not above what comes yet. */}
           <div className={notebooks ? undefined : "invisible"}>
+            <Suspense fallback={<div className="h-27" />}>
+              {workspace && <LearnSection workspace={workspace} />}
+            </Suspense>
             <Examples />
           </div>
           {workspace && <SharedLinkList links={workspace.sharedLinks} />}
