@@ -8,7 +8,7 @@ const SecretQuestion = lazy(() => import("./secret-question"));
 export function SecretRequests() {
   const asked = useSecretsAsked();
   return (
-    <div aria-live="polite" className="sticky top-12 z-banner">
+    <div aria-live="polite">
       <Suspense>
         {asked.map((name) => (
           <SecretQuestion key={name} name={name} />
