@@ -132,8 +132,8 @@ export class Classroom {
       data: holding(this.#data, clock),
       secrets: { read: (name) => Promise.resolve(secrets[name]) },
       flowRuns,
+      // As the page hears of it.
       onEvent: (event) => {
-        // As the page hears of it.
         const line = storedEvent(event);
         this.#lines.push(line);
         const heard = parseEvent(line);

@@ -1,5 +1,5 @@
 /** A notebook that comes with the app. */
-export interface Example {
+interface Example {
   /** Names it in addresses, and its file `notebooks/<slug>.md`. */
   readonly slug: string;
   readonly title: string;
