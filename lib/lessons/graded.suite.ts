@@ -71,14 +71,14 @@ export class Classroom {
     await this.#data.close();
   }
 
-  /** The grades after each of so many runs. */
+  /** The grades after each of so many runs, on one day after another. */
   async grade(lesson: Lesson, notebook: Notebook, times: number): Promise<readonly (readonly Grade[])[]> {
     const runs: RunData[] = [];
     const grades: (readonly Grade[])[] = [];
     const functions = await functionsOf(lesson);
     const storage = memoryStorage();
     for (let time = 0; time < times; time++) {
-      const fold = await this.#run(notebook, storage, inputs[time]);
+      const fold = await this.#run(notebook, storage, time);
       const tables = tablesOf(fold);
       const rows = Object.fromEntries(
         await Promise.all(
@@ -116,12 +116,8 @@ export class Classroom {
     return await gradeSql({ ...check, code }, { data: this.#data, run: id, tables });
   }
 
-  async #run(
-    notebook: Notebook,
-    storage: ReturnType<typeof memoryStorage>,
-    input: unknown,
-  ): Promise<RunFold> {
-    const clock = testClock();
+  async #run(notebook: Notebook, storage: ReturnType<typeof memoryStorage>, day: number): Promise<RunFold> {
+    const clock = testClock(Date.UTC(2026, 0, 1 + day));
     const events: RunEvent[] = [];
     const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
     this.#lines = [];
@@ -139,7 +135,7 @@ export class Classroom {
         const heard = parseEvent(line);
         if (heard) events.push(heard);
         if (event.type === "flow-state" && event.state.isPaused())
-          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(input));
+          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(inputs[day]));
       },
     });
     const fold = foldOf(events);
