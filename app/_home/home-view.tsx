@@ -14,6 +14,7 @@ import { requestRun } from "../_shell/run-request";
 import { useTitle } from "../_shell/title";
 import { useDroppedFiles } from "../_shell/use-dropped-files";
 import { openedWorkspace, useWorkspace } from "../_shell/workspace-provider";
+import { DropVeil } from "../_ui/drop-veil";
 import { HomeLink } from "../_ui/home-link";
 import { RunsLink } from "../_ui/runs-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
@@ -22,6 +23,8 @@ import { FileDrop } from "./file-drop";
 import { HomeSection } from "./home-section";
 import { StorageDialog } from "./storage-dialog";
 import { usePastedText } from "./use-pasted-text";
+
+const LearnSection = lazy(() => import("./learn-section"));
 
 // The page is drawn before what it lists is read.
 const NotebookList = lazy(async () => ({ default: (await import("./notebook-list")).NotebookList }));
@@ -78,7 +81,13 @@ export function HomeView() {
       }
     });
   useDroppedFiles((files) => void openFiles(files));
-  usePastedText((file) => void openFiles([{ file }]));
+  usePastedText((file) => {
+    if (file) void openFiles([{ file }]);
+    else
+      setProblem(
+        "What was pasted is no notebook, data, SQL, TypeScript or link to one. Save it as a file, and drop that.",
+      );
+  });
   useTitle(undefined);
   const openNew = () =>
     attempt(async () => {
@@ -103,7 +112,8 @@ export function HomeView() {
     });
 
   return (
-    <div className="mx-auto max-w-4xl px-4 sm:px-6">
+    <div data-home className="mx-auto max-w-4xl px-4 sm:px-6">
+      <DropVeil>Drop to open</DropVeil>
       <header className="flex h-14 items-center justify-between">
         <HomeLink />
         <div className="flex items-center gap-1.5">
@@ -138,6 +148,9 @@ export function HomeView() {
           )}
           {/* Where it stays: not above what comes yet. */}
           <div className={notebooks ? undefined : "invisible"}>
+            <Suspense fallback={<div className="h-27" />}>
+              {workspace && <LearnSection workspace={workspace} />}
+            </Suspense>
             <Examples />
           </div>
           {workspace && <SharedLinkList links={workspace.sharedLinks} />}

@@ -13,7 +13,7 @@ import type { CellNote } from "./_notebook/open-notebook";
 import { useSession } from "./_notebook/use-session";
 
 const CameFrom = lazy(() => import("./_notebook/came-from"));
-const UnfitColumns = lazy(() => import("./_notebook/unfit-columns"));
+const CameData = lazy(() => import("./_notebook/came-data"));
 
 /** One notebook, and the run of it that the address names; or the person's copy of an example. */
 export default function NotebookPage() {
@@ -73,7 +73,7 @@ function noteOf(session: NotebookSession | undefined): CellNote | undefined {
   if (!was) return undefined;
   return (view) => (
     <Suspense>
-      <UnfitColumns of={view} was={was} />
+      <CameData of={view} was={was} />
     </Suspense>
   );
 }

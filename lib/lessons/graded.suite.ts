@@ -119,8 +119,8 @@ export class Classroom {
   async #run(notebook: Notebook, storage: ReturnType<typeof memoryStorage>, day: number): Promise<RunFold> {
     const clock = testClock(Date.UTC(2026, 0, 1 + day));
     const events: RunEvent[] = [];
-    const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
     this.#lines = [];
+    const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
     await runNotebook({
       notebook,
       storage,

@@ -68,7 +68,10 @@ export interface Workspace {
   /** What only the person knows, and lets notebooks use. */
   readonly secrets: SecretKeeper;
   /** The links that were shared last. */
-  readonly sharedLinks: Pick<SharedLinks, "list" | "add" | "remove">;
+  readonly sharedLinks: Pick<SharedLinks, "list" | "remove"> & {
+    /** Notes that a link was shared just now. */
+    readonly add: (title: string, link: string) => Promise<void>;
+  };
   /** The tables that notebooks keep for each other. */
   readonly catalogue: Catalogue;
   /** The room that all this takes. */
@@ -141,7 +144,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     secrets: new SecretKeeper(stores),
     sharedLinks: {
       list: async () => await (await links()).list(),
-      add: async (...shared) => await (await links()).add(...shared),
+      add: async (title, link) => await (await links()).add(title, link, systemClock.now()),
       remove: async (link) => await (await links()).remove(link),
     },
     catalogue: new Catalogue(stores, async () => (await workbench()).dataClient()),

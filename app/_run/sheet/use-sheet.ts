@@ -32,10 +32,13 @@ export function showRunSheet(height: Height): void {
   for (const set of sheets) set(height);
 }
 
-/** The sheet that has that id, and how many pixels high it is while it is dragged. Escape in it lowers it. */
-export function useSheet(id: string): { readonly sheet: Sheet; readonly dragged: number | undefined } {
+/** The sheet that has that id, and how many pixels high it is while it is dragged. Escape in it lowers it. `isLow`: it is a bar at first. */
+export function useSheet(
+  id: string,
+  isLow: boolean,
+): { readonly sheet: Sheet; readonly dragged: number | undefined } {
   const isNarrow = useIsNarrow();
-  const [height, setHeight] = useState(heightAtFirst);
+  const [height, setHeight] = useState(() => (isLow ? "bar" : heightAtFirst()));
   const [dragged, setDragged] = useState<number>();
   useEffect(() => {
     sheets.add(setHeight);

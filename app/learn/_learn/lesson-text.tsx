@@ -82,7 +82,7 @@ function Next({
 }) {
   const language = useLanguage();
   const look = isMain
-    ? "h-8 bg-accent px-3 text-on-accent hover:bg-accent-strong"
+    ? "min-h-8 bg-accent px-3 py-1 text-on-accent hover:bg-accent-strong"
     : "text-muted hover:text-ink";
   return (
     <a

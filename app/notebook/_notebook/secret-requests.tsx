@@ -1,42 +1,19 @@
-import { KeyRound } from "lucide-react";
-import { Banner } from "../../_design/banner";
-import { Button } from "../../_design/button";
-import { useRunner, useSecretsAsked } from "./open-notebook";
+import { lazy, Suspense } from "react";
+import { useSecretsAsked } from "./open-notebook";
 
-/** Asks the person whether this notebook's code may have a secret; the code waits for the answer. */
+// Most notebooks ask for none.
+const SecretQuestion = lazy(() => import("./secret-question"));
+
+/** The secrets for which the run under way waits, each a question to the person. */
 export function SecretRequests() {
   const asked = useSecretsAsked();
-  const runner = useRunner();
   return (
-    <div aria-live="polite" className="sticky top-12 z-banner">
-      {asked.map((name) => (
-        <Banner
-          key={name}
-          tone="warn"
-          icon={KeyRound}
-          role="group"
-          label={`Secret ${name}`}
-          actions={
-            <>
-              <Button onClick={() => void runner.answerSecret(name, false)}>Deny</Button>
-              <Button
-                look="primary"
-                onClick={({ detail }) => {
-                  // The second click of two may be meant for what stood here before.
-                  if (detail < 2) void runner.answerSecret(name, true);
-                }}
-              >
-                Allow for this notebook
-              </Button>
-            </>
-          }
-        >
-          This run asks for the secret <span className="font-mono font-medium">“{name}”</span>
-          <span className="block text-muted">
-            Its code can then read it, and send it wherever this notebook may connect.
-          </span>
-        </Banner>
-      ))}
+    <div aria-live="polite">
+      <Suspense>
+        {asked.map((name) => (
+          <SecretQuestion key={name} name={name} />
+        ))}
+      </Suspense>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import { lazy, Suspense } from "react";
 import { ChevronDown, FileDown, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
@@ -13,7 +14,6 @@ import { RunsLink } from "../../_ui/runs-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
-import { MoreMenu } from "./more-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import {
@@ -30,11 +30,14 @@ import {
   useSaving,
 } from "./open-notebook";
 
+// Only a phone has it.
+const MoreMenu = lazy(async () => ({ default: (await import("./more-menu")).MoreMenu }));
+
 /** The notebook's name and whether it is saved; and what runs it. */
 export function TopBar() {
   const isLink = useIsLink();
   return (
-    <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
+    <header className="flex h-12 items-center gap-3 border-b border-line px-3 sm:px-4">
       <HomeLink isCompact />
       <span className="text-line-strong max-sm:hidden" aria-hidden>
         /
@@ -60,7 +63,9 @@ export function TopBar() {
           <ThemeMenu />
         </span>
         <span className="flex sm:hidden">
-          <MoreMenu />
+          <Suspense fallback={<span className="size-8" />}>
+            <MoreMenu />
+          </Suspense>
         </span>
       </div>
     </header>

@@ -1,10 +1,10 @@
 import { RunnelError, type NewId, type NotebookId } from "../../base";
-import { parseLesson, type Lesson, type LessonHead } from "../../lessons";
+import type { Lesson, LessonHead } from "../../lessons";
 import type { Stores } from "../../storage";
 import type { Library } from "../library";
 import type { NotebookSession } from "../notebook/notebook-session";
 import type { FileUrl } from "../workspace";
-import { LessonSession, type Grader } from "./lesson-session";
+import type { Grader, LessonSession } from "./lesson-session";
 import { noProgress, progressIn, type Progress } from "./progress";
 
 interface LessonsPorts {
@@ -25,6 +25,11 @@ export interface OpenedLesson {
   readonly progress: Progress;
   /** The lesson after it; undefined where it is the last. */
   readonly next: LessonHead | undefined;
+  /** Watches the learner's notebook for whoever closes that again; `openGrader` opens a place for the checks that a module has. */
+  readonly watch: (
+    session: NotebookSession,
+    openGrader: (module: string) => Promise<Grader>,
+  ) => LessonSession;
 }
 
 /** The lessons that come with the app, and how far the learner is with each. */
@@ -54,20 +59,20 @@ export class Lessons {
     const place = list.findIndex((one) => one.id === id);
     if (place < 0)
       throw new RunnelError("lesson/missing", `There is no lesson called “${id}”: choose one of the list.`);
+    // Most who see the list open none.
+    const [{ parseLesson }, { LessonSession: Session }] = await Promise.all([
+      import("../../lessons"),
+      import("./lesson-session"),
+    ]);
     const { lesson } = parseLesson(await this.#file(`${id}.md`), newId);
     const known = list[place]?.progress;
     const isThere = known && (await stores.notebooks.read(known.notebook));
     const progress = isThere ? known : await this.#begin(lesson);
-    return { lesson, progress, next: list[place + 1] };
-  }
-
-  /** Watches the learner's notebook for whoever closes that again; `openGrader` opens a place for the checks that a module has. */
-  watch(
-    { lesson, progress: { since } }: OpenedLesson,
-    session: NotebookSession,
-    openGrader: (module: string) => Promise<Grader>,
-  ): LessonSession {
-    return new LessonSession({ lesson, session, openGrader, since, newId: this.#ports.newId });
+    return {
+      ...{ lesson, progress, next: list[place + 1] },
+      watch: (session, openGrader) =>
+        new Session({ lesson, session, openGrader, newId, since: progress.since }),
+    };
   }
 
   /** Keeps how far the learner is. */
