@@ -103,10 +103,11 @@ export class Classroom {
   async #inSql(check: Check, { id }: RunFold, given: ReadonlyMap<string, TableRef>): Promise<Grade> {
     const tables = new Map(given);
     let { code } = check;
-    for (const { name, needs, columns, rows } of runTables.filter((one) => code.includes(one.name))) {
+    for (const table of runTables.filter((one) => code.includes(one.name))) {
+      const { name, needs, columns } = table;
       const run = new FoldedRun(this.#summary, "Lesson", needs);
       for (const line of this.#lines) run.take(line);
-      const records = [...rows(run)].map((values) =>
+      const records = [...table.rows(run)].map((values) =>
         Object.fromEntries(columns.map((column, place) => [column.name, values[place]])),
       );
       const free = name.replace(".", "_");
