@@ -84,7 +84,9 @@ export function toWire(thrown: unknown, depth = 0): WireError {
     kind: "error",
     name: className(read) ?? "Error",
     message: text("message") ?? "",
-    ...(stack !== undefined && { stack: withNames(stack) }),
+    ...(stack !== undefined && {
+      stack: told(withNames(stack), `${className(read) ?? "Error"}: ${text("message") ?? ""}`),
+    }),
     ...(code !== undefined && { code }),
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
@@ -107,6 +109,13 @@ export function withNames(stack: string): string {
   let named = stack;
   for (const [address, name] of names) named = named.replaceAll(address, name);
   return named;
+}
+
+let told: (stack: string, thrown: string) => string = (stack) => stack;
+
+/** Has stacks of this realm, where they leave it, be told otherwise: `thrown` is the error's name and message. Undefined: as they are. */
+export function rewriteStacks(rewrite: ((stack: string, thrown: string) => string) | undefined): void {
+  told = rewrite ?? ((stack) => stack);
 }
 
 /** The thrown value again: of its own class where that is a built-in or a registered one, with name, code, cause and stack. */

@@ -12,6 +12,7 @@ export {
   messageOf,
   nameInStacks,
   registerErrors,
+  rewriteStacks,
   sourceOf,
   toWire,
   withNames,

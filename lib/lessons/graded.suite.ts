@@ -71,14 +71,14 @@ export class Classroom {
     await this.#data.close();
   }
 
-  /** The grades after each of so many runs. */
+  /** The grades after each of so many runs, on one day after another. */
   async grade(lesson: Lesson, notebook: Notebook, times: number): Promise<readonly (readonly Grade[])[]> {
     const runs: RunData[] = [];
     const grades: (readonly Grade[])[] = [];
     const functions = await functionsOf(lesson);
     const storage = memoryStorage();
     for (let time = 0; time < times; time++) {
-      const fold = await this.#run(notebook, storage, inputs[time]);
+      const fold = await this.#run(notebook, storage, time);
       const tables = tablesOf(fold);
       const rows = Object.fromEntries(
         await Promise.all(
@@ -103,10 +103,11 @@ export class Classroom {
   async #inSql(check: Check, { id }: RunFold, given: ReadonlyMap<string, TableRef>): Promise<Grade> {
     const tables = new Map(given);
     let { code } = check;
-    for (const { name, needs, columns, rows } of runTables.filter((one) => code.includes(one.name))) {
+    for (const table of runTables.filter((one) => code.includes(one.name))) {
+      const { name, needs, columns } = table;
       const run = new FoldedRun(this.#summary, "Lesson", needs);
       for (const line of this.#lines) run.take(line);
-      const records = [...rows(run)].map((values) =>
+      const records = [...table.rows(run)].map((values) =>
         Object.fromEntries(columns.map((column, place) => [column.name, values[place]])),
       );
       const free = name.replace(".", "_");
@@ -116,12 +117,8 @@ export class Classroom {
     return await gradeSql({ ...check, code }, { data: this.#data, run: id, tables });
   }
 
-  async #run(
-    notebook: Notebook,
-    storage: ReturnType<typeof memoryStorage>,
-    input: unknown,
-  ): Promise<RunFold> {
-    const clock = testClock();
+  async #run(notebook: Notebook, storage: ReturnType<typeof memoryStorage>, day: number): Promise<RunFold> {
+    const clock = testClock(Date.UTC(2026, 0, 1 + day));
     const events: RunEvent[] = [];
     this.#lines = [];
     const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
@@ -132,14 +129,14 @@ export class Classroom {
       data: holding(this.#data, clock),
       secrets: { read: (name) => Promise.resolve(secrets[name]) },
       flowRuns,
-      // As the page hears of it.
       onEvent: (event) => {
+        // As the page hears of it.
         const line = storedEvent(event);
         this.#lines.push(line);
         const heard = parseEvent(line);
         if (heard) events.push(heard);
         if (event.type === "flow-state" && event.state.isPaused())
-          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(input));
+          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(inputs[day]));
       },
     });
     const fold = foldOf(events);

@@ -2,16 +2,20 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { RunnelError, messageOf, newIds } from "../base";
-import type { Run, RunEvent } from "../engine";
+import type { Run, RunEvent, Simulation } from "../engine";
 import { readAny } from "../exchange";
 import { readForeignNotebook } from "../notebook";
+import { simulationOf } from "../simulation";
 import { openNativeData } from "./native-data";
 import { runNotebook } from "./run-notebook";
 
 const usage = `npm run flow -- notebook.ts [flow] [--param name=value] [--out folder] [--database file.duckdb]
+  [--simulate [--seed 7] [--from 2026-03-02T06:00:00Z] [--slots 4]]
 
 Runs a notebook (.ts, .md, .ipynb, .sql) in Node: its only flow, the one that is named, or all its tables. Files are read beside the notebook. Its
-code runs with all that you may do on this machine: run only what you trust.`;
+code runs with all that you may do on this machine: run only what you trust.
+
+--simulate runs it in simulated time: every wait is over at once, one seed always gives the same run, and the database stays as it is.`;
 
 /** Runs a notebook as a command; gives the exit code: 0 where it completed, 1 where not, 2 where nothing could be run. */
 export async function main(args: readonly string[], samples: string): Promise<number> {
@@ -22,6 +26,8 @@ export async function main(args: readonly string[], samples: string): Promise<nu
       options: {
         ...{ out: { type: "string", default: "." }, database: { type: "string" } },
         ...{ param: { type: "string", multiple: true, default: [] }, help: { type: "boolean", short: "h" } },
+        ...{ simulate: { type: "boolean" }, seed: { type: "string" }, from: { type: "string" } },
+        slots: { type: "string" },
       },
     });
     const [path, flow] = positionals;
@@ -29,6 +35,7 @@ export async function main(args: readonly string[], samples: string): Promise<nu
       console.log(usage);
       return path === undefined && !values.help ? 2 : 0;
     }
+    const simulation = values.simulate ? simulationFrom(values) : undefined;
     const newId = newIds(Date.now, Math.random);
     const file = new File([await readFile(path)], basename(path));
     const { notebooks } = await readAny([{ file }]);
@@ -37,6 +44,7 @@ export async function main(args: readonly string[], samples: string): Promise<nu
     const data = await openNativeData({
       ...{ folder: dirname(resolve(path)), samples, out: values.out },
       ...(values.database !== undefined && { database: values.database }),
+      isCopy: simulation !== undefined,
     });
     try {
       const parameters = Object.fromEntries(values.param.map(parameter));
@@ -44,6 +52,7 @@ export async function main(args: readonly string[], samples: string): Promise<nu
         notebook,
         data,
         parameters,
+        simulation,
         onEvent: tell,
         ...(flow !== undefined && { flow }),
       });
@@ -56,6 +65,20 @@ export async function main(args: readonly string[], samples: string): Promise<nu
     console.error(messageOf(error));
     return 2;
   }
+}
+
+interface SimulationWords {
+  readonly seed?: string | undefined;
+  readonly from?: string | undefined;
+  readonly slots?: string | undefined;
+}
+
+function simulationFrom({ seed, from, slots }: SimulationWords): Simulation {
+  return simulationOf({
+    ...(seed !== undefined && { seed: Number(seed) }),
+    ...(from !== undefined && { startsAt: Date.parse(from) }),
+    ...(slots !== undefined && { slots: Number(slots) }),
+  });
 }
 
 /** `name=value`, the value as JSON where it is some, else as text. */
@@ -72,6 +95,10 @@ function parameter(text: string): readonly [string, unknown] {
 
 /** Says what happens, a line each. */
 function tell(event: RunEvent): void {
+  if (event.type === "simulation") {
+    const { seed, startsAt } = event.simulation;
+    console.log(`Simulated from ${new Date(startsAt).toISOString()}, seed ${seed}`);
+  }
   if (event.type === "log") console.log(`${event.level.padEnd(7)} ${event.message}`);
 }
 

@@ -22,6 +22,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+const keepsOne =
+  '```ts\nconst main = flow(async () => { await load(await sql`SELECT 42 AS a`, "mine.kept", { mode: "append" }); });\n```\n';
+
 /** Runs an exported notebook as the command does; gives the exit code and what was said. */
 async function ran(notebook: Notebook, ...args: string[]) {
   const path = join(folder, "exported.ts");
@@ -107,6 +110,31 @@ const main = flow(async () => {
     const reads = notebookOf("```sql name=a\nFROM mine.kept\n```\n");
     expect(await ran(reads, ...database)).toEqual({ code: 0, said: "Completed (2 task runs: 2 Completed)" });
     expect((await ran(reads)).said).toContain("There is no table “mine.kept”");
+  });
+
+  test("[SI8] in simulated time waits for nothing, and leaves the database as it is", async () => {
+    const database = ["--database", join(folder, "simulated.duckdb")];
+    const appends = notebookOf(
+      '```ts\nconst main = flow(async () => {\n  await sleep(30 * 86400);\n  const all = await load(await sql`SELECT 1 AS a`, "mine.kept", { mode: "append" });\n  console.log(new Date().toISOString(), all.numRows);\n});\n```\n',
+    );
+    const simulate = ["--simulate", "--seed", "7", "--from", "2026-03-02T06:00:00Z"];
+    const first = await ran(appends, ...database, ...simulate);
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.said).toContain("Simulated from 2026-03-02T06:00:00.000Z, seed 7");
+    expect(first.said).toContain("“mine.kept” is kept for this simulated run alone.");
+    expect(first.said).toContain("2026-04-01T06:00:00.000Z 1");
+    await ran(notebookOf(keepsOne), ...database);
+    expect((await ran(appends, ...database, ...simulate)).said).toContain("2026-04-01T06:00:00.000Z 2");
+    expect((await ran(appends, ...database, ...simulate)).said).toContain("2026-04-01T06:00:00.000Z 2");
+    for (const wrong of [
+      ["--seed", "x"],
+      ["--from", "soon"],
+      ["--slots", "0"],
+    ])
+      expect(await ran(appends, "--simulate", ...wrong)).toMatchObject({
+        code: 2,
+        said: expect.stringContaining("This run cannot be simulated") as string,
+      });
   });
 
   test("fails as a command does: with what went wrong", async () => {

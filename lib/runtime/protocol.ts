@@ -1,5 +1,6 @@
 import type { FlowRunId } from "../base";
-import type { DataPort, Secrets, Storage } from "../engine";
+import type { DataPort, Secrets, Simulation, Storage } from "../engine";
+import type { ClockCommand, ClockView } from "../simulation";
 import type { StoredEvent } from "./event-codec";
 import type { WorldAnswer, WorldRequest } from "../world";
 import type { Connections } from "./sandbox/policy";
@@ -16,6 +17,10 @@ export interface RunRequest {
   readonly retryOf?: FlowRunId | undefined;
   /** Workers that may run tasks at a time. */
   readonly maxWorkers: number;
+  /** Runs it in simulated time; default: in real time. */
+  readonly simulation?: Simulation | undefined;
+  /** Simulated milliseconds for each real one, at first; default: as quickly as can be. */
+  readonly speed?: number | undefined;
 }
 
 /** A cell's part of a module. */
@@ -50,6 +55,8 @@ export interface FlowControl {
   cancel(): void;
   /** Lets a paused or suspended run go on, of the root or below it. Rejects where the input is not what it asks for. */
   resume(id: FlowRunId, input: unknown): Promise<void>;
+  /** Has the clock of a simulated run do something, and gives what it shows; undefined where there is none. */
+  clock(command?: ClockCommand): Promise<ClockView | undefined>;
 }
 
 /** Questions that a worker of the sandbox has under way at a time, of the page and of the data worker: more would be a flood. */

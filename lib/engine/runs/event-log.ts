@@ -162,6 +162,7 @@ export class EventLog {
       case "log":
       case "cache":
       case "emitted":
+      case "simulation":
         return;
     }
   }
