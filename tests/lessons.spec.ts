@@ -33,6 +33,8 @@ test("a lesson hears what was seen, helps, is passed, kept, and started over; in
     await runAndGrade(page);
     await expect(checks(page).first()).toContainText("it has retries: 0");
     await expect(page.getByText("So it is.")).toBeVisible();
+    // Where the run failed at once, the goal shows what is still to come.
+    await expect(page.getByTitle("In the goal")).toHaveCount(4);
   });
 
   await test.step("hints open one by one, and the solution as a difference", async () => {

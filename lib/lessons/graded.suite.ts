@@ -15,6 +15,7 @@ import { newId } from "./answers.suite";
 import {
   checksModule,
   checksNotebook,
+  goalOf,
   gradeOne,
   gradeSql,
   nameOf,
@@ -24,6 +25,7 @@ import {
   wrongChecks,
   type Check,
   type CheckFunction,
+  type Goal,
   type Grade,
   type Lesson,
   type RunData,
@@ -97,6 +99,11 @@ export class Classroom {
       grades.push(await Promise.all(asked));
     }
     return grades;
+  }
+
+  /** A run of a notebook, as a goal. */
+  async goal(notebook: Notebook): Promise<Goal> {
+    return goalOf(recorded(await this.#run(notebook, memoryStorage(), 0)));
   }
 
   /** Asks a check in SQL: the tables of runs that it names are made as the browser makes them, under names that Node leaves free. */

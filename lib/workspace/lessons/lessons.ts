@@ -1,5 +1,5 @@
 import { RunnelError, type NewId, type NotebookId } from "../../base";
-import type { Lesson, LessonHead } from "../../lessons";
+import type { Goal, Lesson, LessonHead } from "../../lessons";
 import type { Stores } from "../../storage";
 import type { Library } from "../library";
 import type { NotebookSession } from "../notebook/notebook-session";
@@ -23,6 +23,8 @@ export interface ListedLesson extends LessonHead {
 export interface OpenedLesson {
   readonly lesson: Lesson;
   readonly progress: Progress;
+  /** How a run of the solution went. */
+  readonly goal: Goal | undefined;
   /** The lesson after it; undefined where it is the last. */
   readonly next: LessonHead | undefined;
   /** Watches the learner's notebook for whoever closes that again; `openGrader` opens a place for the checks that a module has. */
@@ -69,7 +71,7 @@ export class Lessons {
     const isThere = known && (await stores.notebooks.read(known.notebook));
     const progress = isThere ? known : await this.#begin(lesson);
     return {
-      ...{ lesson, progress, next: list[place + 1] },
+      ...{ lesson, progress, next: list[place + 1], goal: await this.#goal(id) },
       watch: (session, openGrader) =>
         new Session({ lesson, session, openGrader, newId, since: progress.since }),
     };
@@ -85,6 +87,13 @@ export class Lessons {
     const progress = { ...noProgress, notebook };
     await this.keep(lesson.id, progress);
     return progress;
+  }
+
+  /** Without one, or with one in which no time passes, the lesson can be done all the same. */
+  async #goal(id: string): Promise<Goal | undefined> {
+    const text = await this.#file(`goals/${id}.json`).catch(() => undefined);
+    const goal = text === undefined ? undefined : (JSON.parse(text) as Goal);
+    return goal && goal.ms > 0 ? goal : undefined;
   }
 
   async #file(name: string): Promise<string> {
