@@ -1,7 +1,7 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
@@ -34,6 +34,10 @@ import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
+const SimulationStrip = lazy(async () => ({
+  default: (await import("./simulation-strip")).SimulationStrip,
+}));
+
 interface NotebookViewProps {
   readonly session: NotebookSession;
   /** A bar that says where the notebook comes from, and what can be done about it. */
@@ -59,6 +63,7 @@ function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
   const files = useFiles();
   const run = useLookedRun();
   const whole = useWholePage();
+  const [isSimulating, setSimulating] = useState(false);
   useDroppedFiles((dropped) => (onFiles ? onFiles(dropped) : void files.add(dropped, cells.at(-1) ?? null)));
   useEffect(() => {
     const look = () => {
@@ -69,7 +74,12 @@ function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
   }, [notebook]);
   return (
     <div className="flex min-h-dvh flex-col">
-      <TopBar />
+      <TopBar onSimulate={() => setSimulating(true)} />
+      {isSimulating && (
+        <Suspense>
+          <SimulationStrip onClose={() => setSimulating(false)} />
+        </Suspense>
+      )}
       {bar}
       <SecretRequests />
       <EditBar />

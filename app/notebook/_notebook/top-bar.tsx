@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronDown, FileDown, Play, Square } from "lucide-react";
+import { ChevronDown, FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
@@ -31,7 +31,7 @@ import {
 } from "./open-notebook";
 
 /** The notebook's name and whether it is saved; and what runs it. */
-export function TopBar() {
+export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
   const isLink = useIsLink();
   return (
     <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
@@ -47,6 +47,9 @@ export function TopBar() {
           <>
             <ShareButton />
             <PlanButton />
+            <span className="flex max-sm:hidden">
+              <IconButton icon={Hourglass} label="Simulate" onClick={onSimulate} />
+            </span>
             <RunButton />
             <span className="flex max-sm:hidden">
               <RunsLink />
