@@ -1,7 +1,7 @@
 "use client";
 
 import { FastForward, Pause, Play, Square, StepForward } from "lucide-react";
-import { useEffect, useState, type KeyboardEvent } from "react";
+import { useEffect, useRef, useState } from "react";
 import { simulationOf, usualSimulation, type ClockCommand, type ClockView } from "@/lib/simulation";
 import { Button } from "../../_design/button";
 import { controlLook } from "../../_design/field";
@@ -30,15 +30,23 @@ export function SimulationStrip({ onClose }: { readonly onClose: () => void }) {
     setSpeed(value);
     tell({ type: "speed", speed: value });
   };
-  const press = (event: KeyboardEvent<HTMLElement>) => {
-    if (!clock || event.key !== "ArrowRight" || event.target instanceof HTMLSelectElement) return;
-    event.preventDefault();
-    tell(event.shiftKey ? { type: "forward", ms: hour } : { type: "step" });
-  };
+  const strip = useRef<HTMLElement>(null);
+  const isStepping = clock !== undefined;
+  useEffect(() => {
+    const { current } = strip;
+    if (!current || !isStepping) return;
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== "ArrowRight" || event.target instanceof HTMLSelectElement) return;
+      event.preventDefault();
+      void simulator.clock(event.shiftKey ? { type: "forward", ms: hour } : { type: "step" });
+    };
+    current.addEventListener("keydown", press);
+    return () => current.removeEventListener("keydown", press);
+  }, [simulator, isStepping]);
   return (
     <section
+      ref={strip}
       aria-label="Simulated time"
-      onKeyDown={press}
       className="relative flex flex-wrap items-center gap-2 border-b border-line bg-raised py-2 pr-3 pl-7 text-sm sm:pr-4"
     >
       <span className="hatch absolute inset-y-0 left-0 w-4" aria-hidden />
