@@ -25,7 +25,11 @@ export function ResultsRow({ run, results, sources, characters, onRows }: Result
   ];
   return (
     <PartRow
-      label={`Its tables: the first rows of ${numTables}`}
+      label={
+        numTables === 1
+          ? "The first rows of the table that it gave"
+          : `The first rows of the ${numTables} tables that it gave`
+      }
       isIn={isIn}
       isDisabled={!run.isIn}
       onChange={(wanted) => onRows(wanted ? counts[0] : 0)}

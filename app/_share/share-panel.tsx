@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Sharing, SharingView } from "@/lib/workspace";
 import { baseUrl } from "../_shell/base-url";
 import { useWorkspace } from "../_shell/workspace-provider";
@@ -30,13 +30,15 @@ export function SharePanel({ sharing, file, onGoTo }: SharePanelProps) {
   const sharedLinks = useWorkspace()?.sharedLinks;
   const field = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState("");
+  // It comes after the dialog, which gave the focus to what was there.
+  useEffect(() => field.current?.focus(), []);
   const base = baseUrl();
   const link = view.text === undefined ? "" : linkTo(base, view.text);
   const characters = linkTo(base, "").length + view.characters;
   const isReady = link !== "" && !view.isMaking;
   const noteShared = () => {
     // A list of links that lacks one is no reason to keep anybody from sharing.
-    sharedLinks?.add(view.title, link, Date.now()).catch(() => undefined);
+    sharedLinks?.add(view.title, link).catch(() => undefined);
   };
   const copied = (isCopied: boolean) => {
     setSaid(isCopied ? "Copied." : "The browser did not copy it: copy the marked link yourself.");

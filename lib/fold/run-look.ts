@@ -166,8 +166,8 @@ export class RunLook {
   }
 
   /** Milliseconds from a task run's first attempt to the end of its last, what it waited for in between too; undefined where it has not run. */
-  tookOf(task: TaskFold): number | undefined {
-    const runs = this.segmentsOf(task).filter(({ kind }) => kind === "run");
+  tookOf(task: TaskFold, segments = this.segmentsOf(task)): number | undefined {
+    const runs = segments.filter(({ kind }) => kind === "run");
     const [first, last] = [runs[0], runs.at(-1)];
     return first && last && last.to - first.from;
   }

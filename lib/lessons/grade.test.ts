@@ -4,7 +4,7 @@ import { functionsOf } from "./graded.suite";
 import { gradeOne, parseLesson, type Grade, type RunData } from ".";
 
 const states = (...named: readonly [type: string, name: string, at: number][]) =>
-  named.map(([type, name, at]) => ({ type, name, at }));
+  named.map(([type, name, at], position) => ({ type, name, at, position }));
 const twice = states(
   ["PENDING", "Pending", 0],
   ["RUNNING", "Running", 1],

@@ -1,13 +1,16 @@
 import { join } from "node:path";
 import { memoryStorage, testClock } from "../flow";
 import { RunnelError, type Clock } from "../base";
-import { EventLog, type DataPort, type RunEvent } from "../engine";
+import { EventLog, type DataPort, type EngineOptions, type RunEvent, type TableRef } from "../engine";
 import { RunFold } from "../fold";
 import { openNativeData } from "../node/native-data";
 import { runNotebook } from "../node/run-notebook";
 import { createCompile } from "../notebook/compile/with-typescript";
 import type { Notebook } from "../notebook";
 import { authoringNames, parseEvent, storedEvent } from "../runtime";
+import type { RunSummary } from "../storage";
+import { FoldedRun } from "../workspace/data/run-tables/folded-run";
+import { runTables } from "../workspace/data/run-tables/run-table";
 import { newId } from "./answers.suite";
 import {
   checksModule,
@@ -19,6 +22,7 @@ import {
   tableData,
   tablesOf,
   wrongChecks,
+  type Check,
   type CheckFunction,
   type Grade,
   type Lesson,
@@ -44,9 +48,15 @@ export async function functionsOf({ checks }: Lesson): Promise<readonly (CheckFu
   return checks.map((_, place) => module.default[nameOf(place)]);
 }
 
+/** What learners give to a pause of their first run, and of their second, after a second. */
+const inputs: readonly unknown[] = [{ approved: false }, { approved: true }];
+
 /** Runs notebooks as a learner does, one run after another of each, and grades them. */
 export class Classroom {
   readonly #data: Awaited<ReturnType<typeof openNativeData>>;
+  /** The last run, as it is stored. */
+  #lines: string[] = [];
+  #summary: RunSummary = noRun;
 
   private constructor(data: Awaited<ReturnType<typeof openNativeData>>) {
     this.#data = data;
@@ -61,14 +71,14 @@ export class Classroom {
     await this.#data.close();
   }
 
-  /** The grades after so many runs. */
-  async grade(lesson: Lesson, notebook: Notebook, times: number): Promise<readonly Grade[]> {
+  /** The grades after each of so many runs. */
+  async grade(lesson: Lesson, notebook: Notebook, times: number): Promise<readonly (readonly Grade[])[]> {
     const runs: RunData[] = [];
-    let grades: readonly Grade[] = [];
+    const grades: (readonly Grade[])[] = [];
     const functions = await functionsOf(lesson);
     const storage = memoryStorage();
     for (let time = 0; time < times; time++) {
-      const fold = await this.#run(notebook, storage);
+      const fold = await this.#run(notebook, storage, inputs[time]);
       const tables = tablesOf(fold);
       const rows = Object.fromEntries(
         await Promise.all(
@@ -79,30 +89,62 @@ export class Classroom {
         ),
       ) as RunData["tables"];
       runs.push(recorded(fold, rows));
-      grades = await Promise.all(
-        lesson.checks.map(async (check, place) =>
-          check.language === "ts"
-            ? gradeOne(functions[place], { runs })
-            : await gradeSql(check, { data: this.#data, run: fold.id, tables }),
-        ),
+      const asked = lesson.checks.map(async (check, place) =>
+        check.language === "ts"
+          ? gradeOne(functions[place], { runs })
+          : await this.#inSql(check, fold, tables),
       );
+      grades.push(await Promise.all(asked));
     }
     return grades;
   }
 
-  async #run(notebook: Notebook, storage: ReturnType<typeof memoryStorage>): Promise<RunFold> {
+  /** Asks a check in SQL: the tables of runs that it names are made as the browser makes them, under names that Node leaves free. */
+  async #inSql(check: Check, { id }: RunFold, given: ReadonlyMap<string, TableRef>): Promise<Grade> {
+    const tables = new Map(given);
+    let { code } = check;
+    for (const { name, needs, columns, rows } of runTables.filter((one) => code.includes(one.name))) {
+      const run = new FoldedRun(this.#summary, "Lesson", needs);
+      for (const line of this.#lines) run.take(line);
+      const records = [...rows(run)].map((values) =>
+        Object.fromEntries(columns.map((column, place) => [column.name, values[place]])),
+      );
+      const free = name.replace(".", "_");
+      code = code.replaceAll(name, free);
+      tables.set(free, await this.#data.fromRows(records, free));
+    }
+    return await gradeSql({ ...check, code }, { data: this.#data, run: id, tables });
+  }
+
+  async #run(
+    notebook: Notebook,
+    storage: ReturnType<typeof memoryStorage>,
+    input: unknown,
+  ): Promise<RunFold> {
     const clock = testClock();
     const events: RunEvent[] = [];
+    const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
+    this.#lines = [];
     await runNotebook({
       notebook,
       storage,
       clock,
       data: holding(this.#data, clock),
       secrets: { read: (name) => Promise.resolve(secrets[name]) },
-      // As the page hears of it.
-      onEvent: (event) => events.push(...[parseEvent(storedEvent(event))].filter((one) => one !== undefined)),
+      flowRuns,
+      onEvent: (event) => {
+        // As the page hears of it.
+        const line = storedEvent(event);
+        this.#lines.push(line);
+        const heard = parseEvent(line);
+        if (heard) events.push(heard);
+        if (event.type === "flow-state" && event.state.isPaused())
+          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(input));
+      },
     });
-    return foldOf(events);
+    const fold = foldOf(events);
+    this.#summary = summaryOf(fold);
+    return fold;
   }
 }
 
@@ -117,6 +159,16 @@ function foldOf(events: readonly RunEvent[]): RunFold {
     fold.take(event);
   }
   return fold;
+}
+
+const noRun: RunSummary = {
+  ...{ version: 1, id: newId(), notebookId: newId(), name: "", flowName: "", createdAt: 0 },
+  ...{ stateType: "PENDING", stateName: "Pending", taskRunCounts: {} },
+};
+
+function summaryOf({ id, counts }: RunFold): RunSummary {
+  const states = counts.before(Infinity).map(({ name, count }) => [name, count] as const);
+  return { ...noRun, id, taskRunCounts: Object.fromEntries(states) };
 }
 
 /** The data engine, whose work a simulated clock waits for. */

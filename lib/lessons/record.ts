@@ -57,6 +57,8 @@ export interface StateData {
   readonly type: string;
   readonly name: string;
   readonly at: number;
+  /** Its place in the run's log: of two that came at the same time, it tells which came first. */
+  readonly position: number;
   readonly message?: string;
 }
 

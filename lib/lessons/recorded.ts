@@ -18,10 +18,11 @@ export function recorded(fold: RunFold, tables: RunData["tables"] = {}): RunData
   return {
     id: fold.id,
     name: fold.flow(fold.id)?.run.name ?? "",
-    flows: flows.map(({ run }): FlowData => {
+    flows: flows.map((flow): FlowData => {
+      const { run } = flow;
       const parent = run.parentFlowRunId;
       return {
-        ...ofRun(run, seconds),
+        ...ofRun(flow, seconds),
         ...{ id: run.id, flow: run.flowName },
         ...(parent !== null && { parent }),
       };
@@ -64,25 +65,26 @@ export function tableData(
 type Seconds = (at: number) => number;
 type Run = TaskFold["run"] | NonNullable<ReturnType<RunFold["flow"]>>["run"];
 
-function ofRun(run: Run, seconds: Seconds) {
+function ofRun({ run, states }: Pick<TaskFold, "states"> & { readonly run: Run }, seconds: Seconds) {
   const result = textOf(previewOf(run.state));
-  const states = run.states.map(({ type, name, at, message }): StateData => ({
-    ...{ type, name, at: seconds(at) },
-    ...(message && { message }),
-  }));
-  return { name: run.name, states, ...(result !== undefined && { result }) };
+  const count = states.countBefore(Infinity);
+  const data = Array.from({ length: count }, (_, index) => index).flatMap((index): StateData[] => {
+    const state = states.at(index);
+    if (!state) return [];
+    const { type, name, message } = state;
+    const position = states.positionOf(index) ?? 0;
+    return [{ type, name, at: seconds(states.timeOf(index)), position, ...(message && { message }) }];
+  });
+  return { name: run.name, states: data, ...(result !== undefined && { result }) };
 }
 
-function taskData(
-  { run, waits = [], decided, child }: TaskFold,
-  seconds: Seconds,
-  nameOf: (id: string) => string | undefined,
-): TaskData {
+function taskData(task: TaskFold, seconds: Seconds, nameOf: (id: string) => string | undefined): TaskData {
+  const { run, waits = [], decided, child } = task;
   const { waitFor = [], ...inputs } = run.taskInputs;
   const names = (of: readonly { readonly id: string }[]) => of.flatMap(({ id }) => nameOf(id) ?? []);
   const { outcome, rule, parts } = decided?.decision ?? {};
   return {
-    ...ofRun(run, seconds),
+    ...ofRun(task, seconds),
     task: run.taskName,
     ...(run.flowRunId !== null && { flow: run.flowRunId }),
     retries: run.retries,

@@ -92,9 +92,11 @@ export class RunSeen {
     const found = this.tasks.filter((one) => one.task === task);
     if (found.length > 0) return found;
     const others = [...new Set(this.tasks.map((one) => one.task))].join(", ");
+    const { type, message } = this.flow;
+    const why = type === "FAILED" ? ` ${message}` : "";
     throw new NotSeen({
-      en: `No task ${task} ran; what ran: ${others || "no task at all"}.`,
-      ko: `${task} 태스크가 실행되지 않았습니다. 실행된 것: ${others || "없음"}.`,
+      en: `No task ${task} ran; what ran: ${others || "no task at all"}.${why}`,
+      ko: `${task} 태스크가 실행되지 않았습니다. 실행된 것: ${others || "없음"}.${why}`,
     });
   }
 
@@ -195,11 +197,16 @@ abstract class OfRun<Data extends FlowData | TaskData> {
   }
 
   get startedAt(): number {
-    return this.data.states.find(({ type }) => type === "RUNNING")?.at ?? this.endedAt;
+    return this.#begun?.at ?? this.endedAt;
   }
 
   get endedAt(): number {
     return this.last.at;
+  }
+
+  /** Whether it began when another had ended. */
+  startsAfter(other: OfRun<FlowData | TaskData>): boolean {
+    return (this.#begun?.position ?? -1) > other.last.position;
   }
 
   /** How often it was in a state of that name. */
@@ -207,8 +214,12 @@ abstract class OfRun<Data extends FlowData | TaskData> {
     return this.states.filter((name) => name === state).length;
   }
 
+  get #begun(): StateData | undefined {
+    return this.data.states.find(({ type }) => type === "RUNNING");
+  }
+
   protected get last(): StateData {
-    return this.data.states.at(-1) ?? { type: "PENDING", name: "Pending", at: 0 };
+    return this.data.states.at(-1) ?? { type: "PENDING", name: "Pending", at: 0, position: 0 };
   }
 }
 

@@ -11,7 +11,10 @@ const { sandbox, ...authoring } = api;
 const compile = createCompile({ api: Object.keys(authoring) });
 
 /** Other ports than those of `EngineOptions` by default are for tests. */
-export interface NotebookRun extends Pick<EngineOptions, "onEvent" | "clock" | "storage" | "secrets"> {
+export interface NotebookRun extends Pick<
+  EngineOptions,
+  "onEvent" | "clock" | "storage" | "secrets" | "flowRuns"
+> {
   readonly notebook: Notebook;
   readonly data: DataPort;
   /** The flow to run; default: the only one, or all tables where there is none. */

@@ -179,12 +179,6 @@ export class OpenNotebook {
     return await this.#session.clock(command);
   }
 
-  /** What the list of runs says that the latest did. */
-  get went(): string | undefined {
-    const [latest] = this.#session.shows.history.get();
-    return latest && wentText(latest);
-  }
-
   /** Runs again what failed in the run that is shown; gives the state that this ends in. */
   async retry(): Promise<string | undefined> {
     if (this.#run) await this.#session.run(this.#run.retry);

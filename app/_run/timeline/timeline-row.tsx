@@ -59,7 +59,7 @@ function isSame(
 function DrawnRow(props: TimelineRowProps) {
   const { row, look, run, axis, index, top, size, isSelected, isCurrent, isOnPath, acts } = props;
   const segments = row.kind === "task" ? look.segmentsOf(row.task) : [];
-  const took = tookOf(row, look);
+  const took = tookOf(row, look, segments);
   return (
     <div
       role="row"
@@ -299,9 +299,9 @@ function nameOf(row: Row): string {
 }
 
 /** Milliseconds that a row took; of a lane those in which anything ran in it. */
-function tookOf(row: Row, look: RunLook): number | undefined {
+function tookOf(row: Row, look: RunLook, segments: readonly Segment[]): number | undefined {
   if (row.kind === "lane") return row.lane.bars.length > 0 ? row.lane.busyMs : undefined;
-  return row.kind === "task" ? look.tookOf(row.task) : spanOf(row, look);
+  return row.kind === "task" ? look.tookOf(row.task, segments) : spanOf(row, look);
 }
 
 function spanOf(row: Extract<Row, { kind: "group" }>, look: RunLook): number | undefined {

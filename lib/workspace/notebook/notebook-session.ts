@@ -1,5 +1,5 @@
 import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
-import type { Cell, Definition, Parameter } from "../../notebook";
+import type { Cell, Definition, Notebook, Parameter, RunnableNotebook } from "../../notebook";
 import type { CameFrom, RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
@@ -31,7 +31,7 @@ export interface SessionPorts extends RunnerPorts {
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
-  readonly compiler: Pick<Compiler, "status">;
+  readonly compiler: Pick<Compiler, "status" | "compile">;
   /** Gives the addresses of the app's files. */
   readonly fileUrl: FileUrl;
   /** Rows of its data cells, and of the tables that its run gave, that came with it. */
@@ -147,6 +147,22 @@ export class NotebookSession {
   /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */
   async sourceOf(hash: string): Promise<string | undefined> {
     return await this.#ports.runs.sources.of(hash);
+  }
+
+  /** The notebook's text as it is now. */
+  get notebook(): Notebook {
+    return this.#ports.document.notebook;
+  }
+
+  /** The latest runs in memory, the oldest first. */
+  latestRuns(most: number): readonly ShownRun[] {
+    return this.#ports.runs.latest(most);
+  }
+
+  /** Compiles another notebook, by the compiler of this one. */
+  async compile(notebook: Notebook): Promise<RunnableNotebook> {
+    const compiled = await this.#ports.compiler.compile(notebook);
+    return { ...compiled.notebook, ...(await compiled.code()) };
   }
 
   /** More of a run is stored. */

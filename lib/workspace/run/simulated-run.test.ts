@@ -22,7 +22,7 @@ async function run(isSimulated: boolean, lines: (id: FlowRunId) => readonly stri
   const events = [];
   for await (const batch of stores.runs.events(session.record.id))
     for (const line of batch.events) events.push(parseEvent(line));
-  const [summary] = await stores.runs.list({ notebookId });
+  const [summary] = await stores.runs.list({ notebookId, limit: 1 });
   return { events, summary, record: session.record };
 }
 
