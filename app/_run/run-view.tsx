@@ -17,7 +17,7 @@ import { GraphTab } from "./graph/graph-tab";
 import type { DetailActions } from "./detail/selection";
 import { Count, Lenses } from "./lenses";
 import { Nothing } from "./nothing";
-import { Elsewhere, RunHead } from "./run-head";
+import { RunHead } from "./run-head";
 import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
 import { WholePageButton, type WholePage } from "./whole-page";
@@ -32,6 +32,7 @@ const History = part(async () => ({ default: (await import("./history")).History
 const RunFiles = part(async () => ({ default: (await import("./run-files")).RunFiles }));
 const Pause = part(async () => ({ default: (await import("./pause")).Pause }));
 const TimeSlider = part(async () => ({ default: (await import("./time-slider")).TimeSlider }));
+const Elsewhere = part(() => import("./elsewhere"));
 const SheetBar = part(() => import("./sheet/sheet-bar"));
 const Selection = part(async () => ({ default: (await import("./detail/selection")).Selection }));
 
@@ -133,8 +134,8 @@ function Looked({
             onShow={(id) => void actions.showRun(id)}
             onPin={(isPinned) => void actions.pin(run.id, isPinned)}
           />
-          {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
           <Suspense>
+            {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
             <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
           </Suspense>
           <Suspense>
