@@ -25,6 +25,8 @@ import { StorageDialog } from "./storage-dialog";
 import { usePastedText } from "./use-pasted-text";
 import { part } from "../_design/part";
 
+const LearnSection = part(() => import("./learn-section"));
+
 // The page is drawn before what it lists is read.
 const NotebookList = part(async () => ({ default: (await import("./notebook-list")).NotebookList }));
 const TableList = part(async () => ({ default: (await import("./table-list")).TableList }));
@@ -147,6 +149,9 @@ export function HomeView() {
           )}
           {/* Where it stays: not above what comes yet. */}
           <div className={notebooks ? undefined : "invisible"}>
+            <Suspense fallback={<div className="h-27" />}>
+              {workspace && <LearnSection workspace={workspace} />}
+            </Suspense>
             <Examples />
           </div>
           {workspace && <SharedLinkList links={workspace.sharedLinks} />}
