@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronLeft, ChevronRight, Pin, PinOff } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { RunLook } from "@/lib/fold";
 import type { FlowRunId, Place, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
 import { IconButton } from "../_design/icon-button";
@@ -13,11 +13,12 @@ import { progressOf } from "./progress";
 import { SaveRun } from "./save-run";
 import { StateChips } from "./state-chips";
 import { WholePageButton, type WholePage } from "./whole-page";
+import { part } from "../_design/part";
 
 // Only a run from a link is marked so.
-const Recorded = lazy(() => import("../_ui/recorded"));
+const Recorded = part(() => import("../_ui/recorded"));
 // Few are simulated.
-const Simulated = lazy(() => import("../_ui/simulated"));
+const Simulated = part(() => import("../_ui/simulated"));
 
 interface RunHeadProps {
   readonly run: ShownRun;

@@ -1,12 +1,11 @@
 "use client";
 
-import { Undo2 } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
-import { Button } from "../../_design/button";
+import { part } from "../../_design/part";
 import { DropVeil } from "../../_ui/drop-veil";
 import { useStore } from "../../_ui/store";
 import { countText } from "../../_ui/time";
@@ -19,9 +18,7 @@ import { EditBar } from "./edit-bar";
 import { Notices } from "./notices";
 import {
   OpenNotebook,
-  useCanEdit,
   useCanRestoreCell,
-  useEditor,
   useFiles,
   useIsRunning,
   useLookedRun,
@@ -33,11 +30,13 @@ import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
-const SimulationStrip = lazy(async () => ({
+const EmptyNotebook = part(() => import("./empty-notebook"));
+const RestoreCell = part(() => import("./restore-cell"));
+const SimulationStrip = part(async () => ({
   default: (await import("./simulation-strip")).SimulationStrip,
 }));
 // What shows a run comes with the first run.
-const PastBar = lazy(async () => ({ default: (await import("./past-bar")).PastBar }));
+const PastBar = part(async () => ({ default: (await import("./past-bar")).PastBar }));
 
 interface NotebookViewProps {
   readonly session: NotebookSession;
@@ -157,6 +156,7 @@ function PlainTitle({ title }: { readonly title: string }) {
 /** The cells; `isUnder`: the run lies over them. */
 function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
   const { cells } = useOutline();
+  const canRestore = useCanRestoreCell();
   const column = useRef<HTMLElement>(null);
   const order = useRef(cells);
   const [added, setAdded] = useState<CellId>();
@@ -182,7 +182,7 @@ function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
 
   return (
     <main ref={column} inert={isUnder} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
-      {cells.length === 0 && <EmptyNotebook />}
+      <Suspense>{cells.length === 0 && <EmptyNotebook />}</Suspense>
       {cells.length > 0 && (
         <ol aria-label="Cells">
           {cells.map((id, index) => (
@@ -196,34 +196,7 @@ function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
       <div className="mt-3">
         <AddCell after={cells.at(-1) ?? null} onAdded={setAdded} />
       </div>
-      <RestoreCell />
+      <Suspense>{canRestore && <RestoreCell />}</Suspense>
     </main>
-  );
-}
-
-function EmptyNotebook() {
-  return (
-    <div className="rounded-lg border border-dashed border-line-strong px-6 py-10 text-center">
-      <h2 className="text-lg font-semibold tracking-tight">An empty notebook</h2>
-      <p className="mx-auto mt-1 max-w-md text-muted">
-        Drop a CSV, JSON, Parquet or Arrow file anywhere, or add a cell: SQL reads other cells by their names,
-        TypeScript defines tasks and flows.
-      </p>
-    </div>
-  );
-}
-
-function RestoreCell() {
-  const canRestore = useCanRestoreCell();
-  const canEdit = useCanEdit();
-  const editor = useEditor();
-  if (!canRestore || !canEdit) return null;
-  return (
-    <div className="mt-2 flex justify-center" role="status">
-      <Button look="quiet" onClick={() => editor.restoreCell()}>
-        <Undo2 className="size-3.5" aria-hidden />
-        Put the deleted cell back
-      </Button>
-    </div>
   );
 }

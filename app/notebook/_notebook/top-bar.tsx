@@ -1,5 +1,6 @@
 "use client";
 
+import { Suspense } from "react";
 import { ChevronDown, FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
@@ -13,7 +14,6 @@ import { RunsLink } from "../../_ui/runs-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
-import { MoreMenu } from "./more-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import {
@@ -29,6 +29,10 @@ import {
   useRunner,
   useSaving,
 } from "./open-notebook";
+import { part } from "../../_design/part";
+
+// Only a phone has it.
+const MoreMenu = part(async () => ({ default: (await import("./more-menu")).MoreMenu }));
 
 /** The notebook's name and whether it is saved; and what runs it. */
 export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
@@ -63,7 +67,9 @@ export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
           <ThemeMenu />
         </span>
         <span className="flex sm:hidden">
-          <MoreMenu />
+          <Suspense fallback={<span className="size-8" />}>
+            <MoreMenu />
+          </Suspense>
         </span>
       </div>
     </header>

@@ -162,7 +162,9 @@ export class NotebookSession {
   /** Compiles another notebook, by the compiler of this one. */
   async compile(notebook: Notebook): Promise<RunnableNotebook> {
     const compiled = await this.#ports.compiler.compile(notebook);
-    return { ...compiled.notebook, ...(await compiled.code()) };
+    // Where this one's text came in between, its code is gone.
+    const code = await compiled.code().catch(() => undefined);
+    return code ? { ...compiled.notebook, ...code } : await this.compile(notebook);
   }
 
   /** More of a run is stored. */
