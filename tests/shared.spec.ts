@@ -57,8 +57,17 @@ for (const site of [sites.app, sites.plain])
       ...{ notebook, parameters: { least: 7 }, data: [orders(50), rates] },
       ...{ run: await recordedRun(), moment: "5000" },
     });
-    await page.goto(`${site}#${link.text}`);
-    await expect(opened(page)).toBeVisible();
+    // Whoever opens a link sees nothing of the home page before it.
+    const home = {
+      heading: page.getByRole("heading", { name: "Pipelines that run in this tab" }),
+      isSeen: false,
+    };
+    await page.goto(`${site}#${link.text}`, { waitUntil: "commit" });
+    await expect(async () => {
+      home.isSeen ||= await home.heading.isVisible();
+      expect(await opened(page).isVisible()).toBe(true);
+    }).toPass({ intervals: [0] });
+    expect(home.isSeen).toBe(false);
     const bar = page.getByRole("region", { name: "Where this comes from" });
     await expect(bar).toContainText(`network ${new URL(outside.url).origin} · file orders.csv`);
     await expect(page).toHaveTitle(/Orders/);

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, lazy, useEffect, useState, type ReactNode } from "react";
+import { Suspense, useEffect, useState, type ReactNode } from "react";
 import type { RunLook } from "@/lib/fold";
 import type {
   Definition,
@@ -18,24 +18,24 @@ import type { RunComparing } from "./comparing";
 import { GraphTab } from "./graph/graph-tab";
 import type { DetailActions } from "./detail/selection";
 import { Nothing } from "./nothing";
-import { Elsewhere, RunHead } from "./run-head";
+import { RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
-import { TimeSlider } from "./time-slider";
 import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
 import { WholePageButton, type WholePage } from "./whole-page";
 import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
+import { part } from "../_design/part";
 
 // What shows a run comes with the first run.
-const Timeline = lazy(() => import("./timeline/timeline").then((module) => ({ default: module.Timeline })));
-const LogLens = lazy(() => import("./logs/log-lens").then((module) => ({ default: module.LogLens })));
-const ArtifactList = lazy(() =>
-  import("./artifact-list").then((module) => ({ default: module.ArtifactList })),
-);
-const History = lazy(() => import("./history").then((module) => ({ default: module.History })));
-const Pause = lazy(() => import("./pause").then((module) => ({ default: module.Pause })));
-const SheetBar = lazy(() => import("./sheet/sheet-bar"));
-const Selection = lazy(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
+const Timeline = part(async () => ({ default: (await import("./timeline/timeline")).Timeline }));
+const LogLens = part(async () => ({ default: (await import("./logs/log-lens")).LogLens }));
+const ArtifactList = part(async () => ({ default: (await import("./artifact-list")).ArtifactList }));
+const History = part(async () => ({ default: (await import("./history")).History }));
+const Pause = part(async () => ({ default: (await import("./pause")).Pause }));
+const TimeSlider = part(async () => ({ default: (await import("./time-slider")).TimeSlider }));
+const Elsewhere = part(() => import("./elsewhere"));
+const SheetBar = part(() => import("./sheet/sheet-bar"));
+const Selection = part(async () => ({ default: (await import("./detail/selection")).Selection }));
 
 /** What can be done with runs. */
 export interface RunActions extends RunComparing {
@@ -135,8 +135,8 @@ function Looked({
             onShow={(id) => void actions.showRun(id)}
             onPin={(isPinned) => void actions.pin(run.id, isPinned)}
           />
-          {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
           <Suspense>
+            {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
             <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
           </Suspense>
           <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
@@ -178,7 +178,9 @@ function Looked({
           />
         </Suspense>
       </div>
-      <TimeSlider run={run} look={look} />
+      <Suspense>
+        <TimeSlider run={run} look={look} />
+      </Suspense>
     </SheetOf>
   );
 }

@@ -58,6 +58,8 @@ export function markSource(thrown: unknown, id: TaskRunId | undefined): void {
 
 const maxText = 100_000;
 const maxDepth = 8;
+/** Characters of a class's name, or of a code. */
+const maxName = 2_000;
 
 /** Any thrown value as plain data. Never throws, whatever hostile getters the value has. */
 export function toWire(thrown: unknown, depth = 0): WireError {
@@ -77,7 +79,12 @@ export function toWire(thrown: unknown, depth = 0): WireError {
     const value = read(key);
     return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
   };
-  const [stack, code, cause, errors] = [text("stack"), text("code"), read("cause"), read("errors")];
+  const [stack, code, cause, errors] = [
+    text("stack"),
+    text("code")?.slice(0, maxName),
+    read("cause"),
+    read("errors"),
+  ];
   const [line, column] = [place("line"), place("column")];
   const taskRunId = sourceOf(thrown);
   return {
@@ -184,7 +191,7 @@ function className(read: (key: string) => unknown): string | undefined {
   const own = typeof constructor === "function" ? constructor : undefined;
   const isInherited = own && Object.getPrototypeOf(own) !== Function.prototype && inheritedName(own) === name;
   const chosen = isInherited && own.name !== "" ? own.name : name;
-  return typeof chosen === "string" ? chosen.slice(0, maxText) : undefined;
+  return typeof chosen === "string" ? chosen.slice(0, maxName) : undefined;
 }
 
 /** The name that a class's errors have from the classes above it. */

@@ -1,5 +1,6 @@
 import { ArrowRight } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { part } from "../../_design/part";
 import { toldIn, type LessonHead } from "@/lib/lessons";
 import type { LessonSession, OpenedLesson, Progress } from "@/lib/workspace";
 import { addressOf } from "../../_shell/route";
@@ -10,7 +11,7 @@ import { LanguageChoice } from "./language-choice";
 import { LessonHelp } from "./lesson-help";
 import { Prediction } from "./prediction";
 
-const Markdown = lazy(() => import("../../_ui/markdown"));
+const Markdown = part(() => import("../../_ui/markdown"));
 
 interface LessonTextProps {
   readonly opened: OpenedLesson;

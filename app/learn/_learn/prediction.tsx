@@ -1,8 +1,9 @@
-import { lazy, Suspense, useId } from "react";
+import { Suspense, useId } from "react";
+import { part } from "../../_design/part";
 import { toldIn, type Prediction as Asked } from "@/lib/lessons";
 import { useLanguage } from "./language";
 
-const Markdown = lazy(() => import("../../_ui/markdown"));
+const Markdown = part(() => import("../../_ui/markdown"));
 
 interface PredictionProps {
   readonly asked: Asked;

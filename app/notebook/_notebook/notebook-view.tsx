@@ -1,10 +1,11 @@
 "use client";
 
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
+import { part } from "../../_design/part";
 import { DropVeil } from "../../_ui/drop-veil";
 import { useStore } from "../../_ui/store";
 import { countText } from "../../_ui/time";
@@ -29,10 +30,10 @@ import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
-const EmptyNotebook = lazy(() => import("./empty-notebook"));
-const RestoreCell = lazy(() => import("./restore-cell"));
+const EmptyNotebook = part(() => import("./empty-notebook"));
+const RestoreCell = part(() => import("./restore-cell"));
 // What shows a run comes with the first run.
-const PastBar = lazy(async () => ({ default: (await import("./past-bar")).PastBar }));
+const PastBar = part(async () => ({ default: (await import("./past-bar")).PastBar }));
 
 interface NotebookViewProps {
   readonly session: NotebookSession;

@@ -1,19 +1,19 @@
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { part } from "../../_design/part";
 import { useSecretsAsked } from "./open-notebook";
 
-// Most notebooks ask for none.
-const SecretQuestion = lazy(() => import("./secret-question"));
+const SecretRequest = part(() => import("./secret-request"));
 
-/** The secrets for which the run under way waits, each a question to the person. */
+/** Asks the person whether this notebook's code may have a secret; the code waits for the answer. */
 export function SecretRequests() {
   const asked = useSecretsAsked();
   return (
     <div aria-live="polite">
-      <Suspense>
-        {asked.map((name) => (
-          <SecretQuestion key={name} name={name} />
-        ))}
-      </Suspense>
+      {asked.map((name) => (
+        <Suspense key={name}>
+          <SecretRequest name={name} />
+        </Suspense>
+      ))}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
+import { part } from "../../_design/part";
 import { ChevronDown, FileDown, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
@@ -31,7 +32,7 @@ import {
 } from "./open-notebook";
 
 // Only a phone has it.
-const MoreMenu = lazy(async () => ({ default: (await import("./more-menu")).MoreMenu }));
+const MoreMenu = part(async () => ({ default: (await import("./more-menu")).MoreMenu }));
 
 /** The notebook's name and whether it is saved; and what runs it. */
 export function TopBar() {

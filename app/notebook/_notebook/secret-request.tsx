@@ -3,8 +3,8 @@ import { Banner } from "../../_design/banner";
 import { Button } from "../../_design/button";
 import { useRunner } from "./open-notebook";
 
-/** Asks the person whether this notebook's code may have a secret; the code waits for the answer. */
-export default function SecretQuestion({ name }: { readonly name: string }) {
+/** Asks whether the notebook's code may have a secret. */
+export default function SecretRequest({ name }: { readonly name: string }) {
   const runner = useRunner();
   return (
     <Banner
