@@ -50,8 +50,8 @@ export async function functionsOf({ checks }: Lesson): Promise<readonly (CheckFu
   return checks.map((_, place) => module.default[nameOf(place)]);
 }
 
-/** What learners give to a pause of their first run, and of their second, after a second. */
-const inputs: readonly unknown[] = [{ approved: false }, { approved: true }];
+/** What learners give to a pause after a second: no on one day, yes on the next. */
+const inputOn = (day: number) => ({ approved: day % 2 > 0 });
 
 /** Runs notebooks as a learner does, one run after another of each, and grades them. */
 export class Classroom {
@@ -73,14 +73,14 @@ export class Classroom {
     await this.#data.close();
   }
 
-  /** The grades after each of so many runs, on one day after another. */
-  async grade(lesson: Lesson, notebook: Notebook, times: number): Promise<readonly (readonly Grade[])[]> {
+  /** The grades after each of some runs, on one day after another: of what the notebook was on that day. */
+  async grade(lesson: Lesson, notebooks: readonly Notebook[]): Promise<readonly (readonly Grade[])[]> {
     const runs: RunData[] = [];
     const grades: (readonly Grade[])[] = [];
     const functions = await functionsOf(lesson);
     const storage = memoryStorage();
-    for (let time = 0; time < times; time++) {
-      const fold = await this.#run(notebook, storage, time);
+    for (const [day, notebook] of notebooks.entries()) {
+      const fold = await this.#run(notebook, storage, day);
       const tables = tablesOf(fold);
       const rows = Object.fromEntries(
         await Promise.all(
@@ -143,7 +143,7 @@ export class Classroom {
         const heard = parseEvent(line);
         if (heard) events.push(heard);
         if (event.type === "flow-state" && event.state.isPaused())
-          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(inputs[day]));
+          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(inputOn(day)));
       },
     });
     const fold = foldOf(events);

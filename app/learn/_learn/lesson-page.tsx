@@ -8,7 +8,7 @@ import { ErrorPage } from "../../_ui/error-page";
 import { useStore } from "../../_ui/store";
 import { LessonText } from "./lesson-text";
 import { LessonTabs, type LessonTab } from "./lesson-tabs";
-import { useLessonSession, useOpenedLesson, useProgress } from "./use-lesson";
+import { useLessonSession, useOpenedLesson, useProgress, type Opened } from "./use-lesson";
 
 interface LessonPageProps {
   readonly workspace: Workspace;
@@ -22,8 +22,6 @@ export default function LessonPage({ workspace, id }: LessonPageProps) {
   if (!opened) return <Opening />;
   return <Learning workspace={workspace} opened={opened} />;
 }
-
-type Opened = NonNullable<ReturnType<typeof useOpenedLesson>["opened"]>;
 
 function Learning({ workspace, opened }: { readonly workspace: Workspace; readonly opened: Opened }) {
   const { session, problem } = useSession(workspace, opened.progress.notebook);

@@ -10,12 +10,23 @@ import type {
 import { openGrader } from "./grader-frame";
 
 /** A lesson that is open, with what keeps it. */
-interface Opened extends OpenedLesson {
+export interface Opened extends OpenedLesson {
   readonly lessons: Lessons;
 }
 
+interface Opening {
+  readonly opened: Opened | undefined;
+  /** Why it cannot be opened. */
+  readonly problem: string | undefined;
+}
+
+interface KeptProgress {
+  readonly progress: Progress;
+  readonly change: (more: Partial<Progress>) => void;
+}
+
 /** Opens a lesson by its id. */
-export function useOpenedLesson(workspace: Workspace, id: string) {
+export function useOpenedLesson(workspace: Workspace, id: string): Opening {
   const [opened, setOpened] = useState<Opened>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
@@ -57,16 +68,12 @@ export function useLessonSession(
 }
 
 /** How far the learner is, and what changes that. */
-export function useProgress({ lessons, lesson, progress: first }: Opened) {
+export function useProgress({ lessons, lesson, progress: first }: Opened): KeptProgress {
   const [progress, setProgress] = useState<Progress>(first);
-  const change = useCallback(
-    (more: Partial<Progress>) =>
-      setProgress((now) => {
-        const next = { ...now, ...more };
-        void lessons.keep(lesson.id, next).catch(() => undefined);
-        return next;
-      }),
-    [lessons, lesson],
-  );
+  useEffect(() => {
+    // What cannot be kept lasts as long as the page.
+    if (progress !== first) lessons.keep(lesson.id, progress).catch(() => undefined);
+  }, [lessons, lesson, first, progress]);
+  const change = useCallback((more: Partial<Progress>) => setProgress((now) => ({ ...now, ...more })), []);
   return { progress, change };
 }

@@ -1,8 +1,14 @@
 import { useEffect, useState } from "react";
 import type { NotebookId, NotebookSession, Workspace } from "@/lib/workspace";
 
+interface Looked {
+  readonly session: NotebookSession | undefined;
+  /** Why it cannot be opened. */
+  readonly problem: string | undefined;
+}
+
 /** Looks at a notebook for as long as the page does, and has it saved when the person looks away. */
-export function useSession(workspace: Workspace, id: NotebookId) {
+export function useSession(workspace: Workspace, id: NotebookId): Looked {
   const [session, setSession] = useState<NotebookSession>();
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
