@@ -17,6 +17,8 @@ async function run(isSimulated: boolean, lines: (id: FlowRunId) => readonly stri
   const stores = memoryStores();
   const play = async (granted: Granted, id: FlowRunId) => await granted.events(lines(id), true);
   const session = scriptedRun(stores, play, isSimulated ? { simulation } : {});
+  // Whoever looks before it began is told the real hour.
+  session.record.shown.until(Date.now());
   await session.done;
   session.record.shown.publish();
   const events = [];
@@ -31,6 +33,7 @@ test("[SI11] a simulated run says so first, and wherever it is listed or looked 
   expect(events[0]).toEqual({ type: "simulation", at: simulation.startsAt, simulation });
   expect(events.every((event) => event?.at === simulation.startsAt)).toBe(true);
   expect(summary?.simulated).toBe(true);
+  expect(record.shown.until(Date.now())).toBe(simulation.startsAt);
   expect(record.shown.head.get().simulation).toEqual(simulation);
   expect(record.shown.retry).toMatchObject({ kind: "again", simulation });
 });

@@ -106,8 +106,8 @@ export class ShownRun {
   /** The moment up to which is shown what happened, for clocks of what is under way: never earlier than it was. */
   until(now: number): number {
     // A simulated run's hours are not those of now.
-    const isStill = this.isBehind || this.standing || this.#simulation;
-    const at = isStill ? this.#latest : Math.max(this.#latest, now - allowance);
+    if (this.#simulation) return this.#latest;
+    const at = this.isBehind || this.standing ? this.#latest : Math.max(this.#latest, now - allowance);
     this.#until = Math.max(this.#until, Math.min(at, now));
     return this.#until;
   }

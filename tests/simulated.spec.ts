@@ -1,0 +1,30 @@
+import { expect, test } from "@playwright/test";
+import { App } from "./app";
+
+const month = `const main = flow(async () => {
+  await sleep(30 * 86400);
+  return new Date().toISOString();
+});`;
+
+test("[SI11] a notebook runs in simulated time from a strip, event by event by keyboard, and is marked", async ({
+  page,
+}) => {
+  const app = new App(page);
+  await app.openNew({ kind: "TypeScript", text: month });
+  await page.getByRole("button", { name: "Simulate", exact: true }).click();
+  const strip = page.getByRole("region", { name: "Simulated time" });
+  await strip.getByLabel("Speed").selectOption("Event by event");
+  await strip.getByRole("button", { name: "Run simulated" }).click();
+  await expect(strip.getByRole("time")).toHaveText("Mon 2 Mar 2026, 06:00:00");
+  await strip.getByRole("button", { name: "Next event" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await app.ended("Completed");
+  await expect(app.cell("main")).toContainText("2026-04-01T06:00:00.000Z");
+  await expect(app.runPanel).toContainText("Simulated from Mon 2 Mar 2026, 06:00:00, seed 1");
+  await expect((await app.history()).first()).toContainText("Simulated");
+  await strip.getByRole("textbox", { name: "Seed" }).fill("x");
+  await strip.getByRole("button", { name: "Run simulated" }).click();
+  await expect(strip.getByRole("alert")).toContainText("a seed is a whole number");
+  await strip.getByRole("button", { name: "Back to real time" }).click();
+  await expect(strip).toHaveCount(0);
+});
