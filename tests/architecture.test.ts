@@ -48,7 +48,15 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/world",
     "lib/lessons",
   ],
-  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange", "lib/lessons"],
+  app: [
+    "lib/workspace",
+    "lib/notebook",
+    "lib/fold",
+    "lib/graph",
+    "lib/exchange",
+    "lib/lessons",
+    "lib/simulation",
+  ],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */

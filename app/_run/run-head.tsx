@@ -17,6 +17,8 @@ import { part } from "../_design/part";
 
 // Only a run from a link is marked so.
 const Recorded = part(() => import("../_ui/recorded"));
+// Few are simulated.
+const Simulated = part(() => import("../_ui/simulated"));
 
 interface RunHeadProps {
   readonly run: ShownRun;
@@ -41,6 +43,7 @@ export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, o
     isPartial,
     lost,
     error: latestError,
+    simulation,
     state: latest,
   } = useStore(run.head);
   const then = look.state;
@@ -71,6 +74,11 @@ export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, o
               </span>
             )}
           </p>
+          {simulation && (
+            <Suspense>
+              <Simulated {...simulation} />
+            </Suspense>
+          )}
           {isRecorded && (
             <Suspense>
               <Recorded at={startTime} />

@@ -1,10 +1,10 @@
 "use client";
 
 import { Suspense } from "react";
-import { part } from "../_design/part";
 import { useRoute } from "../_shell/navigation";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { LessonList } from "./_learn/lesson-list";
+import { part } from "../_design/part";
 
 // The list comes without the editor and what shows a run.
 const LessonPage = part(() => import("./_learn/lesson-page"));

@@ -1,11 +1,11 @@
 import { Lightbulb, RotateCcw, Undo2 } from "lucide-react";
 import { Suspense, useState } from "react";
-import { part } from "../../_design/part";
 import { toldIn, type Lesson } from "@/lib/lessons";
 import type { LessonSession, Progress } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { useStore } from "../../_ui/store";
 import { useLanguage } from "./language";
+import { part } from "../../_design/part";
 
 const Markdown = part(() => import("../../_ui/markdown"));
 const Solution = part(() => import("./solution"));

@@ -1,6 +1,5 @@
 import { ArrowRight } from "lucide-react";
 import { Suspense } from "react";
-import { part } from "../../_design/part";
 import { toldIn, type LessonHead } from "@/lib/lessons";
 import type { LessonSession, OpenedLesson, Progress } from "@/lib/workspace";
 import { addressOf } from "../../_shell/route";
@@ -10,6 +9,7 @@ import { useLanguage } from "./language";
 import { LanguageChoice } from "./language-choice";
 import { LessonHelp } from "./lesson-help";
 import { Prediction } from "./prediction";
+import { part } from "../../_design/part";
 
 const Markdown = part(() => import("../../_ui/markdown"));
 

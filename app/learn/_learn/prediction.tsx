@@ -1,7 +1,7 @@
 import { Suspense, useId } from "react";
-import { part } from "../../_design/part";
 import { toldIn, type Prediction as Asked } from "@/lib/lessons";
 import { useLanguage } from "./language";
+import { part } from "../../_design/part";
 
 const Markdown = part(() => import("../../_ui/markdown"));
 

@@ -32,6 +32,9 @@ import { TopBar } from "./top-bar";
 
 const EmptyNotebook = part(() => import("./empty-notebook"));
 const RestoreCell = part(() => import("./restore-cell"));
+const SimulationStrip = part(async () => ({
+  default: (await import("./simulation-strip")).SimulationStrip,
+}));
 // What shows a run comes with the first run.
 const PastBar = part(async () => ({ default: (await import("./past-bar")).PastBar }));
 
@@ -62,6 +65,7 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
   const files = useFiles();
   const run = useLookedRun();
   const whole = useWholePage();
+  const [isSimulating, setSimulating] = useState(false);
   useDroppedFiles((dropped) => (onFiles ? onFiles(dropped) : void files.add(dropped, cells.at(-1) ?? null)));
   useEffect(() => {
     const look = () => {
@@ -73,9 +77,14 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
   return (
     <div className="flex min-h-dvh flex-col">
       <div ref={tellHeight} className="sticky top-0 z-bar bg-canvas">
-        <TopBar />
+        <TopBar onSimulate={() => setSimulating(true)} />
         {/* What is long scrolls in itself: most of a low page is for the notebook. */}
         <div className="max-h-[40dvh] overflow-y-auto">
+          {isSimulating && (
+            <Suspense>
+              <SimulationStrip onClose={() => setSimulating(false)} />
+            </Suspense>
+          )}
           {bar}
           <SecretRequests />
           <EditBar />

@@ -152,6 +152,9 @@ export const useFiles = () => useSession().files;
 /** Runs the notebook or a part of it, stops that, and answers what it asks for. */
 export const useRunner = (): Part<"run" | "plan" | "stop" | "answerSecret"> => useSession();
 
+/** Runs the notebook in simulated time, and moves that. */
+export const useSimulator = (): Part<"run" | "stop" | "clock"> => useSession();
+
 /** What can be done with runs that there are. */
 export const useRunActions = (): RunActions => useSession();
 

@@ -1,8 +1,7 @@
 "use client";
 
 import { Suspense } from "react";
-import { part } from "../../_design/part";
-import { ChevronDown, FileDown, Play, Square } from "lucide-react";
+import { ChevronDown, FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
@@ -30,12 +29,13 @@ import {
   useRunner,
   useSaving,
 } from "./open-notebook";
+import { part } from "../../_design/part";
 
 // Only a phone has it.
 const MoreMenu = part(async () => ({ default: (await import("./more-menu")).MoreMenu }));
 
 /** The notebook's name and whether it is saved; and what runs it. */
-export function TopBar() {
+export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
   const isLink = useIsLink();
   return (
     <header className="flex h-12 items-center gap-3 border-b border-line px-3 sm:px-4">
@@ -51,6 +51,9 @@ export function TopBar() {
           <>
             <ShareButton />
             <PlanButton />
+            <span className="flex max-sm:hidden">
+              <IconButton icon={Hourglass} label="Simulate" onClick={onSimulate} />
+            </span>
             <RunButton />
             <span className="flex max-sm:hidden">
               <RunsLink />

@@ -16,9 +16,11 @@ import type { Plan } from "../plan/plan";
 import type { Sharing } from "../share/sharing";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
+import type { RunManner } from "../run/run-session";
 import { storedLog } from "../run/stored-log";
 import type { ShownRun } from "../shown/shown-run";
 import type { SharedNotebook } from "../../share";
+import type { ClockCommand, ClockView } from "../../simulation";
 import { Source, type Store } from "../shown/store";
 import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
 import type { FileUrl } from "../workspace";
@@ -236,11 +238,16 @@ export class NotebookSession {
     return new Sharing({ ...this.#ports, run: this.shows.run.get(), moment });
   }
 
-  /** Runs something, and resolves once that is over. */
-  async run(target: RunTarget): Promise<void> {
-    await this.#attempt(async () => await this.#runner.run(target));
+  /** Runs something, in real time or as `manner` says, and resolves once that is over. */
+  async run(target: RunTarget, manner?: RunManner): Promise<void> {
+    await this.#attempt(async () => await this.#runner.run(target, manner));
     this.#pace.now();
     await this.files.look();
+  }
+
+  /** Has the clock of this tab's simulated run do something, and gives what it shows; undefined where there is none. */
+  async clock(command?: ClockCommand): Promise<ClockView | undefined> {
+    return await this.#runner.clock(command).catch(() => undefined);
   }
 
   /** The parameters of a flow, by its name; none where the notebook has no such flow. */
