@@ -27,7 +27,7 @@ export interface NotebookRun extends Pick<
 
 /** Runs a notebook on the engine, in this process. Throws `node/problems` where it cannot be run; how the run ended is in what it gives. */
 export async function runNotebook(asked: NotebookRun): Promise<Run> {
-  const { notebook, data, simulation, clock, storage, secrets, onEvent } = asked;
+  const { notebook, data, simulation, clock, storage, secrets, flowRuns, onEvent } = asked;
   const compiled = compile(notebook);
   installWorld();
   const simulated = simulation && simulatedHere(simulation, asked);
@@ -39,6 +39,7 @@ export async function runNotebook(asked: NotebookRun): Promise<Run> {
       ...(clock && { clock }),
       ...(storage && { storage }),
       ...(secrets && { secrets }),
+      ...(flowRuns && { flowRuns }),
       ...(onEvent && { onEvent }),
       ...simulated?.ports,
     });
