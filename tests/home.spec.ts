@@ -93,7 +93,7 @@ test("[WS170–WS174] notebooks are found, renamed, tagged, copied, downloaded, 
     await expect(page.getByText("What was pasted is no notebook")).toBeVisible();
     await paste("id\tamount\n1\t10\n2\t20");
     await app.editable("Pasted");
-    await expect(app.cell("pasted").getByRole("table")).toContainText("20");
+    await expect(app.cell("Pasted").getByRole("table")).toContainText("20");
     await page.goto(home);
   });
 

@@ -170,7 +170,7 @@ test("whatever follows the # shows what can be made out of it, as text, and what
   for (const [hash, said] of [
     [whole.slice(0, whole.length - 40), "The link ends too early"],
     [whole.slice(0, 400), "What can be read of the notebook is shown"],
-    [whole.slice(0, 400), "what is lost may ask for more"],
+    [whole.slice(0, 400), "What is lost of it may ask for more"],
     [`${whole.slice(0, 900)}AAAA${whole.slice(904)}`, "The link was changed on its way"],
     ["r9AAAA", "newer version"],
     ["r", "holds no notebook"],
