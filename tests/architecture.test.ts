@@ -14,10 +14,11 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
   "lib/world": ["lib/base"],
+  "lib/chaos": ["lib/base", "lib/engine"],
   "lib/graph": ["lib/base", "lib/engine"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
-  "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow", "lib/world"],
+  "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow", "lib/world", "lib/chaos"],
   "lib/share": ["lib/base", "lib/engine", "lib/runtime"],
   "lib/exchange": ["lib/base", "lib/engine", "lib/notebook", "lib/fold"],
   "lib/node": [
@@ -27,6 +28,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/notebook",
     "lib/exchange",
     "lib/world",
+    "lib/chaos",
     "lib/runtime",
   ],
   "lib/workspace": [
@@ -42,12 +44,14 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/runtime",
     "lib/share",
     "lib/world",
+    "lib/chaos",
   ],
   app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange"],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
 const typesOnly: Record<string, readonly string[]> = {
+  "lib/chaos": ["lib/engine"],
   "lib/fold": ["lib/engine"],
   "lib/exchange": ["lib/engine"],
   "lib/graph": ["lib/engine"],

@@ -75,6 +75,11 @@ export function currentTaskRunId(): TaskRunId | null {
   return ambient.get()?.task?.run.id ?? null;
 }
 
+/** Whether the task around the code that calls has no network, on purpose. */
+export function isOffline(): boolean {
+  return ambient.get()?.task?.isOffline ?? false;
+}
+
 /** Calls a function with a context around it, which lasts for all that the function awaits. */
 export function withContext<T>(context: RunContext | undefined, fn: () => T): T {
   return ambient.run(context, fn);

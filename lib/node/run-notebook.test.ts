@@ -160,3 +160,56 @@ const main = flow(async () => await fetchOrders.map([1, 2]).result());
     }
   });
 });
+
+describe("[CH4] [CH7] chaos in Node", () => {
+  const text = (plan: string) => `---
+title: Orders
+chaos: |
+  ${plan}
+---
+
+\`\`\`ts
+const fetchOrders = task({ retries: 1 }, async () => (await fetch("https://world.test/orders")).status);
+const main = flow(async () => await fetchOrders());
+\`\`\`
+`;
+  /** The command on a notebook of that plan. */
+  const played = async (plan: string, ...args: string[]) => {
+    const path = join(folder, "chaos.md");
+    await writeFile(path, text(plan));
+    const said: string[] = [];
+    const write = (...words: unknown[]) => void said.push(words.join(" "));
+    const spies = [
+      vi.spyOn(console, "log").mockImplementation(write),
+      vi.spyOn(console, "error").mockImplementation(write),
+    ];
+    try {
+      return { code: await main([path, "--out", folder, ...args], samples), said: said.join("\n") };
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  };
+
+  test("heeds the plan in a notebook's text only where it is asked to, and says what saved the run", async () => {
+    expect(await played("fetchOrders: offline, attempt 1", "--chaos", "notebook")).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(
+        /chaos has taken the network[^]*Chaos, seed 1: 1 fault; 1 saved by a retry\n {2}`fetchOrders` had no network at attempt 1/,
+      ) as string,
+    });
+    const plain = await played("fetchOrders: offline, attempt 1");
+    expect(plain).toMatchObject({ code: 0, said: expect.not.stringContaining("haos") as string });
+    const other = await played("fail", "--chaos", "seed 3\nfail");
+    expect(other).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("Chaos, seed 3: 2 faults; 2 not saved") as string,
+    });
+  });
+
+  test("refuses a plan that cannot be meant, at its line", async () => {
+    expect(await played("fetchOrder: fail", "--chaos", "notebook")).toEqual({
+      code: 2,
+      said: "Chaos, line 1: There is no task “fetchOrder” in this notebook: it has fetchOrders.",
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import { RunnelError } from "../base";
+import { faultsOf, readPlan, type ChaosPlan } from "../chaos";
 import type { DataPort, EngineOptions, Run } from "../engine";
 import * as api from "../flow";
 import { isTable, type Notebook, type RunnableNotebook } from "../notebook";
@@ -15,6 +16,8 @@ export interface NotebookRun extends Pick<EngineOptions, "onEvent"> {
   readonly flow?: string;
   /** Values of its parameters, by name. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What is to go wrong on purpose, as a plan's lines; default: nothing. */
+  readonly chaos?: string | undefined;
 }
 
 /** Runs a notebook on the engine, in this process. Throws `node/problems` where it cannot be run; how the run ended is in what it gives. */
@@ -23,6 +26,7 @@ export async function runNotebook({
   data,
   flow: asked,
   parameters = {},
+  chaos,
   onEvent,
 }: NotebookRun): Promise<Run> {
   const compiled = createCompile({ api: Object.keys(authoring) })(notebook);
@@ -31,6 +35,7 @@ export async function runNotebook({
   const engine = authoring.createEngine({
     data,
     settings: { loggingLogPrints: true },
+    ...(chaos !== undefined && { faults: faultsOf(planOf(chaos, compiled)) }),
     ...(onEvent && { onEvent }),
   });
   answerWorld(engine.engine.core, ordinarySeed);
@@ -62,6 +67,15 @@ export async function runNotebook({
     flow,
     definition.parameters.map((one) => parameters[one.name]),
   );
+}
+
+/** A plan for a notebook's tasks. Throws `node/problems` for one that cannot be meant. */
+function planOf(text: string, { definitions }: RunnableNotebook): ChaosPlan {
+  const tasks = definitions.flatMap(({ kind, name }) => (kind === "flow" ? [] : [name]));
+  const { plan, problems } = readPlan(text, { tasks });
+  if (problems.length === 0) return plan;
+  const said = problems.map(({ line, message }) => `Chaos, line ${line}: ${message}`);
+  throw new RunnelError("node/problems", said.join("\n"));
 }
 
 function onlyFlow({ main }: RunnableNotebook): string | undefined {

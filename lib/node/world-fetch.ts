@@ -22,7 +22,10 @@ export function answerWorld(core: Core, seed: number): void {
     const address = input instanceof Request ? input.url : String(input);
     const context = sandbox.currentContext();
     const ownSeed = context && seeds.get(context.core);
-    if (!context || ownSeed === undefined || !isWorldAddress(address)) return await fetch(input, init);
+    if (!context || ownSeed === undefined) return await fetch(input, init);
+    if (sandbox.isOffline())
+      throw new TypeError("Failed to fetch: chaos has taken the network of this task away.");
+    if (!isWorldAddress(address)) return await fetch(input, init);
     const { core: engine, log } = context;
     const { clock } = engine;
     const world = worlds.get(log) ?? new World();

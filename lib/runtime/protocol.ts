@@ -1,4 +1,5 @@
 import type { FlowRunId } from "../base";
+import type { ChaosPlan } from "../chaos";
 import type { DataPort, Secrets, Storage } from "../engine";
 import type { StoredEvent } from "./event-codec";
 import type { WorldAnswer, WorldRequest } from "../world";
@@ -16,6 +17,8 @@ export interface RunRequest {
   readonly retryOf?: FlowRunId | undefined;
   /** Workers that may run tasks at a time. */
   readonly maxWorkers: number;
+  /** What is to go wrong on purpose; default: nothing. */
+  readonly chaos?: ChaosPlan | undefined;
 }
 
 /** A cell's part of a module. */

@@ -11,6 +11,7 @@ import {
   type TaskHandle,
   type TaskRef,
 } from "../../engine";
+import { faultsOf } from "../../chaos";
 import { flow, sandbox } from "../../flow";
 import { HostedWorkers } from "../../workers";
 import { ordinarySeed } from "../../world";
@@ -56,12 +57,21 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     newId,
     tell: (event) => outbox.push(event),
     taskRunId: sandbox.currentTaskRunId,
+    isOffline: sandbox.isOffline,
     askWorld: (request) => services.world(request, { seed: ordinarySeed, now: systemClock.now() }),
   });
   const unheard = unheardHere();
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
-  const start = async ({ id, module, parts = [], entry, retryOf, maxWorkers }: RunRequest): Promise<void> => {
+  const start = async ({
+    id,
+    module,
+    parts = [],
+    entry,
+    retryOf,
+    maxWorkers,
+    chaos,
+  }: RunRequest): Promise<void> => {
     const pool = new TaskPool({
       workers: new HostedWorkers(ports.frame, maxWorkers),
       module,
@@ -81,6 +91,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
       workers: pool,
       runner: WebWorkerTaskRunner({ maxWorkers }),
       settings: { loggingLogPrints: true },
+      ...(chaos && { faults: faultsOf(chaos) }),
       enter(context, step) {
         outbox.release();
         return sandbox.withContext(context, step);

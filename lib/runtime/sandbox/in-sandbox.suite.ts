@@ -1,4 +1,5 @@
 import { newIds, type FlowRunId } from "../../base";
+import type { ChaosPlan } from "../../chaos";
 import { startScript } from "../../workers";
 import { EventLog, memoryStorage, type Storage } from "../../engine";
 import { parseEvent } from "../event-codec";
@@ -47,6 +48,7 @@ interface StartOptions {
   readonly storage?: Storage;
   readonly maxWorkers?: number;
   readonly connectData?: Granted["connectData"];
+  readonly chaos?: ChaosPlan;
 }
 
 const never = new AbortController().signal;
@@ -70,6 +72,7 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
     storage = memoryStorage(),
     maxWorkers = 2,
     connectData = noData,
+    chaos,
   } = options;
   const log = new EventLog();
   const refuse = () => Promise.reject(new Error("not here"));
@@ -89,6 +92,6 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
   };
   const worker = sandbox.start(granted, maxWorkers);
   const id = newId<FlowRunId>();
-  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers });
+  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers, chaos });
   return { log, worker, done, id, state: () => log.flowRun(id)?.state };
 }

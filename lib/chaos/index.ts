@@ -1,0 +1,4 @@
+export { faultsOf } from "./fault-port";
+export { readPlan, type ChaosProblem, type ReadPlan, type ReadPlanOptions } from "./parse-plan";
+export type { ChaosPlan, ChaosRule, JumpRule, TaskRule } from "./plan";
+export { chaosReport, reportText, type ChaosReport, type Saviour, type Verdict } from "./report";
