@@ -3,6 +3,13 @@ import { buildApp } from "../scripts/build.mjs";
 import { chromium } from "../scripts/chromium.mjs";
 import { serve, serveSandbox } from "../scripts/serve.mjs";
 
+/** Resolves once a page's thread has nothing to do, twice in a row. */
+export async function settled(page) {
+  await page.evaluate(async () => {
+    for (let time = 0; time < 2; time++) await new Promise((resolve) => requestIdleCallback(resolve));
+  });
+}
+
 /** The app's own pages, served as `npm start` does, and a browser to look at them. */
 export async function openApp() {
   await buildApp();
@@ -22,7 +29,8 @@ export async function openApp() {
       const file = { name: "bench.md", mimeType: "text/markdown", buffer: Buffer.from(text) };
       await page.getByLabel("Data files and notebooks").setInputFiles([file, ...along]);
       await page.locator("[data-cell] .cm-content").last().waitFor({ state: "attached" });
-      await page.waitForTimeout(2000);
+      await page.locator('[data-cell] button[aria-label^="Run cell"]:enabled').first().waitFor();
+      await settled(page);
       return page;
     },
     async close() {

@@ -20,6 +20,7 @@ const scripts = {
   "workers/gate.js": "lib/runtime/gate/gate.worker.ts",
   "workers/parquet.js": "lib/sql/parquet/parquet.worker.ts",
   "sandbox/guest.js": "lib/runtime/guest/main.ts",
+  "sandbox/checks.js": "lib/lessons/grader/checks.worker.ts",
   "sandbox/fetch.js": "lib/runtime/fetcher/main.ts",
 };
 
@@ -83,6 +84,7 @@ async function buildFrames(options) {
     // For hosts that send no headers; the frame's script adds what it may connect to, which is less.
     frame: { entry: "lib/runtime/sandbox/frame.ts", policyOf: (hash) => sandboxPolicy("any", hash) },
     diagram: { entry: "app/_ui/diagram/frame.ts", policyOf: diagramPolicy },
+    checks: { entry: "lib/lessons/grader/frame.ts", policyOf: checksPolicy },
   };
   const hashes = {};
   for (const [name, { entry, policyOf }] of Object.entries(frames)) {
@@ -101,3 +103,8 @@ function diagramPolicy(hash) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildWorkers();
+
+/** Of the frame in which lessons' checks are asked: its own script, and workers of blobs, which load blobs. */
+function checksPolicy(hash) {
+  return `default-src 'none'; script-src '${hash}' blob:; worker-src blob:; base-uri 'none'; form-action 'none'`;
+}

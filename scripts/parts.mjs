@@ -7,10 +7,17 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** A part of the tests that holds or not, as a whole: it counts as one test. */
 export function check(name, work) {
-  return { name, work: async () => ((await work()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }) };
+  return {
+    name,
+    work: async () => ((await work()) ? { passed: 1, failed: 0, failures: [] } : failedWhole(name)),
+  };
 }
 
-/** A part whose runner counts its tests by itself, in the report `.setup/<name>.json`; `read` finds the counts there. */
+function failedWhole(name) {
+  return { passed: 0, failed: 1, failures: [`${name}: what it printed is above.`] };
+}
+
+/** A part whose runner counts its tests by itself, in the report `.setup/<name>.json`; `read` finds the counts and the failures there. */
 export function suite(name, command, { isLive, env, read }) {
   const report = reportOf(name);
   return {
@@ -18,11 +25,10 @@ export function suite(name, command, { isLive, env, read }) {
     async work() {
       rmSync(report, { force: true });
       const succeeded = await run(command, { isLive, env });
-      const counts = existsSync(report)
-        ? read(JSON.parse(readFileSync(report, "utf8")))
-        : { passed: 0, failed: 1 };
+      if (!existsSync(report)) return failedWhole(name);
+      const counts = read(JSON.parse(readFileSync(report, "utf8")));
       // A runner can fail without a failed test: an unhandled rejection, a file that does not load.
-      return counts.failed === 0 && !succeeded ? { ...counts, failed: 1 } : counts;
+      return counts.failed === 0 && !succeeded ? { ...failedWhole(name), passed: counts.passed } : counts;
     },
   };
 }
@@ -60,7 +66,7 @@ async function inTurn(parts) {
     const start = performance.now();
     const counts = await work().catch((error) => {
       console.error(error);
-      return { passed: 0, failed: 1 };
+      return failedWhole(name);
     });
     const seconds = (performance.now() - start) / 1000;
     console.log(`${counts.failed === 0 ? "✓" : "✗"} ${name} (${seconds.toFixed(0)} s)`);
@@ -69,8 +75,10 @@ async function inTurn(parts) {
   return done;
 }
 
-/** Prints the seconds of each part and, as the last line, how many tests passed and failed; none may fail. */
+/** Prints what failed, the seconds of each part and, as the last line, how many tests passed and failed; none may fail. */
 export function sumUp(done) {
+  // At the end, where they are seen: a log is long, and may be kept from its end only.
+  for (const failure of done.flatMap(({ failures }) => failures)) console.log(`\n✗ ${failure}`);
   const lines = [...done, { name: "all of it", seconds: performance.now() / 1000 }];
   console.log(
     `\n${lines.map(({ name, seconds }) => `${seconds.toFixed(0).padStart(5)} s  ${name}`).join("\n")}\n`,

@@ -54,16 +54,23 @@ export const securityHeaders = {
   "X-Frame-Options": "DENY",
 };
 
-/** The same as a file `_headers`, which Netlify and Cloudflare Pages read. The sandbox's document is framed, by the app alone. */
+/**
+ * The same as a file `_headers`, which Netlify and Cloudflare Pages read. The sandbox's document is framed, by the app alone, and what is in
+ * `embed/` by anybody. No path has a header of two rules: these hosts join what both say.
+ */
 export function headersFile() {
-  const { "X-Frame-Options": framing, ...rest } = securityHeaders;
+  const { "X-Frame-Options": framing, "Cross-Origin-Resource-Policy": resources, ...rest } = securityHeaders;
   const rule = (paths, headers) =>
     paths.map((path) => [path, ...Object.entries(headers).map(([name, value]) => `  ${name}: ${value}`)]);
   return [
     ...rule(["/*"], rest),
-    ...rule(["/", "/notebook/*", "/runs/*"], {
+    ...rule(["/", "/notebook/*", "/runs/*", "/learn/*"], {
       "X-Frame-Options": framing,
+      "Cross-Origin-Resource-Policy": resources,
       "Content-Security-Policy": "frame-ancestors 'none'",
+    }),
+    ...rule(["/embed/*"], {
+      "Cross-Origin-Resource-Policy": embedHeaders["Cross-Origin-Resource-Policy"],
     }),
     ...rule(["/_next/static/*"], { "Cache-Control": "public, max-age=31536000, immutable" }),
   ]

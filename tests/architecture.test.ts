@@ -31,6 +31,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/chaos",
     "lib/runtime",
   ],
+  "lib/lessons": ["lib/base", "lib/workers", "lib/engine", "lib/fold", "lib/notebook", "lib/runtime"],
   "lib/workspace": [
     "lib/base",
     "lib/offline",
@@ -45,8 +46,9 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/share",
     "lib/world",
     "lib/chaos",
+    "lib/lessons",
   ],
-  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange"],
+  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange", "lib/lessons"],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
@@ -55,6 +57,7 @@ const typesOnly: Record<string, readonly string[]> = {
   "lib/fold": ["lib/engine"],
   "lib/exchange": ["lib/engine"],
   "lib/graph": ["lib/engine"],
+  "lib/lessons": ["lib/engine", "lib/runtime"],
   "lib/storage": ["lib/engine"],
   "lib/sql": ["lib/engine"],
 };

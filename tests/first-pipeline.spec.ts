@@ -135,7 +135,7 @@ test.describe("a first pipeline", () => {
       name: "orders 2024.csv",
       text: "id,amount\n1,10.5\n2,20\n",
     });
-    await expect(app.title).toHaveValue("orders 2024.csv");
+    await expect(app.title).toHaveValue("orders 2024");
     await expect(app.cell("orders_2024").getByRole("table")).toContainText("10.5");
     await expect(app.cell("orders_2024")).toContainText("Completed");
     await app.addCell("SQL");

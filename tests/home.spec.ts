@@ -61,6 +61,8 @@ test("[WS170–WS174] notebooks are found, renamed, tagged, copied, downloaded, 
   await test.step("what is deleted can be had back until the page is left", async () => {
     await choose(page, "Forecast", "Delete");
     await expect.poll(titles).toEqual(["Sales", "Sales (copy)", "Warehouse"]);
+    // The next row has the focus, which the keyboard goes on from.
+    await expect(list.getByRole("link", { name: "Sales", exact: true })).toBeFocused();
     await page.getByRole("button", { name: "Undo" }).click();
     await expect.poll(titles).toEqual(["Forecast", "Sales", "Sales (copy)", "Warehouse"]);
 
@@ -78,6 +80,21 @@ test("[WS170–WS174] notebooks are found, renamed, tagged, copied, downloaded, 
     await page.reload();
     await expect.poll(stored).not.toContain("Sales (copy)");
     await expect(list.getByRole("link", { name: "Sales" })).toHaveCount(1);
+  });
+
+  await test.step("what is pasted there is data, or it is said what to paste", async () => {
+    const paste = (text: string) =>
+      page.evaluate((pasted) => {
+        const data = new DataTransfer();
+        data.setData("text/plain", pasted);
+        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+      }, text);
+    await paste("Dear all, nothing of this is a table.");
+    await expect(page.getByRole("alert")).toContainText("What was pasted is no notebook");
+    await paste("id\tamount\n1\t10\n2\t20");
+    await app.editable("Pasted");
+    await expect(app.cell("pasted").getByRole("table")).toContainText("20");
+    await page.goto(home);
   });
 
   await test.step("a file that is opened with the installed app comes in as one that is dropped", async () => {

@@ -30,13 +30,18 @@ test("a notebook is shared: what is chosen is in the link, and it leaves in each
   const app = new App(page);
   await app.openNamed(
     "Orders & <more>",
-    { kind: "SQL", name: "by_country", text: "SELECT country, count(*) AS n FROM orders GROUP BY ALL" },
+    {
+      kind: "SQL",
+      name: "by_country",
+      text: "SELECT country, count(*) AS n FROM orders GROUP BY ALL ORDER BY ALL",
+    },
     { kind: "TypeScript", text: `const key = "${["gh", "p_", "aB3dE5fG7hJ9".repeat(3)].join("")}";` },
   );
   await app.drop("main", { name: "orders.csv", text: orders });
   await expect(app.cell("orders")).toContainText("Completed");
   await app.run("Completed");
   const link = await openShare(page);
+  await expect(link).toBeFocused();
   const dialog = page.getByRole("dialog", { name: "Share Orders & <more>" });
   const part = (name: RegExp) => dialog.getByRole("checkbox", { name });
 
@@ -54,7 +59,12 @@ test("a notebook is shared: what is chosen is in the link, and it leaves in each
     await part(/Rows of orders/).check();
     expect((await held(page)).data[0]?.numSampled).toBe(100);
     await dialog.getByLabel("Which rows of orders").selectOption("random");
+    for (const wrong of ["0", "-3", "301", "1.5", ""]) {
+      await dialog.getByLabel("How many rows of orders").fill(wrong);
+      await expect(dialog.getByText("From 1 to 300: the link still has 100 rows.")).toBeVisible();
+    }
     await dialog.getByLabel("How many rows of orders").fill("7");
+    await expect(dialog.getByText("From 1 to 300")).toHaveCount(0);
     await dialog.getByText("All 3 columns").click();
     await dialog.getByRole("checkbox", { name: "note", exact: true }).uncheck();
     const [sample] = (await held(page)).data;
@@ -68,6 +78,23 @@ test("a notebook is shared: what is chosen is in the link, and it leaves in each
     expect(JSON.stringify(shared)).not.toContain("secret-");
     const { length } = await link.inputValue();
     await expect(dialog.locator("[data-size]")).toHaveAttribute("data-size", String(length));
+  });
+
+  await test.step("and so are the first rows of tables that the run gave", async () => {
+    await part(/The recorded run/).check();
+    expect((await held(page)).results).toMatchObject([
+      {
+        numSampled: 3,
+        values: [
+          ["de", "fr", "it"],
+          ["100", "100", "100"],
+        ],
+      },
+    ]);
+    await part(/The first rows of the table/).uncheck();
+    expect((await held(page)).results).toBeUndefined();
+    await part(/The first rows of the table/).check();
+    expect((await held(page)).results).toHaveLength(1);
   });
 
   await test.step("as a link, Markdown, HTML and a badge; the copied link is kept in the list of shared ones", async () => {
@@ -121,6 +148,8 @@ test("a notebook is shared: what is chosen is in the link, and it leaves in each
     await expect.poll(copied).toContain(`${app.home}#r1`);
     await list.getByRole("link", { name: "Orders & <more>" }).click();
     await expect(page.getByText("Nothing has run")).toBeVisible();
+    await expect(app.cell("by_country").getByRole("table")).toContainText("100");
+    await expect(app.cell("by_country")).toContainText("not run here");
     await page.goBack();
     await list.getByRole("button", { name: "Forget the link to Orders & <more>" }).click();
     await expect(list).toBeHidden();

@@ -113,9 +113,38 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
     await expect(sheet.getByRole("treegrid", { name: "Task runs" })).toBeVisible();
     await expect(sheet.getByRole("region", { name: "Graph" })).toBeVisible();
     await expect(sheet.getByRole("tab", { selected: true })).toContainText("Logs");
-    await expect.poll(async () => (await sheet.boundingBox())?.width).toBe(1280);
+    await expect.poll(async () => (await sheet.boundingBox())?.width).toBe(1280 - 160);
+  });
+
+  const rail = page.getByRole("navigation", { name: "Cells" });
+  await test.step("the names of the cells are a rail there, which selects in the run, and the detail is beside all else", async () => {
+    const names = rail.getByRole("button");
+    await expect(names).toHaveText(["double", "half", "main"]);
+    await expect(names.nth(1)).toHaveAttribute("aria-current", "true");
+    await rail.getByRole("button", { name: "double: Completed" }).click();
+    await expect(sheet.getByRole("row", { selected: true })).toHaveAccessibleName(/^double-/);
+    await expect(names.nth(0)).toHaveAttribute("aria-current", "true");
+    const detail = sheet.getByRole("region", { name: /^Detail of double-/ });
+    const [beside, graph, logs] = await Promise.all([
+      detail.boundingBox(),
+      sheet.getByRole("region", { name: "Graph" }).boundingBox(),
+      sheet.getByRole("tabpanel").boundingBox(),
+    ]);
+    expect(beside?.x).toBeGreaterThanOrEqual((graph?.x ?? Infinity) + (graph?.width ?? 0) - 1);
+    expect(beside?.height).toBeGreaterThan((graph?.height ?? 0) + (logs?.height ?? 0));
+    await detail.getByRole("button", { name: /^Close the detail/ }).click();
+    await expect(detail).toHaveCount(0);
+  });
+
+  await test.step("Escape gives the page back, and so does a name that the run does not have, which leads to its cell", async () => {
+    const whole = sheet.getByRole("button", { name: "Whole page" });
     await page.keyboard.press("Escape");
     await expect(timeline).toBeVisible();
+    await expect(rail).toHaveCount(0);
+    await page.keyboard.press("f");
+    await rail.getByRole("button", { name: "Go to main: Completed" }).click();
+    await expect(rail).toHaveCount(0);
+    await expect(page.getByRole("group", { name: /^TypeScript cell/ })).toBeInViewport();
     await whole.click();
     await expect(timeline).toBeHidden();
     await page.keyboard.press("f");

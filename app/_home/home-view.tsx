@@ -14,6 +14,7 @@ import { requestRun } from "../_shell/run-request";
 import { useTitle } from "../_shell/title";
 import { useDroppedFiles } from "../_shell/use-dropped-files";
 import { openedWorkspace, useWorkspace } from "../_shell/workspace-provider";
+import { DropVeil } from "../_ui/drop-veil";
 import { HomeLink } from "../_ui/home-link";
 import { RunsLink } from "../_ui/runs-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
@@ -78,7 +79,13 @@ export function HomeView() {
       }
     });
   useDroppedFiles((files) => void openFiles(files));
-  usePastedText((file) => void openFiles([{ file }]));
+  usePastedText((file) => {
+    if (file) void openFiles([{ file }]);
+    else
+      setProblem(
+        "What was pasted is no notebook, data, SQL, TypeScript or link to one. Save it as a file, and drop that.",
+      );
+  });
   useTitle(undefined);
   const openNew = () =>
     attempt(async () => {
@@ -103,7 +110,8 @@ export function HomeView() {
     });
 
   return (
-    <div className="mx-auto max-w-4xl px-4 sm:px-6">
+    <div data-home className="mx-auto max-w-4xl px-4 sm:px-6">
+      <DropVeil>Drop to open</DropVeil>
       <header className="flex h-14 items-center justify-between">
         <HomeLink />
         <div className="flex items-center gap-1.5">

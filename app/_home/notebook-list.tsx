@@ -2,6 +2,7 @@
 
 import { CircleAlert, Trash2 } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { NotebookId, Shelf, ShelvedNotebook, Workspace } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { EmptyState } from "../_design/empty-state";
@@ -35,6 +36,7 @@ const orders = {
 /** The notebooks of this browser: found, opened, and changed without being opened. */
 export function NotebookList({ workspace, shelf, notebooks, onChange }: NotebookListProps) {
   const heading = useRef<HTMLHeadingElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const { hidden, offered, discard, undo, finish } = useDiscarded(workspace);
   const [words, setWords] = useState("");
   const [order, setOrder] = useState<keyof typeof orders>("changed");
@@ -60,8 +62,11 @@ export function NotebookList({ workspace, shelf, notebooks, onChange }: Notebook
         saveBlob(file, file.name);
       }),
     delete: (id) => {
-      discard(id);
-      heading.current?.focus();
+      const place = shown?.findIndex((one) => one.id === id) ?? 0;
+      flushSync(() => discard(id));
+      const links = list.current?.querySelectorAll<HTMLElement>("li a[href]");
+      // The row that stands there now, else the last; where none is left, the heading.
+      (links?.[Math.min(place, links.length - 1)] ?? heading.current)?.focus();
     },
   };
   const titleOf = (id: NotebookId) => notebooks?.find((one) => one.id === id)?.title || "Untitled";
@@ -98,19 +103,21 @@ export function NotebookList({ workspace, shelf, notebooks, onChange }: Notebook
           {words !== "" && shown && `${shown.length} found`}
         </p>
         {words !== "" && shown?.length === 0 && <EmptyState>No notebook has “{words}”.</EmptyState>}
-        <List>
-          {shown?.map((notebook) => (
-            <NotebookRow
-              key={notebook.id}
-              notebook={notebook}
-              opened={workspace.opened}
-              onRename={(title) => attempt(() => shelf.rename(notebook.id, title))}
-              onTag={(tags) => attempt(() => shelf.tag(notebook.id, tags))}
-              onAct={(act) => acts[act](notebook.id)}
-              onFind={setWords}
-            />
-          ))}
-        </List>
+        <div ref={list}>
+          <List>
+            {shown?.map((notebook) => (
+              <NotebookRow
+                key={notebook.id}
+                notebook={notebook}
+                opened={workspace.opened}
+                onRename={(title) => attempt(() => shelf.rename(notebook.id, title))}
+                onTag={(tags) => attempt(() => shelf.tag(notebook.id, tags))}
+                onAct={(act) => acts[act](notebook.id)}
+                onFind={setWords}
+              />
+            ))}
+          </List>
+        </div>
       </HomeSection>
       <Toasts className="fixed inset-x-0">
         {problem !== undefined && (

@@ -1,10 +1,13 @@
 import { useEffect, useRef } from "react";
 
-/** Gives text that is pasted anywhere but into a field, as a file, where it is a notebook, SQL or code; goes to a pasted link. */
-export function usePastedText(onFile: (file: File) => void): void {
-  const latest = useRef(onFile);
+/**
+ * Gives text that is pasted anywhere but into a field, as a file, where it is a notebook, data, SQL or code; goes to a pasted link. Of any
+ * other it gives nothing.
+ */
+export function usePastedText(onPaste: (file: File | undefined) => void): void {
+  const latest = useRef(onPaste);
   useEffect(() => {
-    latest.current = onFile;
+    latest.current = onPaste;
   });
   useEffect(() => {
     const paste = ({ target, clipboardData }: ClipboardEvent) => {
@@ -13,9 +16,8 @@ export function usePastedText(onFile: (file: File) => void): void {
         return;
       void import("@/lib/exchange").then(({ fileOfText, linkOfText }) => {
         const link = linkOfText(text);
-        const file = link === undefined ? fileOfText(text) : undefined;
         if (link !== undefined) location.hash = link;
-        else if (file) latest.current(file);
+        else latest.current(fileOfText(text));
       });
     };
     addEventListener("paste", paste);

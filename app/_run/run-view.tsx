@@ -79,7 +79,7 @@ const contentId = "run-content";
 export function RunView(props: RunViewProps) {
   const isLed = useAddressedRun(props.run, props.actions);
   return (
-    <section aria-label="Run" className="@container flex h-full min-h-0 flex-col">
+    <section aria-label="Run" className="@container flex h-full min-h-0 min-w-0 flex-1 flex-col">
       {props.run ? (
         <Looked key={props.run.id} {...props} run={props.run} isLed={isLed} />
       ) : (

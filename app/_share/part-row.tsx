@@ -4,6 +4,8 @@ import { countText } from "../_ui/time";
 interface PartRowProps {
   readonly label: ReactNode;
   readonly isIn: boolean;
+  /** Whether it can only be in with another part, which is not. */
+  readonly isDisabled?: boolean;
   /** Absent: it is always in. */
   readonly onChange?: (isIn: boolean) => void;
   /** Absent: it is not in, or not known yet. */
@@ -14,7 +16,16 @@ interface PartRowProps {
 }
 
 /** A part of a link: whether it is in, and what it costs. */
-export function PartRow({ label, isIn, onChange, characters, note, problem, children }: PartRowProps) {
+export function PartRow({
+  label,
+  isIn,
+  isDisabled = false,
+  onChange,
+  characters,
+  note,
+  problem,
+  children,
+}: PartRowProps) {
   const id = useId();
   return (
     <li className="py-2">
@@ -24,7 +35,7 @@ export function PartRow({ label, isIn, onChange, characters, note, problem, chil
           type="checkbox"
           className="accent-accent"
           checked={isIn}
-          disabled={!onChange || problem !== undefined}
+          disabled={!onChange || isDisabled || problem !== undefined}
           aria-describedby={`${id}-note`}
           onChange={({ target }) => onChange?.(target.checked)}
         />

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Sharing, SharingView } from "@/lib/workspace";
 import { baseUrl } from "../_shell/base-url";
 import { useWorkspace } from "../_shell/workspace-provider";
@@ -12,6 +12,7 @@ import { CopyButton } from "./copy-button";
 import { HandOn } from "./hand-on";
 import { KeysFound } from "./keys-found";
 import { PartRow } from "./part-row";
+import { ResultsRow } from "./results-row";
 import { SizeBar } from "./size-bar";
 import { linkTo } from "./snippets";
 import { SourceRow } from "./source-row";
@@ -29,13 +30,15 @@ export function SharePanel({ sharing, file, onGoTo }: SharePanelProps) {
   const sharedLinks = useWorkspace()?.sharedLinks;
   const field = useRef<HTMLInputElement>(null);
   const [said, setSaid] = useState("");
+  // It comes after the dialog, which gave the focus to what was there.
+  useEffect(() => field.current?.focus(), []);
   const base = baseUrl();
   const link = view.text === undefined ? "" : linkTo(base, view.text);
   const characters = linkTo(base, "").length + view.characters;
   const isReady = link !== "" && !view.isMaking;
   const noteShared = () => {
     // A list of links that lacks one is no reason to keep anybody from sharing.
-    sharedLinks?.add(view.title, link, Date.now()).catch(() => undefined);
+    sharedLinks?.add(view.title, link).catch(() => undefined);
   };
   const copied = (isCopied: boolean) => {
     setSaid(isCopied ? "Copied." : "The browser did not copy it: copy the marked link yourself.");
@@ -67,6 +70,7 @@ export function SharePanel({ sharing, file, onGoTo }: SharePanelProps) {
         onDrop={({ kind, name }) => {
           if (kind === "sample" && name !== undefined) void sharing.chooseRows(name, "first", 0);
           else if (kind === "run") sharing.choose({ run: false });
+          else if (kind === "results") sharing.choose({ results: 0 });
           else sharing.choose({ parameters: false, moment: false });
         }}
       />
@@ -82,7 +86,7 @@ export function SharePanel({ sharing, file, onGoTo }: SharePanelProps) {
 }
 
 function Parts({ sharing, view }: { readonly sharing: Sharing; readonly view: SharingView }) {
-  const { run, parameters, sources, parts } = view;
+  const { run, results, parameters, sources, parts } = view;
   const partOf = (kind: string, name?: string) => parts.find((one) => one.kind === kind && one.name === name);
   const about = partOf("about")?.characters;
   return (
@@ -100,10 +104,15 @@ function Parts({ sharing, view }: { readonly sharing: Sharing; readonly view: Sh
             characters={run.isReading ? undefined : partOf("run")?.characters}
             problem={run.problem}
             note={
-              run.isReading
-                ? "Reading…"
-                : `${run.state.name}. States, times, log lines and small results. Rows of tables are not in it.`
+              run.isReading ? "Reading…" : `${run.state.name}. States, times, log lines and small results.`
             }
+          />
+        )}
+        {run && results && (
+          <ResultsRow
+            {...{ run, results, sources }}
+            characters={partOf("results")?.characters}
+            onRows={(rows) => sharing.choose({ results: rows })}
           />
         )}
         {run?.moment && (

@@ -15,11 +15,17 @@ export function SizeBar({ view, characters, onDrop }: SizeBarProps) {
   const limit = limitOf(characters);
   const before = characters - view.characters;
   const tone = characters <= 8_000 ? "bg-accent" : limit ? "bg-warn" : "bg-danger";
-  const offered = characters > 2_000 ? savings(view.parts, characters, before).slice(0, 3) : [];
+  // While something is read, what was made before is of another choice.
+  const isOld =
+    view.isMaking &&
+    (view.characters === 0 ||
+      [...view.sources, view.run, view.results].some((one) => one?.isReading === true));
+  const offered = characters > 2_000 && !isOld ? savings(view.parts, characters, before).slice(0, 3) : [];
   return (
     <div className="mt-3">
       <div aria-hidden className="relative h-2 rounded-full bg-sunken ring-1 ring-line forced-colors:border">
         <div
+          hidden={isOld}
           className={`h-full rounded-full transition-[width] motion-reduce:transition-none forced-colors:bg-[Highlight] forced-colors:forced-color-adjust-none ${tone}`}
           style={{ width: `${alongBar(characters) * 100}%` }}
         />
@@ -32,8 +38,14 @@ export function SizeBar({ view, characters, onDrop }: SizeBarProps) {
         ))}
       </div>
       <p className="mt-2 text-sm" data-size={characters}>
-        <span className="font-medium tabular-nums">{countText(characters)} characters</span>
-        <span className="text-muted">. {view.problem ?? limit?.fits ?? "Too long for a link."}</span>
+        {isOld ? (
+          <span className="text-muted">The link is being made…</span>
+        ) : (
+          <>
+            <span className="font-medium tabular-nums">{countText(characters)} characters</span>
+            <span className="text-muted">. {view.problem ?? limit?.fits ?? "Too long for a link."}</span>
+          </>
+        )}
       </p>
       {offered.length > 0 && (
         <div className="mt-1.5 flex flex-wrap gap-1.5">
@@ -50,5 +62,6 @@ export function SizeBar({ view, characters, onDrop }: SizeBarProps) {
 
 function partText({ kind, name = "" }: Saving["part"]): string {
   if (kind === "sample") return `the rows of ${name}`;
+  if (kind === "results") return "the rows of its tables";
   return kind === "run" ? "the recorded run" : "parameters and moment";
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useId, useState } from "react";
 import type { SampledRows, SharingView, SourceView } from "@/lib/workspace";
 import { controlLook } from "../_design/field";
 import { countText, manyText } from "../_ui/time";
@@ -83,29 +83,43 @@ function RowsChoice({ source, onRows }: Pick<SourceRowProps, "source" | "onRows"
   );
 }
 
-/** How many rows: what is typed stands as it is, and counts where it makes sense. */
+/** How many rows: what is typed stands as it is, and counts where it makes sense; else it is said what does. */
 function RowCount({
   source: { name, rows, numRows = 0 },
   onRows,
 }: Pick<SourceRowProps, "source" | "onRows">) {
+  const id = useId();
   const [draft, setDraft] = useState(String(rows.count));
   const most = Math.min(mostRows, numRows);
+  const isWrong = countIn(draft, most) === undefined;
   return (
-    <input
-      type="number"
-      aria-label={`How many rows of ${name}`}
-      className={`${controlLook} w-24`}
-      min={1}
-      max={most}
-      value={draft}
-      onChange={({ target }) => {
-        setDraft(target.value);
-        const count = Math.floor(target.valueAsNumber);
-        if (count >= 1) onRows(rows.kind, Math.min(count, most));
-      }}
-      onBlur={() => setDraft(String(rows.count))}
-    />
+    <>
+      <input
+        type="number"
+        aria-label={`How many rows of ${name}`}
+        aria-invalid={isWrong}
+        aria-describedby={id}
+        className={`${controlLook} w-24 aria-invalid:border-danger`}
+        min={1}
+        max={most}
+        value={draft}
+        onChange={({ target }) => {
+          setDraft(target.value);
+          const count = countIn(target.value, most);
+          if (count !== undefined) onRows(rows.kind, count);
+        }}
+      />
+      <span id={id} role="status" className="text-xs text-danger">
+        {isWrong && `From 1 to ${countText(most)}: the link still has ${manyText(rows.count, "row")}.`}
+      </span>
+    </>
   );
+}
+
+/** The number of rows that a text says; undefined where it is none that can be taken. */
+function countIn(text: string, most: number): number | undefined {
+  const count = Number(text);
+  return text.trim() !== "" && Number.isInteger(count) && count >= 1 && count <= most ? count : undefined;
 }
 
 function Columns({

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { NotebookId, RunTarget } from "@/lib/workspace";
 import type { LinkSession, OpenedNotebook, StandIns } from "@/lib/workspace/opened";
 import { go } from "../_shell/navigation";
@@ -15,6 +15,8 @@ interface AdoptingOptions {
 }
 
 export interface Adopting {
+  /** Whether it is known what it asks for, or does not become known. */
+  readonly isRead: boolean;
   readonly isBusy: boolean;
   /** What could not be kept. */
   readonly problems: readonly string[];
@@ -28,6 +30,10 @@ export function useAdopting({ opened, linked, origin, standIns }: AdoptingOption
   const [isBusy, setBusy] = useState(false);
   const [problems, setProblems] = useState<readonly string[]>([]);
   const [made, setMade] = useState<NotebookId>();
+  const [isRead, setRead] = useState(false);
+  useEffect(() => {
+    void compiled(linked.asks).then(() => setRead(true));
+  }, [linked.asks]);
   const adopt = async (andRun: boolean) => {
     setBusy(true);
     try {
@@ -42,7 +48,7 @@ export function useAdopting({ opened, linked, origin, standIns }: AdoptingOption
     }
     setBusy(false);
   };
-  return { isBusy, problems, made, adopt };
+  return { isRead, isBusy, problems, made, adopt };
 }
 
 /** What the link is run with: its parameters, for the flow that was recorded, else for the notebook's first. */

@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import {
   fetchNotebook,
   fileAddress,
@@ -14,6 +14,7 @@ import { useTitle } from "../_shell/title";
 import { HomeLink } from "../_ui/home-link";
 import { OpenedView } from "./opened-view";
 import type { Origin } from "./origin";
+import { takeWanted } from "./wanted-address";
 
 /** A notebook's file somewhere else: asks before its host hears of anybody, and then shows it. */
 export function FromAddress({ url }: { readonly url: string }) {
@@ -23,8 +24,7 @@ export function FromAddress({ url }: { readonly url: string }) {
   const [problem, setProblem] = useState<string>();
   const [isBusy, setBusy] = useState(false);
   useTitle("A notebook from elsewhere");
-  if (opened) return <OpenedView {...opened} origin={origin} />;
-  const get = async (address: FileAddress) => {
+  const get = useCallback(async (address: FileAddress) => {
     setBusy(true);
     setProblem(undefined);
     try {
@@ -35,7 +35,11 @@ export function FromAddress({ url }: { readonly url: string }) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
     setBusy(false);
-  };
+  }, []);
+  useEffect(() => {
+    if (takeWanted(url) && "host" in found) void get(found);
+  }, [url, found, get]);
+  if (opened) return <OpenedView {...opened} origin={origin} />;
   return (
     <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center gap-4 px-6 py-12">
       <HomeLink />

@@ -23,8 +23,8 @@ export function FromLink({ text, isFramed }: FromLinkProps) {
     };
   }, [text]);
   if (!read) return <Reading />;
-  const { opened, problems } = read;
+  const { opened, problems, isCut } = read;
   const isEmpty = !opened || (opened.notebook.cells.length === 0 && problems.length > 0);
   if (isEmpty) return <BrokenLink text={text} problems={problems} />;
-  return <OpenedView {...{ opened, origin, problems, isFramed }} />;
+  return <OpenedView {...{ opened, origin, problems, isCut, isFramed }} />;
 }

@@ -1,8 +1,9 @@
-import { ExternalLink, Link2, Play } from "lucide-react";
+import { ExternalLink, Link2, Play, X } from "lucide-react";
 import type { LinkSession, OpenedNotebook } from "@/lib/workspace/opened";
 import { Banner } from "../_design/banner";
 import { Button } from "../_design/button";
 import { baseUrl } from "../_shell/base-url";
+import { IconButton } from "../_design/icon-button";
 import { go } from "../_shell/navigation";
 import { addressOf } from "../_shell/route";
 import { useStore } from "../_ui/store";
@@ -22,13 +23,15 @@ interface OpenedBarProps {
   readonly opened: OpenedNotebook;
   readonly origin: Origin;
   readonly problems: readonly string[];
+  /** Whether some of its text is lost. */
+  readonly isCut: boolean;
   readonly missing: Missing;
   /** Whether another site has this page in a frame of its own: there it is looked at, and no more. */
   readonly isFramed: boolean;
 }
 
 /** Says where the notebook comes from, what it would reach, what of it is lost, and what can be done with it. */
-export function OpenedBar({ linked, opened, origin, problems, missing, isFramed }: OpenedBarProps) {
+export function OpenedBar({ linked, opened, origin, problems, isCut, missing, isFramed }: OpenedBarProps) {
   const adopting = useAdopting({ linked, opened, origin, standIns: missing.standIns });
   const all = [...problems, ...missing.problems, ...adopting.problems];
   return (
@@ -47,7 +50,7 @@ export function OpenedBar({ linked, opened, origin, problems, missing, isFramed 
       }
     >
       <strong>{origin.kind === "link" ? "From a link." : `From ${hostOf(origin.address)}.`}</strong> Nothing
-      has run. <Asks of={linked.asks} />
+      has run. <Asks of={linked.asks} isCut={isCut} />
       {all.map((problem) => (
         <p key={problem} className="mt-1">
           {problem}
@@ -62,22 +65,26 @@ export function OpenedBar({ linked, opened, origin, problems, missing, isFramed 
   );
 }
 
-function Adopt({ isBusy, made, adopt }: Adopting) {
-  if (made !== undefined)
-    return (
-      <Button look="primary" onClick={() => go({ page: "notebook", id: made })}>
-        Open yours
-      </Button>
-    );
+function Adopt({ isRead, isBusy, made, adopt }: Adopting) {
   return (
     <>
-      <Button look="primary" disabled={isBusy} onClick={() => void adopt(true)}>
-        <Play className="size-3.5 fill-current" aria-hidden />
-        Make it mine and run
-      </Button>
-      <Button disabled={isBusy} onClick={() => void adopt(false)}>
-        Make it mine
-      </Button>
+      {made === undefined ? (
+        <>
+          {/* Nobody runs what they were not told of. */}
+          <Button look="primary" disabled={isBusy || !isRead} onClick={() => void adopt(true)}>
+            <Play className="size-3.5 fill-current" aria-hidden />
+            Make it mine and run
+          </Button>
+          <Button disabled={isBusy} onClick={() => void adopt(false)}>
+            Make it mine
+          </Button>
+        </>
+      ) : (
+        <Button look="primary" onClick={() => go({ page: "notebook", id: made })}>
+          Open yours
+        </Button>
+      )}
+      <IconButton icon={X} label="Close: go home" onClick={() => go({ page: "home" })} />
     </>
   );
 }
@@ -101,11 +108,16 @@ function hostOf(address: string): string {
   return URL.canParse(address) ? new URL(address).host : "an address";
 }
 
-function Asks({ of }: { readonly of: LinkSession["asks"] }) {
+function Asks({ of, isCut }: { readonly of: LinkSession["asks"]; readonly isCut: boolean }) {
   const touched = useStore(of);
   if (!touched) return <>What it asks for is being read…</>;
   const all = asksTexts(touched);
-  if (all.length === 0) return <>It asks for nothing outside of itself.</>;
+  if (all.length === 0)
+    return isCut ? (
+      <>What is left of it asks for nothing; what is lost may ask for more.</>
+    ) : (
+      <>It asks for nothing outside of itself.</>
+    );
   const shown = all.slice(0, mostAsked);
   return (
     <>
@@ -113,10 +125,11 @@ function Asks({ of }: { readonly of: LinkSession["asks"] }) {
       {shown.map((one, index) => (
         <span key={one}>
           {index > 0 && " · "}
-          <bdi className="break-all">{one}</bdi>
+          <bdi className="wrap-anywhere">{one}</bdi>
         </span>
       ))}
       {all.length > shown.length && ` · and ${all.length - shown.length} more`}
+      {isCut && ". What is lost of it may ask for more."}
     </>
   );
 }

@@ -14,11 +14,12 @@ interface OpenedViewProps {
   readonly opened: OpenedNotebook;
   readonly origin: Origin;
   readonly problems: readonly string[];
+  readonly isCut?: boolean;
   readonly isFramed?: boolean;
 }
 
 /** A notebook that came from elsewhere, to be read and replayed: nothing of it runs, and nothing is kept. */
-export function OpenedView({ opened, origin, problems, isFramed = false }: OpenedViewProps) {
+export function OpenedView({ opened, origin, problems, isCut = false, isFramed = false }: OpenedViewProps) {
   const { linked, problem } = useLinkSession(opened);
   const missing = useStandIns(opened, isFramed);
   useKeptTitle(opened.notebook.title || "Untitled");
@@ -27,7 +28,7 @@ export function OpenedView({ opened, origin, problems, isFramed = false }: Opene
   return (
     <NotebookView
       session={linked.session}
-      bar={<OpenedBar {...{ linked, opened, origin, missing, problems, isFramed }} />}
+      bar={<OpenedBar {...{ linked, opened, origin, missing, problems, isCut, isFramed }} />}
       note={missing.note}
       onFiles={missing.take}
     />

@@ -1,8 +1,8 @@
 import type { Connections, FrameHost } from "@/lib/workspace";
 import { baseUrl, fileUrl, sandboxSite } from "./base-url";
 
-/** The documents that frames have: the sandbox's, and the one in which diagrams are drawn. */
-type FrameName = "frame" | "diagram";
+/** The documents that frames have: the sandbox's, and those in which diagrams are drawn and lessons' checks are asked. */
+type FrameName = "frame" | "diagram" | "checks";
 
 const documents = new Map<FrameName, Promise<string>>();
 

@@ -9,6 +9,8 @@ export type Route =
   | { readonly page: "example"; readonly slug: string }
   /** The runs of all notebooks: those that are looked for. */
   | ({ readonly page: "runs" } & RunFind)
+  /** The lessons; one of them. */
+  | { readonly page: "learn"; readonly lesson?: string }
   /** What somebody sent, as a link holds it: what follows `#` in the address of the home page, whatever became of it on its way. */
   | { readonly page: "shared"; readonly text: string }
   /** The same in a page that other sites may frame. */
@@ -33,6 +35,10 @@ export function parseRoute(address: string, base: string): Route | undefined {
       return { page: "embed", text: textIn(hash) };
     case "notebook":
       return notebookRoute(searchParams);
+    case "learn": {
+      const lesson = searchParams.get("lesson");
+      return { page: "learn", ...(lesson !== null && { lesson }) };
+    }
     case "runs":
       return { page: "runs", ...runFind(searchParams) };
     default:
@@ -88,6 +94,10 @@ export function addressOf(route: Route): string {
       return `notebook/?${new URLSearchParams({ id: route.id, ...(route.run && { run: route.run }) }).toString()}`;
     case "example":
       return `notebook/?${new URLSearchParams({ example: route.slug }).toString()}`;
+    case "learn":
+      return route.lesson === undefined
+        ? "learn/"
+        : `learn/?${new URLSearchParams({ lesson: route.lesson }).toString()}`;
     case "runs": {
       const query = new URLSearchParams(
         findParts.flatMap((part) => (route[part] === undefined ? [] : [[part, route[part]]])),

@@ -13,6 +13,7 @@ import { useWorkspace } from "./workspace-provider";
 const NewVersion = lazy(async () => ({ default: (await import("./new-version")).NewVersion }));
 const HomePage = lazy(() => import("../page"));
 const NotebookPage = lazy(() => import("../notebook/page"));
+const LearnPage = lazy(() => import("../learn/page"));
 const SharedPage = lazy(() => import("../_shared/shared-page"));
 const RunsPage = lazy(() => import("../runs/page"));
 const MissingPage = lazy(() => import("../not-found"));
@@ -23,6 +24,7 @@ const pages: Readonly<Record<Route["page"], ReactNode>> = {
   notebook: <NotebookPage />,
   example: <NotebookPage />,
   runs: <RunsPage />,
+  learn: <LearnPage />,
   shared: <SharedPage />,
   embed: <SharedPage />,
   fetched: <SharedPage />,

@@ -1,7 +1,7 @@
 "use client";
 
 import { lazy, Suspense, useEffect, useMemo, useState } from "react";
-import { loadWorkbench, type NotebookId, type NotebookSession, type Workspace } from "@/lib/workspace";
+import { loadWorkbench, type NotebookSession, type Workspace } from "@/lib/workspace";
 import { go, useRoute } from "../_shell/navigation";
 import type { Route } from "../_shell/route";
 import { takeRunRequest } from "../_shell/run-request";
@@ -10,9 +10,10 @@ import { useWorkspace } from "../_shell/workspace-provider";
 import { ErrorPage } from "../_ui/error-page";
 import { NotebookView } from "./_notebook/notebook-view";
 import type { CellNote } from "./_notebook/open-notebook";
+import { useSession } from "./_notebook/use-session";
 
 const CameFrom = lazy(() => import("./_notebook/came-from"));
-const UnfitColumns = lazy(() => import("./_notebook/unfit-columns"));
+const CameData = lazy(() => import("./_notebook/came-data"));
 
 /** One notebook, and the run of it that the address names; or the person's copy of an example. */
 export default function NotebookPage() {
@@ -72,42 +73,9 @@ function noteOf(session: NotebookSession | undefined): CellNote | undefined {
   if (!was) return undefined;
   return (view) => (
     <Suspense>
-      <UnfitColumns of={view} was={was} />
+      <CameData of={view} was={was} />
     </Suspense>
   );
-}
-
-/** Looks at a notebook for as long as the page does, and has it saved when the person looks away. */
-function useSession(workspace: Workspace, id: NotebookId) {
-  const [session, setSession] = useState<NotebookSession>();
-  const [problem, setProblem] = useState<string>();
-  useEffect(() => {
-    let isGone = false;
-    const looking = workspace.opened.look(id);
-    looking.then(
-      (look) => {
-        if (!isGone) setSession(look.session);
-      },
-      (error: unknown) => {
-        if (!isGone) setProblem(error instanceof Error ? error.message : String(error));
-      },
-    );
-    return () => {
-      isGone = true;
-      looking.then(({ leave }) => leave()).catch(() => undefined);
-    };
-  }, [workspace, id]);
-  useEffect(() => {
-    if (!session) return;
-    const save = () => void session.save();
-    document.addEventListener("visibilitychange", save);
-    window.addEventListener("pagehide", save);
-    return () => {
-      document.removeEventListener("visibilitychange", save);
-      window.removeEventListener("pagehide", save);
-    };
-  }, [session]);
-  return { session, problem };
 }
 
 /** Makes the person's copy of an example, and goes there. */

@@ -18,7 +18,7 @@ import { loggedText } from "./runs/logged-text";
 import type { Settings } from "./settings";
 import type { Proposal, State } from "./states/state";
 import type { Items } from "./tasks/generator";
-import { Submissions, type TaskRunner } from "./tasks/task-runner";
+import { Submissions, type Place, type TaskRunner } from "./tasks/task-runner";
 import type { Transaction } from "./transactions/transaction";
 
 /** What an engine works with: its ports, and what it keeps between runs. */
@@ -139,6 +139,8 @@ export class TaskCall {
   /** Whether the attempt under way has no network, and no room to keep its result: on purpose. */
   isOffline = false;
   isFull = false;
+  /** What a submission gives on while it waits; undefined: it has none, or keeps it. */
+  place: Place | undefined = undefined;
   private listeners: (() => void)[] | undefined = undefined;
   private settled = false;
 

@@ -162,19 +162,39 @@ function baseName(path: string): string {
   return path.replace(/^.*\//s, "");
 }
 
-/** A text that was pasted, as a file; undefined for one that is no notebook, SQL or TypeScript. */
+/** A text that was pasted, as a file; undefined for one that is no notebook, data, SQL or TypeScript. */
 export function fileOfText(text: string): File | undefined {
   const trimmed = text.trim();
   if (trimmed === "" || text.length > foreignLimits.bytes) return undefined;
   if (/^\{/.test(trimmed) && /"(?:nbformat|notebookSerializationFormat)"/.test(trimmed))
     return new File([text], "Pasted.ipynb");
   if (isNotebookText(text)) return new File([text], "Pasted.md");
+  const data = dataEnding(trimmed);
+  if (data !== undefined) return new File([text], `Pasted.${data}`);
   if (/^\/\/%% /m.test(text) || /\b(?:flow|task)\(/.test(text)) return new File([text], "Pasted.ts");
   const first = sqlTokens(text.slice(0, 10_000)).find(({ kind }) => kind !== "symbol");
   const begins = first?.kind === "word" && sqlStarts.has(first.text.toUpperCase());
   // Sentences begin with such words, too.
   const isSql = begins && /^\s*select\s|\bselect\s|\bfrom\s+['"\w]+\s*(?:;|$|\w)/i.test(trimmed);
   return isSql ? new File([text], "Pasted.sql") : undefined;
+}
+
+/** Lines of a pasted text that are looked at. */
+const mostLooked = 50;
+
+/** How a file with this text ends where it is data: JSON's records, or lines of as many fields each; undefined for any other. */
+function dataEnding(text: string): "json" | "ndjson" | "tsv" | "csv" | undefined {
+  const lines = text.split(/\r?\n/).slice(0, mostLooked);
+  if (/^\[\s*\{/.test(text) && text.endsWith("]")) return "json";
+  if (lines.every((line) => /^\{.*\}$/.test(line.trim()))) return "ndjson";
+  if (lines.length < 2) return undefined;
+  // Out of a spreadsheet comes what is between tabs. Code has such lines seldom, and never all of them.
+  const fields = (line: string, sign: string) => line.replace(/"(?:[^"]|"")*"/g, "").split(sign).length;
+  const sign = ["\t", ",", ";", "|"].find((one) => {
+    const [first = 1, ...others] = lines.map((line) => fields(line, one));
+    return first > 1 && others.every((count) => count === first);
+  });
+  return sign === undefined ? undefined : sign === "\t" ? "tsv" : "csv";
 }
 
 const sqlStarts = new Set("SELECT FROM WITH CREATE VALUES PIVOT UNPIVOT SUMMARIZE DESCRIBE".split(" "));

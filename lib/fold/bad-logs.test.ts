@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { newIds, type FlowRunId, type StateId, type TaskRunId } from "../base";
 import { EventLog, State, type RunEvent, type RunInputs, type StateType } from "../engine";
 import { Axis, RunFold, rowsOf, runOf, traceOf, type RunLook } from ".";
+import { brokenRules } from "./trace-format.suite";
 
 const newId = newIds(Date.now, Math.random);
 const id = newId<FlowRunId>();
@@ -87,7 +88,7 @@ function drawn(look: RunLook): { readonly rows: number; readonly names: readonly
   expect(isRight).toBe(true);
   expect(look.busy(span, 20).every((most) => most >= 0)).toBe(true);
   expect(look.counts.every(({ count: of }) => of > 0)).toBe(true);
-  expect(traceOf(look).traceEvents.every(({ dur }) => dur >= 0)).toBe(true);
+  expect(brokenRules(traceOf(look))).toEqual([]);
   JSON.stringify(runOf(look));
   return { rows: count, names };
 }
@@ -134,6 +135,18 @@ describe("a log that is not as the engine writes it is drawn as far as it makes 
     for (let position = 2; position <= fold.end; position++)
       expect(fold.timeAt(position)).toBeGreaterThanOrEqual(fold.timeAt(position - 1) ?? Infinity);
     for (let position = 1; position <= fold.end; position++) drawn(fold.look(position));
+  });
+
+  test("whose times are finer than microseconds, and begin before the run does", () => {
+    const fold = foldOf([
+      made(),
+      ...Array.from({ length: 200 }, (_, index) => {
+        const [of, at] = [newId<TaskRunId>(), 1_001 + index * 0.000_37];
+        return [task(of, { at }), enter(of, "RUNNING", at), enter(of, "COMPLETED", at + 0.000_37)];
+      }).flat(),
+      { type: "flow-state", at: 1_001.02, id, state: state("RUNNING", 1_001.02) },
+    ]);
+    expect(drawn(fold.look()).rows).toBe(201);
   });
 
   test("in which task runs wait for each other: none comes before its upstream, and all are listed", () => {

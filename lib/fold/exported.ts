@@ -2,55 +2,75 @@ import type { RunLook } from "./run-look";
 import type { Segment } from "./segments";
 import type { TaskFold } from "./task-fold";
 
-/** One event of Chrome's trace format: times are microseconds. */
-export interface TraceEvent {
+/** One event of Chrome's trace format: a slice, or the name of what all of them are of. Times are whole microseconds since the run began. */
+export type TraceEvent = {
   readonly name: string;
-  readonly cat: string;
-  readonly ph: "X" | "M";
-  readonly ts: number;
-  readonly dur: number;
   readonly pid: number;
   readonly tid: number;
   readonly args: Readonly<Record<string, unknown>>;
-}
+} & (
+  { readonly ph: "X"; readonly cat: string; readonly ts: number; readonly dur: number } | { readonly ph: "M" }
+);
 
 /**
  * A run in Chrome's trace format, which Perfetto opens: each attempt and each wait of a task run is a slice, and task runs that
- * overlap are on tracks of their own.
+ * overlap are on tracks of their own (FO15).
  */
 export function traceOf(look: RunLook): {
   readonly traceEvents: readonly TraceEvent[];
   readonly displayTimeUnit: "ms";
 } {
   const zero = look.span.from;
-  /** When each track is free again. */
-  const free: number[] = [];
-  const slices = look.tasks
+  const micro = (at: number) => Math.max(0, Math.round((at - zero) * 1000));
+  const stretches = look.tasks
     .map((task) => ({ task, segments: look.segmentsOf(task) }))
     .flatMap(({ task, segments }) => {
       const [first, last] = [segments[0], segments.at(-1)];
-      return first && last ? [{ task, segments, from: first.from, to: last.to }] : [];
+      return first && last ? [{ task, segments, from: micro(first.from), to: micro(last.to) }] : [];
     })
     .sort((a, b) => a.from - b.from);
-  const traceEvents = slices.flatMap(({ task, segments, from, to }) => {
-    const found = free.findIndex((end) => end <= from);
-    const track = found < 0 ? free.length : found;
-    free[track] = to;
-    return segments.map((segment): TraceEvent => ({
+  const tracks = tracksOf(stretches);
+  const slices = stretches.flatMap(({ task, segments }, index) =>
+    segments.map((segment): TraceEvent => ({
       name: segment.kind === "wait" ? `${task.run.name}: ${segment.reason}` : task.run.name,
       cat: segment.kind,
       ph: "X",
-      ts: Math.round((segment.from - zero) * 1000),
-      dur: Math.round((segment.to - segment.from) * 1000),
+      ts: micro(segment.from),
+      // To the microsecond at which the next begins: Perfetto leaves out slices that overlap.
+      dur: micro(segment.to) - micro(segment.from),
       pid: 1,
-      tid: track + 1,
+      tid: (tracks[index] ?? 0) + 1,
       args: {
         ...{ task: task.group.name, id: task.run.id, state: endOf(segment) },
         ...(segment.kind === "run" && { attempt: segment.attempt }),
       },
-    }));
-  });
-  return { traceEvents, displayTimeUnit: "ms" };
+    })),
+  );
+  const { flowName = "", name = "" } = look.root?.run ?? {};
+  const named: TraceEvent = {
+    ...{ name: "process_name", ph: "M", pid: 1, tid: 0 },
+    args: { name: `${flowName} ${name}` },
+  };
+  return { traceEvents: [named, ...slices], displayTimeUnit: "ms" };
+}
+
+/** A track for each of some stretches of time, which are by their start: those that overlap have different ones. */
+function tracksOf(stretches: readonly { readonly from: number; readonly to: number }[]): readonly number[] {
+  const tracks: number[] = [];
+  const ends = stretches.map((_, index) => index);
+  ends.sort((a, b) => (stretches[a]?.to ?? 0) - (stretches[b]?.to ?? 0));
+  const free: number[] = [];
+  let [ended, count] = [0, 0];
+  for (const { from } of stretches) {
+    for (; ended < ends.length; ended++) {
+      const index = ends[ended] ?? 0;
+      const track = tracks[index];
+      if (track === undefined || (stretches[index]?.to ?? 0) > from) break;
+      free.push(track);
+    }
+    tracks.push(free.pop() ?? count++);
+  }
+  return tracks;
 }
 
 /**

@@ -95,8 +95,8 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
     const isOpen = options.open.has(group.id);
     push([{ kind: "group", id: group.id, depth, canOpen: true, isOpen, group }], depth);
     if (!isOpen) return;
-    const kept =
-      below.length > 0 ? all.filter((task) => fitting.includes(task) || below.includes(task)) : fitting;
+    const both = below.length > 0 ? new Set([...fitting, ...below]) : undefined;
+    const kept = both ? all.filter((task) => both.has(task)) : fitting;
     const tasks = byWeight(kept, look, options.sort);
     if (tasks.some(({ child }) => child)) for (const task of tasks) addTask(task, depth + 1, false);
     else push(tasks, depth + 1);

@@ -47,6 +47,8 @@ export class RunFold {
   readonly #flows = new Map<FlowRunId, FlowFold>();
   readonly #tasks = new Map<TaskRunId, TaskFold>();
   readonly #groups = new Map<string, GroupFold>();
+  /** For each definition the group in which it came first; of a subflow, that of the task runs that stand for it. */
+  readonly #byDefinition = new Map<string, GroupFold>();
   /** The groups of task runs that no flow run made that the log knows. */
   readonly #loose: GroupFold[] = [];
   /** Inputs that name task runs that the log does not have. */
@@ -151,6 +153,11 @@ export class RunFold {
     return this.#groups.get(id);
   }
 
+  /** The group in which a definition came first; of a subflow, that of the task runs that stand for it. */
+  groupOf(definition: string): GroupFold | undefined {
+    return this.#byDefinition.get(definition);
+  }
+
   /** The runs of a definition, group by group. */
   *subjectsOf(kind: "flow" | "task", definition: string): Iterable<TaskFold | FlowFold> {
     if (kind === "flow") {
@@ -247,7 +254,9 @@ export class RunFold {
     this.#subjects[position] = flow;
     this.#flows.set(id, flow);
     const parent = run.parentTaskRunId && this.#tasks.get(run.parentTaskRunId);
-    if (parent) parent.child = id;
+    if (!parent) return;
+    parent.child = id;
+    this.#define(run.definition, parent.group);
   }
 
   #addTask(position: number, id: TaskRunId): void {
@@ -284,7 +293,12 @@ export class RunFold {
     siblings.push(group);
     this.#groups.set(key, group);
     this.#groups.set(group.id, group);
+    this.#define(definition, group);
     return group;
+  }
+
+  #define(definition: string | null, group: GroupFold): void {
+    if (definition !== null && !this.#byDefinition.has(definition)) this.#byDefinition.set(definition, group);
   }
 
   #enter(position: number, task: TaskFold): void {

@@ -140,6 +140,12 @@ export class RunLook {
     return group && group.born < this.position ? group : undefined;
   }
 
+  /** The group in which a definition came first; of a subflow, that of the task runs that stand for it. */
+  groupOf(definition: string): GroupFold | undefined {
+    const group = this.#fold.groupOf(definition);
+    return group && group.born < this.position ? group : undefined;
+  }
+
   /** The groups of a flow run, in the order in which they came; default: of the run itself. */
   groupsOf(id: FlowRunId = this.#fold.id): readonly GroupFold[] {
     const groups = this.#fold.groupsOf(id);
@@ -160,8 +166,8 @@ export class RunLook {
   }
 
   /** Milliseconds from a task run's first attempt to the end of its last, what it waited for in between too; undefined where it has not run. */
-  tookOf(task: TaskFold): number | undefined {
-    const runs = this.segmentsOf(task).filter(({ kind }) => kind === "run");
+  tookOf(task: TaskFold, segments = this.segmentsOf(task)): number | undefined {
+    const runs = segments.filter(({ kind }) => kind === "run");
     const [first, last] = [runs[0], runs.at(-1)];
     return first && last && last.to - first.from;
   }

@@ -100,7 +100,13 @@ function waiting(
   if (state.type === "PAUSED") return [{ kind: "wait", from, to, reason: "pause" }];
   if (state.type === "SCHEDULED") {
     const reason = state.name === "AwaitingRetry" ? "retry" : "schedule";
-    return to - from < least ? [] : [{ kind: "wait", from, to, reason }];
+    const placing = spans(waits, from, to);
+    // Its time may have come before there was a place for it.
+    const until = placing[0]?.from ?? to;
+    return [
+      ...(until - from < least ? [] : [{ kind: "wait" as const, from, to: until, reason } as const]),
+      ...placing,
+    ];
   }
   const segments: Segment[] = [];
   const upstream = upstreamsUntil(task, from, to, position, taskOf);

@@ -9,7 +9,8 @@ import { answerWorld } from "./world-fetch";
 
 const { sandbox, ...authoring } = api;
 
-export interface NotebookRun extends Pick<EngineOptions, "onEvent"> {
+/** Other ports than those of `EngineOptions` by default are for tests. */
+export interface NotebookRun extends Pick<EngineOptions, "onEvent" | "clock" | "storage" | "secrets"> {
   readonly notebook: Notebook;
   readonly data: DataPort;
   /** The flow to run; default: the only one, or all tables where there is none. */
@@ -27,7 +28,7 @@ export async function runNotebook({
   flow: asked,
   parameters = {},
   chaos,
-  onEvent,
+  ...ports
 }: NotebookRun): Promise<Run> {
   const compiled = createCompile({ api: Object.keys(authoring) })(notebook);
   const module = await loaded(compiled);
@@ -36,7 +37,7 @@ export async function runNotebook({
     data,
     settings: { loggingLogPrints: true },
     ...(chaos !== undefined && { faults: faultsOf(planOf(chaos, compiled)) }),
-    ...(onEvent && { onEvent }),
+    ...ports,
   });
   answerWorld(engine.engine.core, ordinarySeed);
   if (name === undefined) {

@@ -24,9 +24,9 @@ export function taskRunEvent({ taskRun: stored }: Readonly<Record<string, unknow
   if (retries !== undefined && typeof retries !== "number") return undefined;
   if (typeof flowRunRunCount !== "number" || !isNames(tags)) return undefined;
   if (!isRecordOf(parameters, isText) || !isRecordOf(taskInputs, isInputs)) return undefined;
-  const ids = { id: id as TaskRunId, flowRunId: flowRunId as FlowRunId | null };
   const taskRun = {
-    ...ids,
+    id: id as TaskRunId,
+    flowRunId: flowRunId as FlowRunId | null,
     name,
     taskName,
     taskKey,
@@ -36,9 +36,12 @@ export function taskRunEvent({ taskRun: stored }: Readonly<Record<string, unknow
     parameters,
     taskInputs,
     flowRunRunCount,
-    ...(retries !== undefined && { retries }),
   };
-  return { type: "task-run", at: state.at, taskRun };
+  return {
+    type: "task-run",
+    at: state.at,
+    taskRun: retries === undefined ? taskRun : { ...taskRun, retries },
+  };
 }
 
 /** That a task run waits, goes on, or is in a worker. */

@@ -1,6 +1,6 @@
 import { RunnelError } from "../base";
 import { toBase64url } from "./base64url";
-import { aboutPart, notebookPart, runPart, samplePart, type LinkPart } from "./link-parts";
+import { aboutPart, notebookPart, resultsPart, runPart, samplePart, type LinkPart } from "./link-parts";
 import { linkMark, linkVersion, longestLink } from "./link-text";
 import { joined, joinedLength, mostParts } from "./parts";
 import { mostRead } from "./read-part";
@@ -17,10 +17,13 @@ export interface EncodedLink {
 /** A notebook as the text of a link. Throws `share/too-large` where that has more than 1,000,000 characters, or nobody could read it. */
 export function encodeLink(shared: SharedNotebook): EncodedLink {
   const about = aboutPart(shared);
+  const run = shared.run && runPart(shared.run);
+  const results = run && resultsPart(shared.results ?? [], run.tables);
   const parts = [
     notebookPart(shared.notebook),
     ...(about ? [about] : []),
-    ...(shared.run ? [runPart(shared.run).part] : []),
+    ...(run ? [run.part] : []),
+    ...(results ? [results] : []),
     ...shared.data.map(samplePart),
   ];
   return {
@@ -33,7 +36,7 @@ export function encodeLink(shared: SharedNotebook): EncodedLink {
   };
 }
 
-/** Parts as the text of a link: the notebook first, then about, run, and samples. Throws as `encodeLink` does. */
+/** Parts as the text of a link: the notebook first, then about, run, its results, and samples. Throws as `encodeLink` does. */
 export function linkOf(parts: readonly LinkPart[]): string {
   const characters = charactersOf(parts);
   if (characters > longestLink)

@@ -1,12 +1,13 @@
 import { RunnelError } from "../base";
 import type { StoredEvent } from "../runtime";
 import { Budget } from "./bytes";
+import { writeResults } from "./data/results";
 import { writeSample } from "./data/sample";
 import { packedPart, type Part } from "./parts";
 import { partText, type ShareProblem } from "./problem";
 import { mostRead, readPart, type Draft } from "./read-part";
 import { writeRun } from "./run/write-run";
-import type { DataSample, PartKind, SharedNotebook } from "./shared-notebook";
+import type { DataSample, PartKind, SharedNotebook, TableResult } from "./shared-notebook";
 import { ValueWriter } from "./values";
 
 /**
@@ -36,13 +37,27 @@ export function aboutPart({
   return made("about", values.bytes).part;
 }
 
-/** A recorded run, and its lines as whoever opens the link has them. */
+/** A recorded run, its lines as whoever opens the link has them, and what its tables are called there, by their lineages here. */
 export function runPart(run: readonly StoredEvent[]): {
   readonly part: LinkPart;
   readonly lines: readonly StoredEvent[];
+  readonly tables: ReadonlyMap<string, string>;
 } {
-  const { part, draft } = made("run", writeRun(run));
-  return { part, lines: draft.run ?? [] };
+  const tables = new Map<string, string>();
+  const { part, draft } = made("run", writeRun(run, tables));
+  return { part, lines: draft.run ?? [], tables };
+}
+
+/** Rows of a run's tables, as `runPart` calls these; undefined where there are none. */
+export function resultsPart(
+  results: readonly TableResult[],
+  tables: ReadonlyMap<string, string>,
+): LinkPart | undefined {
+  const called = results.flatMap((one) => {
+    const lineage = tables.get(one.lineage);
+    return lineage === undefined || one.numSampled === 0 ? [] : [{ ...one, lineage }];
+  });
+  return called.length === 0 ? undefined : made("results", writeResults(called)).part;
 }
 
 export function samplePart(sample: DataSample): LinkPart {

@@ -8,6 +8,7 @@ import {
   encodeLink,
   linkOf,
   notebookPart,
+  resultsPart,
   runPart,
   samplePart,
   type DataSample,
@@ -17,7 +18,7 @@ import {
 import { toBase64url } from "./base64url";
 import { ByteWriter } from "./bytes";
 import { joined, packedPart } from "./parts";
-import { exampleText, orders, recordedRun, sixCells } from "./realistic.suite";
+import { exampleText, orders, runWithTables, sixCells } from "./realistic.suite";
 
 const short: SharedNotebook = {
   notebook: sixCells,
@@ -28,7 +29,8 @@ const short: SharedNotebook = {
 async function whole(): Promise<SharedNotebook> {
   return {
     ...{ notebook: sixCells, parameters: { list: [1, null, { a: -0.5 }] }, data: [orders(50)] },
-    ...{ run: await recordedRun(), moment: "1204~3", origin: "https://example.com/a.md" },
+    ...(await runWithTables(20)),
+    ...{ moment: "1204~3", origin: "https://example.com/a.md" },
   };
 }
 
@@ -45,15 +47,42 @@ describe("a link", () => {
   test("[SH1] gives all of its parts back", async () => {
     const shared = await whole();
     const { text, parts } = encodeLink(shared);
-    const { run, ...rest } = decodeLink(text).shared ?? short;
-    const { run: before = [], ...given } = shared;
+    const { run, results = [], ...rest } = decodeLink(text).shared ?? short;
+    const { run: before = [], results: rows = [], ...given } = shared;
     expect(decodeLink(text).problems).toEqual([]);
     expect(rest).toEqual(given);
     expect(run).toHaveLength(before.length);
-    expect(parts.map(({ kind }) => kind)).toEqual(["notebook", "about", "run", "sample"]);
+    expect(parts.map(({ kind }) => kind)).toEqual(["notebook", "about", "run", "results", "sample"]);
     expect(parts.reduce((sum, { characters }) => sum + characters, 0)).toBeLessThan(text.length);
     // A link that was read is shared again as it is, but for the ids that are made anew.
-    expect(encodeLink({ ...given, run: run ?? [] }).text).toHaveLength(text.length);
+    expect(encodeLink({ ...given, results, run: run ?? [] }).text).toHaveLength(text.length);
+  });
+
+  test("[SH25] has rows of the tables that its run gave, each found by what the run says of it", async () => {
+    const shared = await whole();
+    const { run = [], results = [] } = decodeLink(encodeLink(shared).text).shared ?? short;
+    const tables = run.flatMap((line) => /"table":(\{"kind".*?\]?,"numRows":\d+\})/.exec(line)?.[1] ?? []);
+    const named = tables.map((text) => JSON.parse(text) as { name: string; lineage: string });
+    expect(named.map(({ name }) => name)).toEqual(["clean", "daily"]);
+    expect(JSON.stringify(named)).not.toContain("hash");
+    for (const { name, lineage } of named) {
+      const { values } = shared.results?.find((one) => one.lineage === `${name}-hash`) ?? {};
+      expect(results.find((one) => one.lineage === lineage)?.values).toEqual(values);
+    }
+    const other = { lineage: "of another run", numSampled: 1, values: [["1"]] };
+    const none = { lineage: "clean-hash", numSampled: 0, values: [[]] };
+    const kept = decodeLink(encodeLink({ ...shared, results: [other, none] }).text);
+    expect(kept).toMatchObject({ problems: [] });
+    expect(kept.shared?.results).toBeUndefined();
+    // Without its run nothing says what they are of.
+    expect(decodeLink(encodeLink({ ...short, results: shared.results ?? [] }).text).shared).toEqual(short);
+  });
+
+  test("[SH8] a part that a later version has is left out, and all others are there", () => {
+    const parts = [notebookPart(short.notebook), ...short.data.map(samplePart)];
+    const later = { ...packedPart("sample", new Uint8Array(9)), kind: "later" as PartKind };
+    const { shared, problems } = decodeLink(`r1${toBase64url(joined([...parts, later]))}`);
+    expect({ shared, problems }).toEqual({ shared: { ...short, parameters: {} }, problems: [] });
   });
 
   test("[SH1] gives any notebook back, whatever its text", () => {
@@ -140,6 +169,7 @@ describe("a link", () => {
       ["share/cut", "notebook"],
       ["share/cut", "about"],
       ["share/cut", "run"],
+      ["share/cut", "results"],
       ["share/cut", "sample"],
     ]);
   });
@@ -198,7 +228,7 @@ describe("a link", () => {
 
   test("[SH6] of any bytes never throws, and takes no time", () => {
     const content = fc.uint8Array({ maxLength: 400 });
-    const kind = fc.constantFrom<PartKind>("notebook", "about", "run", "sample");
+    const kind = fc.constantFrom<PartKind>("notebook", "about", "run", "sample", "results");
     fc.assert(
       fc.property(fc.array(fc.record({ kind, content }), { maxLength: 5 }), (contents) => {
         const parts = contents.map((one) => packedPart(one.kind, one.content));
@@ -243,7 +273,7 @@ describe("a link", () => {
     const noTables = [count(0), count(0), count(0)];
     const names = [count(4), byte(1), text("a\nb\nc\nd")];
     const nested = Uint8Array.from({ length: 900_000 }, (_, index) => (index % 2 === 0 ? 5 : 1));
-    const hostile: readonly (readonly [string, "about" | "run" | "sample", readonly Step[]])[] = [
+    const hostile: readonly (readonly [string, PartKind, readonly Step[]])[] = [
       ["half a million lists in each other", "about", [...noTables, raw(nested)]],
       ["a list of more than there is", "about", [...noTables, byte(5), count(2 ** 40)]],
       ["texts that are not there", "about", [count(2 ** 31)]],
@@ -268,6 +298,14 @@ describe("a link", () => {
           count(0),
         ],
       ],
+      [
+        "a table without rows",
+        "results",
+        [count(1), text("1"), count(0), count(1), byte(0), byte(0), count(0)],
+      ],
+      ["a table without columns", "results", [count(1), text("1"), count(2 ** 40), count(0)]],
+      ["rows of a table without end", "results", [count(1), text("1"), count(2 ** 40), count(1), byte(0)]],
+      ["more tables than there are", "results", [count(2 ** 40)]],
       ["an event of no run", "run", [block(0), block(0), block(2), block(), ...noTables]],
       ["a run without events", "run", [block(), block(), block(), block(), ...noTables]],
     ];
@@ -337,7 +375,10 @@ describe("a link", () => {
     const about = aboutPart(shared);
     const run = runPart(shared.run ?? []);
     const samples = shared.data.map(samplePart);
-    const parts = [notebookPart(shared.notebook), ...(about ? [about] : []), run.part, ...samples];
+    const results = resultsPart(shared.results ?? [], run.tables);
+    const parts = [notebookPart(shared.notebook), about, run.part, results, ...samples].filter(
+      (part) => part !== undefined,
+    );
     const { text } = encodeLink(shared);
     expect(linkOf(parts)).toBe(text);
     expect(charactersOf(parts)).toBe(text.length);

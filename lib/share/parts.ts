@@ -3,8 +3,8 @@ import { checksum } from "./checksum";
 import { packed } from "./packed";
 import type { PartKind } from "./shared-notebook";
 
-/** In the order in which they stand in a link: what matters most comes first. */
-const kinds: readonly PartKind[] = ["notebook", "about", "run", "sample"];
+/** By the number that stands for each in a link. A reader that does not know one leaves it out. */
+const kinds: readonly PartKind[] = ["notebook", "about", "run", "sample", "results"];
 
 /** More parts than a link has. */
 export const mostParts = 1_000;

@@ -23,6 +23,7 @@ const partNames: Record<PartKind, string> = {
   about: "choice of parameters and moment",
   run: "recorded run",
   sample: "data sample",
+  results: "rows of the run's tables",
 };
 
 const again = "Ask for the link again, or for the notebook's file.";

@@ -1,6 +1,7 @@
 import { RunnelError, newIds } from "../base";
 import { ByteReader, malformed, type Budget } from "./bytes";
 import { checksum } from "./checksum";
+import { readResults } from "./data/results";
 import { readSample } from "./data/sample";
 import { unpacked } from "./packed";
 import type { FoundPart } from "./parts";
@@ -43,6 +44,9 @@ export function readPart(part: FoundPart, draft: Draft, budget: Budget): SharePr
       }
       case "sample":
         draft.data = [...(draft.data ?? []), readSample(bytes, budget)];
+        return undefined;
+      case "results":
+        draft.results = readResults(bytes, budget);
         return undefined;
     }
   } catch (error) {

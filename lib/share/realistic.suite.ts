@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { testClock } from "../base";
 import { createEngine, flow, getRunLogger, sleep, task } from "../flow";
 import { storedEvent, type StoredEvent } from "../runtime";
-import type { DataSample } from "./shared-notebook";
+import type { DataSample, TableResult } from "./shared-notebook";
 
 const notebooks = join(import.meta.dirname, "../../public/notebooks");
 
@@ -148,4 +148,36 @@ export async function recordedRun(): Promise<readonly StoredEvent[]> {
   const engine = createEngine({ clock, random, onEvent: (event) => void told.push(storedEvent(event)) });
   await engine.start(report, [["de", "fr", "it", "es", "nl", "at", "pl", "be"]]).done;
   return told;
+}
+
+/** The same run where its queries gave tables, and the first rows of those. */
+export async function runWithTables(count: number): Promise<{
+  readonly run: readonly StoredEvent[];
+  readonly results: readonly TableResult[];
+}> {
+  const { schema, values } = orders(20);
+  const columns: Readonly<Record<string, readonly number[]>> = { clean: [0, 1, 2, 4], daily: [1, 2, 4] };
+  const names = new Map<unknown, string>();
+  const run = (await recordedRun()).map((line) => {
+    const event = JSON.parse(line) as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+    const { taskRun, state } = event;
+    if (taskRun) names.set(taskRun["id"], String(taskRun["taskName"]));
+    const name = names.get(event["id"]) ?? "";
+    const own = columns[name];
+    if (!own || state?.["type"] !== "COMPLETED") return line;
+    const table = {
+      kind: "table",
+      name,
+      lineage: `${name}-hash`,
+      schema: own.map((at) => schema[at]),
+      numRows: 400,
+    };
+    return JSON.stringify({ ...event, state: { ...state, preview: { kind: "table", table } } });
+  });
+  const results = Object.entries(columns).map(([name, own]) => ({
+    lineage: `${name}-hash`,
+    numSampled: count,
+    values: own.map((at) => values[at]?.slice(0, count) ?? []),
+  }));
+  return { run, results };
 }

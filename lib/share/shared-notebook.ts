@@ -13,6 +13,8 @@ export interface SharedNotebook {
   readonly data: readonly DataSample[];
   /** The recorded run: the lines of its stored log, from its making on. */
   readonly run?: readonly StoredEvent[];
+  /** Rows of tables that the run gave. */
+  readonly results?: readonly TableResult[];
   /** The moment of the run that is looked at, as `lib/fold` writes it: `1204~3`. */
   readonly moment?: string;
   /** Where the notebook came from: the address of a file, or a title. */
@@ -35,5 +37,14 @@ export interface DataSample {
   readonly values: readonly (readonly (string | null)[] | null)[];
 }
 
-/** A part of a link: what it costs, and what may be lost. `sample` is of one data cell. */
-export type PartKind = "notebook" | "about" | "run" | "sample";
+/** The first rows of a table that a recorded run gave. */
+export interface TableResult {
+  /** The table's, as the run's lines have it. */
+  readonly lineage: string;
+  readonly numSampled: number;
+  /** By column, the first ones of the table's: DuckDB's own text of each value, or NULL. */
+  readonly values: readonly (readonly (string | null)[])[];
+}
+
+/** A part of a link: what it costs, and what may be lost. `sample` is of one data cell, `results` of all tables of the run. */
+export type PartKind = "notebook" | "about" | "run" | "sample" | "results";

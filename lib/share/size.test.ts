@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { decodeLink, encodeLink } from ".";
-import { exampleText, orders, recordedRun, sixCells } from "./realistic.suite";
+import { exampleText, orders, recordedRun, runWithTables, sixCells } from "./realistic.suite";
 
 const address = "https://runnel.dev/open/#";
 
@@ -20,6 +20,20 @@ test("[SH30] a flow, 50 rows and its recorded run are one QR code, the address w
   expect(made).toBeGreaterThanOrEqual(12);
   expect(decodeLink(text).problems).toEqual([]);
   expect(address.length + text.length).toBeLessThanOrEqual(qrL);
+});
+
+test("[SH30] and still are with 20 rows of each table that it gave", async () => {
+  const { run, results } = await runWithTables(20);
+  const { text, parts } = encodeLink({
+    notebook: sixCells,
+    parameters: {},
+    data: [orders(50)],
+    run,
+    results,
+  });
+  expect(decodeLink(text).shared?.results).toHaveLength(2);
+  expect(address.length + text.length).toBeLessThanOrEqual(qrL);
+  expect(parts.find(({ kind }) => kind === "results")?.characters).toBeLessThanOrEqual(250);
 });
 
 test("[SH30] the examples of the app fit into one QR code", () => {

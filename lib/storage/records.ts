@@ -42,7 +42,11 @@ export interface CameFrom {
 /** The columns of a data cell, as they were where its notebook came from. */
 export interface CameData {
   readonly name: string;
+  /** The file that it reads: the cell may have another name since. */
+  readonly file?: string;
   readonly schema: readonly Column[];
+  /** Where its file here was made of some of its rows: how many, and of how many. */
+  readonly sampled?: { readonly rows: number; readonly of: number };
 }
 
 /** A notebook in a list: all but what it says. */

@@ -50,7 +50,16 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
         address: v.string(),
         at: time,
         text: v.string(),
-        data: v.exactOptional(v.array(v.object({ name: v.string(), schema }))),
+        data: v.exactOptional(
+          v.array(
+            v.object({
+              name: v.string(),
+              file: v.exactOptional(v.string()),
+              schema,
+              sampled: v.exactOptional(v.object({ rows: v.number(), of: v.number() })),
+            }),
+          ),
+        ),
         asked: v.exactOptional(v.object({ flow: v.exactOptional(v.string()), parameters: v.string() })),
       }),
     ),

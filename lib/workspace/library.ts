@@ -1,6 +1,7 @@
 import { RunnelError, systemClock, type CellId, type NewId, type NotebookId } from "../base";
 import {
   cellName,
+  foreignLimits,
   kindOf,
   parseNotebook,
   queryOver,
@@ -12,6 +13,7 @@ import { authoringNames } from "../runtime";
 import type { CameFrom, NotebookRecord, Stores } from "../storage";
 import { fileCell, withHashes, type UploadedFile } from "./notebook/edits";
 import { examples } from "./examples";
+import { fileTitle, titleOf } from "./notebook/notebook-title";
 import { sourcesOf } from "./run/sources";
 import type { FileUrl } from "./workspace";
 import { networkKey } from "./notebook/network-access";
@@ -34,7 +36,7 @@ export class Library {
 
   /** Makes a notebook with a data cell for each file. */
   async createFrom(files: readonly UploadedFile[]): Promise<NotebookId> {
-    let notebook: Notebook = { title: files[0]?.file ?? "Untitled", settings: {}, cells: [] };
+    let notebook: Notebook = { title: fileTitle(files[0]?.file ?? "Untitled"), settings: {}, cells: [] };
     for (const file of files) {
       const taken = [...authoringNames, ...notebook.cells.flatMap((cell) => kindOf(cell).outputs(cell))];
       notebook = { ...notebook, cells: [...notebook.cells, fileCell(file, taken, this.#newId)] };
@@ -53,14 +55,14 @@ export class Library {
   async importFrom(file: File, along: readonly UploadedFile[]): Promise<NotebookId> {
     const { notebook } = await readForeignNotebook(file, this.#newId);
     const files = Object.fromEntries(along.map(({ file: name, hash }) => [name, hash]));
-    const title = notebook.title === "" ? file.name.replace(/\.[^.]*$/, "") : notebook.title;
+    const title = titleOf(notebook, file.name).slice(0, foreignLimits.name);
     return await this.#write({ ...withHashes(notebook, () => undefined), title }, "import", files);
   }
 
   /** Keeps a notebook that was opened from elsewhere, with those of its files that came along, as `importFrom` does. */
   async keep(notebook: Notebook, along: readonly UploadedFile[], cameFrom: CameFrom): Promise<NotebookId> {
     const files = Object.fromEntries(along.map(({ file, hash }) => [file, hash]));
-    const title = notebook.title === "" ? "Untitled" : notebook.title;
+    const title = titleOf(notebook, "Untitled");
     const kept = { ...withHashes(notebook, () => undefined), title };
     return await this.#write(kept, "import", files, cameFrom);
   }
@@ -91,6 +93,11 @@ export class Library {
     const id = await this.#write(notebook, "example", {});
     await this.#stores.settings.write(key, id);
     return id;
+  }
+
+  /** Keeps the notebook in which a learner answers a lesson. */
+  async keepLesson(notebook: Notebook): Promise<NotebookId> {
+    return await this.#write(notebook, "example", {});
   }
 
   /** Makes a copy of a notebook as it is in an open tab. */

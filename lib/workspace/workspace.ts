@@ -10,6 +10,7 @@ import type { NotebookSession } from "./notebook/notebook-session";
 import type { FromElsewhere } from "./opened/from-elsewhere";
 import { OpenNotebooks } from "./open-notebooks";
 import type { PickedFile } from "./data/picked-file";
+import type { Lessons } from "./lessons/lessons";
 import type { AllRuns } from "./runs/all-runs";
 import { RunsChannel } from "./runs/runs-channel";
 import type { RecoveryPorts } from "./run/recovery";
@@ -54,6 +55,8 @@ export interface Workspace {
   createOver(table: string): Promise<NotebookId>;
   /** The person's copy of an example: made at the first time. */
   example(slug: string): Promise<NotebookId>;
+  /** The lessons that come with the app. */
+  lessons(): Promise<Lessons>;
   /** Opens a notebook, for whoever closes it again. Throws where there is none of that id. */
   open(id: NotebookId): Promise<NotebookSession>;
   /** Those that are open in this tab. */
@@ -65,7 +68,10 @@ export interface Workspace {
   /** What only the person knows, and lets notebooks use. */
   readonly secrets: SecretKeeper;
   /** The links that were shared last. */
-  readonly sharedLinks: Pick<SharedLinks, "list" | "add" | "remove">;
+  readonly sharedLinks: Pick<SharedLinks, "list" | "remove"> & {
+    /** Notes that a link was shared just now. */
+    readonly add: (title: string, link: string) => Promise<void>;
+  };
   /** The tables that notebooks keep for each other. */
   readonly catalogue: Catalogue;
   /** The room that all this takes. */
@@ -119,6 +125,11 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     },
     createOver: async (table) => await (await workbench()).library.createOver(table),
     example: async (slug) => await (await workbench()).library.example(slug),
+    async lessons() {
+      const { Lessons: Loaded } = await import("./lessons/lessons").catch(incomplete);
+      const library = async () => (await workbench()).library;
+      return new Loaded({ stores, library, newId, fileUrl: options.fileUrl });
+    },
     open,
     opened,
     async remove(id) {
@@ -133,7 +144,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     secrets: new SecretKeeper(stores),
     sharedLinks: {
       list: async () => await (await links()).list(),
-      add: async (...shared) => await (await links()).add(...shared),
+      add: async (title, link) => await (await links()).add(title, link, systemClock.now()),
       remove: async (link) => await (await links()).remove(link),
     },
     catalogue: new Catalogue(stores, async () => (await workbench()).dataClient()),

@@ -153,6 +153,12 @@ export class OpenNotebook {
     return await this.#session.plan({ kind: "notebook" });
   }
 
+  /** What the retry of the run that is shown would do. */
+  async planRetry(): Promise<Plan> {
+    if (!this.#run) throw new Error("Nothing has run that could be retried.");
+    return await this.#session.plan(this.#run.retry);
+  }
+
   /** Runs it; gives the state that the run is shown to end in, nothing where it could not begin. */
   async run(): Promise<string | undefined> {
     const before = this.#run?.id;

@@ -211,8 +211,14 @@ const main = flow(async () => [await good(), await bad()]);`;
     ...failing.shown?.tasks,
   });
   expect(await went(failing.run())).toEqual({ state: "Failed", good: "Completed", bad: "Failed" });
-  for (const time of ["once", "twice"])
+  for (const time of ["once", "twice"]) {
+    const { steps } = await failing.planRetry();
+    expect(Object.fromEntries(steps.map(({ name, outcome, why }) => [name, `${outcome}. ${why}`]))).toEqual({
+      good: "reused. Reused if it is called as it stands: nothing changed since run 1.",
+      bad: expect.stringMatching(/^runs\. Runs again: it did not complete in run \d\.$/),
+    });
     expect(await went(failing.retry()), time).toEqual({ state: "Failed", good: "Cached", bad: "Failed" });
+  }
   expect(await went(failing.run())).toEqual({ state: "Failed", good: "Completed", bad: "Failed" });
   await failing.close();
 });

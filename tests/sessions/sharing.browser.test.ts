@@ -68,6 +68,13 @@ describe("a link to an open notebook", () => {
       expect(shared.run?.length).toBeGreaterThan(5);
       expect(shared.data.map(({ name }) => name)).toEqual(view.sources.map(({ name }) => name));
       for (const { numRows, numSampled } of shared.data) expect(numSampled).toBe(Math.min(100, numRows));
+      // What is made of all runs of this browser goes along where one says so.
+      const isOfRuns = slug === "run-dashboard";
+      const hasTables = slug !== "hello-flow";
+      expect([view.results?.isOfRuns, view.results?.rows]).toEqual(
+        hasTables ? [isOfRuns, isOfRuns ? 0 : 20] : [undefined, undefined],
+      );
+      expect(shared.results !== undefined).toBe(hasTables && !isOfRuns);
       const text = JSON.stringify(shared);
       const own = await ownNames(notebook);
       expect(own.length).toBeGreaterThan(5);
@@ -103,7 +110,21 @@ describe("a link to an open notebook", () => {
     expect(held(await made(sharing)).data[0]?.values[1]).toEqual(["de", "fr", "it", "es", "nl"]);
 
     const before = await made(sharing);
+    // Of what the run gave, rows of its query: those of its data are chosen above.
+    expect(before.results).toEqual({ numTables: 1, rows: 20, isReading: false, isOfRuns: false });
+    const columns = [
+      ["1", "2", "3", "4", "5"],
+      ["de", "fr", "it", "es", "nl"],
+      ["a", null, "c", "d", "e"],
+    ];
+    const { run: lines = [], results = [] } = held(before);
+    expect(results).toMatchObject([{ numSampled: 5, values: columns }]);
+    expect(lines.join()).toContain(`"name":"all_orders","lineage":"${results[0]?.lineage}"`);
+    sharing.choose({ results: 0 });
+    expect(held(await made(sharing)).results).toBeUndefined();
+    sharing.choose({ results: 20 });
     sharing.choose({ run: false });
+    expect(held(await made(sharing)).results).toBeUndefined();
     const view = await made(sharing);
     expect(held(view).run).toBeUndefined();
     const run = before.parts.find(({ kind }) => kind === "run");

@@ -25,11 +25,25 @@ interface Handle {
   readonly onClickCapture: (event: { stopPropagation: () => void; preventDefault: () => void }) => void;
 }
 
-/** The sheet that has that id, and how many pixels high it is while it is dragged. Escape in it lowers it. */
-export function useSheet(id: string): { readonly sheet: Sheet; readonly dragged: number | undefined } {
+const sheets = new Set<(height: Height) => void>();
+
+/** Has the run stand so high, where it is a sheet. */
+export function showRunSheet(height: Height): void {
+  for (const set of sheets) set(height);
+}
+
+/** The sheet that has that id, and how many pixels high it is while it is dragged. Escape in it lowers it. `isLow`: it is a bar at first. */
+export function useSheet(
+  id: string,
+  isLow: boolean,
+): { readonly sheet: Sheet; readonly dragged: number | undefined } {
   const isNarrow = useIsNarrow();
-  const [height, setHeight] = useState(heightAtFirst);
+  const [height, setHeight] = useState(() => (isLow ? "bar" : heightAtFirst()));
   const [dragged, setDragged] = useState<number>();
+  useEffect(() => {
+    sheets.add(setHeight);
+    return () => void sheets.delete(setHeight);
+  }, []);
   const raise = useCallback(() => setHeight((now) => (now === "bar" ? "half" : now)), []);
   useEffect(() => {
     if (!isNarrow) return;

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from "react";
+import { memo, type KeyboardEvent } from "react";
 import { ChevronRight, RotateCcw, Route } from "lucide-react";
 import type { Axis, Count, LanePlace, Row, RunLook, Segment, TaskFold } from "@/lib/fold";
 import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
@@ -25,34 +25,41 @@ interface TimelineRowProps {
   readonly isCurrent: boolean;
   /** Whether the run's length is made of it. */
   readonly isOnPath: boolean;
-  readonly onSelect: () => void;
-  readonly onTap: (() => void) | undefined;
-  readonly onTurn: () => void;
-  readonly onOpen: () => void;
-  readonly onKeyDown: (event: KeyboardEvent) => void;
+  readonly acts: RowActs;
 }
 
-/** A row of the timeline: what it is, what it did with its time, and how long it took. */
-export function TimelineRow(props: TimelineRowProps) {
-  const {
-    row,
-    look,
-    run,
-    axis,
-    index,
-    top,
-    size,
-    isSelected,
-    isCurrent,
-    isOnPath,
-    onSelect,
-    onTap,
-    onTurn,
-    onOpen,
-    onKeyDown,
-  } = props;
+/** What can be done with any row: the same functions for all rows, for as long as they are there. */
+export interface RowActs {
+  readonly select: (row: Row) => void;
+  readonly tap: () => void;
+  readonly turn: (row: Row) => void;
+  readonly open: () => void;
+  readonly press: (event: KeyboardEvent) => void;
+}
+
+/** A row of the timeline: what it is, what it did with its time, and how long it took. Where other rows come into sight, it is not drawn anew. */
+export const TimelineRow = memo(DrawnRow, isSame);
+
+/** A row is made anew whenever it is asked for. */
+function isSame(
+  { row: before, ...rest }: TimelineRowProps,
+  { row: after, ...others }: TimelineRowProps,
+): boolean {
+  const isSameRow =
+    before.id === after.id &&
+    before.isOpen === after.isOpen &&
+    before.canOpen === after.canOpen &&
+    before.depth === after.depth &&
+    (before.kind !== "lane" || before === after);
+  return (
+    isSameRow && (Object.keys(rest) as (keyof typeof rest)[]).every((name) => rest[name] === others[name])
+  );
+}
+
+function DrawnRow(props: TimelineRowProps) {
+  const { row, look, run, axis, index, top, size, isSelected, isCurrent, isOnPath, acts } = props;
   const segments = row.kind === "task" ? look.segmentsOf(row.task) : [];
-  const took = tookOf(row, look);
+  const took = tookOf(row, look, segments);
   return (
     <div
       role="row"
@@ -71,13 +78,13 @@ export function TimelineRow(props: TimelineRowProps) {
       className="group absolute inset-x-0 flex items-center border-l-3 border-transparent px-3 pl-2.25 text-sm hover:bg-raised focus-visible:-outline-offset-2 aria-selected:border-accent aria-selected:bg-accent-soft forced-colors:border-[Canvas] forced-colors:aria-selected:border-[Highlight]"
       style={{ height: size, transform: `translateY(${top}px)` }}
       onClick={() => {
-        onSelect();
-        onTap?.();
+        acts.select(row);
+        acts.tap();
       }}
-      onKeyDown={onKeyDown}
-      onDoubleClick={() => (row.canOpen ? onTurn() : onOpen())}
+      onKeyDown={acts.press}
+      onDoubleClick={() => (row.canOpen ? acts.turn(row) : acts.open())}
       onFocus={({ target, currentTarget }) => {
-        if (target === currentTarget && target.matches(":focus-visible")) onSelect();
+        if (target === currentTarget && target.matches(":focus-visible")) acts.select(row);
       }}
     >
       <div
@@ -93,7 +100,7 @@ export function TimelineRow(props: TimelineRowProps) {
             className="-mx-1 flex size-6 shrink-0 items-center justify-center rounded text-muted hover:text-ink"
             onClick={(event) => {
               event.stopPropagation();
-              onTurn();
+              acts.turn(row);
             }}
           >
             <ChevronRight
@@ -292,9 +299,9 @@ function nameOf(row: Row): string {
 }
 
 /** Milliseconds that a row took; of a lane those in which anything ran in it. */
-function tookOf(row: Row, look: RunLook): number | undefined {
+function tookOf(row: Row, look: RunLook, segments: readonly Segment[]): number | undefined {
   if (row.kind === "lane") return row.lane.bars.length > 0 ? row.lane.busyMs : undefined;
-  return row.kind === "task" ? look.tookOf(row.task) : spanOf(row, look);
+  return row.kind === "task" ? look.tookOf(row.task, segments) : spanOf(row, look);
 }
 
 function spanOf(row: Extract<Row, { kind: "group" }>, look: RunLook): number | undefined {

@@ -18,7 +18,7 @@ import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
 import { sorts, useViewed, view, zoomOf, zoomText } from "../viewed";
 import { TimeAxis } from "./time-axis";
-import { TimelineRow } from "./timeline-row";
+import { TimelineRow, type RowActs } from "./timeline-row";
 
 interface TimelineProps {
   readonly look: RunLook;
@@ -134,6 +134,14 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
     act();
   };
 
+  const acts = useLatest({
+    select: (row) => view({ selected: row.id }),
+    tap: () => onTap?.(),
+    turn: (row) => turn(row.id, !row.isOpen),
+    open: onOpen,
+    press,
+  });
+
   if (look.counts.length === 0)
     return <Nothing>{look.isOver ? "No task has run." : "No task has run yet."}</Nothing>;
   const current = selected !== undefined && rows.indexOf(selected) >= 0 ? selected : rows.at(0)?.id;
@@ -205,11 +213,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
                   isSelected={row.id === selected}
                   isCurrent={row.id === current}
                   isOnPath={onPath.has(row.id)}
-                  onSelect={() => view({ selected: row.id })}
-                  onTap={onTap}
-                  onTurn={() => turn(row.id, !row.isOpen)}
-                  onOpen={onOpen}
-                  onKeyDown={press}
+                  acts={acts}
                 />
               )
             );
@@ -229,6 +233,24 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
         </p>
       )}
     </div>
+  );
+}
+
+/** The same functions for good, each of which does what it would do now. */
+function useLatest(acts: RowActs): RowActs {
+  const latest = useRef(acts);
+  useEffect(() => {
+    latest.current = acts;
+  });
+  return useMemo(
+    () => ({
+      select: (row) => latest.current.select(row),
+      tap: () => latest.current.tap(),
+      turn: (row) => latest.current.turn(row),
+      open: () => latest.current.open(),
+      press: (event) => latest.current.press(event),
+    }),
+    [],
   );
 }
 

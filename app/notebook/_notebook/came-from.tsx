@@ -2,6 +2,7 @@ import { Play } from "lucide-react";
 import type { CameFrom as Origin, NotebookSession } from "@/lib/workspace";
 import { askedThere } from "@/lib/workspace/opened";
 import { originRoute } from "../../_shared/origin";
+import { wantAddress } from "../../_shared/wanted-address";
 import { addressOf } from "../../_shell/route";
 import { useStore } from "../../_ui/store";
 import { dateText } from "../../_ui/time";
@@ -22,7 +23,12 @@ export default function CameFrom({ of, session }: CameFromProps) {
       <span>
         {kind === "link" ? "From a link" : `From ${host}`}, {dateText(at, now)}:
       </span>
-      <a href={addressOf(originRoute(of))} className="underline underline-offset-2">
+      <a
+        href={addressOf(originRoute(of))}
+        className="underline underline-offset-2"
+        // They said yes to its host when they made it theirs.
+        onClick={kind === "address" ? () => wantAddress(address) : undefined}
+      >
         {kind === "link" ? "open the original" : "look for a newer version"}
       </a>
       <AskedThere of={of} session={session} />

@@ -15,6 +15,7 @@ import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
 import { DiskFiles } from "./disk-files";
 import {
+  useCame,
   useCanEdit,
   useCell,
   useEditor,
@@ -22,9 +23,8 @@ import {
   useIsRunning,
   useNote,
   useRunner,
-  useSampleOf,
 } from "./open-notebook";
-import { Outputs, SampleTable } from "./output";
+import { CameTable, Outputs } from "./output";
 import { shownInCell } from "./shown-in-cell";
 
 // Only what a link's run gave is marked so.
@@ -157,15 +157,13 @@ const setBack = "border-dashed bg-surface [--surface:var(--sunken)]";
 function CellOutputs({ view }: { readonly view: CellView }) {
   const isLink = useIsLink();
   const { cell } = view;
-  const sample = useSampleOf(cell.kind === "data" ? cell.name : "");
+  const isOfData = useCame() !== undefined && cell.kind === "data";
   const shown = view.definitions.filter(({ outputs }) => outputs.length > 0);
-  if (shown.length === 0 && sample)
+  if (shown.length === 0 && isOfData)
     return (
-      <div className={`border-t border-line/70 pl-1 ${setBack}`}>
-        <Suspense>
-          <SampleTable of={sample} />
-        </Suspense>
-      </div>
+      <Suspense>
+        <CameTable of={cell.name} className={`border-t border-line/70 pl-1 ${setBack}`} />
+      </Suspense>
     );
   if (shown.length === 0) return null;
   return (

@@ -1,12 +1,13 @@
 "use client";
 
 import { Undo2 } from "lucide-react";
-import { useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
 import { Button } from "../../_design/button";
+import { DropVeil } from "../../_ui/drop-veil";
 import { useStore } from "../../_ui/store";
 import { countText } from "../../_ui/time";
 import { progressOf } from "../../_run/progress";
@@ -14,7 +15,6 @@ import { RunAnnouncer } from "../../_run/run-announcer";
 import { useWholePage } from "../../_run/whole-page";
 import { AddCell } from "./add-cell";
 import { Cell } from "./cell";
-import { DropVeil } from "./drop-veil";
 import { EditBar } from "./edit-bar";
 import { Notices } from "./notices";
 import {
@@ -29,15 +29,19 @@ import {
   useRefresh,
   type CellNote,
 } from "./open-notebook";
-import { PastBar } from "./past-bar";
 import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
+
+// What shows a run comes with the first run.
+const PastBar = lazy(async () => ({ default: (await import("./past-bar")).PastBar }));
 
 interface NotebookViewProps {
   readonly session: NotebookSession;
   /** A bar that says where the notebook comes from, and what can be done about it. */
   readonly bar?: ReactNode;
+  /** What stands to the left of the cells. */
+  readonly beside?: ReactNode;
   /** Takes files that are dropped. Default: the notebook does. */
   readonly onFiles?: (files: readonly PickedFile[]) => void;
   /** Says something of a cell that only this page knows. */
@@ -53,7 +57,7 @@ export function NotebookView({ session, note, ...page }: NotebookViewProps) {
   );
 }
 
-function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
+function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
   const notebook = useRefresh();
   const { cells, title } = useOutline();
   const files = useFiles();
@@ -69,12 +73,18 @@ function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
   }, [notebook]);
   return (
     <div className="flex min-h-dvh flex-col">
-      <TopBar />
-      {bar}
-      <SecretRequests />
-      <EditBar />
-      <PastBar />
+      <div ref={tellHeight} className="sticky top-0 z-bar bg-canvas">
+        <TopBar />
+        {/* What is long scrolls in itself: most of a low page is for the notebook. */}
+        <div className="max-h-[40dvh] overflow-y-auto">
+          {bar}
+          <SecretRequests />
+          <EditBar />
+          <Suspense>{run && <PastBar run={run} />}</Suspense>
+        </div>
+      </div>
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
+        {beside}
         {/* Beside the run, notices lie over the cells alone; where it is a sheet, above its bar. */}
         <div className="flex min-w-0 flex-1 flex-col max-lg:contents">
           <CellColumn isUnder={whole.isWhole} />
@@ -82,11 +92,23 @@ function Page({ bar, onFiles }: Omit<NotebookViewProps, "session" | "note">) {
         </div>
         <RunPanel whole={whole} />
       </div>
-      <DropVeil />
+      <DropVeil>{onFiles ? "Drop in the place of a missing file" : "Drop to add the data"}</DropVeil>
       <RunAnnouncer run={run} />
       {run ? <RunTitle run={run} title={title || "Untitled"} /> : <PlainTitle title={title || "Untitled"} />}
     </div>
   );
+}
+
+/** Has the style sheet know how high the head of the page is, which stays above all else. */
+function tellHeight(head: HTMLElement | null) {
+  if (!head) return undefined;
+  const { style } = document.documentElement;
+  const watch = new ResizeObserver(() => style.setProperty("--head", `${head.offsetHeight}px`));
+  watch.observe(head);
+  return () => {
+    watch.disconnect();
+    style.removeProperty("--head");
+  };
 }
 
 /** The tab tells how the run goes: people watch it from another. */

@@ -63,8 +63,8 @@ export const useCanEdit = () => useEditing() === "here";
 /** Whether the notebook is only in a link: it is looked at, and neither run nor kept. */
 export const useIsLink = () => useEditing() === "link";
 
-/** The rows of a data cell, by its name, that came with the notebook. */
-export const useSampleOf = (name: string) => useSession().sampleOf(name);
+/** The rows that came with the notebook, where it is only in a link. */
+export const useCame = () => useSession().came;
 
 export const useNotices = () => useStore(useSession().shows.notices);
 

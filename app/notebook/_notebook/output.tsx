@@ -7,10 +7,10 @@ import { PartOfTable } from "../../_ui/part-of-table";
 import { SaveTable } from "../../_ui/save-table";
 import { RowsTable } from "../../_ui/rows-table";
 import { countText, manyText } from "../../_ui/time";
-import { useIsLink, useSampleOf, useTables } from "./open-notebook";
+import { useIsLink, useTables } from "./open-notebook";
 
 // Only a notebook from a link has such.
-export const SampleTable = lazy(() => import("./sample-table"));
+export const CameTable = lazy(() => import("./came-table"));
 
 interface OutputsProps {
   /** The name of the definition. */
@@ -137,11 +137,10 @@ interface TableOutputProps {
 /** A table; of one that came in a link, what came of it. */
 function TableOutput(props: TableOutputProps) {
   const isLink = useIsLink();
-  const sample = useSampleOf(props.table.name);
   if (!isLink) return <KeptTable {...props} />;
   return (
     <Suspense>
-      <SampleTable of={sample ?? props.table} />
+      <CameTable {...props} />
     </Suspense>
   );
 }

@@ -8,15 +8,10 @@ import { Button } from "../../_design/button";
 import { durationText } from "../../_ui/time";
 import { useStore } from "../../_ui/store";
 import { useViewedPart, view } from "../../_run/viewed";
-import { useHistory, useLookedRun, useRunActions } from "./open-notebook";
+import { useHistory, useRunActions } from "./open-notebook";
 
 /** Says which run, and which moment of it, the cells show where that is not how they last went; and the way back. */
-export function PastBar() {
-  const run = useLookedRun();
-  return run && <Past run={run} />;
-}
-
-function Past({ run }: { readonly run: ShownRun }) {
+export function PastBar({ run }: { readonly run: ShownRun }) {
   const { name } = useStore(run.head);
   const moment = useViewedPart("moment");
   const [latest] = useHistory();

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, type CSSProperties } from "react";
+import { lazy, memo, Suspense, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
 import type { WholePage } from "../../_run/whole-page";
@@ -10,6 +10,7 @@ import {
   useDefinitions,
   useGoTo,
   useHistory,
+  useIsLink,
   useIsRunning,
   useLookBack,
   useLookedRun,
@@ -22,10 +23,14 @@ import {
 import { Outputs } from "./output";
 import { usePanelWidth } from "./panel-width";
 
+// Only the whole page has it.
+const CellRail = lazy(() => import("./cell-rail"));
+
 /** The run beside the notebook, as wide as the person wants it, or over all of it; a sheet over its lower edge, where there is no room beside. */
 export function RunPanel({ whole }: { readonly whole: WholePage }) {
   const { width, least, most, choose } = usePanelWidth();
-  const { sheet, dragged } = useSheet("run");
+  // Who opens a link reads the notebook first.
+  const { sheet, dragged } = useSheet("run", useIsLink());
   const { height } = sheet;
   return (
     <>
@@ -34,10 +39,11 @@ export function RunPanel({ whole }: { readonly whole: WholePage }) {
       <aside
         id="run"
         data-height={height}
+        data-whole={whole.isWhole || undefined}
         style={
           { "--run-width": `${width}px`, ...(dragged !== undefined && { height: dragged }) } as CSSProperties
         }
-        className={`w-full shrink-0 border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-sheet max-lg:max-h-[calc(100dvh-3rem)] max-lg:overflow-clip max-lg:rounded-t-xl max-lg:border-t max-lg:shadow-raised lg:top-12 lg:h-[calc(100dvh-3rem)] ${whole.isWhole ? "lg:fixed lg:inset-x-0 lg:z-sheet" : "lg:sticky lg:w-(--run-width) lg:border-l"} ${heights[height]} ${dragged === undefined ? "max-lg:transition-[height]" : ""}`}
+        className={`w-full shrink-0 border-line bg-surface max-lg:fixed max-lg:inset-x-0 max-lg:bottom-0 max-lg:z-sheet max-lg:max-h-[calc(100dvh-3rem)] max-lg:overflow-clip max-lg:rounded-t-xl max-lg:border-t max-lg:shadow-raised lg:top-(--head) lg:h-[calc(100dvh-var(--head))] ${whole.isWhole ? "lg:fixed lg:inset-x-0 lg:z-sheet lg:flex" : "lg:sticky lg:w-(--run-width) lg:border-l"} ${heights[height]} ${dragged === undefined ? "max-lg:transition-[height]" : ""}`}
       >
         <div className={whole.isWhole ? "hidden" : "max-lg:hidden"}>
           <Splitter
@@ -48,6 +54,11 @@ export function RunPanel({ whole }: { readonly whole: WholePage }) {
             onReset={() => choose()}
           />
         </div>
+        {whole.isWhole && (
+          <Suspense fallback={<div className="w-40 shrink-0" />}>
+            <CellRail onLeave={() => whole.setWhole(false)} />
+          </Suspense>
+        )}
         <LookedRun sheet={sheet} whole={whole} />
       </aside>
     </>

@@ -8,7 +8,7 @@ export function SecretRequests() {
   const asked = useSecretsAsked();
   const runner = useRunner();
   return (
-    <div aria-live="polite" className="sticky top-12 z-banner">
+    <div aria-live="polite">
       {asked.map((name) => (
         <Banner
           key={name}

@@ -34,7 +34,7 @@ import {
 export function TopBar() {
   const isLink = useIsLink();
   return (
-    <header className="sticky top-0 z-bar flex h-12 items-center gap-3 border-b border-line bg-canvas/90 px-3 backdrop-blur sm:px-4">
+    <header className="flex h-12 items-center gap-3 border-b border-line px-3 sm:px-4">
       <HomeLink isCompact />
       <span className="text-line-strong max-sm:hidden" aria-hidden>
         /

@@ -85,7 +85,9 @@ async function resolve(value: unknown, resolution: Resolution): Promise<Resolved
     return isDynamic(result.value) ? await resolve(result.value, resolution) : result;
   }
   if (isRun(value)) throw runAsArgument(value);
-  await fillingOf(value);
+  const filling = fillingOf(value);
+  if (filling) resolution.call?.place?.leave();
+  await filling;
   resolution.remaking.begin(value);
   const members: unknown[] = [];
   for (const one of membersOf(value))
@@ -122,6 +124,7 @@ function dependsOnItself(call: TaskCall): Error {
 }
 
 async function waitUnlessCancelled(future: Future, call: TaskCall | undefined): Promise<void> {
+  if (!future.isDone) call?.place?.leave();
   await (call ? call.context.scope.race(future.wait()) : future.wait());
 }
 

@@ -15,7 +15,9 @@ interface Holding {
   /** What becomes of work whose slots were lost: it is stopped by its scope, told of, or left alone (rule 9.7). */
   readonly ifLost: Scope | "warn" | "ignore";
   /** The run that waits for them Pending, and is Running at once when it has them; default: the one around, which goes on. */
-  readonly pending?: TaskRun;
+  readonly pending?: TaskRun | undefined;
+  /** Hears that they have to be waited for. */
+  readonly onWait?: (() => void) | undefined;
 }
 
 /** Calls a function while slots are held for it, and gives them back however it ends (rule 9.5). */
@@ -48,11 +50,11 @@ export async function spendSlots(context: RunContext, request: SlotRequest): Pro
 export async function holdSlots(
   context: RunContext,
   request: SlotRequest,
-  { seconds, ifLost, pending }: Holding,
+  { seconds, ifLost, pending, onWait }: Holding,
 ): Promise<(() => Promise<void>) | null> {
   const id = context.core.newId<LeaseId>();
   const holder = context.task?.run.id ?? context.flow?.run.id ?? null;
-  const slots = await taken(context, request, { id, holder, seconds }, pending);
+  const slots = await taken(context, request, { id, holder, seconds }, { pending, onWait });
   if (slots.of.length === 0) {
     if (ifLost !== "ignore") reportMissing(context, request);
     return null;
@@ -75,7 +77,7 @@ async function taken(
   context: RunContext,
   request: SlotRequest,
   lease: Lease,
-  pending?: TaskRun,
+  { pending, onWait }: Pick<Holding, "pending" | "onWait"> = {},
 ): Promise<Taken> {
   const { core, scope, log, task } = context;
   const { names, occupy, timeoutSeconds } = request;
@@ -84,6 +86,7 @@ async function taken(
   };
   try {
     return await core.limits.take({ names, occupy, lease }, scope, timeoutSeconds, (full, isFirst) => {
+      onWait?.();
       if (isFirst) tellWait(context, full, pending?.id);
       const wait = { reason: lease ? "limit" : "rate", names: full.map(({ name }) => name) } as const;
       if (pending) log.record(waitEvent(core.clock.now(), pending, wait));

@@ -14,9 +14,10 @@ export async function takeTagSlots(call: TaskCall): Promise<(() => Promise<void>
   const names = call.run.tags.map((tag) => `tag:${tag}`);
   const request = { names, occupy: 1, timeoutSeconds: null, strict: false };
   const { context, run: pending } = call;
+  const onWait = () => call.place?.leave();
   try {
     // They are held by whoever made the call: a run is attempted again where its own worker dies.
-    return await holdSlots(context, request, { seconds: leaseSeconds, ifLost: "ignore", pending });
+    return await holdSlots(context, request, { seconds: leaseSeconds, ifLost: "ignore", pending, onWait });
   } catch (error) {
     if (error instanceof ConcurrencySlotAcquisitionError) call.refusal = error;
     throw error;

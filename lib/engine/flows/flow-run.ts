@@ -101,7 +101,7 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
   const scope = new Scope(around.scope);
   const context = around.with({ scope });
   const timer = timeoutSeconds ? new Timer(context.core.clock, scope, timeoutSeconds) : undefined;
-  call.submissions = new Submissions(maxWorkers(call, context));
+  call.submissions = submissionsOf(call, context);
   call.childCounts = new Map();
   call.pauseCount = 0;
   call.returned = undefined;
@@ -202,7 +202,8 @@ function contextInside(call: FlowCall, around: RunContext): RunContext {
   });
 }
 
-function maxWorkers({ flow }: FlowCall, { core }: RunContext): number {
-  const { maxWorkers: own } = flow.taskRunner ?? core.runner;
-  return own === Infinity ? (core.settings.tasksRunnerMaxWorkers ?? own) : own;
+function submissionsOf({ flow }: FlowCall, { core }: RunContext): Submissions {
+  const { kind, maxWorkers: own } = flow.taskRunner ?? core.runner;
+  const maxWorkers = own === Infinity ? (core.settings.tasksRunnerMaxWorkers ?? own) : own;
+  return new Submissions(maxWorkers, kind === "worker");
 }

@@ -183,7 +183,8 @@ export class TaskRun extends Run {
     identity: TaskRunId | number,
     flowRunId: FlowRunId | null,
     flowRunRunCount: number,
-    of: Pick<NewTaskRun, "name" | "tags" | "parameters" | "taskInputs" | "mark" | "retries">,
+    of: Pick<NewTaskRun, "name" | "tags" | "parameters" | "taskInputs" | "retries">,
+    mark = 0,
   ) {
     super(newId, of.tags, of.parameters, of.name);
     this.task = task;
@@ -191,14 +192,22 @@ export class TaskRun extends Run {
     this.flowRunId = flowRunId;
     this.flowRunRunCount = flowRunRunCount;
     this.taskInputs = of.taskInputs;
-    this.mark = of.mark;
+    this.mark = mark;
     this.retries = of.retries ?? 0;
   }
 
   /** A new run, in its first state. */
   static make(newId: IdSource, of: NewTaskRun, proposal: Proposal, at: number): TaskRun {
     const { task, flowRun } = of;
-    const run = new TaskRun(newId, task, newId.reserve(), flowRun?.id ?? null, flowRun?.runCount ?? 0, of);
+    const run = new TaskRun(
+      newId,
+      task,
+      newId.reserve(),
+      flowRun?.id ?? null,
+      flowRun?.runCount ?? 0,
+      of,
+      of.mark,
+    );
     run.begin(proposal, at);
     return run;
   }
@@ -208,7 +217,7 @@ export class TaskRun extends Run {
     const { taskKey: key, taskName: name, definition, state } = fields;
     const task = { key, name, definition };
     const { id, flowRunId, flowRunRunCount } = fields;
-    const run = new TaskRun(newId, task, id, flowRunId, flowRunRunCount, { ...fields, mark: 0 });
+    const run = new TaskRun(newId, task, id, flowRunId, flowRunRunCount, fields);
     run.begin(state.proposal, state.at, state.id);
     return run;
   }
@@ -220,7 +229,7 @@ export class TaskRun extends Run {
     states: readonly (readonly [id: StateId, at: number, proposal: Proposal])[],
   ): TaskRun {
     const { id, flowRunId, flowRunRunCount, taskKey: key, taskName: name, definition } = fields;
-    const of = { ...fields, parameters: {}, mark: 0 };
+    const of = { ...fields, parameters: {} };
     const run = new TaskRun(newId, { key, name, definition }, id, flowRunId, flowRunRunCount, of);
     for (const [stateId, at, proposal] of states)
       run.latest = new State(stateId, at, proposal, run, run.latest);

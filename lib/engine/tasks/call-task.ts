@@ -51,7 +51,8 @@ export function submit(context: RunContext, request: TaskRequest): Future {
   // What is submitted does not end at its flow's deadline: it is waited for (rule 5.28).
   const call = createTaskCall(context.scope === scope ? context : context.with({ scope }), request);
   submissions.submit({
-    work: async () => {
+    work: async (place) => {
+      call.place = place;
       await runTask(call);
     },
     dropped: () => drop(call, context.scope.reason !== undefined),

@@ -17,6 +17,7 @@ import { Scope } from "../runs/scope";
 import { State, type Held, type Proposal } from "../states/state";
 import { enterTaskState } from "./task-call";
 import { errorText, floatText } from "../text";
+import { waitEvent } from "../runs/wait";
 import { Timer } from "../runs/timer";
 import { isThenable, rememberProducer, resolved } from "../arguments/upstreams";
 
@@ -36,6 +37,7 @@ export async function runTask(call: TaskCall, body: TaskBody = callFunction): Pr
     nameRun(call, context);
     if (call.waitFor !== undefined) await resolved(call.waitFor, call);
     if (call.run.tags.length > 0) releaseSlots = await takeTagSlots(call);
+    if (call.place) await placeAgain(call, context);
     let retry = await attempt(call, context, body, 0);
     for (let failed = 1; retry; failed++) {
       if (retry.delaySeconds !== null) await delayRetry(call, context, retry.delaySeconds * 1000);
@@ -60,7 +62,17 @@ async function delayRetry(call: TaskCall, context: RunContext, ms: number): Prom
   const { clock } = context.core;
   const scheduledTime = new Date(clock.now() + ms);
   enterTaskState(context, call.run, { type: "SCHEDULED", name: "AwaitingRetry", details: { scheduledTime } });
+  call.place?.leave();
   await context.scope.sleep(clock, ms);
+  if (call.place) await placeAgain(call, context);
+}
+
+/** Waits for a place where the run has given its own on: its runner may have none left. */
+async function placeAgain({ place, run }: TaskCall, { core, log }: RunContext): Promise<void> {
+  const placed = place?.again();
+  if (!placed) return;
+  log.record(waitEvent(core.clock.now(), run, { reason: "worker" }));
+  await placed;
 }
 
 /**

@@ -46,10 +46,18 @@ function bound({ maxWorkers = Infinity }: TaskRunnerOptions): number {
 
 /** Work that waits for a place. */
 interface Submission {
-  /** Must not reject. */
-  readonly work: () => Promise<void>;
+  /** Must not reject. It is given its place, where that is one to give on while it waits. */
+  readonly work: (place: Place | undefined) => Promise<void>;
   /** Called instead, where the flow ends first. */
   readonly dropped: () => void;
+}
+
+/** A submission's place, which others use while it waits: a worker that waits does nothing for anybody (rule 6.3). */
+export interface Place {
+  /** Gives the place on, if it is held. */
+  leave(): void;
+  /** Resolves once there is a place again, ahead of all that has not begun; undefined where one is held already. */
+  again(): Promise<void> | undefined;
 }
 
 /**
@@ -58,12 +66,18 @@ interface Submission {
  */
 export class Submissions {
   readonly maxWorkers: number;
+  readonly #givesOn: boolean;
   readonly #queue: Submission[] = [];
-  readonly #running = new Set<Promise<void>>();
+  /** What has begun, and waits for a place again. */
+  readonly #returning: (() => void)[] = [];
+  readonly #begun = new Set<Promise<void>>();
+  #taken = 0;
   #closed = false;
 
-  constructor(maxWorkers: number) {
+  /** `givesOn`: whether what waits gives its place on. */
+  constructor(maxWorkers: number, givesOn = false) {
     this.maxWorkers = maxWorkers;
+    this.#givesOn = givesOn;
   }
 
   /** Whether the flow has ended: a task that reaches its call only now is cancelled. */
@@ -72,7 +86,7 @@ export class Submissions {
   }
 
   get isFull(): boolean {
-    return this.#running.size >= this.maxWorkers;
+    return this.#taken >= this.maxWorkers;
   }
 
   /** Runs the work as soon as there is a place. */
@@ -86,17 +100,54 @@ export class Submissions {
   async close(): Promise<void> {
     this.#closed = true;
     for (const submission of this.#queue.splice(0)) submission.dropped();
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    for (const go of this.#returning.splice(0)) {
+      this.#taken++;
+      go();
+    }
+    while (this.#begun.size > 0) await Promise.all(this.#begun);
   }
 
   #start({ work }: Submission): void {
-    const run = Promise.resolve()
+    this.#taken++;
+    const place = this.#place();
+    const run = Promise.resolve(this.#givesOn ? place : undefined)
       .then(work)
       .finally(() => {
-        this.#running.delete(run);
-        const next = this.#queue.shift();
-        if (next) this.#start(next);
+        this.#begun.delete(run);
+        place.leave();
       });
-    this.#running.add(run);
+    this.#begun.add(run);
+  }
+
+  #place(): Place {
+    let isHeld = true;
+    return {
+      leave: () => {
+        if (!isHeld) return;
+        isHeld = false;
+        this.#free();
+      },
+      again: () => {
+        if (isHeld) return undefined;
+        isHeld = true;
+        if (this.#closed || !this.isFull) {
+          this.#taken++;
+          return undefined;
+        }
+        return new Promise((go) => this.#returning.push(go));
+      },
+    };
+  }
+
+  /** A place comes free: it goes to who has begun already, else to who has waited longest. */
+  #free(): void {
+    const back = this.#returning.shift();
+    if (back) {
+      back();
+      return;
+    }
+    this.#taken--;
+    const next = this.#queue.shift();
+    if (next) this.#start(next);
   }
 }

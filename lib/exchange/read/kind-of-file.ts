@@ -22,6 +22,11 @@ export async function kindOfFile(file: File): Promise<FileKind> {
   if (/^\s*[[{]/.test(text)) {
     const both = text + (await file.slice(Math.max(looked.head, file.size - looked.tail)).text());
     if (/\\?"notebookSerializationFormat\\?"/.test(both)) return "duckdb-ui";
+    if (/^\s*\{\s*"format":\s*"runnel-run"/.test(text))
+      throw unreadable(
+        file.name,
+        "is the record of a run, for other programs. To show a run, share the link to its notebook, or its page (.html)",
+      );
     if (/"nbformat"/.test(both) && /"cells"|"worksheets"/.test(both)) return "jupyter";
   }
   const named = Object.hasOwn(kinds, ending) ? kinds[ending] : undefined;

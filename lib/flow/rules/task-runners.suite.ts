@@ -133,6 +133,64 @@ export const taskRunners = suite("Task runners", (rule) => {
     expect(Object.fromEntries(started)).toEqual({ up: 0, down: 10, free: 10 });
   });
 
+  interface Waiting {
+    readonly what: string;
+    /** What is submitted before `free`, where two may run at a time, and which of its starts is looked at. */
+    readonly submit: (step: Step) => void;
+    readonly starts: Readonly<Record<string, number>>;
+  }
+  type Step = Task<[string, number], void>;
+  const waiting: readonly Waiting[] = [
+    {
+      what: "an upstream",
+      submit: (step) => {
+        const up = step.submit("up", 10);
+        step.withOptions({ waitFor: up }).submit("down", 1);
+      },
+      starts: { up: 0, free: 0, more: 1, down: 10, last: 2 },
+    },
+    {
+      what: "a slot of a tag's limit",
+      submit: (step) => {
+        const tagged = step.withOptions({ tags: ["api"] });
+        tagged.submit("first", 10);
+        tagged.submit("second", 1);
+      },
+      starts: { first: 0, free: 0, more: 1, last: 2, second: 10 },
+    },
+    {
+      what: "its retry",
+      submit: (step) => {
+        step.submit("long", 10);
+        step.withOptions({ retries: 1, retryDelaySeconds: 1.5 }).submit("flaky", 1);
+      },
+      // It is ahead of what has not begun, and behind what has.
+      starts: { long: 0, flaky: 3, free: 1, more: 2, last: 4 },
+    },
+  ];
+  for (const { what, submit, starts } of waiting)
+    rule(`6.3 what waits for ${what} leaves its worker to others`, async ({ expect, engine, clock }) => {
+      const limited = engine();
+      await limited.createConcurrencyLimit("tag:api", { limit: 1 });
+      const started = new Map<string, number>();
+      const before = clock.now();
+      const step = task({ name: "step" }, async (name: string, seconds: number) => {
+        const isFirst = !started.has(name);
+        started.set(name, (clock.now() - before) / 1000);
+        await sleep(seconds);
+        if (name === "flaky" && isFirst) throw new Error("again");
+      });
+      const done = await limited.run(
+        flow({ taskRunner: WebWorkerTaskRunner({ maxWorkers: 2 }) }, async () => {
+          submit(step);
+          for (const name of ["free", "more", "last"]) step.submit(name, 1);
+          await sleep(30);
+        }),
+      );
+      expect(Object.fromEntries(started)).toEqual(starts);
+      expect(done.taskRuns.map(({ state }) => state.name)).toEqual(done.taskRuns.map(() => "Completed"));
+    });
+
   rule("6.3 a place is free again after a failure, a crash and a timeout", async ({ expect, run }) => {
     const crash = Object.assign(new Error("stop"), { name: "AbortError" });
     const failing = task({ name: "failing" }, async () => await Promise.reject(new Error("no")));

@@ -11,6 +11,8 @@ export class Attendance {
   readonly #flowNames = new Map<string, string>();
   readonly #running = new Set<string>();
   readonly #submitted = new Set<string>();
+  /** Those that wait for their retry, which keep what they hold but a worker. */
+  readonly #retrying = new Set<string>();
   #known = 0;
 
   constructor(program: Program, journal: Journal) {
@@ -26,6 +28,8 @@ export class Attendance {
       this.#flowOf.set(id, flowRunId);
     }
     if (event.type !== "task-state") return;
+    if (event.state.type === "SCHEDULED") this.#retrying.add(event.id);
+    else this.#retrying.delete(event.id);
     if (event.state.isRunning()) this.#enter(event.id);
     else if (event.state.isFinal()) this.#running.delete(event.id);
   }
@@ -43,14 +47,25 @@ export class Attendance {
     const flow = this.#flowOf.get(id) ?? null;
     if (!flow || !this.#submitted.has(id)) return;
     const most = this.#mostIn(flow);
-    const count = this.#count((other) => this.#flowOf.get(other) === flow && this.#submitted.has(other));
+    const { hasWorkers } = this.#program;
+    const isWorker = (this.#planOf(flow)?.runner?.kind ?? (hasWorkers && "worker")) === "worker";
+    const count = this.#count(
+      (other) =>
+        this.#flowOf.get(other) === flow &&
+        this.#submitted.has(other) &&
+        !(isWorker && this.#retrying.has(other)),
+    );
     if (count > most) this.#breach(`${count} submitted runs of one flow, of ${most}`);
   }
 
   #mostIn(flow: string): number {
-    const plan = this.#program.flows.find(({ name }) => name === this.#flowNames.get(flow));
+    const plan = this.#planOf(flow);
     if (plan?.runner?.kind === "sequential") return 1;
     return (plan?.runner ? plan.runner.maxWorkers : this.#program.maxWorkers) ?? Infinity;
+  }
+
+  #planOf(flow: string): Program["flows"][number] | undefined {
+    return this.#program.flows.find(({ name }) => name === this.#flowNames.get(flow));
   }
 
   #count(test: (id: string) => boolean): number {

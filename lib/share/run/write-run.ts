@@ -3,12 +3,12 @@ import type { StoredEvent } from "../../runtime";
 import { ByteWriter } from "../bytes";
 import { ValueWriter } from "../values";
 import { eventKinds, usualNext, type EventKind, type KnownRun } from "./event-kinds";
-import { recorded, without, type Stored } from "./recorded";
+import { recorded, without, type Stored, type TableNumbers } from "./recorded";
 
-/** The lines of a run's log as bytes: columns of kinds, of whose they are, of times, and what else they say. */
-export function writeRun(lines: readonly StoredEvent[]): Uint8Array {
+/** The lines of a run's log as bytes: columns of kinds, of whose they are, of times, and what else they say. Notes the run's tables. */
+export function writeRun(lines: readonly StoredEvent[], tables?: TableNumbers): Uint8Array {
   const writer = new RunWriter();
-  for (const event of recorded(lines)) writer.take(event);
+  for (const event of recorded(lines, tables)) writer.take(event);
   return writer.bytes;
 }
 

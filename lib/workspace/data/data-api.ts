@@ -53,6 +53,8 @@ export interface DataApi {
   keepSample(sample: DataSample, cell: SampledCell, fileName: string): Promise<UploadedFile>;
   /** The lineage that a table would have. Makes none, and keeps nothing; rejects where the run would fail to make it. */
   foresee(wanted: Foreseeable): Promise<string>;
+  /** The table that a query makes, of what the notebook's own code may name. */
+  query(query: Query, signal?: AbortSignal): Promise<TableRef>;
   rows(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   /** The same rows to look at: the first columns of them. */
   texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;

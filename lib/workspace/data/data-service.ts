@@ -147,6 +147,7 @@ export function dataService(): DataApi {
       return { file: fileName, hash, format: cell.format };
     },
     foresee,
+    query: sandbox.query,
     rows: sandbox.rows,
     async texts(...asked) {
       const { schema, values, numRows } = await sandbox.texts(...asked);

@@ -1,5 +1,5 @@
 import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
-import type { Cell, Definition, Parameter } from "../../notebook";
+import type { Cell, Definition, Notebook, Parameter, RunnableNotebook } from "../../notebook";
 import type { CameFrom, RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
@@ -18,7 +18,7 @@ import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import { storedLog } from "../run/stored-log";
 import type { ShownRun } from "../shown/shown-run";
-import type { DataSample } from "../../share";
+import type { SharedNotebook } from "../../share";
 import { Source, type Store } from "../shown/store";
 import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
 import type { FileUrl } from "../workspace";
@@ -29,14 +29,17 @@ export interface SessionPorts extends RunnerPorts {
   /** Makes a copy of the notebook as it is here; gives its id. */
   readonly copy: (document: NotebookDocument) => Promise<NotebookId>;
   readonly notices: Notices;
-  readonly compiler: Pick<Compiler, "status">;
+  readonly compiler: Pick<Compiler, "status" | "compile">;
   /** Gives the addresses of the app's files. */
   readonly fileUrl: FileUrl;
-  /** Rows of its data cells that came with it. */
-  readonly samples?: readonly DataSample[];
+  /** Rows of its data cells, and of the tables that its run gave, that came with it. */
+  readonly came?: CameRows;
   /** Lets go of the workers. */
   readonly close: () => void;
 }
+
+/** Rows that came in a link. */
+export type CameRows = Pick<SharedNotebook, "data" | "results">;
 
 /** What an open notebook shows besides its cells: each a store of its own. */
 export interface SessionStores {
@@ -134,14 +137,30 @@ export class NotebookSession {
     return this.#ports.document.record.cameFrom;
   }
 
-  /** The rows of a data cell, by its name, that came with the notebook. */
-  sampleOf(name: string): DataSample | undefined {
-    return this.#ports.samples?.find((sample) => sample.name === name);
+  /** The rows that came with the notebook, where it is only in a link. */
+  get came(): CameRows | undefined {
+    return this.#ports.came;
   }
 
   /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */
   async sourceOf(hash: string): Promise<string | undefined> {
     return await this.#ports.runs.sources.of(hash);
+  }
+
+  /** The notebook's text as it is now. */
+  get notebook(): Notebook {
+    return this.#ports.document.notebook;
+  }
+
+  /** The latest runs in memory, the oldest first. */
+  latestRuns(most: number): readonly ShownRun[] {
+    return this.#ports.runs.latest(most);
+  }
+
+  /** Compiles another notebook, by the compiler of this one. */
+  async compile(notebook: Notebook): Promise<RunnableNotebook> {
+    const compiled = await this.#ports.compiler.compile(notebook);
+    return { ...compiled.notebook, ...(await compiled.code()) };
   }
 
   /** More of a run is stored. */

@@ -1,4 +1,4 @@
-import type { Rows, TableFormat, TableRef } from "../../engine";
+import type { Query, Rows, TableFormat, TableRef } from "../../engine";
 import type { DataAccess } from "../data/data-client";
 import type { TableDifference } from "../data/table-difference";
 
@@ -12,6 +12,10 @@ export class NotebookTables {
     this.#data = data;
     this.#attempt = attempt;
   }
+
+  /** The table that a query makes. */
+  readonly query = async (query: Query, signal?: AbortSignal): Promise<TableRef> =>
+    await (await this.#data.api()).query(query, signal);
 
   /** Some rows of a table, as values. */
   readonly rows = async (

@@ -4,7 +4,8 @@ import { parseNotebook } from "../../notebook";
 import { memoryStores } from "../../storage";
 import { Library } from "../library";
 import { orders, recordedRun } from "../../share/realistic.suite";
-import { askedThere, cameAlong } from "./came-along";
+import type { SharedNotebook } from "../../share";
+import { askedThere, cameAlong as keptOf } from "./came-along";
 import { isTypeText } from "./sample-file";
 
 const newId = newIds(Date.now, Math.random);
@@ -13,7 +14,8 @@ test("[OP6] a backup and a copy keep where a notebook came from", async () => {
   const stores = memoryStores();
   const library = new Library(stores, newId, (path) => `https://runnel.example/${path}`);
   const { notebook } = parseNotebook("# Here\n", newId);
-  const data = [{ name: "a", schema: [{ name: "day", type: "DATE" }] }];
+  const sampled = { rows: 2, of: 9 };
+  const data = [{ name: "a", file: "a.csv", schema: [{ name: "day", type: "DATE" }], sampled }];
   const asked = { flow: "main", parameters: '{"least":7}' };
   const cameFrom = { kind: "link", address: "r1x", at: 5, text: "abc", data, asked } as const;
   const id = await library.keep(notebook, [{ file: "a.csv", hash: "h", format: "csv" }], cameFrom);
@@ -52,9 +54,18 @@ test("[OP7] a type in a link is a type or nothing", () => {
 
 test("[OP12] [OP13] a copy keeps the columns of its data and what its flow was asked with, as far as they are small", async () => {
   const shared = { notebook: "", parameters: { least: 7, to: ["de"] }, data: [orders(3)] };
+  const { notebook } = parseNotebook("```csv name=orders src=o.csv\n```\n", newId);
+  const cameAlong = (of: SharedNotebook, made?: ReadonlySet<string>) =>
+    keptOf({ notebook, shared: of }, made);
   const run = await recordedRun();
   const kept = cameAlong({ ...shared, run });
-  expect(kept.data).toEqual([{ name: "orders", schema: orders(3).schema }]);
+  const { schema } = orders(3);
+  expect(kept.data).toEqual([{ name: "orders", file: "o.csv", schema }]);
+  // A file that was made of some of its rows is known to be a sample.
+  const sampled = { rows: 3, of: 120 };
+  expect(cameAlong(shared, new Set(["o.csv"])).data).toEqual([{ ...kept.data?.[0], sampled }]);
+  const whole = { ...shared, data: [{ ...orders(3), numRows: 3 }] };
+  expect(cameAlong(whole, new Set(["o.csv"])).data).toEqual(kept.data);
   expect(kept.asked?.flow).toBe("report");
   expect(askedThere(kept)).toEqual({ least: 7, to: ["de"] });
   expect(cameAlong(shared).asked).toEqual({ parameters: '{"least":7,"to":["de"]}' });

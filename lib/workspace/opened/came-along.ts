@@ -1,19 +1,28 @@
 import { parseEvent } from "../../runtime";
-import type { SharedNotebook } from "../../share";
+import type { DataSample } from "../../share";
 import type { CameData, CameFrom } from "../../storage";
+import { filedCells } from "./filed-cells";
+import type { OpenedNotebook } from "./read-link";
 
 /** Characters of columns, and of parameters, that are kept with a copy. A link is from anybody. */
 const most = { columns: 100_000, parameters: 20_000 };
 
-/** What a copy keeps of what came along: the columns of its data, and what its flow was asked with; as much of it as is small. */
-export function cameAlong({ data, parameters, run }: SharedNotebook): Pick<CameFrom, "data" | "asked"> {
+/**
+ * What a copy keeps of what came along: the columns of its data, and what its flow was asked with; as much of it as is small. `made`: the
+ * files that were made of rows that came along.
+ */
+export function cameAlong(
+  { notebook, shared: { data, parameters, run } }: OpenedNotebook,
+  made: ReadonlySet<string> = new Set(),
+): Pick<CameFrom, "data" | "asked"> {
+  const files = new Map(filedCells(notebook).map(({ name, source }) => [name, source.file]));
   const kept: CameData[] = [];
   let left = most.columns;
-  for (const { name, schema } of data) {
+  for (const sample of data) {
+    const { name, schema } = sample;
     left -= name.length + schema.reduce((sum, one) => sum + one.name.length + one.type.length + 10, 10);
     if (left < 0) break;
-    if (schema.length > 0)
-      kept.push({ name, schema: schema.map((one) => ({ name: one.name, type: one.type })) });
+    if (schema.length > 0) kept.push(cameData(sample, files.get(name), made));
   }
   const text = JSON.stringify(parameters);
   const isAsked = Object.keys(parameters).length > 0 && text.length <= most.parameters;
@@ -22,6 +31,19 @@ export function cameAlong({ data, parameters, run }: SharedNotebook): Pick<CameF
   return {
     ...(kept.length > 0 && { data: kept }),
     ...(isAsked && { asked: { ...(flow !== undefined && { flow }), parameters: text } }),
+  };
+}
+
+function cameData(
+  { name, schema, numRows, numSampled }: DataSample,
+  file: string | undefined,
+  made: ReadonlySet<string>,
+): CameData {
+  const isSample = file !== undefined && made.has(file) && numSampled < numRows;
+  return {
+    ...{ name, schema: schema.map((one) => ({ name: one.name, type: one.type })) },
+    ...(file !== undefined && { file }),
+    ...(isSample && { sampled: { rows: numSampled, of: numRows } }),
   };
 }
 

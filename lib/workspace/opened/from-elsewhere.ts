@@ -1,4 +1,4 @@
-import { messageOf, type NotebookId } from "../../base";
+import { messageOf, systemClock, type NotebookId } from "../../base";
 import type { DataFormat, Notebook } from "../../notebook";
 import type { CameFrom, Stores } from "../../storage";
 import type { DataClient } from "../data/data-client";
@@ -39,10 +39,10 @@ export class FromElsewhere {
    */
   async adopt(opened: OpenedNotebook, origin: Origin, standIns: StandIns = new Map()): Promise<Adopted> {
     const { library } = this.#ports;
-    const { kept, problems } = await this.#keep(opened, standIns);
+    const { kept, made, problems } = await this.#keep(opened, standIns);
     const notebook = readAsGiven(opened.notebook, kept, standIns);
     const text = await textHash(opened);
-    const cameFrom = { ...origin, at: Date.now(), text, ...cameAlong(opened.shared) };
+    const cameFrom = { ...origin, at: systemClock.now(), text, ...cameAlong(opened, made) };
     return { id: await library.keep(notebook, kept, cameFrom), problems };
   }
 
@@ -64,8 +64,9 @@ export class FromElsewhere {
       return isHere && !given.has(cell.source.file) ? [{ cell, sample }] : [];
     });
     const kept: UploadedFile[] = [];
+    const made = new Set<string>();
     const problems: string[] = [];
-    if (given.size === 0 && samples.length === 0) return { kept, problems };
+    if (given.size === 0 && samples.length === 0) return { kept, made, problems };
     const data = this.#ports.dataClient();
     try {
       const api = await data.api();
@@ -73,13 +74,14 @@ export class FromElsewhere {
       for (const { cell, sample } of samples)
         try {
           kept.push(await api.keepSample(sample, cell, cell.source.file));
+          made.add(cell.source.file);
         } catch (error) {
           problems.push(messageOf(error));
         }
     } finally {
       data.close();
     }
-    return { kept, problems };
+    return { kept, made, problems };
   }
 }
 

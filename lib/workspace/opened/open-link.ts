@@ -76,7 +76,7 @@ export async function openLink({ notebook, shared }: OpenedNotebook, fileUrl: Fi
     startWorker: refuse,
     maxWorkers: 0,
     fileUrl,
-    samples: shared.data,
+    came: shared,
     close() {
       channel.close();
       allRuns.close();

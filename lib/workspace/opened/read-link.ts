@@ -2,6 +2,7 @@ import { messageOf, newIds, RunnelError } from "../../base";
 import { readForeignNotebook, type Notebook } from "../../notebook";
 import { decodeLink, type SharedNotebook } from "../../share";
 import type { PickedFile } from "../data/picked-file";
+import { titleOf } from "../notebook/notebook-title";
 
 /** A notebook that is shown and not kept: it came in a link, or from an address. */
 export interface OpenedNotebook {
@@ -17,17 +18,20 @@ export interface ReadLink {
   /** Absent where there is nothing to show. */
   readonly opened?: OpenedNotebook;
   readonly problems: readonly string[];
+  /** Whether some of the notebook's text may be lost. */
+  readonly isCut: boolean;
 }
 
 /** Reads a link, whoever made it and whatever became of it on its way. Never throws. */
 export async function readLink(text: string): Promise<ReadLink> {
   const { shared, problems } = decodeLink(text);
   const lost = problems.map(({ message }) => message);
-  if (!shared) return { problems: lost };
+  const isCut = problems.some(({ part }) => part === undefined || part === "notebook");
+  if (!shared) return { problems: lost, isCut };
   try {
-    return { opened: await openedFrom(shared), problems: lost };
+    return { opened: await openedFrom(shared), problems: lost, isCut };
   } catch (error) {
-    return { problems: [...lost, messageOf(error)] };
+    return { problems: [...lost, messageOf(error)], isCut };
   }
 }
 
@@ -56,7 +60,7 @@ export async function openedFile({
     );
   const newId = newIds(Date.now, Math.random);
   const { notebook } = await readForeignNotebook(file, newId);
-  const title = notebook.title === "" ? file.name.replace(/\.[^.]*$/, "") : notebook.title;
+  const title = titleOf(notebook, file.name);
   const shared = { notebook: await file.text(), parameters: {}, data: [] };
   const opened = { notebook: { ...notebook, title }, shared, ...(data.length > 0 && { files: data }) };
   const names = others.map(({ name }) => `“${name}”`).join(", ");
@@ -66,5 +70,5 @@ export async function openedFile({
           `Only “${file.name}” is shown. There is also ${names}: to have these, too, download the file, and drop it on the home page.`,
         ]
       : [];
-  return { opened, problems };
+  return { opened, problems, isCut: false };
 }

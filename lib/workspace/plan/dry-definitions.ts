@@ -1,6 +1,7 @@
 import { readSql, type CompiledNotebook, type Definition, type Notebook } from "../../notebook";
 import type { DryDefinition } from "../../runtime/dry-run";
 import type { PastRun } from "../run/run-book";
+import type { Retried } from "./retried";
 
 /** Definitions as a plan goes through them: queries and data cells as they are, and in the place of code what is known of it. */
 export function dryDefinitions(
@@ -8,6 +9,7 @@ export function dryDefinitions(
   { cells }: Notebook,
   compiled: CompiledNotebook,
   past: (definition: Definition) => readonly PastRun[],
+  retried?: Retried,
 ): readonly DryDefinition[] {
   const byId = new Map(cells.map((cell) => [cell.id, cell]));
   return definitions.flatMap((definition): readonly DryDefinition[] => {
@@ -27,7 +29,7 @@ export function dryDefinitions(
         return [{ kind: "data", cell: { name, format, source: from, options }, source }];
       }
       default: {
-        const key = fixedKey(definition, past(definition));
+        const key = retried?.keyOf(definition) ?? fixedKey(definition, past(definition));
         return [{ kind: "code", name, ...(key !== undefined && { key }) }];
       }
     }

@@ -5,6 +5,7 @@ import type { Foreseen } from "../../runtime/dry-run";
 import type { PastRun } from "../run/run-book";
 import { difference, type DiffLine } from "./difference";
 import type { Reach } from "./reach";
+import type { Retried } from "./retried";
 import type { Touched } from "./touched";
 import { verdictOf, type NextFacts, type Outcome, type Verdict } from "./verdict";
 
@@ -56,11 +57,13 @@ export interface PlanFacts {
   /** The same by the hash of the definition's source, where a run had it and it is kept. */
   readonly textBefore: (source: string) => string | undefined;
   readonly runName: (id: FlowRunId) => string;
+  /** The run that it would be a retry of. */
+  readonly retried?: Retried | undefined;
 }
 
 /** What becomes of each definition that a run comes to, each after what it needs. */
 export function stepsOf(facts: PlanFacts): readonly PlanStep[] {
-  const { entry, reach, foreseen, textOf, textBefore, runName } = facts;
+  const { entry, reach, foreseen, textOf, textBefore, runName, retried } = facts;
   const isCalled = entry.kind === "flow";
   const bySight = new Map(foreseen.map((one) => [one.name, one]));
   const known = new Map<string, NextFacts>();
@@ -74,12 +77,14 @@ export function stepsOf(facts: PlanFacts): readonly PlanStep[] {
       return before === undefined || text === undefined ? undefined : isSame(kind, before, text);
     };
     const { decision, problem } = bySight.get(name) ?? {};
-    const verdict = verdictOf(definition, {
-      ...{ isTable: isTable(definition), isCalled, past, hadSameText, runName },
-      next: nextOf(definition, facts, known),
-      ...(decision && { decision }),
-      ...(problem !== undefined && { problem }),
-    });
+    const verdict =
+      retried?.verdictOf(definition, runName) ??
+      verdictOf(definition, {
+        ...{ isTable: isTable(definition), isCalled, past, hadSameText, runName },
+        next: nextOf(definition, facts, known),
+        ...(decision && { decision }),
+        ...(problem !== undefined && { problem }),
+      });
     const { outcome, why } = verdict;
     known.set(name, { name, outcome, source: definition.source, isTable: isTable(definition) });
     const lines = differenceOf(verdict, text, textBefore);

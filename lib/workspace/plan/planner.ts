@@ -16,6 +16,7 @@ import { Mask } from "../secrets/mask";
 import { dryDefinitions } from "./dry-definitions";
 import { longestWay, stepsOf, type Plan, type PlannedBefore } from "./plan";
 import { reachOf } from "./reach";
+import { Retried } from "./retried";
 import { touchedBy, type Touched } from "./touched";
 
 export interface PlannerPorts {
@@ -38,14 +39,15 @@ export async function planOf(target: RunTarget, ports: PlannerPorts): Promise<Pl
   const entry = entryFor(target, notebook, compiled);
   const reach = reachOf(entry, compiled);
   const past = (definition: Definition) => runs.past(definition);
+  const retried = retriedBy(target, runs);
   const cells = new Map(notebook.cells.map((cell) => [cell.id, cell]));
-  const foreseen = await dryRun(dryDefinitions(reach.definitions, notebook, compiled, past), {
+  const foreseen = await dryRun(dryDefinitions(reach.definitions, notebook, compiled, past, retried), {
     storage: notebookStorage(stores.kv, document.record.id, new Mask()),
     data: lineages(ports),
     clock,
   });
   const steps = stepsOf({
-    ...{ entry, compiled, reach, foreseen, past },
+    ...{ entry, compiled, reach, foreseen, past, retried },
     textOf({ cell: id }) {
       const cell = cells.get(id);
       return cell && kindOf(cell).textOf(cell);
@@ -62,6 +64,14 @@ export async function planOf(target: RunTarget, ports: PlannerPorts): Promise<Pl
     ...(last && { last }),
     ...(expectedMs !== undefined && { expectedMs }),
   };
+}
+
+/** The run that is looked at, where it is the one that would be retried. */
+function retriedBy(target: RunTarget, runs: RunBook): Retried | undefined {
+  const looked = runs.looked.get();
+  if (!looked || target.kind !== "again" || target.retryOf === undefined) return undefined;
+  const { retry } = looked;
+  return retry.kind === "again" && retry.retryOf === target.retryOf ? new Retried(looked) : undefined;
 }
 
 /** The texts that definitions had in the runs in memory, where these are kept. */

@@ -117,6 +117,14 @@ export class RunBook {
     });
   }
 
+  /** The latest runs in memory, the oldest first. */
+  latest(most: number): readonly ShownRun[] {
+    return this.#records
+      .slice(0, most)
+      .map(({ shown }) => shown)
+      .reverse();
+  }
+
   /** Reads the latest runs back. */
   async open(): Promise<void> {
     await this.refresh();

@@ -2,21 +2,24 @@ import { describe, expect, test } from "vitest";
 import type { FlowRunId } from "../../base";
 import { parseEvent, storedEvent, type StoredEvent } from "../../runtime";
 import { decodeLink } from "../../share";
-import { orders, recordedRun, sixCells } from "../../share/realistic.suite";
+import { orders, recordedRun, runWithTables, sixCells } from "../../share/realistic.suite";
 import { noteEvent } from "../run/page-event";
 import { linkMaker, type LinkChoice } from "./link-maker";
 import { askedWith } from "./recorded-run";
 
-const nothing: LinkChoice = { run: false, moment: false, parameters: {}, samples: [] };
+const nothing: LinkChoice = { run: false, moment: false, parameters: {}, results: 0, samples: [] };
 const token = ["gh", "p_", "aB3dE5fG7hJ9".repeat(3)].join("");
 
 /** A maker that has a notebook, its rows and its run. */
 async function full() {
   const maker = linkMaker();
-  const lines = await recordedRun();
+  const { run: lines, results } = await runWithTables(20);
   maker.takeNotebook(sixCells, []);
   maker.takeSample(orders(200));
   maker.takeRun(lines, 20);
+  maker.takeResults(
+    results.map((one) => ({ ...one, name: one.lineage, columns: one.values.map((_, n) => `c${n}`) })),
+  );
   return { maker, lines };
 }
 
@@ -32,6 +35,10 @@ describe("a maker of links", () => {
     const choices: readonly LinkChoice[] = [
       nothing,
       { ...nothing, run: true },
+      { ...nothing, run: true, results: 20 },
+      { ...nothing, run: true, results: 5, samples: [{ name: "orders", leftOut: [] }] },
+      // Rows of a run's tables say nothing without the run.
+      { ...nothing, results: 5 },
       { ...nothing, run: true, moment: true, parameters: { day: "2026-01-01" } },
       { ...nothing, moment: true, samples: [{ name: "orders", leftOut: [] }] },
       { ...nothing, run: true, samples: [{ name: "orders", leftOut: [0, 4] }] },
@@ -44,6 +51,9 @@ describe("a maker of links", () => {
       expect(characters).toBe(text.length);
       expect(shared?.notebook).toBe(sixCells);
       expect(shared?.run !== undefined).toBe(choice.run);
+      expect(shared?.results?.map(({ numSampled }) => numSampled) ?? []).toEqual(
+        choice.run && choice.results > 0 ? [choice.results, choice.results] : [],
+      );
       expect(shared?.moment !== undefined).toBe(choice.run && choice.moment);
       expect(shared?.parameters).toEqual(choice.parameters);
       const known = choice.samples.filter(({ name }) => name === "orders");
@@ -51,9 +61,12 @@ describe("a maker of links", () => {
       expect(shared?.data[0]?.values.flatMap((column, index) => (column ? [] : [index])) ?? []).toEqual(
         known[0]?.leftOut ?? [],
       );
-      for (const part of parts) expect(part.characters).toBe(characters - part.without);
+      for (const { kind, characters: own, without } of parts) {
+        const isAlone = kind !== "run" || choice.results === 0;
+        expect(own === characters - without).toBe(isAlone);
+      }
     }
-    const whole = maker.make({ ...nothing, run: true });
+    const whole = maker.make({ ...nothing, run: true, results: 20 });
     const run = whole.parts.find(({ kind }) => kind === "run");
     expect(maker.make(nothing).characters).toBe(run?.without);
   });
@@ -97,6 +110,10 @@ describe("a maker of links", () => {
     expect(maker.takeRun(leaking)).toEqual([{ what: "a GitHub token", line: 0, place: "recorded run" }]);
     expect(maker.takeRun(lines)).toEqual([]);
     expect(maker.takeSample(orders(500))).toEqual([]);
+    const leaked = { lineage: "1", numSampled: 1, values: [["a"], [`the ${token}`]] };
+    expect(maker.takeResults([{ ...leaked, name: "notes", columns: ["id", "note"] }])).toEqual([
+      { what: "a GitHub token", line: 0, place: "column note of notes" },
+    ]);
     const schema = [...["id", "password", "note"].map((name) => ({ name, type: "VARCHAR" }))];
     const values = [
       ["1", "2"],

@@ -6,6 +6,7 @@ import {
   linkOf,
   longestLink,
   notebookPart,
+  resultsPart,
   runPart,
   samplePart,
   type DataSample,
@@ -13,6 +14,7 @@ import {
 } from "../../share";
 import { keysIn, type KeyLike } from "./keys/keys-in";
 import { madeOn, recordedMoment, textsIn } from "./recorded-run";
+import { firstRows, type NamedResult } from "./run-results";
 
 /** A text of the notebook, in which keys are looked for, and what it is of. */
 export interface Searched {
@@ -28,6 +30,8 @@ export interface KeyFound extends KeyLike, Pick<Searched, "place"> {}
 export interface LinkChoice {
   readonly run: boolean;
   readonly moment: boolean;
+  /** Rows of each table that the run gave. */
+  readonly results: number;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly samples: readonly { readonly name: string; readonly leftOut: readonly number[] }[];
 }
@@ -57,6 +61,8 @@ export interface LinkMakerApi {
   takeNotebook(text: string, searched: readonly Searched[]): readonly KeyFound[];
   /** Takes a run's stored lines, and of how many events the moment that is looked at comes. Gives what in it looks like a key. */
   takeRun(lines: readonly StoredEvent[], position?: number): readonly KeyFound[];
+  /** Takes the first rows of the run's tables. Gives what in them looks like a key. */
+  takeResults(results: readonly NamedResult[]): readonly KeyFound[];
   /** Takes rows of a data cell, in the place of those before. Gives what in them looks like a key. */
   takeSample(sample: DataSample): readonly KeyFound[];
   make(choice: LinkChoice): MadeLink;
@@ -65,7 +71,11 @@ export interface LinkMakerApi {
 /** Makes links of one notebook: what did not change since the last one is not packed again. */
 export function linkMaker(): LinkMakerApi {
   let notebook: LinkPart | undefined;
-  let run: { readonly part: LinkPart; readonly moment?: string } | undefined;
+  let run:
+    | { readonly part: LinkPart; readonly moment?: string; readonly tables: ReadonlyMap<string, string> }
+    | undefined;
+  let results: readonly NamedResult[] = [];
+  const packedResults = new Map<number, LinkPart | undefined>();
   const samples = new Map<string, { readonly sample: DataSample; readonly packed: Map<string, LinkPart> }>();
 
   const packedSample = (name: string, leftOut: readonly number[]): LinkPart[] => {
@@ -82,6 +92,16 @@ export function linkMaker(): LinkMakerApi {
     packed.set(key, part);
     return [part];
   };
+  /** The first so many rows of the run's tables. */
+  const resultsOf = (count: number): LinkPart[] => {
+    if (count === 0 || !run) return [];
+    if (!packedResults.has(count)) {
+      const first = results.map((one) => ({ lineage: one.lineage, ...firstRows(one, count) }));
+      packedResults.set(count, resultsPart(first, run.tables));
+    }
+    const part = packedResults.get(count);
+    return part ? [part] : [];
+  };
   return {
     takeNotebook(text, searched) {
       notebook = undefined;
@@ -89,22 +109,24 @@ export function linkMaker(): LinkMakerApi {
       return searched.flatMap((one) => found(one));
     },
     takeRun(lines, position) {
-      const { part, lines: recorded } = runPart(madeOn(lines));
+      const { part, lines: recorded, tables } = runPart(madeOn(lines));
       const moment = position === undefined ? undefined : recordedMoment(lines, recorded, position);
-      run = { part, ...(moment !== undefined && { moment }) };
+      run = { part, tables, ...(moment !== undefined && { moment }) };
+      packedResults.clear();
       return withoutLine(found({ place: "recorded run", text: textsIn(recorded) }));
+    },
+    takeResults(taken) {
+      results = taken;
+      packedResults.clear();
+      return results.flatMap(({ name, columns, values }) => foundInRows(name, columns, values));
     },
     takeSample(sample) {
       samples.set(sample.name, { sample, packed: new Map() });
-      return sample.schema.flatMap(({ name }, index) => {
-        const values = sample.values[index] ?? [];
-        const text = values.map((value) => value ?? "").join("\n");
-        // A column's name says what its values are.
-        const first = values.find((value) => value !== null) ?? "";
-        const place = `column ${name} of ${sample.name}`;
-        const keys = [...found({ place, text }), ...found({ place, text: `${name}: "${first}"` })];
-        return withoutLine(keys).slice(0, 1);
-      });
+      return foundInRows(
+        sample.name,
+        sample.schema.map(({ name }) => name),
+        sample.values,
+      );
     },
     make(choice) {
       if (!notebook)
@@ -117,16 +139,21 @@ export function linkMaker(): LinkMakerApi {
       const parts = [
         notebook,
         ...(about ? [about] : []),
-        ...(choice.run && run ? [run.part] : []),
+        ...(choice.run && run ? [run.part, ...resultsOf(choice.results)] : []),
         ...choice.samples.flatMap(({ name, leftOut }) => packedSample(name, leftOut)),
       ];
       const characters = charactersOf(parts);
       const made = {
         characters,
         parts: parts.map((part): MadePart => {
-          const without = charactersOf(parts.filter((one) => one !== part));
+          const others = parts.filter((one) => one !== part);
           const { kind, name } = part;
-          return { kind, ...(name !== undefined && { name }), characters: characters - without, without };
+          // Without the run nothing says what its results are of.
+          const left = kind === "run" ? others.filter((one) => one.kind !== "results") : others;
+          return {
+            ...{ kind, ...(name !== undefined && { name }) },
+            ...{ characters: characters - charactersOf(others), without: charactersOf(left) },
+          };
         }),
       };
       if (characters > longestLink)
@@ -141,6 +168,22 @@ export function linkMaker(): LinkMakerApi {
 
 function found({ place, text }: Searched): KeyFound[] {
   return keysIn(text).map((key) => ({ ...key, place }));
+}
+
+function foundInRows(
+  table: string,
+  columns: readonly string[],
+  rows: DataSample["values"],
+): readonly KeyFound[] {
+  return columns.flatMap((name, index) => {
+    const values = rows[index] ?? [];
+    const text = values.map((value) => value ?? "").join("\n");
+    // A column's name says what its values are.
+    const first = values.find((value) => value !== null) ?? "";
+    const place = `column ${name} of ${table}`;
+    const keys = [...found({ place, text }), ...found({ place, text: `${name}: "${first}"` })];
+    return withoutLine(keys).slice(0, 1);
+  });
 }
 
 /** Where keys are in what nobody reads line by line. */

@@ -1,10 +1,28 @@
-import type { FlowRunId } from "../../base";
+import { RunnelError, type FlowRunId } from "../../base";
 import { EventLog } from "../../engine";
 import { momentText } from "../../fold";
 import { parseEvent, type StoredEvent } from "../../runtime";
 import { runPart } from "../../share";
 import { noteOf } from "../run/page-event";
+import type { Stores } from "../../storage";
 import { RunRecord } from "../run/run-record";
+
+/** Lines of a log that are read for a link: more are none. */
+const mostLines = 300_000;
+
+/** All lines of a stored run. Throws `share/too-large` where those are more than a link may hold. */
+export async function storedLines(
+  id: FlowRunId,
+  { runs }: Pick<Stores, "runs">,
+): Promise<readonly StoredEvent[]> {
+  const lines: StoredEvent[] = [];
+  for await (const { events } of runs.events(id)) {
+    for (const line of events) if (typeof line === "string") lines.push(line);
+    if (lines.length > mostLines)
+      throw new RunnelError("share/too-large", "The run has more events than a link may hold.");
+  }
+  return lines;
+}
 
 /** The lines of a run's log from its making on: what came before is the page's own. */
 export function madeOn(lines: readonly StoredEvent[]): readonly StoredEvent[] {

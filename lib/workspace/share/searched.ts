@@ -12,3 +12,10 @@ export function searchedIn({ title, settings, cells }: Notebook): readonly Searc
     ...cells.map((cell, place) => ({ place, text: kindOf(cell).textOf(cell) ?? "" })),
   ];
 }
+
+/** Whether a notebook's queries may read what has run in this browser, also of other notebooks. */
+export function queriesRuns({ cells }: Notebook): boolean {
+  return cells.some(
+    (cell) => cell.kind !== "markdown" && /\brunnel"?\s*\./i.test(kindOf(cell).textOf(cell) ?? ""),
+  );
+}

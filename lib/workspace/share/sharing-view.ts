@@ -1,5 +1,6 @@
 import type { Column } from "../../engine";
 import type { SampledRows } from "../data/cell-sample";
+import type { ShownRun } from "../shown/shown-run";
 import type { StateView } from "../shown/view";
 import type { KeyFound, MadePart } from "./link-maker";
 
@@ -17,6 +18,8 @@ export interface SharingView {
   readonly parts: readonly MadePart[];
   readonly sources: readonly SourceView[];
   readonly run?: SharedRunView;
+  /** Rows of the tables that the run gave; absent: there are none. */
+  readonly results?: SharedResultsView;
   /** What the run was asked with, by name; absent: with nothing. */
   readonly parameters?: { readonly names: readonly string[]; readonly isIn: boolean };
   /** What in it looks like a key. */
@@ -55,10 +58,29 @@ export interface SharedRunView {
   readonly moment?: { readonly isIn: boolean };
 }
 
+/** The rows of the run's tables that can go along. */
+export interface SharedResultsView {
+  readonly numTables: number;
+  /** Rows of each that go along; 0: none do. */
+  readonly rows: number;
+  readonly isReading: boolean;
+  /** Whether the notebook queries runs, also those of other notebooks: its tables may tell of them. */
+  readonly isOfRuns: boolean;
+}
+
 /** What looks like a key, and where it is. */
 export interface KeyView extends Pick<KeyFound, "what" | "line"> {
   /** What it is in: a cell by its name or number, a parameter, the run. */
   readonly where: string;
   /** The number of the cell, from 0; absent: it is in none. */
   readonly cell?: number;
+}
+
+/** A run as it can go along, while it is still read. */
+export function sharedRunView({ head }: ShownRun, isIn: boolean, moment: boolean | undefined): SharedRunView {
+  const { name, flowName, state } = head.get();
+  return {
+    ...{ name, flowName, state, isIn, isReading: true },
+    ...(moment !== undefined && { moment: { isIn: moment } }),
+  };
 }

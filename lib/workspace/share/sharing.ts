@@ -1,4 +1,4 @@
-import { AbortError, messageOf, RunnelError } from "../../base";
+import { AbortError, messageOf } from "../../base";
 import { positionOf } from "../../fold";
 import { kindOf, serialiseNotebook, type Notebook } from "../../notebook";
 import { connect, type Remote, type StoredEvent } from "../../runtime";
@@ -14,9 +14,16 @@ import { Source, type Store } from "../shown/store";
 import { startWorker } from "../worker";
 import type { FileUrl } from "../workspace";
 import type { KeyFound, LinkChoice, LinkMakerApi } from "./link-maker";
-import { askedWith } from "./recorded-run";
-import { searchedIn } from "./searched";
-import type { KeyView, SharedRunView, SharingView, SourceView } from "./sharing-view";
+import { askedWith, storedLines } from "./recorded-run";
+import { mostResultRows, resultsOf, tablesIn } from "./run-results";
+import { queriesRuns, searchedIn } from "./searched";
+import {
+  sharedRunView,
+  type KeyView,
+  type SharedRunView,
+  type SharingView,
+  type SourceView,
+} from "./sharing-view";
 import { formatOf, sourcesIn, type DataSource } from "./sources";
 
 export interface SharingPorts {
@@ -36,10 +43,9 @@ export interface ShareChoice {
   readonly run: boolean;
   readonly moment: boolean;
   readonly parameters: boolean;
+  /** Rows of each table that the run gave. */
+  readonly results: number;
 }
-
-/** Lines of a log that are read for a link: more are none. */
-const mostLines = 300_000;
 
 /** So that who changes something else has the same rows again. */
 const seed = 1;
@@ -56,6 +62,7 @@ export class Sharing {
   readonly #sources: readonly DataSource[];
   /** What looks like a key, by what it was found in. */
   readonly #keys = new Map<string, readonly KeyFound[]>();
+  readonly #isOfRuns: boolean;
   #parameters: Readonly<Record<string, unknown>> = {};
   #choice: ShareChoice;
   #isBusy = false;
@@ -67,14 +74,17 @@ export class Sharing {
     // Which content files have is of this browser.
     this.#notebook = withHashes(document.notebook, () => undefined);
     this.#sources = sourcesIn(this.#notebook, Object.keys(document.record.files));
-    this.#choice = { run: run !== null, moment: moment !== undefined, parameters: true };
+    const isLookedAt = moment !== undefined;
+    this.#isOfRuns = queriesRuns(this.#notebook);
+    const results = this.#isOfRuns ? 0 : mostResultRows;
+    this.#choice = { run: run !== null, moment: isLookedAt, parameters: true, results };
     this.#view = new Source<SharingView>({
       title: this.#notebook.title || "Untitled",
       ...{ characters: 0, isMaking: true, parts: [], keys: [] },
       sources: this.#sources.map(({ name, file, isCommon }) => ({
         ...{ name, file, isCommon, rows: noRows, leftOut: [], cut: [], isReading: false },
       })),
-      ...(run && { run: runView(run, this.#choice, moment) }),
+      ...(run && { run: sharedRunView(run, true, isLookedAt || undefined) }),
     });
     this.#maker = startWorker({ url: ports.fileUrl("workers/share.js") }, this.#closed).then((worker) =>
       connect<LinkMakerApi>(worker, this.#closed.signal),
@@ -88,11 +98,12 @@ export class Sharing {
 
   choose(choice: Partial<ShareChoice>): void {
     this.#choice = { ...this.#choice, ...choice };
-    const { run, parameters } = this.#view.get();
-    const { run: isIn, moment, parameters: areIn } = this.#choice;
+    const { run, parameters, results } = this.#view.get();
+    const { run: isIn, moment, parameters: areIn, results: rows } = this.#choice;
     this.#show({
       ...(run && { run: { ...run, isIn, ...(run.moment && { moment: { isIn: moment } }) } }),
       ...(parameters && { parameters: { ...parameters, isIn: areIn } }),
+      ...(results && { results: { ...results, rows } }),
     });
     this.#make();
   }
@@ -137,23 +148,36 @@ export class Sharing {
   async #readRun({ id, fold }: ShownRun): Promise<void> {
     const { moment, stores } = this.#ports;
     try {
-      const lines: StoredEvent[] = [];
-      for await (const { events } of stores.runs.events(id)) {
-        for (const line of events) if (typeof line === "string") lines.push(line);
-        if (lines.length > mostLines)
-          throw new RunnelError("share/too-large", "The run has more events than a link may hold.");
-      }
+      const lines = await storedLines(id, stores);
       this.#parameters = askedWith(lines);
       const names = Object.keys(this.#parameters);
       if (names.length > 0) this.#show({ parameters: { names, isIn: this.#choice.parameters } });
       const position = moment === undefined ? undefined : positionOf(fold, moment);
       await this.#found("run", async (maker) => await maker.takeRun(lines, position));
+      const reading = this.#readResults(lines);
       this.#showRun({ isReading: false });
+      await reading;
     } catch (error) {
       this.#choice = { ...this.#choice, run: false };
       this.#showRun({ isReading: false, isIn: false, problem: messageOf(error) });
       this.#make();
     }
+  }
+
+  /** Reads the first rows of the run's tables. What its data cells gave is for the person to choose, row by row. */
+  async #readResults(lines: readonly StoredEvent[]): Promise<void> {
+    const own = this.#sources.filter(({ isCommon }) => !isCommon);
+    const tables = tablesIn(lines, new Set(own.flatMap(({ name, file }) => [name, file])));
+    if (tables.length === 0) return;
+    const show = (numTables: number, isReading: boolean) =>
+      this.#show({
+        results: { numTables, rows: this.#choice.results, isReading, isOfRuns: this.#isOfRuns },
+      });
+    show(tables.length, true);
+    const results = await resultsOf(tables, this.#ports.data, this.#closed.signal);
+    await this.#found("results", async (maker) => await maker.takeResults(results));
+    show(results.length, false);
+    this.#make();
   }
 
   /** Reads the rows of a source that are chosen. */
@@ -208,8 +232,8 @@ export class Sharing {
       while (this.#isStale) {
         this.#isStale = false;
         const made = await (await this.#maker).make(this.#linkChoice());
-        const { sources, run } = this.#view.get();
-        const isReading = sources.some((one) => one.isReading) || run?.isReading === true;
+        const { sources, run, results } = this.#view.get();
+        const isReading = [...sources, run, results].some((one) => one?.isReading === true);
         const { text, characters, parts, problem } = made;
         const isMaking = isReading || this.#isStale;
         this.#show({ text, characters, parts, problem, isMaking, keys: this.#keyViews() });
@@ -221,10 +245,10 @@ export class Sharing {
 
   #linkChoice(): LinkChoice {
     const { sources, run } = this.#view.get();
-    const { run: isIn, moment, parameters } = this.#choice;
+    const { run: isIn, moment, parameters, results } = this.#choice;
     const going = sources.filter(({ isCommon, rows }) => !isCommon || rows.count > 0);
     return {
-      ...{ run: isIn && run?.isReading === false, moment },
+      ...{ run: isIn && run?.isReading === false, moment, results },
       parameters: parameters ? this.#parameters : {},
       samples: going.map(({ name, leftOut }) => ({ name, leftOut })),
     };
@@ -234,8 +258,8 @@ export class Sharing {
     const { sources } = this.#view.get();
     const isIn = (what: string) =>
       what === "notebook" ||
-      (what === "run"
-        ? this.#choice.run
+      (what === "run" || what === "results"
+        ? this.#choice.run && (what === "run" || this.#choice.results > 0)
         : sources.some(({ name, rows }) => what === `sample ${name}` && rows.count > 0));
     return [...this.#keys].flatMap(([what, keys]) =>
       isIn(what) ? keys.map((key) => this.#keyView(key)) : [],
@@ -284,12 +308,4 @@ type Changed<T> = { readonly [K in keyof T]?: T[K] | undefined };
 function changed<T extends object>(before: T, change: Changed<T>): T {
   const entries = Object.entries({ ...before, ...change });
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as T;
-}
-
-function runView({ head }: ShownRun, choice: ShareChoice, moment: string | undefined): SharedRunView {
-  const { name, flowName, state } = head.get();
-  return {
-    ...{ name, flowName, state, isIn: choice.run, isReading: true },
-    ...(moment !== undefined && { moment: { isIn: choice.moment } }),
-  };
 }

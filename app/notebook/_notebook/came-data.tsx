@@ -1,24 +1,48 @@
 import { TriangleAlert } from "lucide-react";
-import type { CameFrom, CellView } from "@/lib/workspace";
+import type { CameFrom, CellView, Column } from "@/lib/workspace";
 import { unfitOf, type Unfit } from "@/lib/workspace/opened";
-import { countText } from "../../_ui/time";
+import { countText, manyText } from "../../_ui/time";
 
 /** Columns that are named one by one. */
 const mostNamed = 12;
 
-interface UnfitColumnsProps {
+interface CameDataProps {
   readonly of: CellView;
   readonly was: CameFrom["data"];
 }
 
-/** Says which columns a data cell's file has otherwise than the one that the notebook's link knew; nothing until the cell was read. */
-export default function UnfitColumns({ of: { cell, definitions }, was = [] }: UnfitColumnsProps) {
+/** Says of a data cell what of its file is otherwise than what the notebook's link knew: fewer rows, or other columns. */
+export default function CameData({ of: { cell, definitions }, was = [] }: CameDataProps) {
   if (cell.kind !== "data" || cell.source.type === "inline") return null;
   const { file } = cell.source;
+  // The cell may be called otherwise since.
+  const came = was.find((one) => one.file === file) ?? was.find(({ name }) => name === cell.name);
   const preview = definitions[0]?.outputs[0]?.preview;
-  const schema = was.find(({ name }) => name === cell.name)?.schema;
-  if (!schema || preview?.kind !== "table") return null;
-  const unfit = unfitOf(schema, preview.table.schema);
+  const table = preview?.kind === "table" ? preview.table : undefined;
+  if (!came) return null;
+  const { sampled, schema } = came;
+  return (
+    <>
+      {sampled && (table?.numRows ?? sampled.rows) === sampled.rows && (
+        <p className="border-t border-line/70 py-1.5 pr-3 pl-4 text-sm text-muted">
+          A sample: {countText(sampled.rows)} of {manyText(sampled.of, "row")}, which came in the link. To
+          have all, drop <bdi>{file}</bdi> here.
+        </p>
+      )}
+      {table && <UnfitColumns {...{ file, was: schema, is: table.schema }} />}
+    </>
+  );
+}
+
+interface UnfitColumnsProps {
+  readonly file: string;
+  readonly was: readonly Column[];
+  readonly is: readonly Column[];
+}
+
+/** Says which columns a file has otherwise than the one that the link knew. */
+function UnfitColumns({ file, was, is }: UnfitColumnsProps) {
+  const unfit = unfitOf(was, is);
   if (unfit.length === 0) return null;
   return (
     <div

@@ -1,7 +1,8 @@
-import type { DataSample } from "@/lib/workspace";
+import type { DataSample, TableRef } from "@/lib/workspace";
 import { typeText } from "../../_ui/column-type";
 import { RowsTable } from "../../_ui/rows-table";
 import { countText, manyText } from "../../_ui/time";
+import { useCame } from "./open-notebook";
 
 /** Rows and columns that are drawn of a sample. */
 const mostRows = 200;
@@ -10,8 +11,29 @@ const mostColumns = 30;
 /** What a link has of a table. */
 type Came = Pick<DataSample, "name" | "schema" | "numRows"> & Partial<DataSample>;
 
-/** What came in a link of a table: its columns, and some of its rows or none. */
-export default function SampleTable({ of }: { readonly of: Came }) {
+interface CameTableProps {
+  /** The name of the definition. */
+  readonly of: string;
+  /** The table that its run gave; absent: it did not run. */
+  readonly table?: TableRef;
+  readonly className?: string;
+}
+
+/** What came in a link of a table: its columns, and some of its rows or none. Nothing where nothing is known of it. */
+export default function CameTable({ of, table, className = "" }: CameTableProps) {
+  const came = useCame();
+  const sample = came?.data.find(({ name }) => name === (table?.name ?? of));
+  const result = came?.results?.find(({ lineage }) => lineage === table?.lineage);
+  const known: Came | undefined = sample ?? (table && { ...table, ...result });
+  if (!known) return null;
+  return (
+    <div className={className}>
+      <Rows of={known} isSample={sample !== undefined} />
+    </div>
+  );
+}
+
+function Rows({ of, isSample }: { readonly of: Came; readonly isSample: boolean }) {
   const { name, schema, numRows, numSampled = 0, values = [] } = of;
   if (schema.length === 0)
     return <p className="px-3 py-1.5 text-xs text-muted">Its columns are not known.</p>;
@@ -25,11 +47,13 @@ export default function SampleTable({ of }: { readonly of: Came }) {
   );
   const missing = schema.filter((column) => !here.some((one) => one.column === column));
   return (
-    <div>
+    <>
       <p className="px-3 py-1.5 text-xs text-muted">
         {manyText(numRows, "row")} × {manyText(schema.length, "column")}
         {numSampled === 0 && ": none of the rows came along"}
-        {numSampled > 0 && numSampled < numRows && `: ${countText(numSampled)} of the rows came along`}
+        {numSampled > 0 &&
+          numSampled < numRows &&
+          `: ${isSample ? "" : "the first "}${countText(numSampled)} of the rows came along`}
       </p>
       {columns.length > 0 && (
         <RowsTable
@@ -52,6 +76,6 @@ export default function SampleTable({ of }: { readonly of: Came }) {
           {missing.length > mostColumns && ` and ${countText(missing.length - mostColumns)} more`}
         </p>
       )}
-    </div>
+    </>
   );
 }

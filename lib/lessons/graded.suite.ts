@@ -1,0 +1,177 @@
+import { join } from "node:path";
+import { memoryStorage, testClock } from "../flow";
+import { RunnelError, type Clock } from "../base";
+import { EventLog, type DataPort, type RunEvent, type TableRef } from "../engine";
+import { RunFold } from "../fold";
+import { openNativeData } from "../node/native-data";
+import { runNotebook } from "../node/run-notebook";
+import { createCompile } from "../notebook/compile/with-typescript";
+import type { Notebook } from "../notebook";
+import { authoringNames, parseEvent, storedEvent } from "../runtime";
+import type { RunSummary } from "../storage";
+import { FoldedRun } from "../workspace/data/run-tables/folded-run";
+import { runTables } from "../workspace/data/run-tables/run-table";
+import { newId } from "./answers.suite";
+import {
+  checksModule,
+  checksNotebook,
+  gradeOne,
+  gradeSql,
+  nameOf,
+  recorded,
+  tableData,
+  tablesOf,
+  wrongChecks,
+  type Check,
+  type CheckFunction,
+  type Grade,
+  type Lesson,
+  type RunData,
+} from ".";
+
+const compile = createCompile({ api: authoringNames });
+
+/** Secrets that learners keep, as lessons tell them to. */
+const secrets: Readonly<Record<string, string>> = { "weather-token": "tok-4711" };
+
+/** The functions of a lesson's checks, in this realm. Throws where one cannot be read. */
+export async function functionsOf({ checks }: Lesson): Promise<readonly (CheckFunction | undefined)[]> {
+  const notebook = checksNotebook(checks, newId);
+  const compiled = compile(notebook);
+  const [wrong] = wrongChecks(notebook, compiled);
+  if (wrong) throw new RunnelError("lesson/check", `Check ${wrong[0] + 1}: ${wrong[1]}`);
+  Object.defineProperty(globalThis, "runnel", { value: {}, configurable: true });
+  const code = Buffer.from(checksModule(compiled)).toString("base64");
+  const module = (await import(/* @vite-ignore */ `data:text/javascript;base64,${code}`)) as {
+    default: Readonly<Record<string, CheckFunction>>;
+  };
+  return checks.map((_, place) => module.default[nameOf(place)]);
+}
+
+/** Runs notebooks as a learner does, one run after another of each, and grades them. */
+export class Classroom {
+  readonly #data: Awaited<ReturnType<typeof openNativeData>>;
+  /** The last run, as it is stored. */
+  #lines: string[] = [];
+  #summary: RunSummary = noRun;
+
+  private constructor(data: Awaited<ReturnType<typeof openNativeData>>) {
+    this.#data = data;
+  }
+
+  static async open(): Promise<Classroom> {
+    const samples = join(import.meta.dirname, "../../node_modules/vega-datasets/data");
+    return new Classroom(await openNativeData({ folder: samples, samples, out: samples }));
+  }
+
+  async close(): Promise<void> {
+    await this.#data.close();
+  }
+
+  /** The grades after each of so many runs. */
+  async grade(lesson: Lesson, notebook: Notebook, times: number): Promise<readonly (readonly Grade[])[]> {
+    const runs: RunData[] = [];
+    const grades: (readonly Grade[])[] = [];
+    const functions = await functionsOf(lesson);
+    const storage = memoryStorage();
+    for (let time = 0; time < times; time++) {
+      const fold = await this.#run(notebook, storage);
+      const tables = tablesOf(fold);
+      const rows = Object.fromEntries(
+        await Promise.all(
+          [...tables].map(async ([name, table]) => [
+            name,
+            tableData(await this.#data.rows(table, 0, 200), table.numRows),
+          ]),
+        ),
+      ) as RunData["tables"];
+      runs.push(recorded(fold, rows));
+      const asked = lesson.checks.map(async (check, place) =>
+        check.language === "ts"
+          ? gradeOne(functions[place], { runs })
+          : await this.#inSql(check, fold, tables),
+      );
+      grades.push(await Promise.all(asked));
+    }
+    return grades;
+  }
+
+  /** Asks a check in SQL: the tables of runs that it names are made as the browser makes them, under names that Node leaves free. */
+  async #inSql(check: Check, { id }: RunFold, given: ReadonlyMap<string, TableRef>): Promise<Grade> {
+    const tables = new Map(given);
+    let { code } = check;
+    for (const { name, needs, columns, rows } of runTables.filter((one) => code.includes(one.name))) {
+      const run = new FoldedRun(this.#summary, "Lesson", needs);
+      for (const line of this.#lines) run.take(line);
+      const records = [...rows(run)].map((values) =>
+        Object.fromEntries(columns.map((column, place) => [column.name, values[place]])),
+      );
+      const free = name.replace(".", "_");
+      code = code.replaceAll(name, free);
+      tables.set(free, await this.#data.fromRows(records, free));
+    }
+    return await gradeSql({ ...check, code }, { data: this.#data, run: id, tables });
+  }
+
+  async #run(notebook: Notebook, storage: ReturnType<typeof memoryStorage>): Promise<RunFold> {
+    const clock = testClock();
+    const events: RunEvent[] = [];
+    this.#lines = [];
+    await runNotebook({
+      notebook,
+      storage,
+      clock,
+      data: holding(this.#data, clock),
+      secrets: { read: (name) => Promise.resolve(secrets[name]) },
+      // As the page hears of it.
+      onEvent: (event) => {
+        const line = storedEvent(event);
+        this.#lines.push(line);
+        const heard = parseEvent(line);
+        if (heard) events.push(heard);
+      },
+    });
+    const fold = foldOf(events);
+    this.#summary = summaryOf(fold);
+    return fold;
+  }
+}
+
+/** The fold of a run's events; of what came before the run was made, nothing is in it. */
+function foldOf(events: readonly RunEvent[]): RunFold {
+  const log = new EventLog({ keepEvents: false });
+  const first = events.find((event) => event.type === "flow-run");
+  if (!first) throw new RunnelError("lesson/no-run", "Nothing ran.");
+  const fold = new RunFold(first.flowRun.id, log);
+  for (const event of events) {
+    log.record(event);
+    fold.take(event);
+  }
+  return fold;
+}
+
+const noRun: RunSummary = {
+  ...{ version: 1, id: newId(), notebookId: newId(), name: "", flowName: "", createdAt: 0 },
+  ...{ stateType: "PENDING", stateName: "Pending", taskRunCounts: {} },
+};
+
+function summaryOf({ id, counts }: RunFold): RunSummary {
+  const states = counts.before(Infinity).map(({ name, count }) => [name, count] as const);
+  return { ...noRun, id, taskRunCounts: Object.fromEntries(states) };
+}
+
+/** The data engine, whose work a simulated clock waits for. */
+function holding(data: DataPort, clock: Clock): DataPort {
+  const held = Object.entries(data).map(([name, method]) => [
+    name,
+    async (...args: unknown[]) => {
+      const release = clock.hold?.();
+      try {
+        return await (method as (...given: unknown[]) => Promise<unknown>)(...args);
+      } finally {
+        release?.();
+      }
+    },
+  ]);
+  return Object.fromEntries(held) as DataPort;
+}

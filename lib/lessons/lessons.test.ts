@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answersTo, lessonIds, lessonText, newId } from "./answers.suite";
+import { Classroom, functionsOf } from "./graded.suite";
+import { gradeOne, languages, parseLesson, type Grade, type Lesson } from ".";
+
+let classroom: Classroom;
+beforeAll(async () => {
+  classroom = await Classroom.open();
+});
+afterAll(async () => {
+  await classroom.close();
+});
+
+const isPassed = ({ kind }: Grade) => kind === "passed";
+const said = (grades: readonly Grade[]) =>
+  grades.map((one) =>
+    one.kind === "open" ? one.seen.en : one.kind === "broken" ? `BROKEN ${one.why}` : "passed",
+  );
+
+/** Runs after which a learner is done at the latest. */
+const times = 2;
+
+describe.each(lessonIds)("[LE20] the lesson %s", (id) => {
+  const { lesson, problems } = parseLesson(lessonText(id), newId);
+
+  test("is told in each language, with hints", () => {
+    expect(problems).toEqual([]);
+    expect(lesson.id).toBe(id);
+    const texts = [lesson.title, lesson.summary, lesson.prose, lesson.after, ...lesson.hints];
+    for (const language of languages) {
+      for (const told of [...texts, ...lesson.checks.map(({ sentence }) => sentence)])
+        expect(told[language] ?? "", JSON.stringify(told)).not.toBe("");
+      for (const { question, answers, why } of lesson.predictions)
+        for (const told of [question, why, ...answers.map(({ text }) => text)])
+          expect(told[language] ?? "", JSON.stringify(told)).not.toBe("");
+    }
+    expect(lesson.hints.length).toBeGreaterThan(1);
+    expect(lesson.predictions.length).toBeGreaterThan(0);
+  });
+
+  test("lets no check pass where nothing ran", async () => {
+    expect(await passedByNothing(lesson)).toEqual([]);
+  });
+
+  test("is not passed as it begins, and is with its solution", async () => {
+    for (const begun of await classroom.grade(lesson, lesson.start, times)) {
+      expect(begun.every(isPassed), said(begun).join("\n")).toBe(false);
+      expect(
+        begun.some(({ kind }) => kind === "broken"),
+        said(begun).join("\n"),
+      ).toBe(false);
+    }
+    const solved = (await classroom.grade(lesson, lesson.solution, times)).at(-1) ?? [];
+    expect(said(solved)).toEqual(lesson.checks.map(() => "passed"));
+  });
+
+  const answers = answersTo(id);
+  test("has another right way, and two mistakes or more", () => {
+    expect(answers.filter(({ says }) => says === undefined).length).toBeGreaterThan(0);
+    expect(answers.filter(({ says }) => says !== undefined).length).toBeGreaterThan(1);
+  });
+
+  test.each(answers.map((answer) => [answer.title, answer] as const))("%s", async (_, { notebook, says }) => {
+    const grades = (await classroom.grade(lesson, notebook, times)).at(-1) ?? [];
+    if (says === undefined) expect(said(grades)).toEqual(lesson.checks.map(() => "passed"));
+    else {
+      expect(grades.every(isPassed)).toBe(false);
+      expect(said(grades).join("\n")).toContain(says);
+    }
+  });
+});
+
+test("[LE21] the list of lessons says what their texts say", async () => {
+  const heads = lessonIds.map((id) => {
+    const { number, part, minutes, states, title, summary } = parseLesson(lessonText(id), newId).lesson;
+    return { id, number, part, minutes, states, title, summary };
+  });
+  heads.sort((a, b) => a.number - b.number);
+  expect(new Set(heads.map(({ number }) => number)).size).toBe(heads.length);
+  // `vitest -u` writes it anew.
+  await expect(`${JSON.stringify(heads, null, 2)}\n`).toMatchFileSnapshot("../../public/lessons/index.json");
+});
+
+/** The checks that pass where there was no run, or one in which nothing happened. */
+async function passedByNothing(lesson: Lesson): Promise<readonly string[]> {
+  const functions = await functionsOf(lesson);
+  const state = (type: string, name: string, at: number) => ({ type, name, at, position: at });
+  const empty = {
+    ...{ id: "run", name: "idle", tasks: [], logs: [], tables: {} },
+    flows: [
+      {
+        ...{ id: "run", name: "idle", flow: "empty" },
+        states: [
+          state("PENDING", "Pending", 0),
+          state("RUNNING", "Running", 0),
+          state("COMPLETED", "Completed", 0),
+        ],
+      },
+    ],
+  };
+  return lesson.checks.flatMap(({ sentence, language }, place) =>
+    language === "ts" &&
+    [[], [empty], [empty, empty]].some((runs) => isPassed(gradeOne(functions[place], { runs })))
+      ? [sentence.en]
+      : [],
+  );
+}
