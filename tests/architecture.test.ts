@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
   "lib/world": ["lib/base"],
-  "lib/chaos": ["lib/base", "lib/engine"],
+  "lib/chaos": ["lib/base", "lib/engine", "lib/fold"],
   "lib/graph": ["lib/base", "lib/engine"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
@@ -48,12 +48,12 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/chaos",
     "lib/lessons",
   ],
-  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange", "lib/lessons"],
+  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange", "lib/lessons", "lib/chaos"],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
 const typesOnly: Record<string, readonly string[]> = {
-  "lib/chaos": ["lib/engine"],
+  "lib/chaos": ["lib/engine", "lib/fold"],
   "lib/fold": ["lib/engine"],
   "lib/exchange": ["lib/engine"],
   "lib/graph": ["lib/engine"],

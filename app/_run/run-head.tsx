@@ -17,6 +17,7 @@ import { WholePageButton, type WholePage } from "./whole-page";
 
 // Only a run from a link is marked so.
 const Recorded = lazy(() => import("../_ui/recorded"));
+const ChaosNote = lazy(() => import("./chaos-note"));
 
 interface RunHeadProps {
   readonly run: ShownRun;
@@ -95,6 +96,11 @@ export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, o
         </div>
       </div>
       <StateChips look={look} />
+      {run.fold.chaos && (
+        <Suspense>
+          <ChaosNote run={run} look={look} />
+        </Suspense>
+      )}
       {isPartial && (
         <p role="status" className="mt-1.5 text-xs text-muted">
           The log of this run is still being read.

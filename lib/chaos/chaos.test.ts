@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { testClock } from "../base";
+import { testClock, type FlowRunId } from "../base";
+import { EventLog } from "../engine";
 import { createEngine, flow, memoryStorage, task, transaction, TASK_SOURCE } from "../flow";
-import { chaosReport, faultsOf, readPlan, reportText } from ".";
+import { RunFold } from "../fold";
+import { chaosOf, chaosReport, faultsOf, readPlan, reportText } from ".";
 
 type EngineOptions = NonNullable<Parameters<typeof createEngine>[0]>;
 type Runnable = Parameters<ReturnType<typeof createEngine>["run"]>[0];
@@ -14,6 +16,7 @@ async function under(plan: string, runnable: Runnable, options: EngineOptions = 
   expect(problems).toEqual([]);
   const run = await createEngine({ clock, faults: faultsOf(read), ...options }).run(runnable);
   const report = chaosReport(run.events);
+  expect(chaosOf(foldOf(run))).toEqual(report);
   return {
     run,
     report,
@@ -21,6 +24,17 @@ async function under(plan: string, runnable: Runnable, options: EngineOptions = 
     states: run.taskRuns.map(({ states }) => states.map(({ name }) => name).join(" ")),
     said: report?.verdicts.map(({ savedBy, text }) => [savedBy, text]),
   };
+}
+
+/** The fold that the views of a run have of its log. */
+function foldOf({ events, flowRun }: Awaited<ReturnType<ReturnType<typeof createEngine>["run"]>>): RunFold {
+  const log = new EventLog();
+  const fold = new RunFold(flowRun?.id ?? ("" as FlowRunId), log);
+  for (const event of events) {
+    log.record(event);
+    fold.take(event);
+  }
+  return fold;
 }
 
 /** A flow of one task that gives 7. */

@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { TaskRunId } from "../base";
-import { faultsOf, readPlan } from ".";
+import { parseNotebook, serialiseNotebook } from "../notebook";
+import { faultsOf, planSetting, planText, readPlan } from ".";
 
 const rulesOf = (text: string, isSimulated = false) => {
   const { plan, problems } = readPlan(text, { isSimulated });
@@ -95,6 +96,25 @@ describe("a plan", () => {
       100,
       [{ line: 101, message: "A plan has at most 100 lines." }],
     ]);
+  });
+
+  test("[CH7] stands in a notebook's front matter as its author would write it, and as it is", () => {
+    let count = 0;
+    const newId = () => String(++count) as never;
+    const planIn = (text: string) => planText(parseNotebook(text, newId).notebook.settings["chaos"]);
+    const lines = "seed 7\nfetchOrders: fail, attempt 1\nslow 1..5, probability 0.2\n# all: of them\n*: full";
+    const chaos = planSetting(lines);
+    const text = serialiseNotebook({ title: "Orders", settings: { chaos }, cells: [] });
+    expect(text).toContain(
+      "chaos:\n  - seed 7\n  - fetchOrders: fail, attempt 1\n  - slow 1..5, probability 0.2\n",
+    );
+    expect(planIn(text)).toBe(lines);
+    expect(planIn("---\nchaos: |\n  seed 7\n  fail, attempt 1\n---\n")).toBe("seed 7\nfail, attempt 1");
+    expect(planIn("---\nchaos: fail\n---\n")).toBe("fail");
+    expect(planIn("---\ntitle: none\n---\n")).toBe("");
+    expect(planSetting(" \n")).toBeUndefined();
+    // What is no plan is a problem of its line.
+    expect(readPlan(planIn("---\nchaos: [1, [2], {a: {b: 1}}]\n---\n")).problems).toHaveLength(3);
   });
 
   test("[CH3] draws the same faults from the same seed, each attempt on its own", () => {

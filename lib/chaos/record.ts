@@ -69,10 +69,13 @@ export function recordOf(events: Iterable<RunEvent>): ChaosRecord {
         break;
       }
       case "task-run":
-        tasks.set(event.taskRun.id, newTask(event.taskRun.definition ?? event.taskRun.taskName));
+        tasks.set(event.taskRun.id, newRecord(event.taskRun.definition ?? event.taskRun.taskName));
         break;
       case "task-state":
-        enter(tasks.get(event.id), place, event.state);
+        {
+          const task = tasks.get(event.id);
+          if (task) enterRecord(task, place, event.state);
+        }
         break;
       case "cache": {
         const task = tasks.get(event.decision.taskRunId);
@@ -91,19 +94,20 @@ export function recordOf(events: Iterable<RunEvent>): ChaosRecord {
   return { chaos, faults, flow, tasks: [...tasks.values()] };
 }
 
-function newTask(name: string): TaskRecord {
+/** Nothing yet of a task run, by the name of its task. */
+export function newRecord(name: string): TaskRecord {
   return {
     ...{ name, states: [], attempts: 0, isTimed: false },
     ...{ completed: undefined, rolledBackAt: undefined, hitAt: undefined },
   };
 }
 
-function enter(
-  task: TaskRecord | undefined,
+/** Takes in that a task run entered a state. */
+export function enterRecord(
+  task: TaskRecord,
   place: number,
   { type, name }: { readonly type: StateType; readonly name: string },
 ): void {
-  if (!task) return;
   task.states.push({ place, type, name });
   if (type === "RUNNING") task.attempts++;
   if (name === "TimedOut") task.isTimed = true;

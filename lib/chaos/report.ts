@@ -25,9 +25,13 @@ export interface ChaosReport {
   readonly verdicts: readonly Verdict[];
 }
 
-/** What became of the faults of a run, by its log; undefined where nothing was made to go wrong in it. */
+/** What became of the faults of a run, by its log; undefined where nothing was to go wrong in it. */
 export function chaosReport(events: Iterable<RunEvent>): ChaosReport | undefined {
-  const record = recordOf(events);
+  return reportOf(recordOf(events));
+}
+
+/** The same, by what its log tells of it. */
+export function reportOf(record: ChaosRecord): ChaosReport | undefined {
   if (!record.chaos) return undefined;
   const { seed, plan: text } = record.chaos;
   const { plan } = readPlan(text, { isSimulated: true });

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { RunnelError, messageOf, newIds } from "../base";
-import { chaosReport, reportText } from "../chaos";
+import { chaosReport, planText, reportText } from "../chaos";
 import type { Run, RunEvent } from "../engine";
 import { readAny } from "../exchange";
 import { readForeignNotebook, type Notebook } from "../notebook";
@@ -62,11 +62,11 @@ export async function main(args: readonly string[], samples: string): Promise<nu
 
 /** The plan in a notebook's text. Throws `node/usage` where there is none. */
 function ownPlan({ settings }: Notebook): string {
-  const { chaos } = settings;
-  if (typeof chaos === "string") return chaos;
+  const text = planText(settings["chaos"]);
+  if (text !== "") return text;
   throw new RunnelError(
     "node/usage",
-    "The notebook has no plan: write “chaos: |” and its lines into its front matter.",
+    "The notebook has no plan: write “chaos:” and a list of its lines into its front matter.",
   );
 }
 

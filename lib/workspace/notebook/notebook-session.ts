@@ -12,6 +12,7 @@ import { NotebookTables } from "./notebook-tables";
 import type { Notices } from "./notices";
 import { Pace } from "./pace";
 import { compareRuns, type RunComparison } from "../runs/comparison";
+import type { ChaosPlan } from "../../chaos";
 import type { Plan } from "../plan/plan";
 import type { Sharing } from "../share/sharing";
 import { RunControl } from "../run/run-control";
@@ -234,9 +235,14 @@ export class NotebookSession {
     return new Sharing({ ...this.#ports, run: this.shows.run.get(), moment });
   }
 
-  /** Runs something, and resolves once that is over. */
-  async run(target: RunTarget): Promise<void> {
-    await this.#attempt(async () => await this.#runner.run(target));
+  /** The plan of what may go wrong that is in the notebook's text, as its setting: no run heeds it by itself. */
+  get chaos(): unknown {
+    return this.#ports.document.notebook.settings["chaos"];
+  }
+
+  /** Runs something, and resolves once that is over; with a plan, things go wrong on purpose in that run. */
+  async run(target: RunTarget, chaos?: ChaosPlan): Promise<void> {
+    await this.#attempt(async () => await this.#runner.run(target, chaos));
     this.#pace.now();
     await this.files.look();
   }

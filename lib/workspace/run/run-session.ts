@@ -15,6 +15,7 @@ import {
   type RunEvent,
   type TableRef,
 } from "../../engine";
+import type { ChaosPlan } from "../../chaos";
 import type { RunnableNotebook } from "../../notebook";
 import {
   requestOf,
@@ -72,6 +73,8 @@ export interface RunPorts {
 export interface Asked {
   readonly entry: Entry;
   readonly retryOf?: FlowRunId | undefined;
+  /** What is to go wrong on purpose. */
+  readonly chaos?: ChaosPlan | undefined;
 }
 
 /**
@@ -160,7 +163,7 @@ export class RunSession {
   }
 
   /** Runs it in the sandbox; gives how to end what is then still open. */
-  async #run({ entry, retryOf }: Asked, maxWorkers: number): Promise<Ending> {
+  async #run({ entry, retryOf, chaos }: Asked, maxWorkers: number): Promise<Ending> {
     const { clock, startWorker } = this.#ports;
     const { id } = this.#base;
     const { definitions, module } = this.#compiled;
@@ -178,7 +181,7 @@ export class RunSession {
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
       const parts = partsOf(this.#compiled);
-      const over = worker.control.start({ id, module, parts, entry, retryOf, maxWorkers });
+      const over = worker.control.start({ id, module, parts, entry, retryOf, maxWorkers, chaos });
       const patience = askToStop(worker, this.#stopping.signal, clock);
       try {
         await Promise.race([over, patience.spent, this.#fault.promise]);

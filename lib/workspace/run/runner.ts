@@ -1,5 +1,6 @@
 import { messageOf, RunnelError, type Clock, type FlowRunId, type NewId } from "../../base";
 import { NotPausedError, type TableFormat, type TableRef } from "../../engine";
+import type { ChaosPlan } from "../../chaos";
 import type { FlowWorker, Granted } from "../../runtime";
 import type { Stores } from "../../storage";
 import { dataCells } from "../data/data-cells";
@@ -71,13 +72,13 @@ export class Runner {
     return this.#running?.secrets.asked ?? [];
   }
 
-  /** Runs something, and resolves once that is over; does nothing while another runs. Rejects where it could not begin, or its end not be stored. */
-  async run(target: RunTarget): Promise<void> {
+  /** Runs something, where it is to with what goes wrong on purpose, and resolves once that is over; does nothing while another runs. Rejects where it could not begin, or its end not be stored. */
+  async run(target: RunTarget, chaos?: ChaosPlan): Promise<void> {
     if (this.isBusy) return;
     this.#isStarting = true;
     this.#stopping = undefined;
     this.#listener.onTurn();
-    const session = await this.#begin(target).finally(() => (this.#isStarting = false));
+    const session = await this.#begin(target, chaos).finally(() => (this.#isStarting = false));
     await session.done.finally(() => (this.#running = undefined));
     this.#unstored = undefined;
     this.#listener.onTurn();
@@ -109,7 +110,7 @@ export class Runner {
     await this.#running?.secrets.answer(name, isAllowed);
   }
 
-  async #begin(target: RunTarget): Promise<RunSession> {
+  async #begin(target: RunTarget, chaos: ChaosPlan | undefined): Promise<RunSession> {
     const { document, data, runs, maxWorkers } = this.#ports;
     await this.#unstored?.store();
     this.#unstored = undefined;
@@ -119,7 +120,7 @@ export class Runner {
     await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
     // Without them less can be explained of the run.
     runs.sources.keep(sourceTexts(document.notebook, compiled.definitions)).catch(() => undefined);
-    const session = new RunSession(this.#runPorts(), compiled, { entry, retryOf }, maxWorkers);
+    const session = new RunSession(this.#runPorts(), compiled, { entry, retryOf, chaos }, maxWorkers);
     this.#running = session;
     if (this.#stopping) session.stop(this.#stopping);
     runs.begin(session.record);
