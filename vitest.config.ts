@@ -26,6 +26,7 @@ export default defineConfig({
   test: {
     projects: [
       {
+        resolve: { alias: { "@": import.meta.dirname } },
         test: {
           ...shared,
           name: "node",

@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test, type Locator } from "@playwright/test";
 import { App } from "./app";
 
 // What each message says is in `sessions/failures.browser.test.ts`.
@@ -10,6 +10,8 @@ test("failures are shown where they happen, and the next run works", async ({ pa
     { kind: "SQL", name: "wrong", text: "SELECT\n  amont\nFROM orders" },
     { kind: "TypeScript", text: "const rate = 2;" },
   );
+  /** The line along a cell, in the colour of its worst state. */
+  const edge = (cell: Locator) => cell.locator("> [aria-hidden]");
   const [wrong, code] = [app.cell("wrong"), page.locator("[data-cell]").nth(2)];
 
   await test.step("a wrong column is marked in its line, and named with a likely one", async () => {
@@ -17,6 +19,8 @@ test("failures are shown where they happen, and the next run works", async ({ pa
     await expect(wrong.getByRole("alert")).toContainText("line 2");
     await expect(wrong.getByRole("alert")).toContainText('"amount"');
     await expect(wrong.locator(".cm-lintRange-error")).toHaveText("amont");
+    await expect(edge(wrong)).toHaveClass(/\bbg-state-failed\b/);
+    await expect(edge(app.cell("orders"))).toHaveClass(/\bbg-state-completed\b/);
     await expect(app.cell("orders")).toContainText("Completed");
     await app.write(wrong, "SELECT\n  amount\nFROM orders");
     await app.run("Completed");
@@ -42,6 +46,7 @@ test("failures are shown where they happen, and the next run works", async ({ pa
     await app.run("Failed");
     await expect(app.cell("go, main").getByRole("alert")).toContainText("line 3");
     await expect(app.cell("go, main").getByRole("alert")).toContainText("RangeError too far");
+    await expect(edge(app.cell("go, main"))).toHaveClass(/\bbg-state-failed\b/);
   });
 
   await test.step("the run leads with its cause, from where one goes to the line", async () => {

@@ -95,6 +95,18 @@ test("the graph is drawn before a run and after it, read by keyboard, and export
     await tab.click();
   });
 
+  await test.step("what is selected elsewhere is brought into sight", async () => {
+    await page.setViewportSize({ width: 1280, height: 520 });
+    await graph.evaluate((element) => element.scrollTo(0, 0));
+    await app.runPanel.getByRole("tab", { name: "Timeline", exact: true }).click();
+    await app.runPanel.getByRole("combobox", { name: "Order" }).selectOption("By start");
+    await app.runPanel.getByRole("row", { name: /^report-/ }).click();
+    await tab.click();
+    await expect(node(/^report/)).toBeInViewport();
+    expect(await graph.evaluate(({ scrollTop, scrollLeft }) => scrollTop + scrollLeft)).toBeGreaterThan(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   await test.step("it leaves as Mermaid and as a drawing", async () => {
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await app.runPanel.getByRole("button", { name: "Copy as Mermaid" }).click();

@@ -154,7 +154,20 @@ test("WS130–WS135 the runs of all notebooks are found, run again with other pa
 
   await test.step("it fits a phone", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await expect(rows(page).first()).toBeVisible();
+    const first = rows(page).filter({ hasText: "nightly" }).first();
+    await expect(first.getByRole("button", { name: /^Actions/ })).toBeInViewport({ ratio: 1 });
+    const [name, took] = [first.getByText("nightly"), first.getByText(/^1\.\d s$/)];
+    const [line, beside] = [await name.boundingBox(), await took.boundingBox()];
+    expect(Math.abs((line?.y ?? 0) - (beside?.y ?? Infinity))).toBeLessThan(8);
+    await page
+      .getByRole("group", { name: "State" })
+      .getByRole("button", { name: /^Failed/ })
+      .click();
+    await expect(page.getByRole("heading", { name: "26 runs" })).toBeVisible();
+    await page.getByLabel("Notebook").selectOption("Needy");
+    await expect(page.getByRole("heading", { name: "1 run", exact: true })).toBeVisible();
+    await page.getByRole("button", { name: "Show all" }).click();
+    await expect(page.getByRole("heading", { name: "253 runs" })).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });

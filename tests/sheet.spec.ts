@@ -45,6 +45,26 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
     await isHigh(422);
   });
 
+  await test.step("in half of the page the states are one line, and filter; what the top bar has no room for is under More", async () => {
+    const chips = sheet.getByRole("group", { name: "Task runs by state" });
+    expect(await chips.evaluate((element) => getComputedStyle(element).flexWrap)).toBe("nowrap");
+    const done = chips.getByRole("button", { name: "2 Completed" });
+    await done.click();
+    await expect(done).toHaveAttribute("aria-pressed", "true");
+    await expect(page).toHaveURL(/states=Completed/);
+    await done.click();
+    const more = page.getByRole("button", { name: "More", exact: true });
+    await more.click();
+    const items = page.getByRole("menuitem");
+    await expect(items).toHaveText(["Runs", "Theme of the system ✓", "Light theme", "Dark theme"]);
+    await items.getByText("Dark theme").click();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await more.click();
+    await expect(items.getByText("Dark theme ✓")).toBeVisible();
+    await items.getByText("Theme of the system").click();
+    await expect(page.locator("html")).not.toHaveAttribute("data-theme", "dark");
+  });
+
   await test.step("however much a cell says of its runs, its button is in the first line", async () => {
     const cell = page.getByRole("group", { name: /^TypeScript cell/ });
     const [kind, button] = [cell.getByText("TypeScript", { exact: true }), cell.getByLabel(/^Run cell/)];

@@ -59,15 +59,15 @@ function Comparison({
       </div>
       {parameters.map(({ name, earlier: before = "—", later: after = "—" }) => (
         <div key={name} role="row" className={`${grid} border-b border-line/60 py-1.5`}>
-          <span role="rowheader" className="truncate text-muted">
+          <span role="rowheader" className="wrap-anywhere text-muted">
             {name}
           </span>
-          <code role="cell" className="truncate font-mono text-xs" title={before}>
+          <code role="cell" className="line-clamp-4 font-mono text-xs wrap-anywhere" title={before}>
             {before}
           </code>
           <code
             role="cell"
-            className={`truncate font-mono text-xs ${before === after ? "" : "font-semibold"}`}
+            className={`line-clamp-4 font-mono text-xs wrap-anywhere ${before === after ? "" : "font-semibold"}`}
             title={after}
           >
             {after}

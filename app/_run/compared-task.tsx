@@ -80,11 +80,11 @@ function Results({ task: { results }, comparing }: Pick<ComparedTaskProps, "task
             ...(different > 0
               ? [`${countText(different)} of ${countText(same + different)} values differ`]
               : []),
-            ...(alone > 0 ? [`${countText(alone)} only in one run`] : []),
+            ...(alone > 0 ? [`${manyText(alone, "result")} only in one run`] : []),
           ].join(", ")}
         </span>
       )}
-      {isOne && alone > 0 && "a value in one run only"}
+      {isOne && alone > 0 && "a result in one run only"}
       {first && <FirstDifference earlier={first.earlier} later={first.later} comparing={comparing} />}
     </span>
   );

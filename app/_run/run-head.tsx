@@ -1,10 +1,9 @@
 "use client";
 
-import { ChevronLeft, ChevronRight, Pin, PinOff, Square } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { ChevronLeft, ChevronRight, Pin, PinOff } from "lucide-react";
+import { lazy, Suspense } from "react";
 import type { RunLook } from "@/lib/fold";
 import type { FlowRunId, Place, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
-import { Button } from "../_design/button";
 import { IconButton } from "../_design/icon-button";
 import { ErrorText } from "../_ui/error-text";
 import { StateBadge } from "../_ui/state-badge";
@@ -161,24 +160,5 @@ function Neighbours({ run, history, onShow }: NeighboursProps) {
         onClick={() => later && onShow(later.id)}
       />
     </>
-  );
-}
-
-/** The run of another tab can be stopped from here too. */
-export function Elsewhere({ onStop }: { readonly onStop: () => Promise<void> }) {
-  const [isStopping, setStopping] = useState(false);
-  const stop = async () => {
-    setStopping(true);
-    await onStop();
-    setStopping(false);
-  };
-  return (
-    <div className="flex items-center justify-between gap-3 border-b border-line bg-raised px-4 py-3 text-sm">
-      <p>Another tab runs this.</p>
-      <Button look="danger" disabled={isStopping} onClick={() => void stop()}>
-        <Square className="size-3.5 fill-current" aria-hidden />
-        Stop this run
-      </Button>
-    </div>
   );
 }

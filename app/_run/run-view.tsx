@@ -18,7 +18,7 @@ import type { RunComparing } from "./comparing";
 import { GraphTab } from "./graph/graph-tab";
 import type { DetailActions } from "./detail/selection";
 import { Nothing } from "./nothing";
-import { Elsewhere, RunHead } from "./run-head";
+import { RunHead } from "./run-head";
 import { RunFiles } from "./run-files";
 import { TimeSlider } from "./time-slider";
 import type { Sheet } from "./sheet/use-sheet";
@@ -34,6 +34,7 @@ const ArtifactList = lazy(() =>
 );
 const History = lazy(() => import("./history").then((module) => ({ default: module.History })));
 const Pause = lazy(() => import("./pause").then((module) => ({ default: module.Pause })));
+const Elsewhere = lazy(() => import("./elsewhere"));
 const SheetBar = lazy(() => import("./sheet/sheet-bar"));
 const Selection = lazy(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
 
@@ -135,8 +136,8 @@ function Looked({
             onShow={(id) => void actions.showRun(id)}
             onPin={(isPinned) => void actions.pin(run.id, isPinned)}
           />
-          {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
           <Suspense>
+            {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
             <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
           </Suspense>
           <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />

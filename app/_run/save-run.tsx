@@ -1,31 +1,20 @@
 "use client";
 
 import { Download } from "lucide-react";
-import { runOf, traceOf, type RunLook } from "@/lib/fold";
+import type { RunLook } from "@/lib/fold";
 import { IconButton } from "../_design/icon-button";
 import { Menu } from "../_design/menu";
-import { saveBlob } from "../_ui/save-blob";
+import type { RunForm } from "./run-file";
 
-const choices = [
+const choices: readonly { readonly value: RunForm; readonly label: string }[] = [
   { value: "json", label: "As JSON" },
   { value: "trace", label: "As a Chrome trace, which Perfetto opens" },
-] as const;
+];
 
 /** Saves the run, as it is looked at, as a file. */
 export function SaveRun({ look, name }: { readonly look: RunLook; readonly name: string }) {
-  const save = (kind: (typeof choices)[number]["value"]) => {
-    const text = JSON.stringify(kind === "json" ? runOf(look) : traceOf(look), withBigInts);
-    saveBlob(
-      new Blob([text], { type: "application/json" }),
-      `${name}.${kind === "json" ? "run" : "trace"}.json`,
-    );
-  };
+  const save = (form: RunForm) => void import("./run-file").then(({ saveRun }) => saveRun(form, look, name));
   return (
     <Menu trigger={<IconButton icon={Download} label="Save the run" />} items={choices} onChoose={save} />
   );
-}
-
-/** JSON has no integers beyond a double: their digits are kept as text. */
-function withBigInts(_key: string, value: unknown): unknown {
-  return typeof value === "bigint" ? value.toString() : value;
 }

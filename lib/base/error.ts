@@ -58,6 +58,8 @@ export function markSource(thrown: unknown, id: TaskRunId | undefined): void {
 
 const maxText = 100_000;
 const maxDepth = 8;
+/** Characters of a class's name, or of a code. */
+const maxName = 2_000;
 
 /** Any thrown value as plain data. Never throws, whatever hostile getters the value has. */
 export function toWire(thrown: unknown, depth = 0): WireError {
@@ -77,14 +79,21 @@ export function toWire(thrown: unknown, depth = 0): WireError {
     const value = read(key);
     return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
   };
-  const [stack, code, cause, errors] = [text("stack"), text("code"), read("cause"), read("errors")];
+  const [stack, code, cause, errors] = [
+    text("stack"),
+    text("code")?.slice(0, maxName),
+    read("cause"),
+    read("errors"),
+  ];
   const [line, column] = [place("line"), place("column")];
   const taskRunId = sourceOf(thrown);
   return {
     kind: "error",
     name: className(read) ?? "Error",
     message: text("message") ?? "",
-    ...(stack !== undefined && { stack: withNames(stack) }),
+    ...(stack !== undefined && {
+      stack: told(withNames(stack), `${className(read) ?? "Error"}: ${text("message") ?? ""}`),
+    }),
     ...(code !== undefined && { code }),
     ...(line !== undefined && { line }),
     ...(column !== undefined && { column }),
@@ -107,6 +116,13 @@ export function withNames(stack: string): string {
   let named = stack;
   for (const [address, name] of names) named = named.replaceAll(address, name);
   return named;
+}
+
+let told: (stack: string, thrown: string) => string = (stack) => stack;
+
+/** Has stacks of this realm, where they leave it, be told otherwise: `thrown` is the error's name and message. Undefined: as they are. */
+export function rewriteStacks(rewrite: ((stack: string, thrown: string) => string) | undefined): void {
+  told = rewrite ?? ((stack) => stack);
 }
 
 /** The thrown value again: of its own class where that is a built-in or a registered one, with name, code, cause and stack. */
@@ -175,7 +191,7 @@ function className(read: (key: string) => unknown): string | undefined {
   const own = typeof constructor === "function" ? constructor : undefined;
   const isInherited = own && Object.getPrototypeOf(own) !== Function.prototype && inheritedName(own) === name;
   const chosen = isInherited && own.name !== "" ? own.name : name;
-  return typeof chosen === "string" ? chosen.slice(0, maxText) : undefined;
+  return typeof chosen === "string" ? chosen.slice(0, maxName) : undefined;
 }
 
 /** The name that a class's errors have from the classes above it. */

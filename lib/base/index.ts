@@ -13,6 +13,7 @@ export {
   messageOf,
   nameInStacks,
   registerErrors,
+  rewriteStacks,
   sourceOf,
   toWire,
   withNames,

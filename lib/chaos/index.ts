@@ -1,3 +1,4 @@
+export { armJumps } from "./arm-jumps";
 export { faultsOf } from "./fault-port";
 export { readPlan, type ChaosProblem, type ReadPlan, type ReadPlanOptions } from "./parse-plan";
 export type { ChaosPlan, ChaosRule, JumpRule, TaskRule } from "./plan";

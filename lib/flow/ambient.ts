@@ -80,6 +80,12 @@ export function isOffline(): boolean {
   return ambient.get()?.task?.isOffline ?? false;
 }
 
+/** Tells, whenever it is called, whether the run around the code of now goes on: one that was stopped does not. */
+export function lives(): () => boolean {
+  const scope = ambient.get()?.scope;
+  return () => scope?.reason === undefined;
+}
+
 /** Calls a function with a context around it, which lasts for all that the function awaits. */
 export function withContext<T>(context: RunContext | undefined, fn: () => T): T {
   return ambient.run(context, fn);

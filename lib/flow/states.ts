@@ -1,5 +1,6 @@
 import { newIds, type StateId } from "../base";
 import { State, ValueError, type Proposal, type StateType } from "../engine";
+import { currentContext } from "./ambient";
 
 /** What an author may say of a state that a task or flow returns. */
 export interface StateArguments {
@@ -8,11 +9,13 @@ export interface StateArguments {
   readonly name?: string;
 }
 
-const newId = newIds(Date.now, Math.random);
+/** Of states that are made outside of runs. */
+const unowned = newIds(Date.now, Math.random);
 
 function manual(type: StateType, given: StateArguments, rest: Partial<Proposal> = {}): State {
   const { message, name } = given;
   const held = "data" in given ? { value: given.data } : undefined;
+  const newId = currentContext()?.core.newId ?? unowned;
   return new State(newId<StateId>(), Date.now(), { type, message, held, ...rest, name: name ?? rest.name });
 }
 

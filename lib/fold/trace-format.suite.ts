@@ -21,7 +21,8 @@ export function brokenRules(trace: ReturnType<typeof traceOf>): readonly string[
       continue;
     }
     const { cat, ts, dur } = event;
-    rule("all else is complete events", String(event.ph) === "X" && typeof cat === "string");
+    const phase: string = event.ph;
+    rule("all else is complete events", phase === "X" && typeof cat === "string");
     rule("times are whole microseconds, none below 0", [ts, dur].every((one) => Number.isSafeInteger(one) && one >= 0)); // prettier-ignore
     const key = `${pid} ${tid}`;
     tracks.set(key, [...(tracks.get(key) ?? []), { ts, dur }]);

@@ -49,14 +49,21 @@ export function answersTo(id: string): readonly Answer[] {
     });
 }
 
-/** Cells with others in their place: a query has its name, and code comes in the order of the cells of code. */
+/** Cells with others in their place: those that define a name of theirs. What defines none comes below. */
 function inPlace(cells: readonly Cell[], others: readonly Cell[]): readonly Cell[] {
   const left = others.filter(({ kind }) => kind !== "markdown");
   const taken = cells.map((cell) => {
+    const names = namesOf(cell);
     const place = left.findIndex(
-      (one) => one.kind === cell.kind && (!("name" in one) || ("name" in cell && one.name === cell.name)),
+      (one) => one.kind === cell.kind && namesOf(one).some((name) => names.includes(name)),
     );
     return place < 0 ? cell : { ...cell, ...left.splice(place, 1)[0], id: cell.id };
   });
   return [...taken, ...left] as readonly Cell[];
+}
+
+/** The names that a cell defines. */
+function namesOf(cell: Cell): readonly string[] {
+  if (cell.kind === "ts") return [...cell.code.matchAll(/^const (\w+)/gm)].flatMap(([, name]) => name ?? []);
+  return "name" in cell ? [cell.name] : [];
 }

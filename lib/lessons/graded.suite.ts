@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { memoryStorage, testClock } from "../flow";
 import { RunnelError, type Clock } from "../base";
-import { EventLog, type DataPort, type RunEvent, type TableRef } from "../engine";
+import { EventLog, type DataPort, type EngineOptions, type RunEvent, type TableRef } from "../engine";
 import { RunFold } from "../fold";
 import { openNativeData } from "../node/native-data";
 import { runNotebook } from "../node/run-notebook";
@@ -48,6 +48,9 @@ export async function functionsOf({ checks }: Lesson): Promise<readonly (CheckFu
   return checks.map((_, place) => module.default[nameOf(place)]);
 }
 
+/** What learners give to a pause of their first run, and of their second, after a second. */
+const inputs: readonly unknown[] = [{ approved: false }, { approved: true }];
+
 /** Runs notebooks as a learner does, one run after another of each, and grades them. */
 export class Classroom {
   readonly #data: Awaited<ReturnType<typeof openNativeData>>;
@@ -75,7 +78,7 @@ export class Classroom {
     const functions = await functionsOf(lesson);
     const storage = memoryStorage();
     for (let time = 0; time < times; time++) {
-      const fold = await this.#run(notebook, storage);
+      const fold = await this.#run(notebook, storage, inputs[time]);
       const tables = tablesOf(fold);
       const rows = Object.fromEntries(
         await Promise.all(
@@ -113,9 +116,14 @@ export class Classroom {
     return await gradeSql({ ...check, code }, { data: this.#data, run: id, tables });
   }
 
-  async #run(notebook: Notebook, storage: ReturnType<typeof memoryStorage>): Promise<RunFold> {
+  async #run(
+    notebook: Notebook,
+    storage: ReturnType<typeof memoryStorage>,
+    input: unknown,
+  ): Promise<RunFold> {
     const clock = testClock();
     const events: RunEvent[] = [];
+    const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
     this.#lines = [];
     await runNotebook({
       notebook,
@@ -123,12 +131,15 @@ export class Classroom {
       clock,
       data: holding(this.#data, clock),
       secrets: { read: (name) => Promise.resolve(secrets[name]) },
-      // As the page hears of it.
+      flowRuns,
       onEvent: (event) => {
+        // As the page hears of it.
         const line = storedEvent(event);
         this.#lines.push(line);
         const heard = parseEvent(line);
         if (heard) events.push(heard);
+        if (event.type === "flow-state" && event.state.isPaused())
+          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(input));
       },
     });
     const fold = foldOf(events);

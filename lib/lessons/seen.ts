@@ -92,9 +92,11 @@ export class RunSeen {
     const found = this.tasks.filter((one) => one.task === task);
     if (found.length > 0) return found;
     const others = [...new Set(this.tasks.map((one) => one.task))].join(", ");
+    const { type, message } = this.flow;
+    const why = type === "FAILED" ? ` ${message}` : "";
     throw new NotSeen({
-      en: `No task ${task} ran; what ran: ${others || "no task at all"}.`,
-      ko: `${task} 태스크가 실행되지 않았습니다. 실행된 것: ${others || "없음"}.`,
+      en: `No task ${task} ran; what ran: ${others || "no task at all"}.${why}`,
+      ko: `${task} 태스크가 실행되지 않았습니다. 실행된 것: ${others || "없음"}.${why}`,
     });
   }
 

@@ -3,16 +3,21 @@ import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { RunnelError, messageOf, newIds } from "../base";
 import { chaosReport, planText, reportText } from "../chaos";
-import type { Run, RunEvent } from "../engine";
+import type { Run, RunEvent, Simulation } from "../engine";
 import { readAny } from "../exchange";
 import { readForeignNotebook, type Notebook } from "../notebook";
+import { simulationOf } from "../simulation";
 import { openNativeData } from "./native-data";
 import { runNotebook } from "./run-notebook";
 
-const usage = `npm run flow -- notebook.ts [flow] [--param name=value] [--out folder] [--database file.duckdb] [--chaos plan]
+const usage = `npm run flow -- notebook.ts [flow] [--param name=value] [--out folder] [--database file.duckdb]
+  [--simulate [--seed 7] [--from 2026-03-02T06:00:00Z] [--slots 4]] [--chaos "fail, attempt 1"]
 
-Runs a notebook (.ts, .md, .ipynb, .sql) in Node: its only flow, the one that is named, or all its tables. Files are read beside the notebook; a
-plan is what goes wrong on purpose, "fail, attempt 1", or "notebook" for the plan in its text. Its code runs with all that you may do on this machine: run only what you trust.`;
+Runs a notebook (.ts, .md, .ipynb, .sql) in Node: its only flow, the one that is named, or all its tables. Files are read beside the notebook. Its
+code runs with all that you may do on this machine: run only what you trust.
+
+--simulate runs it in simulated time: every wait is over at once, one seed always gives the same run, and the database stays as it is.
+--chaos has things go wrong on purpose, by the lines of a plan; “notebook” takes the plan in the notebook's own text.`;
 
 /** Runs a notebook as a command; gives the exit code: 0 where it completed, 1 where not, 2 where nothing could be run. */
 export async function main(args: readonly string[], samples: string): Promise<number> {
@@ -23,6 +28,8 @@ export async function main(args: readonly string[], samples: string): Promise<nu
       options: {
         ...{ out: { type: "string", default: "." }, database: { type: "string" }, chaos: { type: "string" } },
         ...{ param: { type: "string", multiple: true, default: [] }, help: { type: "boolean", short: "h" } },
+        ...{ simulate: { type: "boolean" }, seed: { type: "string" }, from: { type: "string" } },
+        slots: { type: "string" },
       },
     });
     const [path, flow] = positionals;
@@ -30,6 +37,7 @@ export async function main(args: readonly string[], samples: string): Promise<nu
       console.log(usage);
       return path === undefined && !values.help ? 2 : 0;
     }
+    const simulation = values.simulate ? simulationFrom(values) : undefined;
     const newId = newIds(Date.now, Math.random);
     const file = new File([await readFile(path)], basename(path));
     const { notebooks } = await readAny([{ file }]);
@@ -38,6 +46,7 @@ export async function main(args: readonly string[], samples: string): Promise<nu
     const data = await openNativeData({
       ...{ folder: dirname(resolve(path)), samples, out: values.out },
       ...(values.database !== undefined && { database: values.database }),
+      isCopy: simulation !== undefined,
     });
     try {
       const parameters = Object.fromEntries(values.param.map(parameter));
@@ -46,6 +55,7 @@ export async function main(args: readonly string[], samples: string): Promise<nu
         data,
         parameters,
         chaos: values.chaos === "notebook" ? ownPlan(notebook) : values.chaos,
+        simulation,
         onEvent: tell,
         ...(flow !== undefined && { flow }),
       });
@@ -70,6 +80,20 @@ function ownPlan({ settings }: Notebook): string {
   );
 }
 
+interface SimulationWords {
+  readonly seed?: string | undefined;
+  readonly from?: string | undefined;
+  readonly slots?: string | undefined;
+}
+
+function simulationFrom({ seed, from, slots }: SimulationWords): Simulation {
+  return simulationOf({
+    ...(seed !== undefined && { seed: Number(seed) }),
+    ...(from !== undefined && { startsAt: Date.parse(from) }),
+    ...(slots !== undefined && { slots: Number(slots) }),
+  });
+}
+
 /** `name=value`, the value as JSON where it is some, else as text. */
 function parameter(text: string): readonly [string, unknown] {
   const at = text.indexOf("=");
@@ -84,6 +108,10 @@ function parameter(text: string): readonly [string, unknown] {
 
 /** Says what happens, a line each. */
 function tell(event: RunEvent): void {
+  if (event.type === "simulation") {
+    const { seed, startsAt } = event.simulation;
+    console.log(`Simulated from ${new Date(startsAt).toISOString()}, seed ${seed}`);
+  }
   if (event.type === "log") console.log(`${event.level.padEnd(7)} ${event.message}`);
 }
 

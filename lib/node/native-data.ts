@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { existsSync } from "node:fs";
 import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, extname, join, resolve } from "node:path";
@@ -16,6 +17,8 @@ export interface NativeDataOptions {
   readonly out: string;
   /** The file in which `load` keeps tables; default: in memory, for as long as this is open. */
   readonly database?: string;
+  /** Works on a copy of the database, in memory, and leaves it as it is. */
+  readonly isCopy?: boolean;
 }
 
 /** The data engine of a notebook in Node: native DuckDB. Throws where it is not installed. */
@@ -27,13 +30,19 @@ export async function openNativeData(
       cause,
     });
   });
-  const instance = await DuckDBInstance.create(options.database ?? ":memory:");
+  const copied = options.isCopy ? options.database : undefined;
+  const instance = await DuckDBInstance.create((copied ? undefined : options.database) ?? ":memory:");
   const open = async () => {
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
     return connection;
   };
   const first = await open();
+  if (copied !== undefined && existsSync(copied)) {
+    await first.run(`ATTACH ${quoted(copied)} AS copied (READ_ONLY)`);
+    await first.run("COPY FROM DATABASE copied TO memory");
+    await first.run("DETACH copied");
+  }
   await first.run("ATTACH ':memory:' AS run_tables");
   const scratch = await mkdtemp(join(tmpdir(), "runnel-"));
   const data = new NativeData(options, first, open, scratch);

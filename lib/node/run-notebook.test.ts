@@ -7,6 +7,8 @@ import { examples } from "../exchange/brought.suite";
 import type { Notebook } from "../notebook";
 import { parseNotebook } from "../notebook";
 import { newIds } from "../base";
+import { storedEvent } from "../runtime/event-codec";
+import { simulationOf } from "../simulation";
 import { requestOf } from "../runtime/network-request";
 import { main } from "./main";
 import { runNotebook } from "./run-notebook";
@@ -21,6 +23,9 @@ beforeAll(async () => {
 afterAll(async () => {
   await rm(folder, { recursive: true });
 });
+
+const keepsOne =
+  '```ts\nconst main = flow(async () => { await load(await sql`SELECT 42 AS a`, "mine.kept", { mode: "append" }); });\n```\n';
 
 /** Runs an exported notebook as the command does; gives the exit code and what was said. */
 async function ran(notebook: Notebook, ...args: string[]) {
@@ -107,6 +112,31 @@ const main = flow(async () => {
     const reads = notebookOf("```sql name=a\nFROM mine.kept\n```\n");
     expect(await ran(reads, ...database)).toEqual({ code: 0, said: "Completed (2 task runs: 2 Completed)" });
     expect((await ran(reads)).said).toContain("There is no table “mine.kept”");
+  });
+
+  test("[SI8] in simulated time waits for nothing, and leaves the database as it is", async () => {
+    const database = ["--database", join(folder, "simulated.duckdb")];
+    const appends = notebookOf(
+      '```ts\nconst main = flow(async () => {\n  await sleep(30 * 86400);\n  const all = await load(await sql`SELECT 1 AS a`, "mine.kept", { mode: "append" });\n  console.log(new Date().toISOString(), all.numRows);\n});\n```\n',
+    );
+    const simulate = ["--simulate", "--seed", "7", "--from", "2026-03-02T06:00:00Z"];
+    const first = await ran(appends, ...database, ...simulate);
+    expect(first).toMatchObject({ code: 0 });
+    expect(first.said).toContain("Simulated from 2026-03-02T06:00:00.000Z, seed 7");
+    expect(first.said).toContain("“mine.kept” is kept for this simulated run alone.");
+    expect(first.said).toContain("2026-04-01T06:00:00.000Z 1");
+    await ran(notebookOf(keepsOne), ...database);
+    expect((await ran(appends, ...database, ...simulate)).said).toContain("2026-04-01T06:00:00.000Z 2");
+    expect((await ran(appends, ...database, ...simulate)).said).toContain("2026-04-01T06:00:00.000Z 2");
+    for (const wrong of [
+      ["--seed", "x"],
+      ["--from", "soon"],
+      ["--slots", "0"],
+    ])
+      expect(await ran(appends, "--simulate", ...wrong)).toMatchObject({
+        code: 2,
+        said: expect.stringContaining("This run cannot be simulated") as string,
+      });
   });
 
   test("fails as a command does: with what went wrong", async () => {
@@ -211,5 +241,23 @@ const main = flow(async () => await fetchOrders());
       code: 2,
       said: "Chaos, line 1: There is no task “fetchOrder” in this notebook: it has fetchOrders.",
     });
+  });
+
+  test("has a simulated clock jump, and gives one log for one seed", async () => {
+    const notebook = notebookOf(`\`\`\`ts
+const wait = task({ retries: 3, retryDelaySeconds: 10 }, async () => { await sleep(100); return 1; });
+const main = flow(async () => await wait());
+\`\`\`
+`);
+    const data = {} as Parameters<typeof runNotebook>[0]["data"];
+    const told = async (chaos: string) => {
+      const run = await runNotebook({ notebook, data, chaos, simulation: simulationOf({ seed: 3 }) });
+      expect(run.state.name).toBe("Completed");
+      return { hour: run.events.at(-1)?.at ?? 0, events: run.events.map(storedEvent) };
+    };
+    const plan = "wait: crash, attempt 1\njump 86400, after 5";
+    const [calm, once, again] = [await told("seed 1"), await told(plan), await told(plan)];
+    expect(once.events).toEqual(again.events);
+    expect(once.hour - calm.hour).toBeGreaterThan(86_000_000);
   });
 });

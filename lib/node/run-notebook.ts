@@ -1,16 +1,21 @@
 import { RunnelError } from "../base";
-import { faultsOf, readPlan, type ChaosPlan } from "../chaos";
-import type { DataPort, EngineOptions, Run } from "../engine";
+import { armJumps, faultsOf, readPlan, type ChaosPlan } from "../chaos";
+import type { DataPort, EngineOptions, Run, Simulation } from "../engine";
 import * as api from "../flow";
 import { isTable, type Notebook, type RunnableNotebook } from "../notebook";
 import { createCompile } from "../notebook/compile/with-typescript";
-import { ordinarySeed } from "../world";
-import { answerWorld } from "./world-fetch";
+import { simulate, simulatedId, type Simulated } from "../simulation";
+import { isWorldAddress, ordinarySeed } from "../world";
+import { answerWorld, installWorld } from "./world-fetch";
 
 const { sandbox, ...authoring } = api;
+const compile = createCompile({ api: Object.keys(authoring) });
 
 /** Other ports than those of `EngineOptions` by default are for tests. */
-export interface NotebookRun extends Pick<EngineOptions, "onEvent" | "clock" | "storage" | "secrets"> {
+export interface NotebookRun extends Pick<
+  EngineOptions,
+  "onEvent" | "clock" | "storage" | "secrets" | "flowRuns"
+> {
   readonly notebook: Notebook;
   readonly data: DataPort;
   /** The flow to run; default: the only one, or all tables where there is none. */
@@ -19,27 +24,61 @@ export interface NotebookRun extends Pick<EngineOptions, "onEvent" | "clock" | "
   readonly parameters?: Readonly<Record<string, unknown>>;
   /** What is to go wrong on purpose, as a plan's lines; default: nothing. */
   readonly chaos?: string | undefined;
+  /** Runs it in simulated time; default: in real time. */
+  readonly simulation?: Simulation | undefined;
 }
 
 /** Runs a notebook on the engine, in this process. Throws `node/problems` where it cannot be run; how the run ended is in what it gives. */
-export async function runNotebook({
-  notebook,
-  data,
-  flow: asked,
-  parameters = {},
-  chaos,
-  ...ports
-}: NotebookRun): Promise<Run> {
-  const compiled = createCompile({ api: Object.keys(authoring) })(notebook);
-  const module = await loaded(compiled);
-  const name = asked ?? onlyFlow(compiled);
-  const engine = authoring.createEngine({
+export async function runNotebook(asked: NotebookRun): Promise<Run> {
+  const { notebook, data, flow, parameters, simulation, chaos, ...ports } = asked;
+  const compiled = compile(notebook);
+  const plan = chaos === undefined ? undefined : planOf(chaos, compiled, simulation !== undefined);
+  installWorld();
+  const simulated = simulation && simulatedHere(simulation, asked);
+  if (simulation) ports.onEvent?.({ type: "simulation", at: simulation.startsAt, simulation });
+  try {
+    const engine = authoring.createEngine({
+      data,
+      settings: { loggingLogPrints: true },
+      ...ports,
+      ...simulated?.ports,
+      ...(plan && { faults: faultsOf(plan) }),
+    });
+    answerWorld(engine.engine.core, {
+      seed: simulation?.seed ?? ordinarySeed,
+      ask: async (question) => await (simulated ? simulated.clock.ask(question) : question()),
+    });
+    if (simulated && plan) armJumps(plan, simulated.clock);
+    const [runnable, args] = entryOf(asked, compiled, await loaded(compiled));
+    return await engine.start(runnable, args, simulation && { id: simulatedId }).done;
+  } finally {
+    simulated?.end();
+  }
+}
+
+/** Has this process be simulated until that is ended. */
+function simulatedHere(simulation: Simulation, { data, onEvent }: NotebookRun): Simulated {
+  return simulate(simulation, {
     data,
-    settings: { loggingLogPrints: true },
-    ...(chaos !== undefined && { faults: faultsOf(planOf(chaos, compiled)) }),
-    ...ports,
+    say: (message) =>
+      onEvent?.({
+        ...{ type: "log", at: Date.now(), level: "info", message },
+        ...{ flowRunId: simulatedId, taskRunId: null },
+      }),
+    writes: simulation.mayWrite ? "real" : "copy",
+    outside: (fn) => sandbox.withContext(undefined, fn),
+    lives: sandbox.lives,
+    answers: isWorldAddress,
   });
-  answerWorld(engine.engine.core, ordinarySeed);
+}
+
+/** What is to be run, and with which arguments. Throws `node/problems` where there is nothing. */
+function entryOf(
+  { notebook, flow: asked, parameters = {} }: NotebookRun,
+  compiled: RunnableNotebook,
+  module: Awaited<ReturnType<typeof loaded>>,
+): readonly [flow: api.sandbox.Runnable, args?: readonly unknown[]] {
+  const name = asked ?? onlyFlow(compiled);
   if (name === undefined) {
     const tables = compiled.definitions.filter(isTable).flatMap((one) => module.get(one.name) ?? []);
     if (tables.length === 0)
@@ -50,7 +89,7 @@ export async function runNotebook({
     const all = authoring.flow({ name: notebook.title || "notebook" }, () =>
       sandbox.submitCells(tables as Parameters<typeof sandbox.submitCells>[0]),
     );
-    return await engine.run(all);
+    return [all];
   }
   const flow = module.get(name);
   const definition = compiled.definitions.find((one) => one.name === name);
@@ -64,16 +103,13 @@ export async function runNotebook({
   );
   if (unknown !== undefined)
     throw new RunnelError("node/problems", `The flow “${name}” has no parameter “${unknown}”.`);
-  return await engine.run(
-    flow,
-    definition.parameters.map((one) => parameters[one.name]),
-  );
+  return [flow, definition.parameters.map((one) => parameters[one.name])];
 }
 
 /** A plan for a notebook's tasks. Throws `node/problems` for one that cannot be meant. */
-function planOf(text: string, { definitions }: RunnableNotebook): ChaosPlan {
+function planOf(text: string, { definitions }: RunnableNotebook, isSimulated: boolean): ChaosPlan {
   const tasks = definitions.flatMap(({ kind, name }) => (kind === "flow" ? [] : [name]));
-  const { plan, problems } = readPlan(text, { tasks });
+  const { plan, problems } = readPlan(text, { tasks, isSimulated });
   if (problems.length === 0) return plan;
   const said = problems.map(({ line, message }) => `Chaos, line ${line}: ${message}`);
   throw new RunnelError("node/problems", said.join("\n"));
@@ -95,7 +131,7 @@ async function loaded({ module: text }: RunnableNotebook) {
     configurable: true,
   });
   // Node evaluates a text once: the same notebook, run again, must be another.
-  const named = `${text}\n// ${++loads}\n//# sourceURL=notebook.js\n`;
+  const named = `${text}\n// ${++loads}\n//# sourceURL=notebook.runnel.js\n`;
   await import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(named).toString("base64")}`);
   return module;
 }

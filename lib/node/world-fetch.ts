@@ -6,23 +6,33 @@ import { fetchWorld, isWorldAddress, World } from "../world";
 
 type Core = Engine["core"];
 
-/** The seeds of engines whose runs have a world. */
-const seeds = new WeakMap<Core, number>();
+/** How an engine's runs have a world. */
+interface Terms {
+  readonly seed: number;
+  /** Asks the world: at once, or through a simulated clock. */
+  readonly ask: <T>(question: () => Promise<T>) => Promise<T>;
+}
+
+const terms = new WeakMap<Core, Terms>();
 /** The worlds of runs, by their logs. */
 const worlds = new WeakMap<object, World>();
 let isInstalled = false;
 
-/** Has `fetch` answer for `world.test` in the runs of an engine. Whatever else is fetched goes where it went. */
-export function answerWorld(core: Core, seed: number): void {
-  seeds.set(core, seed);
+/** Has `fetch` answer for `world.test` in the runs of an engine. */
+export function answerWorld(core: Core, own: Terms): void {
+  terms.set(core, own);
+}
+
+/** Has `fetch` look whose run asks it; for others it goes where it went. */
+export function installWorld(): void {
   if (isInstalled) return;
   isInstalled = true;
   const { fetch } = globalThis;
   globalThis.fetch = async (input, init) => {
     const address = input instanceof Request ? input.url : String(input);
     const context = sandbox.currentContext();
-    const ownSeed = context && seeds.get(context.core);
-    if (!context || ownSeed === undefined) return await fetch(input, init);
+    const own = context && terms.get(context.core);
+    if (!context || own === undefined) return await fetch(input, init);
     if (sandbox.isOffline())
       throw new TypeError("Failed to fetch: chaos has taken the network of this task away.");
     if (!isWorldAddress(address)) return await fetch(input, init);
@@ -39,8 +49,9 @@ export function answerWorld(core: Core, seed: number): void {
       );
     tell("sent");
     try {
-      const ask = (request: Parameters<World["ask"]>[0]) =>
-        world.ask(request, { seed: ownSeed, now: clock.now() });
+      const { seed } = own;
+      const ask = async (request: Parameters<World["ask"]>[0]) =>
+        await own.ask(async () => await world.ask(request, { seed, now: clock.now() }));
       const response = await fetchWorld(input, init, { ask, clock });
       tell(response.status);
       return response;

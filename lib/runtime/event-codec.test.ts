@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { replay, type RunEvent } from "../engine";
 import {
+  Completed,
   Secret,
   createEngine,
   createMarkdownArtifact,
@@ -8,6 +9,7 @@ import {
   createTableArtifact,
   emitEvent,
   flow,
+  getRunLogger,
   task,
   updateProgressArtifact,
 } from "../flow";
@@ -33,6 +35,45 @@ function line(event: RunEvent | undefined): Record<string, unknown> {
 }
 
 describe("events as they are stored", () => {
+  const long = "n".repeat(10_000);
+  const text = "m".repeat(2_500_000);
+  const one = async (n = 1) => n;
+  class Named extends Error {
+    override readonly name = long;
+  }
+  const thrown = (error: unknown) =>
+    task({ name: "bad" }, async () => await Promise.reject(error as Error)).withOptions({
+      returnState: true,
+    })();
+  test.each<readonly [what: string, body: () => unknown]>([
+    ["a task's name", () => task({ name: long }, one)(1)],
+    ["a task run's name", () => task({ name: "s", taskRunName: "{n}" }, async (n: string) => n)(long)],
+    ["a flow's name", () => flow({ name: long }, one)(1)],
+    ["a flow run's name", () => flow({ name: "f", flowRunName: long }, one)(1)],
+    ["a tag", () => task({ name: "s", tags: [long] }, one)(1)],
+    [
+      "a list of tags",
+      () => task({ name: "s", tags: Array.from({ length: 1_500 }, (_, n) => `${n}`) }, one)(1),
+    ],
+    ["a cache key", () => task({ name: "s", persistResult: true, cacheKeyFn: () => long }, one)(1)],
+    ["a state's name", () => task({ name: "s" }, async () => Completed({ name: long }))()],
+    ["a state's message", () => task({ name: "s" }, async () => Completed({ message: text }))()],
+    ["an error's name", () => thrown(new Named("x"))],
+    ["an error's code", () => thrown(Object.assign(new Error("x"), { code: long }))],
+    ["an error's message", () => thrown(new Error(text))],
+    ["the message of an error's cause", () => thrown(new Error("x", { cause: new Error(text) }))],
+    ["a text that is thrown", () => thrown(text)],
+    ["an argument", () => task({ name: "s" }, async (n: string) => n)(text)],
+    ["a line of the log", () => getRunLogger().info(text)],
+  ])("WS20 %s may be as long as its author makes it: it is cut, and no event is refused", async (_, body) => {
+    const events = await eventsOf(async () => void (await body()));
+    expect(events.filter((event) => travelled(event) === undefined)).toEqual([]);
+    const [before, after] = [replay(events), replay(events.map(travelled).flatMap((event) => event ?? []))];
+    expect(after.taskRuns.map(({ state }) => state.type)).toEqual(
+      before.taskRuns.map(({ state }) => state.type),
+    );
+  });
+
   test("artifacts and their updates come back as they were", async () => {
     const events = await eventsOf(async () => {
       await createMarkdownArtifact({ key: "m", markdown: "# Hi", description: "d", metadata: { a: "b" } });

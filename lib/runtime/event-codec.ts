@@ -2,13 +2,13 @@ import { toWire, type WireError } from "../base";
 import type { RunEvent, State, StateDetails, StateType } from "../engine";
 import { anyEvent } from "./event-shapes";
 import { previewOf, shortText, type Preview } from "./preview";
-import { isRecord, valid } from "./shape";
+import { cutName, cutNames, cutText, isName, isRecord, valid } from "./shape";
 import { taskRunEvent, taskStateEvent, taskWaitEvent } from "./task-events";
 
 /**
  * An event as it leaves the sandbox and as it is stored: a line of JSON. A state has a preview of its value, or its error as
  * data; the value itself stays where it is. Nothing is said twice: a state's name only where it is not its type's own, and
- * its run's ids only in the run.
+ * its run's ids only in the run. A name is cut where it is longer than the page takes one.
  */
 export type StoredEvent = string;
 
@@ -16,14 +16,31 @@ export type StoredEvent = string;
 export function storedEvent(event: RunEvent): StoredEvent {
   switch (event.type) {
     case "flow-run": {
-      const { state, parameters, ...rest } = event.flowRun;
-      const flowRun = { ...rest, state: stateData(state), parameters: shortened(parameters) };
+      const { state, parameters, name, flowName, tags, ...rest } = event.flowRun;
+      const names = { name: cutName(name), flowName: cutName(flowName), tags: cutNames(tags) };
+      const flowRun = { ...rest, ...names, state: stateData(state), parameters: shortened(parameters) };
       return JSON.stringify({ type: event.type, flowRun });
     }
     case "task-run": {
-      const { state, parameters, ...rest } = event.taskRun;
-      const taskRun = { ...rest, state: stateData(state), parameters: shortened(parameters) };
+      const { state, parameters, name, taskName, taskKey, tags, ...rest } = event.taskRun;
+      const taskRun = {
+        ...rest,
+        name: cutName(name),
+        taskName: cutName(taskName),
+        taskKey: cutName(taskKey),
+        tags: cutNames(tags),
+        state: stateData(state),
+        parameters: shortened(parameters),
+      };
       return JSON.stringify({ type: event.type, taskRun });
+    }
+    case "flow-name":
+    case "task-name":
+      return JSON.stringify({ ...event, name: cutName(event.name) });
+    case "cache": {
+      const { key } = event.decision;
+      if (key === null || isName(key)) return JSON.stringify(event);
+      return JSON.stringify({ ...event, decision: { ...event.decision, key: cutName(key) } });
     }
     case "flow-state":
     case "task-state":
@@ -81,9 +98,16 @@ interface StoredState {
 }
 
 function stateData({ id, at, proposal, data }: State): StoredState {
-  const { type, name, message, details, held } = proposal;
+  const { type, details, held } = proposal;
+  const name = proposal.name === undefined ? undefined : cutName(proposal.name);
+  const message = proposal.message === undefined ? undefined : cutText(proposal.message);
   const hasData = held !== undefined && "value" in held;
   const preview = hasData && type === "COMPLETED" ? previewOf(data) : undefined;
   const error = hasData && type !== "COMPLETED" ? toWire(data) : undefined;
-  return { id, type, at, name, message, details, preview, error };
+  return { id, type, at, name, message, details: details && cutDetails(details), preview, error };
+}
+
+function cutDetails(details: StateDetails): StateDetails {
+  const { cacheKey } = details;
+  return cacheKey === undefined || isName(cacheKey) ? details : { ...details, cacheKey: cutName(cacheKey) };
 }

@@ -49,6 +49,14 @@ const decision = v.object({
   parts: v.record(name, text),
 });
 
+const simulation = v.object({
+  seed: v.pipe(v.number(), v.integer()),
+  startsAt: time,
+  slots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+  mayWrite: v.boolean(),
+  chaos: v.exactOptional(v.record(label, v.unknown())),
+});
+
 /** The events that are rare: all but those of `task-events.ts`. */
 export const anyEvent: v.GenericSchema<unknown, RunEvent> = v.variant("type", [
   v.pipe(
@@ -69,6 +77,7 @@ export const anyEvent: v.GenericSchema<unknown, RunEvent> = v.variant("type", [
     flowRunId: runId,
     taskRunId: v.nullable(id<TaskRunId>()),
   }),
+  v.object({ type: v.literal("simulation"), at: time, simulation }),
   v.object({ type: v.literal("artifact"), at: time, artifact }),
   v.object({ type: v.literal("chaos"), at: time, seed: v.pipe(v.number(), v.integer()), plan: text }),
   v.object({

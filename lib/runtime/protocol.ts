@@ -1,6 +1,7 @@
 import type { FlowRunId } from "../base";
 import type { ChaosPlan } from "../chaos";
-import type { DataPort, Secrets, Storage } from "../engine";
+import type { DataPort, Secrets, Simulation, Storage } from "../engine";
+import type { ClockCommand, ClockView } from "../simulation";
 import type { StoredEvent } from "./event-codec";
 import type { WorldAnswer, WorldRequest } from "../world";
 import type { Connections } from "./sandbox/policy";
@@ -19,6 +20,10 @@ export interface RunRequest {
   readonly maxWorkers: number;
   /** What is to go wrong on purpose; default: nothing. */
   readonly chaos?: ChaosPlan | undefined;
+  /** Runs it in simulated time; default: in real time. */
+  readonly simulation?: Simulation | undefined;
+  /** Simulated milliseconds for each real one, at first; default: as quickly as can be. */
+  readonly speed?: number | undefined;
 }
 
 /** A cell's part of a module. */
@@ -53,6 +58,8 @@ export interface FlowControl {
   cancel(): void;
   /** Lets a paused or suspended run go on, of the root or below it. Rejects where the input is not what it asks for. */
   resume(id: FlowRunId, input: unknown): Promise<void>;
+  /** Has the clock of a simulated run do something, and gives what it shows; undefined where there is none. */
+  clock(command?: ClockCommand): Promise<ClockView | undefined>;
 }
 
 /** Questions that a worker of the sandbox has under way at a time, of the page and of the data worker: more would be a flood. */

@@ -12,6 +12,23 @@ const mostNames = 1_000;
 /** Until then, moments a thousandth of a millisecond apart are still two numbers, and each is a date. */
 const latest = Date.UTC(2200, 0, 1);
 
+/** A name as long as the page takes one: an author's template may make any. */
+export function cutName(written: string): string {
+  return written.length <= longestName ? written : `${written.slice(0, longestName - 1)}…`;
+}
+
+/** Names, as long and as many as the page takes. */
+export function cutNames(written: readonly string[]): readonly string[] {
+  return written.length <= mostNames && written.every(isName)
+    ? written
+    : written.slice(0, mostNames).map(cutName);
+}
+
+/** A text as long as the page takes one. */
+export function cutText(written: string): string {
+  return written.length <= longestText ? written : `${written.slice(0, longestText - 1)}…`;
+}
+
 /** What a value is by a schema; undefined where it is not. */
 export function valid<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {
   const result = v.safeParse(schema, value);

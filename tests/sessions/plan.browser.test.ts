@@ -215,7 +215,7 @@ const main = flow(async () => [await good(), await bad()]);`;
     const { steps } = await failing.planRetry();
     expect(Object.fromEntries(steps.map(({ name, outcome, why }) => [name, `${outcome}. ${why}`]))).toEqual({
       good: "reused. Reused if it is called as it stands: nothing changed since run 1.",
-      bad: expect.stringMatching(/^runs\. Runs again: it did not complete in run \d\.$/),
+      bad: expect.stringMatching(/^runs\. Runs again: it did not complete in run \d\.$/) as string,
     });
     expect(await went(failing.retry()), time).toEqual({ state: "Failed", good: "Cached", bad: "Failed" });
   }

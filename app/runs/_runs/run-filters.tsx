@@ -32,7 +32,7 @@ export function RunFilters({ find, onFind, counts, titles, flows }: RunFiltersPr
   return (
     <section aria-label="Filters" className="mt-4 flex flex-col gap-2">
       <StandingChips state={find.state} counts={counts} onChange={(state) => change("state", state)} />
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 text-sm [&_select]:max-w-52">
         <RunSearch
           text={find.text ?? ""}
           placeholder="Name, flow, notebook, message, what ran"

@@ -69,7 +69,7 @@ export const RunRow = memo(function RunRow({ run, title, isSelected, onSelect, o
         >
           {timeText(createdAt)}
         </time>
-        <span className="text-right text-xs text-muted tabular-nums max-md:order-first">
+        <span className="text-right text-xs text-muted tabular-nums max-md:order-first max-md:self-start max-md:leading-6">
           <Duration run={run} />
         </span>
       </a>

@@ -164,6 +164,7 @@ export class EventLog {
       case "cache":
       case "chaos":
       case "emitted":
+      case "simulation":
         return;
     }
   }

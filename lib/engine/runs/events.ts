@@ -98,11 +98,27 @@ export interface EmittedEvent {
   readonly payload: Readonly<Record<string, unknown>>;
 }
 
+/** What a simulated run is set to: all that its events depend on, beside the notebook. */
+export interface Simulation {
+  /** What chance is drawn from. */
+  readonly seed: number;
+  /** The hour at its start, in milliseconds since the epoch. */
+  readonly startsAt: number;
+  /** How many tasks run in workers at a time. */
+  readonly slots: number;
+  /** Whether tables that it loads are kept for good, and files that it offers offered; else they are there for the run alone. */
+  readonly mayWrite: boolean;
+  /** What is made to go wrong, as `lib/chaos` reads it. */
+  readonly chaos?: object;
+}
+
 /**
  * Everything that happens. Every record and view of a run is a fold of these, in order; `at` is in milliseconds since
  * the epoch.
  */
 export type RunEvent =
+  /** The run is simulated: first in its log. */
+  | { readonly type: "simulation"; readonly at: number; readonly simulation: Simulation }
   | { readonly type: "flow-run"; readonly at: number; readonly flowRun: FlowRunFields }
   | { readonly type: "task-run"; readonly at: number; readonly taskRun: TaskRunFields }
   | { readonly type: "flow-state"; readonly at: number; readonly id: FlowRunId; readonly state: State }

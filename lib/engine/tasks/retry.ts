@@ -60,7 +60,9 @@ function jittered(delay: number, factor: number, chance: number): number {
   const longest = 1 + factor;
   const shortest = longest >= 50 ? 0 : Math.log2(2 ** longest / (2 ** longest - 1));
   const [low, high] = [-Math.expm1(-shortest), -Math.expm1(-longest)];
-  return -Math.log(Math.max(1 - (low + chance * (high - low)), 1e-10)) * delay;
+  const drawn = -Math.log(Math.max(1 - (low + chance * (high - low)), 1e-10)) * delay;
+  // To a microsecond: the last digits of a logarithm are another engine's own.
+  return Math.round(drawn * 1e6) / 1e6;
 }
 
 async function conditionHolds(call: TaskCall, context: RunContext, state: State): Promise<boolean> {

@@ -1,4 +1,5 @@
 import { AbortError, messageOf } from "../../base";
+import type { ClockView } from "../../simulation";
 import type { StoredEvent } from "../event-codec";
 import type { FlowControl, GateMessage, PageServices, Services } from "../protocol";
 import { World } from "../../world";
@@ -108,13 +109,15 @@ async function inParts(batch: unknown, isAll: boolean, { events }: Pick<Remote<P
   await events(part, isAll);
 }
 
-/** Lets the page control the flow worker; nothing comes back but that it was done. */
+/** Lets the page control the flow worker; nothing comes back but that it was done, and what a simulated clock shows. */
 function passControl(page: MessagePort, sandbox: MessagePort): void {
   const gone = new AbortController();
   sandbox.addEventListener("close", () => page.close());
   const control = connect<FlowControl>(sandbox, gone.signal);
   const passed: {
-    readonly [K in keyof FlowControl]: (...args: Parameters<FlowControl[K]>) => Promise<void>;
+    readonly [K in keyof FlowControl]: (
+      ...args: Parameters<FlowControl[K]>
+    ) => Promise<K extends "clock" ? ClockView | undefined : void>;
   } = {
     async start(request) {
       await control.start(request);
@@ -125,6 +128,14 @@ function passControl(page: MessagePort, sandbox: MessagePort): void {
     async resume(id, input) {
       await control.resume(id, input);
     },
+    clock: async (command) => clockView(await control.clock(command)),
   };
   serve(page, passed);
+}
+
+/** What a clock shows, as the sandbox says it: numbers, or nothing. */
+function clockView(said: unknown): ClockView | undefined {
+  const { now, speed, next } = (said ?? {}) as Partial<Record<keyof ClockView, unknown>>;
+  if (typeof now !== "number" || typeof speed !== "number") return undefined;
+  return { now, speed, next: typeof next === "number" ? next : undefined };
 }

@@ -1,4 +1,4 @@
-import { RunnelError, errorName, messageOf, newIds, systemClock } from "../../base";
+import { RunnelError, errorName, messageOf, newIds, systemClock, type NewId } from "../../base";
 import {
   NotPausedError,
   WebWorkerTaskRunner,
@@ -7,11 +7,12 @@ import {
   type LogLevel,
   type Engine,
   type FlowRef,
+  type RunEvent,
   type RunHandle,
   type TaskHandle,
   type TaskRef,
 } from "../../engine";
-import { faultsOf } from "../../chaos";
+import { armJumps, faultsOf } from "../../chaos";
 import { flow, sandbox } from "../../flow";
 import { HostedWorkers } from "../../workers";
 import { ordinarySeed } from "../../world";
@@ -30,6 +31,7 @@ import { loadNotebook } from "./load-notebook";
 import { showRequests } from "./network";
 import { Outbox } from "./outbox";
 import { nextTurns, unheardHere } from "./rejections";
+import { simulatedRun, type SimulatedRun } from "./simulated-run";
 import { TaskPool } from "./task-pool";
 
 /** The channels of a flow worker. */
@@ -50,69 +52,81 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
   const outbox = new Outbox(events);
   const data = afterTelling(dataPort(ports.data, services), () => outbox.tell());
   sandbox.whenLogged(() => outbox.prompt());
-  const newId = newIds(() => systemClock.now(), Math.random);
+  let newId: NewId = newIds(() => systemClock.now(), Math.random);
+  let simulated: SimulatedRun | undefined;
   showRequests({
     connect,
     clock: systemClock,
-    newId,
+    newId: () => newId(),
     tell: (event) => outbox.push(event),
     taskRunId: sandbox.currentTaskRunId,
     isOffline: sandbox.isOffline,
-    askWorld: (request) => services.world(request, { seed: ordinarySeed, now: systemClock.now() }),
+    async askWorld(request) {
+      const seed = simulated?.seed ?? ordinarySeed;
+      const ask = async () => await services.world(request, { seed, now: systemClock.now() });
+      return await (simulated ? simulated.clock.ask(ask) : ask());
+    },
   });
   const unheard = unheardHere();
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
-  const start = async ({
-    id,
-    module,
-    parts = [],
-    entry,
-    retryOf,
-    maxWorkers,
-    chaos,
-  }: RunRequest): Promise<void> => {
-    const pool = new TaskPool({
-      workers: new HostedWorkers(ports.frame, maxWorkers),
-      module,
-      services,
-      outbox,
-      maxWorkers,
-      now: () => systemClock.now(),
-      newId,
-    });
-    if (entry.kind !== "cells") pool.warm();
+  const start = async (request: RunRequest): Promise<void> => {
+    const { id, module, parts = [], entry, retryOf, maxWorkers, chaos } = request;
+    simulated = request.simulation && simulatedRun(request, request.simulation, { data, outbox });
+    const push = simulated?.push ?? ((event: RunEvent) => outbox.push(event));
+    const pool = simulated
+      ? undefined
+      : new TaskPool({
+          workers: new HostedWorkers(ports.frame, maxWorkers),
+          module,
+          services,
+          outbox,
+          maxWorkers,
+          now: () => systemClock.now(),
+          newId,
+        });
+    if (entry.kind !== "cells") pool?.warm();
     const { ref, args, text, warning } = await begin(module, parts, entry);
-    pool.useModule(text);
+    pool?.useModule(text);
     const engine = createEngine({
-      storage: services.storage,
-      secrets: services.secrets,
-      data,
-      workers: pool,
-      runner: WebWorkerTaskRunner({ maxWorkers }),
+      ...(simulated?.ports ?? {
+        storage: services.storage,
+        secrets: services.secrets,
+        data,
+        ...(pool && { workers: pool }),
+        runner: WebWorkerTaskRunner({ maxWorkers }),
+      }),
       settings: { loggingLogPrints: true },
       ...(chaos && { faults: faultsOf(chaos) }),
       enter(context, step) {
         outbox.release();
         return sandbox.withContext(context, step);
       },
-      onEvent: (event) => outbox.push(event),
+      onEvent: push,
     });
-    const handle = engine.start(ref, args, { id, retryOf });
+    if (simulated && chaos) armJumps(chaos, simulated.clock);
+    const runId = simulated?.id ?? id;
+    const handle = engine.start(ref, args, { id: runId, retryOf: simulated ? undefined : retryOf });
     run = { handle, core: engine.core };
+    if (simulated) newId = engine.core.newId;
     const log = (level: LogLevel, message: string) =>
-      outbox.push({ type: "log", at: systemClock.now(), level, message, flowRunId: id, taskRunId: null });
+      push({ type: "log", at: systemClock.now(), level, message, flowRunId: runId, taskRunId: null });
     if (warning !== undefined) log("error", warning);
     await handle.over;
+    simulated?.clock.end();
     await nextTurns();
     for (const message of unheard.take(handle.state.data)) log("warning", message);
     await outbox.flush();
   };
   const resume: FlowControl["resume"] = async (id, input) => {
     if (!run) throw new NotPausedError();
-    await resumeFlowRun(run.core, id, input);
+    await resumeFlowRun(run.core, simulated?.innerId(id) ?? id, input);
   };
-  serve(ports.control, { start, cancel: () => run?.handle.cancel(), resume } satisfies FlowControl);
+  const clock: FlowControl["clock"] = (command) => {
+    if (command) simulated?.clock.control(command);
+    return Promise.resolve(simulated?.clock.view());
+  };
+  serve(ports.control, { start, cancel: () => run?.handle.cancel(), resume, clock } satisfies FlowControl);
 }
 
 /** What a run begins with. */

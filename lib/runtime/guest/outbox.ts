@@ -10,6 +10,9 @@ const pace = 25;
 /** Lines of an author's that leave at once before ever more of them have to gather. */
 const mostPrompt = 64;
 
+/** The platform's own: a simulated run's timers are the run's. */
+const { setTimeout } = globalThis;
+
 /** Sends events on, in order and in batches: while one is under way, the next gathers (group commit). */
 export class Outbox {
   readonly #send: (batch: readonly StoredEvent[], isAll: boolean) => unknown;

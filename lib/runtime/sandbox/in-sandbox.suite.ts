@@ -1,7 +1,7 @@
 import { newIds, type FlowRunId } from "../../base";
 import type { ChaosPlan } from "../../chaos";
 import { startScript } from "../../workers";
-import { EventLog, memoryStorage, type Storage } from "../../engine";
+import { EventLog, memoryStorage, type Simulation, type Storage } from "../../engine";
 import { parseEvent } from "../event-codec";
 import type { Entry, OpenMessage } from "../protocol";
 import { moduleOf } from "./scenarios/scenario.suite";
@@ -49,6 +49,8 @@ interface StartOptions {
   readonly maxWorkers?: number;
   readonly connectData?: Granted["connectData"];
   readonly chaos?: ChaosPlan;
+  readonly simulation?: Simulation;
+  readonly speed?: number;
 }
 
 const never = new AbortController().signal;
@@ -58,6 +60,8 @@ const noData: Granted["connectData"] = () =>
 interface StartedRun {
   readonly id: FlowRunId;
   readonly log: EventLog;
+  /** The same as lines. */
+  readonly lines: readonly string[];
   readonly worker: FlowWorker;
   readonly done: Promise<void>;
   readonly state: () => EventLog["flowRuns"][number]["state"] | undefined;
@@ -73,8 +77,10 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
     maxWorkers = 2,
     connectData = noData,
     chaos,
+    ...simulated
   } = options;
   const log = new EventLog();
+  const lines: string[] = [];
   const refuse = () => Promise.reject(new Error("not here"));
   const granted: Granted = {
     storage,
@@ -87,11 +93,12 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
         const event = parseEvent(stored);
         if (!event) throw new Error(`Not an event: ${JSON.stringify(stored)}`);
         log.record(event);
+        lines.push(stored);
       }
     },
   };
   const worker = sandbox.start(granted, maxWorkers);
   const id = newId<FlowRunId>();
-  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers, chaos });
-  return { log, worker, done, id, state: () => log.flowRun(id)?.state };
+  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers, chaos, ...simulated });
+  return { log, lines, worker, done, id, state: () => log.flowRun(id)?.state };
 }

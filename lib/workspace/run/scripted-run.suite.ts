@@ -32,6 +32,7 @@ export function scriptedRun(
       start: async ({ id }: { readonly id: FlowRunId }) => await play(granted, id),
       cancel,
       resume: never,
+      clock: async () => undefined,
     };
     return { control, closed: new AbortController().signal, stop: () => undefined };
   };

@@ -18,11 +18,12 @@ export interface Scenario {
 }
 
 const newId = newIds(Date.now, Math.random);
+const compile = createCompile({ api: Object.keys(authoring) });
 
 /** TypeScript as a notebook's one cell, compiled. Throws where it has problems. */
 export function moduleOf(code: string): string {
   const cells = [{ kind: "ts", id: newId<CellId>(), code, options: {} }] as const;
-  const compiled = createCompile({ api: Object.keys(authoring) })({ title: "", settings: {}, cells });
+  const compiled = compile({ title: "", settings: {}, cells });
   const problems = Object.values(compiled.cells).flatMap((cell) => cell.problems);
   if (problems.length > 0) throw new Error(problems.map((problem) => problem.message).join("\n"));
   // The compiler refuses `import(…)`; what does not come from it must be refused all the same.
