@@ -18,9 +18,8 @@ export default function ChaosNote({ run, look }: { readonly run: ShownRun; reado
   if (!report) return null;
   return (
     <details className="mt-1.5 text-xs">
-      <summary className="cursor-pointer text-warn">
-        <Zap className="mr-1 inline size-3" aria-hidden />
-        {reportText(report)}
+      <summary className="text-warn">
+        <Zap className="inline size-3" aria-hidden /> {reportText(report)}
       </summary>
       <Verdicts report={report} />
       <pre aria-label="Plan of the chaos" className="mt-1 max-h-24 overflow-auto font-mono text-muted">

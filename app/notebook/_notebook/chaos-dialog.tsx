@@ -52,7 +52,7 @@ function Panel({ onClose }: ChaosDialogProps) {
         {(control) => (
           <textarea
             {...control}
-            className={`${controlLook} min-h-28 py-1.5 font-mono`}
+            className={`${controlLook} py-1.5 font-mono`}
             rows={Math.min(12, text.split("\n").length + 2)}
             spellCheck={false}
             value={text}
@@ -70,10 +70,10 @@ function Panel({ onClose }: ChaosDialogProps) {
           ))}
         </ul>
       )}
-      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 text-xs text-muted">
+      <dl className="text-xs text-muted">
         {kinds.map(([kind, meaning]) => (
-          <div key={kind} className="contents">
-            <dt className="font-mono">{kind}</dt>
+          <div key={kind} className="flex gap-x-3">
+            <dt className="w-40 shrink-0 font-mono">{kind}</dt>
             <dd>{meaning}</dd>
           </div>
         ))}

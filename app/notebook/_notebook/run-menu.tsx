@@ -30,7 +30,7 @@ export function RunMenu() {
           </Button>
         }
         items={[
-          ...named.map((name) => ({ value: name, label: <span className="font-mono">{name}</span> })),
+          ...named.map((name) => ({ value: name, label: name })),
           { value: chaos, label: "Run with chaos…" },
         ]}
         onChoose={(name) => (name === chaos ? setOpen(true) : void runner.run({ kind: "flow", name }))}
