@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import "./globals.css";
 import { Tooltips } from "./_design/tooltip";
 import { inboxScript } from "./_shell/file-inbox";
+import { linkedScript } from "./_shell/linked";
 import { Shell } from "./_shell/shell";
 import { themeScript } from "./_shell/theme";
 import { WorkspaceProvider } from "./_shell/workspace-provider";
@@ -22,6 +23,7 @@ export default function RootLayout({ children }: { readonly children: ReactNode 
     <html lang="en" suppressHydrationWarning>
       <head>
         <script dangerouslySetInnerHTML={{ __html: themeScript }} />
+        <script dangerouslySetInnerHTML={{ __html: linkedScript }} />
         <script dangerouslySetInnerHTML={{ __html: inboxScript }} />
       </head>
       <body className="antialiased">

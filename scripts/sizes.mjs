@@ -9,7 +9,7 @@ const out = join(dirname(fileURLToPath(import.meta.url)), "..", "out");
 const budgets = {
   "index.html": 200,
   "notebook/index.html": 275,
-  // With the clock of simulated runs and what goes wrong in runs with chaos, of which workers load nothing later.
+  // Simulated time is 5 of it, and chaos 1: a worker of the sandbox can load nothing later.
   "sandbox/guest.js": 78,
   "workers/compile.js": 30,
   "workers/compile-typescript.js": 1200,

@@ -59,7 +59,16 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/chaos",
     "lib/lessons",
   ],
-  app: ["lib/workspace", "lib/notebook", "lib/fold", "lib/graph", "lib/exchange", "lib/lessons", "lib/chaos"],
+  app: [
+    "lib/workspace",
+    "lib/notebook",
+    "lib/fold",
+    "lib/graph",
+    "lib/exchange",
+    "lib/lessons",
+    "lib/simulation",
+    "lib/chaos",
+  ],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */

@@ -155,6 +155,7 @@ test("WS130–WS135 the runs of all notebooks are found, run again with other pa
   await test.step("it fits a phone", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
     const first = rows(page).filter({ hasText: "nightly" }).first();
+    await first.scrollIntoViewIfNeeded();
     await expect(first.getByRole("button", { name: /^Actions/ })).toBeInViewport({ ratio: 1 });
     const [name, took] = [first.getByText("nightly"), first.getByText(/^1\.\d s$/)];
     const [line, beside] = [await name.boundingBox(), await took.boundingBox()];

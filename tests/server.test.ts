@@ -5,6 +5,7 @@ import { connect, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { headersFile } from "../scripts/policy.mjs";
 import { serve, serveSandbox } from "../scripts/serve.mjs";
 
 const numRuns = Number(process.env["FUZZ_RUNS"] ?? 300);
@@ -56,6 +57,31 @@ const request = (line: string, headers = "Host: localhost") =>
 async function status(server: Server, line: string, headers?: string): Promise<number> {
   return Number(/^HTTP\/1\.1 (\d+)/.exec(await said(server, request(line, headers), false))?.[1]);
 }
+
+test("the file of headers has no path with one header of two rules, and lets any site frame what is in embed/ alone", () => {
+  const rules = headersFile()
+    .trim()
+    .split("\n\n")
+    .map((rule) => rule.split("\n").map((line) => line.trim()))
+    .map(([path = "", ...headers]) => ({ path, headers: headers.map((line) => line.split(": ")) }));
+  const said = (path: string) => {
+    const fits = (pattern: string) =>
+      pattern.endsWith("*") ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
+    return rules.filter((rule) => fits(rule.path)).flatMap(({ headers }) => headers);
+  };
+  for (const path of ["/", "/notebook/", "/runs/", "/embed/", "/sandbox/frame.html", "/_next/static/a.js"]) {
+    const names = said(path).map(([name]) => name);
+    expect([path, names]).toEqual([path, [...new Set(names)]]);
+  }
+  const policyOf = (path: string) => Object.fromEntries(said(path)) as Record<string, string>;
+  expect(policyOf("/embed/")["Cross-Origin-Resource-Policy"]).toBe("cross-origin");
+  expect(policyOf("/embed/")).not.toHaveProperty("X-Frame-Options");
+  expect(policyOf("/embed/")).not.toHaveProperty("Content-Security-Policy");
+  for (const path of ["/", "/notebook/", "/runs/"])
+    expect(policyOf(path)).toMatchObject({
+      ...{ "Cross-Origin-Resource-Policy": "same-origin", "X-Frame-Options": "DENY" },
+    });
+});
 
 describe("the local server", () => {
   test.each([

@@ -175,4 +175,9 @@ test("on a phone the dialog fills the screen, and a moment that is looked at goe
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
   await dialog.getByRole("checkbox", { name: "The moment that is looked at" }).uncheck();
   expect((await held(page)).moment).toBeUndefined();
+  // A part of the app that does not come takes nothing else along.
+  await page.route("**/_next/static/**", (route) => route.abort());
+  await dialog.getByRole("button", { name: "QR code" }).click();
+  await expect(page.getByText("A part of the app could not be loaded")).toBeVisible();
+  await expect(dialog.getByRole("button", { name: "Copy link" })).toBeEnabled();
 });

@@ -57,8 +57,17 @@ for (const site of [sites.app, sites.plain])
       ...{ notebook, parameters: { least: 7 }, data: [orders(50), rates] },
       ...{ run: await recordedRun(), moment: "5000" },
     });
-    await page.goto(`${site}#${link.text}`);
-    await expect(opened(page)).toBeVisible();
+    // Whoever opens a link sees nothing of the home page before it.
+    const home = {
+      heading: page.getByRole("heading", { name: "Pipelines that run in this tab" }),
+      isSeen: false,
+    };
+    await page.goto(`${site}#${link.text}`, { waitUntil: "commit" });
+    await expect(async () => {
+      home.isSeen ||= await home.heading.isVisible();
+      expect(await opened(page).isVisible()).toBe(true);
+    }).toPass({ intervals: [0] });
+    expect(home.isSeen).toBe(false);
     const bar = page.getByRole("region", { name: "Where this comes from" });
     await expect(bar).toContainText(`network ${new URL(outside.url).origin} · file orders.csv`);
     await expect(page).toHaveTitle(/Orders/);
@@ -161,7 +170,7 @@ test("whatever follows the # shows what can be made out of it, as text, and what
   for (const [hash, said] of [
     [whole.slice(0, whole.length - 40), "The link ends too early"],
     [whole.slice(0, 400), "What can be read of the notebook is shown"],
-    [whole.slice(0, 400), "what is lost may ask for more"],
+    [whole.slice(0, 400), "What is lost of it may ask for more"],
     [`${whole.slice(0, 900)}AAAA${whole.slice(904)}`, "The link was changed on its way"],
     ["r9AAAA", "newer version"],
     ["r", "holds no notebook"],

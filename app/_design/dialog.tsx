@@ -1,10 +1,11 @@
 "use client";
 
-import { lazy, Suspense, useRef, type ReactNode, type RefObject } from "react";
+import { Suspense, useRef, type ReactNode, type RefObject } from "react";
 import { Button } from "./button";
+import { part } from "./part";
 
 // What is behind it is heavy, and nobody needs it before the first dialog.
-const Sheet = lazy(() => import("./sheet"));
+const Sheet = part(() => import("./sheet"));
 
 interface DialogProps {
   readonly title: ReactNode;

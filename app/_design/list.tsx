@@ -40,7 +40,10 @@ const mainLook = "flex min-w-0 flex-1 flex-wrap items-baseline gap-x-3 py-2 pl-4
 export function ListRow({ href, onOpen, children, meta, actions, below }: ListRowProps) {
   const isLink = href !== undefined || onOpen !== undefined;
   return (
-    <li className={`first:rounded-t-lg last:rounded-b-lg ${isLink ? "hover:bg-raised" : ""}`}>
+    // What is not in sight of a long list is not drawn.
+    <li
+      className={`[contain-intrinsic-size:auto_2.5rem] [content-visibility:auto] first:rounded-t-lg last:rounded-b-lg ${isLink ? "hover:bg-raised" : ""}`}
+    >
       <div className="flex items-center gap-2 pr-2">
         {href !== undefined ? (
           <a href={href} className={mainLook}>

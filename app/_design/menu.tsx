@@ -2,7 +2,6 @@
 
 import {
   cloneElement,
-  lazy,
   startTransition,
   useState,
   type ComponentProps,
@@ -11,10 +10,11 @@ import {
   type ReactElement,
   type ReactNode,
 } from "react";
+import { part } from "./part";
 
 // What is behind it is heavy, and nobody needs it before the first menu.
 const load = () => import("./opening-menu");
-const OpeningMenu = lazy(load);
+const OpeningMenu = part(load);
 
 export interface MenuProps<Value extends string> {
   /** The button that opens it. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import {
   examples,
   type CatalogueTable,
@@ -23,11 +23,14 @@ import { FileDrop } from "./file-drop";
 import { HomeSection } from "./home-section";
 import { StorageDialog } from "./storage-dialog";
 import { usePastedText } from "./use-pasted-text";
+import { part } from "../_design/part";
+
+const LearnSection = part(() => import("./learn-section"));
 
 // The page is drawn before what it lists is read.
-const NotebookList = lazy(async () => ({ default: (await import("./notebook-list")).NotebookList }));
-const TableList = lazy(async () => ({ default: (await import("./table-list")).TableList }));
-const SharedLinkList = lazy(async () => ({ default: (await import("./shared-link-list")).SharedLinkList }));
+const NotebookList = part(async () => ({ default: (await import("./notebook-list")).NotebookList }));
+const TableList = part(async () => ({ default: (await import("./table-list")).TableList }));
+const SharedLinkList = part(async () => ({ default: (await import("./shared-link-list")).SharedLinkList }));
 
 /** The home page. */
 export function HomeView() {
@@ -146,6 +149,9 @@ export function HomeView() {
           )}
           {/* Where it stays: not above what comes yet. */}
           <div className={notebooks ? undefined : "invisible"}>
+            <Suspense fallback={<div className="h-27" />}>
+              {workspace && <LearnSection workspace={workspace} />}
+            </Suspense>
             <Examples />
           </div>
           {workspace && <SharedLinkList links={workspace.sharedLinks} />}

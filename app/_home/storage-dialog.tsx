@@ -1,12 +1,13 @@
 "use client";
 
 import { HardDrive } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { Keeper } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { Dialog } from "../_design/dialog";
+import { part } from "../_design/part";
 
-const StoragePanel = lazy(async () => ({ default: (await import("./storage-panel")).StoragePanel }));
+const StoragePanel = part(async () => ({ default: (await import("./storage-panel")).StoragePanel }));
 
 interface StorageDialogProps {
   readonly keeper: Keeper;

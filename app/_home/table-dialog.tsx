@@ -12,6 +12,12 @@ import { DataTable } from "../_ui/data-table";
 import { PartOfTable } from "../_ui/part-of-table";
 import { SaveTable } from "../_ui/save-table";
 import { manyText, sizeText } from "../_ui/time";
+import { useCopying } from "../_ui/use-copying";
+
+const copiedTexts = {
+  Copied: "Copied: paste it into an SQL cell.",
+  "Not copied": "The browser did not copy it.",
+} as const;
 
 interface TableDialogProps {
   readonly table: CatalogueTable;
@@ -28,11 +34,7 @@ export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogPro
   useEffect(() => () => catalogue.close(), [catalogue]);
   const fail = (error: unknown) =>
     setSaid({ text: error instanceof Error ? error.message : String(error), isBad: true });
-  const copy = () => {
-    navigator.clipboard
-      .writeText(queryOver(name))
-      .then(() => setSaid({ text: "Copied: paste it into an SQL cell.", isBad: false }), fail);
-  };
+  const { copied, copy } = useCopying();
   return (
     <Dialog
       width="large"
@@ -51,7 +53,7 @@ export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogPro
           <FilePlus2 className="size-4" aria-hidden />
           New notebook
         </Button>
-        <Button onClick={copy}>
+        <Button onClick={() => void copy(queryOver(name))}>
           <Copy className="size-4" aria-hidden />
           Copy query
         </Button>
@@ -73,7 +75,7 @@ export function TableDialog({ table, catalogue, onUse, onClose }: TableDialogPro
           role={said?.isBad ? "alert" : "status"}
           className={`text-sm ${said?.isBad ? "text-danger" : "text-muted"}`}
         >
-          {said?.text}
+          {said?.text ?? (copied && copiedTexts[copied.word])}
         </p>
       </div>
       <div className="mt-3 overflow-hidden rounded-md border border-line">

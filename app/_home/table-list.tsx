@@ -1,7 +1,7 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
-import { lazy, Suspense, useRef, useState } from "react";
+import { Suspense, useRef, useState } from "react";
 import type { Catalogue, CatalogueTable } from "@/lib/workspace";
 import { Ago } from "../_ui/ago";
 import { AlertDialog } from "../_design/dialog";
@@ -10,8 +10,9 @@ import { IconButton } from "../_design/icon-button";
 import { List, ListRow } from "../_design/list";
 import { HomeSection } from "./home-section";
 import { manyText, sizeText } from "../_ui/time";
+import { part } from "../_design/part";
 
-const TableDialog = lazy(async () => ({ default: (await import("./table-dialog")).TableDialog }));
+const TableDialog = part(async () => ({ default: (await import("./table-dialog")).TableDialog }));
 
 interface TableListProps {
   /** Undefined while they are read. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, memo, Suspense, useState } from "react";
+import { memo, Suspense, useState } from "react";
 import type { ArtifactContent, ArtifactView, ShownRun } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { Progress } from "../_design/progress";
@@ -9,8 +9,9 @@ import { RowsTable } from "../_ui/rows-table";
 import { useStore } from "../_ui/store";
 import { countText, timeText } from "../_ui/time";
 import { Nothing } from "./nothing";
+import { part } from "../_design/part";
 
-const Markdown = lazy(() => import("../_ui/markdown"));
+const Markdown = part(() => import("../_ui/markdown"));
 
 /** Artifacts that are shown before somebody asks for older ones, and at each asking. */
 const step = 30;

@@ -83,13 +83,14 @@ function Comparison({
 }
 
 function Head({ run, since }: { readonly run: ComparedRun; readonly since?: ComparedRun }) {
-  const { name, flowName, state, startTime, durationMs, failed } = run;
+  const { name, flowName, state, startTime, durationMs, failed, simulated } = run;
   return (
     <span role="columnheader" className="min-w-0 font-normal">
       <span className="block truncate font-medium">{name}</span>
       <StateBadge state={state} failed={failed} />
       <span className="block text-xs text-muted tabular-nums">
         {flowName}
+        {simulated && " · Simulated"}
         {startTime !== undefined && ` · ${timeText(startTime)}`}
         {durationMs !== undefined && ` · ${durationText(durationMs)}`}
         {durationMs !== undefined &&

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useMemo, useState } from "react";
+import { Suspense, useMemo, useState } from "react";
 import {
   byDay,
   countsOf,
@@ -23,8 +23,9 @@ import { Nothing } from "./nothing";
 import { RunSearch } from "./run-search";
 import { StandingChips } from "./standing-chips";
 import { useViewedPart, view } from "./viewed";
+import { part } from "../_design/part";
 
-const CompareDialog = lazy(async () => ({ default: (await import("./compare-dialog")).CompareDialog }));
+const CompareDialog = part(async () => ({ default: (await import("./compare-dialog")).CompareDialog }));
 
 interface HistoryProps {
   readonly history: readonly RunSummary[];

@@ -10,7 +10,6 @@ interface RunFilesProps {
 
 /** The files that a run offers. */
 export function RunFiles({ files, open }: RunFilesProps) {
-  if (files.length === 0) return null;
   return (
     <ul className="border-b border-line px-2 py-1.5" aria-label="Files of the run">
       {files.map(({ name, hash, size }) => (

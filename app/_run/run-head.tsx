@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronLeft, ChevronRight, Pin, PinOff } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import type { RunLook } from "@/lib/fold";
 import type { FlowRunId, Place, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
 import { IconButton } from "../_design/icon-button";
@@ -13,10 +13,14 @@ import { progressOf } from "./progress";
 import { SaveRun } from "./save-run";
 import { StateChips } from "./state-chips";
 import { WholePageButton, type WholePage } from "./whole-page";
+import { part } from "../_design/part";
 
 // Only a run from a link is marked so.
-const Recorded = lazy(() => import("../_ui/recorded"));
-const ChaosNote = lazy(() => import("./chaos-note"));
+const Recorded = part(() => import("../_ui/recorded"));
+// Few are simulated.
+const Simulated = part(() => import("../_ui/simulated"));
+// Nor do things go wrong on purpose in many.
+const ChaosNote = part(() => import("./chaos-note"));
 
 interface RunHeadProps {
   readonly run: ShownRun;
@@ -41,6 +45,7 @@ export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, o
     isPartial,
     lost,
     error: latestError,
+    simulation,
     state: latest,
   } = useStore(run.head);
   const then = look.state;
@@ -71,6 +76,11 @@ export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, o
               </span>
             )}
           </p>
+          {simulation && (
+            <Suspense>
+              <Simulated {...simulation} />
+            </Suspense>
+          )}
           {isRecorded && (
             <Suspense>
               <Recorded at={startTime} />

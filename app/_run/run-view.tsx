@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, lazy, useEffect, useState, type ReactNode } from "react";
+import { Suspense, useEffect, useState, type ReactNode } from "react";
 import type { RunLook } from "@/lib/fold";
 import type {
   Definition,
@@ -11,32 +11,30 @@ import type {
   RunSummary,
   ShownRun,
 } from "@/lib/workspace";
-import { Tabs } from "../_design/tabs";
 import { useStore } from "../_ui/store";
-import { countText } from "../_ui/time";
 import type { RunComparing } from "./comparing";
 import { GraphTab } from "./graph/graph-tab";
 import type { DetailActions } from "./detail/selection";
+import { Count, Lenses } from "./lenses";
 import { Nothing } from "./nothing";
 import { RunHead } from "./run-head";
-import { RunFiles } from "./run-files";
-import { TimeSlider } from "./time-slider";
 import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
 import { WholePageButton, type WholePage } from "./whole-page";
-import { lenses, useViewed, useViewedPart, view, type Lens } from "./viewed";
+import { useViewed, view } from "./viewed";
+import { part } from "../_design/part";
 
 // What shows a run comes with the first run.
-const Timeline = lazy(() => import("./timeline/timeline").then((module) => ({ default: module.Timeline })));
-const LogLens = lazy(() => import("./logs/log-lens").then((module) => ({ default: module.LogLens })));
-const ArtifactList = lazy(() =>
-  import("./artifact-list").then((module) => ({ default: module.ArtifactList })),
-);
-const History = lazy(() => import("./history").then((module) => ({ default: module.History })));
-const Pause = lazy(() => import("./pause").then((module) => ({ default: module.Pause })));
-const Elsewhere = lazy(() => import("./elsewhere"));
-const SheetBar = lazy(() => import("./sheet/sheet-bar"));
-const Selection = lazy(() => import("./detail/selection").then((module) => ({ default: module.Selection })));
+const Timeline = part(async () => ({ default: (await import("./timeline/timeline")).Timeline }));
+const LogLens = part(async () => ({ default: (await import("./logs/log-lens")).LogLens }));
+const ArtifactList = part(async () => ({ default: (await import("./artifact-list")).ArtifactList }));
+const History = part(async () => ({ default: (await import("./history")).History }));
+const RunFiles = part(async () => ({ default: (await import("./run-files")).RunFiles }));
+const Pause = part(async () => ({ default: (await import("./pause")).Pause }));
+const TimeSlider = part(async () => ({ default: (await import("./time-slider")).TimeSlider }));
+const Elsewhere = part(() => import("./elsewhere"));
+const SheetBar = part(() => import("./sheet/sheet-bar"));
+const Selection = part(async () => ({ default: (await import("./detail/selection")).Selection }));
 
 /** What can be done with runs. */
 export interface RunActions extends RunComparing {
@@ -140,7 +138,11 @@ function Looked({
             {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
             <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
           </Suspense>
-          <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
+          <Suspense>
+            {head.files.length > 0 && (
+              <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
+            )}
+          </Suspense>
           <Lenses
             isWhole={whole.isWhole}
             timeline={
@@ -179,7 +181,9 @@ function Looked({
           />
         </Suspense>
       </div>
-      <TimeSlider run={run} look={look} />
+      <Suspense>
+        <TimeSlider run={run} look={look} />
+      </Suspense>
     </SheetOf>
   );
 }
@@ -279,53 +283,6 @@ function NoRun({
   );
 }
 
-interface LensesProps extends Readonly<Record<Lens, ReactNode>> {
-  /** Whether there is room for several of them. */
-  readonly isWhole: boolean;
-  readonly counts: { readonly logs: number; readonly artifacts: ReactNode; readonly history: number };
-}
-
-/** The ways to look at a run, one at a time; on the whole page two of them are always there, above the rest. */
-function Lenses({ isWhole, counts, ...contents }: LensesProps) {
-  const lens = useViewedPart("lens");
-  const titles: Readonly<Record<Lens, ReactNode>> = {
-    timeline: "Timeline",
-    graph: "Graph",
-    logs: (
-      <>
-        Logs <Count of={counts.logs} />
-      </>
-    ),
-    artifacts: <>Artifacts {counts.artifacts}</>,
-    history: (
-      <>
-        History <Count of={counts.history} />
-      </>
-    ),
-  };
-  const shown = isWhole ? lenses.slice(2) : lenses;
-  const tabs = (
-    <Tabs
-      label="About the run"
-      value={shown.includes(lens) ? lens : "logs"}
-      onChoose={(value) => view({ lens: lenses.find((one) => one === value) ?? "timeline" })}
-      tabs={shown.map((value) => ({
-        value,
-        title: titles[value],
-        content: <Suspense>{contents[value]}</Suspense>,
-      }))}
-    />
-  );
-  if (!isWhole) return tabs;
-  return (
-    <div className="grid min-h-0 flex-1 grid-cols-2 grid-rows-[3fr_2fr] *:min-h-0 *:min-w-0">
-      <div className="@container border-r border-line">{contents.timeline}</div>
-      <div>{contents.graph}</div>
-      <div className="col-span-2 flex flex-col border-t border-line">{tabs}</div>
-    </div>
-  );
-}
-
 interface PausesProps extends Pick<RunStanding, "isElsewhere"> {
   readonly head: Head;
   readonly actions: RunActions;
@@ -343,8 +300,4 @@ function Pauses({ head, actions, isElsewhere }: PausesProps) {
 
 function ArtifactCount({ run }: { readonly run: ShownRun }) {
   return <Count of={useStore(run.artifacts).length} />;
-}
-
-function Count({ of }: { readonly of: number }) {
-  return of > 0 && <span className="ml-0.5 text-xs text-faint tabular-nums">{countText(of)}</span>;
 }

@@ -1,14 +1,15 @@
 "use client";
 
 import { QrCode as QrIcon, Send } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import type { SharingView } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { CopyButton } from "./copy-button";
 import { mostInCode } from "./limits";
 import { badge, embed, markdownLink } from "./snippets";
+import { part } from "../_design/part";
 
-const QrCode = lazy(() => import("./qr-code"));
+const QrCode = part(() => import("./qr-code"));
 
 interface HandOnProps {
   readonly view: SharingView;

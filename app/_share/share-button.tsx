@@ -1,10 +1,11 @@
 "use client";
 
 import { Share2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Button } from "../_design/button";
+import { part } from "../_design/part";
 
-const ShareDialog = lazy(() => import("./share-dialog"));
+const ShareDialog = part(() => import("./share-dialog"));
 
 /** Opens what makes a link to the notebook that is open. */
 export function ShareButton() {

@@ -1,11 +1,12 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import type { Copy, OpenedNotebook } from "@/lib/workspace/opened";
 import { addressOf } from "../_shell/route";
 import { openedWorkspace } from "../_shell/workspace-provider";
 import { Ago } from "../_ui/ago";
 import type { Origin } from "./origin";
+import { part } from "../_design/part";
 
-const CompareDialog = lazy(() => import("./compare-dialog"));
+const CompareDialog = part(() => import("./compare-dialog"));
 
 interface CopiesProps {
   readonly opened: OpenedNotebook;

@@ -22,23 +22,22 @@ export function FromAddress({ url }: { readonly url: string }) {
   const [origin] = useState<Origin>({ kind: "address", address: url });
   const [opened, setOpened] = useState<Required<ReadLink>>();
   const [problem, setProblem] = useState<string>();
-  const [isBusy, setBusy] = useState(false);
+  const [isWanted] = useState(() => takeWanted(url));
+  const [isBusy, setBusy] = useState(isWanted);
   useTitle("A notebook from elsewhere");
-  const get = useCallback(async (address: FileAddress) => {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      const file = await fetchNotebook(address, { fileUrl, frameHost });
-      const { readAny } = await import("@/lib/exchange");
-      setOpened(await openedFile(await readAny([{ file }])));
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-    setBusy(false);
+  const load = useCallback((address: FileAddress) => {
+    fetched(address)
+      .then(setOpened, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
+      .finally(() => setBusy(false));
   }, []);
   useEffect(() => {
-    if (takeWanted(url) && "host" in found) void get(found);
-  }, [url, found, get]);
+    if (isWanted && "host" in found) load(found);
+  }, [isWanted, found, load]);
+  const ask = (address: FileAddress) => {
+    setBusy(true);
+    setProblem(undefined);
+    load(address);
+  };
   if (opened) return <OpenedView {...opened} origin={origin} />;
   return (
     <main className="mx-auto flex min-h-dvh max-w-xl flex-col justify-center gap-4 px-6 py-12">
@@ -54,7 +53,7 @@ export function FromAddress({ url }: { readonly url: string }) {
             telling where from, and shown: nothing of it runs.
           </p>
           <div>
-            <Button look="primary" disabled={isBusy} onClick={() => void get(found)}>
+            <Button look="primary" disabled={isBusy} onClick={() => ask(found)}>
               <Download className="size-3.5" aria-hidden />
               {isBusy ? "Fetching…" : `Fetch from ${found.host}`}
             </Button>
@@ -70,6 +69,12 @@ export function FromAddress({ url }: { readonly url: string }) {
       )}
     </main>
   );
+}
+
+async function fetched(address: FileAddress): Promise<Required<ReadLink>> {
+  const file = await fetchNotebook(address, { fileUrl, frameHost });
+  const { readAny } = await import("@/lib/exchange");
+  return await openedFile(await readAny([{ file }]));
 }
 
 function addressIn(url: string): FileAddress | { readonly problem: string } {

@@ -37,6 +37,12 @@ export function isEmbedded(): boolean {
   return look().page === "embed";
 }
 
+/** Whether the address is of what somebody sent: its page is not the one that the host did. */
+export function isLinked(): boolean {
+  const { page } = look();
+  return page === "shared" || page === "fetched";
+}
+
 /** Goes to a place in the app; with `replace`, instead of where one is. */
 export function go(route: Route, { replace = false } = {}): void {
   const address = new URL(addressOf(route), baseUrl()).href;

@@ -6,7 +6,8 @@ import { ErrorBoundary } from "../_design/error-boundary";
 import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
 import { KeptNowhere } from "./kept-nowhere";
-import { isEmbedded, navigateInPlace, navigateOutside, useRoute } from "./navigation";
+import { showHome } from "./linked";
+import { isEmbedded, isLinked, navigateInPlace, navigateOutside, useRoute } from "./navigation";
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { useWorkspace } from "./workspace-provider";
 
@@ -14,9 +15,13 @@ const NewVersion = lazy(async () => ({ default: (await import("./new-version")).
 const HomePage = lazy(() => import("../page"));
 const NotebookPage = lazy(() => import("../notebook/page"));
 const LearnPage = lazy(() => import("../learn/page"));
-const SharedPage = lazy(() => import("../_shared/shared-page"));
+const loadShared = () => import("../_shared/shared-page");
+const SharedPage = lazy(loadShared);
 const RunsPage = lazy(() => import("../runs/page"));
 const MissingPage = lazy(() => import("../not-found"));
+
+// The page of a link is on its way before this one is awake.
+if (typeof document !== "undefined" && isLinked()) loadShared().catch(() => undefined);
 
 /** The pages of the app. An example becomes the person's copy of it on the notebook's page. */
 const pages: Readonly<Record<Route["page"], ReactNode>> = {
@@ -57,6 +62,10 @@ function Page({ children }: { readonly children: ReactNode }) {
   if (route && !loaded) setLoaded(servedAs(route));
   const isLoaded = !route || !loaded || isSameKind(route, loaded);
   const key = route && placeOf(route);
+  const isHome = route?.page === "home";
+  useEffect(() => {
+    if (isHome) showHome();
+  }, [isHome]);
   return (
     <ErrorBoundary of={key} instead={(error) => <Undrawn error={error} />}>
       <Suspense key={key}>{isLoaded ? children : pages[route.page]}</Suspense>

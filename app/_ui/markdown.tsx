@@ -1,11 +1,12 @@
 "use client";
 
-import { createElement, lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { createElement, Suspense, useEffect, useState, type ReactNode } from "react";
 import { loadWorkbench, type ProseElement, type ProseNode, type ProseReader } from "@/lib/workspace";
 import { fileUrl } from "../_shell/base-url";
 import { countText } from "./time";
+import { part } from "../_design/part";
 
-const Diagram = lazy(() => import("./diagram/diagram"));
+const Diagram = part(() => import("./diagram/diagram"));
 
 let opening: Promise<ProseReader> | undefined;
 

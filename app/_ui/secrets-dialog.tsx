@@ -1,12 +1,13 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { Dialog } from "../_design/dialog";
 import { IconButton } from "../_design/icon-button";
+import { part } from "../_design/part";
 
-const SecretsPanel = lazy(async () => ({ default: (await import("./secrets-panel")).SecretsPanel }));
+const SecretsPanel = part(async () => ({ default: (await import("./secrets-panel")).SecretsPanel }));
 
 /** The person's secrets: their names, who may use them, and a place to write new ones. No secret is ever shown. */
 export function SecretsDialog() {

@@ -1,12 +1,13 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useRoute } from "../_shell/navigation";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { LessonList } from "./_learn/lesson-list";
+import { part } from "../_design/part";
 
 // The list comes without the editor and what shows a run.
-const LessonPage = lazy(() => import("./_learn/lesson-page"));
+const LessonPage = part(() => import("./_learn/lesson-page"));
 
 /** The lessons, or one of them. */
 export default function LearnPage() {

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { Suspense, useEffect, useMemo, useState } from "react";
 import { loadWorkbench, type NotebookSession, type Workspace } from "@/lib/workspace";
 import { go, useRoute } from "../_shell/navigation";
 import type { Route } from "../_shell/route";
@@ -10,10 +10,11 @@ import { useWorkspace } from "../_shell/workspace-provider";
 import { ErrorPage } from "../_ui/error-page";
 import { NotebookView } from "./_notebook/notebook-view";
 import type { CellNote } from "./_notebook/open-notebook";
+import { part } from "../_design/part";
 import { useSession } from "./_notebook/use-session";
 
-const CameFrom = lazy(() => import("./_notebook/came-from"));
-const CameData = lazy(() => import("./_notebook/came-data"));
+const CameFrom = part(() => import("./_notebook/came-from"));
+const CameData = part(() => import("./_notebook/came-data"));
 
 /** One notebook, and the run of it that the address names; or the person's copy of an example. */
 export default function NotebookPage() {

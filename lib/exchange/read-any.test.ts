@@ -35,6 +35,7 @@ describe("[EX1] one door tells files apart, by their content first and their nam
     ["a.pdf", "%PDF-1.7", "is a PDF"],
     ["a.md", new Uint8Array([0x89, 0x50, 0x4e, 0x47]), "is a picture"],
     ["a.py", "import marimo", "as an .ipynb"],
+    ["run.json", '{\n  "format": "runnel-run",\n  "version": 1', "is the record of a run"],
     ["a.html", "<p>", "is a web page"],
     ["a.exe", new Uint8Array([0x4d, 0x5a, 0]), "Runnel takes notebooks"],
     ["a.sql", new Uint8Array([0x53, 0xff, 0xfe]), "no text in UTF-8"],
@@ -70,6 +71,15 @@ describe("[EX4] a text that is pasted", () => {
     ["const a = flow(async () => 1);", "Pasted.ts"],
     [jupyter, "Pasted.ipynb"],
     ['{"a":1}', undefined],
+    ['{"a":1}\n{"a":2}', "Pasted.ndjson"],
+    ['[{"a": 1},\n {"a": 2}]', "Pasted.json"],
+    ["[1, 2]", undefined],
+    ["id\tamount\n1\t10\n2\t20\n", "Pasted.tsv"],
+    ['id,note\r\n1,"a, b"\r\n2,c', "Pasted.csv"],
+    ["id;amount\n1;1,5", "Pasted.csv"],
+    ["SELECT a, b\nFROM c, d", "Pasted.sql"],
+    ["a,b", undefined],
+    ["Dear all,\nthis is no table, whatever its commas say.\nYours, me", undefined],
   ])("%j is %s", (text, name) => {
     expect(fileOfText(text)?.name).toBe(name);
   });

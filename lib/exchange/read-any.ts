@@ -169,14 +169,14 @@ export function fileOfText(text: string): File | undefined {
   if (/^\{/.test(trimmed) && /"(?:nbformat|notebookSerializationFormat)"/.test(trimmed))
     return new File([text], "Pasted.ipynb");
   if (isNotebookText(text)) return new File([text], "Pasted.md");
-  const data = dataEnding(trimmed);
-  if (data !== undefined) return new File([text], `Pasted.${data}`);
   if (/^\/\/%% /m.test(text) || /\b(?:flow|task)\(/.test(text)) return new File([text], "Pasted.ts");
   const first = sqlTokens(text.slice(0, 10_000)).find(({ kind }) => kind !== "symbol");
   const begins = first?.kind === "word" && sqlStarts.has(first.text.toUpperCase());
   // Sentences begin with such words, too.
   const isSql = begins && /^\s*select\s|\bselect\s|\bfrom\s+['"\w]+\s*(?:;|$|\w)/i.test(trimmed);
-  return isSql ? new File([text], "Pasted.sql") : undefined;
+  if (isSql) return new File([text], "Pasted.sql");
+  const data = dataEnding(trimmed);
+  return data === undefined ? undefined : new File([text], `Pasted.${data}`);
 }
 
 /** Lines of a pasted text that are looked at. */
@@ -186,11 +186,13 @@ const mostLooked = 50;
 function dataEnding(text: string): "json" | "ndjson" | "tsv" | "csv" | undefined {
   const lines = text.split(/\r?\n/).slice(0, mostLooked);
   if (/^\[\s*\{/.test(text) && text.endsWith("]")) return "json";
-  if (lines.every((line) => /^\{.*\}$/.test(line.trim()))) return "ndjson";
   if (lines.length < 2) return undefined;
+  if (lines.every((line) => /^\{.*\}$/.test(line.trim()))) return "ndjson";
   // Out of a spreadsheet comes what is between tabs. Code has such lines seldom, and never all of them.
   const fields = (line: string, sign: string) => line.replace(/"(?:[^"]|"")*"/g, "").split(sign).length;
   const sign = ["\t", ",", ";", "|"].find((one) => {
+    // Each column has a name, which sentences with commas seldom have.
+    if (lines[0]?.split(one).some((name) => name.trim() === "")) return false;
     const [first = 1, ...others] = lines.map((line) => fields(line, one));
     return first > 1 && others.every((count) => count === first);
   });

@@ -49,7 +49,7 @@ export function answersTo(id: string): readonly Answer[] {
     });
 }
 
-/** Cells with others in their place: those that define a name of theirs. What defines none comes below. */
+/** Cells with others in their place: those that define a name of theirs. What defines others comes below. */
 function inPlace(cells: readonly Cell[], others: readonly Cell[]): readonly Cell[] {
   const left = others.filter(({ kind }) => kind !== "markdown");
   const taken = cells.map((cell) => {
@@ -64,6 +64,6 @@ function inPlace(cells: readonly Cell[], others: readonly Cell[]): readonly Cell
 
 /** The names that a cell defines. */
 function namesOf(cell: Cell): readonly string[] {
-  if (cell.kind === "ts") return [...cell.code.matchAll(/^const (\w+)/gm)].flatMap(([, name]) => name ?? []);
+  if (cell.kind === "ts") return [...cell.code.matchAll(/^const (\w+)/gm)].map(([, name = ""]) => name);
   return "name" in cell ? [cell.name] : [];
 }

@@ -15,6 +15,7 @@ import { newId } from "./answers.suite";
 import {
   checksModule,
   checksNotebook,
+  goalOf,
   gradeOne,
   gradeSql,
   nameOf,
@@ -24,6 +25,7 @@ import {
   wrongChecks,
   type Check,
   type CheckFunction,
+  type Goal,
   type Grade,
   type Lesson,
   type RunData,
@@ -71,14 +73,14 @@ export class Classroom {
     await this.#data.close();
   }
 
-  /** The grades after each of so many runs. */
+  /** The grades after each of so many runs, on one day after another. */
   async grade(lesson: Lesson, notebook: Notebook, times: number): Promise<readonly (readonly Grade[])[]> {
     const runs: RunData[] = [];
     const grades: (readonly Grade[])[] = [];
     const functions = await functionsOf(lesson);
     const storage = memoryStorage();
     for (let time = 0; time < times; time++) {
-      const fold = await this.#run(notebook, storage, inputs[time]);
+      const fold = await this.#run(notebook, storage, time);
       const tables = tablesOf(fold);
       const rows = Object.fromEntries(
         await Promise.all(
@@ -99,14 +101,20 @@ export class Classroom {
     return grades;
   }
 
+  /** A run of a notebook, as a goal. */
+  async goal(notebook: Notebook): Promise<Goal> {
+    return goalOf(recorded(await this.#run(notebook, memoryStorage(), 0)));
+  }
+
   /** Asks a check in SQL: the tables of runs that it names are made as the browser makes them, under names that Node leaves free. */
   async #inSql(check: Check, { id }: RunFold, given: ReadonlyMap<string, TableRef>): Promise<Grade> {
     const tables = new Map(given);
     let { code } = check;
-    for (const { name, needs, columns, rows } of runTables.filter((one) => code.includes(one.name))) {
+    for (const table of runTables.filter((one) => code.includes(one.name))) {
+      const { name, needs, columns } = table;
       const run = new FoldedRun(this.#summary, "Lesson", needs);
       for (const line of this.#lines) run.take(line);
-      const records = [...rows(run)].map((values) =>
+      const records = [...table.rows(run)].map((values) =>
         Object.fromEntries(columns.map((column, place) => [column.name, values[place]])),
       );
       const free = name.replace(".", "_");
@@ -116,15 +124,11 @@ export class Classroom {
     return await gradeSql({ ...check, code }, { data: this.#data, run: id, tables });
   }
 
-  async #run(
-    notebook: Notebook,
-    storage: ReturnType<typeof memoryStorage>,
-    input: unknown,
-  ): Promise<RunFold> {
-    const clock = testClock();
+  async #run(notebook: Notebook, storage: ReturnType<typeof memoryStorage>, day: number): Promise<RunFold> {
+    const clock = testClock(Date.UTC(2026, 0, 1 + day));
     const events: RunEvent[] = [];
-    const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
     this.#lines = [];
+    const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
     await runNotebook({
       notebook,
       storage,
@@ -139,7 +143,7 @@ export class Classroom {
         const heard = parseEvent(line);
         if (heard) events.push(heard);
         if (event.type === "flow-state" && event.state.isPaused())
-          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(input));
+          clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(inputs[day]));
       },
     });
     const fold = foldOf(events);

@@ -1,4 +1,5 @@
 export { checksModule, checksNotebook, nameOf, wrongChecks } from "./checks";
+export { goalOf, type Goal } from "./goal";
 export { broken, gradeOne, type CheckFunction, type Grade } from "./grade";
 export type { GradeReply, GradeRequest, GraderOpening } from "./grader/protocol";
 export type { Check, Lesson, LessonHead, Prediction } from "./lesson";

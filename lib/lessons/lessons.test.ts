@@ -54,6 +54,11 @@ describe.each(lessonIds)("[LE20] the lesson %s", (id) => {
     expect(said(solved)).toEqual(lesson.checks.map(() => "passed"));
   });
 
+  test("[LE22] has its solution's run as the goal", async () => {
+    const goal = await classroom.goal(lesson.solution);
+    await expect(`${JSON.stringify(goal)}\n`).toMatchFileSnapshot(`../../public/lessons/goals/${id}.json`);
+  });
+
   const answers = answersTo(id);
   test("has another right way, and two mistakes or more", () => {
     expect(answers.filter(({ says }) => says === undefined).length).toBeGreaterThan(0);

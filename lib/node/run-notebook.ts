@@ -30,17 +30,20 @@ export interface NotebookRun extends Pick<
 
 /** Runs a notebook on the engine, in this process. Throws `node/problems` where it cannot be run; how the run ended is in what it gives. */
 export async function runNotebook(asked: NotebookRun): Promise<Run> {
-  const { notebook, data, flow, parameters, simulation, chaos, ...ports } = asked;
+  const { notebook, data, simulation, chaos, clock, storage, secrets, onEvent } = asked;
   const compiled = compile(notebook);
   const plan = chaos === undefined ? undefined : planOf(chaos, compiled, simulation !== undefined);
   installWorld();
   const simulated = simulation && simulatedHere(simulation, asked);
-  if (simulation) ports.onEvent?.({ type: "simulation", at: simulation.startsAt, simulation });
+  if (simulation) onEvent?.({ type: "simulation", at: simulation.startsAt, simulation });
   try {
     const engine = authoring.createEngine({
       data,
       settings: { loggingLogPrints: true },
-      ...ports,
+      ...(clock && { clock }),
+      ...(storage && { storage }),
+      ...(secrets && { secrets }),
+      ...(onEvent && { onEvent }),
       ...simulated?.ports,
       ...(plan && { faults: faultsOf(plan) }),
     });

@@ -51,7 +51,7 @@ export function installWorld(): void {
     try {
       const { seed } = own;
       const ask = async (request: Parameters<World["ask"]>[0]) =>
-        await own.ask(async () => await world.ask(request, { seed, now: clock.now() }));
+        await own.ask(() => Promise.resolve(world.ask(request, { seed, now: clock.now() })));
       const response = await fetchWorld(input, init, { ask, clock });
       tell(response.status);
       return response;

@@ -52,6 +52,7 @@ describe("a link", () => {
     expect(decodeLink(text).problems).toEqual([]);
     expect(rest).toEqual(given);
     expect(run).toHaveLength(before.length);
+    expect(results.map(({ values }) => values)).toEqual(rows.map(({ values }) => values));
     expect(parts.map(({ kind }) => kind)).toEqual(["notebook", "about", "run", "results", "sample"]);
     expect(parts.reduce((sum, { characters }) => sum + characters, 0)).toBeLessThan(text.length);
     // A link that was read is shared again as it is, but for the ids that are made anew.

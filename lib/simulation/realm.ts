@@ -145,7 +145,7 @@ function refuseNetwork(replaced: Replaced, { clock, answers }: RealmPorts): void
   for (const name of ["XMLHttpRequest", "WebSocket", "EventSource", "WebTransport"])
     if (name in globalThis)
       replaced.put(globalThis, name, function (address?: unknown) {
-        throw refusal(address === undefined ? name : String(address));
+        throw refusal(typeof address === "string" || address instanceof URL ? String(address) : name);
       });
 }
 

@@ -1,4 +1,4 @@
-import { RunnelError } from "../base";
+import { isError } from "../base";
 import type { DataPort, Query, TableAnswer, TableRef } from "../engine";
 import type { VirtualClock } from "./virtual-clock";
 
@@ -64,6 +64,7 @@ function nameKey(name: string): string {
 }
 
 function absent(error: unknown): undefined {
-  if (error instanceof RunnelError && error.code === "data/no-table") return undefined;
+  // By its code: an error that crossed from another realm has that, and not always its class.
+  if (isError(error) && "code" in error && error.code === "data/no-table") return undefined;
   throw error;
 }

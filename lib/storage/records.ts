@@ -84,6 +84,8 @@ export interface RunSummary {
   readonly createdAt: number;
   /** How many task runs are in each state. */
   readonly taskRunCounts: Readonly<Record<string, number>>;
+  /** Present where it ran in simulated time: its hours are that clock's. */
+  readonly simulated?: true;
   /** How many of them failed or crashed, whatever their states are called; older records do not say it. */
   readonly failedCount?: number;
   /** The names of the first few tasks that executed, each once: others were served, or never came to it. */

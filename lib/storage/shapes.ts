@@ -78,6 +78,7 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     endTime: v.exactOptional(time),
     createdAt: time,
     taskRunCounts: v.record(v.string(), count),
+    simulated: v.exactOptional(v.literal(true)),
     failedCount: v.exactOptional(count),
     executed: v.exactOptional(v.array(v.string())),
   }),

@@ -1,7 +1,7 @@
 export type { Catalogue, CatalogueTable } from "./catalogue";
 export type { DraftPlace } from "./notebook/draft";
 export type { RunTarget } from "./run/entry";
-export { examples, type Example } from "./examples";
+export { examples } from "./examples";
 export type { Keeper, StorageView } from "./keeper";
 export type { DiffLine } from "./plan/difference";
 export type { Plan, PlanStep } from "./plan/plan";

@@ -3,7 +3,6 @@ import type { FrameHost } from "../runtime";
 import { memoryStores, openBrowserStores, type Stores } from "../storage";
 import { Catalogue } from "./catalogue";
 import type { DraftPlace } from "./notebook/draft";
-import { examples, type Example } from "./examples";
 import { Keeper } from "./keeper";
 import { NotebookChannel } from "./notebook/notebook-channel";
 import type { NotebookSession } from "./notebook/notebook-session";
@@ -40,7 +39,6 @@ export interface WorkspaceOptions {
 export interface Workspace {
   /** Whether the browser keeps anything for this site. Where not, all there is lasts as long as the page. */
   readonly isPersistent: boolean;
-  readonly examples: readonly Example[];
   /** All notebooks, as a list that is searched and changed. */
   shelf(): Promise<Shelf>;
   /** Makes an empty notebook. */
@@ -107,7 +105,6 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
   const opened = new OpenNotebooks(open);
   return {
     isPersistent,
-    examples,
     async shelf() {
       const { Shelf: Loaded } = await import("./shelf/shelf").catch(incomplete);
       const saved = () => opened.saved();

@@ -2,7 +2,9 @@ import { fileUrl } from "../../app/_shell/base-url";
 import { frameHost } from "../../app/_shell/frame-host";
 import { deferred, systemClock } from "../../lib/base";
 import { chaosOf, planText, type ChaosPlan, type ChaosReport } from "../../lib/chaos";
+import type { Simulation } from "../../lib/engine";
 import { momentText } from "../../lib/fold";
+import { simulationOf, type ClockCommand, type ClockView } from "../../lib/simulation";
 import {
   createWorkspace,
   wentText,
@@ -146,7 +148,7 @@ export class OpenNotebook {
 
   /** Starts a run; resolves once it is over. */
   async start(chaos?: ChaosPlan): Promise<void> {
-    await this.#session.run({ kind: "notebook" }, chaos);
+    await this.#session.run({ kind: "notebook" }, { chaos });
   }
 
   /** What running it would do, as the plan tells it. */
@@ -165,6 +167,17 @@ export class OpenNotebook {
     const before = this.#run?.id;
     await this.start(chaos);
     return this.#run?.id === before ? undefined : this.shown?.state;
+  }
+
+  /** Runs it in simulated time, at first at that speed; gives the state in which that ends. */
+  async simulate(settings: Partial<Simulation> = {}, speed = Infinity): Promise<string | undefined> {
+    await this.#session.run({ kind: "notebook" }, { simulation: simulationOf(settings), speed });
+    return this.shown?.state;
+  }
+
+  /** Has the clock of the simulated run do something; gives what it shows. */
+  async clock(command?: ClockCommand): Promise<ClockView | undefined> {
+    return await this.#session.clock(command);
   }
 
   /** Runs again what failed in the run that is shown; gives the state that this ends in. */

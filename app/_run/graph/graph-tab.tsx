@@ -1,11 +1,12 @@
 "use client";
 
-import { lazy, Suspense, useCallback, useEffect, useRef } from "react";
+import { Suspense, useCallback, useEffect, useRef } from "react";
 import type { Place } from "@/lib/workspace";
 import { useViewedPart, view } from "../viewed";
 import type { GraphLensProps } from "./graph-lens";
+import { part } from "../../_design/part";
 
-const GraphLens = lazy(() => import("./graph-lens"));
+const GraphLens = part(() => import("./graph-lens"));
 
 interface GraphTabProps extends Pick<GraphLensProps, "look" | "definitions"> {
   readonly onGoTo: (place: Place) => void;

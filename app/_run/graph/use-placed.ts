@@ -1,18 +1,6 @@
 import { useEffect, useMemo, useState } from "react";
 import type { Direction, PlacedGraph, RunGraph } from "@/lib/graph";
-import { loadWorkbench, type GraphPlacer } from "@/lib/workspace";
-import { fileUrl } from "../../_shell/base-url";
-
-let opening: Promise<GraphPlacer> | undefined;
-
-/** The page's placer; what keeps it from being loaded may pass. */
-async function graphPlacer(): Promise<GraphPlacer> {
-  opening ??= loadWorkbench().then((bench) => new bench.GraphPlacer(fileUrl("workers/graph.js")));
-  return await opening.catch((error: unknown) => {
-    opening = undefined;
-    throw error;
-  });
-}
+import { graphPlacer } from "./graph-placer";
 
 /** A graph and where all of it is, or why it cannot be drawn; undefined until that is known. */
 export function usePlaced(

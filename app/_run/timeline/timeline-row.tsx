@@ -7,6 +7,7 @@ import { StateIcon } from "../../_ui/state-badge";
 import { countText, durationText, manyText } from "../../_ui/time";
 import { underWayText } from "../progress";
 import { Bars } from "./bars";
+import { GoalBars } from "./goal";
 import { LaneBars } from "./lane-bars";
 import { placed } from "./placed";
 import { Ribbon } from "./ribbon";
@@ -135,6 +136,7 @@ function DrawnRow(props: TimelineRowProps) {
         )}
       </div>
       <div role="gridcell" className="relative h-full min-w-0 flex-1 overflow-hidden">
+        <GoalBars row={row} axis={axis} />
         {row.kind === "group" ? (
           <Ribbon look={look} axis={axis} group={row.group} />
         ) : row.kind === "lane" ? (

@@ -17,6 +17,7 @@ import { countText, manyText } from "../../_ui/time";
 import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
 import { sorts, useViewed, view, zoomOf, zoomText } from "../viewed";
+import { useGoal } from "./goal";
 import { TimeAxis } from "./time-axis";
 import { TimelineRow, type RowActs } from "./timeline-row";
 
@@ -47,10 +48,14 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
     () => (holders === "" ? turned : new Set([...turned, ...holders.split(" ")])),
     [turned, holders],
   );
+  const goal = useGoal();
   const axis = useMemo(() => {
     const [zoom, zero] = [zoomOf(zoomed ?? ""), look.span.from];
+    // The goal is in sight as a whole, in one measure with the run.
+    if (goal && !zoom)
+      return new Axis({ from: zero, to: Math.max(look.span.to ?? look.time, zero + goal.ms) });
     return Axis.of(look, zoom && { from: zero + zoom.from, to: zero + zoom.to });
-  }, [look, zoomed]);
+  }, [look, zoomed, goal]);
   const lanes = useMemo(() => {
     if (sort !== "worker") return undefined;
     const tables = new Set(definitions.flatMap(({ name, kind }) => (isCode(kind) ? [] : name)));

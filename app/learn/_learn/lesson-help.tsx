@@ -1,13 +1,14 @@
 import { Lightbulb, RotateCcw, Undo2 } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { toldIn, type Lesson } from "@/lib/lessons";
 import type { LessonSession, Progress } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { useStore } from "../../_ui/store";
 import { useLanguage } from "./language";
+import { part } from "../../_design/part";
 
-const Markdown = lazy(() => import("../../_ui/markdown"));
-const Solution = lazy(() => import("./solution"));
+const Markdown = part(() => import("../../_ui/markdown"));
+const Solution = part(() => import("./solution"));
 
 interface LessonHelpProps {
   readonly lesson: Lesson;

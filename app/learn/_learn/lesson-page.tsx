@@ -1,6 +1,7 @@
 import "./lesson.css";
 import { useEffect, useState } from "react";
 import type { LessonSession, NotebookSession, OpenedLesson, Progress, Workspace } from "@/lib/workspace";
+import { GoalContext } from "../../_run/timeline/goal";
 import { NotebookView } from "../../notebook/_notebook/notebook-view";
 import { useSession } from "../../notebook/_notebook/use-session";
 import { ErrorPage } from "../../_ui/error-page";
@@ -52,15 +53,19 @@ function Beside({ opened, session, lesson, progress, change }: BesideProps) {
   }, [grades, change]);
   return (
     <div data-tab={tab} className="lesson">
-      <NotebookView
-        session={session}
-        bar={<LessonTabs tab={tab} onChoose={setTab} checks={opened.lesson.checks.length} grades={grades} />}
-        beside={
-          <aside aria-label="Lesson" className="lesson-text">
-            <LessonText opened={opened} session={lesson} progress={progress} onChange={change} />
-          </aside>
-        }
-      />
+      <GoalContext value={opened.goal}>
+        <NotebookView
+          session={session}
+          bar={
+            <LessonTabs tab={tab} onChoose={setTab} checks={opened.lesson.checks.length} grades={grades} />
+          }
+          beside={
+            <aside aria-label="Lesson" className="lesson-text">
+              <LessonText opened={opened} session={lesson} progress={progress} onChange={change} />
+            </aside>
+          }
+        />
+      </GoalContext>
     </div>
   );
 }

@@ -20,7 +20,7 @@ interface LessonTabsProps {
 export function LessonTabs({ tab, onChoose, checks, grades }: LessonTabsProps) {
   const passed = grades?.filter(({ kind }) => kind === "passed").length ?? 0;
   return (
-    <div className="lesson-tabs sticky top-12 z-bar flex items-center gap-1 border-b border-line bg-canvas px-2">
+    <div className="lesson-tabs flex items-center gap-1 border-b border-line px-2">
       <div role="tablist" aria-label="Parts of the lesson" className="flex gap-1">
         {tabs.map(({ value, title }) => (
           <button

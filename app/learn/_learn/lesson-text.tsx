@@ -1,5 +1,5 @@
 import { ArrowRight } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { toldIn, type LessonHead } from "@/lib/lessons";
 import type { LessonSession, OpenedLesson, Progress } from "@/lib/workspace";
 import { addressOf } from "../../_shell/route";
@@ -9,8 +9,9 @@ import { useLanguage } from "./language";
 import { LanguageChoice } from "./language-choice";
 import { LessonHelp } from "./lesson-help";
 import { Prediction } from "./prediction";
+import { part } from "../../_design/part";
 
-const Markdown = lazy(() => import("../../_ui/markdown"));
+const Markdown = part(() => import("../../_ui/markdown"));
 
 interface LessonTextProps {
   readonly opened: OpenedLesson;
@@ -82,7 +83,7 @@ function Next({
 }) {
   const language = useLanguage();
   const look = isMain
-    ? "h-8 bg-accent px-3 text-on-accent hover:bg-accent-strong"
+    ? "min-h-8 bg-accent px-3 py-1 text-on-accent hover:bg-accent-strong"
     : "text-muted hover:text-ink";
   return (
     <a

@@ -1,8 +1,9 @@
-import { lazy, Suspense, useId } from "react";
+import { Suspense, useId } from "react";
 import { toldIn, type Prediction as Asked } from "@/lib/lessons";
 import { useLanguage } from "./language";
+import { part } from "../../_design/part";
 
-const Markdown = lazy(() => import("../../_ui/markdown"));
+const Markdown = part(() => import("../../_ui/markdown"));
 
 interface PredictionProps {
   readonly asked: Asked;

@@ -47,7 +47,7 @@ export function useLessonSession(
   const [lesson, setLesson] = useState<LessonSession>();
   useEffect(() => {
     if (!session) return;
-    const watching = opened.lessons.watch(opened, session, openGrader);
+    const watching = opened.watch(session, openGrader);
     setLesson(watching);
     // What ran before says how far the learner is.
     void watching.grade();

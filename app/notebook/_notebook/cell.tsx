@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Play, Trash2 } from "lucide-react";
-import { lazy, memo, Suspense } from "react";
+import { memo, Suspense } from "react";
 import { foreignLimits, kindOf } from "@/lib/notebook";
 import type { CellId, CellView } from "@/lib/workspace";
 import { DraftField } from "../../_design/draft-field";
@@ -26,9 +26,10 @@ import {
 } from "./open-notebook";
 import { CameTable, Outputs } from "./output";
 import { shownInCell } from "./shown-in-cell";
+import { part } from "../../_design/part";
 
 // Only what a link's run gave is marked so.
-const Recorded = lazy(() => import("../../_ui/recorded"));
+const Recorded = part(() => import("../../_ui/recorded"));
 
 interface CellProps {
   readonly id: CellId;

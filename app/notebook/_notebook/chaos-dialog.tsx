@@ -36,7 +36,7 @@ function Panel({ onClose }: ChaosDialogProps) {
   const { plan, problems } = readPlan(text, { tasks });
   const run = () => {
     onClose();
-    void runner.run({ kind: "notebook" }, plan);
+    void runner.run({ kind: "notebook" }, { chaos: plan });
   };
   const keep = () => {
     editor.setSetting("chaos", planSetting(text));

@@ -1,11 +1,13 @@
 import { toJupyter, toPage, toScript, writeZip, type PageCell, type PageOutput } from "@/lib/exchange";
+import { svgOf } from "@/lib/graph";
 import { kindOf, parseNotebook } from "@/lib/notebook";
-import type { CellId, CellView, NotebookSession, Preview } from "@/lib/workspace";
+import { graphOfRun, type CellId, type CellView, type NotebookSession, type Preview } from "@/lib/workspace";
+import { graphPlacer } from "../../_run/graph/graph-placer";
 import { proseReader } from "../../_ui/markdown";
 import { saveBlob } from "../../_ui/save-blob";
 
 type Form = "md" | "zip" | "html" | "ipynb" | "ts";
-type Session = Pick<NotebookSession, "file" | "files" | "cells" | "shows" | "tables">;
+type Session = Pick<NotebookSession, "file" | "files" | "cells" | "shows" | "tables" | "came">;
 
 /** Hands the notebook to the person as a file of that form. */
 export async function download(session: Session, form: Form): Promise<void> {
@@ -36,15 +38,32 @@ async function make(session: Session, form: Form, file: File): Promise<Blob | un
 }
 
 /** The notebook and the run that is looked at, as they are shown. */
-async function page({ cells, shows, tables }: Session): Promise<string> {
+async function page(session: Session): Promise<string> {
+  const { cells, shows } = session;
   const { title, cells: ids } = shows.outline.get();
   const views = ids.flatMap((id) => cells.of(id).get() ?? []);
   const shown: PageCell[] = [];
-  for (const view of views) shown.push(await pageCell(view, tables));
-  return toPage({ title, cells: shown }, shows.run.get()?.look.get());
+  for (const view of views) shown.push(await pageCell(view, session));
+  const look = shows.run.get()?.look.get();
+  const graph = await drawn(shows);
+  return toPage({ title, cells: shown, ...(graph !== undefined && { graph }) }, look);
 }
 
-async function pageCell({ cell, definitions }: CellView, tables: Session["tables"]): Promise<PageCell> {
+/** The run as a graph; undefined where there is none, or it cannot be drawn. */
+async function drawn({ run, definitions }: Session["shows"]): Promise<string | undefined> {
+  const look = run.get()?.look.get();
+  if (!look) return undefined;
+  try {
+    const { graph } = graphOfRun(look, definitions.get());
+    return svgOf(await (await graphPlacer()).place(graph, new Set(), "right"));
+  } catch {
+    return undefined;
+  }
+}
+
+type Rows = Pick<Session, "tables" | "came">;
+
+async function pageCell({ cell, definitions }: CellView, rows: Rows): Promise<PageCell> {
   const kind = kindOf(cell);
   const text = kind.textOf(cell) ?? "";
   const isProse = kind.language === "markdown";
@@ -53,7 +72,7 @@ async function pageCell({ cell, definitions }: CellView, tables: Session["tables
   const shown = [];
   for (const { name: of, state, startTime, durationMs, outputs, error } of definitions) {
     const given: PageOutput[] = [];
-    for (const { preview } of outputs) given.push(...(await outputOf(preview, tables)));
+    for (const { preview } of outputs) given.push(...(await outputOf(preview, rows)));
     const endedAt = startTime !== undefined && durationMs !== undefined ? startTime + durationMs : undefined;
     shown.push({
       ...{ name: of, state, outputs: given },
@@ -71,7 +90,7 @@ async function pageCell({ cell, definitions }: CellView, tables: Session["tables
 /** Rows of a table that are in a page. */
 const mostRows = 50;
 
-async function outputOf(preview: Preview, tables: Session["tables"]): Promise<readonly PageOutput[]> {
+async function outputOf(preview: Preview, { tables, came }: Rows): Promise<readonly PageOutput[]> {
   switch (preview.kind) {
     case "nothing":
       return [];
@@ -82,9 +101,11 @@ async function outputOf(preview: Preview, tables: Session["tables"]): Promise<re
     case "table": {
       const { table } = preview;
       const columns = table.schema.map(({ name }) => name);
+      const inLink = came?.results?.find(({ lineage }) => lineage === table.lineage);
       // What is no longer kept is told by its size.
-      const texts = await tables.texts(table, 0, mostRows).catch(() => undefined);
-      const rows = Array.from({ length: texts?.numRows ?? 0 }, (_, row) =>
+      const texts = inLink ?? (await tables.texts(table, 0, mostRows).catch(() => undefined));
+      const numRows = texts?.values[0]?.length ?? 0;
+      const rows = Array.from({ length: numRows }, (_, row) =>
         columns.map((__, column) => (texts?.values[column]?.[row] ?? null) as string | null),
       );
       return [{ kind: "rows", columns, rows, total: table.numRows }];

@@ -1,9 +1,10 @@
 "use client";
 
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 import { useEditing, useSaving } from "./open-notebook";
+import { part } from "../../_design/part";
 
-const EditTrouble = lazy(() => import("./edit-trouble"));
+const EditTrouble = part(() => import("./edit-trouble"));
 
 /** A bar where something keeps this tab from editing or saving: most times nothing does, and its words are not loaded. */
 export function EditBar() {

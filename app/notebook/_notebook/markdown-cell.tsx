@@ -1,15 +1,16 @@
 "use client";
 
 import { Check, Pencil } from "lucide-react";
-import { lazy, Suspense, useState, type ReactNode } from "react";
+import { Suspense, useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
 import { IconButton } from "../../_design/icon-button";
 import { Drawn } from "../../_ui/fault";
 import { CodeEditor } from "./code-editor";
 import { useCanEdit, useEditor } from "./open-notebook";
 import { shownInCell } from "./shown-in-cell";
+import { part } from "../../_design/part";
 
-const Markdown = lazy(() => import("../../_ui/markdown"));
+const Markdown = part(() => import("../../_ui/markdown"));
 
 const none = [] as const;
 

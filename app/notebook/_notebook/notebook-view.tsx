@@ -1,12 +1,11 @@
 "use client";
 
-import { Undo2 } from "lucide-react";
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
 import { useDroppedFiles } from "../../_shell/use-dropped-files";
-import { Button } from "../../_design/button";
+import { part } from "../../_design/part";
 import { DropVeil } from "../../_ui/drop-veil";
 import { useStore } from "../../_ui/store";
 import { countText } from "../../_ui/time";
@@ -19,9 +18,7 @@ import { EditBar } from "./edit-bar";
 import { Notices } from "./notices";
 import {
   OpenNotebook,
-  useCanEdit,
   useCanRestoreCell,
-  useEditor,
   useFiles,
   useIsRunning,
   useLookedRun,
@@ -33,8 +30,13 @@ import { RunPanel } from "./run-panel";
 import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
+const EmptyNotebook = part(() => import("./empty-notebook"));
+const RestoreCell = part(() => import("./restore-cell"));
+const SimulationStrip = part(async () => ({
+  default: (await import("./simulation-strip")).SimulationStrip,
+}));
 // What shows a run comes with the first run.
-const PastBar = lazy(async () => ({ default: (await import("./past-bar")).PastBar }));
+const PastBar = part(async () => ({ default: (await import("./past-bar")).PastBar }));
 
 interface NotebookViewProps {
   readonly session: NotebookSession;
@@ -63,6 +65,7 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
   const files = useFiles();
   const run = useLookedRun();
   const whole = useWholePage();
+  const [isSimulating, setSimulating] = useState(false);
   useDroppedFiles((dropped) => (onFiles ? onFiles(dropped) : void files.add(dropped, cells.at(-1) ?? null)));
   useEffect(() => {
     const look = () => {
@@ -74,9 +77,14 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
   return (
     <div className="flex min-h-dvh flex-col">
       <div ref={tellHeight} className="sticky top-0 z-bar bg-canvas">
-        <TopBar />
+        <TopBar onSimulate={() => setSimulating(true)} />
         {/* What is long scrolls in itself: most of a low page is for the notebook. */}
         <div className="max-h-[40dvh] overflow-y-auto">
+          {isSimulating && (
+            <Suspense>
+              <SimulationStrip onClose={() => setSimulating(false)} />
+            </Suspense>
+          )}
           {bar}
           <SecretRequests />
           <EditBar />
@@ -148,6 +156,7 @@ function PlainTitle({ title }: { readonly title: string }) {
 /** The cells; `isUnder`: the run lies over them. */
 function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
   const { cells } = useOutline();
+  const canRestore = useCanRestoreCell();
   const column = useRef<HTMLElement>(null);
   const order = useRef(cells);
   const [added, setAdded] = useState<CellId>();
@@ -173,7 +182,7 @@ function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
 
   return (
     <main ref={column} inert={isUnder} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
-      {cells.length === 0 && <EmptyNotebook />}
+      <Suspense>{cells.length === 0 && <EmptyNotebook />}</Suspense>
       {cells.length > 0 && (
         <ol aria-label="Cells">
           {cells.map((id, index) => (
@@ -187,34 +196,7 @@ function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
       <div className="mt-3">
         <AddCell after={cells.at(-1) ?? null} onAdded={setAdded} />
       </div>
-      <RestoreCell />
+      <Suspense>{canRestore && <RestoreCell />}</Suspense>
     </main>
-  );
-}
-
-function EmptyNotebook() {
-  return (
-    <div className="rounded-lg border border-dashed border-line-strong px-6 py-10 text-center">
-      <h2 className="text-lg font-semibold tracking-tight">An empty notebook</h2>
-      <p className="mx-auto mt-1 max-w-md text-muted">
-        Drop a CSV, JSON, Parquet or Arrow file anywhere, or add a cell: SQL reads other cells by their names,
-        TypeScript defines tasks and flows.
-      </p>
-    </div>
-  );
-}
-
-function RestoreCell() {
-  const canRestore = useCanRestoreCell();
-  const canEdit = useCanEdit();
-  const editor = useEditor();
-  if (!canRestore || !canEdit) return null;
-  return (
-    <div className="mt-2 flex justify-center" role="status">
-      <Button look="quiet" onClick={() => editor.restoreCell()}>
-        <Undo2 className="size-3.5" aria-hidden />
-        Put the deleted cell back
-      </Button>
-    </div>
   );
 }

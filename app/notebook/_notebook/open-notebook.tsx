@@ -152,6 +152,9 @@ export const useFiles = () => useSession().files;
 /** Runs the notebook or a part of it, stops that, and answers what it asks for. */
 export const useRunner = (): Part<"run" | "plan" | "stop" | "answerSecret" | "chaos"> => useSession();
 
+/** Runs the notebook in simulated time, and moves that. */
+export const useSimulator = (): Part<"run" | "stop" | "clock"> => useSession();
+
 /** What can be done with runs that there are. */
 export const useRunActions = (): RunActions => useSession();
 
@@ -165,7 +168,7 @@ export const useHosts = (): Part<"allowHost" | "declineHost" | "revokeHost" | "o
 export const useEditRights = (): Part<"takeOver" | "copy" | "settle"> => useSession();
 
 /** All that can leave in a file: the notebook, its data, and what is shown of its run. */
-export const useDownload = (): Part<"file" | "files" | "cells" | "shows" | "tables"> => useSession();
+export const useDownload = (): Part<"file" | "files" | "cells" | "shows" | "tables" | "came"> => useSession();
 
 /** Makes links to the notebook. */
 export const useSharing = (): Part<"share" | "file"> => useSession();

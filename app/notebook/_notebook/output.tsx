@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { mostOutputs, type OutputView, type Preview, type TableRef } from "@/lib/workspace";
 import { DataTable } from "../../_ui/data-table";
 import { PartOfTable } from "../../_ui/part-of-table";
@@ -8,9 +8,10 @@ import { SaveTable } from "../../_ui/save-table";
 import { RowsTable } from "../../_ui/rows-table";
 import { countText, manyText } from "../../_ui/time";
 import { useIsLink, useTables } from "./open-notebook";
+import { part } from "../../_design/part";
 
 // Only a notebook from a link has such.
-export const CameTable = lazy(() => import("./came-table"));
+export const CameTable = part(() => import("./came-table"));
 
 interface OutputsProps {
   /** The name of the definition. */

@@ -1,11 +1,12 @@
 "use client";
 
 import { ListChecks } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Button } from "../../_design/button";
 import { Dialog } from "../../_design/dialog";
+import { part } from "../../_design/part";
 
-const PlanPanel = lazy(async () => ({ default: (await import("./plan-panel")).PlanPanel }));
+const PlanPanel = part(async () => ({ default: (await import("./plan-panel")).PlanPanel }));
 
 /** Says what a run would do before it does: what runs, what is served, and what that reaches. */
 export function PlanButton() {

@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, memo, Suspense, type CSSProperties } from "react";
+import { memo, Suspense, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
 import type { WholePage } from "../../_run/whole-page";
@@ -22,9 +22,10 @@ import {
 } from "./open-notebook";
 import { Outputs } from "./output";
 import { usePanelWidth } from "./panel-width";
+import { part } from "../../_design/part";
 
 // Only the whole page has it.
-const CellRail = lazy(() => import("./cell-rail"));
+const CellRail = part(() => import("./cell-rail"));
 
 /** The run beside the notebook, as wide as the person wants it, or over all of it; a sheet over its lower edge, where there is no room beside. */
 export function RunPanel({ whole }: { readonly whole: WholePage }) {

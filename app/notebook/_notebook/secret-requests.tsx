@@ -1,41 +1,18 @@
-import { KeyRound } from "lucide-react";
-import { Banner } from "../../_design/banner";
-import { Button } from "../../_design/button";
-import { useRunner, useSecretsAsked } from "./open-notebook";
+import { Suspense } from "react";
+import { part } from "../../_design/part";
+import { useSecretsAsked } from "./open-notebook";
+
+const SecretRequest = part(() => import("./secret-request"));
 
 /** Asks the person whether this notebook's code may have a secret; the code waits for the answer. */
 export function SecretRequests() {
   const asked = useSecretsAsked();
-  const runner = useRunner();
   return (
     <div aria-live="polite">
       {asked.map((name) => (
-        <Banner
-          key={name}
-          tone="warn"
-          icon={KeyRound}
-          role="group"
-          label={`Secret ${name}`}
-          actions={
-            <>
-              <Button onClick={() => void runner.answerSecret(name, false)}>Deny</Button>
-              <Button
-                look="primary"
-                onClick={({ detail }) => {
-                  // The second click of two may be meant for what stood here before.
-                  if (detail < 2) void runner.answerSecret(name, true);
-                }}
-              >
-                Allow for this notebook
-              </Button>
-            </>
-          }
-        >
-          This run asks for the secret <span className="font-mono font-medium">“{name}”</span>
-          <span className="block text-muted">
-            Its code can then read it, and send it wherever this notebook may connect.
-          </span>
-        </Banner>
+        <Suspense key={name}>
+          <SecretRequest name={name} />
+        </Suspense>
       ))}
     </div>
   );

@@ -1,6 +1,7 @@
 "use client";
 
-import { FileDown, Play, Square } from "lucide-react";
+import { Suspense } from "react";
+import { FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
@@ -13,7 +14,6 @@ import { RunsLink } from "../../_ui/runs-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
-import { MoreMenu } from "./more-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
 import { RunMenu } from "./run-menu";
@@ -29,9 +29,13 @@ import {
   useRunner,
   useSaving,
 } from "./open-notebook";
+import { part } from "../../_design/part";
+
+// Only a phone has it.
+const MoreMenu = part(async () => ({ default: (await import("./more-menu")).MoreMenu }));
 
 /** The notebook's name and whether it is saved; and what runs it. */
-export function TopBar() {
+export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
   const isLink = useIsLink();
   return (
     <header className="flex h-12 items-center gap-3 border-b border-line px-3 sm:px-4">
@@ -47,6 +51,9 @@ export function TopBar() {
           <>
             <ShareButton />
             <PlanButton />
+            <span className="flex max-sm:hidden">
+              <IconButton icon={Hourglass} label="Simulate" onClick={onSimulate} />
+            </span>
             <RunButton />
             <span className="flex max-sm:hidden">
               <RunsLink />
@@ -60,7 +67,9 @@ export function TopBar() {
           <ThemeMenu />
         </span>
         <span className="flex sm:hidden">
-          <MoreMenu />
+          <Suspense fallback={<span className="size-8" />}>
+            <MoreMenu />
+          </Suspense>
         </span>
       </div>
     </header>

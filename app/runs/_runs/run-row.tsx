@@ -82,8 +82,9 @@ export const RunRow = memo(function RunRow({ run, title, isSelected, onSelect, o
   );
 });
 
-function Duration({ run: { startTime, endTime, stateType } }: { readonly run: RunSummary }) {
-  if (startTime === undefined) return null;
+function Duration({ run: { startTime, endTime, stateType, simulated } }: { readonly run: RunSummary }) {
+  // A simulated run's hours are not those of now.
+  if (startTime === undefined || (simulated && endTime === undefined)) return null;
   if (endTime !== undefined) return durationText(Math.max(0, endTime - startTime));
   if (stateType !== "RUNNING") return null;
   return <Ticking>{(now) => durationText(Math.max(0, now - startTime))}</Ticking>;

@@ -43,4 +43,6 @@ export interface PageCell {
 export interface PageInput {
   readonly title: string;
   readonly cells: readonly PageCell[];
+  /** The run as a graph: an SVG. */
+  readonly graph?: string;
 }

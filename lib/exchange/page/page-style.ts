@@ -23,6 +23,7 @@ th, td { border-bottom: 1px solid var(--line); padding: 0.2rem 0.6rem; text-alig
 [hidden] { display: none !important; }
 output { font-variant-numeric: tabular-nums; }
 button { font: inherit; padding: 0.2rem 0.9rem; border: 1px solid var(--line); border-radius: 0.4rem; background: var(--sunken); color: inherit; }
+.drawing { overflow: auto; margin: 0; }
 .tasks, .log { list-style: none; margin: 0; padding: 0; }
 .tasks li { display: grid; grid-template-columns: minmax(6rem, 14rem) 7rem minmax(0, 1fr); gap: 0.5rem; align-items: center; border-bottom: 1px solid var(--line); min-height: 1.75rem; font-size: 0.875rem; }
 .tasks .name { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

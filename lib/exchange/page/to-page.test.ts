@@ -48,8 +48,17 @@ describe("[EX50] a page that stands alone", () => {
       expect(policy).toContain(`${tag}-src &#39;sha256-${hash}&#39;`);
     }
     expect(policy.replaceAll("&#39;", "'")).toMatch(
-      /^default-src 'none'; script-src 'sha256-\S+'; style-src 'sha256-\S+'; base-uri 'none'; form-action 'none'$/,
+      /^default-src 'none'; img-src data:; script-src 'sha256-\S+'; style-src 'sha256-\S+'; base-uri 'none'; form-action 'none'$/,
     );
+  });
+
+  test("has the run as a picture, of which nothing is markup of the page", async () => {
+    const graph = `<svg xmlns="http://www.w3.org/2000/svg"><title>"><script>x</script>\ud800</title></svg>`;
+    const page = toPage({ title: "", cells: [], graph }, await lookWith(["a"]));
+    const [, src = ""] = /<img src="(data:image\/svg\+xml,[^"]*)" alt="[^"]+">/.exec(page) ?? [];
+    expect(decodeURIComponent(src)).toContain("<title>");
+    expect(page.match(/<script>/g)).toHaveLength(1);
+    expect(toPage({ title: "", cells: [] }, undefined)).not.toContain("<img");
   });
 
   test("has each attempt and wait of the run as a bar, and says when it was", async () => {

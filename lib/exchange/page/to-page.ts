@@ -12,7 +12,7 @@ import { timeline } from "./timeline";
  * A notebook as one page that stands alone: its text, its code, what its cells gave and, where there is one, its run, which a slider
  * replays. Nothing of it is fetched, and no script runs but its own, which its policy names by its hash.
  */
-export function toPage({ title, cells }: PageInput, look: RunLook | undefined): string {
+export function toPage({ title, cells, graph }: PageInput, look: RunLook | undefined): string {
   const name = title || "Notebook";
   const from = look?.span.from ?? 0;
   const body = [
@@ -24,6 +24,7 @@ export function toPage({ title, cells }: PageInput, look: RunLook | undefined): 
       cells.map((cell) => cellOf(cell, from)),
     ),
     ...(look ? [timeline(look)] : []),
+    ...(graph === undefined ? [] : [drawing(graph)]),
   ];
   const head = [
     element("meta", { charset: "utf-8" }),
@@ -43,8 +44,23 @@ function hasHeading(first: PageCell | undefined): boolean {
   return typeof part === "object" && part.tag === "h1";
 }
 
-/** Nothing from anywhere, but for the page's own script and style. */
-const policy = `default-src 'none'; script-src '${hashOf(pageScript)}'; style-src '${hashOf(pageStyle)}'; base-uri 'none'; form-action 'none'`;
+/** A graph as a picture: whatever names it has, none of them is markup of the page. */
+function drawing(svg: string): Markup {
+  const src = `data:image/svg+xml,${encodeURIComponent(svg.replace(/[\ud800-\udfff]/gu, "\ufffd"))}`;
+  return element(
+    "details",
+    {},
+    element("summary", {}, "The run as a graph"),
+    element(
+      "p",
+      { class: "drawing" },
+      element("img", { src, alt: "What comes from what in the run, as the timeline has it" }),
+    ),
+  );
+}
+
+/** Nothing from anywhere, but for the page's own script and style, and pictures that are in it. */
+const policy = `default-src 'none'; img-src data:; script-src '${hashOf(pageScript)}'; style-src '${hashOf(pageStyle)}'; base-uri 'none'; form-action 'none'`;
 
 function hashOf(text: string): string {
   return `sha256-${btoa(String.fromCharCode(...hexToBytes(sha256(text))))}`;

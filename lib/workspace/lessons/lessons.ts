@@ -1,10 +1,10 @@
 import { RunnelError, type NewId, type NotebookId } from "../../base";
-import { parseLesson, type Lesson, type LessonHead } from "../../lessons";
+import type { Goal, Lesson, LessonHead } from "../../lessons";
 import type { Stores } from "../../storage";
 import type { Library } from "../library";
 import type { NotebookSession } from "../notebook/notebook-session";
 import type { FileUrl } from "../workspace";
-import { LessonSession, type Grader } from "./lesson-session";
+import type { Grader, LessonSession } from "./lesson-session";
 import { noProgress, progressIn, type Progress } from "./progress";
 
 interface LessonsPorts {
@@ -23,8 +23,15 @@ export interface ListedLesson extends LessonHead {
 export interface OpenedLesson {
   readonly lesson: Lesson;
   readonly progress: Progress;
+  /** How a run of the solution went. */
+  readonly goal: Goal | undefined;
   /** The lesson after it; undefined where it is the last. */
   readonly next: LessonHead | undefined;
+  /** Watches the learner's notebook for whoever closes that again; `openGrader` opens a place for the checks that a module has. */
+  readonly watch: (
+    session: NotebookSession,
+    openGrader: (module: string) => Promise<Grader>,
+  ) => LessonSession;
 }
 
 /** The lessons that come with the app, and how far the learner is with each. */
@@ -54,20 +61,20 @@ export class Lessons {
     const place = list.findIndex((one) => one.id === id);
     if (place < 0)
       throw new RunnelError("lesson/missing", `There is no lesson called “${id}”: choose one of the list.`);
+    // Most who see the list open none.
+    const [{ parseLesson }, { LessonSession: Session }] = await Promise.all([
+      import("../../lessons"),
+      import("./lesson-session"),
+    ]);
     const { lesson } = parseLesson(await this.#file(`${id}.md`), newId);
     const known = list[place]?.progress;
     const isThere = known && (await stores.notebooks.read(known.notebook));
     const progress = isThere ? known : await this.#begin(lesson);
-    return { lesson, progress, next: list[place + 1] };
-  }
-
-  /** Watches the learner's notebook for whoever closes that again; `openGrader` opens a place for the checks that a module has. */
-  watch(
-    { lesson, progress: { since } }: OpenedLesson,
-    session: NotebookSession,
-    openGrader: (module: string) => Promise<Grader>,
-  ): LessonSession {
-    return new LessonSession({ lesson, session, openGrader, since, newId: this.#ports.newId });
+    return {
+      ...{ lesson, progress, next: list[place + 1], goal: await this.#goal(id) },
+      watch: (session, openGrader) =>
+        new Session({ lesson, session, openGrader, newId, since: progress.since }),
+    };
   }
 
   /** Keeps how far the learner is. */
@@ -80,6 +87,13 @@ export class Lessons {
     const progress = { ...noProgress, notebook };
     await this.keep(lesson.id, progress);
     return progress;
+  }
+
+  /** Without one, or with one in which no time passes, the lesson can be done all the same. */
+  async #goal(id: string): Promise<Goal | undefined> {
+    const text = await this.#file(`goals/${id}.json`).catch(() => undefined);
+    const goal = text === undefined ? undefined : (JSON.parse(text) as Goal);
+    return goal && goal.ms > 0 ? goal : undefined;
   }
 
   async #file(name: string): Promise<string> {

@@ -12,14 +12,15 @@ import { NotebookTables } from "./notebook-tables";
 import type { Notices } from "./notices";
 import { Pace } from "./pace";
 import { compareRuns, type RunComparison } from "../runs/comparison";
-import type { ChaosPlan } from "../../chaos";
 import type { Plan } from "../plan/plan";
 import type { Sharing } from "../share/sharing";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
+import type { RunManner } from "../run/run-session";
 import { storedLog } from "../run/stored-log";
 import type { ShownRun } from "../shown/shown-run";
 import type { SharedNotebook } from "../../share";
+import type { ClockCommand, ClockView } from "../../simulation";
 import { Source, type Store } from "../shown/store";
 import type { Editing, EngineView, NetworkView, Notice, Outline, RunStanding, Saving } from "../shown/view";
 import type { FileUrl } from "../workspace";
@@ -161,7 +162,9 @@ export class NotebookSession {
   /** Compiles another notebook, by the compiler of this one. */
   async compile(notebook: Notebook): Promise<RunnableNotebook> {
     const compiled = await this.#ports.compiler.compile(notebook);
-    return { ...compiled.notebook, ...(await compiled.code()) };
+    // Where this one's text came in between, its code is gone.
+    const code = await compiled.code().catch(() => undefined);
+    return code ? { ...compiled.notebook, ...code } : await this.compile(notebook);
   }
 
   /** More of a run is stored. */
@@ -240,11 +243,16 @@ export class NotebookSession {
     return this.#ports.document.notebook.settings["chaos"];
   }
 
-  /** Runs something, and resolves once that is over; with a plan, things go wrong on purpose in that run. */
-  async run(target: RunTarget, chaos?: ChaosPlan): Promise<void> {
-    await this.#attempt(async () => await this.#runner.run(target, chaos));
+  /** Runs something, in real time or as `manner` says, and resolves once that is over. */
+  async run(target: RunTarget, manner?: RunManner): Promise<void> {
+    await this.#attempt(async () => await this.#runner.run(target, manner));
     this.#pace.now();
     await this.files.look();
+  }
+
+  /** Has the clock of this tab's simulated run do something, and gives what it shows; undefined where there is none. */
+  async clock(command?: ClockCommand): Promise<ClockView | undefined> {
+    return await this.#runner.clock(command).catch(() => undefined);
   }
 
   /** The parameters of a flow, by its name; none where the notebook has no such flow. */

@@ -2,6 +2,7 @@ import { RunnelError } from "../../base";
 import type { TableRef } from "../../engine";
 import type { DataSample } from "../../share";
 import { identifier, type DataEngine } from "../../sql";
+import { encoded } from "./encoded";
 import { columnsOf, sampleText, type SampledCell } from "./sample-text";
 
 /** The rows of a sample as a file of the cell's format, with the types of its schema. Throws `link/sample` where a value is none of its type. */
@@ -11,17 +12,31 @@ export async function sampleFile(
   engine: Pick<DataEngine, "fromRows" | "query" | "rows" | "encode">,
 ): Promise<Blob> {
   const text = sampleText(sample, cell);
-  if (text !== undefined) return new Blob([text]);
+  if (text !== undefined) return textFile(text, sample, cell);
   const table = await typedTable(sample, engine);
   if (cell.format === "parquet" || cell.format === "arrow")
     return new Blob([(await engine.encode(table, cell.format)) as Uint8Array<ArrayBuffer>]);
   const { schema, values, numRows } = await engine.rows(table, 0, table.numRows);
   const records = Array.from({ length: numRows }, (_, row) =>
-    json(Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]]))),
+    jsonText(Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]]))),
   );
-  return new Blob([
-    cell.format === "json" ? `[${records.join(",\n")}]` : records.map((one) => `${one}\n`).join(""),
-  ]);
+  const json =
+    cell.format === "json" ? `[${records.join(",\n")}]` : records.map((one) => `${one}\n`).join("");
+  return textFile(json, sample, cell);
+}
+
+/** A text in the encoding that the cell reads. */
+function textFile(
+  text: string,
+  { name }: DataSample,
+  { options: { encoding = "utf-8" } }: SampledCell,
+): Blob {
+  const bytes = encoded(text, encoding);
+  if (bytes) return new Blob([bytes]);
+  throw new RunnelError(
+    "link/sample",
+    `The rows of “${name}” in the link cannot be written as ${encoding}, which its cell reads: drop the file itself.`,
+  );
 }
 
 /** The sample as a table: DuckDB's own texts, cast back to the types that they are of. */
@@ -65,12 +80,12 @@ export function isTypeText(text: string): boolean {
 }
 
 /** A value as JSON with whole numbers of any size. */
-function json(value: unknown): string {
+function jsonText(value: unknown): string {
   if (typeof value === "bigint") return String(value);
-  if (Array.isArray(value)) return `[${value.map(json).join(",")}]`;
+  if (Array.isArray(value)) return `[${value.map(jsonText).join(",")}]`;
   if (value === undefined || value === null) return "null";
   if (typeof value !== "object" || value instanceof Date) return JSON.stringify(value);
   return `{${Object.entries(value)
-    .map(([name, one]) => `${JSON.stringify(name)}:${json(one)}`)
+    .map(([name, one]) => `${JSON.stringify(name)}:${jsonText(one)}`)
     .join(",")}}`;
 }

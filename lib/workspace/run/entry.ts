@@ -1,4 +1,5 @@
 import { RunnelError, type CellId, type FlowRunId } from "../../base";
+import type { Simulation } from "../../engine";
 import { isTable, type CompiledNotebook, type Definition, type Notebook } from "../../notebook";
 import type { Entry } from "../../runtime";
 
@@ -21,15 +22,23 @@ export type RunTarget =
       readonly flowName: string;
       readonly entry?: Entry;
       readonly retryOf?: FlowRunId;
+      /** Where that run was simulated, this one is, with the same settings. */
+      readonly simulation?: Simulation;
     };
 
 /** What to run for the retry of a run, of which its log says what was asked for. */
 export function retryTarget(
   { id, flowName }: { readonly id: FlowRunId; readonly flowName: string },
-  asked: { readonly entry?: Entry | undefined; readonly retryOf?: FlowRunId | undefined } = {},
+  asked: {
+    readonly entry?: Entry | undefined;
+    readonly retryOf?: FlowRunId | undefined;
+    readonly simulation?: Simulation | undefined;
+  } = {},
 ): RunTarget {
-  const { entry, retryOf = id } = asked;
-  return { kind: "again", flowName, retryOf, ...(entry && { entry }) };
+  const { entry, retryOf = id, simulation } = asked;
+  const same = { kind: "again", flowName, ...(entry && { entry }) } as const;
+  // A simulated run keeps nothing that a retry could be served.
+  return simulation ? { ...same, simulation } : { ...same, retryOf };
 }
 
 /** What the sandbox is to run for that. Throws an error that says what is missing, where there is nothing to run. */

@@ -59,7 +59,7 @@ async function recover(summary: RunSummary, ports: RecoveryPorts): Promise<void>
     if (!record.log.flowRun(id)) write(pendingRun({ id, flowName, at: createdAt, stateId: newId() }));
     const isPaused = record.log.flowRuns.some(({ state }) => state.isPaused());
     const why = { why: "lost", message: isPaused ? whilePaused : message } as const;
-    endingEvents(record.log, why, { now: clock.now(), newId }).forEach(write);
+    endingEvents(record.log, why, { now: record.hour(clock), newId }).forEach(write);
     const stored = events.map(storedEvent);
     const ended = record.summary({ id, notebookId, flowName, createdAt });
     await stores.runs.append({ runId: id, seq: nextSeq, events: stored }, ended);

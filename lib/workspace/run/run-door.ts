@@ -29,7 +29,7 @@ export class RunDoor {
   read(line: StoredEvent): Admitted {
     const stored = maskedEvent(line, this.#mask);
     const event = parseEvent(stored);
-    if (!event || isPageEvent(event) || !this.#isOwn(event))
+    if (!event || isPageEvent(event) || event.type === "simulation" || !this.#isOwn(event))
       throw new RunnelError(
         "run/integrity",
         "The run sent something that is no event of its own, and was stopped.",

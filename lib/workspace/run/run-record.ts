@@ -1,5 +1,5 @@
-import type { FlowRunId, TaskRunId } from "../../base";
-import { EventLog, type CacheDecision, type RunEvent, type State } from "../../engine";
+import type { Clock, FlowRunId, TaskRunId } from "../../base";
+import { EventLog, type CacheDecision, type RunEvent, type Simulation, type State } from "../../engine";
 import type { RunSummary } from "../../storage";
 import { Places, type Comparison, type LastKeys } from "./last-keys";
 import { isPageEvent, noteOf, type Stopped } from "./page-event";
@@ -29,6 +29,7 @@ export class RunRecord {
   readonly #keys: LastKeys | undefined;
   readonly #places = new Places(this.log);
   #stopped: Stopped | undefined;
+  #simulation: Simulation | undefined;
   /** When the latest event happened, its own first attempt began, and it ended: times that never go back, as the fold has them. */
   #latest = 0;
   #began: number | undefined;
@@ -56,6 +57,7 @@ export class RunRecord {
     if (event.type === "flow-state" && event.id === this.id) this.#move(event.state);
     const note = noteOf(event);
     if (note?.kind === "stopped") this.#stopped = note.why;
+    if (event.type === "simulation") this.#simulation = event.simulation;
     if (event.type === "cache") this.#decide(event.decision);
     this.#unshown.push(event);
   }
@@ -69,7 +71,7 @@ export class RunRecord {
 
   /** How a decision compares with the last one before it; undefined where there was none. */
   compared(decision: CacheDecision): Comparison | undefined {
-    return this.#keys?.compare(this.#places, decision);
+    return this.#simulation ? undefined : this.#keys?.compare(this.#places, decision);
   }
 
   /**
@@ -100,6 +102,16 @@ export class RunRecord {
     };
   }
 
+  /** What it is set to, where it is simulated. */
+  get simulation(): Simulation | undefined {
+    return this.#simulation;
+  }
+
+  /** The hour of what happens now: of a simulated run, that of its latest event. */
+  hour(clock: Clock): number {
+    return this.#simulation ? Math.max(this.#latest, this.#simulation.startsAt) : clock.now();
+  }
+
   get isOver(): boolean {
     return this.#isEndTold || (this.state?.isFinal() ?? false);
   }
@@ -123,6 +135,7 @@ export class RunRecord {
       stateType: run?.state.type ?? "PENDING",
       stateName: run?.state.name ?? "Pending",
       taskRunCounts: Object.fromEntries(this.#counts),
+      ...(this.#simulation && { simulated: true }),
       failedCount: this.#failed,
       executed: [...this.#executed],
       ...(message !== undefined && { message }),
@@ -142,7 +155,8 @@ export class RunRecord {
   }
 
   #decide(decision: CacheDecision): void {
-    this.#keys?.note(this.#places, decision);
+    // What a simulated run kept is gone: it says nothing of the next.
+    if (!this.#simulation) this.#keys?.note(this.#places, decision);
     const run = this.log.taskRun(decision.taskRunId);
     const name = run && (run.definition ?? run.taskName);
     if (name === undefined) return;

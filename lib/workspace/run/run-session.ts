@@ -13,6 +13,7 @@ import {
   endingEvents,
   type Ending,
   type RunEvent,
+  type Simulation,
   type TableRef,
 } from "../../engine";
 import type { ChaosPlan } from "../../chaos";
@@ -26,6 +27,7 @@ import {
   type Granted,
   type StoredEvent,
 } from "../../runtime";
+import type { ClockCommand, ClockView } from "../../simulation";
 import type { Stores } from "../../storage";
 import { Breath } from "./breath";
 import type { Locks } from "../locks";
@@ -69,12 +71,18 @@ export interface RunPorts {
   readonly onChange: (id: FlowRunId) => void;
 }
 
+/** How something is run: in simulated time, and at first at that speed; default: in real time. */
+export interface RunManner {
+  readonly simulation?: Simulation | undefined;
+  readonly speed?: number | undefined;
+  /** What is to go wrong on purpose; default: nothing. */
+  readonly chaos?: ChaosPlan | undefined;
+}
+
 /** What is to be run, and of which run that is a retry. */
-export interface Asked {
+export interface Asked extends RunManner {
   readonly entry: Entry;
   readonly retryOf?: FlowRunId | undefined;
-  /** What is to go wrong on purpose. */
-  readonly chaos?: ChaosPlan | undefined;
 }
 
 /**
@@ -162,26 +170,34 @@ export class RunSession {
     }
   }
 
+  /** Has the clock of a simulated run do something, and gives what it shows; undefined where there is none. */
+  async clock(command?: ClockCommand): Promise<ClockView | undefined> {
+    return await this.#worker?.control.clock(command);
+  }
+
   /** Runs it in the sandbox; gives how to end what is then still open. */
-  async #run({ entry, retryOf, chaos }: Asked, maxWorkers: number): Promise<Ending> {
+  async #run({ entry, retryOf, simulation, speed, chaos }: Asked, maxWorkers: number): Promise<Ending> {
     const { clock, startWorker } = this.#ports;
     const { id } = this.#base;
     const { definitions, module } = this.#compiled;
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
       // What the worker sends is stored after this, which it need not wait for.
-      const requested = this.#write(() =>
-        this.#take(
-          noteEvent(clock.now(), id, { kind: "requested", sources, entry, ...(retryOf && { retryOf }) }),
-        ),
-      );
+      const requested = this.#write(() => {
+        if (simulation) this.#take({ type: "simulation", at: simulation.startsAt, simulation });
+        const note = { kind: "requested", sources, entry, ...(retryOf && { retryOf }) } as const;
+        this.#take(noteEvent(this.record.hour(clock), id, note));
+      });
       requested.catch((error: unknown) => this.#fault.reject(error));
       this.#noteStop();
       this.#stopping.signal.throwIfAborted();
       const worker = await startWorker(this.#granted());
       this.#worker = worker;
       const parts = partsOf(this.#compiled);
-      const over = worker.control.start({ id, module, parts, entry, retryOf, maxWorkers, chaos });
+      const over = worker.control.start({
+        ...{ id, module, parts, entry, retryOf, maxWorkers, chaos },
+        ...(simulation && { simulation, speed }),
+      });
       const patience = askToStop(worker, this.#stopping.signal, clock);
       try {
         await Promise.race([over, patience.spent, this.#fault.promise]);
@@ -207,7 +223,7 @@ export class RunSession {
     const tell = () => {
       if (this.record.isOver) return;
       const note = { kind: "stopped", why: signal.reason as Stopped } as const;
-      const at = this.#ports.clock.now();
+      const at = this.record.hour(this.#ports.clock);
       // Where it cannot be stored, it goes with the end.
       this.#write(() => this.#take(noteEvent(at, this.#base.id, note))).catch(() => undefined);
     };
@@ -222,14 +238,15 @@ export class RunSession {
     await this.#writing;
     const isMade = this.record.log.flowRun(id) !== undefined;
     if (!isMade) {
-      const pending = pendingRun({ id, flowName, at: createdAt, stateId: newId() });
+      const at = this.record.simulation?.startsAt ?? createdAt;
+      const pending = pendingRun({ id, flowName, at, stateId: newId() });
       // What could not be stored goes with the end.
       await this.#write(() => this.#take(pending)).catch(() => undefined);
     }
     const why = isMade || ending.why !== "done" ? ending : lost(ending.message);
     let ends: readonly RunEvent[] = [];
     await this.#write(() => {
-      ends = endingEvents(this.record.log, why, { now: clock.now(), newId });
+      ends = endingEvents(this.record.log, why, { now: this.record.hour(clock), newId });
       for (const event of ends) this.#takeLocated(event);
     });
     if (ends.length > 0) await freeDeadSlots(this.record.log, this.#base.notebookId, this.#ports);
@@ -245,8 +262,8 @@ export class RunSession {
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
       download: async (table, fileName) => {
         const file = await offer(table, fileName);
-        const { clock } = this.#ports;
-        await this.#write(() => this.#take(noteEvent(clock.now(), this.#base.id, { kind: "offered", file })));
+        const at = this.record.hour(this.#ports.clock);
+        await this.#write(() => this.#take(noteEvent(at, this.#base.id, { kind: "offered", file })));
       },
       connectData,
     };
@@ -284,7 +301,8 @@ export class RunSession {
       if (comparison) compared.push(comparison);
     }
     if (compared.length === 0) return;
-    this.#take(noteEvent(this.#ports.clock.now(), this.#base.id, { kind: "compared", runs: compared }));
+    const at = this.record.hour(this.#ports.clock);
+    this.#take(noteEvent(at, this.#base.id, { kind: "compared", runs: compared }));
   }
 
   /** Takes in an event, and where in the notebook it comes from, if it is a failure. */

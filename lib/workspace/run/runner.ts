@@ -1,7 +1,7 @@
 import { messageOf, RunnelError, type Clock, type FlowRunId, type NewId } from "../../base";
 import { NotPausedError, type TableFormat, type TableRef } from "../../engine";
-import type { ChaosPlan } from "../../chaos";
 import type { FlowWorker, Granted } from "../../runtime";
+import type { ClockCommand, ClockView } from "../../simulation";
 import type { Stores } from "../../storage";
 import { dataCells } from "../data/data-cells";
 import type { DataAccess } from "../data/data-client";
@@ -14,7 +14,7 @@ import type { RunsChannel } from "../runs/runs-channel";
 import type { Stopped } from "./page-event";
 import type { RunBook } from "./run-book";
 import { sourceTexts } from "./sources";
-import { RunSession, type RunPorts } from "./run-session";
+import { RunSession, type RunManner, type RunPorts } from "./run-session";
 import type { FileView } from "../shown/view";
 
 /** What runs of a notebook work with. */
@@ -72,13 +72,13 @@ export class Runner {
     return this.#running?.secrets.asked ?? [];
   }
 
-  /** Runs something, where it is to with what goes wrong on purpose, and resolves once that is over; does nothing while another runs. Rejects where it could not begin, or its end not be stored. */
-  async run(target: RunTarget, chaos?: ChaosPlan): Promise<void> {
+  /** Runs something, and resolves once that is over; does nothing while another runs. Rejects where it could not begin, or its end not be stored. */
+  async run(target: RunTarget, manner: RunManner = {}): Promise<void> {
     if (this.isBusy) return;
     this.#isStarting = true;
     this.#stopping = undefined;
     this.#listener.onTurn();
-    const session = await this.#begin(target, chaos).finally(() => (this.#isStarting = false));
+    const session = await this.#begin(target, manner).finally(() => (this.#isStarting = false));
     await session.done.finally(() => (this.#running = undefined));
     this.#unstored = undefined;
     this.#listener.onTurn();
@@ -105,12 +105,17 @@ export class Runner {
     await this.#running.resume(id, inputOf(json));
   }
 
+  /** Has the clock of the simulated run under way do something, and gives what it shows; undefined where there is none. */
+  async clock(command?: ClockCommand): Promise<ClockView | undefined> {
+    return await this.#running?.clock(command);
+  }
+
   /** Lets the notebook have a secret that its run asks for, or denies it to this run. */
   async answerSecret(name: string, isAllowed: boolean): Promise<void> {
     await this.#running?.secrets.answer(name, isAllowed);
   }
 
-  async #begin(target: RunTarget, chaos: ChaosPlan | undefined): Promise<RunSession> {
+  async #begin(target: RunTarget, manner: RunManner): Promise<RunSession> {
     const { document, data, runs, maxWorkers } = this.#ports;
     await this.#unstored?.store();
     this.#unstored = undefined;
@@ -120,7 +125,9 @@ export class Runner {
     await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
     // Without them less can be explained of the run.
     runs.sources.keep(sourceTexts(document.notebook, compiled.definitions)).catch(() => undefined);
-    const session = new RunSession(this.#runPorts(), compiled, { entry, retryOf, chaos }, maxWorkers);
+    const simulation = manner.simulation ?? (target.kind === "again" ? target.simulation : undefined);
+    const asked = { ...manner, entry, retryOf, simulation };
+    const session = new RunSession(this.#runPorts(), compiled, asked, maxWorkers);
     this.#running = session;
     if (this.#stopping) session.stop(this.#stopping);
     runs.begin(session.record);

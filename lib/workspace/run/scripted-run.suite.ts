@@ -1,4 +1,5 @@
 import { newIds, systemClock, type Clock, type FlowRunId, type NotebookId } from "../../base";
+import type { Simulation } from "../../engine";
 import type { RunnableNotebook } from "../../notebook";
 import type { FlowWorker, Granted } from "../../runtime";
 import type { Stores } from "../../storage";
@@ -18,13 +19,14 @@ interface Scene {
   readonly locks?: Locks;
   /** What becomes of asking the run to stop. */
   readonly cancel?: () => Promise<void>;
+  readonly simulation?: Simulation;
 }
 
 /** A run whose code does what it wants with what the page grants it. */
 export function scriptedRun(
   stores: Stores,
   play: (granted: Granted, id: FlowRunId) => Promise<void>,
-  { clock = systemClock, locks = tabLocks(), cancel = async () => undefined }: Scene = {},
+  { clock = systemClock, locks = tabLocks(), cancel = async () => undefined, simulation }: Scene = {},
 ): RunSession {
   const never = () => Promise.reject(new Error("not asked for"));
   const startWorker = async (granted: Granted): Promise<FlowWorker> => {
@@ -41,5 +43,6 @@ export function scriptedRun(
     ...{ keys: new LastKeys(), connectData: never, load: never, offer: never },
     ...{ conceal: async () => undefined, onRefused: () => undefined, onChange: () => undefined },
   };
-  return new RunSession(ports, compiled, { entry: { kind: "flow", name: "main", parameters: {} } }, 1);
+  const entry = { kind: "flow", name: "main", parameters: {} } as const;
+  return new RunSession(ports, compiled, { entry, simulation }, 1);
 }

@@ -1,4 +1,5 @@
 import { RunnelError, type Clock, type FlowRunId, type NewId } from "../../base";
+import type { Simulation } from "../../engine";
 import { parseEvent, type Entry } from "../../runtime";
 import type { RunSummary, Stores } from "../../storage";
 import { NotebookChannel } from "../notebook/notebook-channel";
@@ -28,6 +29,8 @@ export interface RunInput {
   readonly entry?: Entry;
   /** The run that it was a retry of. */
   readonly retryOf?: FlowRunId;
+  /** What it was set to, where it was simulated. */
+  readonly simulation?: Simulation;
   /** The values of its flow's parameters as they were, as short texts for people. */
   readonly texts: Readonly<Record<string, string>>;
 }
@@ -143,11 +146,16 @@ export class AllRuns {
 
   /** What a run was given, by its log. */
   async input({ id }: RunSummary): Promise<RunInput> {
-    let [entry, retryOf]: [Entry?, FlowRunId?] = [];
-    const asked = () => ({ ...(entry && { entry }), ...(retryOf && { retryOf }) });
+    let [entry, retryOf, simulation]: [Entry?, FlowRunId?, Simulation?] = [];
+    const asked = () => ({
+      ...(entry && { entry }),
+      ...(retryOf && { retryOf }),
+      ...(simulation && { simulation }),
+    });
     for await (const { events } of this.#ports.stores.runs.events(id))
       for (const stored of events) {
         const event = parseEvent(stored);
+        if (event?.type === "simulation") ({ simulation } = event);
         if (event?.type === "emitted") {
           const note = noteOf(event);
           if (note?.kind === "requested") ({ entry, retryOf } = note);

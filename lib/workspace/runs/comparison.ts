@@ -29,6 +29,8 @@ export interface ComparedRun {
   readonly state: StateView;
   readonly startTime?: number;
   readonly durationMs?: number;
+  /** Present where it was simulated: its hours are those of its own clock. */
+  readonly simulated?: true;
   /** How many of its task runs failed or crashed. */
   readonly failed: number;
 }
@@ -126,7 +128,7 @@ function tasksOf({ log }: RunRecord): ReadonlyMap<string, DefinitionView> {
   return new Map([...tallies].map(([name, tally]) => [name, definitionView(name, tally, () => undefined)]));
 }
 
-function comparedRun({ id, log, failed, times }: RunRecord): ComparedRun {
+function comparedRun({ id, log, failed, times, simulation }: RunRecord): ComparedRun {
   const run = log.flowRun(id);
   return {
     id,
@@ -134,6 +136,7 @@ function comparedRun({ id, log, failed, times }: RunRecord): ComparedRun {
     flowName: run?.flowName ?? "",
     state: run ? stateView(run.state) : { type: "PENDING", name: "Pending" },
     failed,
+    ...(simulation && { simulated: true }),
     ...timesOf(times),
   };
 }

@@ -4,8 +4,8 @@ import type { RunSummary } from "../../storage";
 /** Names that are said of those that ran. */
 const mostNames = 2;
 
-/** What a run did, in a few words: `14 reused, 1 ran: by_airport`. Empty where it had no task runs. */
-export function wentText({ taskRunCounts, executed = [] }: RunSummary): string {
+/** What a run did, in a few words: `14 reused, 1 ran: by_airport`; of a simulated run it says that first. Empty where it had no task runs. */
+export function wentText({ taskRunCounts, executed = [], simulated }: RunSummary): string {
   const { Cached: reused = 0, NotReady: notRun = 0, ...others } = taskRunCounts;
   const ran = Object.values(others).reduce((sum, count) => sum + count, 0);
   const parts = [
@@ -13,7 +13,7 @@ export function wentText({ taskRunCounts, executed = [] }: RunSummary): string {
     ...(ran > 0 ? [`${ran.toLocaleString("en")} ran${namesOf(ran, reused, executed)}`] : []),
     ...(notRun > 0 ? [`${notRun.toLocaleString("en")} not run`] : []),
   ];
-  return parts.join(", ");
+  return [...(simulated ? ["Simulated"] : []), parts.join(", ")].filter(Boolean).join(": ");
 }
 
 /** How many of a run's task runs failed or crashed; by their states' usual names, where its record is older. */

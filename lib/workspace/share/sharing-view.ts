@@ -1,4 +1,5 @@
 import type { Column } from "../../engine";
+import { kindOf, type CompiledNotebook, type Notebook } from "../../notebook";
 import type { SampledRows } from "../data/cell-sample";
 import type { ShownRun } from "../shown/shown-run";
 import type { StateView } from "../shown/view";
@@ -83,4 +84,16 @@ export function sharedRunView({ head }: ShownRun, isIn: boolean, moment: boolean
     ...{ name, flowName, state, isIn, isReading: true },
     ...(moment !== undefined && { moment: { isIn: moment } }),
   };
+}
+
+/** What was found, by the cell that it is in, which is called by its name, what it defines, or its number. */
+export function keyView(
+  { what, line, place }: KeyFound,
+  { cells }: Notebook,
+  compiled: CompiledNotebook | undefined,
+): KeyView {
+  if (typeof place === "string") return { what, line, where: place };
+  const cell = cells[place];
+  const named = cell && (kindOf(cell).name?.of(cell) ?? compiled?.cells[cell.id]?.outputs[0]);
+  return { what, line, where: named || `cell ${place + 1}`, cell: place };
 }

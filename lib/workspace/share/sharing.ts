@@ -1,6 +1,6 @@
 import { AbortError, messageOf } from "../../base";
 import { positionOf } from "../../fold";
-import { kindOf, serialiseNotebook, type Notebook } from "../../notebook";
+import { serialiseNotebook, type Notebook } from "../../notebook";
 import { connect, type Remote, type StoredEvent } from "../../runtime";
 import type { DataSample } from "../../share";
 import type { Stores } from "../../storage";
@@ -18,6 +18,7 @@ import { askedWith, storedLines } from "./recorded-run";
 import { mostResultRows, resultsOf, tablesIn } from "./run-results";
 import { queriesRuns, searchedIn } from "./searched";
 import {
+  keyView,
   sharedRunView,
   type KeyView,
   type SharedRunView,
@@ -262,16 +263,8 @@ export class Sharing {
         ? this.#choice.run && (what === "run" || this.#choice.results > 0)
         : sources.some(({ name, rows }) => what === `sample ${name}` && rows.count > 0));
     return [...this.#keys].flatMap(([what, keys]) =>
-      isIn(what) ? keys.map((key) => this.#keyView(key)) : [],
+      isIn(what) ? keys.map((key) => keyView(key, this.#notebook, this.#ports.document.compiled)) : [],
     );
-  }
-
-  #keyView({ what, line, place }: KeyFound): KeyView {
-    if (typeof place === "string") return { what, line, where: place };
-    const cell = this.#notebook.cells[place];
-    const named =
-      cell && (kindOf(cell).name?.of(cell) ?? this.#ports.document.compiled?.cells[cell.id]?.outputs[0]);
-    return { what, line, where: named || `cell ${place + 1}`, cell: place };
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {

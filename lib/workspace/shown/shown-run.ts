@@ -5,6 +5,7 @@ import {
   type EventLog,
   type FlowRun,
   type RunEvent,
+  type Simulation,
   type TaskRun,
 } from "../../engine";
 import { RunFold, type RunLook, type TaskFold } from "../../fold";
@@ -77,6 +78,7 @@ export class ShownRun {
   #leftOut = 0;
   /** How it ended as the list of runs has it, where its log does not tell. */
   #ended: RunSummary | undefined;
+  #simulation: Simulation | undefined;
 
   /** `log` is the fold of its events: when some are taken in here, they are its latest. */
   constructor(id: FlowRunId, log: EventLog) {
@@ -103,7 +105,9 @@ export class ShownRun {
 
   /** The moment up to which is shown what happened, for clocks of what is under way: never earlier than it was. */
   until(now: number): number {
-    const at = this.isBehind || this.standing ? this.#latest : Math.max(this.#latest, now - allowance);
+    // A simulated run's hours are not those of now.
+    const isStill = this.isBehind || this.standing || this.#simulation;
+    const at = isStill ? this.#latest : Math.max(this.#latest, now - allowance);
     this.#until = Math.max(this.#until, Math.min(at, now));
     return this.#until;
   }
@@ -136,7 +140,7 @@ export class ShownRun {
 
   /** What to run for its retry. */
   get retry(): RunTarget {
-    return retryTarget(this.#head.get(), this.#asked);
+    return retryTarget(this.#head.get(), { ...this.#asked, simulation: this.#simulation });
   }
 
   /** Takes in events that are stored, or that never will be: all that the log has. */
@@ -189,6 +193,9 @@ export class ShownRun {
         if (note) this.#note(note, event.at);
         return;
       }
+      case "simulation":
+        this.#simulation = event.simulation;
+        return;
       case "cache":
       case "log":
       case "wait":
@@ -295,6 +302,7 @@ export class ShownRun {
       pauses: isOver ? [] : [...this.#pauses.values()],
       ...(startTime !== null && { startTime }),
       ...(endTime !== null && { endTime }),
+      ...(this.#simulation && { simulation: this.#simulation }),
       ...(error && { error }),
       ...(this.#leftOut > 0 && { leftOut: this.#leftOut }),
       ...(this.standing && { isPartial: true }),

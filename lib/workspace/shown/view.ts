@@ -1,5 +1,5 @@
 import type { ArtifactId, CellId, FlowRunId, TaskRunId } from "../../base";
-import type { CacheDecision, StateType } from "../../engine";
+import type { CacheDecision, Simulation, StateType } from "../../engine";
 import type { Cell, Problem } from "../../notebook";
 import type { Preview } from "../../runtime";
 import type { DiskState } from "../../storage";
@@ -30,6 +30,8 @@ export interface RunHead {
   /** Where it waits for somebody to resume it: its own pause, and those of its subflows. */
   readonly pauses: readonly PauseView[];
   readonly isOver: boolean;
+  /** What it is set to, where it is simulated. */
+  readonly simulation?: Simulation;
   readonly error?: ErrorView;
   /** How many events of its stored log could not be read; absent: none. */
   readonly leftOut?: number;

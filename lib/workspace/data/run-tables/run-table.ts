@@ -26,6 +26,7 @@ export function isOfRuns(name: string): boolean {
 }
 
 const [text, texts, time, seconds, count] = ["VARCHAR", "VARCHAR[]", "TIMESTAMP", "DOUBLE", "BIGINT"];
+const truth = "BOOLEAN";
 
 /** What flow runs and task runs are both told by. */
 const ofRun = {
@@ -42,19 +43,22 @@ const flowRuns = table(
     ...ofRun,
     ...{ task_run_count: count, parent_flow_run_id: text, parent_task_run_id: text, root_flow_run_id: text },
     ...ofNotebook,
+    simulated: truth,
   },
   ["flow-run", "flow-state", "flow-name"],
   function* (run) {
     const { summary, log } = run;
+    const isSimulated = summary.simulated === true;
     const taskRuns = Object.values(summary.taskRunCounts).reduce((sum, one) => sum + one, 0);
     if (!log.flowRun(summary.id))
-      yield [...untold(run), taskRuns, null, null, summary.id, ...notebookOf(run)];
+      yield [...untold(run), taskRuns, null, null, summary.id, ...notebookOf(run), isSimulated];
     for (const one of log.flowRuns) {
       const isRoot = one.id === summary.id;
       yield [
         ...[one.id, one.name, one.flowName, one.definition, ...progressOf(one)],
         ...[isRoot ? taskRuns : null, one.parentFlowRunId, one.parentTaskRunId, summary.id],
         ...notebookOf(run),
+        isSimulated,
       ];
     }
   },

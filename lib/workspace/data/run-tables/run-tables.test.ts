@@ -86,7 +86,7 @@ describe("tables of runs", () => {
       ...{ created: after(0), start_time: after(0), end_time: after(5), duration: 5, total_run_time: 5 },
       ...{ run_count: 1, tags: [], parameters: '{"city":"Rome"}', task_run_count: 4 },
       ...{ parent_flow_run_id: null, parent_task_run_id: null, root_flow_run_id: id },
-      ...{ notebook_id: sales, notebook_title: "Sales" },
+      ...{ notebook_id: sales, notebook_title: "Sales", simulated: false },
     });
     const columns = [
       "flow_name",
@@ -186,6 +186,7 @@ describe("tables of runs", () => {
       TIMESTAMP: (value) => value instanceof Date,
       DOUBLE: (value) => typeof value === "number",
       BIGINT: Number.isSafeInteger,
+      BOOLEAN: (value) => typeof value === "boolean",
     };
     const isRight = ({ name: column, type }: (typeof columns)[number], row: (typeof rows)[number]) =>
       row[column] === null || isOf[type]?.(row[column]);

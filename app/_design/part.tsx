@@ -1,0 +1,24 @@
+import { lazy, type ComponentType } from "react";
+
+/**
+ * A part of the page that is loaded when it is first drawn. Where it cannot be loaded, that is said in its place, and the rest of the
+ * page stays.
+ */
+export function part<Props extends object>(load: () => Promise<{ readonly default: ComponentType<Props> }>) {
+  return lazy(() => load().catch((): { default: ComponentType<Props> } => ({ default: Unloaded })));
+}
+
+function Unloaded() {
+  return (
+    <p
+      role="alert"
+      className="fixed inset-x-3 bottom-3 z-toast mx-auto max-w-md rounded-lg border border-line-strong bg-surface px-3 py-2 text-sm shadow-raised"
+    >
+      A part of the app could not be loaded. Check your connection, and{" "}
+      <button type="button" className="underline" onClick={() => location.reload()}>
+        reload the page
+      </button>
+      .
+    </p>
+  );
+}

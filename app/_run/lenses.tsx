@@ -1,0 +1,56 @@
+import { Suspense, type ReactNode } from "react";
+import { Tabs } from "../_design/tabs";
+import { countText } from "../_ui/time";
+import { lenses, useViewedPart, view, type Lens } from "./viewed";
+
+interface LensesProps extends Readonly<Record<Lens, ReactNode>> {
+  /** Whether there is room for several of them. */
+  readonly isWhole: boolean;
+  readonly counts: { readonly logs: number; readonly artifacts: ReactNode; readonly history: number };
+}
+
+/** The ways to look at a run, one at a time; on the whole page two of them are always there, above the rest. */
+export function Lenses({ isWhole, counts, ...contents }: LensesProps) {
+  const lens = useViewedPart("lens");
+  const titles: Readonly<Record<Lens, ReactNode>> = {
+    timeline: "Timeline",
+    graph: "Graph",
+    logs: (
+      <>
+        Logs <Count of={counts.logs} />
+      </>
+    ),
+    artifacts: <>Artifacts {counts.artifacts}</>,
+    history: (
+      <>
+        History <Count of={counts.history} />
+      </>
+    ),
+  };
+  const shown = isWhole ? lenses.slice(2) : lenses;
+  const tabs = (
+    <Tabs
+      label="About the run"
+      value={shown.includes(lens) ? lens : "logs"}
+      onChoose={(value) => view({ lens: lenses.find((one) => one === value) ?? "timeline" })}
+      tabs={shown.map((value) => ({
+        value,
+        title: titles[value],
+        content: <Suspense>{contents[value]}</Suspense>,
+      }))}
+    />
+  );
+  if (!isWhole) return tabs;
+  return (
+    <div className="grid min-h-0 flex-1 grid-cols-2 grid-rows-[3fr_2fr] *:min-h-0 *:min-w-0">
+      <div className="@container border-r border-line">{contents.timeline}</div>
+      <div>{contents.graph}</div>
+      <div className="col-span-2 flex flex-col border-t border-line">{tabs}</div>
+    </div>
+  );
+}
+
+/** How many of something there are, where there are any. */
+export function Count({ of }: { readonly of: number }) {
+  return of > 0 && <span className="ml-0.5 text-xs text-faint tabular-nums">{countText(of)}</span>;
+}

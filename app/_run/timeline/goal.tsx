@@ -1,0 +1,28 @@
+import { createContext, use } from "react";
+import type { Axis, Row } from "@/lib/fold";
+import type { Goal } from "@/lib/lessons";
+import { placed } from "./placed";
+
+/** A run that is the goal of a lesson: it stands behind each run that is shown. */
+export const GoalContext = createContext<Goal | undefined>(undefined);
+
+/** The goal; undefined where there is none. */
+export const useGoal = () => use(GoalContext);
+
+/** Of a row's task the bars that it has in the goal, as outlines behind its own. */
+export function GoalBars({ row, axis }: { readonly row: Row; readonly axis: Axis }) {
+  const goal = useGoal();
+  if (!goal || row.kind === "lane") return null;
+  const group = row.kind === "group" ? row.group : row.task.group;
+  const runs = Object.hasOwn(goal.tasks, group.name) ? goal.tasks[group.name] : undefined;
+  const bars = row.kind === "group" ? (runs ?? []).flat() : (runs?.[group.tasks.indexOf(row.task)] ?? []);
+  return bars.map(([from, to], place) => (
+    <span
+      key={place}
+      aria-hidden
+      title="In the goal"
+      style={placed(axis.x(axis.from + from), axis.x(axis.from + to))}
+      className="absolute inset-y-0.5 min-w-1 rounded-sm border border-dashed border-field"
+    />
+  ));
+}
