@@ -14,11 +14,20 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
   "lib/world": ["lib/base"],
+  "lib/chaos": ["lib/base", "lib/engine", "lib/fold"],
   "lib/simulation": ["lib/base", "lib/engine"],
   "lib/graph": ["lib/base", "lib/engine"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
-  "lib/runtime": ["lib/base", "lib/workers", "lib/engine", "lib/flow", "lib/world", "lib/simulation"],
+  "lib/runtime": [
+    "lib/base",
+    "lib/workers",
+    "lib/engine",
+    "lib/flow",
+    "lib/world",
+    "lib/chaos",
+    "lib/simulation",
+  ],
   "lib/share": ["lib/base", "lib/engine", "lib/runtime"],
   "lib/exchange": ["lib/base", "lib/engine", "lib/notebook", "lib/fold"],
   "lib/node": [
@@ -28,6 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/notebook",
     "lib/exchange",
     "lib/world",
+    "lib/chaos",
     "lib/simulation",
     "lib/runtime",
   ],
@@ -46,6 +56,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/runtime",
     "lib/share",
     "lib/world",
+    "lib/chaos",
     "lib/lessons",
   ],
   app: [
@@ -56,11 +67,13 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/exchange",
     "lib/lessons",
     "lib/simulation",
+    "lib/chaos",
   ],
 };
 
 /** From these folders only types may be taken: their values stay behind the port. */
 const typesOnly: Record<string, readonly string[]> = {
+  "lib/chaos": ["lib/engine", "lib/fold"],
   "lib/fold": ["lib/engine"],
   "lib/exchange": ["lib/engine"],
   "lib/graph": ["lib/engine"],

@@ -19,6 +19,8 @@ import { part } from "../_design/part";
 const Recorded = part(() => import("../_ui/recorded"));
 // Few are simulated.
 const Simulated = part(() => import("../_ui/simulated"));
+// Nor do things go wrong on purpose in many.
+const ChaosNote = part(() => import("./chaos-note"));
 
 interface RunHeadProps {
   readonly run: ShownRun;
@@ -103,6 +105,11 @@ export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, o
         </div>
       </div>
       <StateChips look={look} />
+      {run.fold.chaos && (
+        <Suspense>
+          <ChaosNote run={run} look={look} />
+        </Suspense>
+      )}
       {isPartial && (
         <p role="status" className="mt-1.5 text-xs text-muted">
           The log of this run is still being read.

@@ -1,3 +1,4 @@
+export { chanceOf, oneOf } from "./chance";
 export { type Clock, sleep, systemClock, abortReason } from "./clock";
 export { type Deferred, deferred } from "./deferred";
 export {

@@ -4,6 +4,7 @@ import type { FlowDefinition, FlowHandle } from "./definition/flow-definition";
 import type { TaskDefinition, TaskHandle } from "./definition/task-definition";
 import type { EventLog } from "./runs/event-log";
 import type { LogLevel } from "./runs/events";
+import type { FaultPort } from "./ports/faults";
 import type { DataPort } from "./ports/data";
 import type { PausePort } from "./ports/pausing";
 import type { Secrets } from "./ports/secrets";
@@ -38,6 +39,8 @@ export interface Core {
   readonly flowRuns: Map<FlowRunId, FlowCall>;
   /** Pauses flow runs whose engine is in another realm; undefined: there are none. */
   readonly pausing: PausePort | undefined;
+  /** What goes wrong on purpose; undefined: nothing does. */
+  readonly faults: FaultPort | undefined;
   /** Where secrets are read; undefined: there are none. */
   readonly secrets: Secrets | undefined;
   /** Makes a context the one that author's code finds around itself, for as long as `fn` and what it awaits run. */
@@ -133,6 +136,9 @@ export class TaskCall {
   refusal: Error | undefined = undefined;
   /** The time that the attempt under way has; undefined: as long as it takes. */
   timer: Timer | undefined = undefined;
+  /** Whether the attempt under way has no network, and no room to keep its result: on purpose. */
+  isOffline = false;
+  isFull = false;
   /** What a submission gives on while it waits; undefined: it has none, or keeps it. */
   place: Place | undefined = undefined;
   private listeners: (() => void)[] | undefined = undefined;

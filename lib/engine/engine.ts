@@ -12,6 +12,7 @@ import { Cancellation, createFlowCall, type FlowRequest } from "./flows/flow-cal
 import { runFlow } from "./flows/flow-run";
 import { resume } from "./pausing/resume";
 import { cancelSuspended, suspendFromOutside } from "./pausing/suspend";
+import type { FaultPort } from "./ports/faults";
 import type { DataPort } from "./ports/data";
 import { memoryStorage } from "./ports/memory-storage";
 import type { PausePort } from "./ports/pausing";
@@ -41,6 +42,8 @@ export interface EngineOptions {
   readonly pausing?: PausePort;
   /** Where flow runs are found by their ids; default: only those of this engine are. */
   readonly flowRuns?: Core["flowRuns"];
+  /** What goes wrong on purpose; default: nothing does. */
+  readonly faults?: FaultPort;
   /** What `Secret.load` reads; default: no secrets. */
   readonly secrets?: Secrets;
   readonly onEvent?: EventSink;
@@ -114,6 +117,7 @@ export function createEngine(options: EngineOptions = {}): Engine {
     data: options.data,
     flowRuns: options.flowRuns ?? new Map<FlowRunId, FlowCall>(),
     pausing: options.pausing,
+    faults: options.faults,
     secrets: options.secrets,
     enter: options.enter ?? ((_context, fn) => fn()),
     outside: () => rootContext(core, new EventLog({ newId: core.newId, tell: options.onEvent })),
@@ -121,6 +125,8 @@ export function createEngine(options: EngineOptions = {}): Engine {
   const { outside } = core;
   const start: Engine["start"] = (ref, args = [], { id, retryOf, tags = [] } = {}) => {
     const context = outside().with({ tags });
+    const { faults, clock: time } = context.core;
+    if (faults) context.log.record({ type: "chaos", at: time.now(), seed: faults.seed, plan: faults.plan });
     return "flow" in ref ? startFlow(context, ref, args, { id, retryOf }) : startTask(context, ref, args);
   };
   return { core, start, run: async (ref, args) => await start(ref, args).done, outside };

@@ -133,6 +133,7 @@ export type { StandardSchemaV1 } from "./ports/schema";
 export type { Secrets } from "./ports/secrets";
 export type { ResultStorage, Storage, StorageEntry } from "./ports/storage";
 export { byName } from "./definition/parameters";
+export { taskFaults, type FaultPort, type TaskFault, type TaskFaultKind } from "./ports/faults";
 export type { WorkerPort } from "./ports/workers";
 export { packFlow, packTask, unpackFlow, unpackTask, type RemoteFlow } from "./runs/remote-context";
 export { keepIn, keptIn } from "./transactions/remote-transaction";

@@ -75,6 +75,11 @@ export function currentTaskRunId(): TaskRunId | null {
   return ambient.get()?.task?.run.id ?? null;
 }
 
+/** Whether the task around the code that calls has no network, on purpose. */
+export function isOffline(): boolean {
+  return ambient.get()?.task?.isOffline ?? false;
+}
+
 /** Tells, whenever it is called, whether the run around the code of now goes on: one that was stopped does not. */
 export function lives(): () => boolean {
   const scope = ambient.get()?.scope;

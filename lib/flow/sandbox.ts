@@ -1,4 +1,4 @@
-export { currentContext, currentTaskRunId, lives, withContext } from "./ambient";
+export { currentContext, currentTaskRunId, isOffline, lives, withContext } from "./ambient";
 export { dataTask, sqlTask, type SqlCell } from "./data/cells";
 export { submitCells } from "./data/inputs";
 export { refOf, type Runnable } from "./definitions";

@@ -39,6 +39,8 @@ export class RunFold {
   readonly edges = new Edges();
   readonly lines = new Lines();
   readonly concurrency = new Concurrency();
+  /** What was to go wrong in it on purpose; undefined: nothing. */
+  chaos: { readonly seed: number; readonly plan: string } | undefined;
   readonly #log: Pick<EventLog, "flowRun" | "taskRun" | "linesOf">;
   /** When each event happened: never before the one that it follows in the log. */
   readonly #times: number[] = [];
@@ -121,6 +123,17 @@ export class RunFold {
         if (task) task.decided = { position, decision: event.decision };
         return;
       }
+      case "fault": {
+        const { id, fault: kind, attempt, seconds } = event;
+        const task = this.#tasks.get(id);
+        if (!task) return;
+        (task.faults ??= []).push({ position, kind, attempt, seconds });
+        task.group.faults++;
+        return;
+      }
+      case "chaos":
+        this.chaos = event;
+        return;
       default:
     }
   }

@@ -1,5 +1,5 @@
 import type { FlowRunId } from "../base";
-import type { CacheDecision, State, TaskRun } from "../engine";
+import type { CacheDecision, State, TaskFaultKind, TaskRun } from "../engine";
 import type { GroupFold } from "./group-fold";
 import { StatesOf } from "./states";
 
@@ -10,6 +10,15 @@ export interface Wait {
   /** Absent: it goes on. */
   readonly reason?: "worker" | "data" | "limit" | "rate";
   readonly names?: readonly string[];
+}
+
+/** What was made to go wrong in an attempt, from 1, of a task run. */
+export interface Fault {
+  readonly position: number;
+  readonly kind: TaskFaultKind;
+  readonly attempt: number;
+  /** Of one that was made slow. */
+  readonly seconds: number | undefined;
 }
 
 /** What was decided of a task run's cache, and how its key differs from the one before. */
@@ -28,6 +37,8 @@ export class TaskFold {
   waits: Wait[] | undefined;
   /** Which workers ran it, one for each attempt that ran in one. */
   workers: { readonly position: number; readonly worker: number }[] | undefined;
+  /** What was made to go wrong in it. */
+  faults: Fault[] | undefined;
   decided: Decided | undefined;
   differs: readonly string[] | undefined;
   /** The flow run that it stands for. */

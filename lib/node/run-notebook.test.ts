@@ -7,6 +7,8 @@ import { examples } from "../exchange/brought.suite";
 import type { Notebook } from "../notebook";
 import { parseNotebook } from "../notebook";
 import { newIds } from "../base";
+import { storedEvent } from "../runtime/event-codec";
+import { simulationOf } from "../simulation";
 import { requestOf } from "../runtime/network-request";
 import { main } from "./main";
 import { runNotebook } from "./run-notebook";
@@ -186,5 +188,76 @@ const main = flow(async () => await fetchOrders.map([1, 2]).result());
         taskRunId: run.taskRuns[0]?.id,
       });
     }
+  });
+});
+
+describe("[CH4] [CH7] chaos in Node", () => {
+  const text = (plan: string) => `---
+title: Orders
+chaos: |
+  ${plan}
+---
+
+\`\`\`ts
+const fetchOrders = task({ retries: 1 }, async () => (await fetch("https://world.test/orders")).status);
+const main = flow(async () => await fetchOrders());
+\`\`\`
+`;
+  /** The command on a notebook of that plan. */
+  const played = async (plan: string, ...args: string[]) => {
+    const path = join(folder, "chaos.md");
+    await writeFile(path, text(plan));
+    const said: string[] = [];
+    const write = (...words: unknown[]) => void said.push(words.join(" "));
+    const spies = [
+      vi.spyOn(console, "log").mockImplementation(write),
+      vi.spyOn(console, "error").mockImplementation(write),
+    ];
+    try {
+      return { code: await main([path, "--out", folder, ...args], samples), said: said.join("\n") };
+    } finally {
+      for (const spy of spies) spy.mockRestore();
+    }
+  };
+
+  test("heeds the plan in a notebook's text only where it is asked to, and says what saved the run", async () => {
+    expect(await played("fetchOrders: offline, attempt 1", "--chaos", "notebook")).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(
+        /chaos has taken the network[^]*Chaos, seed 1: 1 fault; 1 saved by a retry\n {2}`fetchOrders` had no network at attempt 1/,
+      ) as string,
+    });
+    const plain = await played("fetchOrders: offline, attempt 1");
+    expect(plain).toMatchObject({ code: 0, said: expect.not.stringContaining("haos") as string });
+    const other = await played("fail", "--chaos", "seed 3\nfail");
+    expect(other).toMatchObject({
+      code: 1,
+      said: expect.stringContaining("Chaos, seed 3: 2 faults; 2 not saved") as string,
+    });
+  });
+
+  test("refuses a plan that cannot be meant, at its line", async () => {
+    expect(await played("fetchOrder: fail", "--chaos", "notebook")).toEqual({
+      code: 2,
+      said: "Chaos, line 1: There is no task “fetchOrder” in this notebook: it has fetchOrders.",
+    });
+  });
+
+  test("has a simulated clock jump, and gives one log for one seed", async () => {
+    const notebook = notebookOf(`\`\`\`ts
+const wait = task({ retries: 3, retryDelaySeconds: 10 }, async () => { await sleep(100); return 1; });
+const main = flow(async () => await wait());
+\`\`\`
+`);
+    const data = {} as Parameters<typeof runNotebook>[0]["data"];
+    const told = async (chaos: string) => {
+      const run = await runNotebook({ notebook, data, chaos, simulation: simulationOf({ seed: 3 }) });
+      expect(run.state.name).toBe("Completed");
+      return { hour: run.events.at(-1)?.at ?? 0, events: run.events.map(storedEvent) };
+    };
+    const plan = "wait: crash, attempt 1\njump 86400, after 5";
+    const [calm, once, again] = [await told("seed 1"), await told(plan), await told(plan)];
+    expect(once.events).toEqual(again.events);
+    expect(once.hour - calm.hour).toBeGreaterThan(86_000_000);
   });
 });

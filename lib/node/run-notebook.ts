@@ -1,4 +1,5 @@
 import { RunnelError } from "../base";
+import { armJumps, faultsOf, readPlan, type ChaosPlan } from "../chaos";
 import type { DataPort, EngineOptions, Run, Simulation } from "../engine";
 import * as api from "../flow";
 import { isTable, type Notebook, type RunnableNotebook } from "../notebook";
@@ -21,14 +22,17 @@ export interface NotebookRun extends Pick<
   readonly flow?: string;
   /** Values of its parameters, by name. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** What is to go wrong on purpose, as a plan's lines; default: nothing. */
+  readonly chaos?: string | undefined;
   /** Runs it in simulated time; default: in real time. */
   readonly simulation?: Simulation | undefined;
 }
 
 /** Runs a notebook on the engine, in this process. Throws `node/problems` where it cannot be run; how the run ended is in what it gives. */
 export async function runNotebook(asked: NotebookRun): Promise<Run> {
-  const { notebook, data, simulation, clock, storage, secrets, flowRuns, onEvent } = asked;
+  const { notebook, data, simulation, chaos, clock, storage, secrets, flowRuns, onEvent } = asked;
   const compiled = compile(notebook);
+  const plan = chaos === undefined ? undefined : planOf(chaos, compiled, simulation !== undefined);
   installWorld();
   const simulated = simulation && simulatedHere(simulation, asked);
   if (simulation) onEvent?.({ type: "simulation", at: simulation.startsAt, simulation });
@@ -42,11 +46,13 @@ export async function runNotebook(asked: NotebookRun): Promise<Run> {
       ...(flowRuns && { flowRuns }),
       ...(onEvent && { onEvent }),
       ...simulated?.ports,
+      ...(plan && { faults: faultsOf(plan) }),
     });
     answerWorld(engine.engine.core, {
       seed: simulation?.seed ?? ordinarySeed,
       ask: async (question) => await (simulated ? simulated.clock.ask(question) : question()),
     });
+    if (simulated && plan) armJumps(plan, simulated.clock);
     const [runnable, args] = entryOf(asked, compiled, await loaded(compiled));
     return await engine.start(runnable, args, simulation && { id: simulatedId }).done;
   } finally {
@@ -102,6 +108,15 @@ function entryOf(
   if (unknown !== undefined)
     throw new RunnelError("node/problems", `The flow “${name}” has no parameter “${unknown}”.`);
   return [flow, definition.parameters.map((one) => parameters[one.name])];
+}
+
+/** A plan for a notebook's tasks. Throws `node/problems` for one that cannot be meant. */
+function planOf(text: string, { definitions }: RunnableNotebook, isSimulated: boolean): ChaosPlan {
+  const tasks = definitions.flatMap(({ kind, name }) => (kind === "flow" ? [] : [name]));
+  const { plan, problems } = readPlan(text, { tasks, isSimulated });
+  if (problems.length === 0) return plan;
+  const said = problems.map(({ line, message }) => `Chaos, line ${line}: ${message}`);
+  throw new RunnelError("node/problems", said.join("\n"));
 }
 
 function onlyFlow({ main }: RunnableNotebook): string | undefined {

@@ -32,7 +32,10 @@ export function installWorld(): void {
     const address = input instanceof Request ? input.url : String(input);
     const context = sandbox.currentContext();
     const own = context && terms.get(context.core);
-    if (!context || own === undefined || !isWorldAddress(address)) return await fetch(input, init);
+    if (!context || own === undefined) return await fetch(input, init);
+    if (sandbox.isOffline())
+      throw new TypeError("Failed to fetch: chaos has taken the network of this task away.");
+    if (!isWorldAddress(address)) return await fetch(input, init);
     const { core: engine, log } = context;
     const { clock } = engine;
     const world = worlds.get(log) ?? new World();

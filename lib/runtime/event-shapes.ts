@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { ArtifactId, EventId, FlowRunId, TaskRunId } from "../base";
-import { State, cacheRules, logLevels, type RunEvent } from "../engine";
+import { State, cacheRules, logLevels, taskFaults, type RunEvent } from "../engine";
 import { date, id, name, names, text, texts, time } from "./shape";
 import { stateOf } from "./stored-state";
 
@@ -79,6 +79,15 @@ export const anyEvent: v.GenericSchema<unknown, RunEvent> = v.variant("type", [
   }),
   v.object({ type: v.literal("simulation"), at: time, simulation }),
   v.object({ type: v.literal("artifact"), at: time, artifact }),
+  v.object({ type: v.literal("chaos"), at: time, seed: v.pipe(v.number(), v.integer()), plan: text }),
+  v.object({
+    type: v.literal("fault"),
+    at: time,
+    id: id<TaskRunId>(),
+    fault: v.picklist(taskFaults),
+    attempt: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    seconds: v.exactOptional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  }),
   v.object({ type: v.literal("cache"), at: time, decision }),
   v.object({
     type: v.literal("emitted"),

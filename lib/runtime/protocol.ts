@@ -1,4 +1,5 @@
 import type { FlowRunId } from "../base";
+import type { ChaosPlan } from "../chaos";
 import type { DataPort, Secrets, Simulation, Storage } from "../engine";
 import type { ClockCommand, ClockView } from "../simulation";
 import type { StoredEvent } from "./event-codec";
@@ -17,6 +18,8 @@ export interface RunRequest {
   readonly retryOf?: FlowRunId | undefined;
   /** Workers that may run tasks at a time. */
   readonly maxWorkers: number;
+  /** What is to go wrong on purpose; default: nothing. */
+  readonly chaos?: ChaosPlan | undefined;
   /** Runs it in simulated time; default: in real time. */
   readonly simulation?: Simulation | undefined;
   /** Simulated milliseconds for each real one, at first; default: as quickly as can be. */

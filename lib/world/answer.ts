@@ -1,6 +1,6 @@
 import { Asked, Refusal } from "./asked";
 import { behaviours, TooMany, type Behaviour } from "./behaviours";
-import { chanceOf } from "./chance";
+import { chanceOf } from "../base";
 import { worldGuide } from "./guide";
 import type { Moment, WorldAnswer, WorldRequest } from "./request";
 import { resources, type Found } from "./resources";

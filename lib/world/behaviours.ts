@@ -1,5 +1,5 @@
 import { Refusal, type Asked } from "./asked";
-import { chanceOf } from "./chance";
+import { chanceOf } from "../base";
 import type { Found } from "./resources";
 import type { Row } from "./rows";
 

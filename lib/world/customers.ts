@@ -1,4 +1,4 @@
-import { chanceOf, oneOf } from "./chance";
+import { chanceOf, oneOf } from "../base";
 import { cities, customerCount } from "./orders";
 import type { Row } from "./rows";
 

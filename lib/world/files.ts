@@ -1,5 +1,5 @@
 import { dayOf } from "./asked";
-import { chanceOf } from "./chance";
+import { chanceOf } from "../base";
 import { firstDay, order } from "./orders";
 import type { Row } from "./rows";
 

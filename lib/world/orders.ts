@@ -1,5 +1,5 @@
 import { dayOf } from "./asked";
-import { chanceOf, oneOf } from "./chance";
+import { chanceOf, oneOf } from "../base";
 import type { Row } from "./rows";
 
 const dayMs = 86_400_000;

@@ -1,5 +1,5 @@
 import { Refusal, type Asked } from "./asked";
-import { chanceOf } from "./chance";
+import { chanceOf } from "../base";
 import type { Payment } from "./request";
 
 /** What a run may book: the world remembers it. */

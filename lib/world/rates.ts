@@ -1,4 +1,4 @@
-import { chanceOf } from "./chance";
+import { chanceOf } from "../base";
 
 /** What one euro is worth, about. */
 const inEuros: Readonly<Record<string, number>> = {

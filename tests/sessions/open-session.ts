@@ -1,6 +1,7 @@
 import { fileUrl } from "../../app/_shell/base-url";
 import { frameHost } from "../../app/_shell/frame-host";
 import { deferred, systemClock } from "../../lib/base";
+import { chaosOf, planText, type ChaosPlan, type ChaosReport } from "../../lib/chaos";
 import type { Simulation } from "../../lib/engine";
 import { momentText } from "../../lib/fold";
 import { simulationOf, type ClockCommand, type ClockView } from "../../lib/simulation";
@@ -146,8 +147,8 @@ export class OpenNotebook {
   }
 
   /** Starts a run; resolves once it is over. */
-  async start(): Promise<void> {
-    await this.#session.run({ kind: "notebook" });
+  async start(chaos?: ChaosPlan): Promise<void> {
+    await this.#session.run({ kind: "notebook" }, { chaos });
   }
 
   /** What running it would do, as the plan tells it. */
@@ -161,10 +162,10 @@ export class OpenNotebook {
     return await this.#session.plan(this.#run.retry);
   }
 
-  /** Runs it; gives the state that the run is shown to end in, nothing where it could not begin. */
-  async run(): Promise<string | undefined> {
+  /** Runs it; gives the state that the run is shown to end in, nothing where it could not begin. With a plan, things go wrong on purpose. */
+  async run(chaos?: ChaosPlan): Promise<string | undefined> {
     const before = this.#run?.id;
-    await this.start();
+    await this.start(chaos);
     return this.#run?.id === before ? undefined : this.shown?.state;
   }
 
@@ -219,6 +220,21 @@ export class OpenNotebook {
   async share(position?: number): Promise<Sharing> {
     const moment = position === undefined || !this.#run ? undefined : momentText(this.#run.fold, position);
     return await this.#session.share(moment);
+  }
+
+  /** What is told of what was made to go wrong in the run that is shown; undefined where nothing was. */
+  get chaos(): ChaosReport | undefined {
+    return this.#run ? chaosOf(this.#run.fold) : undefined;
+  }
+
+  /** The lines of the plan in its text. */
+  get chaosPlan(): string {
+    return planText(this.#session.chaos);
+  }
+
+  /** Hosts that it was refused, and that the person is asked for. */
+  get hostsAsked(): readonly string[] {
+    return this.#shows.network.get().asked;
   }
 
   /** What its log told by a position, as a view shows it. */

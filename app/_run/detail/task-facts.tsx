@@ -1,4 +1,5 @@
 import { useMemo, type ReactNode } from "react";
+import { chaosOf } from "@/lib/chaos";
 import type { RunLook, TaskFold } from "@/lib/fold";
 import {
   taskDetail,
@@ -12,6 +13,7 @@ import { ErrorText, errorText } from "../../_ui/error-text";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { useStore } from "../../_ui/store";
 import { durationText } from "../../_ui/time";
+import { CodeText } from "../chaos-note";
 import { usePath } from "../use-path";
 import { view } from "../viewed";
 import { Attempts } from "./attempts";
@@ -59,6 +61,7 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
             </Parts>
           </Fact>
         )}
+        {task.faults && <Chaos run={run} task={task} />}
         <OnPath look={look} task={task} />
         {inputs.length > 0 && (
           <Fact name="Read">
@@ -119,16 +122,23 @@ function Why({ cache }: { readonly cache: TaskDetail["cache"] }) {
   const { isReused, reason } = whyOf(cache);
   return (
     <Fact name={isReused ? "Reused" : "Why it ran"}>
-      {reason.split("`").map((part, index) =>
-        // What is between backticks is code.
-        index % 2 > 0 ? (
-          <code key={index} className="font-mono">
-            {part}
-          </code>
-        ) : (
-          part
-        ),
-      )}
+      <CodeText text={reason} />
+    </Fact>
+  );
+}
+
+/** What was made to go wrong in it, and what came of that. */
+function Chaos({ run, task }: Pick<TaskFactsProps, "run" | "task">) {
+  const verdicts = chaosOf(run.fold)?.verdicts.filter(({ taskRunId }) => taskRunId === task.run.id) ?? [];
+  return (
+    <Fact name="Chaos">
+      <ul>
+        {verdicts.map(({ text }, index) => (
+          <li key={index}>
+            <CodeText text={text} />
+          </li>
+        ))}
+      </ul>
     </Fact>
   );
 }

@@ -1,5 +1,5 @@
 import { memo, type KeyboardEvent } from "react";
-import { ChevronRight, RotateCcw, Route } from "lucide-react";
+import { ChevronRight, RotateCcw, Route, Zap } from "lucide-react";
 import type { Axis, Count, LanePlace, Row, RunLook, Segment, TaskFold } from "@/lib/fold";
 import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
@@ -113,11 +113,21 @@ function DrawnRow(props: TimelineRowProps) {
           <span className="w-4 shrink-0 @max-md:hidden" aria-hidden />
         )}
         {row.kind === "group" ? (
-          <GroupName counts={look.countsOf(row.group)} name={row.group.name} size={look.sizeOf(row.group)} />
+          <>
+            <GroupName
+              counts={look.countsOf(row.group)}
+              name={row.group.name}
+              size={look.sizeOf(row.group)}
+            />
+            <FaultMark count={row.group.faults} />
+          </>
         ) : row.kind === "lane" ? (
           <LaneName place={row.lane.place} size={row.lane.tasks.length} />
         ) : (
-          <TaskName look={look} task={row.task} isWhole={row.isWhole} attempts={attemptsOf(segments)} />
+          <>
+            <TaskName look={look} task={row.task} isWhole={row.isWhole} attempts={attemptsOf(segments)} />
+            <FaultMark count={faultsBefore(row.task, look.position)} />
+          </>
         )}
         {isOnPath && (
           <span className="ml-auto shrink-0 text-muted @max-md:hidden" title="On the longest path">
@@ -180,6 +190,23 @@ function GroupName({
         {counts.map((kind) => `${countText(kind.count)} ${kind.name}`).join(", ")}
       </span>
     </>
+  );
+}
+
+function faultsBefore({ faults = [] }: TaskFold, position: number): number {
+  return faults.filter((fault) => fault.position < position).length;
+}
+
+/** How many things were made to go wrong there. */
+function FaultMark({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  const text = `${manyText(count, "fault")} of chaos`;
+  return (
+    <span className="flex shrink-0 items-center text-xs text-warn tabular-nums" title={text}>
+      <Zap className="size-3" aria-hidden />
+      {count > 1 && <span aria-hidden>{countText(count)}</span>}
+      <span className="sr-only">{text}</span>
+    </span>
   );
 }
 
@@ -287,12 +314,16 @@ function labelOf(row: Row, look: RunLook, segments: readonly Segment[], took: nu
   const time = took === undefined ? "" : `, ${durationText(took)}`;
   if (row.kind === "group") {
     const counts = look.countsOf(row.group).map(({ name, count }) => `${countText(count)} ${name}`);
-    return `${row.group.name} × ${countText(look.sizeOf(row.group))}: ${counts.join(", ")}${time}`;
+    return `${row.group.name} × ${countText(look.sizeOf(row.group))}: ${counts.join(", ")}${faultsText(row.group.faults)}${time}`;
   }
   if (row.kind === "lane") return `${nameOf(row)}: ${manyText(row.lane.tasks.length, "task run")}${time}`;
   const attempts = attemptsOf(segments);
   const waits = segments.flatMap((one) => (one.kind === "wait" ? [`, ${segmentText(look, one)}`] : []));
-  return `${row.task.run.name}: ${look.stateOf(row.task)?.name ?? ""}${attempts > 1 ? `, ${attempts} attempts` : ""}${time}${waits.join("")}`;
+  return `${row.task.run.name}: ${look.stateOf(row.task)?.name ?? ""}${attempts > 1 ? `, ${attempts} attempts` : ""}${faultsText(faultsBefore(row.task, look.position))}${time}${waits.join("")}`;
+}
+
+function faultsText(count: number): string {
+  return count === 0 ? "" : `, ${manyText(count, "fault")} of chaos`;
 }
 
 function nameOf(row: Row): string {

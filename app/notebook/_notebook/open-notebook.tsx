@@ -150,7 +150,7 @@ export const useEditor = () => useSession().editor;
 export const useFiles = () => useSession().files;
 
 /** Runs the notebook or a part of it, stops that, and answers what it asks for. */
-export const useRunner = (): Part<"run" | "plan" | "stop" | "answerSecret"> => useSession();
+export const useRunner = (): Part<"run" | "plan" | "stop" | "answerSecret" | "chaos"> => useSession();
 
 /** Runs the notebook in simulated time, and moves that. */
 export const useSimulator = (): Part<"run" | "stop" | "clock"> => useSession();

@@ -1,7 +1,7 @@
 "use client";
 
 import { Suspense } from "react";
-import { ChevronDown, FileDown, Hourglass, Play, Square } from "lucide-react";
+import { FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
@@ -16,13 +16,13 @@ import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { NetworkDialog } from "./network";
 import { PlanButton } from "./plan";
+import { RunMenu } from "./run-menu";
 import {
   useCanEdit,
   useCompiler,
   useDownload,
   useEditor,
   useEngine,
-  useFlows,
   useIsLink,
   useIsRunning,
   useOutline,
@@ -118,7 +118,6 @@ function DownloadButton() {
 
 function RunButton() {
   const runner = useRunner();
-  const hasChoice = useFlows().length > 1;
   if (useIsRunning())
     return (
       // The sheet of the run has this, where there is one.
@@ -129,37 +128,12 @@ function RunButton() {
     );
   return (
     <div className="flex">
-      <Button
-        look="primary"
-        className={hasChoice ? "rounded-r-none" : ""}
-        onClick={() => void runner.run({ kind: "notebook" })}
-      >
+      <Button look="primary" className="rounded-r-none" onClick={() => void runner.run({ kind: "notebook" })}>
         <Play className="size-3.5 fill-current" aria-hidden />
         Run
       </Button>
-      {hasChoice && <FlowMenu />}
+      <RunMenu />
     </div>
-  );
-}
-
-/** Which flow to run, where a notebook has several. */
-function FlowMenu() {
-  const flows = useFlows();
-  const runner = useRunner();
-  return (
-    <Menu
-      trigger={
-        <Button
-          look="primary"
-          aria-label="Choose a flow to run"
-          className="rounded-l-none border-l-on-accent/30 px-1.5"
-        >
-          <ChevronDown className="size-3.5" aria-hidden />
-        </Button>
-      }
-      items={flows.map((name) => ({ value: name, label: <span className="font-mono">{name}</span> }))}
-      onChoose={(name) => void runner.run({ kind: "flow", name })}
-    />
   );
 }
 

@@ -5,6 +5,7 @@ import type { CacheDecision, CacheRule } from "../runs/events";
 import type { ResultStorage, Storage } from "../ports/storage";
 import { ResultStore } from "../results/result-store";
 import { rendered } from "../runs/run-name";
+import { withoutRoom } from "../tasks/inject";
 import { Transaction } from "../transactions/transaction";
 import { NO_CACHE, type CachePolicy, type ComputedKey, type KeyContext, type KeyParts } from "./policy";
 
@@ -19,7 +20,7 @@ export interface Lookup {
 export function lookupOf(call: TaskCall, context: RunContext): Lookup {
   const { options, cachePolicy } = call.task;
   const refresh = refreshRule(call, context);
-  const store = resultStore(call, context);
+  const store = resultStore(call, context, (storage) => withoutRoom(storage, call, context));
   const computed = computeKey(call, context);
   const { isolationLevel, lockManager } = cachePolicy?.configuration ?? {};
   const expiresIn = options.cacheExpiration === undefined ? null : options.cacheExpiration * 1000;
@@ -64,10 +65,14 @@ export async function keepException(call: TaskCall, context: RunContext, thrown:
   }
 }
 
-function resultStore({ task }: TaskCall, { core, results }: RunContext): ResultStore {
+function resultStore(
+  { task }: TaskCall,
+  { core, results }: RunContext,
+  seen: (storage: Storage) => Storage = (storage) => storage,
+): ResultStore {
   const { resultStorage, resultSerializer } = task.options;
   return new ResultStore({
-    storage: resultStorage === undefined ? results.storage : storageNamed(resultStorage, core),
+    storage: seen(resultStorage === undefined ? results.storage : storageNamed(resultStorage, core)),
     keyStorage: task.cachePolicy?.configuration.keyStorage,
     serializer: resultSerializer ?? results.serializer,
     clock: core.clock,

@@ -154,6 +154,7 @@ export class EventLog {
       case "wait":
       case "go":
       case "placed":
+      case "fault":
         known(this.taskRun(event.id));
         return;
       case "artifact":
@@ -161,6 +162,7 @@ export class EventLog {
         return;
       case "log":
       case "cache":
+      case "chaos":
       case "emitted":
       case "simulation":
         return;

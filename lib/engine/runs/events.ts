@@ -1,4 +1,5 @@
 import type { ArtifactId, EventId, FlowRunId, TaskRunId } from "../../base";
+import type { TaskFaultKind } from "../ports/faults";
 import type { KeyParts } from "../caching/policy";
 import type { FlowRunFields, TaskRunFields } from "./run";
 import type { State } from "../states/state";
@@ -132,4 +133,15 @@ export type RunEvent =
   /** A worker begins to run an attempt's function: 0 is the run's first worker. */
   | { readonly type: "placed"; readonly at: number; readonly id: TaskRunId; readonly worker: number }
   | { readonly type: "cache"; readonly at: number; readonly decision: CacheDecision }
+  /** Things are made to go wrong in this run, as a plan says: before any of it. */
+  | { readonly type: "chaos"; readonly at: number; readonly seed: number; readonly plan: string }
+  /** Something was made to go wrong in an attempt, from 1, of a task run; `seconds` of one that was made slow. */
+  | {
+      readonly type: "fault";
+      readonly at: number;
+      readonly id: TaskRunId;
+      readonly fault: TaskFaultKind;
+      readonly attempt: number;
+      readonly seconds?: number;
+    }
   | ({ readonly type: "emitted"; readonly at: number } & EmittedEvent);

@@ -34,6 +34,7 @@ interface TaskData {
   readonly tags: readonly string[];
   readonly logPrints: boolean;
   readonly persist: boolean;
+  readonly isOffline: boolean;
 }
 
 /** A flow call as data. It holds until the run enters its next state. */
@@ -50,7 +51,10 @@ export function packFlow({ run, parameters, logPrints, retryOf }: FlowCall): unk
 }
 
 /** A task call as data; its parameters go with its arguments. */
-export function packTask({ tags, logPrints, persist, transaction }: RunContext, { run }: TaskCall): unknown {
+export function packTask(
+  { tags, logPrints, persist, transaction }: RunContext,
+  { run, isOffline }: TaskCall,
+): unknown {
   const { id, name, definition, taskKey, taskName, flowRunId, taskInputs, flowRunRunCount } = run;
   const words = { name, definition, taskKey, taskName, tags: run.tags };
   const data: TaskData = {
@@ -63,6 +67,7 @@ export function packTask({ tags, logPrints, persist, transaction }: RunContext, 
     tags,
     logPrints,
     persist,
+    isOffline,
   };
   return data;
 }
@@ -90,7 +95,7 @@ export function unpackTask(
   parameters: Readonly<Record<string, unknown>>,
   { core, log, ref }: { readonly core: Core; readonly log: EventLog; readonly ref: TaskRef },
 ): RunContext {
-  const { run: fields, states, transactions, tags, logPrints, persist } = packed as TaskData;
+  const { run: fields, states, transactions, tags, logPrints, persist, isOffline } = packed as TaskData;
   const scope = new Scope();
   const around = new RunContext({
     core,
@@ -106,6 +111,7 @@ export function unpackTask(
   });
   const run = TaskRun.restored(core.newId, fields, states);
   const call = new TaskCall({ ...ref, parameters, submitted: false }, run, around, false);
+  call.isOffline = isOffline;
   const decoded = transactions.map((one) => ({
     ...one,
     values: decode(one.values) as TransactionData["values"],

@@ -7,8 +7,10 @@ import { positional } from "../definition/parameters";
 import { LostWorker, UpstreamTaskError } from "../errors";
 import { crash, failure, heldError, success } from "../states/final-state";
 import { drained, isItems } from "./generator";
+import type { WorkerPort } from "../ports/workers";
 import { causedTask } from "../runs/cause";
 import { callHooks, type BoundHook } from "../runs/hooks";
+import { drawFaults, underFaults } from "./inject";
 import { retryAfter, type Retry } from "./retry";
 import { renderedName } from "../runs/run-name";
 import { Scope } from "../runs/scope";
@@ -220,19 +222,31 @@ function contextInside(call: TaskCall): RunContext {
 /** Calls the task's function: in a worker where its flow's runner has them, else here. */
 function callFunction(call: TaskCall, context: RunContext): unknown {
   const { core, scope, flow } = context;
-  const { fn, isPortable } = call.task;
+  const { fn } = call.task;
   if (call.submitted && flow?.submissions.closed)
     throw new AbortError("Task run cancelled by the task runner");
   scope.throwIfCancelled();
   const args = positional(call.task.parameters, call.parameters);
-  const runner = flow?.flow.taskRunner ?? core.runner;
-  if (core.workers && runner.kind === "worker" && isPortable) return core.workers.run(call, args, context);
+  const workers = workersOf(call, context);
+  if (workers) return workers.run(call, args, context);
   return core.enter(context, () => fn(...(args as never[])));
+}
+
+/** The workers in which a task's function runs, where it does. */
+function workersOf({ task }: TaskCall, { core, flow }: RunContext): WorkerPort | undefined {
+  const runner = flow?.flow.taskRunner ?? core.runner;
+  return runner.kind === "worker" && task.isPortable ? core.workers : undefined;
 }
 
 /** The value that the body gives; a promise of it, only where there is something to wait for. */
 function bodyValue(call: TaskCall, context: RunContext, body: TaskBody): unknown {
-  const returned = body(call, context);
+  const faults = drawFaults(call, context);
+  const returned = faults
+    ? underFaults(call, context, faults, {
+        run: (inside) => body(call, inside),
+        isInWorker: workersOf(call, context) !== undefined,
+      })
+    : body(call, context);
   const isLate = isThenable(returned) || isItems(returned);
   return isLate ? context.scope.race(lateValue(returned, context)) : returned;
 }

@@ -12,6 +12,7 @@ import {
   type TaskHandle,
   type TaskRef,
 } from "../../engine";
+import { armJumps, faultsOf } from "../../chaos";
 import { flow, sandbox } from "../../flow";
 import { HostedWorkers } from "../../workers";
 import { ordinarySeed } from "../../world";
@@ -59,6 +60,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     newId: () => newId(),
     tell: (event) => outbox.push(event),
     taskRunId: sandbox.currentTaskRunId,
+    isOffline: sandbox.isOffline,
     async askWorld(request) {
       const seed = simulated?.seed ?? ordinarySeed;
       const ask = async () => await services.world(request, { seed, now: systemClock.now() });
@@ -69,7 +71,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
   let run: { readonly handle: RunHandle; readonly core: Engine["core"] } | undefined;
 
   const start = async (request: RunRequest): Promise<void> => {
-    const { id, module, parts = [], entry, retryOf, maxWorkers } = request;
+    const { id, module, parts = [], entry, retryOf, maxWorkers, chaos } = request;
     simulated = request.simulation && simulatedRun(request, request.simulation, { data, outbox });
     const push = simulated?.push ?? ((event: RunEvent) => outbox.push(event));
     const pool = simulated
@@ -95,12 +97,14 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
         runner: WebWorkerTaskRunner({ maxWorkers }),
       }),
       settings: { loggingLogPrints: true },
+      ...(chaos && { faults: faultsOf(chaos) }),
       enter(context, step) {
         outbox.release();
         return sandbox.withContext(context, step);
       },
       onEvent: push,
     });
+    if (simulated && chaos) armJumps(chaos, simulated.clock);
     const runId = simulated?.id ?? id;
     const handle = engine.start(ref, args, { id: runId, retryOf: simulated ? undefined : retryOf });
     run = { handle, core: engine.core };

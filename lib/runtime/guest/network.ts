@@ -11,6 +11,8 @@ export interface NetworkPorts {
   readonly newId: NewId;
   readonly tell: (event: RunEvent) => void;
   readonly taskRunId: () => TaskRunId | null;
+  /** Whether the code that asks has no network, on purpose. */
+  readonly isOffline: () => boolean;
   /** Answers for `world.test`, which is no host of the network. */
   readonly askWorld: WorldPorts["ask"];
 }
@@ -22,7 +24,8 @@ type End = (outcome: RequestOutcome) => void;
  * Shows in the run's log what its code asks of the network, and says clearly why a host cannot be reached. This keeps nothing
  * in: the policy of the sandbox's document does.
  */
-export function showRequests({ connect, clock, newId, tell, taskRunId, askWorld }: NetworkPorts): void {
+export function showRequests(ports: NetworkPorts): void {
+  const { connect, clock, newId, tell, taskRunId } = ports;
   /** Tells of a request. Throws where it would be refused. */
   const begin = (method: string, address: string): End => {
     const origin = isWorldAddress(address) ? new URL(address).href.slice(0, 300) : originOf(address);
@@ -35,9 +38,13 @@ export function showRequests({ connect, clock, newId, tell, taskRunId, askWorld 
       throw refusal(origin);
     }
     say("sent");
+    if (ports.isOffline()) {
+      say("failed");
+      throw offline();
+    }
     return say;
   };
-  wrapFetch(begin, { ask: askWorld, clock });
+  wrapFetch(begin, { ask: ports.askWorld, clock });
   wrapXhr(begin);
   wrapConnections(begin);
 }
@@ -51,6 +58,11 @@ function originOf(address: string): string | undefined {
 
 function methodName(method: string): string {
   return /^[A-Za-z-]{1,20}$/.test(method) ? method : "OTHER";
+}
+
+/** The platform's own error, which says why. */
+function offline(): TypeError {
+  return new TypeError("Failed to fetch: chaos has taken the network of this task away.");
 }
 
 function refusal(origin: string): RunnelError {

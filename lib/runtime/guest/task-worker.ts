@@ -123,6 +123,7 @@ export function startTaskWorker(ports: TaskWorkerPorts, connect: Connections): v
     newId,
     tell: (event) => outbox.push(event),
     taskRunId: sandbox.currentTaskRunId,
+    isOffline: sandbox.isOffline,
     askWorld: (request) => services.world(request, { seed: ordinarySeed, now: clock.now() }),
   });
 }

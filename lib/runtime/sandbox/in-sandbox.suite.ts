@@ -1,4 +1,5 @@
 import { newIds, type FlowRunId } from "../../base";
+import type { ChaosPlan } from "../../chaos";
 import { startScript } from "../../workers";
 import { EventLog, memoryStorage, type Simulation, type Storage } from "../../engine";
 import { parseEvent } from "../event-codec";
@@ -47,6 +48,7 @@ interface StartOptions {
   readonly storage?: Storage;
   readonly maxWorkers?: number;
   readonly connectData?: Granted["connectData"];
+  readonly chaos?: ChaosPlan;
   readonly simulation?: Simulation;
   readonly speed?: number;
 }
@@ -74,6 +76,7 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
     storage = memoryStorage(),
     maxWorkers = 2,
     connectData = noData,
+    chaos,
     ...simulated
   } = options;
   const log = new EventLog();
@@ -96,6 +99,6 @@ export function startRun(sandbox: Sandbox, code: string, options: StartOptions =
   };
   const worker = sandbox.start(granted, maxWorkers);
   const id = newId<FlowRunId>();
-  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers, ...simulated });
+  const done = worker.control.start({ id, module: moduleOf(code), entry, maxWorkers, chaos, ...simulated });
   return { log, lines, worker, done, id, state: () => log.flowRun(id)?.state };
 }

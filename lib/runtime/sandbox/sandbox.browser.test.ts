@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { chaosReport, readPlan } from "../../chaos";
 import type { EventLog } from "../../engine";
 import { requestOf } from "../network-request";
 import { serve } from "../remote";
@@ -59,6 +60,26 @@ describe("the sandbox", () => {
         .sort(),
     ).toEqual(log.taskRuns.map(({ id }) => id).sort());
     expect(requests[0]?.origin).toBe("https://world.test/limited/orders?limit=9&per=86400&page=3");
+  });
+
+  test("[CH4] [CH6] chaos meets workers as the real thing does: they die, and have no network", async () => {
+    const sandbox = await openSandbox();
+    const { plan } = readPlan("get: crash, attempt 1\nget: offline, attempt 2");
+    const { log, done, state } = startRun(
+      sandbox,
+      `const get = task({ retries: 2 }, async () => (await fetch("https://world.test/orders")).status);
+       const main = flow(async () => await get());`,
+      { chaos: plan },
+    );
+    await done;
+    expect(state()?.data).toMatchObject({ text: "200" });
+    expect(names(log)).toEqual([["get", "Pending", "Running", "Retrying", "Retrying", "Completed"]]);
+    const report = chaosReport(log.events);
+    expect(report?.verdicts.map(({ fault, savedBy }) => [fault, savedBy])).toEqual([
+      ["crash", "retry"],
+      ["offline", "retry"],
+    ]);
+    expect(log.logs.map(({ message }) => message).join()).toContain("chaos has taken the network");
   });
 
   test("[RT11] a task that never ends is stopped, and the run is Cancelled", async () => {

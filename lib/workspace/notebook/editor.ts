@@ -29,6 +29,15 @@ export class Editor {
     this.edit((notebook) => (notebook.title === title ? notebook : { ...notebook, title }));
   }
 
+  /** Sets one of the front matter's settings; undefined takes it away. */
+  setSetting(name: string, value: unknown): void {
+    this.edit((notebook) => {
+      const others = Object.entries(notebook.settings).filter(([key]) => key !== name);
+      const own = value === undefined ? [] : [[name, value] as const];
+      return { ...notebook, settings: Object.fromEntries([...others, ...own]) };
+    });
+  }
+
   setText(id: CellId, text: string): void {
     this.edit((notebook) => withText(notebook, id, text));
   }

@@ -238,6 +238,11 @@ export class NotebookSession {
     return new Sharing({ ...this.#ports, run: this.shows.run.get(), moment });
   }
 
+  /** The plan of what may go wrong that is in the notebook's text, as its setting: no run heeds it by itself. */
+  get chaos(): unknown {
+    return this.#ports.document.notebook.settings["chaos"];
+  }
+
   /** Runs something, in real time or as `manner` says, and resolves once that is over. */
   async run(target: RunTarget, manner?: RunManner): Promise<void> {
     await this.#attempt(async () => await this.#runner.run(target, manner));

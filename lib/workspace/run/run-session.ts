@@ -16,6 +16,7 @@ import {
   type Simulation,
   type TableRef,
 } from "../../engine";
+import type { ChaosPlan } from "../../chaos";
 import type { RunnableNotebook } from "../../notebook";
 import {
   requestOf,
@@ -74,6 +75,8 @@ export interface RunPorts {
 export interface RunManner {
   readonly simulation?: Simulation | undefined;
   readonly speed?: number | undefined;
+  /** What is to go wrong on purpose; default: nothing. */
+  readonly chaos?: ChaosPlan | undefined;
 }
 
 /** What is to be run, and of which run that is a retry. */
@@ -173,7 +176,7 @@ export class RunSession {
   }
 
   /** Runs it in the sandbox; gives how to end what is then still open. */
-  async #run({ entry, retryOf, simulation, speed }: Asked, maxWorkers: number): Promise<Ending> {
+  async #run({ entry, retryOf, simulation, speed, chaos }: Asked, maxWorkers: number): Promise<Ending> {
     const { clock, startWorker } = this.#ports;
     const { id } = this.#base;
     const { definitions, module } = this.#compiled;
@@ -192,7 +195,7 @@ export class RunSession {
       this.#worker = worker;
       const parts = partsOf(this.#compiled);
       const over = worker.control.start({
-        ...{ id, module, parts, entry, retryOf, maxWorkers },
+        ...{ id, module, parts, entry, retryOf, maxWorkers, chaos },
         ...(simulation && { simulation, speed }),
       });
       const patience = askToStop(worker, this.#stopping.signal, clock);

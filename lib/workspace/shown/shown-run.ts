@@ -201,6 +201,8 @@ export class ShownRun {
       case "wait":
       case "go":
       case "placed":
+      case "chaos":
+      case "fault":
     }
   }
 

@@ -1,0 +1,14 @@
+import type { ChaosPlan } from "./plan";
+
+/** The clock of a simulated run, as far as jumps go. */
+interface JumpingClock {
+  after(ms: number, callback: () => void): () => void;
+  /** Sets the hour on, or back, by so many milliseconds. */
+  jump(ms: number): void;
+}
+
+/** Has a simulated run's clock jump as its plan says, from now on. */
+export function armJumps({ rules }: ChaosPlan, clock: JumpingClock): void {
+  for (const rule of rules)
+    if (rule.kind === "jump") clock.after(rule.after * 1000, () => clock.jump(rule.by * 1000));
+}

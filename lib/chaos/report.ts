@@ -1,0 +1,144 @@
+import type { TaskRunId } from "../base";
+import type { RunEvent, TaskFaultKind } from "../engine";
+import { readPlan } from "./parse-plan";
+import { recordOf, type ChaosRecord, type FaultRecord, type TaskRecord } from "./record";
+import { neededRetries } from "./needed-retries";
+
+/** What kept a fault from being the run's end; `nothing`: it did it no harm; null: nothing did. */
+export type Saviour = "retry" | "flow-retry" | "cache" | "transaction" | "timeout" | "flow" | "nothing";
+
+/** What became of one fault. */
+export interface Verdict {
+  readonly taskRunId: TaskRunId;
+  readonly fault: TaskFaultKind;
+  readonly attempt: number;
+  readonly savedBy: Saviour | null;
+  /** What happened, and what saved it or would have, as a sentence; code is between backticks. */
+  readonly text: string;
+}
+
+/** What chaos did to a run, and what came of it. */
+export interface ChaosReport {
+  readonly seed: number;
+  readonly plan: string;
+  /** In the order of the faults. */
+  readonly verdicts: readonly Verdict[];
+}
+
+/** What became of the faults of a run, by its log; undefined where nothing was to go wrong in it. */
+export function chaosReport(events: Iterable<RunEvent>): ChaosReport | undefined {
+  return reportOf(recordOf(events));
+}
+
+/** The same, by what its log tells of it. */
+export function reportOf(record: ChaosRecord): ChaosReport | undefined {
+  if (!record.chaos) return undefined;
+  const { seed, plan: text } = record.chaos;
+  const { plan } = readPlan(text, { isSimulated: true });
+  const verdictOf = (fault: FaultRecord): Verdict => {
+    const { id: taskRunId, kind, attempt } = fault;
+    const [savedBy, said] = judged(fault, fault.task, record);
+    const hasFailed = (savedBy === null || savedBy === "transaction") && kind !== "full";
+    const would = hasFailed ? ` ${neededRetries(plan, fault.task, attempt)}` : "";
+    return { taskRunId, fault: kind, attempt, savedBy, text: `${what(fault)}: ${said}.${would}` };
+  };
+  return { seed, plan: text, verdicts: record.faults.map(verdictOf) };
+}
+
+/** The verdicts as one line: how many faults there were, and what saved how many. */
+export function reportText({ seed, verdicts }: ChaosReport): string {
+  const counts = new Map<string, number>();
+  for (const { savedBy } of verdicts) {
+    const word = savedBy === null ? "not saved" : words[savedBy];
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  const faults = verdicts.length === 1 ? "1 fault" : `${verdicts.length.toLocaleString("en")} faults`;
+  const parts = [...counts].map(([word, count]) => `${count.toLocaleString("en")} ${word}`);
+  return [`Chaos, seed ${seed}: ${faults}`, parts.join(", ")].filter((part) => part !== "").join("; ");
+}
+
+const words: Readonly<Record<Saviour, string>> = {
+  retry: "saved by a retry",
+  "flow-retry": "saved by a retry of the flow",
+  cache: "saved by the cache",
+  transaction: "undone by a transaction",
+  timeout: "cut short by a timeout",
+  flow: "borne by the flow",
+  nothing: "without harm",
+};
+
+function what({ kind, task, attempt, seconds }: FaultRecord): string {
+  const name = `\`${task.name}\``;
+  switch (kind) {
+    case "fail":
+      return `${name} failed at attempt ${attempt}`;
+    case "crash":
+      return `The worker of ${name} crashed at attempt ${attempt}`;
+    case "slow":
+      return `${name} was ${seconds ?? 0} s slower at attempt ${attempt}`;
+    case "offline":
+      return `${name} had no network at attempt ${attempt}`;
+    case "full":
+      return `There was no room for the result of ${name}`;
+  }
+}
+
+type Judged = readonly [savedBy: Saviour | null, said: string];
+
+function judged(fault: FaultRecord, task: TaskRecord, record: ChaosRecord): Judged {
+  const { kind } = fault;
+  const next = task.states.find(({ place }) => place > fault.place);
+  if (kind === "full") return roomless(task);
+  if (!next) return [null, "the run ended meanwhile"];
+  if (next.type === "COMPLETED")
+    return [
+      "nothing",
+      kind === "slow"
+        ? task.isTimed
+          ? "its time was long enough"
+          : "it had all the time it wanted; `timeoutSeconds` would have cut it short"
+        : "its function did without",
+    ];
+  const isRetried = next.name === "AwaitingRetry" || next.name === "Retrying";
+  if (isRetried && task.completed)
+    return kind === "slow"
+      ? ["timeout", `its timeout cut it short, and attempt ${task.completed.attempt} completed`]
+      : ["retry", `its retry saved it, attempt ${task.completed.attempt} completed`];
+  return afterItsEnd(fault, task, record);
+}
+
+/** What became of a run whose task ended badly. */
+function afterItsEnd(fault: FaultRecord, task: TaskRecord, { flow, tasks }: ChaosRecord): Judged {
+  const again = flow.retriedAt.find((place) => place > fault.place);
+  if (again !== undefined && flow.isCompleted) {
+    const served = tasks.filter(({ hitAt }) => hitAt !== undefined && hitAt > again).length;
+    return served > 0
+      ? ["cache", `the flow ran again, and its cache kept ${counted(served)} from running again`]
+      : ["flow-retry", "the flow ran again, and completed"];
+  }
+  if (flow.isCompleted) return ["flow", "the flow went on without it"];
+  const undone = tasks.filter(({ rolledBackAt }) => rolledBackAt !== undefined && rolledBackAt > fault.place);
+  if (undone.length > 0)
+    return [
+      "transaction",
+      `the run failed, and its transaction took back ${undone
+        .slice(0, 3)
+        .map(({ name }) => `\`${name}\``)
+        .join(", ")}${undone.length > 3 ? " and others" : ""}`,
+    ];
+  const state = task.states.at(-1)?.name ?? "Failed";
+  return [null, flow.isOver ? `it ended ${state}, and the run with it` : `it ended ${state}`];
+}
+
+function roomless({ rolledBackAt, name }: TaskRecord): Judged {
+  return rolledBackAt === undefined
+    ? ["nothing", "the run went on without it"]
+    : [
+        "transaction",
+        `its transaction was rolled back; \`persistResult: false\` for \`${name}\`, or room, would have saved it`,
+      ];
+}
+
+function counted(count: number): string {
+  return count === 1 ? "1 task" : `${count.toLocaleString("en")} tasks`;
+}
