@@ -11,6 +11,7 @@ const { measureInteractive } = await import("../bench/interactive.mjs");
 const { measureScreen } = await import("../bench/screen.mjs");
 const { measureSeeing } = await import("../bench/seeing.mjs");
 const { measureSharing } = await import("../bench/sharing.mjs");
+const { measureSimulated } = await import("../bench/simulated.mjs");
 const { measureSoak } = await import("../bench/soak.mjs");
 
 /** What is measured; `npm run bench -- engine` measures only that. */
@@ -21,6 +22,7 @@ const parts = {
   screen: measureScreen,
   seeing: measureSeeing,
   sharing: measureSharing,
+  simulated: measureSimulated,
   soak: measureSoak,
 };
 const wanted = process.argv.slice(2);
