@@ -54,9 +54,15 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
     await expect(page).toHaveURL(/states=Completed/);
     await done.click();
     const more = page.getByRole("button", { name: "More", exact: true });
+    await expect(more).toBeInViewport({ ratio: 1 });
     await more.click();
     const items = page.getByRole("menuitem");
-    await expect(items).toHaveText(["Runs", "Theme of the system ✓", "Light theme", "Dark theme"]);
+    await expect(items).toHaveText([
+      ...["Simulate", "Runs"],
+      ...["Notebook (.md)", "Notebook with its data (.zip)", "Page with the run (.html)"].map(download),
+      ...["Jupyter notebook (.ipynb)", "TypeScript (.ts)"].map(download),
+      ...["Theme of the system ✓", "Light theme", "Dark theme"],
+    ]);
     await items.getByText("Dark theme").click();
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
     await more.click();
@@ -173,3 +179,7 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
     await expect(timeline).toBeVisible();
   });
 });
+
+function download(form: string): string {
+  return `Download: ${form}`;
+}

@@ -3,14 +3,14 @@ import { svgOf } from "@/lib/graph";
 import { kindOf, parseNotebook } from "@/lib/notebook";
 import { graphOfRun, type CellId, type CellView, type NotebookSession, type Preview } from "@/lib/workspace";
 import { graphPlacer } from "../../_run/graph/graph-placer";
+import type { DownloadForm } from "./download-forms";
 import { proseReader } from "../../_ui/markdown";
 import { saveBlob } from "../../_ui/save-blob";
 
-type Form = "md" | "zip" | "html" | "ipynb" | "ts";
 type Session = Pick<NotebookSession, "file" | "files" | "cells" | "shows" | "tables" | "came">;
 
 /** Hands the notebook to the person as a file of that form. */
-export async function download(session: Session, form: Form): Promise<void> {
+export async function download(session: Session, form: DownloadForm): Promise<void> {
   const file = session.file();
   const stem = file.name.replace(/\.md$/, "");
   const made = await make(session, form, file);
@@ -18,7 +18,7 @@ export async function download(session: Session, form: Form): Promise<void> {
 }
 
 /** Undefined where that failed, which is told elsewhere. */
-async function make(session: Session, form: Form, file: File): Promise<Blob | undefined> {
+async function make(session: Session, form: DownloadForm, file: File): Promise<Blob | undefined> {
   const notebook = async () => parseNotebook(await file.text(), <T>() => "" as CellId as T).notebook;
   switch (form) {
     case "md":

@@ -6,6 +6,8 @@ import { IconButton } from "../../_design/icon-button";
 import { Menu } from "../../_design/menu";
 import { go } from "../../_shell/navigation";
 import { chooseTheme, onThemeChoice, themeChoice, type ThemeChoice } from "../../_shell/theme";
+import { downloadForms, type DownloadForm } from "./download-forms";
+import { useDownload } from "./open-notebook";
 
 const themes: readonly { readonly value: ThemeChoice; readonly label: string }[] = [
   { value: "system", label: "Theme of the system" },
@@ -13,17 +15,35 @@ const themes: readonly { readonly value: ThemeChoice; readonly label: string }[]
   { value: "dark", label: "Dark theme" },
 ];
 
+interface MoreMenuProps {
+  /** Absent where the notebook cannot run. */
+  readonly onSimulate?: (() => void) | undefined;
+}
+
 /** What the bar of a phone has no room for. */
-export function MoreMenu() {
+export function MoreMenu({ onSimulate }: MoreMenuProps) {
   const theme = useSyncExternalStore(onThemeChoice, themeChoice, () => "system" as const);
+  const session = useDownload();
+  const choose = async (chosen: "simulate" | "runs" | DownloadForm | ThemeChoice) => {
+    if (chosen === "simulate") onSimulate?.();
+    else if (chosen === "runs") go({ page: "runs" });
+    else if (isForm(chosen)) await (await import("./download")).download(session, chosen);
+    else chooseTheme(chosen);
+  };
   return (
-    <Menu<"runs" | ThemeChoice>
+    <Menu<"simulate" | "runs" | DownloadForm | ThemeChoice>
       trigger={<IconButton icon={Ellipsis} label="More" />}
       items={[
+        ...(onSimulate ? [{ value: "simulate" as const, label: "Simulate" }] : []),
         { value: "runs", label: "Runs" },
+        ...downloadForms.map(({ value, label }) => ({ value, label: `Download: ${label}` })),
         ...themes.map(({ value, label }) => ({ value, label: value === theme ? `${label} ✓` : label })),
       ]}
-      onChoose={(chosen) => (chosen === "runs" ? go({ page: "runs" }) : chooseTheme(chosen))}
+      onChoose={(chosen) => void choose(chosen)}
     />
   );
+}
+
+function isForm(chosen: DownloadForm | ThemeChoice): chosen is DownloadForm {
+  return downloadForms.some(({ value }) => value === chosen);
 }

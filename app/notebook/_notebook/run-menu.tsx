@@ -1,12 +1,13 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { lazy, Suspense, useState } from "react";
+import { Suspense, useState } from "react";
 import { Button } from "../../_design/button";
 import { Menu } from "../../_design/menu";
+import { part } from "../../_design/part";
 import { useFlows, useRunner } from "./open-notebook";
 
-const ChaosDialog = lazy(() => import("./chaos-dialog"));
+const ChaosDialog = part(() => import("./chaos-dialog"));
 
 /** No flow is called so. */
 const chaos = "with chaos";

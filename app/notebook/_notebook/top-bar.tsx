@@ -5,6 +5,7 @@ import { FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
 import { useWorkspace } from "../../_shell/workspace-provider";
+import { downloadForms } from "./download-forms";
 import { Button } from "../../_design/button";
 import { Menu } from "../../_design/menu";
 import { DraftField } from "../../_design/draft-field";
@@ -61,14 +62,16 @@ export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
             <SecretsDialog />
           </>
         )}
-        <DownloadButton />
+        <span className="flex max-sm:hidden">
+          <DownloadButton />
+        </span>
         {!isLink && <NetworkDialog />}
         <span className="flex max-sm:hidden">
           <ThemeMenu />
         </span>
         <span className="flex sm:hidden">
           <Suspense fallback={<span className="size-8" />}>
-            <MoreMenu />
+            <MoreMenu onSimulate={isLink ? undefined : onSimulate} />
           </Suspense>
         </span>
       </div>
@@ -96,21 +99,12 @@ function Title() {
   );
 }
 
-/** What a notebook can leave as. */
-const forms = [
-  { value: "md", label: "Notebook (.md)" },
-  { value: "zip", label: "Notebook with its data (.zip)" },
-  { value: "html", label: "Page with the run (.html)" },
-  { value: "ipynb", label: "Jupyter notebook (.ipynb)" },
-  { value: "ts", label: "TypeScript (.ts)" },
-] as const;
-
 function DownloadButton() {
   const session = useDownload();
   return (
     <Menu
       trigger={<IconButton icon={FileDown} label="Download the notebook" />}
-      items={forms}
+      items={downloadForms}
       onChoose={(form) => void import("./download").then(({ download }) => download(session, form))}
     />
   );
