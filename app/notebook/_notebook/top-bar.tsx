@@ -39,7 +39,7 @@ const MoreMenu = part(async () => ({ default: (await import("./more-menu")).More
 export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
   const isLink = useIsLink();
   return (
-    <header className="flex h-12 items-center gap-3 border-b border-line px-3 sm:px-4">
+    <header className="flex h-12 items-center gap-3 border-b border-line px-3 max-sm:gap-1.5 sm:px-4">
       <HomeLink isCompact />
       <span className="text-line-strong max-sm:hidden" aria-hidden>
         /
