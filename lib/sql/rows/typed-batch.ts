@@ -1,4 +1,5 @@
 import {
+  bool,
   columnFromArray,
   float64,
   int64,
@@ -16,14 +17,15 @@ import type { Column } from "../../engine";
 const arrowTypes: Readonly<Record<string, () => DataType>> = {
   VARCHAR: () => utf8(),
   "VARCHAR[]": () => list(utf8()),
+  BOOLEAN: () => bool(),
   BIGINT: () => int64(),
   DOUBLE: () => float64(),
   TIMESTAMP: () => timestamp(TimeUnit.MILLISECOND),
 };
 
 /**
- * Values of columns whose types are known as an Arrow IPC stream: numbers, texts, lists of texts, Dates, or null. Nothing is looked
- * at twice, so that it takes a fifth of what `fromRows` does. Throws `sql/bad-type` for a type that is none of these.
+ * Values of columns whose types are known as an Arrow IPC stream: numbers, truth values, texts, lists of texts, Dates, or null. Nothing
+ * is looked at twice, so that it takes a fifth of what `fromRows` does. Throws `sql/bad-type` for a type that is none of these.
  */
 export function typedBatch(
   columns: readonly Column[],

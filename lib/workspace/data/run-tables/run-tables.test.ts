@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { newIds, testClock, type FlowRunId, type NotebookId, type TaskRunId } from "../../../base";
 import { createEngine, flow, getRunLogger, sleep, task } from "../../../flow";
 import { parseEvent, storedEvent } from "../../../runtime";
+import { typedBatch } from "../../../sql/rows/typed-batch";
 import { memoryStores, type Stores } from "../../../storage";
 import { noteEvent } from "../../run/page-event";
 import { RunRecord } from "../../run/run-record";
@@ -191,6 +192,8 @@ describe("tables of runs", () => {
     const isRight = ({ name: column, type }: (typeof columns)[number], row: (typeof rows)[number]) =>
       row[column] === null || isOf[type]?.(row[column]);
     for (const row of rows) expect(columns.filter((column) => !isRight(column, row))).toEqual([]);
+    const values = columns.map((column) => rows.map((row) => row[column.name]));
+    expect(typedBatch(columns, values).length).toBeGreaterThan(0);
   });
 
   test.each(runTables)(
