@@ -150,10 +150,13 @@ test("the example makes a dashboard of them, and brings runs of its own where th
   expect(await dashboard.rows("failures")).toContainEqual(
     expect.objectContaining({ flow: canary, message: expect.stringContaining("odd") as string }),
   );
+  // Another file's tests may have practised before, in this browser.
+  const practised = async () =>
+    (await dashboard.rows("by_task")).find((row) => row["task"] === "practice") ?? {};
+  const { runs = 0, failed = 0, retried = 0 } = (await practised()) as Readonly<Record<string, number>>;
   dashboard.write(13, dashboard.cell(13).text.replace("others.numRows === 0", "others.numRows > 0"));
   expect(await dashboard.run()).toBe("Completed");
-  const practised = (await dashboard.rows("by_task")).find((row) => row["task"] === "practice");
-  expect(practised).toMatchObject({ runs: 12, failed: 1, retried: 4 });
+  expect(await practised()).toMatchObject({ runs: runs + 12, failed: failed + 1, retried: retried + 4 });
   await dashboard.close();
 });
 
