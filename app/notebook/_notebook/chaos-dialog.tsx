@@ -6,7 +6,7 @@ import { planSetting, planText, readPlan } from "@/lib/chaos";
 import { Button } from "../../_design/button";
 import { Dialog, DialogFoot } from "../../_design/dialog";
 import { controlLook, Field } from "../../_design/field";
-import { useCanEdit, useDefinitions, useEditor, useIsRunning, useRunner } from "./open-notebook";
+import { useCanEdit, useCompiler, useDefinitions, useEditor, useIsRunning, useRunner } from "./open-notebook";
 
 interface ChaosDialogProps {
   readonly onClose: () => void;
@@ -33,7 +33,9 @@ function Panel({ onClose }: ChaosDialogProps) {
   const tasks = useDefinitions().flatMap(({ kind, name }) => (kind === "flow" ? [] : [name]));
   const [kept, setKept] = useState(() => planText(runner.chaos));
   const [text, setText] = useState(kept === "" ? `seed 7\n${tasks[0] ?? "*"}: fail, attempt 1` : kept);
-  const { plan, problems } = readPlan(text, { tasks });
+  // What the notebook has is known once it is compiled.
+  const isCompiled = useCompiler() !== "loading";
+  const { plan, problems } = readPlan(text, isCompiled ? { tasks } : {});
   const run = () => {
     onClose();
     void runner.run({ kind: "notebook" }, { chaos: plan });

@@ -3,6 +3,7 @@ import { testClock, type FlowRunId } from "../../base";
 import { EventLog, type RunEvent } from "../../engine";
 import { RunFold, type RunLook } from "../../fold";
 import { createEngine, flow, INPUTS, sleep, task } from "../../flow";
+import { parseEvent, storedEvent } from "../../runtime";
 import { groupDetail, taskDetail, type TaskDetail } from "./task-detail";
 
 const half = task(
@@ -25,8 +26,10 @@ const main = flow({ name: "main" }, async () => {
 async function look(): Promise<RunLook> {
   const log = new EventLog({ keepEvents: false });
   const events: RunEvent[] = [];
-  await createEngine({ clock: testClock(), onEvent: (event) => void events.push(event) }).start(main, [])
-    .done;
+  // As the page hears of it.
+  const hear = (event: RunEvent) =>
+    events.push(...[parseEvent(storedEvent(event))].filter((one) => one !== undefined));
+  await createEngine({ clock: testClock(), onEvent: hear }).start(main, []).done;
   const [first] = events;
   const fold = new RunFold((first?.type === "flow-run" ? first.flowRun.id : "") as FlowRunId, log);
   for (const event of events) {
@@ -72,7 +75,7 @@ describe("the detail of a task run", () => {
     const { inputs, follows, waits, attempts } = detailOf(at, "sum");
     const [one, three] = at.groupsOf()[0]?.tasks ?? [];
     expect(inputs).toMatchObject([
-      { parameter: "n", from: [one?.run.id] },
+      { parameter: "n", text: undefined, from: [one?.run.id] },
       { parameter: "more", text: "7", from: [] },
     ]);
     expect(follows).toEqual([three?.run.id]);

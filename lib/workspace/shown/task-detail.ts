@@ -123,11 +123,12 @@ function waitsOf(segments: readonly Segment[]): TaskDetail["waits"] {
 function inputsOf({ run: { parameters, taskInputs } }: TaskFold): readonly InputDetail[] {
   const apart = new Set(["waitFor", "__parents__"]);
   const names = [...Object.keys(parameters), ...Object.keys(taskInputs)].filter((name) => !apart.has(name));
-  return [...new Set(names)].map((parameter) => ({
-    parameter,
-    text: Object.hasOwn(parameters, parameter) ? String(parameters[parameter]) : undefined,
-    from: (taskInputs[parameter] ?? []).map(({ id }) => id),
-  }));
+  return [...new Set(names)].map((parameter) => {
+    const text = Object.hasOwn(parameters, parameter) ? String(parameters[parameter]) : undefined;
+    const from = (taskInputs[parameter] ?? []).map(({ id }) => id);
+    // A future's own text says nothing: whose value it stood for does.
+    return { parameter, text: text === "{}" && from.length > 0 ? undefined : text, from };
+  });
 }
 
 function cacheOf(task: TaskFold, look: RunLook): TaskDetail["cache"] {
