@@ -128,7 +128,7 @@ const main = flow(async () => {
       await dialog.getByRole("button", { name: "Restore", exact: true }).click();
       await expect(dialog.getByRole("status")).toContainText("Restored");
       await app.page.keyboard.press("Escape");
-      await app.page.getByRole("link", { name: "orders.csv" }).click();
+      await app.page.getByRole("link", { name: "orders" }).click();
       await app.run("Completed");
       expect(await app.taskStates()).toEqual({ orders: "Cached", query: "Cached" });
     });

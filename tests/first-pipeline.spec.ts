@@ -143,6 +143,6 @@ test.describe("a first pipeline", () => {
     await app.run("Completed");
     await expect(app.cell("query").getByRole("table")).toContainText("30.5");
     await page.goto(home);
-    await expect(page.getByRole("link", { name: "orders 2024.csv" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "orders 2024" })).toBeVisible();
   });
 });
