@@ -20,6 +20,11 @@ export class StateKinds {
     return code;
   }
 
+  /** All of them, by their codes. */
+  get all(): readonly StateKind[] {
+    return this.#kinds;
+  }
+
   kindOf(code: number): StateKind {
     return this.#kinds[code] ?? { type: "PENDING", name: "Pending" };
   }

@@ -43,6 +43,10 @@ export interface Rows {
   readonly total: number;
   /** The index of a row; -1 where it is not among them. */
   readonly indexOf: (id: string) => number;
+  /** Whether at each place the same row stands as in others. */
+  readonly isLike: (others: Rows) => boolean;
+  /** What it is made of. */
+  readonly blocks: readonly Block[];
 }
 
 /** Rows one after another: one, or those of many task runs. */
@@ -97,7 +101,8 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
     if (!isOpen) return;
     const both = below.length > 0 ? new Set([...fitting, ...below]) : undefined;
     const kept = both ? all.filter((task) => both.has(task)) : fitting;
-    const tasks = byWeight(kept, look, options.sort);
+    const isEven = options.sort === "start" && look.countsOf(group).every((kind) => weightOf(kind) === 2);
+    const tasks = isEven ? kept : byWeight(kept, look, options.sort);
     if (tasks.some(({ child }) => child)) for (const task of tasks) addTask(task, depth + 1, false);
     else push(tasks, depth + 1);
   };
@@ -134,7 +139,11 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
     return blocks[low];
   };
   return {
-    ...{ count, shown, total },
+    ...{ count, shown, total, blocks },
+    isLike: (others) =>
+      count === others.count &&
+      blocks.length === others.blocks.length &&
+      blocks.every((block, place) => isSame(block, others.blocks[place])),
     at(index) {
       const block = blockAt(index);
       const row = block?.rows[index - block.first];
@@ -157,6 +166,16 @@ export function holdersOf(look: RunLook, id: string): readonly string[] {
   const flow = task.group.flowRunId && look.flow(task.group.flowRunId);
   const caller = flow && flow.run.parentTaskRunId;
   return [task.group.id, ...(caller ? [caller, ...holdersOf(look, caller)] : [])];
+}
+
+function isSame({ first, depth, rows }: Block, other: Block | undefined): boolean {
+  if (first !== other?.first || depth !== other.depth || rows.length !== other.rows.length) return false;
+  return rows === other.rows || rows.every((row, place) => keyOf(row) === keyOf(other.rows[place]));
+}
+
+/** What tells a row from others: a task run itself; of another its kind and id. */
+function keyOf(row: Row | TaskFold | undefined): unknown {
+  return row && "kind" in row ? `${row.kind} ${row.id}` : row;
 }
 
 function taskRow(task: TaskFold, depth: number): Row {
@@ -189,7 +208,6 @@ function sorted(
 
 /** What failed comes first, then what is under way; else in order of their making. */
 function byWeight(tasks: readonly TaskFold[], look: RunLook, sort: Sort): readonly TaskFold[] {
-  if (sort === "start" && tasks.length <= 1) return tasks;
   if (sort === "slowest") {
     const took = new Map(tasks.map((task) => [task, look.tookOf(task)]));
     return [...tasks].sort((a, b) => (took.get(b) ?? 0) - (took.get(a) ?? 0));

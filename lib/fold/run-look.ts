@@ -193,10 +193,12 @@ export class RunLook {
   /** How many of a group's task runs ended in each of so many equal parts of a time, by kind of state. */
   ribbonOf(group: GroupFold, { from, to }: Required<Span>, parts: number): Ribbon {
     const ribbon = new Map<string, { type: State["type"]; name: string; ends: number[] }>();
+    const { all } = this.#fold.kinds;
+    const areEnds = all.map(isEnd);
     const width = Math.max(1e-9, to - from);
     group.counts.eachMove(this.position, (code, at) => {
-      const kind = this.#fold.kinds.kindOf(code);
-      if (at < from || at > to || !isEnd(kind)) return;
+      const kind = all[code];
+      if (!kind || !areEnds[code] || at < from || at > to) return;
       const lane = ribbon.get(kind.name) ?? { ...kind, ends: Array<number>(parts).fill(0) };
       ribbon.set(kind.name, lane);
       const part = Math.min(parts - 1, Math.floor(((at - from) / width) * parts));

@@ -69,12 +69,14 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
   const scroller = useRef<HTMLDivElement>(null);
   const finder = useRef<HTMLInputElement>(null);
   const scale = useRem();
-  // The same functions while the rows are the same: with others, each of a hundred thousand rows is measured anew.
+  // The same functions while the same rows stand there: with others, each of a hundred thousand is measured anew.
+  const [measured, setMeasured] = useState(rows);
+  if (measured !== rows && !measured.isLike(rows)) setMeasured(rows);
   const estimateSize = useCallback(
-    (index: number) => (rows.at(index)?.kind === "task" ? rowHeight : groupHeight) * scale,
-    [rows, scale],
+    (index: number) => (measured.at(index)?.kind === "task" ? rowHeight : groupHeight) * scale,
+    [measured, scale],
   );
-  const getItemKey = useCallback((index: number) => rows.at(index)?.id ?? index, [rows]);
+  const getItemKey = useCallback((index: number) => measured.at(index)?.id ?? index, [measured]);
   const virtual = useVirtualizer({
     count: rows.count,
     getScrollElement: () => scroller.current,
