@@ -64,9 +64,9 @@ export async function runNotebook(asked: NotebookRun): Promise<Run> {
 function simulatedHere(simulation: Simulation, { data, onEvent }: NotebookRun): Simulated {
   return simulate(simulation, {
     data,
-    say: (message) =>
+    say: (message, at) =>
       onEvent?.({
-        ...{ type: "log", at: Date.now(), level: "info", message },
+        ...{ type: "log", at, level: "info", message },
         ...{ flowRunId: simulatedId, taskRunId: null },
       }),
     writes: simulation.mayWrite ? "real" : "copy",

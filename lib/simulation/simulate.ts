@@ -13,8 +13,10 @@ import { SimulatedWorkers } from "./simulated-workers";
 import { VirtualClock } from "./virtual-clock";
 
 export interface SimulatePorts
-  extends Pick<RealmPorts, "outside" | "lives" | "answers">, Pick<SimulatedDataPorts, "say" | "writes"> {
+  extends Pick<RealmPorts, "outside" | "lives" | "answers">, Pick<SimulatedDataPorts, "writes"> {
   readonly data: DataPort;
+  /** Writes a line into the run's log, of that hour. */
+  readonly say: (message: string, at: number) => void;
   /** Simulated milliseconds for each real one; default: as quickly as can be. */
   readonly speed?: number;
 }
@@ -39,6 +41,7 @@ const authors = 0x5eed;
 /** Has this realm be simulated: one run at a time. */
 export function simulate({ seed, startsAt, slots }: Simulation, ports: SimulatePorts): Simulated {
   const clock = new VirtualClock({ startsAt, ...(ports.speed !== undefined && { speed: ports.speed }) });
+  const say = (message: string) => ports.say(message, clock.now());
   const restore = simulateRealm({ ...ports, clock, random: seeded(seed ^ authors) });
   return {
     clock,
@@ -47,7 +50,7 @@ export function simulate({ seed, startsAt, slots }: Simulation, ports: SimulateP
       random: seeded(seed),
       storage: memoryStorage(),
       secrets: { read: (name) => Promise.resolve(`simulated ${name}`) },
-      data: simulatedData(ports.data, { ...ports, clock }),
+      data: simulatedData(ports.data, { writes: ports.writes, clock, say }),
       workers: new SimulatedWorkers(slots),
       runner: WebWorkerTaskRunner({ maxWorkers: slots }),
     },

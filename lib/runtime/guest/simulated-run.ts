@@ -25,8 +25,8 @@ export function simulatedRun(
   { data, outbox }: { readonly data: DataPort; readonly outbox: Outbox },
 ): SimulatedRun {
   const push = (event: RunEvent) => outbox.relay(storedEvent(event).replaceAll(simulatedId, id));
-  const say = (message: string) =>
-    push({ type: "log", at: Date.now(), level: "info", message, flowRunId: simulatedId, taskRunId: null });
+  const say = (message: string, at: number) =>
+    push({ type: "log", at, level: "info", message, flowRunId: simulatedId, taskRunId: null });
   const { clock, ports } = simulate(simulation, {
     data,
     say,
