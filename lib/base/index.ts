@@ -18,6 +18,7 @@ export {
   toWire,
   withNames,
 } from "./error";
+export { grouped } from "./grouped";
 export { contentHash, md5, sha256 } from "./hash";
 export { bytesToHex, hexToBytes } from "./hex";
 export {

@@ -56,17 +56,3 @@ export function nameToDraw(name: string, longest = longestName): string {
   const isWhole = letters.length <= longest && name.length <= 4 * longest;
   return isWhole ? line : `${letters.slice(0, longest).join("")}…`;
 }
-
-/** Things by something of each. */
-export function grouped<Thing, Key>(
-  things: readonly Thing[],
-  keyOf: (thing: Thing) => Key,
-): Map<Key, Thing[]> {
-  const found = new Map<Key, Thing[]>();
-  for (const thing of things) {
-    const those = found.get(keyOf(thing));
-    if (those) those.push(thing);
-    else found.set(keyOf(thing), [thing]);
-  }
-  return found;
-}

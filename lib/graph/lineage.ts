@@ -1,4 +1,5 @@
-import { grouped, type GraphEdge } from "./graph";
+import { grouped } from "../base";
+import type { GraphEdge } from "./graph";
 
 type Pair = Pick<GraphEdge, "from" | "to">;
 

@@ -1,4 +1,5 @@
-import { grouped, nameToDraw, type GraphNode, type RunGraph } from "./graph";
+import { grouped } from "../base";
+import { nameToDraw, type GraphNode, type RunGraph } from "./graph";
 import { nestingOf } from "./nesting";
 import type { Direction } from "./placed";
 import { stateColour, stateText } from "./state-text";

@@ -1,4 +1,5 @@
-import { grouped, type GraphEdge, type GraphNode, type RunGraph } from "./graph";
+import { grouped } from "../base";
+import type { GraphEdge, GraphNode, RunGraph } from "./graph";
 
 /** Boxes that are drawn: more are slow to draw, and nobody reads them. */
 export const mostBoxes = 1_000;

@@ -1,4 +1,5 @@
-import { grouped, type GraphEdge, type GraphNode, type RunGraph } from "./graph";
+import { grouped } from "../base";
+import type { GraphEdge, GraphNode, RunGraph } from "./graph";
 import { placedLevel, type Gaps, type PlacedLevel, type Room } from "./level";
 import { nestingOf, type Nesting, type SeenEdge } from "./nesting";
 
