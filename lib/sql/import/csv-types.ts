@@ -74,7 +74,7 @@ async function findTypes(
     const types = Array.from<unknown, unknown[]>(found.getChild(`types_${index}`), listOf);
     names.forEach((name, row) => {
       const best = types[row]?.[holds[row]?.indexOf(true) ?? -1];
-      if (best !== undefined) result.set(name, String(best));
+      if (typeof best === "string") result.set(name, best);
     });
   }
   return result;
