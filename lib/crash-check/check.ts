@@ -5,7 +5,7 @@ import { causeOf } from "./cause";
 import { allSteady, differences, nameOf, unsteadyColumns, type Unsteady } from "./difference";
 import type { History } from "./history";
 import { nothingKept, type Kept } from "./kept";
-import { live, otherSeed, resuming, stopped, type Life, type Realm } from "./life";
+import { live, otherSeed, resuming, stopped, type Life, type Realm, type Watch } from "./life";
 import { recordedData } from "./recorded-data";
 import type { Failure, Progress, Verdict } from "./verdict";
 
@@ -27,6 +27,8 @@ export interface CrashCheckOptions {
   readonly time?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Looks on at the calm run of the first seed. */
+  readonly watch?: Watch;
 }
 
 /**
@@ -69,7 +71,8 @@ class CrashCheck {
   async verdict(): Promise<Verdict> {
     let calm: Calm | undefined;
     try {
-      calm = await this.#calm(this.#options.simulation);
+      const { simulation, watch } = this.#options;
+      calm = await this.#calm(simulation, simulation.seed, watch);
       if (!isComplete(calm.life)) return { type: "refused", why: refusal(calm.life) };
       this.#tell({ points: { done: 0, of: calm.points } });
       this.#unsteady = await this.#shaken(calm);
@@ -136,9 +139,9 @@ class CrashCheck {
     return undefined;
   }
 
-  async #calm(simulation: Simulation, worldSeed = simulation.seed): Promise<Calm> {
+  async #calm(simulation: Simulation, worldSeed = simulation.seed, watch?: Watch): Promise<Calm> {
     const kept = nothingKept();
-    const life = await this.#live(simulation, kept, { worldSeed });
+    const life = await this.#live(simulation, kept, { worldSeed, watch });
     const end = life.moments.findLastIndex((one) => one.type === "state" && one.of === "flow");
     return { simulation, life, kept, points: Math.max(0, end) };
   }
@@ -204,11 +207,16 @@ class CrashCheck {
   async #live(
     simulation: Simulation,
     kept: Kept,
-    { worldSeed = simulation.seed, after = Infinity, isResumed = false } = {},
+    {
+      worldSeed = simulation.seed,
+      after = Infinity,
+      isResumed = false,
+      watch = undefined as Watch | undefined,
+    } = {},
   ): Promise<Life> {
     if (this.#isOver) throw stopped();
     const { signal } = this.#options;
-    return await live(this.#realm, { simulation, kept, worldSeed, after, isResumed, signal });
+    return await live(this.#realm, { simulation, kept, worldSeed, after, isResumed, signal, watch });
   }
 
   get #isOver(): boolean {

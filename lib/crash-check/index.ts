@@ -1,6 +1,7 @@
 export { checkForCrashes, usualSeeds, type CrashCheckOptions } from "./check";
 export { historyText, parseHistory, type History } from "./history";
 export { resumedId, type LifeWorld, type Realm } from "./life";
-export { momentText } from "./moment";
+export { killedText } from "./moment";
 export { replayHistory, type Replay } from "./replay";
 export { verdictText, type Failure, type Progress, type Verdict } from "./verdict";
+export { parseTold, toldEvent, type Told } from "./told";

@@ -1,5 +1,3 @@
-import type { RunEvent } from "../engine";
-
 /**
  * Something that happened in a run, after which it can be killed: it said so in its log, or something outside of it was changed.
  * Plain data, as it goes from the sandbox to the page.
@@ -8,7 +6,7 @@ export type Moment =
   /** A run entered a state. */
   | { readonly type: "state"; readonly of: "flow" | "task"; readonly name: string; readonly state: string }
   /** Another event of the log, by its type; of a task, by its name. */
-  | { readonly type: "event"; readonly event: RunEvent["type"]; readonly task: string | null }
+  | { readonly type: "event"; readonly event: string; readonly task: string | null }
   /** A table was kept, by a task or by the flow itself. */
   | {
       readonly type: "loaded";
@@ -55,4 +53,11 @@ function storedText(key: string): string {
 
 export function rowsText(count: number): string {
   return `${count.toLocaleString("en")} ${count === 1 ? "row" : "rows"}`;
+}
+
+/** How a killed run ended, as a sentence. */
+export function killedText(moments: readonly Moment[]): string {
+  const last = moments.at(-1);
+  const count = moments.length.toLocaleString("en");
+  return last ? `Killed on purpose ${momentText(last)}: ${count} events in.` : "Killed on purpose.";
 }

@@ -98,6 +98,7 @@ export {
   type LogLevel,
   type LogLine,
   type RunEvent,
+  type CrashWork,
   type Simulation,
   type Wait,
   type WaitReason,
