@@ -1,4 +1,5 @@
 export { checkForCrashes, usualSeeds, type CrashCheckOptions } from "./check";
+export { differenceText } from "./difference";
 export { historyText, parseHistory, type History } from "./history";
 export { resumedId, type LifeWorld, type Realm } from "./life";
 export { killedText } from "./moment";

@@ -59,5 +59,7 @@ export function rowsText(count: number): string {
 export function killedText(moments: readonly Moment[]): string {
   const last = moments.at(-1);
   const count = moments.length.toLocaleString("en");
-  return last ? `Killed on purpose ${momentText(last)}: ${count} events in.` : "Killed on purpose.";
+  return last
+    ? `Killed on purpose ${momentText(last).replaceAll("`", "")}: ${count} events in.`
+    : "Killed on purpose.";
 }

@@ -52,9 +52,9 @@ test("[CC10] a history is a line of text", () => {
 test("[CC1] a verdict is one line", () => {
   const kinds = { isWhole: true, writes: true, unsteady: [] };
   expect(verdictText({ type: "fails", ...kinds, ...progress })).toBe(
-    "Does not survive: 1 of 12 crash points fail, first under seed 7 after 12",
+    "Does not survive: 1 of 12 crash points fail, the first after 12 events (seed 7)",
   );
   expect(verdictText({ type: "fails", ...kinds, ...progress, failing: 0 })).toBe(
-    "Does not survive: fails under seed 7, killed after 12 events",
+    "Does not survive: fails when killed after 12 events (seed 7)",
   );
 });

@@ -46,10 +46,12 @@ export function verdictText(verdict: Verdict): string {
   if (verdict.type === "refused") return verdict.why;
   const { points, seeds, failure, failing, isWhole } = verdict;
   if (failure) {
-    const under = `seed ${failure.history.seed}`;
-    return failing > 0
-      ? `Does not survive: ${count(failing)} of ${count(points.done)} crash points fail, first under ${under} after ${count(failure.history.after)}`
-      : `Does not survive: fails under ${under}, killed after ${count(failure.history.after)} events`;
+    const { seed, after } = failure.history;
+    const how =
+      failing > 0
+        ? `${count(failing)} of ${count(points.done)} crash points fail, the first`
+        : "fails when killed";
+    return `Does not survive: ${how} after ${count(after)} ${after === 1 ? "event" : "events"} (seed ${seed})`;
   }
   const told = `${count(points.done)} of ${count(points.of)} crash points, ${count(seeds.done)} ${seeds.done === 1 ? "seed" : "seeds"}`;
   return isWhole ? `Survives: ${told}` : `No fault so far: ${told}`;

@@ -56,7 +56,7 @@ describe("[CC1] [CC6] [CC7] the shortest history that fails", () => {
     );
     expect(cause.mend).toContain('mode: "replace"');
     expect(verdictText(verdict)).toBe(
-      `Does not survive: 2 of 12 crash points fail, first under seed 1 after ${history.after}`,
+      `Does not survive: 2 of 12 crash points fail, the first after ${history.after} events (seed 1)`,
     );
   });
 

@@ -22,7 +22,7 @@ describe("a notebook's session", () => {
   test("[CC1] [CC9] has a planted fault found, and the shortest history that fails run again", async () => {
     const verdict = await notebook.checkForCrashes(20);
     expect(verdict && verdictText(verdict)).toBe(
-      "Does not survive: 2 of 15 crash points fail, first under seed 1 after 14",
+      "Does not survive: 2 of 15 crash points fail, the first after 14 events (seed 1)",
     );
     expect(verdict).toMatchObject({
       failure: { differences: [{ name: "crash.orders", calm: 3, resumed: 6 }] },
@@ -35,7 +35,7 @@ describe("a notebook's session", () => {
 
     expect(await notebook.simulate({ crash: { kind: "killed", after: 14 } })).toBe("Crashed");
     expect(notebook.shown?.message).toBe(
-      "Killed on purpose right after `add` had added 3 rows to `crash.orders`: 14 events in.",
+      "Killed on purpose right after add had added 3 rows to crash.orders: 14 events in.",
     );
     expect(await notebook.simulate({ crash: { kind: "resumed", after: 14 } })).toBe("Completed");
     expect(notebook.history.slice(0, 3)).toEqual(["Completed", "Crashed", "Completed"]);
