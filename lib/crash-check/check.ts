@@ -140,7 +140,7 @@ class CrashCheck {
   }
 
   async #calm(simulation: Simulation, worldSeed = simulation.seed, watch?: Watch): Promise<Calm> {
-    const kept = nothingKept();
+    const kept = nothingKept(this.#realm.newWorld());
     const life = await this.#live(simulation, kept, { worldSeed, watch });
     const end = life.moments.findLastIndex((one) => one.type === "state" && one.of === "flow");
     return { simulation, life, kept, points: Math.max(0, end) };
@@ -149,7 +149,7 @@ class CrashCheck {
   /** Kills a run after so many moments, and resumes it; gives how that fails, if it does. */
   async #killed(calm: Calm, after: number): Promise<Failure | undefined> {
     const { simulation } = calm;
-    const kept = nothingKept();
+    const kept = nothingKept(this.#realm.newWorld());
     const killed = await this.#live(simulation, kept, { after });
     const moment = killed.moments.at(-1);
     if (killed.end.type !== "killed" || !moment) {

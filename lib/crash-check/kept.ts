@@ -1,23 +1,23 @@
-import { memoryStorage, type Storage, type TableRef } from "../engine";
+import { memoryStorage, type Storage } from "../engine";
 import type { OwnTables } from "../simulation";
-import { World } from "../world";
+import type { WorldAnswer, WorldRequest } from "../world";
 import type { Fuse } from "./fuse";
 
 /** What outlives a crash: what the run has stored, its tables and files, and the world outside. */
 export interface Kept {
   readonly storage: Storage;
   readonly own: OwnTables;
-  readonly world: World;
+  readonly world: OutsideWorld;
 }
 
-export function nothingKept(): Kept {
-  return { storage: memoryStorage(), own: { tables: new Map(), files: new Map() }, world: new World() };
-}
+/** `world.test`, which remembers what a history asks of it. */
+export type OutsideWorld = (
+  request: WorldRequest,
+  at: { readonly seed: number; readonly now: number },
+) => Promise<WorldAnswer>;
 
-/** Hears of what becomes of tables and files, by the names of these. */
-export interface Writes {
-  readonly loaded: (name: string, table: TableRef) => void;
-  readonly offered: (name: string) => void;
+export function nothingKept(world: OutsideWorld): Kept {
+  return { storage: memoryStorage(), own: { tables: new Map(), files: new Map() }, world };
 }
 
 /** The storage as a run has it that is killed: each write is a moment, and afterwards nobody answers. */

@@ -3,12 +3,14 @@ import type { DataPort, EngineOptions, RunHandle, RunEvent, Simulation, StartOpt
 import { realTime, rest, simulate, simulatedId, type SimulatePorts, type Simulated } from "../simulation";
 import type { WorldAnswer, WorldRequest } from "../world";
 import { Fuse, mostMoments } from "./fuse";
-import { mortalStorage, type Kept } from "./kept";
+import { mortalStorage, type Kept, type OutsideWorld } from "./kept";
 import type { Moment } from "./moment";
 
 /** Where a flow is run: Node, or a worker of the sandbox. One life at a time. */
 export interface Realm extends Pick<SimulatePorts, "outside" | "lives" | "answers"> {
   readonly data: DataPort;
+  /** A world that remembers nothing yet. */
+  readonly newWorld: () => OutsideWorld;
   /** The task around the caller. */
   readonly taskRunId: () => TaskRunId | null;
   /** Loads the notebook anew and starts its flow, whose code asks this world. */
@@ -97,12 +99,11 @@ export async function live(realm: Realm, birth: Birth): Promise<Life> {
   const { clock } = simulated;
   watch?.onClock?.(clock);
   fuse.onBlow(() => clock.end());
-  const world: LifeWorld = (request, now) =>
-    clock.ask(() => {
-      const answer = kept.world.ask(request, { seed: worldSeed, now });
-      fuse.tell({ type: "asked", method: request.method, address: request.url.slice(0, 200) });
-      return Promise.resolve(answer);
-    });
+  const world: LifeWorld = async (request, now) => {
+    const answer = await clock.ask(() => kept.world(request, { seed: worldSeed, now }));
+    fuse.tell({ type: "asked", method: request.method, address: request.url.slice(0, 200) });
+    return answer;
+  };
   const stop = new AbortController();
   try {
     const data = toldData(simulated.ports.data ?? realm.data, fuse, realm);

@@ -16,7 +16,7 @@ export async function replayHistory(
   realm: Realm,
   { simulation, after, run, ...watch }: Replay,
 ): Promise<Life> {
-  const kept = nothingKept();
+  const kept = nothingKept(realm.newWorld());
   const first = { simulation, kept, worldSeed: simulation.seed, after, isResumed: false };
   if (run === "killed") return await live(realm, { ...first, watch });
   const killed = await live(realm, first);

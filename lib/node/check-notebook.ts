@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from "../crash-check";
 import { createEngine, sandbox } from "../flow";
-import { isWorldAddress } from "../world";
+import { isWorldAddress, World } from "../world";
 import { compile, entryOf, loaded, type NotebookRun } from "./run-notebook";
 import { answerWorld, installWorld } from "./world-fetch";
 
@@ -32,6 +32,10 @@ async function realmOf(asked: Asked): Promise<Realm> {
   installWorld();
   return {
     data: asked.data,
+    newWorld() {
+      const world = new World();
+      return (request, at) => Promise.resolve(world.ask(request, at));
+    },
     taskRunId: sandbox.currentTaskRunId,
     outside: (fn) => sandbox.withContext(undefined, fn),
     lives: sandbox.lives,

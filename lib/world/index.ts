@@ -1,4 +1,4 @@
 export { fetchWorld, type WorldPorts } from "./fetch-world";
 export { worldGuide } from "./guide";
-export { isWorldAddress, ordinarySeed, type Payment, type WorldAnswer, type WorldRequest } from "./request";
+export { isWorldAddress, ordinarySeed, type WorldAnswer, type WorldRequest } from "./request";
 export { World } from "./world";

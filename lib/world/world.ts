@@ -17,11 +17,6 @@ export class World {
   readonly #payments: Payment[] = [];
   #remembered = 0;
 
-  /** What was paid, in order. */
-  get payments(): readonly Payment[] {
-    return this.#payments;
-  }
-
   /** Answers a request that is made at `now`, in milliseconds since the epoch. */
   ask(request: WorldRequest, { seed, now }: { readonly seed: number; readonly now: number }): WorldAnswer {
     if (this.#remembered >= mostRemembered) return forgetful;

@@ -23,6 +23,7 @@ import { sandbox } from "../../flow";
 import { realTime, simulatedId, type Simulated } from "../../simulation";
 import { isWorldAddress } from "../../world";
 import { storedEvent } from "../event-codec";
+import type { Services } from "../protocol";
 import type { Outbox } from "./outbox";
 
 export interface CrashRunPorts {
@@ -30,6 +31,7 @@ export interface CrashRunPorts {
   readonly simulation: Simulation;
   readonly speed: number | undefined;
   readonly data: DataPort;
+  readonly world: Services["world"];
   readonly outbox: Outbox;
   /** Loads the notebook anew. */
   readonly begin: () => Promise<{ readonly ref: FlowRef | TaskRef; readonly args: readonly unknown[] }>;
@@ -46,6 +48,7 @@ export class CrashRun {
   #life: { readonly handle: RunHandle; readonly tell: (event: RunEvent) => void } | undefined;
   #world: LifeWorld | undefined;
   #latest: number;
+  #worlds = 0;
   clock: Simulated["clock"] | undefined;
 
   constructor(ports: CrashRunPorts) {
@@ -116,14 +119,18 @@ export class CrashRun {
   }
 
   #realm(): Realm {
-    const { begin, data, outbox } = this.#ports;
+    const { begin, data, outbox, world } = this.#ports;
     return {
       data,
+      newWorld: () => {
+        const number = ++this.#worlds;
+        return async (request, at) => await world(request, { ...at, world: number });
+      },
       taskRunId: sandbox.currentTaskRunId,
       outside: (fn) => sandbox.withContext(undefined, fn),
       lives: sandbox.lives,
       answers: isWorldAddress,
-      start: async (ports, world, ids) => {
+      start: async (ports, ask, ids) => {
         const { ref, args } = await begin();
         const engine = createEngine({
           ...ports,
@@ -134,7 +141,7 @@ export class CrashRun {
           },
         });
         const handle = engine.start(ref, args, ids);
-        this.#world = world;
+        this.#world = ask;
         this.#life = { handle, tell: (event) => ports.onEvent?.(event) };
         return handle;
       },

@@ -78,7 +78,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     const { simulation, speed } = request;
     if (simulation?.crash) {
       const again = async () => await begin(module, parts, entry);
-      crashes = new CrashRun({ id, simulation, speed, data, outbox, begin: again });
+      crashes = new CrashRun({ id, simulation, speed, data, world: services.world, outbox, begin: again });
       await crashes.run(simulation.crash);
       return;
     }
