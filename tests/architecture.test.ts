@@ -14,6 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
   "lib/world": ["lib/base"],
+  "lib/airflow": [],
   "lib/chaos": ["lib/base", "lib/engine", "lib/fold"],
   "lib/simulation": ["lib/base", "lib/engine"],
   "lib/graph": ["lib/base", "lib/engine"],
@@ -41,7 +42,15 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/simulation",
     "lib/runtime",
   ],
-  "lib/lessons": ["lib/base", "lib/workers", "lib/engine", "lib/fold", "lib/notebook", "lib/runtime"],
+  "lib/lessons": [
+    "lib/base",
+    "lib/workers",
+    "lib/engine",
+    "lib/fold",
+    "lib/notebook",
+    "lib/runtime",
+    "lib/airflow",
+  ],
   "lib/workspace": [
     "lib/base",
     "lib/offline",
@@ -68,6 +77,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/lessons",
     "lib/simulation",
     "lib/chaos",
+    "lib/airflow",
   ],
 };
 
