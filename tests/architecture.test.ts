@@ -14,7 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
   "lib/world": ["lib/base"],
-  "lib/airflow": [],
+  "lib/airflow": ["lib/base"],
   "lib/chaos": ["lib/base", "lib/engine", "lib/fold"],
   "lib/simulation": ["lib/base", "lib/engine"],
   "lib/graph": ["lib/base", "lib/engine"],

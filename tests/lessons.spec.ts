@@ -82,6 +82,32 @@ test("a lesson hears what was seen, helps, is passed, kept, and started over; in
   });
 });
 
+test("a pipeline is shown under Prefect's and Airflow's rules on one clock, and where they part first", async ({
+  page,
+}) => {
+  await page.goto(`${home}learn/?lesson=airflow`);
+  const sides = page.getByRole("region", { name: "Beside Airflow" });
+  await test.step("the first difference is told with the rule of either side", async () => {
+    await expect(sides).toContainText("Run the notebook");
+    await runAndGrade(page);
+    await expect(sides).toContainText("First difference, at 1.");
+    await expect(sides).toContainText("Airflow: The pause is its retry_delay: 5 minutes");
+    await expect(sides.getByRole("listitem").filter({ hasText: "cleanUp" })).toContainText(
+      "NotReady · skipped",
+    );
+  });
+  await test.step("both sides follow what the learner changes", async () => {
+    await page.getByRole("button", { name: "Show the solution" }).click();
+    await page.getByRole("button", { name: "Apply" }).click();
+    await runAndGrade(page);
+    await expect(sides).toContainText("Both sides go the same way.");
+    await expect(sides.getByRole("listitem").filter({ hasText: "cleanUp" })).toContainText(
+      "Completed · success",
+    );
+    await expect(named(page, /^passed:/)).toHaveCount(4);
+  });
+});
+
 const bad = `---
 title: Bad checks
 lesson: { id: retries, number: 20, part: First flow, minutes: 1, states: [], summary: Bad. }

@@ -140,7 +140,7 @@ describe("beside each other", () => {
   const b = (states: string, more: Partial<RanTask> = afterA) => task("b", states, more);
   const differs = (...tasks: RanTask[]) => {
     const { difference } = compare(ran(tasks));
-    return difference && `${difference.task ?? "run"} ${difference.kind} ${difference.at}`;
+    return difference && `${difference.row?.name ?? "run"} ${difference.kind} ${difference.at}`;
   };
 
   test("[AF20] what goes the same way on both sides is no difference", () => {

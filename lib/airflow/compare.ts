@@ -1,3 +1,4 @@
+import { grouped } from "../base";
 import { dagOf } from "./dag";
 import { firstDifference, type Difference } from "./difference";
 import { tasksOf, type Ran } from "./ran";
@@ -23,13 +24,19 @@ export function compare(ran: Ran): Compared {
   const states = ran.flows[0]?.states ?? [];
   const from = states.find(({ type }) => type === "RUNNING")?.at ?? 0;
   const run = runDag(dag, from);
-  const rows = tasksOf(ran).flatMap((task, place): ComparedTask[] => {
+  const tasks = tasksOf(ran);
+  const runsOf = grouped(tasks, ({ task }) => task);
+  const rows = tasks.flatMap((task, place): ComparedTask[] => {
     const [known, instance] = [dag[place], run.tasks[place]];
     if (!known || !instance) return [];
     const { xcom, unwritable } = instance;
     return [
       {
-        ...{ name: task.name, task: task.task, dag: known },
+        ...{
+          name: task.name,
+          label: runsOf.get(task.task)?.length === 1 ? task.task : task.name,
+          dag: known,
+        },
         ...{ runnel: sideOf(task), airflow: airflowSide(instance) },
         ...(xcom !== undefined && { xcom }),
         ...(unwritable !== undefined && { unwritable }),

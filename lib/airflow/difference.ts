@@ -5,8 +5,8 @@ import type { ComparedTask } from "./sides";
 
 /** The first moment at which both sides part. */
 export interface Difference {
-  /** The task; undefined: the run as a whole. */
-  readonly task: string | undefined;
+  /** The row of the task; undefined: the run as a whole. */
+  readonly row: ComparedTask | undefined;
   /** Seconds on the clock of the run. */
   readonly at: number;
   /** What is different: of a task its beginning, a pause, how often it is tried, how it ends, or whether it runs at all; or the run's end. */
@@ -15,7 +15,7 @@ export interface Difference {
 }
 
 interface Found {
-  readonly task: string | undefined;
+  readonly row: ComparedTask | undefined;
   readonly at: number;
   readonly parting: Parting;
 }
@@ -32,17 +32,17 @@ export function firstDifference(
   const endOf = new Map(rows.map(({ name, runnel }) => [name, runnel.endedAt]));
   const found = rows.flatMap((row) => partingsOf(row, from, endOf));
   const { isSame, at, ...ends } = run;
-  if (!isSame) found.push({ task: undefined, at, parting: { kind: "run", ...ends } });
+  if (!isSame) found.push({ row: undefined, at, parting: { kind: "run", ...ends } });
   // The sort keeps those of one moment in their order.
   const [first] = found.sort((a, b) => a.at - b.at);
-  return first && { task: first.task, at: first.at, kind: first.parting.kind, rules: rulesOf(first.parting) };
+  return first && { row: first.row, at: first.at, kind: first.parting.kind, rules: rulesOf(first.parting) };
 }
 
 function partingsOf(row: ComparedTask, from: number, endOf: ReadonlyMap<string, number>): readonly Found[] {
-  const { name, dag, runnel, airflow, unwritable } = row;
+  const { dag, runnel, airflow, unwritable } = row;
   const why = unwritable !== undefined && { unwritable };
   const partings: Found[] = [];
-  const add = (at: number, parting: Parting) => partings.push({ task: name, at, parting });
+  const add = (at: number, parting: Parting) => partings.push({ row, at, parting });
   if (runnel.state === "Cached") add(runnel.startedAt ?? runnel.endedAt, { kind: "cached" });
   if (runnel.startedAt !== undefined && airflow.startedAt !== undefined) {
     const by = runnel.startedAt - airflow.startedAt;

@@ -52,8 +52,11 @@ export function attemptsIn(states: readonly RanState[]): readonly RanAttempt[] {
   return attempts;
 }
 
-/** The task runs that a run's own flow made. */
+/** Task runs that are compared: more can be read by nobody. */
+const mostTasks = 500;
+
+/** The first task runs that a run's own flow made. */
 export function tasksOf({ flows, tasks }: Ran): readonly RanTask[] {
   const own = flows[0]?.id;
-  return tasks.filter(({ flow }) => flow === undefined || flow === own);
+  return tasks.filter(({ flow }) => flow === undefined || flow === own).slice(0, mostTasks);
 }

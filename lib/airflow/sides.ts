@@ -5,7 +5,8 @@ import type { TaskInstance } from "./run-dag";
 /** One task on both sides. */
 export interface ComparedTask {
   readonly name: string;
-  readonly task: string;
+  /** What it is called where people read it: as its task, where that ran once. */
+  readonly label: string;
   readonly dag: DagTask;
   readonly runnel: Side;
   readonly airflow: Side;

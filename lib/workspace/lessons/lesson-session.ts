@@ -50,6 +50,7 @@ const mostRows = 200;
 export class LessonSession {
   readonly #ports: LessonSessionPorts;
   readonly #grades = new Source<readonly Grade[] | undefined>(undefined);
+  readonly #record = new Source<RunData | undefined>(undefined);
   readonly #before = new Source<Notebook | undefined>(undefined);
   readonly #stop: () => void;
   #opening: Promise<{ readonly grader: Grader; readonly wrong: ReadonlyMap<number, string> }> | undefined;
@@ -75,6 +76,11 @@ export class LessonSession {
     return this.#grades;
   }
 
+  /** The latest run as checks are told of it; undefined while nothing has run. */
+  get record(): Store<RunData | undefined> {
+    return this.#record;
+  }
+
   /** The notebook as it was before it was started over, or the solution was applied; until then undefined. */
   get before(): Store<Notebook | undefined> {
     return this.#before;
@@ -94,6 +100,7 @@ export class LessonSession {
       this.#askedInSql(latest),
     ]);
     if (this.#isClosed || number !== this.#number) return;
+    this.#record.set(data.at(-1));
     this.#grades.set(lesson.checks.map((_, place) => inSql.get(place) ?? inTypeScript[place] ?? broken("")));
   }
 
@@ -102,6 +109,7 @@ export class LessonSession {
     this.#put(this.#ports.lesson.start);
     this.#since = this.#ports.session.latestRuns(1)[0]?.id ?? this.#since;
     this.#number++;
+    this.#record.set(undefined);
     this.#grades.set(undefined);
     return this.#since;
   }
