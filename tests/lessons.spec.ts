@@ -10,7 +10,7 @@ async function runAndGrade(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Stop" })).toHaveCount(0);
 }
 
-test("a lesson hears what was seen, helps, is passed, kept, and started over; in Korean too", async ({
+test("a lesson hears what was seen, shows moments, helps, is passed, kept, and started over; in Korean too", async ({
   page,
 }) => {
   await test.step("the lessons are listed, on their page and at home", async () => {
@@ -35,6 +35,18 @@ test("a lesson hears what was seen, helps, is passed, kept, and started over; in
     await expect(page.getByText("So it is.")).toBeVisible();
     // Where the run failed at once, the goal shows what is still to come.
     await expect(page.getByTitle("In the goal")).toHaveCount(4);
+  });
+
+  await test.step("a link shows the moment that it tells of, and says where there was none", async () => {
+    const text = page.getByRole("complementary", { name: "Lesson" });
+    await text.getByRole("button", { name: "watch it" }).first().click();
+    await expect(text).toContainText("fetchGreeting was never AwaitingRetry");
+    await checks(page).first().getByRole("button", { name: "Watch it" }).click();
+    await expect(page.getByRole("slider", { name: "Time" })).toHaveAttribute(
+      "aria-valuetext",
+      /fetchGreeting-\w+: Running → Failed$/,
+    );
+    await page.getByRole("button", { name: "To the end" }).click();
   });
 
   await test.step("hints open one by one, and the solution as a difference", async () => {

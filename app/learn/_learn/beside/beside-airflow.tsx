@@ -6,7 +6,7 @@ import { useStore } from "../../../_ui/store";
 import { durationText } from "../../../_ui/time";
 import { useLanguage } from "../language";
 import { axisOf } from "./axis-of";
-import { BesideRow } from "./beside-row";
+import { BesideRow, isGuessed } from "./beside-row";
 
 /** The latest run beside itself under Airflow's rules, on one clock, and where they part first. */
 export default function BesideAirflow({ session }: { readonly session: LessonSession }) {
@@ -34,7 +34,7 @@ function Sides({ compared }: { readonly compared: Compared }) {
       </p>
       {difference && <FirstDifference difference={difference} />}
       <div className="relative mt-2">
-        <ol aria-label="Tasks on both sides" className="space-y-2">
+        <ol aria-label="Tasks on both sides" className="space-y-1">
           {rows.map((row) => (
             <BesideRow key={row.name} row={row} axis={axis} isFirst={row === difference?.row} />
           ))}
@@ -53,7 +53,7 @@ function Sides({ compared }: { readonly compared: Compared }) {
         <span>{durationText((to - from) * 1000)}</span>
       </p>
       {!difference && <p className="mt-2 text-sm text-state-completed">Both sides go the same way.</p>}
-      {rows.some(({ dag }) => dag.isAssumed) && (
+      {rows.some(isGuessed) && (
         <p className="mt-2 text-xs text-muted">
           * It did not run here, or was cached: it is taken to last a second and succeed.
         </p>

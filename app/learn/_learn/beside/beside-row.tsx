@@ -20,11 +20,11 @@ const looks: Readonly<Record<Bar["kind"], string>> = {
 export function BesideRow({ row, axis, isFirst }: BesideRowProps) {
   const { label, dag, runnel, airflow, xcom } = row;
   return (
-    <li className={isFirst ? "rounded bg-raised outline-2 outline-accent" : ""}>
+    <li className={`-mx-1.5 rounded px-1.5 py-1 ${isFirst ? "bg-raised outline-1 outline-accent" : ""}`}>
       <p className="flex flex-wrap items-baseline justify-between gap-x-3 text-xs">
         <span className="font-medium">
           {label}
-          {dag.isAssumed && "*"}
+          {isGuessed(row) && "*"}
         </span>
         <span className="text-muted">
           {runnel.state} · {airflow.state}
@@ -43,6 +43,11 @@ export function BesideRow({ row, axis, isFirst }: BesideRowProps) {
       )}
     </li>
   );
+}
+
+/** Whether how long it takes in Airflow is a guess. */
+export function isGuessed({ dag, airflow }: ComparedTask): boolean {
+  return dag.isAssumed && airflow.startedAt !== undefined;
 }
 
 function Bars({ side: { bars, endedAt }, axis }: { readonly side: Side; readonly axis: Axis }) {
