@@ -46,7 +46,8 @@ test("a lesson hears what was seen, shows moments, helps, is passed, kept, and s
       "aria-valuetext",
       /fetchGreeting-\w+: Running → Failed$/,
     );
-    await page.getByRole("button", { name: "To the end" }).click();
+    const moment = page.getByRole("group", { name: "The moment that is shown" });
+    await moment.getByRole("button", { name: "To the end" }).click();
   });
 
   await test.step("hints open one by one, and the solution as a difference", async () => {
