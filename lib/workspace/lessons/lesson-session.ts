@@ -66,6 +66,8 @@ export class LessonSession {
     let ran = isRunning.get();
     this.#stop = isRunning.subscribe(() => {
       const runs = isRunning.get();
+      // So that the checks need not be loaded when they are asked.
+      if (runs) void this.#opened().catch(() => undefined);
       if (ran && !runs) void this.grade();
       ran = runs;
     });
@@ -168,8 +170,7 @@ export class LessonSession {
 
   async #asked(request: GradeRequest): Promise<readonly Grade[]> {
     try {
-      this.#opening ??= this.#open();
-      const { grader, wrong } = await this.#opening;
+      const { grader, wrong } = await this.#opened();
       const grades = await grader.grade(request);
       return grades.map((grade, place) => {
         const why = wrong.get(place);
@@ -179,6 +180,10 @@ export class LessonSession {
       this.#opening = undefined;
       return Array.from({ length: request.count }, () => broken(messageOf(error)));
     }
+  }
+
+  #opened() {
+    return (this.#opening ??= this.#open());
   }
 
   async #open() {
