@@ -52,7 +52,13 @@ export async function runNotebook(asked: NotebookRun): Promise<Run> {
       seed: simulation?.seed ?? ordinarySeed,
       ask: async (question) => await (simulated ? simulated.clock.ask(question) : question()),
     });
-    if (simulated && plan) armJumps(plan, simulated.clock);
+    if (simulated && plan)
+      armJumps(plan, simulated.clock, (message) =>
+        onEvent?.({
+          ...{ type: "log", at: simulated.clock.now(), level: "warning", message },
+          ...{ flowRunId: simulatedId, taskRunId: null },
+        }),
+      );
     const [runnable, args] = entryOf(asked, compiled, await loaded(compiled));
     return await engine.start(runnable, args, simulation && { id: simulatedId }).done;
   } finally {
