@@ -11,6 +11,7 @@ const budgets = {
   "notebook/index.html": 275,
   // Simulated time is 5 of it, chaos 1, and the crash check 11: a worker of the sandbox can load nothing later.
   "sandbox/guest.js": 90,
+  "learn/index.html": 200,
   "workers/compile.js": 30,
   "workers/compile-typescript.js": 1200,
   "workers/data.js": 350,
