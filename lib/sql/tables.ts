@@ -2,6 +2,8 @@ import { RunnelError } from "../base";
 import type { OnWait, TableRef } from "../engine";
 import { selectList } from "./columns";
 import { withConnection } from "./connection";
+import type { ExcelReader } from "./import/excel/import-excel";
+import type { ImportGuess } from "./import/guess";
 import { type OnProgress, importFile } from "./import/import-file";
 import type { Instance } from "./instance";
 import { makeQuery } from "./make-query";
@@ -60,6 +62,7 @@ export interface TablesOptions {
   readonly store: TableStore;
   readonly files: FileSource;
   readonly parquet: ParquetCodec;
+  readonly excel: ExcelReader;
   /** How much of a CSV file is read at a time, in bytes. */
   readonly csvPart: number;
   /** Hears of each table made by a query whose rows are not kept yet. */
@@ -68,7 +71,7 @@ export interface TablesOptions {
 
 /** Makes the account of a notebook's tables. */
 export function createTables(options: TablesOptions): Tables {
-  const { supervisor, store, files, parquet, csvPart, onQueried } = options;
+  const { supervisor, store, files, parquet, excel, csvPart, onQueried } = options;
   const making = sharedJobs<TableRef>();
   const byInstance = new WeakMap<Instance, Residents>();
   const residentsOf = (instance: Instance): Residents => {
@@ -114,29 +117,29 @@ export function createTables(options: TablesOptions): Tables {
     signal: AbortSignal,
     onWait?: OnWait,
     given?: GivenFile,
-  ): Promise<void> => {
+  ): Promise<readonly ImportGuess[]> => {
     const place = watched(at, onWait);
     switch (recipe.type) {
       case "query":
         await usingAll(at.instance, Object.entries(recipe.query.tables), signal, (inputs) =>
           makeQuery(recipe.query, inputs, place, signal),
         );
-        return;
+        return [];
       case "file": {
         const open = given?.open ?? (() => openFile(files, recipe.hash, recipe.fileName));
         const file = await open();
         try {
-          const means = { parquet, csvPart };
-          await importFile({ ...recipe, file }, place, means, signal, given?.onProgress ?? ignore);
+          const means = { parquet, excel, csvPart };
+          return await importFile({ ...recipe, file }, place, means, signal, given?.onProgress ?? ignore);
         } catch (error) {
           // One that changed while it was read cannot be opened again, which says more than how the reading ended.
           if (!signal.aborted && !place.instance.lost.aborted) await open();
           throw error;
         }
-        return;
       }
       case "rows":
         await putStreams(place, bytesOf(recipe.batches), recipe.columns, signal);
+        return [];
     }
   };
 
@@ -185,18 +188,25 @@ export function createTables(options: TablesOptions): Tables {
       (place) => restore(table, place, signal),
     );
     // A query with random() or now() in it gives other rows each time.
-    if (resident.ref.numRows !== table.ref.numRows) await keep(resident, table.recipe);
+    if (resident.ref.numRows !== table.ref.numRows) await keep(resident, table.recipe, table.guesses);
     if (table.recipe.type === "query" && !table.rows) onQueried(lineage);
     return resident;
   };
 
-  const keep = async (resident: Resident, recipe: Recipe) => {
+  const keep = async (resident: Resident, recipe: Recipe, guesses: readonly ImportGuess[] = []) => {
     const { place, ref } = resident;
     const { schema } = ref;
     const values = await readRows(place, selectList(schema, "values"), 0, headRows);
     const texts = await readRows(place, selectList(schema, "texts"), 0, headRows);
     const head = exactRows(schema, values);
-    await store.write({ version: 1, ref, recipe, head, texts: decodeTexts(schema, texts) });
+    await store.write({
+      version: 1,
+      ref,
+      recipe,
+      head,
+      texts: decodeTexts(schema, texts),
+      ...(guesses.length > 0 && { guesses }),
+    });
   };
 
   return {
@@ -206,12 +216,13 @@ export function createTables(options: TablesOptions): Tables {
         const known = await kept(lineage);
         if (known) return known.ref;
         const residents = residentsOf(await supervisor.instance(shared, tell));
+        let guesses: readonly ImportGuess[] = [];
         const resident =
           residents.find(lineage) ??
-          (await residents.create(lineage, name, isPacked(recipe), (place) =>
-            cook(recipe, place, shared, tell, given),
-          ));
-        await keep(resident, recipe);
+          (await residents.create(lineage, name, isPacked(recipe), async (place) => {
+            guesses = await cook(recipe, place, shared, tell, given);
+          }));
+        await keep(resident, recipe, guesses);
         if (recipe.type === "query") onQueried(lineage);
         return resident.ref;
       };
