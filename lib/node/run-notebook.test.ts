@@ -29,8 +29,13 @@ const keepsOne =
 
 /** Runs an exported notebook as the command does; gives the exit code and what was said. */
 async function ran(notebook: Notebook, ...args: string[]) {
-  const path = join(folder, "exported.ts");
-  await writeFile(path, toScript(notebook));
+  return await command("exported.ts", toScript(notebook), ...args);
+}
+
+/** Runs the command on a file of that text; gives the exit code and what was said. */
+async function command(name: string, text: string, ...args: string[]) {
+  const path = join(folder, name);
+  await writeFile(path, text);
   const said: string[] = [];
   const write = (...words: unknown[]) => void said.push(words.join(" "));
   const spies = [
@@ -204,21 +209,7 @@ const main = flow(async () => await fetchOrders());
 \`\`\`
 `;
   /** The command on a notebook of that plan. */
-  const played = async (plan: string, ...args: string[]) => {
-    const path = join(folder, "chaos.md");
-    await writeFile(path, text(plan));
-    const said: string[] = [];
-    const write = (...words: unknown[]) => void said.push(words.join(" "));
-    const spies = [
-      vi.spyOn(console, "log").mockImplementation(write),
-      vi.spyOn(console, "error").mockImplementation(write),
-    ];
-    try {
-      return { code: await main([path, "--out", folder, ...args], samples), said: said.join("\n") };
-    } finally {
-      for (const spy of spies) spy.mockRestore();
-    }
-  };
+  const played = (plan: string, ...args: string[]) => command("chaos.md", text(plan), ...args);
 
   test("heeds the plan in a notebook's text only where it is asked to, and says what saved the run", async () => {
     expect(await played("fetchOrders: offline, attempt 1", "--chaos", "notebook")).toMatchObject({

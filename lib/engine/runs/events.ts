@@ -108,8 +108,6 @@ export interface Simulation {
   readonly slots: number;
   /** Whether tables that it loads are kept for good, and files that it offers offered; else they are there for the run alone. */
   readonly mayWrite: boolean;
-  /** What is made to go wrong, as `lib/chaos` reads it. */
-  readonly chaos?: object;
 }
 
 /**
