@@ -33,7 +33,7 @@ export const servings = suite("Background tasks: serve", (rule) => {
     const home = engine();
     const run = await home.run(
       flow({ name: "main" }, () => {
-        for (const _ of [1, 2, 3]) wait.delay();
+        for (let count = 0; count < 3; count++) wait.delay();
         wait.serve({ limit: 1 });
       }),
     );
