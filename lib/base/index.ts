@@ -36,4 +36,5 @@ export {
   isId,
   newIds,
 } from "./id";
+export { nearest } from "./nearest";
 export { type TestClock, testClock } from "./test-clock";

@@ -114,7 +114,12 @@ class NativeData {
         text,
         Object.entries(tables).map(([alias, table]) => [alias, table.lineage]),
       ]);
-      return await this.#make(name, `${lineage} ${this.#made}`, withParameters(text, parameters), connection);
+      const query = withParameters(text, parameters);
+      const made = `${lineage} ${this.#made}`;
+      if (!/^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*explain\b/i.test(query))
+        return await this.#make(name, made, query, connection);
+      const plan = (await connection.runAndReadAll(query)).getRowObjects();
+      return await this.#make(name, made, rowsQuery(plan), connection);
     } finally {
       connection.closeSync();
     }
