@@ -8,6 +8,7 @@ const { load, machine, printTable, save, summary } = await import("../bench/repo
 const { measureEngine } = await import("../bench/engine.mjs");
 const { measureData } = await import("../bench/data.mjs");
 const { measureInteractive } = await import("../bench/interactive.mjs");
+const { measureQueries } = await import("../bench/queries.mjs");
 const { measureScreen } = await import("../bench/screen.mjs");
 const { measureSeeing } = await import("../bench/seeing.mjs");
 const { measureSharing } = await import("../bench/sharing.mjs");
@@ -19,6 +20,7 @@ const parts = {
   engine: measureEngine,
   data: measureData,
   interactive: measureInteractive,
+  queries: measureQueries,
   screen: measureScreen,
   seeing: measureSeeing,
   sharing: measureSharing,

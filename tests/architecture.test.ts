@@ -16,6 +16,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/world": ["lib/base"],
   "lib/chaos": ["lib/base", "lib/engine", "lib/fold"],
   "lib/simulation": ["lib/base", "lib/engine"],
+  "lib/crash-check": ["lib/base", "lib/engine", "lib/world", "lib/simulation"],
   "lib/graph": ["lib/base", "lib/engine"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
@@ -27,6 +28,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/world",
     "lib/chaos",
     "lib/simulation",
+    "lib/crash-check",
   ],
   "lib/share": ["lib/base", "lib/engine", "lib/runtime"],
   "lib/exchange": ["lib/base", "lib/engine", "lib/notebook", "lib/fold"],
@@ -39,6 +41,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/world",
     "lib/chaos",
     "lib/simulation",
+    "lib/crash-check",
     "lib/runtime",
   ],
   "lib/lessons": ["lib/base", "lib/workers", "lib/engine", "lib/fold", "lib/notebook", "lib/runtime"],
@@ -57,6 +60,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/share",
     "lib/world",
     "lib/chaos",
+    "lib/crash-check",
     "lib/lessons",
   ],
   app: [
@@ -68,6 +72,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/lessons",
     "lib/simulation",
     "lib/chaos",
+    "lib/crash-check",
   ],
 };
 

@@ -25,7 +25,8 @@ export function makeQuery(
     const named = [...inputs];
     const schemas = withSchemas(named.filter(([name]) => isQualified(name)));
     try {
-      await connection.read(bindings(query, statement, named));
+      const bound = bindings(query, statement, named);
+      if (bound !== "") await connection.read(bound);
       if (schemas) await connection.read(schemas.enter);
       await runStatement(connection, query.text, statement, place, signal);
       await nameColumns(connection, statement, place);
@@ -80,13 +81,14 @@ function bindings(query: Query, statement: Statement, inputs: Inputs): string {
       );
     return `SET VARIABLE ${identifier(name)} = ${literal(query.parameters[name])};`;
   });
-  return [...views, ...variables, "SELECT 1"].join("\n");
+  const all = [...views, ...variables];
+  return all.length === 0 ? "" : [...all, "SELECT 1"].join("\n");
 }
 
 /** Columns without a name have that of their expression: there, too, `$name` is what the author wrote. */
 async function nameColumns(connection: Connection, statement: Statement, place: Place): Promise<void> {
   if (statement.parameters.length === 0) return;
-  const names = new Set((await describeTable(place, connection)).map(({ name }) => name));
+  const names = new Set((await describeTable(place)).map(({ name }) => name));
   for (const name of names) {
     const written = asWritten(name, statement);
     if (written === name || names.has(written)) continue;
