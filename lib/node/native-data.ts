@@ -117,7 +117,12 @@ class NativeData {
         text,
         Object.entries(tables).map(([alias, table]) => [alias, table.lineage]),
       ]);
-      return await this.#make(name, `${lineage} ${this.#made}`, withParameters(text, parameters), connection);
+      const query = withParameters(text, parameters);
+      const made = `${lineage} ${this.#made}`;
+      if (!/^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*explain\b/i.test(query))
+        return await this.#make(name, made, query, connection);
+      const plan = (await connection.runAndReadAll(query)).getRowObjects();
+      return await this.#make(name, made, rowsQuery(plan), connection);
     } finally {
       if (kept.length > 0) {
         await connection.run("RESET search_path");

@@ -9,7 +9,7 @@ import { isWorldAddress, ordinarySeed } from "../world";
 import { answerWorld, installWorld } from "./world-fetch";
 
 const { sandbox, ...authoring } = api;
-export const compile = createCompile({ api: Object.keys(authoring) });
+export const compile = createCompile({ api: Object.keys(authoring), platform: ["process"] });
 
 /** Other ports than those of `EngineOptions` by default are for tests. */
 export interface NotebookRun extends Pick<

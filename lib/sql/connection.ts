@@ -9,6 +9,8 @@ export interface Connection {
   run(sql: string, signal: AbortSignal | undefined): Promise<void>;
   /** Runs statements that take no time in one step, and gives the last one's rows as an Arrow file. Throws `SqlError`. */
   read(sql: string): Promise<Uint8Array>;
+  /** The same of a query of an author's. Throws DuckDB's own errors. */
+  explain(sql: string): Promise<Uint8Array>;
   tokens(text: string): Promise<Tokens>;
   /** Puts an Arrow IPC stream's rows into a table, which it makes of the stream's types if `create`. The bytes are handed over. */
   insert(stream: Uint8Array, table: string, create: boolean): Promise<void>;
@@ -45,6 +47,7 @@ function connect(instance: Instance, id: number): Connection {
   return {
     run: (sql, signal) => run(instance, id, sql, signal),
     read: (sql) => read(instance, id, sql),
+    explain: (sql) => instance.call((db) => db.runQuery(id, sql)),
     tokens: (text) => instance.call((db) => db.tokenize(text)),
     insert: (stream, table, create) =>
       instance.call((db) =>

@@ -1,3 +1,4 @@
+import { tableFromIPC } from "@uwdata/flechette";
 import type { Query } from "../engine";
 import { type Connection, withConnection } from "./connection";
 import { type Place, describeTable, nameIn } from "./place";
@@ -6,7 +7,8 @@ import { type DuckFault, SqlError, readFault, sqlError } from "./sql-error";
 import { type Statement, placeOf, readStatement } from "./statement";
 
 /** What stands before the author's text, on a line of its own so that lines differ by one. */
-const prefix = (place: Place) => `CREATE TABLE ${nameIn(place)} AS FROM (\n`;
+const prefix = (place: Place, { isExplained }: Statement) =>
+  isExplained ? "EXPLAIN FROM (\n" : `CREATE TABLE ${nameIn(place)} AS FROM (\n`;
 
 /**
  * Runs a query into a new table; `inputs` says where the tables are that its text names. These names are views, and its
@@ -110,14 +112,25 @@ async function runStatement(
   place: Place,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const sent = `${prefix(place)}${statement.text}\n)`;
+  const sent = `${prefix(place, statement)}${statement.text}\n)`;
   try {
-    await connection.run(sent, signal);
+    if (statement.isExplained) await putPlan(connection, sent, place);
+    else await connection.run(sent, signal);
   } catch (error) {
     signal?.throwIfAborted();
     place.instance.lost.throwIfAborted();
     throw authorsError(readFault(error, sent), text, statement, error);
   }
+}
+
+/** A plan takes no time, and is no table before it is made one. */
+async function putPlan(connection: Connection, sent: string, place: Place): Promise<void> {
+  const plan = tableFromIPC(await connection.explain(sent)).toArray() as Record<string, unknown>[];
+  const rows = plan.map((row) => `(${Object.values(row).map(literal).join(", ")})`);
+  const columns = Object.keys(plan[0] ?? {}).map(identifier);
+  await connection.read(
+    `CREATE TABLE ${nameIn(place)} AS FROM (VALUES ${rows.join(", ")}) AS t(${columns.join(", ")}); SELECT 1`,
+  );
 }
 
 /** The fault as one of the author's own text. */
