@@ -211,8 +211,11 @@ export class Sharing {
       if (isAsked()) this.#showSource(name, { schema, numRows, cut, isReading: false });
     } catch (error) {
       if (!isAsked()) return;
-      // Its name goes along, so that who opens the link knows what to look for.
-      const sample = { name, format: formatOf(source), schema: [], numRows: 0, numSampled: 0, values: [] };
+      // Its name goes along, so that who opens the link knows what to look for, and its columns where a link said them.
+      const { data = [] } = this.#ports.document.record.cameFrom ?? {};
+      const schema = data.find((one) => one.name === name || one.file === source.file)?.schema ?? [];
+      const values = schema.map(() => []);
+      const sample = { name, format: formatOf(source), schema, numRows: 0, numSampled: 0, values };
       await this.#attempt(async () => {
         await (await this.#maker).takeSample(sample);
       });
