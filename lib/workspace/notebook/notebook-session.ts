@@ -243,6 +243,11 @@ export class NotebookSession {
     return this.#ports.document.notebook.settings["chaos"];
   }
 
+  /** The history of a crash that is in the notebook's text, as its setting: no run heeds it by itself. */
+  get crash(): unknown {
+    return this.#ports.document.notebook.settings["crash"];
+  }
+
   /** Runs something, in real time or as `manner` says, and resolves once that is over. */
   async run(target: RunTarget, manner?: RunManner): Promise<void> {
     await this.#attempt(async () => await this.#runner.run(target, manner));
