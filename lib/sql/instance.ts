@@ -74,16 +74,14 @@ export async function startInstance(
   let disarm = () => {
     // Nothing to watch yet.
   };
+  let hasLoaded = false;
   const lose = (why: string, cause?: unknown) => {
     if (lost.signal.aborted) return;
     disarm();
-    lost.abort(
-      new RunnelError(
-        "sql/engine-lost",
-        `The data engine had to be replaced: ${why} Run this again; its tables come back by themselves.`,
-        { cause },
-      ),
-    );
+    const message = hasLoaded
+      ? `The data engine had to be replaced: ${why} Run this again; its tables come back by themselves.`
+      : `The data engine did not load: ${why} If this browser is offline, connect it once, and run this again: from then on the engine is kept here.`;
+    lost.abort(new RunnelError("sql/engine-lost", message, { cause }));
     gone.abort();
   };
 
@@ -136,6 +134,7 @@ export async function startInstance(
     const onProgress = ({ bytesLoaded }: { readonly bytesLoaded: number }) =>
       onLoaded(Math.min(bytesLoaded / duckdbBytes, 1));
     await instance.call((db) => db.instantiate(assets.duckdbWasm, null, onProgress));
+    hasLoaded = true;
     await instance.call((db) => db.open({ query: { queryPollingInterval: 20 } }));
     await instance.call(async (db) => {
       const connection = await db.connectInternal();
