@@ -106,6 +106,7 @@ const owners: Record<string, string | readonly string[]> = {
 const doors = new Set([
   "lib/notebook/compile",
   "lib/notebook/compile/with-typescript",
+  "lib/notebook/words",
   "lib/runtime/dry-run",
   "lib/runtime/network-request",
   "lib/workspace/opened",

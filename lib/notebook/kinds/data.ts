@@ -4,7 +4,7 @@ import { literal } from "../compile/literal";
 import { readTable, sorted, tablePart } from "../compile/table";
 import { problemAt } from "../problem";
 import type { CellCompiler, CellKind } from "./kind";
-import { readImportWords } from "./import-words";
+import { readImportWords } from "../words";
 import { nameAsOption, nameAsOutput, ownName } from "./named";
 
 export interface DataCell extends AnyCell {
