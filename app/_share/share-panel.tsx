@@ -6,6 +6,7 @@ import { baseUrl } from "../_shell/base-url";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { Button } from "../_design/button";
 import { controlLook } from "../_design/field";
+import Simulated from "../_ui/simulated";
 import { saveBlob } from "../_ui/save-blob";
 import { useStore } from "../_ui/store";
 import { CopyButton } from "./copy-button";
@@ -79,7 +80,7 @@ export function SharePanel({ sharing, file, onGoTo }: SharePanelProps) {
       <HandOn {...{ view, link, base, isReady, onCopied: copied, onShared: noteShared }} />
       {(characters > 8_000 || view.problem !== undefined) && <OtherWays {...{ file, base }} />}
       <p className="mt-4 text-xs text-faint">
-        The part after # is never sent to a server. Secrets are never in a link.
+        The part after # is never sent to a server. What code loads as a secret is never in a link.
       </p>
     </>
   );
@@ -104,7 +105,14 @@ function Parts({ sharing, view }: { readonly sharing: Sharing; readonly view: Sh
             characters={run.isReading ? undefined : partOf("run")?.characters}
             problem={run.problem}
             note={
-              run.isReading ? "Reading…" : `${run.state.name}. States, times, log lines and small results.`
+              run.isReading ? (
+                "Reading…"
+              ) : (
+                <>
+                  {run.simulation && <Simulated {...run.simulation} />}
+                  {`${run.state.name}. States, times, log lines and small results.`}
+                </>
+              )
             }
           />
         )}

@@ -1,6 +1,6 @@
 /** The name that is like another: but for a slip or two, for how Python writes it, or for a part that was left out. */
-export function nearest(option: string, known: readonly string[]): string | undefined {
-  const given = plain(option);
+export function nearest(written: string, known: readonly string[]): string | undefined {
+  const given = plain(written);
   const near = known
     .map((name) => ({ name, slips: distance(given, plain(name)) }))
     .filter(({ name, slips }) => slips <= 1 + given.length / 5 || isPart(given, plain(name)))

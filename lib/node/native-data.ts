@@ -107,18 +107,54 @@ class NativeData {
   /** Runs a query with its tables under their names, which are views of a connection that only it has. */
   async #query({ text, name, tables, parameters }: Query): Promise<TableRef> {
     const connection = await this.#open();
+    const over = `over_${++this.#made}`;
+    const kept = Object.entries(tables).filter(([alias]) => alias.includes("."));
     try {
       for (const [alias, table] of Object.entries(tables))
         if (!alias.includes("."))
           await connection.run(`CREATE TEMP VIEW ${identifier(alias)} AS FROM ${this.#placeOf(table)}`);
+      if (kept.length > 0) await this.#hide(kept, over, connection);
       const lineage = JSON.stringify([
         text,
         Object.entries(tables).map(([alias, table]) => [alias, table.lineage]),
       ]);
-      return await this.#make(name, `${lineage} ${this.#made}`, withParameters(text, parameters), connection);
+      const query = withParameters(text, parameters);
+      const made = `${lineage} ${this.#made}`;
+      if (!/^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*explain\b/i.test(query))
+        return await this.#make(name, made, query, connection);
+      const plan = (await connection.runAndReadAll(query)).getRowObjects();
+      return await this.#make(name, made, rowsQuery(plan), connection);
     } finally {
+      if (kept.length > 0) {
+        await connection.run("RESET search_path");
+        await connection.run(`DETACH ${over}`);
+      }
       connection.closeSync();
     }
+  }
+
+  /** Has a connection find these tables in the place of those that are kept under their names; the rest of their schemas is there, too. */
+  async #hide(
+    tables: readonly (readonly [name: string, table: TableRef])[],
+    over: string,
+    connection: DuckDBConnection,
+  ): Promise<void> {
+    const named = await connection.runAndReadAll("SELECT current_database()");
+    const own = String(named.getRows()[0]?.[0]);
+    await connection.run(`ATTACH ':memory:' AS ${over}`);
+    for (const [name, table] of tables) {
+      await connection.run(`CREATE SCHEMA IF NOT EXISTS ${over}.${identifier(name.split(".")[0] ?? "")}`);
+      await connection.run(`CREATE VIEW ${over}.${qualified(name)} AS FROM ${this.#placeOf(table)}`);
+    }
+    const schemas = [...new Set(tables.map(([name]) => quoted(name.split(".")[0] ?? "")))].join(", ");
+    const others = await connection.runAndReadAll(
+      `SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ${quoted(own)} AND schema_name IN (${schemas})`,
+    );
+    for (const [schema, name] of others.getRows()) {
+      const place = `${identifier(String(schema))}.${identifier(String(name))}`;
+      await connection.run(`CREATE VIEW IF NOT EXISTS ${over}.${place} AS FROM ${identifier(own)}.${place}`);
+    }
+    await connection.run(`SET search_path = ${quoted(`${over}.main,${identifier(own)}.main`)}`);
   }
 
   async #readCell({ name, format, source, options }: DataCell): Promise<TableRef> {

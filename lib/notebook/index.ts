@@ -25,5 +25,5 @@ export { cellName, foldCase, isCatalogueName, queryOver } from "./name";
 export { readSql } from "./compile/sql-tables";
 export { type SqlToken, sqlTokens } from "./compile/sql-tokens";
 export { type ParsedNotebook, parseNotebook } from "./parse";
-export type { Problem } from "./problem";
+export { mended, type Fix, type Problem } from "./problem";
 export { serialiseNotebook } from "./serialise";

@@ -1,7 +1,7 @@
 import { type Clock, contentHash, systemClock } from "../base";
 import type { Column, OnWait, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
 import { selectList } from "./columns";
-import { readNumber, withConnection } from "./connection";
+import { readNumber } from "./connection";
 import { encodeTable } from "./encode";
 import { createExcelReader } from "./import/excel/import-excel";
 import { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
@@ -12,6 +12,7 @@ import { type DataAssets, type Patience, type StartEngineWorker, startInstance }
 import { fileLineage, queryLineage, rowsLineage, temporaryLineage } from "./lineage";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
+import { createRest } from "./rest";
 import { type Place, type Resident, readRows, readRowsAt } from "./place";
 import { putStreams } from "./put-streams";
 import { writeRows } from "./write-rows";
@@ -144,8 +145,11 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
   const supervisor = supervise((signal, onLoaded) =>
     startInstance(assets, startWorker, clock, patience, signal, onLoaded),
   );
-  const persistence = createPersistence((lineage, signal) =>
-    writeRows(lineage, { tables, parquet, store: options.tables, keepUpTo, arrowUpTo }, signal),
+  const rest = createRest(clock);
+  const persistence = createPersistence(
+    (lineage, signal) =>
+      writeRows(lineage, { tables, parquet, store: options.tables, keepUpTo, arrowUpTo }, signal),
+    (signal) => rest.wait(signal),
   );
   const tables = createTables({
     supervisor,
@@ -178,15 +182,17 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       await supervisor.instance(signal);
     },
     async query(query, signal, onWait) {
-      return tables.make(queryLineage(query), query.name, { type: "query", query }, signal, onWait);
+      const recipe = { type: "query", query } as const;
+      return await rest.during(tables.make(queryLineage(query), query.name, recipe, signal, onWait));
     },
     async importFile(file, options, signal, onProgress = () => undefined, onWait) {
       const { open, recipe, lineage } = await fileOf(file, options, signal);
-      return tables.make(lineage, options.name, recipe, signal, onWait, { open, onProgress });
+      const given = { open, onProgress };
+      return await rest.during(tables.make(lineage, options.name, recipe, signal, onWait, given));
     },
     async fromRows(rows, name, signal, onWait) {
       const { lineage, recipe } = await rowsOf(rows, signal);
-      return tables.make(lineage, name, recipe, signal, onWait);
+      return await rest.during(tables.make(lineage, name, recipe, signal, onWait));
     },
     lineageOf: {
       query: queryLineage,
@@ -204,7 +210,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       if (head) return head;
       const read = async ({ place, ref: { schema } }: Resident) =>
         decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit), offset);
-      return tables.using(table, signal, read, onWait);
+      return await rest.during(tables.using(table, signal, read, onWait));
     },
     async texts(table, offset, limit, signal, onWait) {
       const kept = await tables.kept(table.lineage);
@@ -221,7 +227,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     },
     async encode(table, format, signal, onWait) {
       const write = (resident: Resident) => encodeTable(resident, format, parquet, signal);
-      const file = await tables.using(table, signal, write, onWait);
+      const file = await rest.during(tables.using(table, signal, write, onWait));
       return new Uint8Array(await file.arrayBuffer());
     },
     async guesses({ lineage }) {
@@ -253,9 +259,9 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     async describe() {
       const instance = supervisor.current;
       const memoryBytes = instance
-        ? await withConnection(instance, (connection) =>
-            readNumber(connection, "SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()"),
-          ).catch(() => 0)
+        ? await readNumber(instance, "SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()").catch(
+            () => 0,
+          )
         : 0;
       return { ...supervisor.status, inMemory: tables.inMemory(), memoryBytes };
     },

@@ -17,7 +17,7 @@ export async function guessesOf(
   dialect: Dialect,
   given: ImportSettings,
 ): Promise<readonly ImportGuess[]> {
-  const columns = await describeTable(place, connection);
+  const columns = await describeTable(place);
   const [first] = dialect.records;
   const isUnnamed = columns.every(({ name }, index) => name === `column${index}`);
   const hasHeader = given.header ?? (dialect.header === true || !isUnnamed);

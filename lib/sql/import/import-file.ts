@@ -200,7 +200,7 @@ async function findTypes(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (lost.size === 0) return;
-  const columns = await describeTable(place, connection);
+  const columns = await describeTable(place);
   for (const [index, leaves] of lost) {
     const column = columns[index];
     if (!column) continue;
@@ -217,7 +217,7 @@ async function restoreTypes(
   columns: readonly Column[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const found = await describeTable(place, connection);
+  const found = await describeTable(place);
   for (const [index, { name, type }] of found.entries()) {
     const was = columns[index];
     if (was?.name !== name || was.type === type || !survivesFile([was]) || !isTypeInFile(type, was.type))
@@ -284,9 +284,7 @@ async function toPlainTimes(
   connection: Connection,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const zoned = (await describeTable(place, connection)).filter(
-    ({ type }) => type === "TIMESTAMP WITH TIME ZONE",
-  );
+  const zoned = (await describeTable(place)).filter(({ type }) => type === "TIMESTAMP WITH TIME ZONE");
   for (const { name } of zoned)
     await connection.run(`ALTER TABLE ${nameIn(place)} ALTER ${identifier(name)} TYPE TIMESTAMP`, signal);
 }

@@ -1,16 +1,17 @@
 import type { CellId } from "../../base";
-import { readsOf, type Cell, type CompiledNotebook, type Definition } from "../../notebook";
+import { isTable, readsOf, type Cell, type CompiledNotebook, type Definition } from "../../notebook";
 import { canRun } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import type { NotebookFiles } from "./notebook-files";
 import type { RunBook } from "../run/run-book";
+import { withMeantName, type OwnNames } from "../shown/meant-name";
 import { Source, type Store } from "../shown/store";
 import type { CellView, DefinitionView, MarkView } from "../shown/view";
 
 interface CellsPorts {
   readonly document: Pick<NotebookDocument, "notebook" | "compiled">;
   readonly runs: Pick<RunBook, "definition">;
-  readonly files: Pick<NotebookFiles, "of">;
+  readonly files: Pick<NotebookFiles, "of" | "missing">;
 }
 
 /** The cells of a notebook with all that is shown with them: each a store of its own, so that typing in one draws no other. */
@@ -60,6 +61,7 @@ export class Cells {
     const { document, files } = this.#ports;
     const { definitions, isStale } = this.#runs(cell.id);
     const problems = document.compiled?.cells[cell.id]?.problems ?? [];
+    const missingFile = files.missing(cell);
     return {
       id: cell.id,
       cell,
@@ -73,6 +75,7 @@ export class Cells {
       isStale,
       canRun: this.#own(cell.id).some(canRun),
       filesOnDisk: files.of(cell),
+      ...(missingFile !== undefined && { missingFile }),
     };
   }
 
@@ -82,7 +85,18 @@ export class Cells {
       const run = this.#ports.runs.definition(definition);
       return run ? [{ ...run, isStale: run.source !== undefined && run.source !== definition.source }] : [];
     });
-    return { definitions: runs.map(({ view }) => view), isStale: runs.some(({ isStale }) => isStale) };
+    return {
+      definitions: runs.map(({ view }) => this.#advised(view)),
+      isStale: runs.some(({ isStale }) => isStale),
+    };
+  }
+
+  /** An error with what the notebook knows of it. */
+  #advised(view: DefinitionView): DefinitionView {
+    const { compiled } = this.#ports.document;
+    const { error } = view;
+    if (!error || !compiled) return view;
+    return { ...view, error: withMeantName(error, namesIn(compiled)) };
   }
 
   #errorMarks(cells: readonly Cell[]): ReadonlyMap<CellId, readonly MarkView[]> {
@@ -125,4 +139,11 @@ function ownersIn({ cells }: CompiledNotebook): ReadonlyMap<string, CellId> {
   return new Map(
     Object.entries(cells).flatMap(([id, { outputs }]) => outputs.map((name) => [name, id as CellId])),
   );
+}
+
+function namesIn({ cells, definitions }: CompiledNotebook): OwnNames {
+  return {
+    tables: definitions.filter(isTable).map(({ name }) => name),
+    all: Object.values(cells).flatMap(({ outputs }) => outputs),
+  };
 }
