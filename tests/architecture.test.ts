@@ -122,6 +122,7 @@ const doors = new Set([
   "lib/lessons/told",
   "lib/notebook/compile",
   "lib/notebook/compile/with-typescript",
+  "lib/notebook/words",
   "lib/runtime/dry-run",
   "lib/runtime/network-request",
   "lib/workspace/opened",

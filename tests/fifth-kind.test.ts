@@ -7,7 +7,7 @@ import { load } from "../lib/notebook/compile/compile.suite";
 import { literal } from "../lib/notebook/compile/literal";
 import { readTable, tablePart } from "../lib/notebook/compile/table";
 import { createCompile } from "../lib/notebook/compile";
-import { cellCompilers } from "../lib/notebook/kinds";
+import { cellCompilers } from "../lib/notebook/kinds/compilers";
 import type { AddableKind, CellCompiler } from "../lib/notebook/kinds/kind";
 import { problemAt } from "../lib/notebook/problem";
 import { withName, withText } from "../lib/workspace/notebook/edits";

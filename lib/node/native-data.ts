@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { basename, extname, join, resolve } from "node:path";
 import { RunnelError, sha256 } from "../base";
 import type { Column, DataCell, DataPort, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
-import { type ImportWords, readImportWords, sqlTokens } from "../notebook";
+import { sqlTokens } from "../notebook";
+import { type ImportWords, readImportWords } from "../notebook/words";
 import { identifier, quoted, sqlLiteral } from "./sql-literal";
 
 export interface NativeDataOptions {

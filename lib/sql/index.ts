@@ -3,6 +3,7 @@ export {
   type DataEngineOptions,
   type EngineDescription,
   type ImportOptions,
+  type ImportPreview,
   type TemporaryTable,
   createDataEngine,
 } from "./engine";

@@ -136,14 +136,21 @@ export interface TableRecord {
   readonly head: Rows;
   /** The same as text. */
   readonly texts?: Rows;
-  /** What its maker guessed of how its file is to be read: whatever that understands. */
-  readonly guesses?: unknown;
+  /** What its maker guessed of how its file is to be read. */
+  readonly guesses?: readonly GuessRecord[];
   readonly bytes: number;
   readonly createdAt: number;
   readonly usedAt: number;
   /** The notebooks that were given it: no other may name it. */
   readonly notebooks?: readonly NotebookId[];
 }
+/** A guess in words, what says that it is right, and how else the file may be read: settings that its maker understands. */
+interface GuessRecord {
+  readonly said: string;
+  readonly is: object;
+  readonly others: readonly { readonly label: string; readonly settings: object }[];
+}
+
 export interface RowsRecord {
   readonly lineage: string;
   readonly blob: Blob;

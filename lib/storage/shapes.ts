@@ -22,6 +22,16 @@ const fileHandle = v.custom<FileHandle>(
 );
 
 const schema = v.array(v.object({ name: v.string(), type: v.string() }));
+const settings = v.record(
+  v.string(),
+  v.union([v.string(), v.number(), v.boolean(), v.array(v.string()), v.record(v.string(), v.string())]),
+);
+/** Something that was guessed of how a file is read. */
+const guess = v.object({
+  said: v.string(),
+  is: settings,
+  others: v.array(v.object({ label: v.string(), settings })),
+});
 const rows = v.object({ schema, values: lists, numRows: count });
 const ref = v.object({
   kind: v.literal("table"),
@@ -105,6 +115,7 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     recipe: v.unknown(),
     head: rows,
     texts: v.exactOptional(rows),
+    guesses: v.exactOptional(v.array(guess)),
     bytes: count,
     createdAt: time,
     usedAt: time,

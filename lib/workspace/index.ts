@@ -78,6 +78,7 @@ export type { CellId, FlowRunId, NotebookId, TaskRunId } from "../base";
 export type { DataSample } from "../share";
 export type { RunLook } from "../fold";
 export type { Definition } from "../notebook";
+export type { ImportGuess, ImportPreview } from "../sql";
 export type { Column, LogLevel, LogLine, Rows, TableFormat, TableRef } from "../engine";
 export type { Preview } from "../runtime";
 export type { CameFrom, Evictable, FileHandle, FileRecord, NotebookSummary, RunSummary } from "../storage";

@@ -60,7 +60,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
   const run = () => void runner.run({ kind: "cell", id });
   const kind = kindOf(cell);
   const label = kind.label(cell);
-  const { Whole, Source } = lookOf(cell);
+  const { Whole, Source, Actions, Notes } = lookOf(cell);
   if (Whole)
     return (
       <Whole cell={cell} onNext={() => onNext(id)}>
@@ -95,6 +95,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
           <CellStates definitions={definitions} isStale={isStale} />
         </div>
         <div className="flex shrink-0 items-center">
+          {Actions && <Actions id={id} cell={cell} />}
           <CellActions id={id} label={`${label} cell ${name}`} />
           {!isLink && <RunButton canRun={view.canRun} onRun={run} />}
         </div>
@@ -122,6 +123,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
         />
       )}
       <CellProblems view={view} />
+      {Notes && <Notes view={view} cell={cell} />}
       <CellOutputs view={view} />
       <Rail view={view} />
     </section>

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cellCompilers, cellKinds } from "../kinds";
+import { cellKinds } from "../kinds";
+import { cellCompilers } from "../kinds/compilers";
 import type { CellKind } from "../kinds/kind";
 import type { SqlCell } from "../kinds/sql";
 import { createCompile } from "./compile";

@@ -1,4 +1,4 @@
-import { cellCompilers } from "../kinds";
+import { cellCompilers } from "../kinds/compilers";
 import type { CellCompiler } from "../kinds/kind";
 import type { TsCell } from "../kinds/ts";
 import { type Compile, type CompileOptions, createCompile as createWith } from "./compile";

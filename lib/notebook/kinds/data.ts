@@ -1,10 +1,6 @@
 import type { CellId } from "../../base";
 import type { AnyCell, CellOptions, Fence } from "../cell";
-import { literal } from "../compile/literal";
-import { readTable, sorted, tablePart } from "../compile/table";
-import { problemAt } from "../problem";
-import type { CellCompiler, CellKind } from "./kind";
-import { readImportWords } from "./import-words";
+import type { CellKind } from "./kind";
 import { nameAsOption, nameAsOutput, ownName } from "./named";
 
 export interface DataCell extends AnyCell {
@@ -26,11 +22,6 @@ export type DataSource =
   | { readonly type: "file"; readonly file: string; readonly hash?: string }
   /** A file that ships with the app. */
   | { readonly type: "sample"; readonly file: string };
-
-/** Whether files of a format are no text. */
-function isBinary(format: DataFormat): boolean {
-  return format === "parquet" || format === "arrow" || format === "xlsx";
-}
 
 /** `sample:` names a file that ships with the app; `file:` is for an uploaded one whose name begins like one of these two, or is empty. */
 const sourceName = /^(?:(sample|file):)?([^]*)$/;
@@ -83,24 +74,4 @@ export const data: CellKind<DataCell, DataFormat> = {
   withText: (cell, text) => ({ ...cell, source: { type: "inline", text } }),
   name: ownName,
   outputs: nameAsOutput,
-};
-
-export const dataCompiler: CellCompiler<DataCell> = {
-  /** A file that is named by its hash means its content, whatever it is called. */
-  read({ name, format, source, options }) {
-    const from = source.type === "file" && source.hash ? { hash: source.hash } : source;
-    const meaning = JSON.stringify(["data", name, format, from, sorted(options)]);
-    const reading = readTable(name, format, meaning);
-    const { faults } = readImportWords(format, options);
-    const problems = faults.map(({ message }) => problemAt("", 0, "bad-option", message));
-    if (source.type === "inline" && isBinary(format)) {
-      const message = `A ${format} file is not text. Add the file to the notebook and name it: src="data.${format}".`;
-      problems.push(problemAt("", 0, "missing-source", message));
-    }
-    return { ...reading, problems: [...reading.problems, ...problems] };
-  },
-  write: ({ cell: { format, source: from, options } }, defined) =>
-    tablePart(defined, ({ name, source }) => {
-      return `$data(${literal({ name, format, source: from, options, hash: source })})`;
-    }),
 };

@@ -1,16 +1,13 @@
 import { RunnelError } from "../../base";
 import type { AnyCell } from "../cell";
-import { data, dataCompiler } from "./data";
+import { data } from "./data";
 import type { AddableKind, CellIn, CellKind, Kinds } from "./kind";
-import { markdown, markdownCompiler } from "./markdown";
-import { sql, sqlCompiler } from "./sql";
+import { markdown } from "./markdown";
+import { sql } from "./sql";
 import { ts } from "./ts";
 
 /** The kinds of cell, in the order in which they are offered. */
 export const cellKinds = { sql, ts, markdown, data };
-
-/** How they are compiled, but for TypeScript, whose parser is heavy (`compile/with-typescript`). */
-export const cellCompilers = { sql: sqlCompiler, markdown: markdownCompiler, data: dataCompiler };
 
 export type Cell = CellIn<typeof cellKinds>;
 

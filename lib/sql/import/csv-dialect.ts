@@ -5,6 +5,8 @@ import { type CsvRecord, type CsvStyle, readRecords } from "./csv-records";
 export interface Dialect extends CsvStyle {
   /** Lines to leave out at the top. */
   readonly skip: number;
+  /** Whether there is a title among these, which nobody said. */
+  readonly hasTitle: boolean;
   /** Whether the first record names the columns, where types would not tell that. */
   readonly header?: boolean;
   /** How many fields the first record has. */
@@ -44,7 +46,7 @@ export function readDialect(text: string, whole: boolean, given: CsvSettings = {
   const named = given.skip === undefined ? separatorLine(text) : undefined;
   if (named) {
     const below = readDialect(named.rest, whole, { delimiter: named.delimiter, ...given, skip: 0 });
-    return below && { ...shifted(below, 1), skip: 1 };
+    return below && { ...shifted(below, 1), skip: below.skip + 1 };
   }
   const { rest, skipped } = afterLines(text, given.skip ?? 0);
   const { quote = '"', escape = quote, comment = "" } = given;
@@ -57,7 +59,7 @@ export function readDialect(text: string, whole: boolean, given: CsvSettings = {
     );
   const usual = bestOf(among([{}]));
   // Comments above the names would pass for a title.
-  const isSure = usual?.isClean && (usual.dialect.skip === 0 || !/^\ufeff?#/.test(rest));
+  const isSure = usual?.isClean && (!usual.dialect.hasTitle || !/^\ufeff?#/.test(rest));
   const other = isSure ? undefined : bestOf(among(otherStyles(rest, given, candidates)), true);
   const best = other ?? usual;
   if (
@@ -120,7 +122,9 @@ function readAs(text: string, whole: boolean, style: CsvStyle, mayHaveTitles: bo
   const { fields } = first;
   const dialect = {
     ...style,
-    skip: start === 0 ? 0 : first.line - 1,
+    // Blank lines, too, have DuckDB take names for data. Comments it leaves out itself.
+    skip: style.comment !== "" && start === 0 ? 0 : first.line - 1,
+    hasTitle: start > 0,
     ...namedByNumbers(body),
     fields,
     mixedNewlines: newlines.size > 1,
@@ -129,7 +133,8 @@ function readAs(text: string, whole: boolean, style: CsvStyle, mayHaveTitles: bo
   };
   // One field a line tells nothing for a delimiter; else the more records agree the better, then the more fields.
   const agreement = agreeing / records.length + fields / 1_000_000 - (isBroken ? 1e-3 : 0);
-  return { dialect, score: fields <= 1 ? 0 : agreement, isClean: !isBroken && !ragged };
+  const isClean = !isBroken && !ragged;
+  return { dialect, score: fields > 1 ? agreement : isClean ? 1e-9 : 0, isClean };
 }
 
 /** How many records at the top are a title, or tell of the data, and are none of it. */
@@ -153,8 +158,13 @@ function titles(records: readonly CsvRecord[], delimiter: string): number {
   return delimiter === "," && isProse ? 0 : Math.max(start, 0);
 }
 
-/** The number of fields that most records have. */
+/** The number of fields that most records have, or all from one on. */
 function usualFields(records: readonly CsvRecord[]): number {
+  const last = records.at(-1)?.fields ?? 0;
+  const start = records.findIndex(({ fields }) => fields === last);
+  const isTable =
+    last > 1 && records.length - start > 2 && records.slice(start).every(({ fields }) => fields === last);
+  if (isTable) return last;
   const counts = new Map<number, number>();
   for (const { fields } of records) counts.set(fields, (counts.get(fields) ?? 0) + 1);
   return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];

@@ -45,9 +45,9 @@ export async function guessesOf(
 }
 
 /** What lines and quotes were taken for. */
-function textGuesses({ skip, quote, comment }: Dialect, given: ImportSettings): ImportGuess[] {
+function textGuesses({ skip, hasTitle, quote, comment }: Dialect, given: ImportSettings): ImportGuess[] {
   const guesses: ImportGuess[] = [];
-  if (given.skip === undefined && skip > 0)
+  if (hasTitle)
     guesses.push({
       said:
         skip === 1

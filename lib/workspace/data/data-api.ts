@@ -1,6 +1,6 @@
 import type { DataCell, Query, Rows, RowsInput, TableFormat, TableRef } from "../../engine";
 import type { DataSample } from "../../share";
-import type { DataAssets } from "../../sql";
+import type { DataAssets, ImportGuess, ImportPreview } from "../../sql";
 import type { Stores } from "../../storage";
 import type { UploadedFile } from "../notebook/edits";
 import type { CellSample, SampledRows } from "./cell-sample";
@@ -60,6 +60,10 @@ export interface DataApi {
   texts(table: TableRef, offset: number, limit: number, signal?: AbortSignal): Promise<Rows>;
   /** Some rows of a data cell, as text, and what they are of. */
   sample(cell: DataCell, rows: SampledRows, signal?: AbortSignal): Promise<CellSample>;
+  /** What was guessed of the file that a table is made from, and may be wrong. */
+  guesses(table: TableRef): Promise<readonly ImportGuess[]>;
+  /** The first rows of a data cell as it would be read. Keeps nothing. */
+  preview(cell: DataCell, signal?: AbortSignal): Promise<ImportPreview>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal): Promise<Uint8Array>;
   /** How a table differs from an earlier one. */
   difference(earlier: TableRef, later: TableRef, signal?: AbortSignal): Promise<TableDifference>;

@@ -1,6 +1,6 @@
 import { RunnelError, contentHash, systemClock } from "../../base";
 import type { DataCell } from "../../engine";
-import { readImportWords } from "../../notebook";
+import { readImportWords } from "../../notebook/words";
 import type { ImportFormat, ImportOptions, ImportSettings } from "../../sql";
 import type { FileHandle } from "../../storage";
 import type { DataNames, DataStores } from "./data-api";

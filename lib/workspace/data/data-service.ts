@@ -157,6 +157,16 @@ export function dataService(): DataApi {
       const table = await readCell(cell, signal);
       return await cellSample((await opened()).engine, table, rows, signal);
     },
+    async guesses(table) {
+      const { engine, given } = await opened();
+      return await engine.guesses(await given.find(asked("table", table)));
+    },
+    async preview(cell, signal) {
+      const own = await opened();
+      const bytes = await bytesOf(cell, own, names);
+      const file = bytes.file ?? (await own.stores.files.open(bytes.hash));
+      return await own.engine.preview(file, importOf(cell, bytes), signal);
+    },
     encode: sandbox.encode,
     async difference(earlier, later, signal) {
       const { engine, given } = await opened();

@@ -1,7 +1,22 @@
 import type { CellId, NewId } from "../../base";
-import { cellKinds, serialiseNotebook, type Cell, type NewCellKind, type Notebook } from "../../notebook";
+import {
+  cellKinds,
+  serialiseNotebook,
+  type Cell,
+  type CellOptions,
+  type NewCellKind,
+  type Notebook,
+} from "../../notebook";
 import type { EditLock } from "./edit-lock";
-import { withCellAfter, withCellMoved, withHashes, withName, withText, withoutCell } from "./edits";
+import {
+  withCellAfter,
+  withCellMoved,
+  withHashes,
+  withName,
+  withOptions,
+  withText,
+  withoutCell,
+} from "./edits";
 import type { NotebookDocument } from "./notebook-document";
 import { Source, type Store } from "../shown/store";
 
@@ -44,6 +59,11 @@ export class Editor {
 
   setName(id: CellId, name: string): void {
     this.edit((notebook) => withName(notebook, id, name));
+  }
+
+  /** Says how a data cell's file is read. */
+  setOptions(id: CellId, options: CellOptions): void {
+    this.edit((notebook) => withOptions(notebook, id, options));
   }
 
   /** Adds an empty cell after another, or at the top; gives its id. */

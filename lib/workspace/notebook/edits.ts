@@ -5,6 +5,7 @@ import {
   kindOf,
   type AnyCell,
   type Cell,
+  type CellOptions,
   type DataFormat,
   type Kinds,
   type Notebook,
@@ -36,6 +37,11 @@ export function withName<C extends AnyCell>(
     const named = kindOf(cell, kinds).name;
     return !named || named.of(cell) === name ? cell : named.with(cell, name);
   });
+}
+
+/** Gives a data cell other options. */
+export function withOptions(notebook: Notebook, id: CellId, options: CellOptions): Notebook {
+  return mapCell(notebook, id, (cell) => (cell.kind === "data" ? { ...cell, options } : cell));
 }
 
 /** Puts a cell after another; at the top, where that is null. */

@@ -1,4 +1,6 @@
 import type { Query, Rows, TableFormat, TableRef } from "../../engine";
+import type { DataCell } from "../../notebook";
+import type { ImportGuess, ImportPreview } from "../../sql";
 import type { DataAccess } from "../data/data-client";
 import type { TableDifference } from "../data/table-difference";
 
@@ -32,6 +34,16 @@ export class NotebookTables {
     limit: number,
     signal?: AbortSignal,
   ): Promise<Rows> => await (await this.#data.api()).texts(table, offset, limit, signal);
+
+  /** What was guessed of the file that a table is made from, and may be wrong. */
+  readonly guesses = async (table: TableRef): Promise<readonly ImportGuess[]> =>
+    await (await this.#data.api()).guesses(table);
+
+  /** The first rows of a data cell as it would be read. Rejects where it cannot be, and says why. */
+  readonly preview = async (cell: DataCell, signal?: AbortSignal): Promise<ImportPreview> => {
+    const { name, format, source, options } = cell;
+    return await (await this.#data.api()).preview({ name, format, source, options }, signal);
+  };
 
   /** A whole table as a file; undefined where that failed, which a notice then says. */
   async save(table: TableRef, format: TableFormat): Promise<Blob | undefined> {

@@ -1,4 +1,5 @@
-import { type DataCell, readImportWords } from "../../notebook";
+import type { DataCell } from "../../notebook";
+import { readImportWords } from "../../notebook/words";
 import type { DataSample } from "../../share";
 
 /** What of a data cell says how its file is read. */

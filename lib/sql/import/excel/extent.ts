@@ -1,5 +1,5 @@
 /** What a workbook may come to, unpacked. */
-export const excelLimits = {
+const excelLimits = {
   packed: 100 * 2 ** 20,
   /** Bytes of one part of it, and of all. */
   part: 400 * 2 ** 20,
@@ -110,7 +110,7 @@ function sheetNames(list: string): readonly string[] {
   return Array.from(named, ([, name = "", other = ""]) =>
     (name || other).replace(
       /&(?:#x([\da-fA-F]+)|#(\d+)|(\w+));/g,
-      (whole: string, hex?: string, decimal?: string, word = "") => {
+      (whole: string, ...[hex, decimal, word = ""]: (string | undefined)[]) => {
         const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
         return Number.isInteger(code) && code <= 0x10ffff
           ? String.fromCodePoint(code)

@@ -1,7 +1,7 @@
 import { nearest } from "../../base";
 import type { CellOptions } from "../cell";
 import { readTypes, writeTypes } from "./column-types";
-import type { DataFormat } from "./data";
+import type { DataFormat } from "../kinds/data";
 
 /** How a data cell's file is read, as its fence says it. What is absent is found out. */
 export interface ImportWords {
@@ -36,18 +36,21 @@ export interface WordFault {
 
 type Setting = keyof ImportWords;
 
-interface Word<S extends Setting = Setting> {
-  readonly setting: S;
+/** Its two methods belong together: `write` is given what `read` gave. TypeScript compares methods loosely, so that one table can hold all words. */
+interface Word {
+  readonly setting: Setting;
   readonly formats: readonly DataFormat[];
   /** What the word says; undefined where it says nothing that can be done. */
-  readonly read: (text: string) => ImportWords[S] | undefined;
-  readonly write: (value: NonNullable<ImportWords[S]>) => string;
+  read(this: void, text: string): unknown;
+  write(this: void, value: unknown): string;
   /** What may stand behind it. */
   readonly takes: string;
 }
 
-const csv = ["csv", "tsv"] as const;
-const texts = [...csv, "json", "ndjson"] as const;
+const csv: readonly DataFormat[] = ["csv", "tsv"];
+const csvAndExcel: readonly DataFormat[] = ["csv", "tsv", "xlsx"];
+const texts: readonly DataFormat[] = ["csv", "tsv", "json", "ndjson"];
+const excel: readonly DataFormat[] = ["xlsx"];
 
 const names: Readonly<Record<string, string>> = { tab: "\t", "\\t": "\t", space: " ", none: "" };
 
@@ -71,11 +74,6 @@ function oneOrNone(text: string): string | undefined {
   return character(text) === "" ? "" : one(text);
 }
 
-function word<S extends Setting>(of: Word<S>): Word {
-  // Its two functions belong together: whoever writes a word has what that one reads.
-  return of as unknown as Word;
-}
-
 const format = (text: string) => {
   const parts = text.match(/%-?./g) ?? [];
   const isKnown = parts.every((part) => /^%(-?[dmyHIMSjw]|[aAbBYpfgnzZ%UWcxXuVG])$/.test(part));
@@ -87,7 +85,7 @@ const dates =
 
 /** The words by which a fence says how its file is read, as they are written. */
 const words: Readonly<Record<string, Word>> = {
-  delimiter: word({
+  delimiter: {
     setting: "delimiter",
     formats: csv,
     read: (text) => {
@@ -97,107 +95,107 @@ const words: Readonly<Record<string, Word>> = {
     },
     write: named,
     takes: "what stands between fields, up to four characters, or tab",
-  }),
-  quote: word({
+  },
+  quote: {
     setting: "quote",
     formats: csv,
     read: oneOrNone,
     write: named,
     takes: "one character, or none",
-  }),
-  escape: word({
+  },
+  escape: {
     setting: "escape",
     formats: csv,
     read: oneOrNone,
     write: named,
     takes: "one character, or none",
-  }),
-  comment: word({
+  },
+  comment: {
     setting: "comment",
     formats: csv,
     read: oneOrNone,
     write: named,
     takes: "one character, or none",
-  }),
-  header: word({
+  },
+  header: {
     setting: "header",
-    formats: [...csv, "xlsx"],
+    formats: csvAndExcel,
     read: (text) => (text === "" || text === "true" ? true : text === "false" ? false : undefined),
     write: String,
     takes: "true or false",
-  }),
-  skip: word({
+  },
+  skip: {
     setting: "skip",
-    formats: [...csv, "xlsx"],
+    formats: csvAndExcel,
     read: (text) => (/^\d{1,7}$/.test(text) ? Number(text) : undefined),
     write: String,
     takes: "a number of lines",
-  }),
-  ragged: word({
+  },
+  ragged: {
     setting: "ragged",
     formats: csv,
     read: (text) => (text === "pad" || text === "error" ? text : undefined),
     write: same,
     takes: "pad or error",
-  }),
-  null: word({
+  },
+  null: {
     setting: "nulls",
     formats: csv,
     read: readNulls,
     write: writeNulls,
     takes: 'a text such as NA, or a list such as ["NA", "-"]',
-  }),
-  decimal: word({
+  },
+  decimal: {
     setting: "decimal",
     formats: csv,
     read: (text) => (text === "," || text === "." ? text : undefined),
     write: same,
     takes: "a comma or a point",
-  }),
-  thousands: word({
+  },
+  thousands: {
     setting: "thousands",
     formats: csv,
     read: oneOrNone,
     write: named,
     takes: "one character, space, or none",
-  }),
-  dateformat: word({ setting: "dateFormat", formats: csv, read: format, write: same, takes: dates }),
-  timestampformat: word({
+  },
+  dateformat: { setting: "dateFormat", formats: csv, read: format, write: same, takes: dates },
+  timestampformat: {
     setting: "timestampFormat",
     formats: csv,
     read: format,
     write: same,
     takes: `${dates}, %H hour, %M minute, %S second`,
-  }),
-  types: word({
+  },
+  types: {
     setting: "types",
     formats: csv,
     read: readTypes,
     write: writeTypes,
     takes: "columns and types, as in zip VARCHAR, amount DECIMAL(10,2)",
-  }),
-  encoding: word({
+  },
+  encoding: {
     setting: "encoding",
     formats: texts,
     read: (text) => (isEncoding(text) ? text : undefined),
     write: same,
     takes: "an encoding such as utf-8, windows-1252, iso-8859-2, utf-16le or shift_jis",
-  }),
-  sheet: word({
+  },
+  sheet: {
     setting: "sheet",
-    formats: ["xlsx"],
+    formats: excel,
     read: (text) => text || undefined,
     write: same,
     takes: "a sheet's name, or its number from 1",
-  }),
-  range: word({
+  },
+  range: {
     setting: "range",
-    formats: ["xlsx"],
+    formats: excel,
     read: (text) =>
       /^[A-Za-z]{1,3}[1-9]\d{0,6}:[A-Za-z]{1,3}[1-9]\d{0,6}$/.test(text) ? text.toUpperCase() : undefined,
     write: same,
     takes: "cells such as B3:F20",
-  }),
+  },
 };
 
 /** Keys of a fence that say where its rows are: of those that are left among a cell's options another rule tells. */
@@ -206,9 +204,9 @@ const ofSource = ["src", "hash"];
 /** Other names of words, as older notebooks and DuckDB have them. */
 const others: Readonly<Record<string, string>> = { delim: "delimiter", sep: "delimiter", nullstr: "null" };
 
-/** The settings that a file of a format has. */
-export function importSettings(of: DataFormat): readonly Setting[] {
-  return Object.values(words).flatMap(({ setting, formats }) => (formats.includes(of) ? [setting] : []));
+/** The words by which the fence of a format says how its file is read. */
+export function importWords(of: DataFormat): readonly string[] {
+  return Object.entries(words).flatMap(([name, { formats }]) => (formats.includes(of) ? [name] : []));
 }
 
 /** Reads how a data cell's file is to be read, and what of that is wrong. */
@@ -220,7 +218,7 @@ export function readImportWords(
   const faults: WordFault[] = [];
   for (const [given, text] of Object.entries(options)) {
     if (ofSource.includes(given)) continue;
-    const name = Object.hasOwn(others, given) ? (others[given] ?? given) : given;
+    const name = nameOf(given);
     const known = Object.hasOwn(words, name) ? words[name] : undefined;
     if (!known?.formats.includes(of)) {
       faults.push({ word: given, message: unknownWord(given, known, of) });
@@ -239,6 +237,16 @@ export function readImportWords(
   return { settings: read, faults: clash ? [...faults, clash] : faults };
 }
 
+/** A fence's options with one word changed, under whichever name it stood; without text it is taken away. */
+export function withWord(options: CellOptions, name: string, text: string): CellOptions {
+  const kept = Object.entries(options).filter(([given]) => nameOf(given) !== name);
+  return { ...Object.fromEntries(kept), ...(text !== "" && { [name]: text }) };
+}
+
+function nameOf(given: string): string {
+  return Object.hasOwn(others, given) ? (others[given] ?? given) : given;
+}
+
 /** How settings stand in a fence. */
 export function writeImportWords(settings: ImportWords): CellOptions {
   return Object.fromEntries(
@@ -255,7 +263,7 @@ export function withImportWords(
   changed: { readonly [S in Setting]?: ImportWords[S] | undefined },
 ): CellOptions {
   const kept = Object.entries(options).filter(([given]) => {
-    const setting = words[Object.hasOwn(others, given) ? (others[given] ?? given) : given]?.setting;
+    const setting = words[nameOf(given)]?.setting;
     return setting === undefined || !(setting in changed);
   });
   const given = Object.fromEntries(Object.entries(changed).filter(([, value]) => value !== undefined));
@@ -264,7 +272,7 @@ export function withImportWords(
 
 function unknownWord(given: string, known: Word | undefined, of: DataFormat): string {
   if (known) return `A ${of} file has no ${given}: leave it out.`;
-  const all = Object.entries(words).flatMap(([name, { formats }]) => (formats.includes(of) ? [name] : []));
+  const all = importWords(of);
   const likely = nearest(given, all);
   if (likely !== undefined) return `There is no option ${given}. Did you mean \`${likely}\`?`;
   const list = all.length === 0 ? `A ${of} file takes none.` : `A ${of} file takes ${all.join(", ")}.`;

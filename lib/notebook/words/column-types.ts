@@ -1,31 +1,49 @@
 /** The types that a column may be read as. */
-export const columnTypes = [
-  ...["VARCHAR", "BIGINT", "DOUBLE", "BOOLEAN", "DATE", "TIMESTAMP", "TIME"],
-  ...[
-    "TINYINT",
-    "SMALLINT",
-    "INTEGER",
-    "HUGEINT",
-    "UTINYINT",
-    "USMALLINT",
-    "UINTEGER",
-    "UBIGINT",
-    "UHUGEINT",
-  ],
-  ...["FLOAT", "DECIMAL", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "INTERVAL", "UUID", "BLOB", "BIT"],
-] as const;
+export const columnTypes: readonly string[] = [
+  "VARCHAR",
+  "BIGINT",
+  "DOUBLE",
+  "BOOLEAN",
+  "DATE",
+  "TIMESTAMP",
+  "TIME",
+  "TINYINT",
+  "SMALLINT",
+  "INTEGER",
+  "HUGEINT",
+  "UTINYINT",
+  "USMALLINT",
+  "UINTEGER",
+  "UBIGINT",
+  "UHUGEINT",
+  "FLOAT",
+  "DECIMAL",
+  "TIMESTAMP_S",
+  "TIMESTAMP_MS",
+  "TIMESTAMP_NS",
+  "INTERVAL",
+  "UUID",
+  "BLOB",
+  "BIT",
+];
 
 const others: Readonly<Record<string, string>> = {
-  ...{ TEXT: "VARCHAR", STRING: "VARCHAR", INT: "INTEGER", LONG: "BIGINT", REAL: "FLOAT", BOOL: "BOOLEAN" },
-  ...{ NUMERIC: "DECIMAL", DATETIME: "TIMESTAMP" },
+  TEXT: "VARCHAR",
+  STRING: "VARCHAR",
+  INT: "INTEGER",
+  LONG: "BIGINT",
+  REAL: "FLOAT",
+  BOOL: "BOOLEAN",
+  NUMERIC: "DECIMAL",
+  DATETIME: "TIMESTAMP",
 };
 
 /** A type as DuckDB calls it; undefined where it is none of these. */
-export function columnType(text: string): string | undefined {
+function columnType(text: string): string | undefined {
   const [, name = "", size = "", lists = ""] = /^(\w+)\s*(\([\d\s,]*\))?((?:\[\])*)$/.exec(text.trim()) ?? [];
   const upper = name.toUpperCase();
   const known = Object.hasOwn(others, upper) ? (others[upper] ?? upper) : upper;
-  if (!columnTypes.some((type) => type === known)) return undefined;
+  if (!columnTypes.includes(known)) return undefined;
   if (size === "") return known + lists;
   const [, width = "", scale = "0"] = /^\(\s*(\d{1,2})\s*(?:,\s*(\d{1,2})\s*)?\)$/.exec(size) ?? [];
   const isDecimal = known === "DECIMAL" && Number(width) >= 1 && Number(width) <= 38;

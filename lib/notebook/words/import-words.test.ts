@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseInfo, serialiseInfo } from "../info";
 import { readImportWords, withImportWords, writeImportWords } from "./import-words";
-import type { DataFormat } from "./data";
+import type { DataFormat } from "../kinds/data";
 
 const read = (info: string, format: DataFormat = "csv") =>
   readImportWords(format, parseInfo(`${format} ${info}`).options);

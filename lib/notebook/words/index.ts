@@ -1,0 +1,2 @@
+export { columnTypes } from "./column-types";
+export { type ImportWords, importWords, readImportWords, withImportWords, withWord } from "./import-words";
