@@ -9,7 +9,6 @@ import { IconButton } from "../../_design/icon-button";
 import { Drawn } from "../../_ui/fault";
 import { stateLook } from "../../_ui/state";
 import { lookOf } from "./cell-looks";
-import { CellProblems } from "./cell-problems";
 import { CellReads } from "./cell-reads";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
@@ -28,6 +27,8 @@ import { CameTable, Outputs } from "./output";
 import { shownInCell } from "./shown-in-cell";
 import { part } from "../../_design/part";
 
+// Only of a cell that went wrong.
+const CellProblems = part(() => import("./cell-problems"));
 // Only what a link's run gave is marked so.
 const Recorded = part(() => import("../../_ui/recorded"));
 
@@ -114,11 +115,16 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
           }}
         />
       )}
-      <CellProblems view={view} />
+      <Suspense>{hasProblems(view) && <CellProblems view={view} />}</Suspense>
       <CellOutputs view={view} />
       <Rail view={view} />
     </section>
   );
+}
+
+/** Whether there is something to say of it. */
+function hasProblems({ problems, definitions }: CellView): boolean {
+  return problems.length > 0 || definitions.some(({ error }) => error);
 }
 
 function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun: () => void }) {
@@ -126,7 +132,7 @@ function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun
   return (
     <IconButton
       icon={Play}
-      label="Run cell (Ctrl+Enter)"
+      label={canRun ? "Run cell (Ctrl+Enter)" : "Nothing here runs by itself"}
       disabled={isRunning || !canRun}
       onClick={onRun}
       isMain

@@ -72,7 +72,8 @@ export class Cells {
       definitions,
       reads: document.compiled ? readsOf(document.compiled, cell.id) : [],
       isStale,
-      canRun: this.#own(cell.id).some(canRun),
+      // A flow asks for what it needs.
+      canRun: this.#own(cell.id).some((one) => one.kind === "flow" || canRun(one)),
       filesOnDisk: files.of(cell),
     };
   }
