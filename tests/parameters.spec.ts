@@ -51,7 +51,8 @@ test("[WS123] what is written as in Prefect is mended by a click, a flow asks fo
       { kind: "SQL", name: "daily", text: "SELECT orders.n FROM orders" },
       { kind: "TypeScript", text: "const count = task(async () => (await orders()).numRows);" },
     );
-    await expect(page.locator("[data-cell]").getByRole("group")).not.toHaveCount(0);
+    // Once it is compiled, it is known who reads it.
+    await expect(page.getByRole("button", { name: "orders", exact: true })).toHaveCount(2);
     await app.rename(app.cell("orders"), "sales");
     await expect(app.cell("daily")).toContainText("SELECT sales.n FROM sales");
     await expect(page.getByRole("status").filter({ hasText: "is called" })).toContainText(

@@ -67,7 +67,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       </Whole>
     );
   const text = kind.textOf(cell);
-  const name = kind.name?.of(cell) ?? definitions.map((one) => one.name).join(", ");
+  const name = kind.name?.of(cell) ?? view.defines.join(", ");
   return (
     <section
       role="group"

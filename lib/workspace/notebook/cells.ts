@@ -70,6 +70,7 @@ export class Cells {
         ...(this.#errors.get(cell.id) ?? []),
       ],
       definitions,
+      defines: this.#own(cell.id).map(({ name }) => name),
       reads: document.compiled ? readsOf(document.compiled, cell.id) : [],
       isStale,
       // A flow asks for what it needs.
