@@ -8,6 +8,7 @@ const { load, machine, printTable, save, summary } = await import("../bench/repo
 const { measureEngine } = await import("../bench/engine.mjs");
 const { measureData } = await import("../bench/data.mjs");
 const { measureInteractive } = await import("../bench/interactive.mjs");
+const { measureLessons } = await import("../bench/lessons.mjs");
 const { measureQueries } = await import("../bench/queries.mjs");
 const { measureScreen } = await import("../bench/screen.mjs");
 const { measureSeeing } = await import("../bench/seeing.mjs");
@@ -25,6 +26,7 @@ const parts = {
   seeing: measureSeeing,
   sharing: measureSharing,
   simulated: measureSimulated,
+  lessons: measureLessons,
   soak: measureSoak,
 };
 const wanted = process.argv.slice(2);

@@ -14,6 +14,7 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
   "lib/world": ["lib/base"],
+  "lib/airflow": ["lib/base"],
   "lib/chaos": ["lib/base", "lib/engine", "lib/fold"],
   "lib/simulation": ["lib/base", "lib/engine"],
   "lib/crash-check": ["lib/base", "lib/engine", "lib/world", "lib/simulation"],
@@ -44,7 +45,15 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/crash-check",
     "lib/runtime",
   ],
-  "lib/lessons": ["lib/base", "lib/workers", "lib/engine", "lib/fold", "lib/notebook", "lib/runtime"],
+  "lib/lessons": [
+    "lib/base",
+    "lib/workers",
+    "lib/engine",
+    "lib/fold",
+    "lib/notebook",
+    "lib/runtime",
+    "lib/airflow",
+  ],
   "lib/workspace": [
     "lib/base",
     "lib/offline",
@@ -73,6 +82,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/simulation",
     "lib/chaos",
     "lib/crash-check",
+    "lib/airflow",
   ],
 };
 
@@ -109,6 +119,7 @@ const owners: Record<string, string | readonly string[]> = {
 
 /** Second doors: what is behind them is too heavy for the first. */
 const doors = new Set([
+  "lib/lessons/told",
   "lib/notebook/compile",
   "lib/notebook/compile/with-typescript",
   "lib/runtime/dry-run",
@@ -243,11 +254,11 @@ describe("architecture", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("the base has eight files at most", () => {
+  test("the base has nine files at most", () => {
     const files = sources.filter(
       (file) => room(file) === "lib/base" && !isTest(file) && !file.endsWith("index.ts"),
     );
-    expect(files.length).toBeLessThanOrEqual(8);
+    expect(files.length).toBeLessThanOrEqual(9);
   });
 
   test("no folder or file is called utils, helpers, common or misc", () => {

@@ -20,7 +20,7 @@ export {
 } from "./error";
 export { grouped } from "./grouped";
 export { contentHash, md5, sha256 } from "./hash";
-export { bytesToHex, hexToBytes } from "./hex";
+export { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 export {
   type ArtifactId,
   type CellId,

@@ -104,7 +104,12 @@ export class Classroom {
 
   /** A run of a notebook, as a goal. */
   async goal(notebook: Notebook): Promise<Goal> {
-    return goalOf(recorded(await this.#run(notebook, memoryStorage(), 0)));
+    return goalOf(recorded(await this.fold(notebook)));
+  }
+
+  /** The run of a notebook, folded. */
+  async fold(notebook: Notebook): Promise<RunFold> {
+    return await this.#run(notebook, memoryStorage(), 0);
   }
 
   /** Asks a check in SQL: the tables of runs that it names are made as the browser makes them, under names that Node leaves free. */

@@ -8,3 +8,4 @@ export type { RecordData, RunData, TableData } from "./record";
 export { recorded, tableData, tablesOf } from "./recorded";
 export { gradeSql, type SqlRun } from "./sql-check";
 export { isLanguage, languages, toldIn, type Language, type Told } from "./told";
+export { momentOf, watchedIn, withLinks } from "./watch";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, extname, join, resolve } from "node:path";
 import { RunnelError, sha256 } from "../base";
 import type { Column, DataCell, DataPort, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
-import { sqlTokens } from "../notebook";
+import { type ImportWords, readImportWords, sqlTokens } from "../notebook";
 import { identifier, quoted, sqlLiteral } from "./sql-literal";
 
 export interface NativeDataOptions {
@@ -190,16 +190,8 @@ class NativeData {
     const path = quoted(file);
     switch (format) {
       case "csv":
-      case "tsv": {
-        const delimiter = options["delimiter"] ?? (format === "tsv" ? "\t" : undefined);
-        const settings = [
-          delimiter && `delim = ${quoted(delimiter)}`,
-          options["header"] && `header = ${options["header"] === "true"}`,
-          /^\d+$/.test(options["skip"] ?? "") && `skip = ${options["skip"]}`,
-          options["ragged"] === "pad" && "null_padding = true",
-        ].filter(Boolean);
-        return `read_csv(${[path, ...settings].join(", ")})`;
-      }
+      case "tsv":
+        return await this.#csvReader(file, format, options);
       case "json":
         return `read_json(${path}, format = 'array')`;
       case "ndjson":
@@ -210,10 +202,32 @@ class NativeData {
         return await Promise.reject(
           new RunnelError(
             "data/format",
-            `“${basename(file)}”: Node reads CSV, TSV, JSON, NDJSON and Parquet. Save it as one of these.`,
+            `“${basename(file)}”: Node reads CSV, TSV, JSON, NDJSON and Parquet${format === "xlsx" ? ", and no Excel" : ""}. Save it as one of these.`,
           ),
         );
     }
+  }
+
+  /** A CSV file as a fence says that it is read. */
+  async #csvReader(
+    file: string,
+    format: "csv" | "tsv",
+    options: Readonly<Record<string, string>>,
+  ): Promise<string> {
+    const { settings, faults } = readImportWords(format, options);
+    const [fault] = faults;
+    if (fault) throw new RunnelError("data/bad-option", fault.message);
+    const { encoding, ...others } = settings;
+    const path = encoding === undefined ? file : await this.#asUtf8(file, encoding);
+    const delimited = format === "tsv" ? { delimiter: "\t", ...others } : others;
+    return `read_csv(${[quoted(path), ...csvOptions(delimited)].join(", ")})`;
+  }
+
+  async #asUtf8(file: string, encoding: string): Promise<string> {
+    const text = new TextDecoder(encoding).decode(await readFile(file));
+    const copy = join(this.#scratch, `text-${++this.#made}`);
+    await writeFile(copy, text);
+    return copy;
   }
 
   async #kept(name: string): Promise<TableRef> {
@@ -328,9 +342,31 @@ function valuesQuery(names: readonly string[], rows: readonly (readonly unknown[
   return `FROM (VALUES ${lines.join(",\n")}) AS given(${columns.map(identifier).join(", ")})`;
 }
 
-function formatOf(file: string): TableFormat | "json" | "ndjson" | "tsv" | "" {
+/** Settings as options of `read_csv`. */
+function csvOptions(settings: Omit<ImportWords, "encoding">): readonly string[] {
+  const { delimiter, quote, escape, comment, header, skip, ragged, nulls } = settings;
+  const { decimal, thousands, dateFormat, timestampFormat, types } = settings;
+  const text = (name: string, value: string | undefined) =>
+    value === undefined ? [] : [`${name} = ${quoted(value)}`];
+  const typed = Object.entries(types ?? {}).map(([name, type]) => `${quoted(name)}: ${quoted(type)}`);
+  return [
+    ...[...text("delim", delimiter), ...text("quote", quote), ...text("escape", escape)],
+    ...text("comment", comment),
+    ...(header === undefined ? [] : [`header = ${header}`]),
+    ...(skip === undefined ? [] : [`skip = ${skip}`]),
+    ...(ragged === "pad" ? ["null_padding = true"] : []),
+    ...(nulls ? [`nullstr = [${nulls.map(quoted).join(", ")}]`] : []),
+    ...[...text("decimal_separator", decimal), ...text("thousands", thousands || undefined)],
+    ...[...text("dateformat", dateFormat), ...text("timestampformat", timestampFormat)],
+    ...(typed.length > 0 ? [`types = {${typed.join(", ")}}`] : []),
+  ];
+}
+
+function formatOf(file: string): TableFormat | "json" | "ndjson" | "tsv" | "xlsx" | "" {
   const ending = extname(file.toLowerCase().replace(/\.gz$/, "")).slice(1);
-  const found = (["csv", "tsv", "json", "ndjson", "parquet", "arrow"] as const).find((one) => one === ending);
+  const found = (["csv", "tsv", "json", "ndjson", "parquet", "arrow", "xlsx"] as const).find(
+    (one) => one === ending,
+  );
   return ending === "jsonl" ? "ndjson" : (found ?? "");
 }
 

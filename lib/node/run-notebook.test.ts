@@ -234,7 +234,7 @@ const main = flow(async () => await fetchOrders());
     });
   });
 
-  test("has a simulated clock jump, and gives one log for one seed", async () => {
+  test("[CH6] has a simulated clock jump, which its log says, and gives one log for one seed", async () => {
     const notebook = notebookOf(`\`\`\`ts
 const wait = task({ retries: 3, retryDelaySeconds: 10 }, async () => { await sleep(100); return 1; });
 const main = flow(async () => await wait());
@@ -242,13 +242,22 @@ const main = flow(async () => await wait());
 `);
     const data = {} as Parameters<typeof runNotebook>[0]["data"];
     const told = async (chaos: string) => {
-      const run = await runNotebook({ notebook, data, chaos, simulation: simulationOf({ seed: 3 }) });
+      const said: string[] = [];
+      const run = await runNotebook({
+        ...{ notebook, data, chaos, simulation: simulationOf({ seed: 3 }) },
+        onEvent: (event) => {
+          if (event.type === "log") said.push(`${event.at % 60_000} ${event.message}`);
+        },
+      });
       expect(run.state.name).toBe("Completed");
-      return { hour: run.events.at(-1)?.at ?? 0, events: run.events.map(storedEvent) };
+      return { hour: run.events.at(-1)?.at ?? 0, events: run.events.map(storedEvent), said };
     };
     const plan = "wait: crash, attempt 1\njump 86400, after 5";
     const [calm, once, again] = [await told("seed 1"), await told(plan), await told(plan)];
     expect(once.events).toEqual(again.events);
     expect(once.hour - calm.hour).toBeGreaterThan(86_000_000);
+    expect(once.said).toContain("5000 The clock is set on by 86400 s, as the plan of chaos says.");
+    const back = await told("jump -60, after 5");
+    expect(back.said).toContain("5000 The clock is set back by 60 s, as the plan of chaos says.");
   });
 });

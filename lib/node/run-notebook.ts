@@ -53,7 +53,13 @@ export async function runNotebook(asked: NotebookRun): Promise<Run> {
       const ask = () => Promise.resolve(world.ask(request, { seed, now }));
       return await (simulated ? simulated.clock.ask(ask) : ask());
     });
-    if (simulated && plan) armJumps(plan, simulated.clock);
+    if (simulated && plan)
+      armJumps(plan, simulated.clock, (message) =>
+        onEvent?.({
+          ...{ type: "log", at: simulated.clock.now(), level: "warning", message },
+          ...{ flowRunId: simulatedId, taskRunId: null },
+        }),
+      );
     const [runnable, args] = entryOf(asked, compiled, await loaded(compiled));
     return await engine.start(runnable, args, simulation && { id: simulatedId }).done;
   } finally {

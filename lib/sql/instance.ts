@@ -11,8 +11,8 @@ export interface DataAssets {
   readonly parquetWasm: string;
 }
 
-/** The scripts of the engine's workers: DuckDB's, and that of the one that reads and writes Parquet. */
-export type EngineScript = "duckdb" | "parquet";
+/** The scripts of the engine's workers: DuckDB's, and those of the ones that read and write Parquet, and read Excel. */
+export type EngineScript = "duckdb" | "parquet" | "excel";
 
 /**
  * Starts a worker of that script, which speaks on the port: the realm of the engine makes none itself. It ends when `gone`

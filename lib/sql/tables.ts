@@ -1,5 +1,7 @@
 import { RunnelError } from "../base";
 import type { OnWait, TableRef } from "../engine";
+import type { ExcelReader } from "./import/excel/import-excel";
+import type { ImportGuess } from "./import/guess";
 import { type OnProgress, importFile } from "./import/import-file";
 import type { Instance } from "./instance";
 import { makeQuery } from "./make-query";
@@ -55,6 +57,7 @@ export interface TablesOptions {
   readonly store: TableStore;
   readonly files: FileSource;
   readonly parquet: ParquetCodec;
+  readonly excel: ExcelReader;
   /** How much of a CSV file is read at a time, in bytes. */
   readonly csvPart: number;
   /** Hears of each table made by a query whose rows are not kept yet. */
@@ -63,7 +66,7 @@ export interface TablesOptions {
 
 /** Makes the account of a notebook's tables. */
 export function createTables(options: TablesOptions): Tables {
-  const { supervisor, store, files, parquet, csvPart, onQueried } = options;
+  const { supervisor, store, files, parquet, excel, csvPart, onQueried } = options;
   const making = sharedJobs<TableRef>();
   const byInstance = new WeakMap<Instance, Residents>();
   const residentsOf = (instance: Instance): Residents => {
@@ -109,29 +112,29 @@ export function createTables(options: TablesOptions): Tables {
     signal: AbortSignal,
     onWait?: OnWait,
     given?: GivenFile,
-  ): Promise<void> => {
+  ): Promise<readonly ImportGuess[]> => {
     const place = watched(at, onWait);
     switch (recipe.type) {
       case "query":
         await usingAll(at.instance, Object.entries(recipe.query.tables), signal, (inputs) =>
           makeQuery(recipe.query, inputs, place, signal),
         );
-        return;
+        return [];
       case "file": {
         const open = given?.open ?? (() => openFile(files, recipe.hash, recipe.fileName));
         const file = await open();
         try {
-          const means = { parquet, csvPart };
-          await importFile({ ...recipe, file }, place, means, signal, given?.onProgress ?? ignore);
+          const means = { parquet, excel, csvPart };
+          return await importFile({ ...recipe, file }, place, means, signal, given?.onProgress ?? ignore);
         } catch (error) {
           // One that changed while it was read cannot be opened again, which says more than how the reading ended.
           if (!signal.aborted && !place.instance.lost.aborted) await open();
           throw error;
         }
-        return;
       }
       case "rows":
         await putStreams(place, bytesOf(recipe.batches), recipe.columns, signal);
+        return [];
     }
   };
 
@@ -180,14 +183,20 @@ export function createTables(options: TablesOptions): Tables {
       (place) => restore(table, place, signal),
     );
     // A query with random() or now() in it gives other rows each time.
-    if (resident.ref.numRows !== table.ref.numRows) await keep(resident, table.recipe, first);
+    if (resident.ref.numRows !== table.ref.numRows)
+      await keep(resident, table.recipe, { first, guesses: table.guesses });
     if (table.recipe.type === "query" && !table.rows) onQueried(lineage);
     return resident;
   };
 
-  const keep = async ({ place, ref }: Resident, recipe: Recipe, first?: FirstRows) => {
+  const keep = async (
+    { place, ref }: Resident,
+    recipe: Recipe,
+    { first, guesses = [] }: { first?: FirstRows | undefined; guesses?: StoredTable["guesses"] },
+  ) => {
     const { head, texts } = first ?? (await measure(place)).first;
-    await store.write({ version: 1, ref, recipe, head, texts });
+    const guessed = guesses.length > 0 && { guesses };
+    await store.write({ version: 1, ref, recipe, head, texts, ...guessed });
   };
 
   return {
@@ -198,12 +207,13 @@ export function createTables(options: TablesOptions): Tables {
         if (known) return known.ref;
         const residents = residentsOf(await supervisor.instance(shared, tell));
         const there = residents.find(lineage);
+        let guesses: readonly ImportGuess[] = [];
         const { resident, first } = there
           ? { resident: there, first: undefined }
-          : await residents.create(lineage, name, isPacked(recipe), (place) =>
-              cook(recipe, place, shared, tell, given),
-            );
-        await keep(resident, recipe, first);
+          : await residents.create(lineage, name, isPacked(recipe), async (place) => {
+              guesses = await cook(recipe, place, shared, tell, given);
+            });
+        await keep(resident, recipe, { first, guesses });
         if (recipe.type === "query") onQueried(lineage);
         return resident.ref;
       };

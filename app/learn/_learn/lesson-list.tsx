@@ -1,6 +1,6 @@
 import { Check } from "lucide-react";
 import { useEffect, useState } from "react";
-import { toldIn } from "@/lib/lessons";
+import { toldIn } from "@/lib/lessons/told";
 import type { ListedLesson, Workspace } from "@/lib/workspace";
 import { addressOf } from "../../_shell/route";
 import { useTitle } from "../../_shell/title";

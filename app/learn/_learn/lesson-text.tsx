@@ -12,6 +12,7 @@ import { Prediction } from "./prediction";
 import { part } from "../../_design/part";
 
 const Markdown = part(() => import("../../_ui/markdown"));
+const BesideAirflow = part(() => import("./beside/beside-airflow"));
 
 interface LessonTextProps {
   readonly opened: OpenedLesson;
@@ -48,6 +49,11 @@ export function LessonText({ opened, session, progress, onChange }: LessonTextPr
           onChoose={(answer) => onChange({ predicted: { ...progress.predicted, [place]: answer } })}
         />
       ))}
+      {lesson.beside === "airflow" && (
+        <Suspense>
+          <BesideAirflow session={session} />
+        </Suspense>
+      )}
       <h3 className="mt-6 text-sm font-semibold text-muted">What must hold of a run</h3>
       <CheckList checks={lesson.checks} grades={grades} />
       {isDone && (

@@ -114,13 +114,13 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
       },
       onEvent: push,
     });
-    if (simulated && chaos) armJumps(chaos, simulated.clock);
     const runId = simulated?.id ?? id;
+    const log = (level: LogLevel, message: string) =>
+      push({ type: "log", at: systemClock.now(), level, message, flowRunId: runId, taskRunId: null });
+    if (simulated && chaos) armJumps(chaos, simulated.clock, (message) => log("warning", message));
     const handle = engine.start(ref, args, { id: runId, retryOf: simulated ? undefined : retryOf });
     run = { handle, core: engine.core };
     if (simulated) newId = engine.core.newId;
-    const log = (level: LogLevel, message: string) =>
-      push({ type: "log", at: systemClock.now(), level, message, flowRunId: runId, taskRunId: null });
     if (warning !== undefined) log("error", warning);
     await handle.over;
     simulated?.clock.end();

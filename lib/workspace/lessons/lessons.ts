@@ -57,21 +57,26 @@ export class Lessons {
   /** Opens a lesson: the learner's notebook is made at the first time, and again where it was removed. */
   async open(id: string): Promise<OpenedLesson> {
     const { stores, newId } = this.#ports;
-    const list = await this.list();
-    const place = list.findIndex((one) => one.id === id);
-    if (place < 0)
-      throw new RunnelError("lesson/missing", `There is no lesson called “${id}”: choose one of the list.`);
-    // Most who see the list open none.
-    const [{ parseLesson }, { LessonSession: Session }] = await Promise.all([
+    // All that it takes is asked for at once; most who see the list open none.
+    const [list, text, goal, { parseLesson }, { LessonSession: Session }] = await Promise.all([
+      this.list(),
+      this.#file(`${id}.md`).catch((error: unknown) =>
+        error instanceof Error ? error : new Error(String(error)),
+      ),
+      this.#goal(id),
       import("../../lessons"),
       import("./lesson-session"),
     ]);
-    const { lesson } = parseLesson(await this.#file(`${id}.md`), newId);
+    const place = list.findIndex((one) => one.id === id);
+    if (place < 0)
+      throw new RunnelError("lesson/missing", `There is no lesson called “${id}”: choose one of the list.`);
+    if (text instanceof Error) throw text;
+    const { lesson } = parseLesson(text, newId);
     const known = list[place]?.progress;
     const isThere = known && (await stores.notebooks.read(known.notebook));
     const progress = isThere ? known : await this.#begin(lesson);
     return {
-      ...{ lesson, progress, next: list[place + 1], goal: await this.#goal(id) },
+      ...{ lesson, progress, next: list[place + 1], goal },
       watch: (session, openGrader) =>
         new Session({ lesson, session, openGrader, newId, since: progress.since }),
     };
