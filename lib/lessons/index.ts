@@ -7,5 +7,5 @@ export { parseLesson, type ParsedLesson } from "./parse";
 export type { RecordData, RunData, TableData } from "./record";
 export { recorded, tableData, tablesOf } from "./recorded";
 export { gradeSql, type SqlRun } from "./sql-check";
-export { isLanguage, languages, toldIn, type Language, type Told } from "./told";
+export { languages, toldIn, type Language, type Told } from "./told";
 export { momentOf, watchedIn, withLinks } from "./watch";

@@ -29,6 +29,8 @@ import { part } from "../../_design/part";
 
 // Only of a cell that went wrong.
 const CellProblems = part(() => import("./cell-problems"));
+// Mostly there is none.
+const MissingFile = part(() => import("./missing-file"));
 // Only what a link's run gave is marked so.
 const Recorded = part(() => import("../../_ui/recorded"));
 
@@ -100,6 +102,11 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       </header>
       {Source && <Source cell={cell} files={view.filesOnDisk} />}
       <DiskFiles files={view.filesOnDisk} />
+      {view.missingFile !== undefined && !isLink && (
+        <Suspense>
+          <MissingFile file={view.missingFile} />
+        </Suspense>
+      )}
       {note?.(view)}
       {text !== undefined && (
         <CodeEditor
