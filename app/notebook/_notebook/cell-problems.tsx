@@ -1,15 +1,13 @@
-import { Suspense } from "react";
 import type { CellView, DefinitionView, ErrorView } from "@/lib/workspace";
 import { ErrorText } from "../../_ui/error-text";
-import { part } from "../../_design/part";
+import FixButton from "./fix-button";
 import { useGoTo } from "./open-notebook";
 
-const FixButton = part(() => import("./fix-button"));
-
 /** What is wrong with a cell: what keeps it from running, and what its last run threw. */
-export function CellProblems({ view: { id, problems, definitions } }: { readonly view: CellView }) {
+export default function CellProblems({ view: { id, problems, definitions } }: { readonly view: CellView }) {
   const goTo = useGoTo();
   const errors = told(definitions);
+  // What another of its definitions tells may be all that there was.
   if (problems.length === 0 && errors.length === 0) return null;
   return (
     <div role="alert" className="border-t border-line/70 bg-danger-soft py-1.5 pr-3 pl-4 text-sm">
@@ -18,7 +16,7 @@ export function CellProblems({ view: { id, problems, definitions } }: { readonly
           <li key={index} className="py-0.5">
             <span className="mr-2 font-mono text-xs text-muted">line {line}</span>
             {message}
-            <Suspense>{fix && <FixButton id={id} fix={fix} />}</Suspense>
+            {fix && <FixButton id={id} fix={fix} />}
           </li>
         ))}
         {errors.map(({ name, state, error }) => (

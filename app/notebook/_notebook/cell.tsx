@@ -9,7 +9,6 @@ import { IconButton } from "../../_design/icon-button";
 import { Drawn } from "../../_ui/fault";
 import { stateLook } from "../../_ui/state";
 import { lookOf } from "./cell-looks";
-import { CellProblems } from "./cell-problems";
 import { CellReads } from "./cell-reads";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
@@ -28,6 +27,8 @@ import { CameTable, Outputs } from "./output";
 import { shownInCell } from "./shown-in-cell";
 import { part } from "../../_design/part";
 
+// Only of a cell that went wrong.
+const CellProblems = part(() => import("./cell-problems"));
 // Mostly there is none.
 const MissingFile = part(() => import("./missing-file"));
 // Only what a link's run gave is marked so.
@@ -68,7 +69,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       </Whole>
     );
   const text = kind.textOf(cell);
-  const name = kind.name?.of(cell) ?? definitions.map((one) => one.name).join(", ");
+  const name = kind.name?.of(cell) ?? view.defines.join(", ");
   return (
     <section
       role="group"
@@ -122,7 +123,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
           }}
         />
       )}
-      <CellProblems view={view} />
+      <Suspense>{hasProblems(view) && <CellProblems view={view} />}</Suspense>
       {Notes && <Notes view={view} cell={cell} />}
       <CellOutputs view={view} />
       <Rail view={view} />
@@ -130,12 +131,17 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
   );
 }
 
+/** Whether there is something to say of it. */
+function hasProblems({ problems, definitions }: CellView): boolean {
+  return problems.length > 0 || definitions.some(({ error }) => error);
+}
+
 function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun: () => void }) {
   const isRunning = useIsRunning();
   return (
     <IconButton
       icon={Play}
-      label="Run cell (Ctrl+Enter)"
+      label={canRun ? "Run cell (Ctrl+Enter)" : "Nothing here runs by itself"}
       disabled={isRunning || !canRun}
       onClick={onRun}
       isMain

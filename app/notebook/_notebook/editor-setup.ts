@@ -61,7 +61,8 @@ export function editorState(options: EditorOptions): EditorState {
       indentOnInput(),
       bracketMatching(),
       closeBrackets(),
-      autocompletion(),
+      // Who types on takes none: Enter is a new line until one was chosen.
+      autocompletion({ selectOnOpen: false }),
       // Tab indents; Escape, then Tab, leaves the editor.
       keymap.of([
         ...closeBracketsKeymap,
@@ -76,7 +77,11 @@ export function editorState(options: EditorOptions): EditorState {
       tooltips({ parent: document.body }),
       syntaxHighlighting(highlight),
       theme,
-      EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
+      EditorView.contentAttributes.of({
+        "aria-label": label,
+        "aria-description": "Tab indents. Escape, then Tab, leaves the editor.",
+        tabindex: "0",
+      }),
       EditorView.updateListener.of((update) => {
         if (update.docChanged) onChange(update.state.doc.toString());
       }),

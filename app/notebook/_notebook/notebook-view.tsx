@@ -23,6 +23,7 @@ import {
   useIsRunning,
   useLookedRun,
   useOutline,
+  useParametersAsked,
   useRefresh,
   type CellNote,
 } from "./open-notebook";
@@ -31,6 +32,7 @@ import { SecretRequests } from "./secret-requests";
 import { TopBar } from "./top-bar";
 
 const EmptyNotebook = part(() => import("./empty-notebook"));
+const ParametersDialog = part(() => import("./parameters-dialog"));
 const RestoreCell = part(() => import("./restore-cell"));
 const SimulationStrip = part(async () => ({
   default: (await import("./simulation-strip")).SimulationStrip,
@@ -65,6 +67,7 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
   const files = useFiles();
   const run = useLookedRun();
   const whole = useWholePage();
+  const asked = useParametersAsked();
   const [isSimulating, setSimulating] = useState(false);
   useDroppedFiles((dropped) => (onFiles ? onFiles(dropped) : void files.add(dropped, cells.at(-1) ?? null)));
   useEffect(() => {
@@ -101,6 +104,7 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
         <RunPanel whole={whole} />
       </div>
       <DropVeil>{onFiles ? "Drop in the place of a missing file" : "Drop to add the data"}</DropVeil>
+      <Suspense>{asked && <ParametersDialog asked={asked} />}</Suspense>
       <RunAnnouncer run={run} />
       {run ? <RunTitle run={run} title={title || "Untitled"} /> : <PlainTitle title={title || "Untitled"} />}
     </div>

@@ -78,6 +78,9 @@ export const useIsRunning = () => useStore(useSession().shows.isRunning);
 
 export const useSecretsAsked = () => useStore(useSession().shows.secretsAsked);
 
+/** A flow that needs values from its person. */
+export const useParametersAsked = () => useStore(useSession().shows.parametersAsked);
+
 /** The run that is looked at. */
 export const useLookedRun = () => useStore(useSession().shows.run);
 
@@ -150,8 +153,9 @@ export const useEditor = () => useSession().editor;
 export const useFiles = () => useSession().files;
 
 /** Runs the notebook or a part of it, stops that, and answers what it asks for. */
-export const useRunner = (): Part<"run" | "plan" | "stop" | "answerSecret" | "chaos" | "crash"> =>
-  useSession();
+export const useRunner = (): Part<
+  "run" | "plan" | "stop" | "answerSecret" | "declineParameters" | "chaos" | "crash"
+> => useSession();
 
 /** Runs the notebook in simulated time, and moves that. */
 export const useSimulator = (): Part<"run" | "stop" | "clock"> => useSession();

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState, type SubmitEvent } from "react";
+import { useEffect, useState } from "react";
 import type { Parameter } from "@/lib/notebook";
 import {
   flowText,
@@ -10,9 +10,8 @@ import {
   type RunTarget,
   type Workspace,
 } from "@/lib/workspace";
-import { Button } from "../../_design/button";
 import { Dialog } from "../../_design/dialog";
-import { controlLook, Field } from "../../_design/field";
+import { ParameterForm } from "../../_run/parameter-form";
 
 interface CopyDialogProps {
   readonly run: RunSummary;
@@ -70,70 +69,21 @@ interface ParametersProps extends Pick<CopyDialogProps, "onStart" | "onClose"> {
 }
 
 function Parameters({ form: { flow, parameters, input }, flowName, onStart, onClose }: ParametersProps) {
-  const [texts, setTexts] = useState(() => textsOf(parameters, input));
-  const [problem, setProblem] = useState<{ readonly name: string; readonly text: string }>();
-  const start = () => {
-    const { entry } = input;
-    if (parameters.length === 0) {
-      onStart({ kind: "again", flowName, ...(entry && { entry }) });
-      return;
-    }
-    const values: Record<string, unknown> = {};
-    for (const { name, hasDefault } of parameters) {
-      const text = texts[name]?.trim() ?? "";
-      if (text === "" && hasDefault) continue;
-      try {
-        values[name] = JSON.parse(text) as unknown;
-      } catch {
-        setProblem({
-          name,
-          text: text === "" ? "It needs a value." : "This is not JSON. Text needs quotes.",
-        });
-        return;
-      }
-    }
-    onStart({ kind: "flow", name: flow, parameters: values });
-  };
+  const { entry } = input;
   return (
-    <form
-      aria-label="Parameters"
-      autoComplete="off"
-      className="mt-4 grid gap-3"
-      onSubmit={(event: SubmitEvent) => {
-        event.preventDefault();
-        start();
-      }}
-    >
-      {parameters.length === 0 && <p className="text-sm text-muted">It takes no parameters.</p>}
-      {parameters.map(({ name, hasDefault }) => (
-        <Field key={name} label={name} note={noteOf(hasDefault, input.texts[name])}>
-          {(control) => (
-            <>
-              <input
-                {...control}
-                className={`${controlLook} font-mono`}
-                value={texts[name] ?? ""}
-                onChange={({ target }) => setTexts({ ...texts, [name]: target.value })}
-                aria-invalid={problem?.name === name}
-                spellCheck={false}
-                autoCapitalize="off"
-              />
-              {problem?.name === name && (
-                <p role="alert" className="text-xs text-danger">
-                  {problem.text}
-                </p>
-              )}
-            </>
-          )}
-        </Field>
-      ))}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>Close</Button>
-        <Button look="primary" type="submit">
-          Run
-        </Button>
-      </div>
-    </form>
+    <ParameterForm
+      parameters={parameters}
+      texts={textsOf(parameters, input)}
+      before={input.texts}
+      onRun={(values) =>
+        onStart(
+          parameters.length === 0
+            ? { kind: "again", flowName, ...(entry && { entry }) }
+            : { kind: "flow", name: flow, parameters: values },
+        )
+      }
+      onClose={onClose}
+    />
   );
 }
 
@@ -143,9 +93,4 @@ function textsOf(parameters: readonly Parameter[], { entry }: RunInput): Readonl
   return Object.fromEntries(
     parameters.map(({ name }) => [name, Object.hasOwn(given, name) ? JSON.stringify(given[name]) : ""]),
   );
-}
-
-function noteOf(hasDefault: boolean, was: string | undefined): string {
-  const parts = [hasDefault ? "JSON; empty for its default." : "JSON."];
-  return [...parts, ...(was === undefined ? [] : [`It was ${was}.`])].join(" ");
 }

@@ -71,9 +71,11 @@ export class Cells {
         ...(this.#errors.get(cell.id) ?? []),
       ],
       definitions,
+      defines: this.#own(cell.id).map(({ name }) => name),
       reads: document.compiled ? readsOf(document.compiled, cell.id) : [],
       isStale,
-      canRun: this.#own(cell.id).some(canRun),
+      // A flow asks for what it needs.
+      canRun: this.#own(cell.id).some((one) => one.kind === "flow" || canRun(one)),
       filesOnDisk: files.of(cell),
       ...(missingFile !== undefined && { missingFile }),
     };

@@ -1,9 +1,12 @@
 import type { CellId, NewId } from "../../base";
 import {
   cellKinds,
+  kindOf,
+  readsOf,
   serialiseNotebook,
   type Cell,
   type CellOptions,
+  type CompiledNotebook,
   type NewCellKind,
   type Notebook,
 } from "../../notebook";
@@ -18,11 +21,13 @@ import {
   withoutCell,
 } from "./edits";
 import type { NotebookDocument } from "./notebook-document";
+import type { Notices } from "./notices";
 import { Source, type Store } from "../shown/store";
 
 interface EditorPorts {
   readonly document: NotebookDocument;
   readonly lock: Pick<EditLock, "isHeld">;
+  readonly notices: Pick<Notices, "say">;
   readonly newId: NewId;
 }
 
@@ -57,8 +62,41 @@ export class Editor {
     this.edit((notebook) => withText(notebook, id, text));
   }
 
+  /** Names a table: also in the queries that read it. Which code still has the old name is said. */
   setName(id: CellId, name: string): void {
+    const { document, lock } = this.#ports;
+    const cell = document.notebook.cells.find((one) => one.id === id);
+    const before = (cell && kindOf(cell).name?.of(cell)) ?? "";
+    if (before === name || !lock.isHeld) return;
+    const others = document.notebook.cells.filter((one) => one.id !== id);
+    const isShared = others.some((one) => document.compiled?.cells[one.id]?.outputs.includes(before));
+    const readers = others.filter((one) => isReader(one, before, document.compiled));
     this.edit((notebook) => withName(notebook, id, name));
+    // Where another cell has that name as well, they may mean that one.
+    if (before !== "" && name !== "" && !isShared) void this.#rename(before, name, readers);
+  }
+
+  async #rename(before: string, name: string, readers: readonly Cell[]): Promise<void> {
+    // Few rename a cell.
+    const { renameTable } = await import("../../notebook/compile/rename-table");
+    const ids = new Set(readers.map(({ id }) => id));
+    this.edit((notebook) => ({
+      ...notebook,
+      cells: notebook.cells.map((cell) => {
+        if (cell.kind !== "sql" || !ids.has(cell.id)) return cell;
+        const code = renameTable(cell.code, before, name);
+        return code === cell.code ? cell : { ...cell, code };
+      }),
+    }));
+    const code = readers.flatMap((cell) => {
+      const outputs = this.#ports.document.compiled?.cells[cell.id]?.outputs ?? [];
+      return cell.kind === "ts" ? [outputs[0] ?? "a TypeScript cell"] : [];
+    });
+    if (code.length > 0)
+      this.#ports.notices.say(
+        "info",
+        `“${before}” is called “${name}” now. ${code.join(", ")} still ${code.length === 1 ? "says" : "say"} ${before}: change it there.`,
+      );
   }
 
   /** Says how a data cell's file is read. */
@@ -98,6 +136,12 @@ export class Editor {
   edit(change: (notebook: Notebook) => Notebook): void {
     if (this.#ports.lock.isHeld) this.#ports.document.edit(change);
   }
+}
+
+/** Whether a cell reads a table of that name, as far as is known. */
+function isReader(cell: Cell, name: string, compiled: CompiledNotebook | undefined): boolean {
+  if (compiled?.cells[cell.id]) return readsOf(compiled, cell.id).includes(name);
+  return cell.kind === "sql";
 }
 
 /** A notebook as a file: Markdown, under its title. What it was allowed, its runs, its files and their hashes are not in it. */

@@ -5,7 +5,7 @@ import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
 import type { EditLock } from "./edit-lock";
 import { Editor, fileName, notebookFile } from "./editor";
-import type { RunTarget } from "../run/entry";
+import { MissingParameters, type RunTarget } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
 import { NotebookTables } from "./notebook-tables";
@@ -39,6 +39,14 @@ export interface SessionPorts extends RunnerPorts {
   readonly close: () => void;
 }
 
+/** What its person is to give before a flow can run. */
+export interface ParametersAsked {
+  readonly flow: string;
+  readonly parameters: readonly Parameter[];
+  /** How it was to be run. */
+  readonly manner?: RunManner | undefined;
+}
+
 /** Rows that came in a link. */
 export type CameRows = Pick<SharedNotebook, "data" | "results">;
 
@@ -62,6 +70,8 @@ export interface SessionStores {
   readonly isRunning: Store<boolean>;
   /** The names of secrets for which the run under way waits: only the person can let the notebook have them. */
   readonly secretsAsked: Store<readonly string[]>;
+  /** A flow that was to be run and needs values; null: there is none. */
+  readonly parametersAsked: Store<ParametersAsked | null>;
   /** The run that is looked at: the one under way, else the latest, or one that somebody chose. */
   readonly run: Store<ShownRun | null>;
   readonly standing: Store<RunStanding>;
@@ -85,6 +95,7 @@ export class NotebookSession {
   readonly #engine = new Source<EngineView>({ state: "idle" });
   readonly #isRunning = new Source(false);
   readonly #secretsAsked = new Source<readonly string[]>([]);
+  readonly #parametersAsked = new Source<ParametersAsked | null>(null);
   readonly #standing = new Source<RunStanding>({
     isPinned: false,
     isElsewhere: false,
@@ -123,6 +134,7 @@ export class NotebookSession {
       ...{ engine: this.#engine, compiler: ports.compiler.status },
       ...{
         secretsAsked: this.#secretsAsked,
+        parametersAsked: this.#parametersAsked,
         run: runs.looked,
         standing: this.#standing,
         history: runs.history,
@@ -247,9 +259,18 @@ export class NotebookSession {
     return this.#ports.document.notebook.settings["crash"];
   }
 
-  /** Runs something, in real time or as `manner` says, and resolves once that is over. */
+  /** Runs something, in real time or as `manner` says, and resolves once that is over. A flow that needs values has its person asked for them. */
   async run(target: RunTarget, manner?: RunManner): Promise<void> {
-    await this.#attempt(async () => await this.#runner.run(target, manner));
+    this.#parametersAsked.set(null);
+    await this.#attempt(async () => {
+      try {
+        await this.#runner.run(target, manner);
+      } catch (error) {
+        if (!(error instanceof MissingParameters)) throw error;
+        const { flow } = error;
+        this.#parametersAsked.set({ flow, parameters: await this.parametersOf(flow), manner });
+      }
+    });
     this.#pace.now();
     await this.files.look();
   }
@@ -257,6 +278,11 @@ export class NotebookSession {
   /** Has the clock of this tab's simulated run do something, and gives what it shows; undefined where there is none. */
   async clock(command?: ClockCommand): Promise<ClockView | undefined> {
     return await this.#runner.clock(command).catch(() => undefined);
+  }
+
+  /** The person gives a flow no values: it is not run. */
+  declineParameters(): void {
+    this.#parametersAsked.set(null);
   }
 
   /** The parameters of a flow, by its name; none where the notebook has no such flow. */

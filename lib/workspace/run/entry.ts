@@ -162,13 +162,26 @@ function problemError(id: CellId, compiled: CompiledNotebook): RunnelError {
   return new RunnelError("run/problem", `A cell has a problem that keeps it from running${where}`);
 }
 
+/** A flow that only its person can run: it has parameters without a value. */
+export class MissingParameters extends RunnelError {
+  readonly flow: string;
+
+  constructor(flow: string, message: string) {
+    super("run/arguments", message);
+    this.flow = flow;
+  }
+}
+
 function needsArguments({ kind, name, parameters }: Definition): RunnelError {
   const missing = parameters.filter(({ hasDefault }) => !hasDefault).map((parameter) => parameter.name);
   const list = missing.join(", ");
-  return new RunnelError(
-    "run/arguments",
-    kind === "task"
-      ? `The task ${name} needs ${list}: call it from a flow, as in \`const main = flow(async () => await ${name}(…))\`.`
-      : `The flow ${name} needs a value for ${list}: give it a default, as in \`(${missing[0] ?? ""} = …)\`.`,
+  if (kind === "task")
+    return new RunnelError(
+      "run/arguments",
+      `The task ${name} needs ${list}: call it from a flow, as in \`const main = flow(async () => await ${name}(…))\`.`,
+    );
+  return new MissingParameters(
+    name,
+    `The flow ${name} needs a value for ${list}: give it a default, as in \`(${missing[0] ?? ""} = …)\`.`,
   );
 }

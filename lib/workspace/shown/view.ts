@@ -153,6 +153,8 @@ export interface CellView {
   /** What is wrong in its text: its problems, and errors of runs that come from there, whichever cell's they were. */
   readonly marks: readonly MarkView[];
   readonly definitions: readonly DefinitionView[];
+  /** The flows, tasks or table that it defines, whether they ran or not. */
+  readonly defines: readonly string[];
   /** What it reads: names that other cells define. */
   readonly reads: readonly string[];
   /** Whether what is shown was made from another text than the cell's, or from another of its inputs. */
