@@ -9,7 +9,15 @@ export type { Touched } from "./plan/touched";
 export type { Place } from "./run/place";
 export type { NotebookSession } from "./notebook/notebook-session";
 export type { Grader, LessonSession } from "./lessons/lesson-session";
-export type { ListedLesson, Lessons, OpenedLesson } from "./lessons/lessons";
+export type {
+  ListedBegun,
+  ListedInCourse,
+  ListedLesson,
+  Lessons,
+  OpenedLesson,
+} from "./lessons/lessons";
+export type { Course, CourseLesson } from "./lessons/course";
+export type { ReadForLearning, ReadLesson } from "./lessons/read-lesson";
 export type { Progress } from "./lessons/progress";
 export type { Look, OpenNotebooks } from "./open-notebooks";
 export type { PickedFile } from "./data/picked-file";

@@ -8,6 +8,8 @@ import { CheckList } from "./check-list";
 import { useLanguage } from "./language";
 import { LanguageChoice } from "./language-choice";
 import { LessonHelp } from "./lesson-help";
+import { LessonProblems } from "./lesson-problems";
+import { LessonShare } from "./lesson-share";
 import { Prediction } from "./prediction";
 import { part } from "../../_design/part";
 
@@ -35,6 +37,11 @@ export function LessonText({ opened, session, progress, onChange }: LessonTextPr
         </a>
         <LanguageChoice />
       </div>
+      {opened.sent && (
+        <div className="mt-3">
+          <LessonProblems problems={opened.sent.problems} />
+        </div>
+      )}
       <h2 lang={language} className="mt-3 text-lg font-semibold tracking-tight">
         {toldIn(lesson.title, language)}
       </h2>
@@ -58,6 +65,7 @@ export function LessonText({ opened, session, progress, onChange }: LessonTextPr
       )}
       <LessonHelp lesson={lesson} session={session} progress={progress} onChange={onChange} />
       {!isDone && <Next next={next} />}
+      <LessonShare opened={opened} />
     </>
   );
 }

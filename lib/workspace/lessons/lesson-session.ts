@@ -132,7 +132,12 @@ export class LessonSession {
   close(): void {
     this.#isClosed = true;
     this.#stop();
+    this.#letGo();
+  }
+
+  #letGo(): void {
     this.#opening?.then(({ grader }) => grader.close()).catch(() => undefined);
+    this.#opening = undefined;
   }
 
   #difference(): readonly CellDifference[] {
@@ -168,7 +173,7 @@ export class LessonSession {
         return why === undefined ? grade : broken(why);
       });
     } catch (error) {
-      this.#opening = undefined;
+      this.#letGo();
       return Array.from({ length: request.count }, () => broken(messageOf(error)));
     }
   }
