@@ -3,8 +3,13 @@ import { criticalPath, type CriticalPath, type RunLook, type TaskFold } from "@/
 
 /** The critical path of a run that is over; it comes a moment after all else, which of a large run would wait for it. */
 export function usePath(look: RunLook | undefined): CriticalPath | undefined {
-  const late = useDeferredValue(look, undefined);
-  return useMemo(() => (late !== undefined && late === look ? criticalPath(late) : undefined), [late, look]);
+  // Of one that goes on there is none, and nothing to be drawn a second time for.
+  const ended = look?.isOver ? look : undefined;
+  const late = useDeferredValue(ended, undefined);
+  return useMemo(
+    () => (late !== undefined && late === ended ? criticalPath(late) : undefined),
+    [late, ended],
+  );
 }
 
 /** The ids of the task runs on it, and of the groups and the runs of subflows that these are in. */

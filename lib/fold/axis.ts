@@ -40,11 +40,24 @@ export class Axis {
     this.#shortness = foldedTo * this.#width;
   }
 
-  /** Of what a look has: a part of it, or all that there was. */
-  static of(look: RunLook, zoom?: Required<Span>): Axis {
-    const { from, to = look.time } = look.span;
-    const span = zoom ?? { from, to };
-    return new Axis(span, look.idle(span));
+  /** Of what a look has: a part of it, or all that there was, until then at least. */
+  static of(
+    look: RunLook,
+    { zoom, until = 0 }: { zoom?: Required<Span> | undefined; until?: number } = {},
+  ): Axis {
+    const { from } = look.span;
+    const span = zoom ?? { from, to: Math.max(endOf(look), until) };
+    return new Axis(span, until > 0 ? [] : look.idle(span));
+  }
+
+  /** Whether each moment is where it is in another. */
+  isLike({ from, to, gaps }: Axis): boolean {
+    return (
+      this.from === from &&
+      this.to === to &&
+      this.gaps.length === gaps.length &&
+      this.gaps.every((gap, place) => gap.from === gaps[place]?.from && gap.to === gaps[place].to)
+    );
   }
 
   /** From 0 to 1; beyond that for what is not in sight. */
@@ -90,6 +103,14 @@ export class Axis {
     }
     return ticks;
   }
+}
+
+/** The end of what is drawn. A run that goes on has a little room behind it, so that its axis stays as it is for some time. */
+function endOf(look: RunLook): number {
+  const { from, to = look.time } = look.span;
+  if (look.isOver || !look.isLatest) return to;
+  const room = 2 ** Math.floor(Math.log2(Math.max(1, to - from))) / 8;
+  return from + (Math.floor((to - from) / room) + 1) * room;
 }
 
 /** 1, 2 or 5 of a power of ten of milliseconds; above a second also round parts of a minute and an hour. */

@@ -35,9 +35,26 @@ export class Counts {
     );
   }
 
-  /** Calls back for each move before a position: to which kind of state, when, and from which, -1 for none. */
-  eachMove(position: number, tell: (to: number, at: number, from: number) => void): void {
-    for (let index = 0; index < this.#positions.length; index++) {
+  /** Whether there was a move from one position to before another. */
+  hasMoved(from: number, to: number): boolean {
+    let index = this.#positions.length;
+    while (index > 0 && (this.#positions[index - 1] ?? 0) >= to) index--;
+    return (this.#positions[index - 1] ?? -1) >= from;
+  }
+
+  /** How many moves there were. */
+  get size(): number {
+    return this.#positions.length;
+  }
+
+  /** The position at which a move came. */
+  positionOf(move: number): number | undefined {
+    return this.#positions[move];
+  }
+
+  /** Calls back for each move before a position, from the `first` on: to which kind of state, when, and from which, -1 for none. */
+  eachMove(position: number, tell: (to: number, at: number, from: number) => void, first = 0): void {
+    for (let index = first; index < this.#positions.length; index++) {
       if ((this.#positions[index] ?? 0) >= position) return;
       tell(this.#to[index] ?? 0, this.#at[index] ?? 0, this.#from[index] ?? -1);
     }

@@ -14,6 +14,8 @@ export class GroupFold {
   /** The position in the log at which the first came. */
   readonly born: number;
   readonly tasks: TaskFold[] = [];
+  /** Whether any of them stands for a flow run. */
+  hasChildren = false;
   /** How many things were made to go wrong in them. */
   faults = 0;
   readonly counts: Counts;

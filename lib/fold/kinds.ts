@@ -1,4 +1,4 @@
-import type { State, StateType } from "../engine";
+import type { StateType } from "../engine";
 
 /** What states are told apart by where they are counted. */
 export interface StateKind {
@@ -11,7 +11,7 @@ export class StateKinds {
   readonly #codes = new Map<string, number>();
   readonly #kinds: StateKind[] = [];
 
-  codeOf({ type, name }: State): number {
+  codeOf({ type, name }: StateKind): number {
     const key = `${type} ${name}`;
     const known = this.#codes.get(key);
     if (known !== undefined) return known;

@@ -89,7 +89,7 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
         ? []
         : all.filter(fits);
     shown += fitting.length;
-    const below = isFiltered ? all.filter(({ child }) => child && holds(child)) : [];
+    const below = isFiltered && group.hasChildren ? all.filter(({ child }) => child && holds(child)) : [];
     if (fitting.length === 0 && below.length === 0) return;
     const [only] = all;
     if (size === 1 && only) {
@@ -103,7 +103,7 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
     const kept = both ? all.filter((task) => both.has(task)) : fitting;
     const isEven = options.sort === "start" && look.countsOf(group).every((kind) => weightOf(kind) === 2);
     const tasks = isEven ? kept : byWeight(kept, look, options.sort);
-    if (tasks.some(({ child }) => child)) for (const task of tasks) addTask(task, depth + 1, false);
+    if (group.hasChildren) for (const task of tasks) addTask(task, depth + 1, false);
     else push(tasks, depth + 1);
   };
   /** Whether anything in a subflow passes the filter. */

@@ -269,6 +269,7 @@ export class RunFold {
     const parent = run.parentTaskRunId && this.#tasks.get(run.parentTaskRunId);
     if (!parent) return;
     parent.child = id;
+    parent.group.hasChildren = true;
     this.#define(run.definition, parent.group);
   }
 

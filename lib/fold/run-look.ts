@@ -176,6 +176,16 @@ export class RunLook {
     return segmentsOf(task, this.position, this.time, (id) => this.#fold.task(id));
   }
 
+  /** Whether a task run, or a group, has ended, and was the same in an earlier look: nothing of it is to be drawn anew. */
+  isStill(of: TaskFold | GroupFold, since: RunLook): boolean {
+    if ("states" in of) {
+      const state = this.stateOf(of);
+      return state !== undefined && state.isFinal() && since.stateOf(of) === state;
+    }
+    const [from, to] = [since.position, this.position].sort((a, b) => a - b);
+    return !of.counts.hasMoved(from ?? 0, to ?? 0) && this.countsOf(of).every(({ type }) => ends.has(type));
+  }
+
   /** From the first attempt of a group's task runs to the end of the last; undefined where none has run. */
   spanOf(group: GroupFold): Span | undefined {
     let [from, to, open] = [Infinity, -Infinity, 0];
@@ -213,9 +223,11 @@ export class RunLook {
     return underWay(group.counts, this.#fold.kinds, at, parts);
   }
 
-  /** The most task runs that ran at once, in each of so many equal parts of a time. */
+  /** The most task runs that ran at once, in each of so many equal parts of a time, up to the look's own. */
   busy({ from, to }: Required<Span>, parts: number): readonly number[] {
-    return this.#fold.concurrency.most(this.position, from, to, parts);
+    const most = this.#fold.concurrency.most(this.position, from, to, parts);
+    const gone = ((this.time - from) / Math.max(1e-9, to - from)) * parts;
+    return gone >= parts ? most : most.map((count, part) => (part <= gone ? count : 0));
   }
 
   /** The times in which nothing ran. */

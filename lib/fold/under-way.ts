@@ -31,13 +31,9 @@ export function underWay(
   parts: number,
 ): UnderWay {
   const most = { running: Array<number>(parts).fill(0), waiting: Array<number>(parts).fill(0) };
-  // A view asks four times a second for all moves: what a kind is, is looked up once.
-  const byCode = kinds.all.map(standingOf);
-  const isRunning = byCode.map((standing) => Number(standing === "running"));
-  const isWaiting = byCode.map((standing) => Number(standing === "waiting"));
-  let [running, waiting, part] = [0, 0, -1];
   const width = Math.max(1e-9, to - from);
-  const note = () => {
+  let [current, part] = [none, -1];
+  const note = ({ running, waiting }: Tally) => {
     if (running > (most.running[part] ?? 0)) most.running[part] = running;
     if (waiting > (most.waiting[part] ?? 0)) most.waiting[part] = waiting;
   };
@@ -45,15 +41,71 @@ export function underWay(
     const last = Math.min(parts - 1, Math.floor(((at - from) / width) * parts));
     while (part < last) {
       part++;
-      note();
+      note(current);
     }
   };
-  counts.eachMove(position, (code, at, before) => {
+  for (const { at, most, after } of momentsOf(counts, kinds, position)) {
     goTo(at);
-    running += (isRunning[code] ?? 0) - (isRunning[before] ?? 0);
-    waiting += (isWaiting[code] ?? 0) - (isWaiting[before] ?? 0);
-    if (at >= from && at <= to) note();
-  });
+    current = after;
+    if (at >= from && at <= to) note(most);
+  }
   goTo(Math.min(to, now));
   return most;
+}
+
+/** How many run and wait. */
+type Tally = Readonly<Record<Standing, number>>;
+
+const none: Tally = { running: 0, waiting: 0 };
+
+/** The moves of one millisecond: the most that ran and waited after any of them, and how many after the last. */
+interface Moment {
+  readonly at: number;
+  /** The move after its last. */
+  readonly end: number;
+  readonly most: Tally;
+  readonly after: Tally;
+}
+
+/** Those of all moves so far: a view asks four times a second, and of thousands of moves most are of one millisecond. */
+const known = new WeakMap<Counts, Moment[]>();
+
+/** The moments of the moves before a position, in order. */
+function momentsOf(counts: Counts, kinds: StateKinds, position: number): readonly Moment[] {
+  const moments = known.get(counts) ?? [];
+  known.set(counts, moments);
+  take(moments, counts, kinds, Infinity);
+  let length = moments.length;
+  while (length > 0 && (counts.positionOf((moments[length - 1]?.end ?? 0) - 1) ?? 0) >= position) length--;
+  if (length === moments.length) return moments;
+  const before = moments.slice(0, length);
+  // Of the next moment some moves may have come before.
+  take(before, counts, kinds, position);
+  return before;
+}
+
+/** Adds the moves before a position that are not in the moments yet. */
+function take(moments: Moment[], counts: Counts, kinds: StateKinds, position: number): void {
+  const last = moments.at(-1);
+  let next = last?.end ?? 0;
+  if (next === counts.size) return;
+  // What a kind is, is looked up once.
+  const byCode = kinds.all.map(standingOf);
+  let { running, waiting } = last?.after ?? none;
+  counts.eachMove(
+    position,
+    (code, at, before) => {
+      running += Number(byCode[code] === "running") - Number(byCode[before] === "running");
+      waiting += Number(byCode[code] === "waiting") - Number(byCode[before] === "waiting");
+      const after = { running, waiting };
+      const latest = moments.at(-1);
+      const isOne = latest?.at === at;
+      const most = isOne
+        ? { running: Math.max(latest.most.running, running), waiting: Math.max(latest.most.waiting, waiting) }
+        : after;
+      if (isOne) moments.pop();
+      moments.push({ at, end: ++next, most, after });
+    },
+    next,
+  );
 }

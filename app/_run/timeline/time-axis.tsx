@@ -64,7 +64,7 @@ export const TimeAxis = memo(function TimeAxis({ look, axis, isZoomed, onZoom }:
           key={from}
           className="absolute inset-y-0 flex items-end justify-center border-x border-dashed border-line-strong text-[0.625rem] text-faint"
           style={placed(axis.x(from), axis.x(to))}
-          title={`${durationText(to - from)} in which nothing ran`}
+          title={`${durationText(Math.min(to, look.time) - from)} in which nothing ran`}
         >
           ⌇
         </span>

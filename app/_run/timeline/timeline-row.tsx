@@ -41,11 +41,15 @@ export interface RowActs {
 /** A row of the timeline: what it is, what it did with its time, and how long it took. Where other rows come into sight, it is not drawn anew. */
 export const TimelineRow = memo(DrawnRow, isSame);
 
-/** A row is made anew whenever it is asked for. */
+/** A row is made anew whenever it is asked for, and a look as time goes on: of what has ended neither changes anything. */
 function isSame(
-  { row: before, ...rest }: TimelineRowProps,
-  { row: after, ...others }: TimelineRowProps,
+  { row: before, look: earlier, ...rest }: TimelineRowProps,
+  { row: after, look, ...others }: TimelineRowProps,
 ): boolean {
+  const isSameLook =
+    look === earlier ||
+    (after.kind === "task" && look.isStill(after.task, earlier)) ||
+    (after.kind === "group" && look.isStill(after.group, earlier));
   const isSameRow =
     before.id === after.id &&
     before.isOpen === after.isOpen &&
@@ -53,7 +57,9 @@ function isSame(
     before.depth === after.depth &&
     (before.kind !== "lane" || before === after);
   return (
-    isSameRow && (Object.keys(rest) as (keyof typeof rest)[]).every((name) => rest[name] === others[name])
+    isSameLook &&
+    isSameRow &&
+    (Object.keys(rest) as (keyof typeof rest)[]).every((name) => rest[name] === others[name])
   );
 }
 
@@ -147,7 +153,6 @@ function DrawnRow(props: TimelineRowProps) {
             <Note look={look} run={run} axis={axis} task={row.task} segments={segments} />
           </>
         )}
-        <Playhead look={look} axis={axis} />
       </div>
       <div
         role="gridcell"
@@ -175,12 +180,12 @@ function GroupName({
       {telling && <StateIcon state={telling} />}
       {/* Where there is no room for both in a line, they are one below the other. */}
       <span className="flex min-w-0 items-baseline gap-x-1.5 @max-md:flex-col @max-md:leading-4">
-        <span className="max-w-full truncate" title={name}>
+        <span className="max-w-2/3 shrink-0 truncate @max-md:max-w-full" title={name}>
           {name}
         </span>
         <span
           title={underWay}
-          className="max-w-full shrink-0 truncate text-xs text-muted tabular-nums @max-md:leading-3"
+          className="max-w-full min-w-0 truncate text-xs text-muted tabular-nums @max-md:leading-3"
         >
           × {countText(size)}
           {underWay && ` · ${underWay}`}
@@ -299,14 +304,6 @@ function decidedText(task: TaskFold, look: RunLook): string | undefined {
   const cache = cacheView(task, look);
   if (!cache || (cache.outcome === "miss" && !cache.differs)) return undefined;
   return whyOf(cache).reason.replaceAll("`", "");
-}
-
-/** Now, or the moment that is looked at. */
-function Playhead({ look, axis }: { readonly look: RunLook; readonly axis: Axis }) {
-  if (look.isOver && look.isLatest) return null;
-  const x = axis.x(look.time);
-  if (x < 0 || x > 1) return null;
-  return <span className="absolute inset-y-0 w-px bg-accent" style={{ left: `${x * 100}%` }} aria-hidden />;
 }
 
 /** The row as it is read out. */

@@ -18,8 +18,10 @@ import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
 import { sorts, useViewed, view, zoomOf, zoomText } from "../viewed";
 import { useGoal } from "./goal";
+import { Playhead } from "./playhead";
 import { TimeAxis } from "./time-axis";
 import { TimelineRow, type RowActs } from "./timeline-row";
+import { useKept } from "./use-kept";
 
 interface TimelineProps {
   readonly look: RunLook;
@@ -49,13 +51,13 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
     [turned, holders],
   );
   const goal = useGoal();
-  const axis = useMemo(() => {
+  const drawnNow = useMemo(() => {
     const [zoom, zero] = [zoomOf(zoomed ?? ""), look.span.from];
+    if (zoom) return Axis.of(look, { zoom: { from: zero + zoom.from, to: zero + zoom.to } });
     // The goal is in sight as a whole, in one measure with the run.
-    if (goal && !zoom)
-      return new Axis({ from: zero, to: Math.max(look.span.to ?? look.time, zero + goal.ms) });
-    return Axis.of(look, zoom && { from: zero + zoom.from, to: zero + zoom.to });
+    return Axis.of(look, goal && { until: zero + goal.ms });
   }, [look, zoomed, goal]);
+  const axis = useKept(drawnNow);
   const lanes = useMemo(() => {
     if (sort !== "worker") return undefined;
     const tables = new Set(definitions.flatMap(({ name, kind }) => (isCode(kind) ? [] : name)));
@@ -70,8 +72,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
   const finder = useRef<HTMLInputElement>(null);
   const scale = useRem();
   // The same functions while the same rows stand there: with others, each of a hundred thousand is measured anew.
-  const [measured, setMeasured] = useState(rows);
-  if (measured !== rows && !measured.isLike(rows)) setMeasured(rows);
+  const measured = useKept(rows);
   const estimateSize = useCallback(
     (index: number) => (measured.at(index)?.kind === "task" ? rowHeight : groupHeight) * scale,
     [measured, scale],
@@ -225,6 +226,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
               )
             );
           })}
+          <Playhead look={look} axis={axis} />
         </div>
       </div>
       {rows.shown < rows.total && (
