@@ -8,6 +8,8 @@ import { part } from "../_design/part";
 
 // The list comes without the editor and what shows a run.
 const LessonPage = part(() => import("./_learn/lesson-page"));
+const GradePage = part(() => import("./_grade/grade-page"));
+const MakePage = part(() => import("./_make/make-page"));
 const SentPage = part(() => import("./_learn/sent-page"));
 
 /** The lessons, one of them, or what somebody sent. */
@@ -18,6 +20,14 @@ export default function LearnPage() {
     return (
       <Suspense>
         {workspace && <SentPage key={route.text} workspace={workspace} text={route.text} />}
+      </Suspense>
+    );
+  const desk = route?.page === "learn" ? route.desk : undefined;
+  if (desk?.kind === "grade") return <Suspense>{workspace && <GradePage workspace={workspace} />}</Suspense>;
+  if (desk?.kind === "make")
+    return (
+      <Suspense>
+        {workspace && <MakePage key={desk.notebook} workspace={workspace} notebook={desk.notebook} />}
       </Suspense>
     );
   const lesson = route?.page === "learn" ? route.lesson : undefined;

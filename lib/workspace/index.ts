@@ -16,6 +16,10 @@ export type {
   Lessons,
   OpenedLesson,
 } from "./lessons/lessons";
+export type { AnswerClaims } from "./classroom/answer";
+export type { Classroom, MadeAnswer } from "./classroom/classroom";
+export type { ClassGrading, ClassRow, ClassView } from "./classroom/class-grading";
+export type { LessonMaker, Making, TriedLesson, WrittenLesson } from "./classroom/lesson-maker";
 export type { Course, CourseLesson } from "./lessons/course";
 export type { ReadForLearning, ReadLesson } from "./lessons/read-lesson";
 export type { Progress } from "./lessons/progress";

@@ -1,6 +1,6 @@
 import "./lesson.css";
 import { useEffect, useState } from "react";
-import type { LessonSession, NotebookSession, OpenedLesson, Progress, Workspace } from "@/lib/workspace";
+import type { LessonSession, NotebookSession, Progress, Workspace } from "@/lib/workspace";
 import { GoalContext } from "../../_run/timeline/goal";
 import { NotebookView } from "../../notebook/_notebook/notebook-view";
 import { useSession } from "../../notebook/_notebook/use-session";
@@ -21,7 +21,7 @@ export function Learning({ workspace, opened }: { readonly workspace: Workspace;
 }
 
 interface BesideProps {
-  readonly opened: OpenedLesson;
+  readonly opened: Opened;
   readonly session: NotebookSession;
   readonly lesson: LessonSession;
   readonly progress: Progress;
@@ -47,7 +47,13 @@ function Beside({ opened, session, lesson, progress, change }: BesideProps) {
           }
           beside={
             <aside aria-label="Lesson" className="lesson-text">
-              <LessonText opened={opened} session={lesson} progress={progress} onChange={change} />
+              <LessonText
+                opened={opened}
+                notebook={session}
+                session={lesson}
+                progress={progress}
+                onChange={change}
+              />
             </aside>
           }
         />

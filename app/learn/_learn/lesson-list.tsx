@@ -1,10 +1,13 @@
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import type { ListedBegun, ListedLesson, Workspace } from "@/lib/workspace";
+import { part } from "../../_design/part";
 import { useTitle } from "../../_shell/title";
 import { HomeLink } from "../../_ui/home-link";
 import { ThemeMenu } from "../../_ui/theme-menu";
 import { LanguageChoice } from "./language-choice";
 import { LessonRow } from "./lesson-row";
+
+const Teach = part(() => import("./teach"));
 
 /** All lessons, in their parts, with how far the learner is. */
 export function LessonList({ workspace }: { readonly workspace: Workspace | undefined }) {
@@ -64,6 +67,7 @@ export function LessonList({ workspace }: { readonly workspace: Workspace | unde
             </ol>
           </>
         )}
+        <Suspense>{workspace && <Teach workspace={workspace} />}</Suspense>
       </main>
     </div>
   );

@@ -8,7 +8,7 @@ export function LessonProblems({ problems }: { readonly problems: readonly strin
   return (
     <section aria-label="Problems of the lesson" className="rounded-md bg-warn-soft px-3 py-2 text-sm">
       <p className="font-medium">This lesson has problems, for its author to mend:</p>
-      <ul className="mt-1 list-disc space-y-0.5 pl-5">
+      <ul className="mt-1 list-decimal space-y-0.5 pl-5">
         {problems.slice(0, mostListed).map((problem, place) => (
           <li key={place} className="break-words">
             {problem}

@@ -1,7 +1,7 @@
 import { ArrowRight } from "lucide-react";
 import { Suspense } from "react";
 import { toldIn, type LessonHead } from "@/lib/lessons";
-import type { LessonSession, OpenedLesson, Progress } from "@/lib/workspace";
+import type { LessonSession, NotebookSession, Progress } from "@/lib/workspace";
 import { addressOf } from "../../_shell/route";
 import { useStore } from "../../_ui/store";
 import { CheckList } from "./check-list";
@@ -11,19 +11,21 @@ import { LessonHelp } from "./lesson-help";
 import { LessonProblems } from "./lesson-problems";
 import { LessonShare } from "./lesson-share";
 import { Prediction } from "./prediction";
+import type { Opened } from "./use-lesson";
 import { part } from "../../_design/part";
 
 const Markdown = part(() => import("../../_ui/markdown"));
 
 interface LessonTextProps {
-  readonly opened: OpenedLesson;
+  readonly opened: Opened;
+  readonly notebook: NotebookSession;
   readonly session: LessonSession;
   readonly progress: Progress;
   readonly onChange: (progress: Partial<Progress>) => void;
 }
 
 /** What is read of a lesson: its text, what must hold, and what helps. */
-export function LessonText({ opened, session, progress, onChange }: LessonTextProps) {
+export function LessonText({ opened, notebook, session, progress, onChange }: LessonTextProps) {
   const { lesson, next } = opened;
   const language = useLanguage();
   const grades = useStore(session.grades);
@@ -65,7 +67,7 @@ export function LessonText({ opened, session, progress, onChange }: LessonTextPr
       )}
       <LessonHelp lesson={lesson} session={session} progress={progress} onChange={onChange} />
       {!isDone && <Next next={next} />}
-      <LessonShare opened={opened} />
+      <LessonShare opened={opened} notebook={notebook} progress={progress} />
     </>
   );
 }

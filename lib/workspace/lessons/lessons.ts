@@ -3,7 +3,8 @@ import type { Goal, Lesson, LessonHead, Told } from "../../lessons";
 import type { Stores } from "../../storage";
 import type { Library } from "../library";
 import type { NotebookSession } from "../notebook/notebook-session";
-import type { FileUrl } from "../workspace";
+import type { Classroom } from "../classroom/classroom";
+import type { WorkspaceOptions } from "../workspace";
 import type { Grader, LessonSession } from "./lesson-session";
 import { begunIn, withBegun, type BegunLesson } from "./begun";
 import type { Course, CourseLesson } from "./course";
@@ -13,7 +14,7 @@ import type { ReadForLearning, ReadLesson } from "./read-lesson";
 interface LessonsPorts {
   readonly stores: Pick<Stores, "settings" | "notebooks">;
   readonly library: () => Promise<Pick<Library, "keepLesson" | "keep">>;
-  readonly fileUrl: FileUrl;
+  readonly options: WorkspaceOptions;
   readonly newId: NewId;
 }
 
@@ -113,6 +114,24 @@ export class Lessons {
     return learningLink(text);
   }
 
+  /** A lesson's own text: of one that comes with the app by its id, of one that was sent by its link. Throws where there is none. */
+  async lessonOf(named: string): Promise<{ readonly key: string; readonly lesson: Lesson }> {
+    const [, own = named] = /[?&]lesson=([a-z\d-]+)/.exec(named) ?? [];
+    if (/^[a-z\d-]+$/.test(own) && (await this.list()).some(({ id }) => id === own)) {
+      const { parseLesson } = await import("../../lessons");
+      return { key: own, lesson: parseLesson(await this.#file(`${own}.md`), this.#ports.newId).lesson };
+    }
+    const read = await this.read(named);
+    if (read.kind === "lesson") return read;
+    throw new RunnelError("lesson/missing", "There is no lesson in this link: paste the link to one.");
+  }
+
+  /** What makes and grades answers; `openGrader` opens a place for the checks that a module has. */
+  async classroom(openGrader: (module: string) => Promise<Grader>): Promise<Classroom> {
+    const { Classroom: Loaded } = await import("../classroom/classroom");
+    return new Loaded({ options: this.#ports.options, openGrader });
+  }
+
   async progress(id: string): Promise<Progress | undefined> {
     return progressIn(await this.#ports.stores.settings.read(keyOf(id)));
   }
@@ -196,7 +215,7 @@ export class Lessons {
   }
 
   async #file(name: string): Promise<string> {
-    const response = await fetch(this.#ports.fileUrl(`lessons/${name}`)).catch(() => undefined);
+    const response = await fetch(this.#ports.options.fileUrl(`lessons/${name}`)).catch(() => undefined);
     if (response?.ok) return await response.text();
     throw new RunnelError(
       "lesson/not-loaded",

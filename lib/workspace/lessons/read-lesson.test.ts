@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { memoryStores } from "../../storage";
 import { Library } from "../library";
 import { newIds } from "../../base";
+import type { WorkspaceOptions } from "../workspace";
 import { courseIn } from "./course";
 import { Lessons } from "./lessons";
 import { learningLink, readForLearning, type ReadLesson } from "./read-lesson";
@@ -87,13 +88,20 @@ describe("a course", () => {
 
 describe("a lesson that somebody sent", () => {
   const newId = newIds(Date.now, Math.random);
+  const options: WorkspaceOptions = {
+    fileUrl: (path) => path,
+    frameHost: () => expect.unreachable(),
+    drafts: { get: () => null, set: () => undefined, remove: () => undefined },
+    onOutdated: () => undefined,
+    onRestored: () => undefined,
+  };
   const open = () => {
     const stores = memoryStores();
     const library = new Library(stores, newId, (path) => path);
     const lessons = new Lessons({
       stores,
       newId,
-      fileUrl: (path) => path,
+      options,
       library: () => Promise.resolve(library),
     });
     return { stores, lessons };
