@@ -1,3 +1,4 @@
+import type { LessonPlan } from "@/lib/lessons";
 import type { CellId, Making, NotebookSession } from "@/lib/workspace";
 
 /** What a learner begins with in the place of a cell. */
@@ -57,7 +58,7 @@ export function withOffered(draft: Draft, { offered }: Making): Draft {
 export function planOf(
   { title, summary, minutes, given, other, checks, hints }: Draft,
   stubs: Making["stubs"],
-) {
+): Omit<LessonPlan, "notebook"> {
   const starts = new Map<CellId, string>();
   for (const [id, stub] of stubs) {
     const text = given[id] === "a stub" ? stub : given[id] === "other text" ? other[id] : undefined;

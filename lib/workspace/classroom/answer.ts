@@ -1,3 +1,4 @@
+import type { Simulation } from "../../engine";
 import type { Notebook } from "../../notebook";
 import { usualSimulation } from "../../simulation";
 
@@ -17,10 +18,10 @@ export interface AnswerClaims {
 }
 
 /** Characters of a name. */
-export const longestName = 80;
+const longestName = 80;
 
 /** How a run of an answer is simulated: all but the seed is always the same. */
-export function answerSimulation(seed: number) {
+export function answerSimulation(seed: number): Simulation {
   return { ...usualSimulation, seed };
 }
 

@@ -86,10 +86,10 @@ export async function gradeRecorded(
 }
 
 async function runOnce(session: NotebookSession, seed: number, signal: AbortSignal): Promise<void> {
-  let isLate = false;
+  const late = new AbortController();
   const stop = () => session.stop();
   const cancel = systemClock.after(patience.run, () => {
-    isLate = true;
+    late.abort();
     stop();
   });
   signal.addEventListener("abort", stop, { once: true });
@@ -100,7 +100,7 @@ async function runOnce(session: NotebookSession, seed: number, signal: AbortSign
     signal.removeEventListener("abort", stop);
   }
   signal.throwIfAborted();
-  if (isLate)
+  if (late.signal.aborted)
     throw new RunnelError(
       "answer/too-long",
       `It ran for more than ${patience.run / 1000} seconds, and was stopped.`,

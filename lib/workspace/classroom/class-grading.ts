@@ -76,11 +76,16 @@ export class ClassGrading {
   async grade(): Promise<void> {
     const { signal } = this.#stopping;
     const seen = new Map<string, string>();
-    for (const [place, row] of this.#view.get().rows.entries()) {
-      if (signal.aborted) break;
-      const graded = await this.#graded(row, seen).catch((error: unknown) => ({ problem: messageOf(error) }));
-      if (!signal.aborted) this.#show(place, graded);
-    }
+    for (const [place, row] of this.#view.get().rows.entries())
+      try {
+        signal.throwIfAborted();
+        const graded = await this.#graded(row, seen);
+        signal.throwIfAborted();
+        this.#show(place, graded);
+      } catch (error) {
+        if (signal.aborted) break;
+        this.#show(place, { problem: messageOf(error) });
+      }
     this.#view.set({ ...this.#view.get(), isGrading: false });
   }
 
