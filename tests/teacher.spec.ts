@@ -273,3 +273,39 @@ test("a lesson is made of a notebook: its checks are offered, looked into, and a
   await expect(named(learner, /^open:/)).toHaveCount(0);
   await expect(named(learner, /^passed:/)).not.toHaveCount(0);
 });
+
+test("a notebook is presented: one cell at a time, by keys, with the run in slow motion; on a phone too", async ({
+  page,
+}) => {
+  const app = new App(page);
+  await app.openNamed(
+    "To show",
+    { kind: "TypeScript", text: 'const main = flow(async () => { await sleep(0.2); return "shown"; });' },
+    { kind: "TypeScript", text: "const other = 1;" },
+  );
+  await run(page);
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Present" }).click();
+  const presentation = page.getByRole("region", { name: "Presentation" });
+  const cell = page.locator("[data-cell]:visible");
+  await expect(cell).toHaveCount(1);
+  await expect(cell).toContainText("shown");
+  await expect(presentation.getByText("1 of 2")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Share", exact: true })).toBeHidden();
+  await presentation.getByRole("combobox", { name: "Speed" }).selectOption("0.1×");
+  await presentation.getByRole("button", { name: "Play the run" }).click();
+  await expect(presentation.getByRole("button", { name: "Pause" })).toBeVisible();
+  await presentation.getByRole("button", { name: "To the end" }).click();
+  await presentation.getByRole("button", { name: "The next cell" }).click();
+  await expect(presentation.getByText("2 of 2")).toBeVisible();
+  await expect(cell).toContainText("const other = 1;");
+  await page.keyboard.press("ArrowLeft");
+  await expect(presentation.getByText("1 of 2")).toBeVisible();
+  await page.setViewportSize({ width: 390, height: 800 });
+  await expect(cell).toBeInViewport();
+  await expect(presentation.getByRole("button", { name: "End the presentation" })).toBeInViewport();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.keyboard.press("Escape");
+  await expect(presentation).toBeHidden();
+  await expect(cell).toHaveCount(2);
+});
