@@ -6,6 +6,7 @@ import { readRun } from "../lib/workspace/run/recovery";
 import { readAndQuery, type DataRun } from "./data-page";
 import type { DirectRun } from "./direct";
 import { interact, type InteractiveRun } from "./interactive-page";
+import { runQueries, type QueriesRun } from "./queries-page";
 import { endedRun, lasted } from "./session";
 import { openSoak, type SoakRun, type StoredRuns } from "./soak-page";
 
@@ -23,6 +24,8 @@ interface Bench {
   stored(): Promise<Readonly<Record<string, number>>>;
   /** Reads the chosen file into a new notebook, and makes a table of each query. */
   readAndQuery(queries: readonly string[]): Promise<DataRun>;
+  /** Runs notebooks of SQL cells, and what is in them in DuckDB alone. */
+  queries(): Promise<QueriesRun>;
   /** Does what a person does, and says how long it took. */
   interact(): Promise<InteractiveRun>;
   /** Runs a flow of twenty tasks so many times more, in the same notebook. */
@@ -140,6 +143,7 @@ globalThis.bench = {
     if (!file) throw new Error("No file is chosen.");
     return await readAndQuery(workspace, file, queries);
   },
+  queries: () => runQueries(workspace, base),
   interact: () => interact(workspace, mapping.stores),
   ...openSoak(workspace),
 };

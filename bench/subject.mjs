@@ -27,6 +27,10 @@ export async function buildSubject() {
   rmSync(site, { recursive: true, force: true });
   mkdirSync(site, { recursive: true });
   cpSync(join(root, "public"), site, { recursive: true });
+  // DuckDB as it comes, to be compared with.
+  const duckdb = join(root, "node_modules/@duckdb/duckdb-wasm/dist");
+  for (const file of ["duckdb-eh.wasm", "duckdb-browser-eh.worker.js"])
+    cpSync(join(duckdb, file), join(site, "bare", file));
   const bundle = (entry, outfile, more) =>
     build({ ...options, entryPoints: [join(root, "bench", entry)], outfile: join(site, outfile), ...more });
   await bundle("page.ts", "page.js");
@@ -62,6 +66,7 @@ export async function openBrowser() {
       await page.setInputFiles("#file", path);
       return await page.evaluate((sql) => globalThis.bench.readAndQuery(sql), queries);
     },
+    queries: () => page.evaluate(() => globalThis.bench.queries()),
     interact: () => page.evaluate(() => globalThis.bench.interact()),
     soak: (count) => page.evaluate((n) => globalThis.bench.soak(n), count),
     soaked: () => page.evaluate(() => globalThis.bench.soaked()),

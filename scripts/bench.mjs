@@ -8,6 +8,8 @@ const { load, machine, printTable, save, summary } = await import("../bench/repo
 const { measureEngine } = await import("../bench/engine.mjs");
 const { measureData } = await import("../bench/data.mjs");
 const { measureInteractive } = await import("../bench/interactive.mjs");
+const { measureLessons } = await import("../bench/lessons.mjs");
+const { measureQueries } = await import("../bench/queries.mjs");
 const { measureScreen } = await import("../bench/screen.mjs");
 const { measureSeeing } = await import("../bench/seeing.mjs");
 const { measureSharing } = await import("../bench/sharing.mjs");
@@ -19,10 +21,12 @@ const parts = {
   engine: measureEngine,
   data: measureData,
   interactive: measureInteractive,
+  queries: measureQueries,
   screen: measureScreen,
   seeing: measureSeeing,
   sharing: measureSharing,
   simulated: measureSimulated,
+  lessons: measureLessons,
   soak: measureSoak,
 };
 const wanted = process.argv.slice(2);

@@ -19,6 +19,7 @@ const scripts = {
   "workers/prose.js": "lib/workspace/prose/prose.worker.ts",
   "workers/gate.js": "lib/runtime/gate/gate.worker.ts",
   "workers/parquet.js": "lib/sql/parquet/parquet.worker.ts",
+  "workers/excel.js": "lib/sql/import/excel/excel.worker.ts",
   "sandbox/guest.js": "lib/runtime/guest/main.ts",
   "sandbox/checks.js": "lib/lessons/grader/checks.worker.ts",
   "sandbox/fetch.js": "lib/runtime/fetcher/main.ts",

@@ -14,8 +14,10 @@ const mayImport: Record<string, readonly string[]> = {
   "lib/fold": ["lib/base", "lib/engine"],
   "lib/notebook": ["lib/base"],
   "lib/world": ["lib/base"],
+  "lib/airflow": ["lib/base"],
   "lib/chaos": ["lib/base", "lib/engine", "lib/fold"],
   "lib/simulation": ["lib/base", "lib/engine"],
+  "lib/crash-check": ["lib/base", "lib/engine", "lib/world", "lib/simulation"],
   "lib/graph": ["lib/base", "lib/engine"],
   "lib/storage": ["lib/base", "lib/engine"],
   "lib/sql": ["lib/base", "lib/engine"],
@@ -27,6 +29,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/world",
     "lib/chaos",
     "lib/simulation",
+    "lib/crash-check",
   ],
   "lib/share": ["lib/base", "lib/engine", "lib/runtime"],
   "lib/exchange": ["lib/base", "lib/engine", "lib/notebook", "lib/fold"],
@@ -39,9 +42,18 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/world",
     "lib/chaos",
     "lib/simulation",
+    "lib/crash-check",
     "lib/runtime",
   ],
-  "lib/lessons": ["lib/base", "lib/workers", "lib/engine", "lib/fold", "lib/notebook", "lib/runtime"],
+  "lib/lessons": [
+    "lib/base",
+    "lib/workers",
+    "lib/engine",
+    "lib/fold",
+    "lib/notebook",
+    "lib/runtime",
+    "lib/airflow",
+  ],
   "lib/workspace": [
     "lib/base",
     "lib/offline",
@@ -57,6 +69,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/share",
     "lib/world",
     "lib/chaos",
+    "lib/crash-check",
     "lib/lessons",
   ],
   app: [
@@ -68,6 +81,8 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/lessons",
     "lib/simulation",
     "lib/chaos",
+    "lib/crash-check",
+    "lib/airflow",
   ],
 };
 
@@ -104,6 +119,7 @@ const owners: Record<string, string | readonly string[]> = {
 
 /** Second doors: what is behind them is too heavy for the first. */
 const doors = new Set([
+  "lib/lessons/told",
   "lib/notebook/compile",
   "lib/notebook/compile/with-typescript",
   "lib/runtime/dry-run",
@@ -239,11 +255,11 @@ describe("architecture", () => {
     expect(wrong).toEqual([]);
   });
 
-  test("the base has eight files at most", () => {
+  test("the base has nine files at most", () => {
     const files = sources.filter(
       (file) => room(file) === "lib/base" && !isTest(file) && !file.endsWith("index.ts"),
     );
-    expect(files.length).toBeLessThanOrEqual(8);
+    expect(files.length).toBeLessThanOrEqual(9);
   });
 
   test("no folder or file is called utils, helpers, common or misc", () => {

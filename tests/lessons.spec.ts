@@ -10,7 +10,7 @@ async function runAndGrade(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Stop" })).toHaveCount(0);
 }
 
-test("a lesson hears what was seen, helps, is passed, kept, and started over; in Korean too", async ({
+test("a lesson hears what was seen, shows moments, helps, is passed, kept, and started over; in Korean too", async ({
   page,
 }) => {
   await test.step("the lessons are listed, on their page and at home", async () => {
@@ -35,6 +35,19 @@ test("a lesson hears what was seen, helps, is passed, kept, and started over; in
     await expect(page.getByText("So it is.")).toBeVisible();
     // Where the run failed at once, the goal shows what is still to come.
     await expect(page.getByTitle("In the goal")).toHaveCount(4);
+  });
+
+  await test.step("a link shows the moment that it tells of, and says where there was none", async () => {
+    const text = page.getByRole("complementary", { name: "Lesson" });
+    await text.getByRole("button", { name: "watch it" }).first().click();
+    await expect(text).toContainText("fetchGreeting was never AwaitingRetry");
+    await checks(page).first().getByRole("button", { name: "Watch it" }).click();
+    await expect(page.getByRole("slider", { name: "Time" })).toHaveAttribute(
+      "aria-valuetext",
+      /fetchGreeting-\w+: Running → Failed$/,
+    );
+    const moment = page.getByRole("group", { name: "The moment that is shown" });
+    await moment.getByRole("button", { name: "To the end" }).click();
   });
 
   await test.step("hints open one by one, and the solution as a difference", async () => {
@@ -79,6 +92,32 @@ test("a lesson hears what was seen, helps, is passed, kept, and started over; in
     await expect(page.getByRole("complementary", { name: "Lesson" })).toBeHidden();
     await page.getByRole("tab", { name: "Text" }).click();
     await expect(checks(page).first()).toBeVisible();
+  });
+});
+
+test("a pipeline is shown under Prefect's and Airflow's rules on one clock, and where they part first", async ({
+  page,
+}) => {
+  await page.goto(`${home}learn/?lesson=airflow`);
+  const sides = page.getByRole("region", { name: "Beside Airflow" });
+  await test.step("the first difference is told with the rule of either side", async () => {
+    await expect(sides).toContainText("Run the notebook");
+    await runAndGrade(page);
+    await expect(sides).toContainText("First difference, at 1.");
+    await expect(sides).toContainText("Airflow: The pause is its retry_delay: 5 minutes");
+    await expect(sides.getByRole("listitem").filter({ hasText: "cleanUp" })).toContainText(
+      "NotReady · skipped",
+    );
+  });
+  await test.step("both sides follow what the learner changes", async () => {
+    await page.getByRole("button", { name: "Show the solution" }).click();
+    await page.getByRole("button", { name: "Apply" }).click();
+    await runAndGrade(page);
+    await expect(sides).toContainText("Both sides go the same way.");
+    await expect(sides.getByRole("listitem").filter({ hasText: "cleanUp" })).toContainText(
+      "Completed · success",
+    );
+    await expect(named(page, /^passed:/)).toHaveCount(4);
   });
 });
 

@@ -9,6 +9,7 @@ import { ErrorText } from "../_ui/error-text";
 import { StateBadge } from "../_ui/state-badge";
 import { useStore } from "../_ui/store";
 import { countText, durationText, manyText, timeText } from "../_ui/time";
+import type { DetailActions } from "./detail/selection";
 import { progressOf } from "./progress";
 import { SaveRun } from "./save-run";
 import { StateChips } from "./state-chips";
@@ -21,6 +22,7 @@ const Recorded = part(() => import("../_ui/recorded"));
 const Simulated = part(() => import("../_ui/simulated"));
 // Nor do things go wrong on purpose in many.
 const ChaosNote = part(() => import("./chaos-note"));
+const CrashNote = part(() => import("./crash-note"));
 
 interface RunHeadProps {
   readonly run: ShownRun;
@@ -30,11 +32,22 @@ interface RunHeadProps {
   readonly whole: WholePage;
   readonly onShow: (run: FlowRunId) => void;
   readonly onGoTo: (place: Place) => void;
+  readonly detail: Pick<DetailActions, "runAgain" | "keep">;
   readonly onPin: (isPinned: boolean) => void;
 }
 
 /** How a run goes: its state, since when, for how long, and how its task runs do. */
-export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, onPin }: RunHeadProps) {
+export function RunHead({
+  run,
+  look,
+  history,
+  standing,
+  whole,
+  onShow,
+  onGoTo,
+  detail,
+  onPin,
+}: RunHeadProps) {
   const { isPinned, isRecorded } = standing;
   const {
     name,
@@ -108,6 +121,11 @@ export function RunHead({ run, look, history, standing, whole, onShow, onGoTo, o
       {run.fold.chaos && (
         <Suspense>
           <ChaosNote run={run} look={look} />
+        </Suspense>
+      )}
+      {simulation?.crash && (
+        <Suspense>
+          <CrashNote {...{ run, simulation }} {...detail} work={simulation.crash} />
         </Suspense>
       )}
       {isPartial && (

@@ -130,7 +130,7 @@ function Looked({
       >
         <div className="flex min-h-0 min-w-0 flex-1 flex-col" data-page>
           <RunHead
-            {...{ run, look, history, standing, whole, onGoTo }}
+            {...{ run, look, history, standing, whole, onGoTo, detail }}
             onShow={(id) => void actions.showRun(id)}
             onPin={(isPinned) => void actions.pin(run.id, isPinned)}
           />

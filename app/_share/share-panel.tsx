@@ -6,6 +6,7 @@ import { baseUrl } from "../_shell/base-url";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { Button } from "../_design/button";
 import { controlLook } from "../_design/field";
+import Simulated from "../_ui/simulated";
 import { saveBlob } from "../_ui/save-blob";
 import { useStore } from "../_ui/store";
 import { CopyButton } from "./copy-button";
@@ -104,7 +105,14 @@ function Parts({ sharing, view }: { readonly sharing: Sharing; readonly view: Sh
             characters={run.isReading ? undefined : partOf("run")?.characters}
             problem={run.problem}
             note={
-              run.isReading ? "Reading…" : `${run.state.name}. States, times, log lines and small results.`
+              run.isReading ? (
+                "Reading…"
+              ) : (
+                <>
+                  {run.simulation && <Simulated {...run.simulation} />}
+                  {`${run.state.name}. States, times, log lines and small results.`}
+                </>
+              )
             }
           />
         )}

@@ -4,6 +4,7 @@ import { createElement, Suspense, useEffect, useState, type ReactNode } from "re
 import { loadWorkbench, type ProseElement, type ProseNode, type ProseReader } from "@/lib/workspace";
 import { fileUrl } from "../_shell/base-url";
 import { countText } from "./time";
+import { WatchLink } from "./watch-link";
 import { part } from "../_design/part";
 
 const Diagram = part(() => import("./diagram/diagram"));
@@ -80,6 +81,7 @@ function Part({ part, topLevel }: { readonly part: ProseElement; readonly topLev
   const children = parts.length > 0 ? drawn(parts, topLevel) : undefined;
   switch (tag) {
     case "a":
+      if (href?.startsWith("watch:")) return <WatchLink address={href}>{children}</WatchLink>;
       // A link to where no page may lead has lost its address: it is plain text then.
       return href ? (
         <a href={href} id={id} target="_blank" rel="noreferrer noopener">

@@ -1,13 +1,14 @@
 "use client";
 
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { useRoute } from "../_shell/navigation";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { LessonList } from "./_learn/lesson-list";
 import { part } from "../_design/part";
 
 // The list comes without the editor and what shows a run.
-const LessonPage = part(() => import("./_learn/lesson-page"));
+const load = () => import("./_learn/lesson-page");
+const LessonPage = part(load);
 const GradePage = part(() => import("./_grade/grade-page"));
 const MakePage = part(() => import("./_make/make-page"));
 const SentPage = part(() => import("./_learn/sent-page"));
@@ -16,6 +17,11 @@ const SentPage = part(() => import("./_learn/sent-page"));
 export default function LearnPage() {
   const workspace = useWorkspace();
   const route = useRoute();
+  const lesson = route?.page === "learn" ? route.lesson : undefined;
+  useEffect(() => {
+    // It is there by the time the workspace is open; what keeps it from that, the part says.
+    if (lesson !== undefined) load().catch(() => undefined);
+  }, [lesson]);
   if (route?.page === "lesson")
     return (
       <Suspense>
@@ -30,7 +36,6 @@ export default function LearnPage() {
         {workspace && <MakePage key={desk.notebook} workspace={workspace} notebook={desk.notebook} />}
       </Suspense>
     );
-  const lesson = route?.page === "learn" ? route.lesson : undefined;
   if (lesson === undefined) return <LessonList workspace={workspace} />;
   return <Suspense>{workspace && <LessonPage key={lesson} workspace={workspace} id={lesson} />}</Suspense>;
 }

@@ -20,7 +20,7 @@ export {
 } from "./error";
 export { grouped } from "./grouped";
 export { contentHash, md5, sha256 } from "./hash";
-export { bytesToHex, hexToBytes } from "./hex";
+export { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";
 export {
   type ArtifactId,
   type CellId,
@@ -36,4 +36,5 @@ export {
   isId,
   newIds,
 } from "./id";
+export { nearest } from "./nearest";
 export { type TestClock, testClock } from "./test-clock";

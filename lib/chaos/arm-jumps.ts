@@ -7,8 +7,13 @@ interface JumpingClock {
   jump(ms: number): void;
 }
 
-/** Has a simulated run's clock jump as its plan says, from now on. */
-export function armJumps({ rules }: ChaosPlan, clock: JumpingClock): void {
+/** Has a simulated run's clock jump as its plan says, from now on; says so in the run's log, before each. */
+export function armJumps({ rules }: ChaosPlan, clock: JumpingClock, say: (message: string) => void): void {
   for (const rule of rules)
-    if (rule.kind === "jump") clock.after(rule.after * 1000, () => clock.jump(rule.by * 1000));
+    if (rule.kind === "jump")
+      clock.after(rule.after * 1000, () => {
+        const way = rule.by < 0 ? "back" : "on";
+        say(`The clock is set ${way} by ${Math.abs(rule.by)} s, as the plan of chaos says.`);
+        clock.jump(rule.by * 1000);
+      });
 }

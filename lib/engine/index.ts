@@ -98,6 +98,7 @@ export {
   type LogLevel,
   type LogLine,
   type RunEvent,
+  type CrashWork,
   type Simulation,
   type Wait,
   type WaitReason,
@@ -122,6 +123,7 @@ export type {
 } from "./ports/data";
 export type { LockManager } from "./ports/locks";
 export { storageNamed } from "./caching/lookup";
+export { hashObjects } from "./caching/hash";
 export { taskInputHash } from "./caching/task-input-hash";
 export { memoryStorage } from "./ports/memory-storage";
 export { inputCheck } from "./pausing/inputs";

@@ -3,6 +3,7 @@ import type { DataFormat } from "../notebook";
 const endings: Readonly<Record<string, DataFormat>> = {
   ...{ csv: "csv", txt: "csv", tsv: "tsv", tab: "tsv", json: "json", ndjson: "ndjson", jsonl: "ndjson" },
   ...{ parquet: "parquet", arrow: "arrow", arrows: "arrow", feather: "arrow", ipc: "arrow" },
+  ...{ xlsx: "xlsx", xlsm: "xlsx", geojson: "json" },
 };
 
 /** The format of a data file as its name has it, packed or not; undefined where that is none's. */

@@ -24,6 +24,8 @@ describe("[EX1] one door tells files apart, by their content first and their nam
     ["a.csv", "a,b\n1,2\n", "data"],
     ["a.csv.gz", new Uint8Array([0x1f, 0x8b, 8, 0]), "data"],
     ["a.md", "PAR1....PAR1", "data"],
+    ["a.xlsx", "PK\x03\x04....[Content_Types].xml....xl/workbook.xml", "data"],
+    ["a.geojson", '{"type":"FeatureCollection","features":[]}', "data"],
     ["a.bin", '{"kind":"head","size":1,"hash":"x"}\n', "backup"],
   ])("%s (%#)", async (name, content, kind) => {
     expect(await kindsOf(file(name, content))).toEqual([kind]);
@@ -33,6 +35,8 @@ describe("[EX1] one door tells files apart, by their content first and their nam
     ["a.db", "SQLite format 3\0", "CSV or Parquet"],
     ["a.csv", "12345678DUCK", "EXPORT DATABASE"],
     ["a.pdf", "%PDF-1.7", "is a PDF"],
+    ["a.docx", "PK\x03\x04....[Content_Types].xml....word/", "no Excel workbook"],
+    ["a.xls", new Uint8Array([0xd0, 0xcf, 0x11, 0xe0]), "save it as .xlsx or CSV"],
     ["a.md", new Uint8Array([0x89, 0x50, 0x4e, 0x47]), "is a picture"],
     ["a.py", "import marimo", "as an .ipynb"],
     ["run.json", '{\n  "format": "runnel-run",\n  "version": 1', "is the record of a run"],

@@ -142,8 +142,7 @@ function elements(xml: string, name: string): string[] {
 
 function parseConfig(name: string, text: string | undefined): BucketConfig {
   const advice = `Add a secret called '${name}' with JSON such as {"bucket": "…", "region": "…", "accessKeyId": "…", "secretAccessKey": "…"}.`;
-  if (text === undefined)
-    throw new ValueError(`Unable to find block document named ${name} for block type s3-bucket. ${advice}`);
+  if (text === undefined) throw new ValueError(`There is no S3 bucket named ${name}. ${advice}`);
   let config: Partial<BucketConfig> | null;
   try {
     config = JSON.parse(text) as Partial<BucketConfig> | null;

@@ -24,7 +24,7 @@ export class Secret {
     const advice = secrets
       ? "Add a secret of that name where this engine's secrets are kept."
       : "This engine was given no secrets: pass some, as in `createEngine({ secrets: { read: async (name) => … } })`.";
-    throw new ValueError(`Unable to find block document named ${name} for block type secret. ${advice}`);
+    throw new ValueError(`No secret named ${name} could be read. ${advice}`);
   }
 
   toString(): string {

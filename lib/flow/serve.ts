@@ -7,7 +7,7 @@ const optionNames: OptionNames<ServeOptions> = { limit: true };
 
 /**
  * Runs what was delayed of several tasks, in the order in which it was, and at most `limit` (10) at a time over all of
- * them (rule 3.5). Throws a `TypeError` for what is no task, a `ValueError` for a limit below 1.
+ * them (rule 3.5). Awaited, it ends once nothing of them is queued. Throws a `TypeError` for what is no task, a `ValueError` for a limit below 1.
  */
 export function serve(...given: (TaskHandle | ServeOptions)[]): Serving {
   const isTaskLike = (one: TaskHandle | ServeOptions): one is TaskHandle => typeof one === "function";

@@ -19,6 +19,7 @@ export type TraceEvent = {
 export function traceOf(look: RunLook): {
   readonly traceEvents: readonly TraceEvent[];
   readonly displayTimeUnit: "ms";
+  readonly otherData?: Readonly<Record<string, string>>;
 } {
   const zero = look.span.from;
   const micro = (at: number) => Math.max(0, Math.round((at - zero) * 1000));
@@ -46,12 +47,22 @@ export function traceOf(look: RunLook): {
       },
     })),
   );
+  const { simulation } = look;
   const { flowName = "", name = "" } = look.root?.run ?? {};
   const named: TraceEvent = {
     ...{ name: "process_name", ph: "M", pid: 1, tid: 0 },
-    args: { name: `${flowName} ${name}` },
+    args: { name: `${flowName} ${name}${simulation ? " (simulated)" : ""}` },
   };
-  return { traceEvents: [named, ...slices], displayTimeUnit: "ms" };
+  return {
+    ...{ traceEvents: [named, ...slices], displayTimeUnit: "ms" },
+    ...(simulation && {
+      otherData: { simulated: `from ${hourOf(simulation.startsAt)}, seed ${simulation.seed}` },
+    }),
+  };
+}
+
+function hourOf(epochMs: number): string {
+  return new Date(epochMs).toISOString();
 }
 
 /** A track for each of some stretches of time, which are by their start: those that overlap have different ones. */
@@ -90,6 +101,8 @@ export function runOf(look: RunLook): Readonly<Record<string, unknown>> {
       flow: root.run.flowName,
       parameters: root.run.parameters,
     }),
+    // Else its hours would be taken for real ones.
+    ...(look.simulation && { simulated: look.simulation }),
     state: look.state && { type: look.state.type, name: look.state.name, message: look.state.message },
     from: look.span.from,
     to: look.span.to,

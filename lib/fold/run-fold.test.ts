@@ -134,8 +134,22 @@ describe("a look at a run", () => {
     const run = JSON.parse(JSON.stringify(runOf(look))) as {
       taskRuns: readonly { states: readonly unknown[] }[];
     };
+    expect(trace).not.toHaveProperty("otherData");
     // Four of the map, two on their own, the subflow's and its one.
     expect(run.taskRuns).toHaveLength(8);
     expect(run.taskRuns.every(({ states }) => states.length > 1)).toBe(true);
+  });
+
+  test("[FO14] [FO15] a simulated run says so in either form", async () => {
+    const simulation = { seed: 7, startsAt: Date.UTC(2026, 2, 2, 6), slots: 4, mayWrite: false };
+    const [first, ...rest] = await events();
+    if (first?.type !== "flow-run") throw new Error("A log begins with its run.");
+    const at = first.flowRun.state.at;
+    const look = foldOf([first, { type: "simulation", at, simulation }, ...rest]).look();
+    expect(runOf(look)).toMatchObject({ simulated: simulation });
+    const trace = traceOf(look);
+    expect(brokenRules(trace)).toEqual([]);
+    expect(trace.otherData).toEqual({ simulated: "from 2026-03-02T06:00:00.000Z, seed 7" });
+    expect(trace.traceEvents.find(({ ph }) => ph === "M")?.args["name"]).toMatch(/ \(simulated\)$/);
   });
 });

@@ -1,5 +1,5 @@
 import type { FlowRunId, TaskRunId } from "../base";
-import type { EventLog, FlowRun, LogLine, RunEvent, State, TaskRun } from "../engine";
+import type { EventLog, FlowRun, LogLine, RunEvent, Simulation, State, TaskRun } from "../engine";
 import { Concurrency } from "./concurrency";
 import { Counts } from "./counts";
 import { Edges } from "./edges";
@@ -41,6 +41,8 @@ export class RunFold {
   readonly concurrency = new Concurrency();
   /** What was to go wrong in it on purpose; undefined: nothing. */
   chaos: { readonly seed: number; readonly plan: string } | undefined;
+  /** What it is set to, where its time and chance were simulated. */
+  simulation: Simulation | undefined;
   readonly #log: Pick<EventLog, "flowRun" | "taskRun" | "linesOf">;
   /** When each event happened: never before the one that it follows in the log. */
   readonly #times: number[] = [];
@@ -133,6 +135,9 @@ export class RunFold {
       }
       case "chaos":
         this.chaos = event;
+        return;
+      case "simulation":
+        this.simulation = event.simulation;
         return;
       default:
     }

@@ -23,6 +23,11 @@ export class RunLook {
   readonly #fold: RunFold;
   readonly #until: number;
 
+  /** What the run is set to, where its time and chance were simulated. */
+  get simulation(): RunFold["simulation"] {
+    return this.#fold.simulation;
+  }
+
   constructor(fold: RunFold, position: number, until: number) {
     this.#fold = fold;
     this.position = position;

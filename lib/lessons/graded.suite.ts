@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { memoryStorage, testClock } from "../flow";
-import { RunnelError, type Clock } from "../base";
-import { EventLog, type DataPort, type EngineOptions, type RunEvent, type TableRef } from "../engine";
+import { RunnelError } from "../base";
+import { EventLog, type EngineOptions, type RunEvent, type TableRef } from "../engine";
 import { RunFold } from "../fold";
+import { holdingData } from "../node/holding-data.suite";
 import { openNativeData } from "../node/native-data";
 import { runNotebook } from "../node/run-notebook";
 import { createCompile } from "../notebook/compile/with-typescript";
@@ -109,7 +110,12 @@ export class Classroom {
 
   /** A run of a notebook, as a goal. */
   async goal(notebook: Notebook): Promise<Goal> {
-    return goalOf(recorded(await this.#run(notebook, memoryStorage(), 0)));
+    return goalOf(recorded(await this.fold(notebook)));
+  }
+
+  /** The run of a notebook, folded. */
+  async fold(notebook: Notebook): Promise<RunFold> {
+    return await this.#run(notebook, memoryStorage(), 0);
   }
 
   /** Asks a check in SQL: the tables of runs that it names are made as the browser makes them, under names that Node leaves free. */
@@ -139,7 +145,7 @@ export class Classroom {
       notebook,
       storage,
       clock,
-      data: holding(this.#data, clock),
+      data: holdingData(this.#data, clock),
       secrets: { read: (name) => Promise.resolve(secrets[name]) },
       flowRuns,
       onEvent: (event) => {
@@ -179,20 +185,4 @@ const noRun: RunSummary = {
 function summaryOf({ id, counts }: RunFold): RunSummary {
   const states = counts.before(Infinity).map(({ name, count }) => [name, count] as const);
   return { ...noRun, id, taskRunCounts: Object.fromEntries(states) };
-}
-
-/** The data engine, whose work a simulated clock waits for. */
-function holding(data: DataPort, clock: Clock): DataPort {
-  const held = Object.entries(data).map(([name, method]) => [
-    name,
-    async (...args: unknown[]) => {
-      const release = clock.hold?.();
-      try {
-        return await (method as (...given: unknown[]) => Promise<unknown>)(...args);
-      } finally {
-        release?.();
-      }
-    },
-  ]);
-  return Object.fromEntries(held) as DataPort;
 }

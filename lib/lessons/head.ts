@@ -1,11 +1,11 @@
-import type { LessonHead } from "./lesson";
+import type { Lesson, LessonHead } from "./lesson";
 import { languages, type Told } from "./told";
 
 /** What the front matter of a lesson says, and what is wrong with that, a sentence each. */
 export function readHead(
   title: string,
   settings: Readonly<Record<string, unknown>>,
-): { readonly head: LessonHead; readonly wrong: readonly string[] } {
+): { readonly head: LessonHead & Pick<Lesson, "beside">; readonly wrong: readonly string[] } {
   const lesson = recordOf(settings["lesson"]);
   const wrong: string[] = [];
   const text = (key: string) => {
@@ -30,12 +30,16 @@ export function readHead(
   if (!lesson) wrong.push("This is no lesson: its front matter has no “lesson:”.");
   if (title === "") wrong.push("The lesson has no title: add “title:” to its front matter.");
   const states = Array.isArray(lesson?.["states"]) ? (lesson["states"] as unknown[]).map(String) : [];
-  const head = {
+  const beside = lesson?.["beside"];
+  if (beside !== undefined && beside !== "airflow")
+    wrong.push("The lesson's “beside” names rules that are not known: “airflow” is.");
+  const head: ReturnType<typeof readHead>["head"] = {
     id: text("id"),
     number: number("number"),
     part: text("part"),
     minutes: number("minutes"),
     states,
+    beside: beside === "airflow" ? beside : undefined,
     title: told(title, "title"),
     summary: told(text("summary"), "summary"),
   };

@@ -22,6 +22,8 @@ export interface Lesson extends LessonHead {
   readonly prose: Told;
   /** What is read once all checks hold. Markdown; empty where there is nothing more to say. */
   readonly after: Told;
+  /** Beside which other engine's rules its runs are shown. */
+  readonly beside: "airflow" | undefined;
   readonly predictions: readonly Prediction[];
   readonly checks: readonly Check[];
   /** From the first nudge to nearly the answer. Markdown. */

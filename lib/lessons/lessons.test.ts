@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answersTo, lessonIds, lessonText, newId } from "./answers.suite";
 import { Classroom, functionsOf } from "./graded.suite";
 import type { Notebook } from "../notebook";
-import { gradeOne, languages, parseLesson, type Grade, type Lesson } from ".";
+import { gradeOne, languages, momentOf, parseLesson, watchedIn, type Grade, type Lesson } from ".";
 
 let classroom: Classroom;
 beforeAll(async () => {
@@ -59,6 +59,19 @@ describe.each(lessonIds)("[LE20] the lesson %s", (id) => {
   test("[LE22] has its solution's run as the goal", async () => {
     const goal = await classroom.goal(lesson.solution);
     await expect(`${JSON.stringify(goal)}\n`).toMatchFileSnapshot(`../../public/lessons/goals/${id}.json`);
+  });
+
+  test("[LE23] each link to a moment leads to one", async () => {
+    const addresses = Array.from(
+      lessonText(id).matchAll(/\]\((watch:[^)\s]*)\)/g),
+      ([, address = ""]) => address,
+    );
+    const folds = [await classroom.fold(lesson.start), await classroom.fold(lesson.solution)];
+    const leadsNowhere = [...new Set(addresses)].filter((address) => {
+      const watched = watchedIn(address);
+      return !watched || folds.every((fold) => momentOf(fold, watched) === undefined);
+    });
+    expect(leadsNowhere).toEqual([]);
   });
 
   const answers = answersTo(id);

@@ -63,7 +63,7 @@ function ofTask(name: string, tasks: readonly TaskSeen[], run: RunSeen): readonl
       usual(
         tasks.length === 1
           ? `${name} has ${attempts} attempts`
-          : `One run of ${name} has ${attempts} attempts, and none has more`,
+          : `The most attempts of a run of ${name} are ${attempts}`,
         `${all}const most = Math.max(...tasks.map(({ attempts }) => attempts));\n` +
           `if (most !== ${attempts}) return \`It has \${most} attempts.\`;`,
       ),

@@ -1,3 +1,4 @@
+import { compare, type Compared, type ComparedTask } from "../airflow";
 import type { FlowData, LogData, RecordData, RunData, StateData, TaskData } from "./record";
 import type { Told } from "./told";
 
@@ -54,6 +55,7 @@ export class RunSeen {
   readonly tasks: readonly TaskSeen[];
   /** The first is the run itself; what follows are the flows that were called in it. */
   readonly flows: readonly FlowSeen[];
+  #compared: Compared | undefined;
 
   constructor(data: RunData) {
     this.data = data;
@@ -104,6 +106,22 @@ export class RunSeen {
   task(task: string): TaskSeen {
     const [first] = this.tasksOf(task);
     return first as TaskSeen;
+  }
+
+  /** The same pipeline under Airflow's rules, on the same clock, and where it parts from how it went. */
+  get compared(): Compared {
+    return (this.#compared ??= compare(this.data));
+  }
+
+  /** How the first task run of a task went on both sides. */
+  sides(task: string): ComparedTask {
+    const { name } = this.task(task);
+    const found = this.compared.rows.find((row) => row.name === name);
+    if (found) return found;
+    throw new NotSeen({
+      en: `${task} is not called by the run's own flow.`,
+      ko: `${task}을(를) 부른 것은 실행의 플로우가 아닙니다.`,
+    });
   }
 
   /** The first run of a flow that was called in this one, or this one. */

@@ -90,7 +90,7 @@ describe("a lesson of a notebook", () => {
       expect(said).toEqual([
         "The run ends as Completed",
         "fetchOne runs 3 times",
-        "One run of fetchOne has 2 attempts, and none has more",
+        "The most attempts of a run of fetchOne are 2",
         "At least 2 runs of fetchOne are running at once",
       ]);
       expect(checks.map(({ sentence }) => sentence.en)).toContain("sum is given what fetchOne gave");

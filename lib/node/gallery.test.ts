@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { newIds, testClock, type Clock } from "../base";
-import type { DataPort, EngineOptions } from "../engine";
+import { newIds, testClock } from "../base";
+import type { EngineOptions } from "../engine";
 import { memoryStorage } from "../flow";
 import { parseNotebook } from "../notebook";
 import { examples } from "../workspace/examples";
+import { holdingData } from "./holding-data.suite";
 import { openNativeData } from "./native-data";
 import { runNotebook } from "./run-notebook";
 
@@ -53,7 +54,7 @@ test.each(Object.entries(expected))("[WS191] the example %s runs, and again", as
     const flowRuns: NonNullable<EngineOptions["flowRuns"]> = new Map();
     const lines: string[] = [];
     const { state, taskRuns } = await runNotebook({
-      ...{ notebook, storage, clock, flowRuns, data: holding(data, clock) },
+      ...{ notebook, storage, clock, flowRuns, data: holdingData(data, clock) },
       onEvent(event) {
         if (event.type === "log") lines.push(event.message);
         if (event.type === "flow-state" && event.state.isPaused())
@@ -64,19 +65,3 @@ test.each(Object.entries(expected))("[WS191] the example %s runs, and again", as
     expect([...lines, ...taskRuns.map((one) => one.state.name)].join("\n")).toContain(said);
   }
 });
-
-/** The data engine, whose work a simulated clock waits for. */
-function holding(port: DataPort, clock: Clock): DataPort {
-  const held = Object.entries(port).map(([name, method]) => [
-    name,
-    async (...args: unknown[]) => {
-      const release = clock.hold?.();
-      try {
-        return await (method as (...given: unknown[]) => Promise<unknown>)(...args);
-      } finally {
-        release?.();
-      }
-    },
-  ]);
-  return Object.fromEntries(held) as DataPort;
-}

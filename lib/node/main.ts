@@ -3,21 +3,26 @@ import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { RunnelError, messageOf, newIds } from "../base";
 import { chaosReport, planText, reportText } from "../chaos";
+import { verdictText } from "../crash-check";
 import type { Run, RunEvent, Simulation } from "../engine";
 import { readAny } from "../exchange";
 import { readForeignNotebook, type Notebook } from "../notebook";
 import { simulationOf } from "../simulation";
+import { checkNotebook, replayNotebook } from "./check-notebook";
 import { openNativeData } from "./native-data";
 import { runNotebook } from "./run-notebook";
 
 const usage = `npm run flow -- notebook.ts [flow] [--param name=value] [--out folder] [--database file.duckdb]
-  [--simulate [--seed 7] [--from 2026-03-02T06:00:00Z] [--slots 4]] [--chaos "fail, attempt 1"]
+  [--simulate [--seed 7] [--from 2026-03-02T06:00:00Z] [--slots 4] [--kill-after 12]] [--chaos "fail, attempt 1"]
+  [--crash-check [--seeds 1000]]
 
 Runs a notebook (.ts, .md, .ipynb, .sql) in Node: its only flow, the one that is named, or all its tables. Files are read beside the notebook. Its
 code runs with all that you may do on this machine: run only what you trust.
 
 --simulate runs it in simulated time: every wait is over at once, one seed always gives the same run, and the database stays as it is.
---chaos has things go wrong on purpose, by the lines of a plan; “notebook” takes the plan in the notebook's own text.`;
+--chaos has things go wrong on purpose, by the lines of a plan; “notebook” takes the plan in the notebook's own text.
+--crash-check kills it in simulated time after each of its events, and under so many seeds after one that is drawn; resumes it; and compares what it
+leaves with a run that nobody kills. It gives the shortest history that differs, which --simulate --seed … --kill-after … runs again.`;
 
 /** Runs a notebook as a command; gives the exit code: 0 where it completed, 1 where not, 2 where nothing could be run. */
 export async function main(args: readonly string[], samples: string): Promise<number> {
@@ -29,7 +34,8 @@ export async function main(args: readonly string[], samples: string): Promise<nu
         ...{ out: { type: "string", default: "." }, database: { type: "string" }, chaos: { type: "string" } },
         ...{ param: { type: "string", multiple: true, default: [] }, help: { type: "boolean", short: "h" } },
         ...{ simulate: { type: "boolean" }, seed: { type: "string" }, from: { type: "string" } },
-        slots: { type: "string" },
+        ...{ slots: { type: "string" }, "kill-after": { type: "string" } },
+        ...{ "crash-check": { type: "boolean" }, seeds: { type: "string" } },
       },
     });
     const [path, flow] = positionals;
@@ -37,7 +43,8 @@ export async function main(args: readonly string[], samples: string): Promise<nu
       console.log(usage);
       return path === undefined && !values.help ? 2 : 0;
     }
-    const simulation = values.simulate ? simulationFrom(values) : undefined;
+    const isCheck = values["crash-check"] === true;
+    const simulation = values.simulate || isCheck ? simulationFrom(values) : undefined;
     const newId = newIds(Date.now, Math.random);
     const file = new File([await readFile(path)], basename(path));
     const { notebooks } = await readAny([{ file }]);
@@ -50,14 +57,15 @@ export async function main(args: readonly string[], samples: string): Promise<nu
     });
     try {
       const parameters = Object.fromEntries(values.param.map(parameter));
+      const asked = { notebook, data, parameters, ...(flow !== undefined && { flow }) };
+      if (simulation && isCheck) return await crashCheck(asked, simulation, values.seeds);
+      if (simulation && values["kill-after"] !== undefined)
+        return await replayed(asked, simulation, counted("kill-after", values["kill-after"]));
       const run = await runNotebook({
-        notebook,
-        data,
-        parameters,
+        ...asked,
         chaos: values.chaos === "notebook" ? ownPlan(notebook) : values.chaos,
         simulation,
         onEvent: tell,
-        ...(flow !== undefined && { flow }),
       });
       console.log(summary(run));
       return run.state.isCompleted() ? 0 : 1;
@@ -68,6 +76,38 @@ export async function main(args: readonly string[], samples: string): Promise<nu
     console.error(messageOf(error));
     return 2;
   }
+}
+
+type Checked = Omit<Parameters<typeof checkNotebook>[0], "simulation">;
+
+/** Kills it, resumes it and compares; gives the exit code: 0 where it survives, 1 where not, 2 where it cannot be checked. */
+async function crashCheck(asked: Checked, simulation: Simulation, seeds?: string): Promise<number> {
+  const of = seeds === undefined ? {} : { seeds: counted("seeds", seeds) };
+  const verdict = await checkNotebook({ ...asked, simulation, ...of });
+  if (verdict.type === "refused") throw new RunnelError("node/crash-check", verdict.why);
+  console.log(verdictText(verdict));
+  const { failure, unsteady } = verdict;
+  if (unsteady.length > 0) console.log(`Not compared, as it differs without a crash: ${unsteady.join("; ")}`);
+  if (!failure) return 0;
+  const { cause, history } = failure;
+  console.log(`${cause.text}
+${cause.mend}`);
+  console.log(`Run it again: --simulate --seed ${history.seed} --kill-after ${history.after}`);
+  return 1;
+}
+
+/** Runs a history again, and tells of both of its runs. */
+async function replayed(asked: Checked, simulation: Simulation, after: number): Promise<number> {
+  const end = await replayNotebook({ ...asked, simulation, after, onEvent: tellStates });
+  console.log(`Killed after ${after} events, and resumed: ${end}`);
+  return end === "Completed" ? 0 : 1;
+}
+
+/** A whole number of at least one. Throws `node/usage` where it is none. */
+function counted(name: string, text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 1) return number;
+  throw new RunnelError("node/usage", `--${name} is a whole number from 1 on, and not “${text}”.`);
 }
 
 /** The plan in a notebook's text. Throws `node/usage` where there is none. */
@@ -113,6 +153,12 @@ function tell(event: RunEvent): void {
     console.log(`Simulated from ${new Date(startsAt).toISOString()}, seed ${seed}`);
   }
   if (event.type === "log") console.log(`${event.level.padEnd(7)} ${event.message}`);
+}
+
+/** Says what happens, and each state that the flow enters. */
+function tellStates(event: RunEvent): void {
+  tell(event);
+  if (event.type === "flow-state") console.log(`STATE   ${event.state.name}`);
 }
 
 function summary({ state, taskRuns, events }: Run): string {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { basename, extname, join, resolve } from "node:path";
 import { RunnelError, sha256 } from "../base";
 import type { Column, DataCell, DataPort, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
-import { sqlTokens } from "../notebook";
+import { type ImportWords, readImportWords, sqlTokens } from "../notebook";
 import { identifier, quoted, sqlLiteral } from "./sql-literal";
 
 export interface NativeDataOptions {
@@ -106,18 +106,54 @@ class NativeData {
   /** Runs a query with its tables under their names, which are views of a connection that only it has. */
   async #query({ text, name, tables, parameters }: Query): Promise<TableRef> {
     const connection = await this.#open();
+    const over = `over_${++this.#made}`;
+    const kept = Object.entries(tables).filter(([alias]) => alias.includes("."));
     try {
       for (const [alias, table] of Object.entries(tables))
         if (!alias.includes("."))
           await connection.run(`CREATE TEMP VIEW ${identifier(alias)} AS FROM ${this.#placeOf(table)}`);
+      if (kept.length > 0) await this.#hide(kept, over, connection);
       const lineage = JSON.stringify([
         text,
         Object.entries(tables).map(([alias, table]) => [alias, table.lineage]),
       ]);
-      return await this.#make(name, `${lineage} ${this.#made}`, withParameters(text, parameters), connection);
+      const query = withParameters(text, parameters);
+      const made = `${lineage} ${this.#made}`;
+      if (!/^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*explain\b/i.test(query))
+        return await this.#make(name, made, query, connection);
+      const plan = (await connection.runAndReadAll(query)).getRowObjects();
+      return await this.#make(name, made, rowsQuery(plan), connection);
     } finally {
+      if (kept.length > 0) {
+        await connection.run("RESET search_path");
+        await connection.run(`DETACH ${over}`);
+      }
       connection.closeSync();
     }
+  }
+
+  /** Has a connection find these tables in the place of those that are kept under their names; the rest of their schemas is there, too. */
+  async #hide(
+    tables: readonly (readonly [name: string, table: TableRef])[],
+    over: string,
+    connection: DuckDBConnection,
+  ): Promise<void> {
+    const named = await connection.runAndReadAll("SELECT current_database()");
+    const own = String(named.getRows()[0]?.[0]);
+    await connection.run(`ATTACH ':memory:' AS ${over}`);
+    for (const [name, table] of tables) {
+      await connection.run(`CREATE SCHEMA IF NOT EXISTS ${over}.${identifier(name.split(".")[0] ?? "")}`);
+      await connection.run(`CREATE VIEW ${over}.${qualified(name)} AS FROM ${this.#placeOf(table)}`);
+    }
+    const schemas = [...new Set(tables.map(([name]) => quoted(name.split(".")[0] ?? "")))].join(", ");
+    const others = await connection.runAndReadAll(
+      `SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = ${quoted(own)} AND schema_name IN (${schemas})`,
+    );
+    for (const [schema, name] of others.getRows()) {
+      const place = `${identifier(String(schema))}.${identifier(String(name))}`;
+      await connection.run(`CREATE VIEW IF NOT EXISTS ${over}.${place} AS FROM ${identifier(own)}.${place}`);
+    }
+    await connection.run(`SET search_path = ${quoted(`${over}.main,${identifier(own)}.main`)}`);
   }
 
   async #readCell({ name, format, source, options }: DataCell): Promise<TableRef> {
@@ -154,16 +190,8 @@ class NativeData {
     const path = quoted(file);
     switch (format) {
       case "csv":
-      case "tsv": {
-        const delimiter = options["delimiter"] ?? (format === "tsv" ? "\t" : undefined);
-        const settings = [
-          delimiter && `delim = ${quoted(delimiter)}`,
-          options["header"] && `header = ${options["header"] === "true"}`,
-          /^\d+$/.test(options["skip"] ?? "") && `skip = ${options["skip"]}`,
-          options["ragged"] === "pad" && "null_padding = true",
-        ].filter(Boolean);
-        return `read_csv(${[path, ...settings].join(", ")})`;
-      }
+      case "tsv":
+        return await this.#csvReader(file, format, options);
       case "json":
         return `read_json(${path}, format = 'array')`;
       case "ndjson":
@@ -174,10 +202,32 @@ class NativeData {
         return await Promise.reject(
           new RunnelError(
             "data/format",
-            `“${basename(file)}”: Node reads CSV, TSV, JSON, NDJSON and Parquet. Save it as one of these.`,
+            `“${basename(file)}”: Node reads CSV, TSV, JSON, NDJSON and Parquet${format === "xlsx" ? ", and no Excel" : ""}. Save it as one of these.`,
           ),
         );
     }
+  }
+
+  /** A CSV file as a fence says that it is read. */
+  async #csvReader(
+    file: string,
+    format: "csv" | "tsv",
+    options: Readonly<Record<string, string>>,
+  ): Promise<string> {
+    const { settings, faults } = readImportWords(format, options);
+    const [fault] = faults;
+    if (fault) throw new RunnelError("data/bad-option", fault.message);
+    const { encoding, ...others } = settings;
+    const path = encoding === undefined ? file : await this.#asUtf8(file, encoding);
+    const delimited = format === "tsv" ? { delimiter: "\t", ...others } : others;
+    return `read_csv(${[quoted(path), ...csvOptions(delimited)].join(", ")})`;
+  }
+
+  async #asUtf8(file: string, encoding: string): Promise<string> {
+    const text = new TextDecoder(encoding).decode(await readFile(file));
+    const copy = join(this.#scratch, `text-${++this.#made}`);
+    await writeFile(copy, text);
+    return copy;
   }
 
   async #kept(name: string): Promise<TableRef> {
@@ -292,9 +342,31 @@ function valuesQuery(names: readonly string[], rows: readonly (readonly unknown[
   return `FROM (VALUES ${lines.join(",\n")}) AS given(${columns.map(identifier).join(", ")})`;
 }
 
-function formatOf(file: string): TableFormat | "json" | "ndjson" | "tsv" | "" {
+/** Settings as options of `read_csv`. */
+function csvOptions(settings: Omit<ImportWords, "encoding">): readonly string[] {
+  const { delimiter, quote, escape, comment, header, skip, ragged, nulls } = settings;
+  const { decimal, thousands, dateFormat, timestampFormat, types } = settings;
+  const text = (name: string, value: string | undefined) =>
+    value === undefined ? [] : [`${name} = ${quoted(value)}`];
+  const typed = Object.entries(types ?? {}).map(([name, type]) => `${quoted(name)}: ${quoted(type)}`);
+  return [
+    ...[...text("delim", delimiter), ...text("quote", quote), ...text("escape", escape)],
+    ...text("comment", comment),
+    ...(header === undefined ? [] : [`header = ${header}`]),
+    ...(skip === undefined ? [] : [`skip = ${skip}`]),
+    ...(ragged === "pad" ? ["null_padding = true"] : []),
+    ...(nulls ? [`nullstr = [${nulls.map(quoted).join(", ")}]`] : []),
+    ...[...text("decimal_separator", decimal), ...text("thousands", thousands || undefined)],
+    ...[...text("dateformat", dateFormat), ...text("timestampformat", timestampFormat)],
+    ...(typed.length > 0 ? [`types = {${typed.join(", ")}}`] : []),
+  ];
+}
+
+function formatOf(file: string): TableFormat | "json" | "ndjson" | "tsv" | "xlsx" | "" {
   const ending = extname(file.toLowerCase().replace(/\.gz$/, "")).slice(1);
-  const found = (["csv", "tsv", "json", "ndjson", "parquet", "arrow"] as const).find((one) => one === ending);
+  const found = (["csv", "tsv", "json", "ndjson", "parquet", "arrow", "xlsx"] as const).find(
+    (one) => one === ending,
+  );
   return ending === "jsonl" ? "ndjson" : (found ?? "");
 }
 

@@ -29,8 +29,13 @@ const keepsOne =
 
 /** Runs an exported notebook as the command does; gives the exit code and what was said. */
 async function ran(notebook: Notebook, ...args: string[]) {
-  const path = join(folder, "exported.ts");
-  await writeFile(path, toScript(notebook));
+  return await command("exported.ts", toScript(notebook), ...args);
+}
+
+/** Runs the command on a file of that text; gives the exit code and what was said. */
+async function command(name: string, text: string, ...args: string[]) {
+  const path = join(folder, name);
+  await writeFile(path, text);
   const said: string[] = [];
   const write = (...words: unknown[]) => void said.push(words.join(" "));
   const spies = [
@@ -204,21 +209,7 @@ const main = flow(async () => await fetchOrders());
 \`\`\`
 `;
   /** The command on a notebook of that plan. */
-  const played = async (plan: string, ...args: string[]) => {
-    const path = join(folder, "chaos.md");
-    await writeFile(path, text(plan));
-    const said: string[] = [];
-    const write = (...words: unknown[]) => void said.push(words.join(" "));
-    const spies = [
-      vi.spyOn(console, "log").mockImplementation(write),
-      vi.spyOn(console, "error").mockImplementation(write),
-    ];
-    try {
-      return { code: await main([path, "--out", folder, ...args], samples), said: said.join("\n") };
-    } finally {
-      for (const spy of spies) spy.mockRestore();
-    }
-  };
+  const played = (plan: string, ...args: string[]) => command("chaos.md", text(plan), ...args);
 
   test("heeds the plan in a notebook's text only where it is asked to, and says what saved the run", async () => {
     expect(await played("fetchOrders: offline, attempt 1", "--chaos", "notebook")).toMatchObject({
@@ -243,7 +234,7 @@ const main = flow(async () => await fetchOrders());
     });
   });
 
-  test("has a simulated clock jump, and gives one log for one seed", async () => {
+  test("[CH6] has a simulated clock jump, which its log says, and gives one log for one seed", async () => {
     const notebook = notebookOf(`\`\`\`ts
 const wait = task({ retries: 3, retryDelaySeconds: 10 }, async () => { await sleep(100); return 1; });
 const main = flow(async () => await wait());
@@ -251,13 +242,22 @@ const main = flow(async () => await wait());
 `);
     const data = {} as Parameters<typeof runNotebook>[0]["data"];
     const told = async (chaos: string) => {
-      const run = await runNotebook({ notebook, data, chaos, simulation: simulationOf({ seed: 3 }) });
+      const said: string[] = [];
+      const run = await runNotebook({
+        ...{ notebook, data, chaos, simulation: simulationOf({ seed: 3 }) },
+        onEvent: (event) => {
+          if (event.type === "log") said.push(`${event.at % 60_000} ${event.message}`);
+        },
+      });
       expect(run.state.name).toBe("Completed");
-      return { hour: run.events.at(-1)?.at ?? 0, events: run.events.map(storedEvent) };
+      return { hour: run.events.at(-1)?.at ?? 0, events: run.events.map(storedEvent), said };
     };
     const plan = "wait: crash, attempt 1\njump 86400, after 5";
     const [calm, once, again] = [await told("seed 1"), await told(plan), await told(plan)];
     expect(once.events).toEqual(again.events);
     expect(once.hour - calm.hour).toBeGreaterThan(86_000_000);
+    expect(once.said).toContain("5000 The clock is set on by 86400 s, as the plan of chaos says.");
+    const back = await told("jump -60, after 5");
+    expect(back.said).toContain("5000 The clock is set back by 60 s, as the plan of chaos says.");
   });
 });

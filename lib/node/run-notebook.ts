@@ -9,7 +9,7 @@ import { isWorldAddress, ordinarySeed } from "../world";
 import { answerWorld, installWorld } from "./world-fetch";
 
 const { sandbox, ...authoring } = api;
-const compile = createCompile({ api: Object.keys(authoring) });
+export const compile = createCompile({ api: Object.keys(authoring), platform: ["process"] });
 
 /** Other ports than those of `EngineOptions` by default are for tests. */
 export interface NotebookRun extends Pick<
@@ -48,11 +48,18 @@ export async function runNotebook(asked: NotebookRun): Promise<Run> {
       ...simulated?.ports,
       ...(plan && { faults: faultsOf(plan) }),
     });
-    answerWorld(engine.engine.core, {
-      seed: simulation?.seed ?? ordinarySeed,
-      ask: async (question) => await (simulated ? simulated.clock.ask(question) : question()),
+    const seed = simulation?.seed ?? ordinarySeed;
+    answerWorld(engine.engine.core, async (request, now, world) => {
+      const ask = () => Promise.resolve(world.ask(request, { seed, now }));
+      return await (simulated ? simulated.clock.ask(ask) : ask());
     });
-    if (simulated && plan) armJumps(plan, simulated.clock);
+    if (simulated && plan)
+      armJumps(plan, simulated.clock, (message) =>
+        onEvent?.({
+          ...{ type: "log", at: simulated.clock.now(), level: "warning", message },
+          ...{ flowRunId: simulatedId, taskRunId: null },
+        }),
+      );
     const [runnable, args] = entryOf(asked, compiled, await loaded(compiled));
     return await engine.start(runnable, args, simulation && { id: simulatedId }).done;
   } finally {
@@ -64,11 +71,14 @@ export async function runNotebook(asked: NotebookRun): Promise<Run> {
 function simulatedHere(simulation: Simulation, { data, onEvent }: NotebookRun): Simulated {
   return simulate(simulation, {
     data,
+    // Who listens to a run is no part of it.
     say: (message, at) =>
-      onEvent?.({
-        ...{ type: "log", at, level: "info", message },
-        ...{ flowRunId: simulatedId, taskRunId: null },
-      }),
+      sandbox.withContext(undefined, () =>
+        onEvent?.({
+          ...{ type: "log", at, level: "info", message },
+          ...{ flowRunId: simulatedId, taskRunId: null },
+        }),
+      ),
     writes: simulation.mayWrite ? "real" : "copy",
     outside: (fn) => sandbox.withContext(undefined, fn),
     lives: sandbox.lives,
@@ -77,8 +87,8 @@ function simulatedHere(simulation: Simulation, { data, onEvent }: NotebookRun): 
 }
 
 /** What is to be run, and with which arguments. Throws `node/problems` where there is nothing. */
-function entryOf(
-  { notebook, flow: asked, parameters = {} }: NotebookRun,
+export function entryOf(
+  { notebook, flow: asked, parameters = {} }: Pick<NotebookRun, "notebook" | "flow" | "parameters">,
   compiled: RunnableNotebook,
   module: Awaited<ReturnType<typeof loaded>>,
 ): readonly [flow: api.sandbox.Runnable, args?: readonly unknown[]] {
@@ -128,7 +138,7 @@ function onlyFlow({ main }: RunnableNotebook): string | undefined {
 let loads = 0;
 
 /** Loads the module as the sandbox does, but for the way in which Node takes a text as a module. */
-async function loaded({ module: text }: RunnableNotebook) {
+export async function loaded({ module: text }: RunnableNotebook): Promise<api.sandbox.NotebookModule> {
   const module = sandbox.notebookModule();
   Object.defineProperty(globalThis, "runnel", {
     value: { ...authoring, ...module.machinery },

@@ -2,25 +2,21 @@ import type { EventId } from "../base";
 import type { Engine } from "../engine";
 import { sandbox } from "../flow";
 import { requestEvent, type RequestOutcome } from "../runtime/network-request";
-import { fetchWorld, isWorldAddress, World } from "../world";
+import { fetchWorld, isWorldAddress, World, type WorldAnswer, type WorldRequest } from "../world";
 
 type Core = Engine["core"];
 
-/** How an engine's runs have a world. */
-interface Terms {
-  readonly seed: number;
-  /** Asks the world: at once, or through a simulated clock. */
-  readonly ask: <T>(question: () => Promise<T>) => Promise<T>;
-}
+/** Asks the world of a run, or another in its place. */
+type Ask = (request: WorldRequest, now: number, world: World) => Promise<WorldAnswer>;
 
-const terms = new WeakMap<Core, Terms>();
+const terms = new WeakMap<Core, Ask>();
 /** The worlds of runs, by their logs. */
 const worlds = new WeakMap<object, World>();
 let isInstalled = false;
 
 /** Has `fetch` answer for `world.test` in the runs of an engine. */
-export function answerWorld(core: Core, own: Terms): void {
-  terms.set(core, own);
+export function answerWorld(core: Core, ask: Ask): void {
+  terms.set(core, ask);
 }
 
 /** Has `fetch` look whose run asks it; for others it goes where it went. */
@@ -31,8 +27,8 @@ export function installWorld(): void {
   globalThis.fetch = async (input, init) => {
     const address = input instanceof Request ? input.url : String(input);
     const context = sandbox.currentContext();
-    const own = context && terms.get(context.core);
-    if (!context || own === undefined) return await fetch(input, init);
+    const askOwn = context && terms.get(context.core);
+    if (!context || askOwn === undefined) return await fetch(input, init);
     if (sandbox.isOffline())
       throw new TypeError("Failed to fetch: chaos has taken the network of this task away.");
     if (!isWorldAddress(address)) return await fetch(input, init);
@@ -49,9 +45,7 @@ export function installWorld(): void {
       );
     tell("sent");
     try {
-      const { seed } = own;
-      const ask = async (request: Parameters<World["ask"]>[0]) =>
-        await own.ask(() => Promise.resolve(world.ask(request, { seed, now: clock.now() })));
+      const ask = async (request: WorldRequest) => await askOwn(request, clock.now(), world);
       const response = await fetchWorld(input, init, { ask, clock });
       tell(response.status);
       return response;

@@ -14,6 +14,15 @@ export type { Notebook } from "./document";
 export { foreignLimits, readForeignNotebook } from "./foreign";
 export { type Cell, cellKinds, kindOf, needsTypeScript, type NewCellKind, newCellKinds } from "./kinds";
 export type { DataCell, DataFormat, DataSource } from "./kinds/data";
+export { columnTypes } from "./kinds/column-types";
+export {
+  type ImportWords,
+  importSettings,
+  readImportWords,
+  withImportWords,
+  type WordFault,
+  writeImportWords,
+} from "./kinds/import-words";
 export { parseInfo, serialiseInfo } from "./info";
 export type { AddableKind, CellFence, CellKind, CellLanguage, Kinds } from "./kinds/kind";
 export type { MarkdownCell } from "./kinds/markdown";
@@ -25,5 +34,5 @@ export { cellName, foldCase, isCatalogueName, queryOver } from "./name";
 export { readSql } from "./compile/sql-tables";
 export { type SqlToken, sqlTokens } from "./compile/sql-tokens";
 export { type ParsedNotebook, parseNotebook } from "./parse";
-export type { Problem } from "./problem";
+export { mended, type Fix, type Problem } from "./problem";
 export { serialiseNotebook } from "./serialise";

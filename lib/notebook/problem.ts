@@ -11,6 +11,23 @@ export interface Problem {
   readonly column: number;
   /** Other cells that have to do with it. */
   readonly related?: readonly CellId[];
+  /** What would mend it, where that is one change of the cell's text. */
+  readonly fix?: Fix;
+}
+
+/** A change of a text: what stood at an offset, and what is to stand there. */
+export interface Fix {
+  /** What it does: “Remove this line”. */
+  readonly label: string;
+  readonly start: number;
+  readonly was: string;
+  readonly text: string;
+}
+
+/** The text once it is mended; undefined where it is not the one that the fix was made for. */
+export function mended(text: string, { start, was, text: now }: Fix): string | undefined {
+  if (text.slice(start, start + was.length) !== was) return undefined;
+  return text.slice(0, start) + now + text.slice(start + was.length);
 }
 
 /** A problem at an offset of a cell's text. */

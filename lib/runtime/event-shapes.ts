@@ -49,12 +49,20 @@ const decision = v.object({
   parts: v.record(name, text),
 });
 
+const moments = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000));
+const crash = v.variant("kind", [
+  v.object({ kind: v.literal("check"), seeds: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+  v.object({ kind: v.literal("killed"), after: moments }),
+  v.object({ kind: v.literal("resumed"), after: moments }),
+]);
+
 const simulation = v.object({
   seed: v.pipe(v.number(), v.integer()),
   startsAt: time,
   slots: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
   mayWrite: v.boolean(),
   chaos: v.exactOptional(v.record(label, v.unknown())),
+  crash: v.exactOptional(crash),
 });
 
 /** The events that are rare: all but those of `task-events.ts`. */

@@ -84,8 +84,11 @@ export interface PageServices {
 
 /** What is done for a run: by the page, and by its gate. */
 export interface Services extends PageServices {
-  /** What `world.test` answers at a time: the gate has the run's world, for all of its workers. */
-  world(request: WorldRequest, at: { readonly seed: number; readonly now: number }): Promise<WorldAnswer>;
+  /** What `world.test` answers at a time: the gate has the run's world, for all of its workers. A run of many lives has one of a number for each. */
+  world(
+    request: WorldRequest,
+    at: { readonly seed: number; readonly now: number; readonly world?: number },
+  ): Promise<WorldAnswer>;
 }
 
 /** What the data worker does for a run: all that needs no decision of the page. On the last port it says when that waits. */

@@ -5,6 +5,7 @@ import {
   type DataPort,
   type EngineOptions,
   type Simulation,
+  type Storage,
 } from "../engine";
 import { simulateRealm, type RealmPorts } from "./realm";
 import { seeded } from "./seeded";
@@ -13,8 +14,10 @@ import { SimulatedWorkers } from "./simulated-workers";
 import { VirtualClock } from "./virtual-clock";
 
 export interface SimulatePorts
-  extends Pick<RealmPorts, "outside" | "lives" | "answers">, Pick<SimulatedDataPorts, "writes"> {
+  extends Pick<RealmPorts, "outside" | "lives" | "answers">, Pick<SimulatedDataPorts, "writes" | "own"> {
   readonly data: DataPort;
+  /** What the run finds kept, and keeps; default: nothing, for nobody. */
+  readonly storage?: Storage;
   /** Writes a line into the run's log, of that hour. */
   readonly say: (message: string, at: number) => void;
   /** Simulated milliseconds for each real one; default: as quickly as can be. */
@@ -48,9 +51,14 @@ export function simulate({ seed, startsAt, slots }: Simulation, ports: SimulateP
     ports: {
       clock,
       random: seeded(seed),
-      storage: memoryStorage(),
+      storage: ports.storage ?? memoryStorage(),
       secrets: { read: (name) => Promise.resolve(`simulated ${name}`) },
-      data: simulatedData(ports.data, { writes: ports.writes, clock, say }),
+      data: simulatedData(ports.data, {
+        writes: ports.writes,
+        clock,
+        say,
+        ...(ports.own && { own: ports.own }),
+      }),
       workers: new SimulatedWorkers(slots),
       runner: WebWorkerTaskRunner({ maxWorkers: slots }),
     },

@@ -95,9 +95,10 @@ export class VirtualClock implements Clock {
 
   /**
    * Asks somebody outside the realm. Time stands until the answer is there, and answers are given in the order of their questions,
-   * each once the realm is at rest again: however long any of them took.
+   * each once the realm is at rest again: however long any of them took. Once the clock has ended nobody is asked, nor answered.
    */
   ask<T>(question: () => PromiseLike<T>): Promise<T> {
+    if (this.#isOver) return new Promise(() => undefined);
     return new Promise((resolve, reject) => {
       let deliver = () => undefined as void;
       const settled = Promise.resolve(question()).then(
@@ -116,6 +117,11 @@ export class VirtualClock implements Clock {
   /** Puts the hour on or back by so many milliseconds. What was asked for is due as before: a wait is as long as it was meant. */
   jump(ms: number): void {
     this.#start += ms;
+  }
+
+  /** Whether it waits for the realm: nothing is due, and nobody was asked. */
+  get isIdle(): boolean {
+    return !this.#isPlaying;
   }
 
   /** Nothing happens any more. */

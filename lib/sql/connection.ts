@@ -9,6 +9,8 @@ export interface Connection {
   run(sql: string, signal: AbortSignal | undefined): Promise<void>;
   /** Runs statements that take no time in one step, and gives the last one's rows as an Arrow file. Throws `SqlError`. */
   read(sql: string): Promise<Uint8Array>;
+  /** The same of a query of an author's. Throws DuckDB's own errors. */
+  explain(sql: string): Promise<Uint8Array>;
   tokens(text: string): Promise<Tokens>;
   /** Puts an Arrow IPC stream's rows into a table, which it makes of the stream's types if `create`. The bytes are handed over. */
   insert(stream: Uint8Array, table: string, create: boolean): Promise<void>;
@@ -31,10 +33,21 @@ export async function withConnection<T>(
   }
 }
 
+/** The connections of instances that all short work shares, by what tells of an instance's end. */
+const shared = new WeakMap<AbortSignal, Promise<number>>();
+
+/** Runs statements that take no time as `read` does, by a connection that all such work shares: they leave nothing in it. */
+export async function readShared(instance: Instance, sql: string): Promise<Uint8Array> {
+  const opened = shared.get(instance.lost) ?? instance.call((db) => db.connectInternal());
+  shared.set(instance.lost, opened);
+  return await read(instance, await opened, sql);
+}
+
 function connect(instance: Instance, id: number): Connection {
   return {
     run: (sql, signal) => run(instance, id, sql, signal),
     read: (sql) => read(instance, id, sql),
+    explain: (sql) => instance.call((db) => db.runQuery(id, sql)),
     tokens: (text) => instance.call((db) => db.tokenize(text)),
     insert: (stream, table, create) =>
       instance.call((db) =>
@@ -92,9 +105,9 @@ async function run(
 }
 
 /** The one number that a query gives, in one step. */
-export async function readNumber(connection: Connection, sql: string): Promise<number> {
+export async function readNumber(instance: Instance, sql: string): Promise<number> {
   return Number(
-    tableFromIPC(await connection.read(sql))
+    tableFromIPC(await readShared(instance, sql))
       .getChildAt(0)
       .at(0),
   );

@@ -13,7 +13,7 @@ export const assets = { duckdbWasm: absolute(duckdbWasm), parquetWasm: absolute(
 
 /** Starts workers of the engine's scripts. That for Parquet is the one that the app is built with. */
 export const scriptsOfEngine = (urls: Partial<Record<EngineScript, string>> = {}): StartWorker =>
-  scripts({ duckdb: duckdbWorker, parquet: "/workers/parquet.js", ...urls });
+  scripts({ duckdb: duckdbWorker, parquet: "/workers/parquet.js", excel: "/workers/excel.js", ...urls });
 
 /** The same for an engine in a page. That one does not start is told to `gone`. */
 export const startsWorkers =

@@ -1,14 +1,18 @@
 import { type Clock, contentHash, systemClock } from "../base";
 import type { Column, OnWait, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
 import { selectList } from "./columns";
-import { readNumber, withConnection } from "./connection";
+import { readNumber } from "./connection";
 import { encodeTable } from "./encode";
+import { createExcelReader } from "./import/excel/import-excel";
 import { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
-import type { OnProgress } from "./import/import-file";
+import { type OnProgress, importFile } from "./import/import-file";
+import type { ImportGuess } from "./import/guess";
+import { startOf } from "./import/start-of-file";
 import { type DataAssets, type Patience, type StartEngineWorker, startInstance } from "./instance";
 import { fileLineage, queryLineage, rowsLineage, temporaryLineage } from "./lineage";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
+import { createRest } from "./rest";
 import { type Place, type Resident, readRows, readRowsAt } from "./place";
 import { putStreams } from "./put-streams";
 import { writeRows } from "./write-rows";
@@ -46,6 +50,19 @@ export interface ImportOptions {
   /** The file's `contentHash`, where it is known already. */
   readonly hash?: string;
 }
+
+/** How a file would be read, to look at. */
+export interface ImportPreview {
+  readonly rows: Rows;
+  /** How many rows there are in what was read. */
+  readonly numRows: number;
+  /** Whether that is all of the file, or its beginning. */
+  readonly isWhole: boolean;
+  readonly guesses: readonly ImportGuess[];
+}
+
+/** Rows of a preview. */
+const previewRows = 20;
 
 /** A table that is kept nowhere. */
 export interface TemporaryTable {
@@ -96,6 +113,10 @@ export interface DataEngine {
   /** The rows at these positions to look at, in their order: one at least. */
   textsAt(table: TableRef, rows: readonly number[], signal?: AbortSignal): Promise<Rows>;
   encode(table: TableRef, format: TableFormat, signal?: AbortSignal, onWait?: OnWait): Promise<Uint8Array>;
+  /** What was guessed of the file that a table is made from, and may be wrong. */
+  guesses(table: TableRef): Promise<readonly ImportGuess[]>;
+  /** The first rows of a file as it would be read, to look at. Keeps nothing. Throws as `importFile` does. */
+  preview(file: Blob | undefined, options: ImportOptions, signal?: AbortSignal): Promise<ImportPreview>;
   /** Frees a table's memory; its rows come back when they are needed. */
   drop(lineage: string): Promise<void>;
   /** Settles once the rows of all tables that can be kept are. */
@@ -120,17 +141,22 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
   } = options;
   const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
   const parquet = createParquetCodec(assets.parquetWasm, startWorker);
+  const excel = createExcelReader(startWorker, clock);
   const supervisor = supervise((signal, onLoaded) =>
     startInstance(assets, startWorker, clock, patience, signal, onLoaded),
   );
-  const persistence = createPersistence((lineage, signal) =>
-    writeRows(lineage, { tables, parquet, store: options.tables, keepUpTo, arrowUpTo }, signal),
+  const rest = createRest(clock);
+  const persistence = createPersistence(
+    (lineage, signal) =>
+      writeRows(lineage, { tables, parquet, store: options.tables, keepUpTo, arrowUpTo }, signal),
+    (signal) => rest.wait(signal),
   );
   const tables = createTables({
     supervisor,
     store: options.tables,
     files,
     parquet,
+    excel,
     csvPart,
     onQueried: (lineage) => persistence.later(lineage),
   });
@@ -156,15 +182,17 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       await supervisor.instance(signal);
     },
     async query(query, signal, onWait) {
-      return tables.make(queryLineage(query), query.name, { type: "query", query }, signal, onWait);
+      const recipe = { type: "query", query } as const;
+      return await rest.during(tables.make(queryLineage(query), query.name, recipe, signal, onWait));
     },
     async importFile(file, options, signal, onProgress = () => undefined, onWait) {
       const { open, recipe, lineage } = await fileOf(file, options, signal);
-      return tables.make(lineage, options.name, recipe, signal, onWait, { open, onProgress });
+      const given = { open, onProgress };
+      return await rest.during(tables.make(lineage, options.name, recipe, signal, onWait, given));
     },
     async fromRows(rows, name, signal, onWait) {
       const { lineage, recipe } = await rowsOf(rows, signal);
-      return tables.make(lineage, name, recipe, signal, onWait);
+      return await rest.during(tables.make(lineage, name, recipe, signal, onWait));
     },
     lineageOf: {
       query: queryLineage,
@@ -182,7 +210,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       if (head) return head;
       const read = async ({ place, ref: { schema } }: Resident) =>
         decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit), offset);
-      return tables.using(table, signal, read, onWait);
+      return await rest.during(tables.using(table, signal, read, onWait));
     },
     async texts(table, offset, limit, signal, onWait) {
       const kept = await tables.kept(table.lineage);
@@ -199,17 +227,41 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     },
     async encode(table, format, signal, onWait) {
       const write = (resident: Resident) => encodeTable(resident, format, parquet, signal);
-      const file = await tables.using(table, signal, write, onWait);
+      const file = await rest.during(tables.using(table, signal, write, onWait));
       return new Uint8Array(await file.arrayBuffer());
+    },
+    async guesses({ lineage }) {
+      return (await tables.kept(lineage))?.guesses ?? [];
+    },
+    async preview(file, options, signal) {
+      const { fileName, format, settings = {}, hash } = options;
+      const opened = file ?? (await openFile(files, hash, fileName));
+      const read = format ?? (await detectFormat(opened, fileName));
+      const { start, isWhole } = await startOf(opened, fileName, read);
+      let guesses: readonly ImportGuess[] = [];
+      const fill = async (place: Place) => {
+        const means = { parquet, excel, csvPart };
+        const named = { file: start, fileName, format: read, settings };
+        guesses = await importFile(named, place, means, signal, () => undefined);
+      };
+      const lineage = temporaryLineage();
+      const table = await tables.hold(lineage, options.name, fill, signal);
+      try {
+        const show = async ({ place, ref: { schema } }: Resident) =>
+          decodeTexts(schema, await readRows(place, selectList(schema, "texts"), 0, previewRows));
+        return { rows: await tables.using(table, signal, show), numRows: table.numRows, isWhole, guesses };
+      } finally {
+        await tables.drop(lineage);
+      }
     },
     drop: (lineage) => tables.drop(lineage),
     flush: (signal) => persistence.flush(signal),
     async describe() {
       const instance = supervisor.current;
       const memoryBytes = instance
-        ? await withConnection(instance, (connection) =>
-            readNumber(connection, "SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()"),
-          ).catch(() => 0)
+        ? await readNumber(instance, "SELECT sum(memory_usage_bytes)::DOUBLE FROM duckdb_memory()").catch(
+            () => 0,
+          )
         : 0;
       return { ...supervisor.status, inMemory: tables.inMemory(), memoryBytes };
     },

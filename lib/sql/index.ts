@@ -6,6 +6,7 @@ export {
   type TemporaryTable,
   createDataEngine,
 } from "./engine";
+export type { ImportGuess } from "./import/guess";
 export { type ImportFormat, type ImportSettings, detectFormat } from "./import/format";
 export { type DataAssets, type EngineScript, type Patience, type StartEngineWorker } from "./instance";
 export { identifier } from "./quote";

@@ -1,3 +1,4 @@
+import { tableFromIPC } from "@uwdata/flechette";
 import type { Query } from "../engine";
 import { type Connection, withConnection } from "./connection";
 import { type Place, describeTable, nameIn } from "./place";
@@ -6,7 +7,8 @@ import { type DuckFault, SqlError, readFault, sqlError } from "./sql-error";
 import { type Statement, placeOf, readStatement } from "./statement";
 
 /** What stands before the author's text, on a line of its own so that lines differ by one. */
-const prefix = (place: Place) => `CREATE TABLE ${nameIn(place)} AS FROM (\n`;
+const prefix = (place: Place, { isExplained }: Statement) =>
+  isExplained ? "EXPLAIN FROM (\n" : `CREATE TABLE ${nameIn(place)} AS FROM (\n`;
 
 /**
  * Runs a query into a new table; `inputs` says where the tables are that its text names. These names are views, and its
@@ -23,7 +25,8 @@ export function makeQuery(
     const named = [...inputs];
     const schemas = withSchemas(named.filter(([name]) => isQualified(name)));
     try {
-      await connection.read(bindings(query, statement, named));
+      const bound = bindings(query, statement, named);
+      if (bound !== "") await connection.read(bound);
       if (schemas) await connection.read(schemas.enter);
       await runStatement(connection, query.text, statement, place, signal);
       await nameColumns(connection, statement, place);
@@ -78,13 +81,14 @@ function bindings(query: Query, statement: Statement, inputs: Inputs): string {
       );
     return `SET VARIABLE ${identifier(name)} = ${literal(query.parameters[name])};`;
   });
-  return [...views, ...variables, "SELECT 1"].join("\n");
+  const all = [...views, ...variables];
+  return all.length === 0 ? "" : [...all, "SELECT 1"].join("\n");
 }
 
 /** Columns without a name have that of their expression: there, too, `$name` is what the author wrote. */
 async function nameColumns(connection: Connection, statement: Statement, place: Place): Promise<void> {
   if (statement.parameters.length === 0) return;
-  const names = new Set((await describeTable(place, connection)).map(({ name }) => name));
+  const names = new Set((await describeTable(place)).map(({ name }) => name));
   for (const name of names) {
     const written = asWritten(name, statement);
     if (written === name || names.has(written)) continue;
@@ -108,14 +112,25 @@ async function runStatement(
   place: Place,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const sent = `${prefix(place)}${statement.text}\n)`;
+  const sent = `${prefix(place, statement)}${statement.text}\n)`;
   try {
-    await connection.run(sent, signal);
+    if (statement.isExplained) await putPlan(connection, sent, place);
+    else await connection.run(sent, signal);
   } catch (error) {
     signal?.throwIfAborted();
     place.instance.lost.throwIfAborted();
     throw authorsError(readFault(error, sent), text, statement, error);
   }
+}
+
+/** A plan takes no time, and is no table before it is made one. */
+async function putPlan(connection: Connection, sent: string, place: Place): Promise<void> {
+  const plan = tableFromIPC(await connection.explain(sent)).toArray() as Record<string, unknown>[];
+  const rows = plan.map((row) => `(${Object.values(row).map(literal).join(", ")})`);
+  const columns = Object.keys(plan[0] ?? {}).map(identifier);
+  await connection.read(
+    `CREATE TABLE ${nameIn(place)} AS FROM (VALUES ${rows.join(", ")}) AS t(${columns.join(", ")}); SELECT 1`,
+  );
 }
 
 /** The fault as one of the author's own text. */

@@ -8,16 +8,25 @@ export interface Persistence {
   close(): void;
 }
 
-/** Makes a queue of tables to be written; what cannot be written is left to its recipe. */
+/** Waits for a rest before each, but where somebody waits for all: then the signal aborts. */
+type Rest = (signal: AbortSignal) => Promise<void>;
+
+/**
+ * Makes a queue of tables to be written, each once there is a rest: one that is made meanwhile would have to wait for it. What cannot
+ * be written is left to its recipe.
+ */
 export function createPersistence(
   write: (lineage: string, signal: AbortSignal) => Promise<void>,
+  rest: Rest = () => Promise.resolve(),
 ): Persistence {
   const waiting = new Set<string>();
   const closed = new AbortController();
-  let working: Promise<void> | undefined;
+  let hurry = new AbortController();
+  let [working, flushing]: [Promise<void> | undefined, number] = [undefined, 0];
 
   const work = async () => {
     for (const lineage of waiting) {
+      if (flushing === 0) await rest(AbortSignal.any([hurry.signal, closed.signal]));
       if (closed.signal.aborted) break;
       await write(lineage, closed.signal).catch(() => {
         // The recipe makes the table again.
@@ -33,7 +42,14 @@ export function createPersistence(
       working ??= work();
     },
     async flush(signal) {
-      while (working) await orAbort(working, signal);
+      flushing++;
+      hurry.abort();
+      hurry = new AbortController();
+      try {
+        while (working) await orAbort(working, signal);
+      } finally {
+        flushing--;
+      }
     },
     close: () => closed.abort(),
   };

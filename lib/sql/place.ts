@@ -1,6 +1,6 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Column, OnWait, TableRef } from "../engine";
-import { type Connection, readNumber, withConnection } from "./connection";
+import { readNumber, readShared } from "./connection";
 import type { Instance } from "./instance";
 import { identifier } from "./quote";
 
@@ -49,17 +49,18 @@ function rowsInStep(columns: number): number {
 export function readRows(place: Place, select: string, offset: number, limit: number): Promise<Uint8Array> {
   const from = Math.floor(offset);
   const sql = `SELECT ${select} FROM ${nameIn(place)} WHERE rowid >= ${from} AND rowid < ${from + Math.floor(limit)}`;
-  return withConnection(place.instance, (connection) => connection.read(sql));
+  return readShared(place.instance, sql);
 }
 
 /** Reads the rows at these positions, in their order. */
 export function readRowsAt(place: Place, select: string, rows: readonly number[]): Promise<Uint8Array> {
   const sql = `SELECT ${select} FROM ${nameIn(place)} WHERE rowid IN (${rows.map(Math.floor).join(",")}) ORDER BY rowid`;
-  return withConnection(place.instance, (connection) => connection.read(sql));
+  return readShared(place.instance, sql);
 }
 
-export function countRows(place: Place, connection: Connection): Promise<number> {
-  return readNumber(connection, `SELECT count(*) FROM ${nameIn(place)}`);
+/** How many rows a table has. */
+export function countRows(place: Place): Promise<number> {
+  return readNumber(place.instance, `SELECT count(*) FROM ${nameIn(place)}`);
 }
 
 /** Reads a whole table in steps, as Arrow files: at least one, so that an empty table has its columns. */
@@ -76,8 +77,8 @@ export async function* readSteps(
 }
 
 /** A table's columns as DuckDB describes them. */
-export async function describeTable(place: Place, connection: Connection): Promise<Column[]> {
-  const table = tableFromIPC(await connection.read(`DESCRIBE ${nameIn(place)}`));
+export async function describeTable(place: Place): Promise<Column[]> {
+  const table = tableFromIPC(await readShared(place.instance, `DESCRIBE ${nameIn(place)}`));
   const names = table.getChild("column_name");
   const types = table.getChild("column_type");
   return Array.from<unknown, Column>(names, (name, index) => ({

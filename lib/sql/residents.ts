@@ -1,20 +1,20 @@
-import type { TableRef } from "../engine";
-import { withConnection } from "./connection";
+import { readShared } from "./connection";
 import type { Instance } from "./instance";
-import { type Place, type Resident, countRows, describeTable, nameIn, placeOfTable } from "./place";
+import { type FirstRows, measure } from "./measure";
+import { type Place, type Resident, nameIn, placeOfTable } from "./place";
 import { sharedJobs } from "./shared-jobs";
 import { SqlError } from "./sql-error";
 
 /** The tables that are in one database. A pinned one stays until it is unpinned. */
 export interface Residents {
   find(lineage: string): Resident | undefined;
-  /** Has a new table filled. Where that fails nothing of it stays; where memory runs out, tables that nobody uses make room once. */
+  /** Has a new table filled, and gives its first rows with it. Where that fails nothing of it stays; where memory runs out, tables that nobody uses make room once. */
   create(
     lineage: string,
     name: string,
     isPacked: boolean,
     fill: (place: Place) => Promise<unknown>,
-  ): Promise<Resident>;
+  ): Promise<Made>;
   /** Pins a table that is there, or that `bring` creates; all who want it meanwhile wait for one `bring`. */
   pin(
     lineage: string,
@@ -25,6 +25,11 @@ export interface Residents {
   /** Removes a table, as soon as it is not pinned. */
   drop(lineage: string): Promise<void>;
   all(): readonly Resident[];
+}
+
+interface Made {
+  readonly resident: Resident;
+  readonly first: FirstRows;
 }
 
 interface Entry extends Resident {
@@ -51,11 +56,16 @@ export function createResidents(instance: Instance): Residents {
     name: string,
     isPacked: boolean,
     fill: (place: Place) => Promise<unknown>,
-  ): Promise<Entry> => {
+  ) => {
     const place = placeOfTable(instance, lineage, isPacked);
     try {
       await fill(place);
-      return { place, ref: await measure(place, lineage, name), pins: 0, unwanted: false };
+      const { first, ...found } = await measure(place);
+      const entry: Entry = {
+        ...{ place, ref: { kind: "table", name, lineage, ...found } },
+        ...{ pins: 0, unwanted: false },
+      };
+      return { entry, first };
     } catch (error) {
       if (!instance.lost.aborted) await dropTable(place);
       throw error;
@@ -65,12 +75,13 @@ export function createResidents(instance: Instance): Residents {
   return {
     find: (lineage) => entries.get(lineage),
     async create(lineage, name, isPacked, fill) {
-      const entry = await fillAndMeasure(lineage, name, isPacked, fill).catch(async (error: unknown) => {
+      const made = fillAndMeasure(lineage, name, isPacked, fill);
+      const { entry, first } = await made.catch(async (error: unknown) => {
         if (instance.lost.aborted || !isOutOfMemory(error) || !(await evictIdle())) throw error;
-        return fillAndMeasure(lineage, name, isPacked, fill);
+        return await fillAndMeasure(lineage, name, isPacked, fill);
       });
       entries.set(lineage, entry);
-      return entry;
+      return { resident: entry, first };
     },
     async pin(lineage, signal, bring) {
       for (;;) {
@@ -104,17 +115,7 @@ function lostAnyway(): void {
 
 /** Removes a table's rows, if there are any. */
 export function dropTable(place: Place): Promise<unknown> {
-  return withConnection(place.instance, (connection) =>
-    connection.read(`DROP TABLE IF EXISTS ${nameIn(place)}`),
-  );
-}
-
-function measure(place: Place, lineage: string, name: string): Promise<TableRef> {
-  return withConnection(place.instance, async (connection) => {
-    const schema = await describeTable(place, connection);
-    const numRows = await countRows(place, connection);
-    return { kind: "table", name, lineage, schema, numRows };
-  });
+  return readShared(place.instance, `DROP TABLE IF EXISTS ${nameIn(place)}`);
 }
 
 function isOutOfMemory(error: unknown): boolean {

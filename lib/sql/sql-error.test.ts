@@ -65,6 +65,7 @@ describe("DuckDB's errors", () => {
     expect(explain(`${missing}"orders"?`).message).toMatch(/Did you mean "orders"/);
     expect(explain(`${missing}"tables_1.t_2"?`).message).not.toMatch(/Did you mean/);
     expect(explain(`${missing}"pg_am"?`).message).not.toMatch(/Did you mean/);
+    expect(explain(`${missing}"duckdb_constraints"?`).message).not.toMatch(/Did you mean/);
   });
 
   test.each([

@@ -133,23 +133,11 @@ function explained({ kind, message }: DuckFault): [SqlErrorCode, string] {
 
 /** A suggestion is of use only where it is a name that the author could write. */
 function withoutInternals(message: string): string {
-  return message.replace(/\nDid you mean "(pg_|[^"]*\.)[^"]*"\?/, "");
+  return message.replace(/\nDid you mean "(pg_|duckdb_|sqlite_|pragma_|[^"]*\.)[^"]*"\?/, "");
 }
 
 const zonedAdvice =
   "Times with a zone need it: take the plain time first, in UTC, as in now()::TIMESTAMP - INTERVAL 1 DAY, or column::TIMESTAMP.";
-
-/** What stands for a function of ICU's that needs no argument. */
-const plainOf: Readonly<Record<string, string>> = {
-  current_date: "now()::TIMESTAMP::DATE",
-  today: "now()::TIMESTAMP::DATE",
-  current_time: "now()::TIMESTAMP::TIME",
-  get_current_time: "now()::TIMESTAMP::TIME",
-  current_localtime: "now()::TIMESTAMP::TIME",
-  localtime: "now()::TIMESTAMP::TIME",
-  current_localtimestamp: "now()::TIMESTAMP",
-  localtimestamp: "now()::TIMESTAMP",
-};
 
 function missingExtension(message: string): string | undefined {
   const name =
@@ -161,7 +149,5 @@ function missingExtension(message: string): string | undefined {
   const what = /^(?:\w+ )*(?:Function|Type|Collation) with name "([^"]+)"/.exec(message)?.[1];
   const subject = what === undefined ? "This query" : `“${what}”`;
   const shown = name === "icu" ? "ICU" : name;
-  const plain = what === undefined ? undefined : plainOf[what];
-  const advice = plain === undefined ? zonedAdvice : `Write ${plain} instead, which is in UTC.`;
-  return `${subject} needs the ${shown} extension, which the browser's DuckDB does not have.${name === "icu" ? ` ${advice}` : ""}`;
+  return `${subject} needs the ${shown} extension, which the browser's DuckDB does not have.${name === "icu" ? ` ${zonedAdvice}` : ""}`;
 }

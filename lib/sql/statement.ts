@@ -19,6 +19,8 @@ interface Edit {
 /** An author's query, found to be one row-giving statement, with `getvariable('name')` in place of each `$name`. */
 export interface Statement {
   readonly text: string;
+  /** Whether its plan is wanted, and not its rows; `text` is then without the word. */
+  readonly isExplained: boolean;
   /** The parameters that it names. */
   readonly parameters: readonly string[];
   /** Where in the author's text a place in this one comes from. */
@@ -56,6 +58,13 @@ export function readStatement(text: string, tokens: Tokens): Statement {
     end = last.at;
     words.pop();
   }
+  const explain = words[0]?.text.toLowerCase() === "explain" ? words.shift() : undefined;
+  if (explain && words[0]?.text.toLowerCase() === "analyze")
+    throw new SqlError(
+      "sql/not-a-query",
+      "EXPLAIN ANALYZE runs the query without its rows: write EXPLAIN for the plan, and see in the run how long the query took.",
+      placeOf(text, explain.at),
+    );
   const first = words[0];
   if (!first)
     throw new SqlError(
@@ -77,7 +86,8 @@ export function readStatement(text: string, tokens: Tokens): Statement {
     );
 
   const parameters = new Set<string>();
-  const edits: Edit[] = [];
+  // Blank, so that places stay.
+  const edits: Edit[] = explain ? [{ at: explain.at, length: 7, text: " ".repeat(7) }] : [];
   words.forEach((word, index) => {
     const next = words[index + 1];
     if (next?.text === "(" && word.type !== stringType && forbidden.test(nameOf(word.text)))
@@ -99,6 +109,7 @@ export function readStatement(text: string, tokens: Tokens): Statement {
   });
   return {
     text: edited(text.slice(0, end), edits),
+    isExplained: explain !== undefined,
     parameters: [...parameters],
     originOf: (offset) => originOf(edits, offset),
   };

@@ -1,4 +1,5 @@
 import type { Column, Query, Rows, TableRef } from "../engine";
+import type { ImportGuess } from "./import/guess";
 import type { ImportFormat, ImportSettings } from "./import/format";
 
 /** How to make a table again. */
@@ -24,6 +25,8 @@ export interface StoredTable {
   readonly head: Rows;
   /** The first rows as DuckDB prints them; absent in records of earlier versions, whose values may not be exact. */
   readonly texts?: Rows;
+  /** What was guessed of the file that it is made from; absent: nothing. */
+  readonly guesses?: readonly ImportGuess[];
   /**
    * All rows, where they have been written, as Parquet or as an Arrow stream: quicker than the recipe, and the same for a query
    * that gives other rows each time.

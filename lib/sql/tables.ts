@@ -1,21 +1,18 @@
 import { RunnelError } from "../base";
 import type { OnWait, TableRef } from "../engine";
-import { selectList } from "./columns";
-import { withConnection } from "./connection";
+import type { ExcelReader } from "./import/excel/import-excel";
+import type { ImportGuess } from "./import/guess";
 import { type OnProgress, importFile } from "./import/import-file";
 import type { Instance } from "./instance";
 import { makeQuery } from "./make-query";
 import type { ParquetCodec } from "./parquet/parquet";
-import { type Place, type Resident, countRows, readRows, watched } from "./place";
+import { type FirstRows, measure } from "./measure";
+import { type Place, type Resident, countRows, watched } from "./place";
 import { putStreams } from "./put-streams";
 import { type Residents, createResidents, dropTable } from "./residents";
 import { sharedJobs } from "./shared-jobs";
 import type { FileSource, Recipe, StoredTable, TableStore } from "./stored-table";
 import type { Supervisor } from "./supervisor";
-import { decodeTexts, exactRows } from "./values";
-
-/** How many first rows are kept with a table. */
-const headRows = 200;
 
 /** A file that is being imported. */
 interface GivenFile {
@@ -60,6 +57,7 @@ export interface TablesOptions {
   readonly store: TableStore;
   readonly files: FileSource;
   readonly parquet: ParquetCodec;
+  readonly excel: ExcelReader;
   /** How much of a CSV file is read at a time, in bytes. */
   readonly csvPart: number;
   /** Hears of each table made by a query whose rows are not kept yet. */
@@ -68,7 +66,7 @@ export interface TablesOptions {
 
 /** Makes the account of a notebook's tables. */
 export function createTables(options: TablesOptions): Tables {
-  const { supervisor, store, files, parquet, csvPart, onQueried } = options;
+  const { supervisor, store, files, parquet, excel, csvPart, onQueried } = options;
   const making = sharedJobs<TableRef>();
   const byInstance = new WeakMap<Instance, Residents>();
   const residentsOf = (instance: Instance): Residents => {
@@ -114,29 +112,29 @@ export function createTables(options: TablesOptions): Tables {
     signal: AbortSignal,
     onWait?: OnWait,
     given?: GivenFile,
-  ): Promise<void> => {
+  ): Promise<readonly ImportGuess[]> => {
     const place = watched(at, onWait);
     switch (recipe.type) {
       case "query":
         await usingAll(at.instance, Object.entries(recipe.query.tables), signal, (inputs) =>
           makeQuery(recipe.query, inputs, place, signal),
         );
-        return;
+        return [];
       case "file": {
         const open = given?.open ?? (() => openFile(files, recipe.hash, recipe.fileName));
         const file = await open();
         try {
-          const means = { parquet, csvPart };
-          await importFile({ ...recipe, file }, place, means, signal, given?.onProgress ?? ignore);
+          const means = { parquet, excel, csvPart };
+          return await importFile({ ...recipe, file }, place, means, signal, given?.onProgress ?? ignore);
         } catch (error) {
           // One that changed while it was read cannot be opened again, which says more than how the reading ended.
           if (!signal.aborted && !place.instance.lost.aborted) await open();
           throw error;
         }
-        return;
       }
       case "rows":
         await putStreams(place, bytesOf(recipe.batches), recipe.columns, signal);
+        return [];
     }
   };
 
@@ -148,7 +146,7 @@ export function createTables(options: TablesOptions): Tables {
       );
     else await putStreams(place, numRows === 0 ? [] : bytesOf([rows]), schema, signal);
     // DuckDB takes what there is of a stream that was cut off.
-    const found = await withConnection(place.instance, (connection) => countRows(place, connection));
+    const found = await countRows(place);
     if (found !== numRows)
       throw new RunnelError("sql/bad-rows", "The rows that were kept are not all there.");
   };
@@ -178,25 +176,27 @@ export function createTables(options: TablesOptions): Tables {
         "sql/missing-rows",
         `The rows of “${name}” are not kept in this browser: run its cell again.`,
       );
-    const resident = await residentsOf(instance).create(
+    const { resident, first } = await residentsOf(instance).create(
       lineage,
       table.ref.name,
       isPacked(table.recipe),
       (place) => restore(table, place, signal),
     );
     // A query with random() or now() in it gives other rows each time.
-    if (resident.ref.numRows !== table.ref.numRows) await keep(resident, table.recipe);
+    if (resident.ref.numRows !== table.ref.numRows)
+      await keep(resident, table.recipe, { first, guesses: table.guesses });
     if (table.recipe.type === "query" && !table.rows) onQueried(lineage);
     return resident;
   };
 
-  const keep = async (resident: Resident, recipe: Recipe) => {
-    const { place, ref } = resident;
-    const { schema } = ref;
-    const values = await readRows(place, selectList(schema, "values"), 0, headRows);
-    const texts = await readRows(place, selectList(schema, "texts"), 0, headRows);
-    const head = exactRows(schema, values);
-    await store.write({ version: 1, ref, recipe, head, texts: decodeTexts(schema, texts) });
+  const keep = async (
+    { place, ref }: Resident,
+    recipe: Recipe,
+    { first, guesses = [] }: { first?: FirstRows | undefined; guesses?: StoredTable["guesses"] },
+  ) => {
+    const { head, texts } = first ?? (await measure(place)).first;
+    const guessed = guesses.length > 0 && { guesses };
+    await store.write({ version: 1, ref, recipe, head, texts, ...guessed });
   };
 
   return {
@@ -206,12 +206,14 @@ export function createTables(options: TablesOptions): Tables {
         const known = await kept(lineage);
         if (known) return known.ref;
         const residents = residentsOf(await supervisor.instance(shared, tell));
-        const resident =
-          residents.find(lineage) ??
-          (await residents.create(lineage, name, isPacked(recipe), (place) =>
-            cook(recipe, place, shared, tell, given),
-          ));
-        await keep(resident, recipe);
+        const there = residents.find(lineage);
+        let guesses: readonly ImportGuess[] = [];
+        const { resident, first } = there
+          ? { resident: there, first: undefined }
+          : await residents.create(lineage, name, isPacked(recipe), async (place) => {
+              guesses = await cook(recipe, place, shared, tell, given);
+            });
+        await keep(resident, recipe, { first, guesses });
         if (recipe.type === "query") onQueried(lineage);
         return resident.ref;
       };
@@ -220,7 +222,7 @@ export function createTables(options: TablesOptions): Tables {
     },
     async hold(lineage, name, fill, signal) {
       const residents = residentsOf(await supervisor.instance(signal));
-      return (await residents.create(lineage, name, false, fill)).ref;
+      return (await residents.create(lineage, name, false, fill)).resident.ref;
     },
     async using(ref, signal, work, onWait) {
       const instance = await supervisor.instance(signal, onWait);

@@ -35,10 +35,10 @@ export function exactRows(schema: readonly Column[], arrow: Uint8Array): Rows {
   }
 }
 
-/** Rows from the Arrow bytes of a `selectList(…, "texts")`: what DuckDB prints, null where there is no value. */
-export function decodeTexts(schema: readonly Column[], arrow: Uint8Array): Rows {
+/** Rows from the Arrow bytes of a `selectList(…, "texts")`, from a column on: what DuckDB prints, null where there is no value. */
+export function decodeTexts(schema: readonly Column[], arrow: Uint8Array, from = 0): Rows {
   const table = tableFromIPC(arrow);
-  const values = schema.map((_, index) => Array.from<unknown>(table.getChildAt(index)));
+  const values = schema.map((_, index) => Array.from<unknown>(table.getChildAt(from + index)));
   return { schema, values, numRows: table.numRows };
 }
 

@@ -136,6 +136,8 @@ export interface TableRecord {
   readonly head: Rows;
   /** The same as text. */
   readonly texts?: Rows;
+  /** What its maker guessed of how its file is to be read: whatever that understands. */
+  readonly guesses?: unknown;
   readonly bytes: number;
   readonly createdAt: number;
   readonly usedAt: number;

@@ -105,6 +105,7 @@ function dataScripts(fileUrl: FileUrl): DataScripts {
     engine: {
       duckdb: fileUrl("workers/duckdb.js"),
       parquet: fileUrl("workers/parquet.js"),
+      excel: fileUrl("workers/excel.js"),
     },
   };
 }

@@ -69,6 +69,57 @@ export class App {
     return rows.map(({ value }) => value["title"]);
   }
 
+  /** Runs the notebook in simulated time, as fast as that goes, with a seed, until the run is over. */
+  async simulate(seed: number): Promise<void> {
+    await this.page.click("Simulate");
+    const strip = 'section[aria-label="Simulated time"]';
+    await this.page.says(/Run simulated/, strip);
+    await this.page.eval(
+      (selector, text) => {
+        const bar = document.querySelector(selector);
+        // As a person's typing does, past what the page keeps of the field.
+        const type = (field: Element | null | undefined, kind: object, value: string, event: string) => {
+          if (!field) throw new Error("The strip has no such field.");
+          Reflect.getOwnPropertyDescriptor(kind, "value")?.set?.call(field, value);
+          field.dispatchEvent(new Event(event, { bubbles: true }));
+        };
+        type(bar?.querySelector("input[inputmode=numeric]"), HTMLInputElement.prototype, text, "input");
+        type(bar?.querySelector("select"), HTMLSelectElement.prototype, "Infinity", "change");
+      },
+      ...([strip, String(seed)] as const),
+    );
+    await this.page.click("Run simulated", strip);
+    await this.page.says(/Completed|Failed/, `${runPanel} header`);
+  }
+
+  /** The log of the latest run, a line an event, as it is stored; and the run's id. */
+  async latestLog(): Promise<{ readonly id: string; readonly lines: readonly string[] }> {
+    const read = async (store: "runs" | "journal") => {
+      const given = { version: databaseVersion, layout, store, records: [] } as const;
+      return await this.page.eval(transact, given);
+    };
+    const runs = await read("runs");
+    const [latest] = runs
+      .map(({ value }) => String(value["id"]))
+      .sort()
+      .reverse();
+    const id = latest ?? "";
+    for (;;) {
+      const batches = (await read("journal")).filter(({ key }) => Array.isArray(key) && key[0] === id);
+      const lines = batches.flatMap(({ value }) => value["events"] as readonly unknown[]);
+      const texts = lines.filter((line) => typeof line === "string");
+      // What has been shown may still be on its way into the storage.
+      if (
+        texts.some(
+          (line) =>
+            line.startsWith(`{"type":"flow-state","id":"${id}"`) && /"type":"(COMPLETED|FAILED)"/.test(line),
+        )
+      )
+        return { id, lines: texts };
+      await sleep(100);
+    }
+  }
+
   /** Runs the notebook until the run is in that state, which is another than of the run before. */
   async run(state: RegExp): Promise<void> {
     const before = await this.page.text(runName);

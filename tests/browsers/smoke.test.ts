@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { goldenLine, goldenRuns } from "../../lib/simulation/golden.suite";
 import { sites } from "../../scripts/test-sites.mjs";
 import { probe } from "../attacks/probe";
 import { App } from "./app";
@@ -39,7 +42,7 @@ const isAll = process.env.BROWSER_ALL === "1";
  * window alone, and three million rows where all is.
  */
 function smokesOf(kind: Kind): Readonly<Record<string, Smoke>> {
-  if (kind === "firefox") return { ...smokes, ...withFlights, ...withDroppedFile };
+  if (kind === "firefox") return { ...smokes, ...withGolden, ...withFlights, ...withDroppedFile };
   if (kind === "webkit") return { ...smokes, ...withLeaving, ...(isAll && withFlights) };
   return withDroppedFile;
 }
@@ -144,6 +147,28 @@ const main = flow(async () => { for (let n = 0; ; n++) await step(n); });`,
       // As soon as it can be read, which a transaction that is left open would never let it.
       await app.notebooks();
     }
+  },
+};
+
+/** Logs of simulated runs, which every browser gives as Node does. */
+const withGolden: Readonly<Record<string, Smoke>> = {
+  async "[SI1] simulated runs give the logs that Node gives, byte for byte: five seeds"(app) {
+    const golden = readFileSync(join(import.meta.dirname, "../../lib/simulation/golden.txt"), "utf8");
+    const told: string[] = [];
+    for (const run of goldenRuns.slice(0, 5)) {
+      await app.openNew({ kind: "TypeScript", text: run.code.trim() });
+      await app.simulate(run.seed);
+      const { id, lines } = await app.latestLog();
+      // What the page notes is its own.
+      told.push(
+        goldenLine(
+          run,
+          lines.filter((line) => !line.includes('"event":"runnel.')),
+          id,
+        ),
+      );
+    }
+    expect(told).toEqual(golden.split("\n").slice(0, 5));
   },
 };
 

@@ -2,6 +2,7 @@ import { fileUrl } from "../../app/_shell/base-url";
 import { frameHost } from "../../app/_shell/frame-host";
 import { deferred, systemClock } from "../../lib/base";
 import { chaosOf, planText, type ChaosPlan, type ChaosReport } from "../../lib/chaos";
+import { parseTold, type Verdict } from "../../lib/crash-check";
 import type { Simulation } from "../../lib/engine";
 import { momentText } from "../../lib/fold";
 import { simulationOf, type ClockCommand, type ClockView } from "../../lib/simulation";
@@ -173,6 +174,24 @@ export class OpenNotebook {
   async simulate(settings: Partial<Simulation> = {}, speed = Infinity): Promise<string | undefined> {
     await this.#session.run({ kind: "notebook" }, { simulation: simulationOf(settings), speed });
     return this.shown?.state;
+  }
+
+  /** Checks it for crashes under so many seeds; gives the verdict. */
+  async checkForCrashes(seeds: number): Promise<Verdict | undefined> {
+    await this.simulate({ crash: { kind: "check", seeds } });
+    return this.crashVerdict;
+  }
+
+  /** What the crash check that is shown has found. */
+  get crashVerdict(): Verdict | undefined {
+    const told = parseTold(this.#run?.crashTold);
+    return told?.type === "verdict" ? told.verdict : undefined;
+  }
+
+  /** How many points and seeds the crash check that is shown has told to be done. */
+  get crashProgress(): number {
+    const told = parseTold(this.#run?.crashTold);
+    return told?.type === "progress" ? told.progress.points.done + told.progress.seeds.done : 0;
   }
 
   /** Has the clock of the simulated run do something; gives what it shows. */

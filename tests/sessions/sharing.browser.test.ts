@@ -87,6 +87,27 @@ describe("a link to an open notebook", () => {
     },
   );
 
+  test("[SH24] a simulated run is marked in the dialog, and in the link", async () => {
+    const notebook = await tab.openNew({
+      kind: "ts",
+      text: "const main = flow(async () => await sleep(3600));",
+    });
+    await notebook.simulate({ seed: 5 });
+    const sharing = await notebook.share();
+    const view = await made(sharing);
+    expect(view.run?.simulation).toMatchObject({ seed: 5 });
+    const events = (held(view).run ?? []).map(parseEvent);
+    expect(events.slice(0, 2).map((event) => event?.type)).toEqual(["flow-run", "simulation"]);
+    const [first] = events;
+    if (first?.type !== "flow-run") throw new Error("A recorded run begins with its run.");
+    const record = new RunRecord(first.flowRun.id);
+    for (const event of events) if (event) record.record(event);
+    record.show();
+    expect(record.shown.head.get().simulation).toMatchObject({ seed: 5 });
+    sharing.close();
+    await notebook.close();
+  });
+
   test("[WS141] takes the rows and columns that are chosen, as DuckDB prints them, and names data that does not travel", async () => {
     const notebook = await tab.openNew({ kind: "sql", name: "all_orders", text: "SELECT * FROM orders" });
     await notebook.drop(new File([orders], "orders.csv"));

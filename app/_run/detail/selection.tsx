@@ -19,7 +19,9 @@ export interface DetailActions {
   /** Runs the cell of a definition; undefined while something runs. */
   readonly runCell: ((definition: string) => void) | undefined;
   /** Runs something; undefined while something runs. */
-  readonly runAgain: ((target: RunTarget) => void) | undefined;
+  readonly runAgain: ((target: RunTarget) => Promise<void>) | undefined;
+  /** Keeps a setting in the notebook's text; undefined where that is not to be edited. */
+  readonly keep: ((setting: string, value: unknown) => void) | undefined;
   /** Draws a value that a task run gave. */
   readonly gave: (of: string, preview: Preview) => ReactNode;
 }

@@ -40,7 +40,7 @@ export function TaskButtons({ look, run, task, error, onGoTo, runCell, runAgain 
             size="small"
             disabled={!runAgain}
             aria-describedby={retryId}
-            onClick={() => runAgain?.(run.retry)}
+            onClick={() => void runAgain?.(run.retry)}
           >
             Run failed again
           </Button>

@@ -1,6 +1,7 @@
 import { Circle, CircleAlert, CircleCheck } from "lucide-react";
 import { useId } from "react";
-import { toldIn, type Check, type Grade } from "@/lib/lessons";
+import { toldIn, withLinks, type Check, type Grade } from "@/lib/lessons";
+import { WatchLink } from "../../_ui/watch-link";
 import { useLanguage } from "./language";
 
 interface CheckListProps {
@@ -46,7 +47,7 @@ function CheckRow({ check, grade }: { readonly check: Check; readonly grade: Gra
         </p>
         {grade?.kind === "open" && (
           <p lang={language} className="mt-0.5 break-words text-muted">
-            {toldIn(grade.seen, language)}
+            <Seen text={toldIn(grade.seen, language)} />
           </p>
         )}
         {grade?.kind === "broken" && (
@@ -56,5 +57,18 @@ function CheckRow({ check, grade }: { readonly check: Check; readonly grade: Gra
         )}
       </div>
     </li>
+  );
+}
+
+/** What a check saw, with its links to moments of the run. */
+function Seen({ text }: { readonly text: string }) {
+  return withLinks(text).map((part, place) =>
+    typeof part === "string" ? (
+      part
+    ) : (
+      <WatchLink key={place} address={part.address}>
+        {part.text}
+      </WatchLink>
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import { languages, type Language } from "@/lib/lessons";
+import { languages, type Language } from "@/lib/lessons/told";
 import { chooseLanguage, useLanguage } from "./language";
 
 /** What each language is called in itself. */

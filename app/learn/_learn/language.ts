@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { isLanguage, type Language } from "@/lib/lessons";
+import { isLanguage, type Language } from "@/lib/lessons/told";
 
 const key = "runnel:lesson-language";
 const listeners = new Set<() => void>();

@@ -1,14 +1,17 @@
 import "./lesson.css";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import type { LessonSession, NotebookSession, Progress, Workspace } from "@/lib/workspace";
+import { showRunSheet } from "../../_run/sheet/use-sheet";
 import { GoalContext } from "../../_run/timeline/goal";
 import { NotebookView } from "../../notebook/_notebook/notebook-view";
 import { useSession } from "../../notebook/_notebook/use-session";
 import { ErrorPage } from "../../_ui/error-page";
 import { useStore } from "../../_ui/store";
+import { WatchContext } from "../../_ui/watch-link";
 import { LessonText } from "./lesson-text";
 import { LessonTabs, type LessonTab } from "./lesson-tabs";
 import { useLessonSession, useProgress, type Opened } from "./use-lesson";
+import { useWatch } from "./use-watch";
 
 /** A lesson that is open: its text, the learner's notebook, and the run. */
 export function Learning({ workspace, opened }: { readonly workspace: Workspace; readonly opened: Opened }) {
@@ -32,6 +35,11 @@ interface BesideProps {
 function Beside({ opened, session, lesson, progress, change }: BesideProps) {
   const [tab, setTab] = useState<LessonTab>("text");
   const grades = useStore(lesson.grades);
+  const showRun = useCallback(() => {
+    setTab("run");
+    showRunSheet("full");
+  }, []);
+  const watch = useWatch(session, showRun);
   useEffect(() => {
     if (!grades) return;
     const passed = grades.flatMap(({ kind }, place) => (kind === "passed" ? [place] : []));
@@ -47,13 +55,15 @@ function Beside({ opened, session, lesson, progress, change }: BesideProps) {
           }
           beside={
             <aside aria-label="Lesson" className="lesson-text">
-              <LessonText
-                opened={opened}
-                notebook={session}
-                session={lesson}
-                progress={progress}
-                onChange={change}
-              />
+              <WatchContext value={watch}>
+                <LessonText
+                  opened={opened}
+                  notebook={session}
+                  session={lesson}
+                  progress={progress}
+                  onChange={change}
+                />
+              </WatchContext>
             </aside>
           }
         />

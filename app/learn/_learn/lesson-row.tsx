@@ -1,5 +1,6 @@
 import { Check } from "lucide-react";
-import { toldIn, type LessonHead } from "@/lib/lessons";
+import type { LessonHead } from "@/lib/lessons";
+import { toldIn } from "@/lib/lessons/told";
 import type { Progress } from "@/lib/workspace";
 import { addressOf, type Route } from "../../_shell/route";
 import { stateLookOf } from "../../_ui/state";

@@ -15,6 +15,7 @@ import type { Opened } from "./use-lesson";
 import { part } from "../../_design/part";
 
 const Markdown = part(() => import("../../_ui/markdown"));
+const BesideAirflow = part(() => import("./beside/beside-airflow"));
 
 interface LessonTextProps {
   readonly opened: Opened;
@@ -57,6 +58,11 @@ export function LessonText({ opened, notebook, session, progress, onChange }: Le
           onChoose={(answer) => onChange({ predicted: { ...progress.predicted, [place]: answer } })}
         />
       ))}
+      {lesson.beside === "airflow" && (
+        <Suspense>
+          <BesideAirflow session={session} />
+        </Suspense>
+      )}
       <h3 className="mt-6 text-sm font-semibold text-muted">What must hold of a run</h3>
       <CheckList checks={lesson.checks} grades={grades} />
       {isDone && (

@@ -15,12 +15,12 @@ export function TriedChecks({ checks, said: { asItIs, begun }, isOld }: TriedChe
   return (
     <div className="mt-4 text-sm">
       <p role="status" className="font-medium">
-        {isOld && "Of the lesson before your last change: "}
+        {isOld && "Before your last change: "}
         {isRight
-          ? "it holds of your notebook, "
+          ? "It holds of your notebook, "
           : asItIs
-            ? "it does not hold of your notebook’s last run, "
-            : "your notebook has not run, "}
+            ? "It does not hold of your notebook’s last run, "
+            : "Your notebook has not run, "}
         {isOpen
           ? "and is open as the learner begins."
           : "and holds as the learner begins: there is nothing to do."}

@@ -1,19 +1,24 @@
+import { Suspense } from "react";
 import type { CellView, DefinitionView, ErrorView } from "@/lib/workspace";
 import { ErrorText } from "../../_ui/error-text";
+import { part } from "../../_design/part";
 import { useGoTo } from "./open-notebook";
 
+const FixButton = part(() => import("./fix-button"));
+
 /** What is wrong with a cell: what keeps it from running, and what its last run threw. */
-export function CellProblems({ view: { problems, definitions } }: { readonly view: CellView }) {
+export function CellProblems({ view: { id, problems, definitions } }: { readonly view: CellView }) {
   const goTo = useGoTo();
   const errors = told(definitions);
   if (problems.length === 0 && errors.length === 0) return null;
   return (
     <div role="alert" className="border-t border-line/70 bg-danger-soft py-1.5 pr-3 pl-4 text-sm">
       <ul>
-        {problems.map(({ message, line }, index) => (
+        {problems.map(({ message, line, fix }, index) => (
           <li key={index} className="py-0.5">
             <span className="mr-2 font-mono text-xs text-muted">line {line}</span>
             {message}
+            <Suspense>{fix && <FixButton id={id} fix={fix} />}</Suspense>
           </li>
         ))}
         {errors.map(({ name, state, error }) => (

@@ -120,7 +120,7 @@ export function useRunAgain() {
       const id = session.cells.ownerOf(definition);
       if (id) void session.run({ kind: "cell", id });
     },
-    runAgain: (target: RunTarget) => void session.run(target),
+    runAgain: async (target: RunTarget) => await session.run(target),
   };
 }
 
@@ -150,7 +150,8 @@ export const useEditor = () => useSession().editor;
 export const useFiles = () => useSession().files;
 
 /** Runs the notebook or a part of it, stops that, and answers what it asks for. */
-export const useRunner = (): Part<"run" | "plan" | "stop" | "answerSecret" | "chaos"> => useSession();
+export const useRunner = (): Part<"run" | "plan" | "stop" | "answerSecret" | "chaos" | "crash"> =>
+  useSession();
 
 /** Runs the notebook in simulated time, and moves that. */
 export const useSimulator = (): Part<"run" | "stop" | "clock"> => useSession();

@@ -9,10 +9,14 @@ import { useFlows, useRunner } from "./open-notebook";
 
 const ChaosDialog = part(() => import("./chaos-dialog"));
 
+const load = () => import("./crash-runs");
+
 /** No flow is called so. */
 const chaos = "with chaos";
+const crashes = "for crashes";
+const crash = "the crash again";
 
-/** Other ways to run: another flow, where a notebook has several; and a run in which things go wrong on purpose. */
+/** Other ways to run: another flow, where a notebook has several; a run in which things go wrong on purpose; and many, each of which is killed. */
 export function RunMenu() {
   const flows = useFlows();
   const runner = useRunner();
@@ -33,8 +37,15 @@ export function RunMenu() {
         items={[
           ...named.map((name) => ({ value: name, label: name })),
           { value: chaos, label: "Run with chaos…" },
+          { value: crashes, label: "Check for crashes" },
+          ...(runner.crash === undefined ? [] : [{ value: crash, label: "Replay the kept crash" }]),
         ]}
-        onChoose={(name) => (name === chaos ? setOpen(true) : void runner.run({ kind: "flow", name }))}
+        onChoose={(name) => {
+          if (name === chaos) setOpen(true);
+          else if (name === crashes) void load().then((part) => part.checkForCrashes(runner));
+          else if (name === crash) void load().then((part) => part.replayKept(runner));
+          else void runner.run({ kind: "flow", name });
+        }}
       />
       {isOpen && (
         <Suspense>

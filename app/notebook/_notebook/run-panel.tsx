@@ -6,8 +6,10 @@ import { RunView } from "../../_run/run-view";
 import type { WholePage } from "../../_run/whole-page";
 import { useSheet, type Sheet } from "../../_run/sheet/use-sheet";
 import {
+  useCanEdit,
   useCompiler,
   useDefinitions,
+  useEditor,
   useGoTo,
   useHistory,
   useIsLink,
@@ -80,6 +82,7 @@ interface LookedRunProps {
 const LookedRun = memo(function LookedRun({ sheet, whole }: LookedRunProps) {
   const isRunning = useIsRunning();
   const runner = useRunner();
+  const editor = useEditor();
   return (
     <RunView
       sheet={sheet}
@@ -96,6 +99,7 @@ const LookedRun = memo(function LookedRun({ sheet, whole }: LookedRunProps) {
       onGoTo={useGoTo()}
       detail={{
         ...useRunAgain(),
+        keep: useCanEdit() ? (setting, value) => editor.setSetting(setting, value) : undefined,
         gave: (of, preview) => <Outputs of={of} runs={1} outputs={[{ runName: of, preview }]} />,
       }}
     />

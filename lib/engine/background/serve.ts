@@ -11,7 +11,8 @@ export interface ServeOptions {
 }
 
 /**
- * Begins to run what was delayed of some tasks (rule 3.5), until it is stopped or what surrounds the caller is cancelled.
+ * Begins to run what was delayed of some tasks (rule 3.5), until it is stopped or what surrounds the caller is cancelled; who
+ * awaits it has it stop once nothing of them is queued.
  * Throws where there is no task, or the limit is not a whole number from 1 on.
  */
 export function serveTasks(
@@ -20,7 +21,9 @@ export function serveTasks(
   options: ServeOptions = {},
 ): Serving {
   if (refs.length === 0) throw new TypeError("serve(…) needs at least one task: serve(taskA, taskB).");
-  return new Serving(context, refs, limitOf(options));
+  const serving = new Serving(context, refs, limitOf(options));
+  context.flow?.root.leftOpen.add(async () => await serving.leftBehind());
+  return serving;
 }
 
 function limitOf(options: ServeOptions): number {

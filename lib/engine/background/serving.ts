@@ -17,7 +17,7 @@ const [firstLook, longestLook] = [1_000, 10_000];
  * them at a time (rule 3.5). What engines of this realm delay is taken at once. For what others do it looks into the
  * storage, by a real clock; with nothing to do and nobody else there, it has no timer running.
  */
-export class Serving {
+export class Serving implements PromiseLike<void> {
   readonly #core: Core;
   readonly #board: Board;
   readonly #tasks: ReadonlyMap<string, TaskRef>;
@@ -68,6 +68,27 @@ export class Serving {
   /** Resolves once the queue holds no run of these tasks and none is under way; of one that is stopped, once none of its own is. */
   async idle(): Promise<void> {
     if (!this.#isIdle) await this.#nextIdle();
+  }
+
+  /** `await serve(task)`: serves what is queued, and stops once there is no more. */
+  then<A = void, B = never>(
+    onDone?: ((value: void) => A | PromiseLike<A>) | null,
+    onFailed?: ((reason: unknown) => B | PromiseLike<B>) | null,
+  ): Promise<A | B> {
+    return this.idle()
+      .then(async () => await this.stop())
+      .then(onDone, onFailed);
+  }
+
+  /** What to warn of where the flow that serves is over, and runs still wait. */
+  async leftBehind(): Promise<string | undefined> {
+    if (this.#isStopped) return undefined;
+    await this.#board.arrived();
+    const queued = await queuedFor(this.#core.storage, [...this.#tasks.keys()]).catch(() => []);
+    if (queued.length === 0) return undefined;
+    const names = [...this.#tasks.values()].map(({ task }) => task.name).join(", ");
+    const runs = queued.length === 1 ? "1 background run" : `${queued.length} background runs`;
+    return `The flow is over, and ${runs} of ${names} still ${queued.length === 1 ? "waits" : "wait"}. Write await serve(${names}), which ends once they have run.`;
   }
 
   get #isIdle(): boolean {

@@ -120,7 +120,7 @@ export function defineFlow(
   const parameters = parametersOf(fn);
   assertNoReserved(parameters);
   const given = from.definition ?? fn.name;
-  const name = options.name || (given === "" ? "unknown-lambda" : given.replaceAll("_", "-"));
+  const name = options.name || (given === "" ? "anonymous" : given.replaceAll("_", "-"));
   warnOfUnknown(`flow '${name}'`, { fn, options: written, names: optionNames }, warn);
   const { taskRunner } = options;
   const stores = options.resultStorage !== undefined || options.resultSerializer !== undefined;

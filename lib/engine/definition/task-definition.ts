@@ -147,7 +147,7 @@ export function defineTask(
   validate(options, fn);
   const parameters = from.parameters ?? parametersOf(fn);
   assertNoReserved(parameters);
-  const name = [options.name, from.definition, fn.name].find(Boolean) ?? "<lambda>";
+  const name = [options.name, from.definition, fn.name].find(Boolean) ?? "anonymous";
   const source = from.source ?? String(fn);
   warnOfUnknown(`task '${name}'`, { fn, options: given, names: optionNames }, warn);
   const persistResult = persistence(options);

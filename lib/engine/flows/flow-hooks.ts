@@ -8,7 +8,7 @@ export async function enter(call: FlowCall, context: RunContext, proposal: Propo
   const state = enterFlowState(context, call, proposal);
   const hooks = hooksOf(call, state) ?? [];
   const bound = hooks.map((hook) => ({
-    name: hook.name || "<lambda>",
+    name: hook.name || "anonymous",
     call: (entered: State) => hook(call.handle, call.run, entered),
   }));
   if (bound.length > 0) await callHooks(context, bound, state);

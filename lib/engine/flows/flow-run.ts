@@ -118,9 +118,17 @@ async function attempt(call: FlowCall, around: RunContext): Promise<Proposal> {
     timer?.stop();
     // What the function left behind is stopped where the run was, and else waited for (rule 5.28).
     await call.submissions.close();
+    if (!call.suspension && !around.scope.reason) await warnOfLeftOpen(call, context);
     // A pause that nobody waits for any more.
     if (!call.suspension) call.pause?.close();
   }
+}
+
+/** Warns of what runs on although the run is over: most authors meant to wait for it. */
+async function warnOfLeftOpen({ leftOpen }: FlowCall, context: RunContext): Promise<void> {
+  const warnings = await Promise.all([...leftOpen].map(async (ask) => await ask()));
+  leftOpen.clear();
+  for (const warning of warnings) if (warning !== undefined) writeLog(context, "warning", warning);
 }
 
 /** Calls the flow's function; futures in what it returns are waited for and become states (rule 5.10). */

@@ -108,9 +108,18 @@ export interface Simulation {
   readonly slots: number;
   /** Whether tables that it loads are kept for good, and files that it offers offered; else they are there for the run alone. */
   readonly mayWrite: boolean;
-  /** What is made to go wrong, as `lib/chaos` reads it. */
-  readonly chaos?: object;
+  /** What is killed in it, to see what a crash leaves; absent: nothing. */
+  readonly crash?: CrashWork;
 }
+
+/** What a simulated run does that is about crashes, as `lib/crash-check` does it. */
+export type CrashWork =
+  /** It is killed and resumed under so many seeds, over and over. */
+  | { readonly kind: "check"; readonly seeds: number }
+  /** It is killed after so many of its moments. */
+  | { readonly kind: "killed"; readonly after: number }
+  /** It resumes the run that was killed so. */
+  | { readonly kind: "resumed"; readonly after: number };
 
 /**
  * Everything that happens. Every record and view of a run is a fold of these, in order; `at` is in milliseconds since

@@ -284,7 +284,7 @@ function bound(
   hooks: NonNullable<TaskCall["task"]["options"]["onRunning"]>,
 ): readonly BoundHook[] {
   return hooks.map((hook) => ({
-    name: hook.name || "<lambda>",
+    name: hook.name || "anonymous",
     call: (state) => hook(call.handle, call.run, state),
   }));
 }

@@ -272,7 +272,7 @@ export class Transaction {
 
   private async call(hook: TransactionHook, kind: "commit" | "rollback"): Promise<void> {
     const { context } = this;
-    const name = hook.name || "<lambda>";
+    const name = hook.name || "anonymous";
     this.log("info", `Running ${kind} hook '${name}'`);
     try {
       await context.core.enter(context.with({ transaction: this }), () => hook(this));

@@ -62,7 +62,10 @@ const aliens: readonly { readonly begins: string; readonly at?: number; readonly
   { begins: "GIF8", what: `is a picture. ${taken}` },
   { begins: "7z\xbc\xaf", what: "is a 7z archive: unpack it, or make it a .zip" },
   { begins: "Rar!", what: "is a RAR archive: unpack it, or make it a .zip" },
-  { begins: "\xd0\xcf\x11\xe0", what: "is an old Office file: save it as CSV" },
+  {
+    begins: "\xd0\xcf\x11\xe0",
+    what: "is an Excel or Office file of the form before 2007, or one with a password: save it as .xlsx or CSV",
+  },
 ];
 
 const others: Readonly<Record<string, string>> = {
@@ -76,15 +79,20 @@ const others: Readonly<Record<string, string>> = {
 /** Office's files are zips too. */
 function zipKind(file: File, head: Uint8Array): FileKind {
   const names = new TextDecoder("latin1").decode(head.subarray(0, 4096));
-  if (names.includes("[Content_Types].xml") || /\.(?:xlsx|ods|docx|pptx)$/i.test(file.name))
-    throw unreadable(file.name, "is an Office file: save the sheet as CSV, and bring that");
+  const isOffice = names.includes("[Content_Types].xml");
+  if (/\.xls[xm]$/i.test(file.name) || (isOffice && names.includes("xl/"))) return "data";
+  if (isOffice || /\.(?:ods|docx|pptx)$/i.test(file.name))
+    throw unreadable(
+      file.name,
+      "is an Office file, and no Excel workbook: save the sheet as .xlsx or CSV, and bring that",
+    );
   return "zip";
 }
 
 /** Whether a text says of itself that it is a notebook: it has a cell's fence, or front matter with a title. */
 export function isNotebookText(text: string): boolean {
   return (
-    /^`{3,}(?:ts|sql|csv|tsv|json|ndjson|parquet|arrow)(?: [^`\n]*)?$/m.test(text) ||
+    /^`{3,}(?:ts|sql|csv|tsv|json|ndjson|parquet|arrow|xlsx)(?: [^`\n]*)?$/m.test(text) ||
     /^---\r?\n(?:[^\n]*\n){0,50}?title:/.test(text)
   );
 }

@@ -259,7 +259,7 @@ export const delays = suite("Background tasks: delay", (rule) => {
       const first = slow.delay();
       return next.withOptions({ waitFor: [first] }).delay();
     });
-    const server = await serving(home, slow, next);
+    const { server } = await serving(home, slow, next);
     expect(calls).toEqual([]);
     open();
     await server.idle();

@@ -10,7 +10,7 @@ export const distributedFutures = suite("Background tasks: distributed futures",
     const { value: future, run } = await inFlow(home, () => one.delay());
     expect(future.taskRunId).toBe(run.taskRuns[0]?.id);
     expect(future.state.name).toBe("Scheduled");
-    const server = await serving(home, one);
+    const { server } = await serving(home, one);
     while (future.state.name !== "Running") await new Promise((resolve) => setTimeout(resolve, 0));
     open();
     await future.wait();
@@ -105,7 +105,7 @@ export const distributedFutures = suite("Background tasks: distributed futures",
       throw new Error("no");
     });
     const home = engine();
-    const server = await serving(home, bad);
+    const { server } = await serving(home, bad);
     const { state } = await home.run(flow(() => bad.delay()));
     expect(state.toString()).toBe("Failed('1/1 states failed.')");
     await server.stop();
@@ -117,7 +117,7 @@ export const distributedFutures = suite("Background tasks: distributed futures",
       task({ name: "plus" }, async (x: number) => x + 1),
     ];
     const home = engine();
-    const server = await serving(home, one);
+    const { server } = await serving(home, one);
     const run = await home.run(
       flow(() => {
         const future = one.delay();
@@ -306,7 +306,7 @@ export const distributedFutures = suite("Background tasks: distributed futures",
     expect(future.state.name).toBe("Scheduled");
     expect(looks).toBeGreaterThan(5);
     expect(looks).toBeLessThan(20);
-    const server = await serving(there, one);
+    const { server } = await serving(there, one);
     expect(await settled).toEqual({ x: 3 });
     expect(future.state.name).toBe("Completed");
     await server.stop();

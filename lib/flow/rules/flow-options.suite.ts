@@ -20,7 +20,7 @@ export const flowOptions = suite("Flow options", (rule) => {
       return await Promise.resolve(1);
     }
     expect(flow(load_daily_orders).name).toBe("load-daily-orders");
-    expect(flow(async () => 1).name).toBe("unknown-lambda");
+    expect(flow(async () => 1).name).toBe("anonymous");
     expect(flow({ name: "daily" }, load_daily_orders).name).toBe("daily");
   });
 

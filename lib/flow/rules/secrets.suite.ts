@@ -26,16 +26,16 @@ export const secretRules = suite("Secrets", (rule) => {
     const main = flow({ name: "main" }, async () => Secret.load("other"));
     const { state } = await run(main, [], { secrets });
     expect(state.message).toBe(
-      "Flow run encountered an exception: ValueError: Unable to find block document named other for block type secret. Add a secret of that name where this engine's secrets are kept.",
+      "Flow run encountered an exception: ValueError: No secret named other could be read. Add a secret of that name where this engine's secrets are kept.",
     );
   });
 
   rule("11.5 an engine without secrets has none", async ({ expect, run }) => {
     const main = flow({ name: "main" }, async () => Secret.load("password"));
     const { state } = await run(main);
-    expect(state.message).toContain("ValueError: Unable to find block document named password");
+    expect(state.message).toContain("ValueError: No secret named password");
     expect(state.message).toContain("createEngine({ secrets");
-    await expect(Secret.load("password")).rejects.toThrow("Unable to find block document");
+    await expect(Secret.load("password")).rejects.toThrow("No secret named password could be read");
   });
 
   rule("11.5 it shows as **** wherever it is printed", ({ expect }) => {

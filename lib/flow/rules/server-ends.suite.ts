@@ -26,7 +26,7 @@ export const serverEnds = suite("Background tasks: how a serving ends, and who g
     const one = task({ name: "one" }, async () => await opened);
     const home = engine();
     await inFlow(home, () => [one.delay(), one.delay()]);
-    const server = await serving(home, one, { limit: 1 });
+    const { server } = await serving(home, one, { limit: 1 });
     const idle = server.idle();
     const stopped = server.stop();
     open();
@@ -68,11 +68,11 @@ export const serverEnds = suite("Background tasks: how a serving ends, and who g
     const [here, there] = [engine({ storage }), engine({ storage })];
     const servers = [await serving(here, one, { limit: 2 }), await serving(there, one, { limit: 2 })];
     const { value: futures } = await inFlow(here, () => Array.from({ length: 20 }, (_, x) => one.delay(x)));
-    await Promise.all(servers.map((server) => server.idle()));
+    await Promise.all(servers.map(({ server }) => server.idle()));
     expect([...calls].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, x) => x));
     for (const future of futures) await future.wait();
     expect(futures.every(({ state }) => state.isCompleted())).toBe(true);
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all(servers.map(({ server }) => server.stop()));
     expect(await storage.keys("background/queue/")).toEqual([]);
     expect(await storage.keys("background/claims/")).toEqual([]);
   });
@@ -93,7 +93,7 @@ export const serverEnds = suite("Background tasks: how a serving ends, and who g
     for (const future of futures) await future.wait();
     expect([...calls].sort((a, b) => a - b)).toEqual(Array.from({ length: 9 }, (_, x) => x));
     expect(futures.every(({ state }) => state.isCompleted())).toBe(true);
-    await Promise.all(servers.map((server) => server.stop()));
+    await Promise.all(servers.map(({ server }) => server.stop()));
     expect(await storage.keys("background/queue/")).toEqual([]);
     expect(await storage.keys("background/claims/")).toEqual([]);
   });
@@ -124,7 +124,7 @@ export const serverEnds = suite("Background tasks: how a serving ends, and who g
     while (calls.length === 0) await loopTurns();
     isDead = true;
     const death = clock.now();
-    const server = await serving(alive, one);
+    const { server } = await serving(alive, one);
     expect(await future.result()).toBe("done");
     expect(calls).toHaveLength(2);
     // The last renewal was at most 20 seconds before.
@@ -146,8 +146,8 @@ export const serverEnds = suite("Background tasks: how a serving ends, and who g
     const storage = memoryStorage();
     const [here, there] = [engine({ storage: elsewhere(storage) }), engine({ storage: elsewhere(storage) })];
     const { value: future } = await inFlow(here, () => long.delay());
-    const first = await serving(here, long);
-    const second = await serving(there, long);
+    const { server: first } = await serving(here, long);
+    const { server: second } = await serving(there, long);
     expect(await future.result()).toBe(1);
     await Promise.all([first.stop(), second.stop()]);
     expect(calls).toBe(1);
@@ -164,7 +164,7 @@ export const serverEnds = suite("Background tasks: how a serving ends, and who g
     const storage = memoryStorage();
     const home = engine({ storage: elsewhere(storage) });
     const { value: future, run } = await inFlow(home, () => long.delay());
-    const server = await serving(home, long);
+    const { server } = await serving(home, long);
     while (calls === 0) await loopTurns();
     const [claim] = await storage.keys("background/claims/");
     await storage.write(claim!, { version: 1, expires: scene.clock.now() + 90_000 });
@@ -227,8 +227,8 @@ export const serverEnds = suite("Background tasks: how a serving ends, and who g
     "3.5 with nothing to do a serving lets the simulated time stand still",
     async ({ expect, engine, clock }) => {
       const one = task({ name: "one" }, async () => 1);
-      const server = await serving(engine(), one);
-      const remote = await serving(engine({ storage: elsewhere(memoryStorage()) }), one);
+      const { server } = await serving(engine(), one);
+      const { server: remote } = await serving(engine({ storage: elsewhere(memoryStorage()) }), one);
       const before = clock.now();
       await loopTurns();
       expect(clock.now()).toBe(before);

@@ -15,8 +15,11 @@ export async function drain(engine: Engine, ...given: Parameters<typeof serve>):
   await serving?.stop();
 }
 
-/** Starts a serving on an engine. */
-export async function serving(engine: Engine, ...given: Parameters<typeof serve>): Promise<Serving> {
+/** Starts a serving on an engine; given in an object, as who awaits a serving waits for its end. */
+export async function serving(
+  engine: Engine,
+  ...given: Parameters<typeof serve>
+): Promise<{ server: Serving }> {
   let started: Serving | undefined;
   const { state } = await engine.run(
     flow({ name: "server" }, () => {
@@ -24,7 +27,7 @@ export async function serving(engine: Engine, ...given: Parameters<typeof serve>
     }),
   );
   if (!started) throw await state.exception();
-  return started;
+  return { server: started };
 }
 
 /** Calls something inside of a flow, and gives what it gave, futures untouched. */

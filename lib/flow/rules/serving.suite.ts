@@ -1,4 +1,4 @@
-import { flow, INPUTS, memoryStorage, NO_CACHE, runtime, task, type Serving } from "..";
+import { flow, INPUTS, memoryStorage, NO_CACHE, runtime, serve, task, type Serving } from "..";
 import { gate, names, suite } from "./harness.suite";
 import { drain, inFlow, serving, loopTurns } from "./servers.suite";
 
@@ -13,12 +13,43 @@ export const servings = suite("Background tasks: serve", (rule) => {
     expect(calls).toEqual(["b1", "a1", "a2", "b2", "a3"]);
   });
 
+  rule("3.5 who awaits a serving has all that is queued run, and goes on", async ({ expect, engine }) => {
+    const calls: number[] = [];
+    const note = task({ name: "note" }, async (x: number) => void calls.push(x));
+    const run = await engine().run(
+      flow({ name: "main" }, async () => {
+        const futures = [note.delay(1), note.delay(2)];
+        await serve(note, { limit: 1 });
+        return [calls.length, ...futures.map(({ state }) => state.name)];
+      }),
+    );
+    expect(await run.state.result()).toEqual([2, "Completed", "Completed"]);
+    expect(run.logs.filter(({ level }) => level === "warning")).toEqual([]);
+  });
+
+  rule("3.5 a flow that ends while runs of its serving wait warns of them", async ({ expect, engine }) => {
+    const { opened, open } = gate();
+    const wait = task({ name: "wait" }, async () => await opened);
+    const home = engine();
+    const run = await home.run(
+      flow({ name: "main" }, () => {
+        for (let count = 0; count < 3; count++) wait.delay();
+        wait.serve({ limit: 1 });
+      }),
+    );
+    expect(run.logs.filter(({ level }) => level === "warning").map(({ message }) => message)).toEqual([
+      "The flow is over, and 3 background runs of wait still wait. Write await serve(wait), which ends once they have run.",
+    ]);
+    open();
+    await drain(home, wait);
+  });
+
   rule("3.5 what is delayed while a serving is idle runs at once", async ({ expect, engine, clock }) => {
     const calls: number[] = [];
     const note = task({ name: "note" }, async (x: number) => void calls.push(x));
     const home = engine();
     const before = clock.now();
-    const server = await serving(home, note);
+    const { server } = await serving(home, note);
     await inFlow(home, () => note.delay(1));
     await server.idle();
     await inFlow(home, () => note.delay(2));
@@ -78,7 +109,7 @@ export const servings = suite("Background tasks: serve", (rule) => {
     const [a, b] = [task({ name: "a" }, body), task({ name: "b" }, async () => await body())];
     const home = engine();
     await inFlow(home, () => [a.delay(), b.delay(), a.delay(), b.delay()]);
-    const server = await serving(home, a, b, { limit: 3 });
+    const { server } = await serving(home, a, b, { limit: 3 });
     await loopTurns();
     expect(running).toBe(3);
     open();
@@ -262,7 +293,7 @@ export const servings = suite("Background tasks: serve", (rule) => {
       const { opened, open } = gate();
       const one = task({ name: "one" }, async () => await opened);
       const home = engine();
-      const server = await serving(home, one, { limit: 1 });
+      const { server } = await serving(home, one, { limit: 1 });
       await server.idle();
       await inFlow(home, () => [one.delay(), one.delay()]);
       let isIdle = false;
@@ -290,7 +321,7 @@ export const servings = suite("Background tasks: serve", (rule) => {
       });
       const home = engine();
       const { value: futures } = await inFlow(home, () => [1, 2, 3, 4].map((x) => one.delay(x)));
-      const server = await serving(home, one, { limit: 2 });
+      const { server } = await serving(home, one, { limit: 2 });
       await loopTurns();
       let isStopped = false;
       const stopped = server.stop().then(() => {

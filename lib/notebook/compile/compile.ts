@@ -14,6 +14,8 @@ import { type CellReading, nothing, type OwnReading } from "./reading";
 export interface CompileOptions {
   /** The names of the authoring API, which are in scope in every cell. */
   readonly api: readonly string[];
+  /** Names that are there besides, which a worker of a browser has not: `process`. Default: none. */
+  readonly platform?: readonly string[];
   /** Default: the notebook's. */
   readonly kinds?: Kinds;
   /** Default: all but TypeScript's. */
@@ -32,7 +34,7 @@ export interface Compile {
  * remembers what the cells of the last notebook said, so that a change of one reads that one alone.
  */
 export function createCompile(options: CompileOptions): Compile {
-  const { api, kinds = cellKinds, compilers = cellCompilers } = options;
+  const { api, platform = [], kinds = cellKinds, compilers = cellCompilers } = options;
   const apiNames = new Set(api);
   let known = new Map<string, OwnReading>();
   const keyOf = (cell: AnyCell) => JSON.stringify({ ...cell, id: "" });
@@ -49,7 +51,7 @@ export function createCompile(options: CompileOptions): Compile {
       return { ...own, cell, number: index + 1, text, isTable: kind.isTable };
     });
     known = said;
-    return compileReadings(readings, api, compilers);
+    return compileReadings(readings, { api, platform: new Set(platform), compilers });
   };
   const readAhead = (cell: AnyCell) => {
     const key = keyOf(cell);
@@ -60,10 +62,15 @@ export function createCompile(options: CompileOptions): Compile {
 
 const tooSlow = "it takes too long";
 
+interface CompiledFor {
+  readonly api: readonly string[];
+  readonly platform: ReadonlySet<string>;
+  readonly compilers: Compilers;
+}
+
 function compileReadings(
   readings: readonly CellReading[],
-  api: readonly string[],
-  compilers: Compilers,
+  { api, platform, compilers }: CompiledFor,
 ): RunnableNotebook {
   const names = collectNames(readings);
   const dataflow = connect(readings, names);
@@ -72,7 +79,11 @@ function compileReadings(
   const problems = new Map<CellReading, readonly Problem[]>();
   const isUsable = (reading: CellReading) => problems.get(reading)?.length === 0;
   for (const reading of dataflow.order) {
-    const own = [...reading.problems, ...dataflow.problems(reading), ...startedRuns(reading, definitions)];
+    const own = [
+      ...withStartedRuns(reading, definitions, names),
+      ...dataflow.problems(reading),
+      ...translatedWords(reading, definitions, names, platform),
+    ];
     if (own.length === 0) own.push(...readNoTables(reading, definitions, names));
     problems.set(reading, own.length > 0 ? own : dataflow.needs(reading, (input) => !isUsable(input)));
   }
@@ -132,12 +143,49 @@ function compilerOf({ kind }: AnyCell, compilers: Compilers): CellCompiler {
   );
 }
 
-/** A module is loaded anew in every worker, so it may define runs but start none. */
-function startedRuns(reading: CellReading, definitions: Definitions): Problem[] {
-  return [...(reading.script?.calls ?? [])].flatMap(([name, offset]) => {
-    if (!definitions.kindOf(name)) return [];
-    const message = `"${name}" runs inside a flow. Wrap this in flow(async () => { … }).`;
-    return [problemAt(reading.text, offset, "top-level-call", message)];
+/**
+ * A cell's own problems, and the runs that it starts: a module is loaded anew in every worker, so it may define runs but start none.
+ * Of a line that does both, only that is told.
+ */
+function withStartedRuns(reading: CellReading, definitions: Definitions, names: Names): Problem[] {
+  const started = startedRuns(reading, definitions, names);
+  const lines = new Set(started.map(({ line }) => line));
+  const own = reading.problems.filter(({ code, line }) => code !== "top-level-await" || !lines.has(line));
+  return [...own, ...started];
+}
+
+function startedRuns({ script, text }: CellReading, definitions: Definitions, names: Names): Problem[] {
+  return [...(script?.calls ?? [])].flatMap(([name, offset]) => {
+    const kind = definitions.kindOf(name) ?? (isServe(name, names) ? "serve" : undefined);
+    if (kind === undefined) return [];
+    const lone = script?.lone.find((one) => one.offset === offset);
+    if (kind !== "flow" || !lone) {
+      const message = `"${name}" runs inside a flow. Wrap this in flow(async () => { … }).`;
+      return [problemAt(text, offset, "top-level-call", message)];
+    }
+    const message = `Remove this line, and press Run, which runs "${name}": each worker would start it anew here.`;
+    const was = text.slice(lone.start, lone.end);
+    const fix = { label: "Remove this line", start: lone.start, was, text: "" };
+    return [{ ...problemAt(text, offset, "top-level-call", message), fix }];
+  });
+}
+
+/** Whether it is the API's, which runs what waits. */
+function isServe(name: string, names: Names): boolean {
+  return name === "serve" && names.ownersOf(name).length === 0;
+}
+
+/** Words of elsewhere, for which there are others here. */
+function translatedWords(
+  { script, text }: CellReading,
+  definitions: Definitions,
+  names: Names,
+  platform: ReadonlySet<string>,
+): Problem[] {
+  return (script?.translated ?? []).flatMap(({ by, where, offset, message, fix }) => {
+    const isNobodys = names.ownersOf(by).length === 0 && !platform.has(by);
+    if (where === "definition" ? definitions.kindOf(by) === undefined : !isNobodys) return [];
+    return [{ ...problemAt(text, offset, "translated", message), ...(fix && { fix }) }];
   });
 }
 

@@ -117,13 +117,18 @@ describe("the module", () => {
         fc.array(hostile, { maxLength: 4 }).map((all) => all.join("")),
         fc.dictionary(hostile, hostile, { maxKeys: 2 }),
         async (text, options) => {
-          const result = compiled(sql("a", text, options), csv("b", text, options), "expose({ reached: 1 })");
+          // A data cell has its own words.
+          const read = { null: `x${Object.values(options).join("")}` };
+          const result = compiled(sql("a", text, options), csv("b", text, read), "expose({ reached: 1 })");
           const { tables, exposed } = await load(result.module);
           expect(exposed).toEqual({ reached: 1 });
           expect(tables.a).toMatchObject({ text });
           expect(tables.b).toMatchObject({ source: { type: "inline", text } });
-          for (const table of [tables.a, tables.b])
-            expect(Object.entries(table?.options as object).sort()).toEqual(Object.entries(options).sort());
+          for (const [table, own] of [
+            [tables.a, options],
+            [tables.b, read],
+          ] as const)
+            expect(Object.entries(table?.options as object).sort()).toEqual(Object.entries(own).sort());
           expect(result.lines.map(({ count }) => count)).toEqual([1, 1, 1]);
         },
       ),

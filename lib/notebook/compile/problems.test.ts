@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { cellOf, compiled, csv, load, problemsOf, sql } from "./compile.suite";
+import { mended } from "../problem";
+import { cellOf, compile, compiled, csv, load, notebookOf, problemsOf, sql } from "./compile.suite";
 
 const only = (code: string) =>
   cellOf(compiled(code), 1).problems.map((one) => `${one.line}:${one.column} ${one.code}: ${one.message}`);
@@ -114,6 +115,27 @@ export async function c() {}`;
     expect(problemsOf(compiled(code), 1)).toEqual([problem]);
   });
 
+  test.each(["main();", "await main()", "void main().then((x) => x)", "(main(5))"])(
+    "[NB45] a line that only runs the flow, as %s, is to be removed, and Run pressed",
+    (line) => {
+      const code = `const main = flow(async () => 1);\n${line}\nconst a = 1`;
+      const [problem, ...others] = cellOf(compiled(code), 1).problems;
+      expect(others).toEqual([]);
+      expect(problem).toMatchObject({ code: "top-level-call", line: 2, fix: { label: "Remove this line" } });
+      expect(problem?.message).toMatch(/^Remove this line, and press Run, which runs "main"/);
+      expect(problem?.fix && mended(code, problem.fix)).toBe(
+        "const main = flow(async () => 1);\n\nconst a = 1",
+      );
+      expect(problem?.fix && mended(` ${code}`, problem.fix)).toBeUndefined();
+    },
+  );
+
+  test("[NB45] serve runs inside a flow, too", () => {
+    const code = "const a = task(async () => 1)\nserve(a)";
+    const result = compile(notebookOf(code), { api: ["task", "serve"] });
+    expect(problemsOf(result, 1)).toEqual(["2:1 top-level-call"]);
+  });
+
   test("[NB45] so does a call of another cell's, but not one inside a function, or of anything else", () => {
     const result = compiled(
       sql("daily", "SELECT 1"),
@@ -127,6 +149,76 @@ export async function c() {}`;
       [],
       [],
     ]);
+  });
+});
+
+describe("what is written as in Python, in Prefect or in Node", () => {
+  const b = "const b = task(async (x) => x)\n";
+  test.each([
+    ["b.submit({ wait_for: [a] })", "b.withOptions({ waitFor: [a] }).submit()"],
+    ["b.submit(1, { waitFor: a })", "b.withOptions({ waitFor: a }).submit(1)"],
+    ["b.map([1], { return_state: true })", "b.withOptions({ returnState: true }).map([1])"],
+    [
+      "b(1, 2, { wait_for: [a], returnState: true })",
+      "b.withOptions({ waitFor: [a], returnState: true })(1, 2)",
+    ],
+    [
+      "b.withOptions({ retries: 1 }).submit({ wait_for: [a] })",
+      "b.withOptions({ retries: 1 }).withOptions({ waitFor: [a] }).submit()",
+    ],
+  ])("[NB100] %s is answered by what to write, and mended by a click", (call, written) => {
+    const code = `${b}const main = flow(async () => { ${call} })`;
+    const [problem] = cellOf(compiled(code, "const a = 1"), 1).problems;
+    expect(problem).toMatchObject({ code: "translated", line: 2 });
+    expect(problem?.message).toContain(written);
+    const after = problem?.fix && mended(code, problem.fix);
+    expect(after).toBe(`${b}const main = flow(async () => { ${written} })`);
+    expect(only(after ?? "")).toEqual([]);
+  });
+
+  test.each([
+    ["const f = () => process.env.KEY", /^1:17 translated: .*Variable\.get.*Secret\.load/],
+    ["const f = () => require('fs')", /^1:17 translated: There are no packages here/],
+    ["const f = () => print(1)", /^1:17 translated: Write console\.log/],
+    ["const f = () => None", /^1:17 translated: Write null/],
+    ["const f = () => with_tags(create_flow())", undefined],
+    ["const f = (x) => Tags_a || sql_x", undefined],
+  ])("[NB100] %s", (code, problem) => {
+    expect(only(code)).toEqual(problem ? [expect.stringMatching(problem)] : []);
+  });
+
+  test("[NB100] a name of the API as Python spells it", () => {
+    const result = compile(notebookOf("const f = () => get_run_logger().info(1)"), { api: ["getRunLogger"] });
+    expect(cellOf(result, 1).problems).toMatchObject([{ message: "Write getRunLogger.", column: 17 }]);
+  });
+
+  test.each([
+    "const process = { env: {} }, f = () => process.env",
+    "const f = () => typeof process === 'undefined' ? 1 : process.env",
+    "const b = (x) => x; const f = () => b({ wait_for: 1 })",
+    "const list = []; const f = () => list.map({ waitFor: 1 })",
+    "const f = (len, time) => len(time)",
+    "const b = task(async (x) => x); const f = () => b({ waitFor: 1, and: 2 })",
+  ])("[NB100] %s is the author's own", (code) => {
+    expect(only(code)).toEqual([]);
+  });
+
+  test("[NB100] where the platform has a name, it counts", () => {
+    const result = compile(notebookOf("const f = () => process.env.KEY"), { api: [], platform: ["process"] });
+    expect(problemsOf(result, 1)).toEqual([]);
+  });
+
+  test.each([
+    ["import { flow } from 'prefect'", /^1:1 import: Remove this line: flow, task/],
+    ["from prefect import flow", /^1:1 syntax: This is Python\. Remove this line/],
+    ["import asyncio", /^1:1 syntax: This is Python\. Remove this line/],
+    ["def add(a, b):\n    return a + b", /^1:1 syntax: This is Python\. In TypeScript: const add = task/],
+    [
+      "const a = 1\nif __name__ == '__main__':\n    main()",
+      /^2:1 syntax: This is Python\. Remove these lines/,
+    ],
+  ])("[NB100] %s", (code, problem) => {
+    expect(only(code)).toEqual([expect.stringMatching(problem)]);
   });
 });
 

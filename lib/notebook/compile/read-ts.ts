@@ -8,6 +8,7 @@ import { readReached } from "./reached";
 import type { OwnReading } from "./reading";
 import { type Places, readNames } from "./scope";
 import { readTopLevel } from "./top-level";
+import { readTranslated } from "./translated";
 import { eraseTypes } from "./typescript";
 
 /** Reads a TypeScript cell. `api` are the names that are in scope without a definition. */
@@ -53,6 +54,7 @@ export function readTs(cell: TsCell, api: ReadonlySet<string>): OwnReading {
       code,
       insertions: [...keepContext(program, code), ...defaults],
       reached: readReached(body),
+      translated: readTranslated(body, code, uses, api),
       ...topLevel,
     },
   };

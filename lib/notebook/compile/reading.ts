@@ -3,6 +3,7 @@ import type { Parameter, Touch } from "../compiled";
 import type { Problem } from "../problem";
 import type { Insertion } from "./insertion";
 import type { Places } from "./scope";
+import type { Translated } from "./translated";
 
 /** A cell in its notebook, with what it says. */
 export interface CellReading<C extends AnyCell = AnyCell> extends OwnReading {
@@ -51,10 +52,22 @@ export interface Script {
   readonly functions: ReadonlyMap<string, readonly Parameter[]>;
   /** Top-level calls: of a name, or of one of its methods that start a run. */
   readonly calls: Places;
+  /** Those of them that are all of their statement. */
+  readonly lone: readonly LoneCall[];
+  /** What is written as in Python or in Node. */
+  readonly translated: readonly Translated[];
   /** Top-level names that no query can read, with what they are: “a function”. */
   readonly noTables: ReadonlyMap<string, string>;
   /** What it reaches outside the notebook, with the name of the authoring API or of the platform by which it does. */
   readonly reached: readonly Reached[];
+}
+
+/** A statement that does nothing but call something: `await main();`. */
+export interface LoneCall {
+  /** Where the call is. */
+  readonly offset: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Something that code reaches, and by which name: one that the notebook itself defines means something else. */

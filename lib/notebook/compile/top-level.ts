@@ -1,10 +1,10 @@
 import type { Parameter } from "../compiled";
 import { placeAt } from "../problem";
 import { type AnyNode, type Pattern, eachChild, isFunction } from "./javascript";
-import type { Maker, Script } from "./reading";
+import type { LoneCall, Maker, Script } from "./reading";
 import type { ErasedTypeScript } from "./typescript";
 
-export interface TopLevel extends Pick<Script, "makers" | "functions" | "calls" | "noTables"> {
+export interface TopLevel extends Pick<Script, "makers" | "functions" | "calls" | "lone" | "noTables"> {
   /** Where it waits outside any function, if it does. */
   readonly awaits: number | undefined;
 }
@@ -21,6 +21,7 @@ export function readTopLevel(
   const functions = new Map<string, readonly Parameter[]>();
   const calls = new Map<string, number>();
   const noTables = new Map<string, string>();
+  const lone: LoneCall[] = [];
   let awaits: number | undefined;
 
   const visit = (node: AnyNode): void => {
@@ -36,6 +37,8 @@ export function readTopLevel(
   statements.forEach(visit);
 
   for (const node of statements) {
+    const call = node.type === "ExpressionStatement" ? loneCall(node.expression) : undefined;
+    if (call) lone.push({ offset: call.start, start: node.start, end: node.end });
     if (node.type === "FunctionDeclaration" && node.id) {
       functions.set(node.id.name, parametersOf(node.params, optional));
       noTables.set(node.id.name, "a function");
@@ -53,7 +56,7 @@ export function readTopLevel(
       if (from) makers.push({ name: id.name, start: init.start, end: init.end, line, from });
     }
   }
-  return { makers, functions, calls, noTables, awaits };
+  return { makers, functions, calls, lone, noTables, awaits };
 }
 
 /** What a value is, where its text alone shows that no query can read it. */
@@ -75,6 +78,26 @@ function noTableIn(value: AnyNode): string | undefined {
       return undefined;
   }
 }
+
+/** The call that an expression is, whatever is then done with its promise: `void main().then(…)`. */
+function loneCall(node: AnyNode): AnyNode | undefined {
+  switch (node.type) {
+    case "AwaitExpression":
+    case "UnaryExpression":
+      return loneCall(node.argument);
+    case "ParenthesizedExpression":
+      return loneCall(node.expression);
+    case "CallExpression": {
+      const { callee } = node;
+      const isThen = callee.type === "MemberExpression" && thens.has(methodName(callee));
+      return isThen ? loneCall(callee.object) : node;
+    }
+    default:
+      return undefined;
+  }
+}
+
+const thens = new Set(["then", "catch", "finally"]);
 
 function startedBy({ callee }: Extract<AnyNode, { type: "CallExpression" }>): string | undefined {
   if (callee.type === "Identifier") return callee.name;

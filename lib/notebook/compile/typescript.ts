@@ -43,12 +43,36 @@ export function eraseTypes(code: string): ErasedTypeScript {
       ),
     );
   const optional = optionalParameters(file);
-  if (syntax.length > 0) return { code, names, optional, problems: syntax };
+  if (syntax.length > 0) return { code, names, optional, problems: pythonIn(code) ?? syntax };
 
   const problems: Problem[] = foreignImports(file);
   const refuse = (node: ts.Node) =>
     problems.push(problemAt(code, node.getStart(file), "not-erasable", notErasable(node)));
   return { code: blankSourceFile(file, refuse), names, optional, problems };
+}
+
+/** What only Python writes: it is said once what to write instead, and not of each word what TypeScript makes of it. */
+const python: readonly (readonly [RegExp, string])[] = [
+  [
+    /^[ \t]*from[ \t]+\S+[ \t]+import[ \t]|^[ \t]*import[ \t]+[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*$/m,
+    "This is Python. Remove this line: what Runnel has is in scope without an import, in camel case, as getRunLogger.",
+  ],
+  [
+    /^[ \t]*if[ \t]+__name__\b/m,
+    "This is Python. Remove these lines, and press Run: the notebook runs its flow.",
+  ],
+  [
+    /^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(/m,
+    "This is Python. In TypeScript: const add = task(async (a, b) => a + b), and const main = flow(async () => { … }).",
+  ],
+];
+
+function pythonIn(code: string): Problem[] | undefined {
+  const found = python.flatMap(([pattern, message]) => {
+    const match = pattern.exec(code);
+    return match ? [problemAt(code, match.index, "syntax", message)] : [];
+  });
+  return found.length > 0 ? found.sort((a, b) => a.line - b.line) : undefined;
 }
 
 function notErasable(node: ts.Node): string {
@@ -73,15 +97,19 @@ function foreignImports(file: ts.SourceFile): Problem[] {
     .filter(
       ({ moduleSpecifier }) => !ts.isStringLiteral(moduleSpecifier) || moduleSpecifier.text !== "runnel",
     )
-    .map((statement) =>
-      problemAt(
-        file.text,
-        statement.getStart(file),
-        "import",
-        'Only "runnel" can be imported. Paste the code that you need into a cell.',
-      ),
-    );
+    .map((statement) => {
+      const { moduleSpecifier: from } = statement;
+      const isPrefect = ts.isStringLiteral(from) && /^(@prefecthq\/)?prefect\b/.test(from.text);
+      const start = statement.getStart(file);
+      const problem = problemAt(file.text, start, "import", isPrefect ? prefectImport : foreignImport);
+      const fix = { label: "Remove this line", start, was: file.text.slice(start, statement.end), text: "" };
+      return isPrefect ? { ...problem, fix } : problem;
+    });
 }
+
+const foreignImport = 'Only "runnel" can be imported. Paste the code that you need into a cell.';
+const prefectImport =
+  "Remove this line: flow, task and the rest of what Prefect has are in scope without an import, in camel case, as getRunLogger.";
 
 /** Of functions that are there when it runs; others are types. */
 function optionalParameters(file: ts.SourceFile): ReadonlySet<number> {

@@ -4,6 +4,7 @@ import { literal } from "../compile/literal";
 import { readTable, sorted, tablePart } from "../compile/table";
 import { problemAt } from "../problem";
 import type { CellCompiler, CellKind } from "./kind";
+import { readImportWords } from "./import-words";
 import { nameAsOption, nameAsOutput, ownName } from "./named";
 
 export interface DataCell extends AnyCell {
@@ -15,7 +16,7 @@ export interface DataCell extends AnyCell {
   readonly options: CellOptions;
 }
 
-export const dataFormats = ["csv", "tsv", "json", "ndjson", "parquet", "arrow"] as const;
+export const dataFormats = ["csv", "tsv", "json", "ndjson", "parquet", "arrow", "xlsx"] as const;
 export type DataFormat = (typeof dataFormats)[number];
 
 export type DataSource =
@@ -25,6 +26,11 @@ export type DataSource =
   | { readonly type: "file"; readonly file: string; readonly hash?: string }
   /** A file that ships with the app. */
   | { readonly type: "sample"; readonly file: string };
+
+/** Whether files of a format are no text. */
+function isBinary(format: DataFormat): boolean {
+  return format === "parquet" || format === "arrow" || format === "xlsx";
+}
 
 /** `sample:` names a file that ships with the app; `file:` is for an uploaded one whose name begins like one of these two, or is empty. */
 const sourceName = /^(?:(sample|file):)?([^]*)$/;
@@ -85,9 +91,13 @@ export const dataCompiler: CellCompiler<DataCell> = {
     const from = source.type === "file" && source.hash ? { hash: source.hash } : source;
     const meaning = JSON.stringify(["data", name, format, from, sorted(options)]);
     const reading = readTable(name, format, meaning);
-    if (source.type !== "inline" || (format !== "parquet" && format !== "arrow")) return reading;
-    const message = `A ${format} file is not text. Add the file to the notebook and name it: src="data.${format}".`;
-    return { ...reading, problems: [...reading.problems, problemAt("", 0, "missing-source", message)] };
+    const { faults } = readImportWords(format, options);
+    const problems = faults.map(({ message }) => problemAt("", 0, "bad-option", message));
+    if (source.type === "inline" && isBinary(format)) {
+      const message = `A ${format} file is not text. Add the file to the notebook and name it: src="data.${format}".`;
+      problems.push(problemAt("", 0, "missing-source", message));
+    }
+    return { ...reading, problems: [...reading.problems, ...problems] };
   },
   write: ({ cell: { format, source: from, options } }, defined) =>
     tablePart(defined, ({ name, source }) => {

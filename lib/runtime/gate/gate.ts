@@ -36,19 +36,34 @@ export function waitForRun(scope: { onmessage: ((event: MessageEvent<GateMessage
     const page = connect<GateServices>(services, alive);
     const over = new AbortController();
     over.signal.addEventListener("abort", () => void page.flooded(messageOf(over.signal.reason)));
-    passServices(page, toServices, over, new World());
+    passServices(page, toServices, over, new Worlds());
     passControl(control, toControl);
   };
 }
 
 const alive = new AbortController().signal;
 
+/** How many worlds a run has at a time: of those that it does not ask any more it needs none. */
+const mostWorlds = 16;
+
+/** The worlds of a run, by their numbers; the latest of them. */
+class Worlds {
+  readonly #worlds = new Map<number, World>();
+
+  of(number = 0): World {
+    const world = this.#worlds.get(number) ?? new World();
+    this.#worlds.set(number, world);
+    for (const [oldest] of this.#worlds) if (this.#worlds.size > mostWorlds) this.#worlds.delete(oldest);
+    return world;
+  }
+}
+
 /** Lets the sandbox use the services, until it floods the gate. */
 function passServices(
   page: Remote<PageServices>,
   port: MessagePort,
   over: AbortController,
-  world: World,
+  worlds: Worlds,
 ): void {
   const few = slots(mostAtOnce);
   // A person may take long to answer.
@@ -75,13 +90,13 @@ function passServices(
     load: (table, name, mode, signal) => few(() => page.load(table, name, mode, signal)),
     download: (table, fileName, signal) => few(() => page.download(table, fileName, signal)),
     // Not among the few: nobody waits for it.
-    world: (request, at) => Promise.resolve(world.ask(request, at)),
+    world: (request, at) => Promise.resolve(worlds.of(at.world).ask(request, at)),
     dataLost: () => (lost ??= page.dataLost()),
     ports: () =>
       few(async () => {
         const [own, data] = await page.ports();
         const { port1, port2 } = new MessageChannel();
-        passServices(connect<PageServices>(own, alive), port1, over, world);
+        passServices(connect<PageServices>(own, alive), port1, over, worlds);
         return transferring([port2, data], [port2, data]);
       }),
   };

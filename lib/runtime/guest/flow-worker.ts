@@ -31,6 +31,7 @@ import { loadNotebook } from "./load-notebook";
 import { showRequests } from "./network";
 import { Outbox } from "./outbox";
 import { nextTurns, unheardHere } from "./rejections";
+import { CrashRun } from "./crash-run";
 import { simulatedRun, type SimulatedRun } from "./simulated-run";
 import { TaskPool } from "./task-pool";
 
@@ -54,14 +55,16 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
   sandbox.whenLogged(() => outbox.prompt());
   let newId: NewId = newIds(() => systemClock.now(), Math.random);
   let simulated: SimulatedRun | undefined;
+  let crashes: CrashRun | undefined;
   showRequests({
     connect,
     clock: systemClock,
     newId: () => newId(),
-    tell: (event) => outbox.push(event),
+    tell: (event) => (crashes ? crashes.tell(event) : outbox.push(event)),
     taskRunId: sandbox.currentTaskRunId,
     isOffline: sandbox.isOffline,
     async askWorld(request) {
+      if (crashes) return await crashes.ask(request, systemClock.now());
       const seed = simulated?.seed ?? ordinarySeed;
       const ask = async () => await services.world(request, { seed, now: systemClock.now() });
       return await (simulated ? simulated.clock.ask(ask) : ask());
@@ -72,6 +75,13 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
 
   const start = async (request: RunRequest): Promise<void> => {
     const { id, module, parts = [], entry, retryOf, maxWorkers, chaos } = request;
+    const { simulation, speed } = request;
+    if (simulation?.crash) {
+      const again = async () => await begin(module, parts, entry);
+      crashes = new CrashRun({ id, simulation, speed, data, world: services.world, outbox, begin: again });
+      await crashes.run(simulation.crash);
+      return;
+    }
     simulated = request.simulation && simulatedRun(request, request.simulation, { data, outbox });
     const push = simulated?.push ?? ((event: RunEvent) => outbox.push(event));
     const pool = simulated
@@ -104,13 +114,13 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
       },
       onEvent: push,
     });
-    if (simulated && chaos) armJumps(chaos, simulated.clock);
     const runId = simulated?.id ?? id;
+    const log = (level: LogLevel, message: string) =>
+      push({ type: "log", at: systemClock.now(), level, message, flowRunId: runId, taskRunId: null });
+    if (simulated && chaos) armJumps(chaos, simulated.clock, (message) => log("warning", message));
     const handle = engine.start(ref, args, { id: runId, retryOf: simulated ? undefined : retryOf });
     run = { handle, core: engine.core };
     if (simulated) newId = engine.core.newId;
-    const log = (level: LogLevel, message: string) =>
-      push({ type: "log", at: systemClock.now(), level, message, flowRunId: runId, taskRunId: null });
     if (warning !== undefined) log("error", warning);
     await handle.over;
     simulated?.clock.end();
@@ -123,10 +133,12 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     await resumeFlowRun(run.core, simulated?.innerId(id) ?? id, input);
   };
   const clock: FlowControl["clock"] = (command) => {
-    if (command) simulated?.clock.control(command);
-    return Promise.resolve(simulated?.clock.view());
+    const shown = (crashes ?? simulated)?.clock;
+    if (command) shown?.control(command);
+    return Promise.resolve(shown?.view());
   };
-  serve(ports.control, { start, cancel: () => run?.handle.cancel(), resume, clock } satisfies FlowControl);
+  const cancel = () => (crashes ?? run?.handle)?.cancel();
+  serve(ports.control, { start, cancel, resume, clock } satisfies FlowControl);
 }
 
 /** What a run begins with. */

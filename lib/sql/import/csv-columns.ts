@@ -38,15 +38,20 @@ export async function guardedColumns(
     ([, read], index) => read !== undefined || columns[index]?.[1] === "VARCHAR",
   );
   const asText = columns.flatMap(([name], index) =>
-    isReadAsText[index] ? `${literal(name)}: 'VARCHAR'` : [],
+    isReadAsText[index] ? [[name, "VARCHAR"] as const] : [],
   );
   const selection = guarded.map(([name, read]) => `${read ?? identifier(name)} AS ${identifier(name)}`);
-  const all = columns.map(([name]) => `${literal(name)}: 'VARCHAR'`);
+  const all = columns.map(([name]) => [name, "VARCHAR"] as const);
   return {
-    types: `{${asText.join(", ")}}`,
-    columns: isReadAsText.every(Boolean) ? `{${all.join(", ")}}` : undefined,
+    types: typesSql(asText),
+    columns: isReadAsText.every(Boolean) ? typesSql(all) : undefined,
     selection: selection.join(", "),
   };
+}
+
+/** The option `types` of `read_csv`. */
+export function typesSql(types: readonly (readonly [name: string, type: string])[]): string {
+  return `{${types.map(([name, type]) => `${literal(name)}: ${literal(type)}`).join(", ")}}`;
 }
 
 /** What DuckDB takes a file's columns for; `texts` are text in any case. */

@@ -1,12 +1,20 @@
+import type { CsvSettings } from "./format";
+import { type CsvRecord, type CsvStyle, readRecords } from "./csv-records";
+
 /** How a CSV file is written, as far as its beginning shows. */
-export interface Dialect {
-  readonly delimiter: string;
+export interface Dialect extends CsvStyle {
+  /** Lines to leave out at the top. */
+  readonly skip: number;
+  /** Whether the first record names the columns, where types would not tell that. */
+  readonly header?: boolean;
   /** How many fields the first record has. */
   readonly fields: number;
   /** Whether some lines end with CR LF and some with LF alone. */
   readonly mixedNewlines: boolean;
   /** The first record with another number of fields than the first one. */
   readonly ragged?: RaggedRecord;
+  /** The first records, the one with the names among them. */
+  readonly records: readonly CsvRecord[];
 }
 
 interface RaggedRecord {
@@ -14,93 +22,179 @@ interface RaggedRecord {
   readonly fields: number;
 }
 
-interface CsvRecord {
-  readonly line: number;
-  readonly fields: number;
+/** A way to read a file's beginning. */
+interface Reading {
+  readonly dialect: Dialect;
+  /** How well it fits: of all records, the part that agrees. */
+  readonly score: number;
+  /** Whether all fits. */
+  readonly isClean: boolean;
 }
 
-const candidates = [",", ";", "\t", "|"];
+const delimiters = [",", ";", "\t", "|"];
+
+/** Lines at the top that may be a title, or tell of the data. */
+const mostTitles = 100;
 
 /**
  * Reads the dialect from the beginning of a file, of which `whole` says whether it is all; undefined where there is no record.
  * DuckDB's own detection leaves out lines, or takes all for one column, until every record fits: this one says which do not.
  */
-export function readDialect(text: string, whole: boolean, delimiter?: string): Dialect | undefined {
-  const options = (delimiter === undefined ? candidates : [delimiter]).map((candidate) => ({
-    delimiter: candidate,
-    ...recordsOf(text, whole, candidate),
-  }));
-  const best = options.reduce((a, b) => (score(b.records) > score(a.records) ? b : a));
-  const first = best.records[0];
-  if (!first) return undefined;
-  const ragged = best.records.find((record) => record.fields !== first.fields);
-  return {
-    delimiter: best.delimiter,
-    fields: first.fields,
-    mixedNewlines: best.newlines.size > 1,
-    ...(ragged && { ragged }),
-  };
-}
-
-/** One field a line tells nothing for a delimiter; else the more records agree with the first the better, then the more fields. */
-function score(records: readonly CsvRecord[]): number {
-  const fields = records[0]?.fields ?? 0;
-  if (fields <= 1) return 0;
-  const agreeing = records.filter((record) => record.fields === fields).length;
-  return agreeing / records.length + fields / 1_000_000;
-}
-
-/** Counts the fields of each record, as RFC 4180 has them, and gathers how records end; blank lines are no records. */
-function recordsOf(
-  text: string,
-  whole: boolean,
-  delimiter: string,
-): { records: CsvRecord[]; newlines: Set<string> } {
-  const records: CsvRecord[] = [];
-  const newlines = new Set<string>();
-  let at = text.startsWith("\ufeff") ? 1 : 0;
-  let line = 1;
-  let start = { at, line };
-  let fields = 1;
-  let atFieldStart = true;
-
-  const endRecord = () => {
-    if (at > start.at) records.push({ line: start.line, fields });
-    fields = 1;
-    atFieldStart = true;
-  };
-  // A sample that ends behind a CR does not say whether LF follows.
-  const end = !whole && text.endsWith("\r") ? text.length - 1 : text.length;
-  while (at < end) {
-    const newline = text[at] === "\n" ? "\n" : text[at] !== "\r" ? "" : text[at + 1] === "\n" ? "\r\n" : "\r";
-    if (newline) {
-      endRecord();
-      newlines.add(newline);
-      at += newline.length;
-      line++;
-      start = { at, line };
-    } else if (text.startsWith(delimiter, at)) {
-      fields++;
-      atFieldStart = true;
-      at += delimiter.length;
-    } else if (text[at] === '"' && atFieldStart) {
-      const end = closingQuote(text, at);
-      // A quote that never closes: what follows cannot be counted.
-      if (end < 0) return { records, newlines };
-      line += text.slice(at, end).split("\n").length - 1;
-      at = end + 1;
-      atFieldStart = false;
-    } else {
-      atFieldStart = false;
-      at++;
-    }
+export function readDialect(text: string, whole: boolean, given: CsvSettings = {}): Dialect | undefined {
+  const named = given.skip === undefined ? separatorLine(text) : undefined;
+  if (named) {
+    const below = readDialect(named.rest, whole, { delimiter: named.delimiter, ...given, skip: 0 });
+    return below && { ...shifted(below, 1), skip: 1 };
   }
-  if (whole) endRecord();
-  return { records, newlines };
+  const { rest, skipped } = afterLines(text, given.skip ?? 0);
+  const { quote = '"', escape = quote, comment = "" } = given;
+  const candidates = given.delimiter === undefined ? delimiters : [given.delimiter];
+  const among = (styles: readonly Partial<CsvStyle>[]) =>
+    styles.flatMap((style) =>
+      candidates.map((delimiter) =>
+        readAs(rest, whole, { delimiter, quote, escape, comment, ...style }, given.skip === undefined),
+      ),
+    );
+  const usual = bestOf(among([{}]));
+  // Comments above the names would pass for a title.
+  const isSure = usual?.isClean && (usual.dialect.skip === 0 || !/^\ufeff?#/.test(rest));
+  const other = isSure ? undefined : bestOf(among(otherStyles(rest, given, candidates)), true);
+  const best = other ?? usual;
+  if (
+    !best ||
+    (best.dialect.fields <= 1 &&
+      candidates.some((delimiter) => opensForEver(rest, whole, { delimiter, quote, escape, comment })))
+  )
+    return undefined;
+  const { dialect } = best;
+  return shifted({ ...dialect, skip: dialect.skip + skipped }, skipped);
 }
 
-function closingQuote(text: string, open: number): number {
-  for (let at = text.indexOf('"', open + 1); at >= 0; at = text.indexOf('"', at + 2))
-    if (text[at + 1] !== '"') return at;
-  return -1;
+/** Whether not even the first record ends. */
+function opensForEver(text: string, whole: boolean, style: CsvStyle): boolean {
+  const { records, isBroken } = readRecords(text, whole, style);
+  return records.length === 0 && isBroken;
+}
+
+function bestOf(readings: readonly (Reading | undefined)[], onlyClean = false): Reading | undefined {
+  let best: Reading | undefined;
+  for (const reading of readings)
+    if (
+      reading &&
+      (!onlyClean || (reading.isClean && reading.dialect.fields > 1)) &&
+      (!best || reading.score > best.score)
+    )
+      best = reading;
+  return best;
+}
+
+/** Other uses of quotes and comments, where nothing is said of them and the text has such. */
+function otherStyles(
+  text: string,
+  { quote, escape, comment }: CsvSettings,
+  candidates: readonly string[],
+): readonly Partial<CsvStyle>[] {
+  const styles: Partial<CsvStyle>[] = [];
+  if (escape === undefined && text.includes('\\"')) styles.push({ escape: "\\" });
+  if (quote === undefined && escape === undefined && text.includes("'"))
+    styles.push({ quote: "'", escape: "'" });
+  const withComments = comment === undefined && /^#/m.test(text);
+  if (withComments) styles.push({ comment: "#" }, ...styles.map((style) => ({ ...style, comment: "#" })));
+  // Text between tabs has mostly no quotes; elsewhere a quote that does not end is rather a mistake.
+  if (quote === undefined && candidates.includes("\t"))
+    styles.push({ quote: "", escape: "", delimiter: "\t" });
+  return styles;
+}
+
+/** How a text is read in a style; undefined where it has no record. */
+function readAs(text: string, whole: boolean, style: CsvStyle, mayHaveTitles: boolean): Reading | undefined {
+  const { records, newlines, isBroken } = readRecords(text, whole, style);
+  const start = mayHaveTitles ? titles(records, style.delimiter) : 0;
+  const first = records[start];
+  if (!first) return undefined;
+  const body = records.slice(start);
+  const fits = ({ fields, endsEmpty }: CsvRecord) =>
+    fields === first.fields || (endsEmpty && fields === first.fields + 1);
+  const ragged = body.find((record) => !fits(record));
+  const agreeing = body.filter(({ fields }) => fields === first.fields).length;
+  const { fields } = first;
+  const dialect = {
+    ...style,
+    skip: start === 0 ? 0 : first.line - 1,
+    ...namedByNumbers(body),
+    fields,
+    mixedNewlines: newlines.size > 1,
+    ...(ragged && { ragged: { line: ragged.line, fields: ragged.fields } }),
+    records: body.filter(({ values }) => values.length > 0),
+  };
+  // One field a line tells nothing for a delimiter; else the more records agree the better, then the more fields.
+  const agreement = agreeing / records.length + fields / 1_000_000 - (isBroken ? 1e-3 : 0);
+  return { dialect, score: fields <= 1 ? 0 : agreement, isClean: !isBroken && !ragged };
+}
+
+/** How many records at the top are a title, or tell of the data, and are none of it. */
+function titles(records: readonly CsvRecord[], delimiter: string): number {
+  const most = usualFields(records);
+  if (most <= 1) return 0;
+  const isTitle = ({ fields, filled }: CsvRecord, index: number) => {
+    if (filled > 1) return false;
+    if (fields !== most) return true;
+    // Spreadsheets fill up titles to the table's width.
+    return most > 2 && records.slice(index + 1, index + 6).some((one) => one.filled === most);
+  };
+  let start = records.findIndex((record, index) => !isTitle(record, index));
+  const apart = records.findIndex(({ fields }) => fields === most);
+  if (records[apart]?.isApart && apart > start) start = apart;
+  if (start > mostTitles || records.length - start < 2 || records[start]?.fields !== most) return 0;
+  // A comma with a blank behind it is one of prose.
+  const isProse = records
+    .slice(start)
+    .every(({ values }) => values.slice(1).every((one) => one.startsWith(" ")));
+  return delimiter === "," && isProse ? 0 : Math.max(start, 0);
+}
+
+/** The number of fields that most records have. */
+function usualFields(records: readonly CsvRecord[]): number {
+  const counts = new Map<number, number>();
+  for (const { fields } of records) counts.set(fields, (counts.get(fields) ?? 0) + 1);
+  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best), [0, 0])[0];
+}
+
+const year = /^(1[5-9]|2[01])\d\d$/;
+
+/** Years above numbers that are none are names, which DuckDB takes for data. */
+function namedByNumbers([first, second]: readonly CsvRecord[]): { readonly header?: true } {
+  if (!first || !second || first.fields < 2 || first.fields !== second.fields) return {};
+  const [label = "", ...others] = first.values;
+  const years = year.test(label) ? [label, ...others] : others;
+  if (!years.every((one) => year.test(one)) || new Set(years).size < years.length) return {};
+  if (years.length < 2 && label === "") return {};
+  const below = second.values.slice(first.fields - years.length);
+  const areNumbers = below.every((one) => /^-?[\d.,]*$/.test(one));
+  return areNumbers && !below.some((one) => year.test(one)) ? { header: true } : {};
+}
+
+/** Excel's first line, which says what stands between fields. */
+function separatorLine(text: string): { readonly delimiter: string; readonly rest: string } | undefined {
+  const [line, delimiter] = /^\ufeff?"?sep=([^\r\n"])"?(?:\r\n|\n|\r)/i.exec(text) ?? [];
+  return line === undefined || delimiter === undefined
+    ? undefined
+    : { delimiter, rest: text.slice(line.length) };
+}
+
+function afterLines(text: string, count: number): { readonly rest: string; readonly skipped: number } {
+  let at = 0;
+  for (let skipped = 0; skipped < count; skipped++) {
+    const end = /\r\n|\n|\r/g;
+    end.lastIndex = at;
+    if (!end.exec(text)) return { rest: "", skipped: count };
+    at = end.lastIndex;
+  }
+  return { rest: text.slice(at), skipped: count };
+}
+
+/** A dialect of what stands so many lines below the file's first one. */
+function shifted(dialect: Dialect, lines: number): Dialect {
+  const { ragged } = dialect;
+  return { ...dialect, ...(ragged && { ragged: { ...ragged, line: ragged.line + lines } }) };
 }

@@ -2,7 +2,7 @@ import { tableFromIPC } from "@uwdata/flechette";
 import { grouped } from "../../base";
 import type { Connection } from "../connection";
 import { identifier, literal } from "../quote";
-import { describeSource } from "./csv-columns";
+import { describeSource, typesSql } from "./csv-columns";
 import { type Candidate, decimalOf, isExactDouble, isFinerThanMicros } from "./number-text";
 
 /** What of a CSV file is read as text, and what is selected of that. */
@@ -10,6 +10,15 @@ interface ExactColumns {
   /** The options of `read_csv` that the selection needs. */
   readonly options: Readonly<Record<string, string>>;
   readonly selection: string;
+}
+
+/** What is said of a file's columns. */
+interface SaidOfColumns {
+  /** Those that are text by their quotes. */
+  readonly texts: ReadonlySet<number>;
+  readonly types?: Readonly<Record<string, string>>;
+  readonly decimal?: string;
+  readonly thousands?: string;
 }
 
 /**
@@ -20,21 +29,28 @@ interface ExactColumns {
 export async function exactColumns(
   connection: Connection,
   read: (more?: Readonly<Record<string, string>>) => string,
-  texts: ReadonlySet<number>,
+  { texts, types = {}, ...form }: SaidOfColumns,
   signal: AbortSignal | undefined,
 ): Promise<ExactColumns> {
   const columns = await describeSource(connection, read(), texts);
-  const allText = readAsText(columns.map(([name]) => name));
-  const source = read({ ...allText, allow_quoted_nulls: "false" });
-  const asked = columns.filter((_, index) => !texts.has(index));
-  const found = await findTypes(connection, asked, source, signal);
+  const source = read({ ...readAs(columns.map(([name]) => [name, "VARCHAR"])), allow_quoted_nulls: "false" });
+  const said = new Map(Object.entries(types).map(([name, type]) => [name.toLowerCase(), type]));
+  const asked = columns.filter(([name], index) => !texts.has(index) && !said.has(name.toLowerCase()));
+  const found = await findTypes(connection, asked, source, form, signal);
   const chosen = columns.map(([name], index) => ({
     name,
+    said: said.get(name.toLowerCase()),
     type: texts.has(index) ? "VARCHAR" : found.get(name),
   }));
+  const own = chosen.flatMap(({ name, said, type }) => {
+    const as = said ?? (type === undefined ? undefined : "VARCHAR");
+    return as === undefined ? [] : [[name, as] as const];
+  });
   return {
-    options: readAsText(chosen.flatMap(({ name, type }) => (type === undefined ? [] : [name]))),
-    selection: chosen.map(({ name, type }) => castSql(identifier(name), type)).join(", "),
+    options: readAs(own),
+    selection: chosen
+      .map(({ name, said, type }) => castSql(identifier(name), said === undefined ? type : undefined, form))
+      .join(", "),
   };
 }
 
@@ -46,16 +62,18 @@ async function findTypes(
   connection: Connection,
   columns: Awaited<ReturnType<typeof describeSource>>,
   source: string,
+  form: NumberForm,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const groups = [...grouped(columns, ([, type]) => type)].flatMap(([type, of], index) => {
-    const candidates = candidatesOf(`value_${index}`, type);
-    return candidates.length === 0 ? [] : [{ index, candidates, names: of.map(([name]) => name) }];
+    const candidates =
+      type === "VARCHAR" ? numbersIn(`value_${index}`, form) : candidatesOf(`value_${index}`, type);
+    return candidates.length === 0 ? [] : [{ index, type, candidates, names: of.map(([name]) => name) }];
   });
   const result = new Map<string, string>();
   if (groups.length === 0) return result;
-  const values = groups.map(({ index, names }) => {
-    const texts = names.map((name) => `nullif(${identifier(name)}, '')`);
+  const values = groups.map(({ index, type, names }) => {
+    const texts = names.map((name) => plainNumber(`nullif(${identifier(name)}, '')`, type, form));
     return `unnest([${texts.join(", ")}]) AS value_${index}`;
   });
   const answers = groups.map(({ index, candidates }) => {
@@ -89,14 +107,49 @@ function isIterable(value: unknown): value is Iterable<unknown> {
   return typeof value === "object" && value !== null && Symbol.iterator in value;
 }
 
-function readAsText(columns: readonly string[]): Readonly<Record<string, string>> {
-  if (columns.length === 0) return {};
-  return { types: `{${columns.map((name) => `${literal(name)}: 'VARCHAR'`).join(", ")}}` };
+function readAs(types: readonly (readonly [name: string, type: string])[]): Readonly<Record<string, string>> {
+  return types.length === 0 ? {} : { types: typesSql(types) };
 }
 
-function castSql(column: string, type: string | undefined): string {
+function castSql(column: string, type: string | undefined, form: NumberForm): string {
   if (type === undefined || type === "VARCHAR") return column;
-  return `CAST(nullif(${column}, '') AS ${type}) AS ${column}`;
+  return `CAST(${plainNumber(`nullif(${column}, '')`, type, form)} AS ${type}) AS ${column}`;
+}
+
+/** How a file writes numbers. */
+interface NumberForm {
+  readonly decimal?: string;
+  readonly thousands?: string;
+}
+
+/** A number's text as SQL has it. */
+function plainNumber(text: string, type: string, { decimal = ".", thousands = "" }: NumberForm): string {
+  if (!/^(BIGINT|HUGEINT|DOUBLE|DECIMAL)/.test(type)) return text;
+  const together = thousands === "" ? text : `replace(${text}, ${literal(thousands)}, '')`;
+  return decimal === "." ? together : `replace(${together}, ${literal(decimal)}, '.')`;
+}
+
+/**
+ * The types of numbers that a column of text may hold, in a form that is said: DuckDB forgets that form behind the first 2,048
+ * rows, and takes them for text.
+ */
+function numbersIn(column: string, form: NumberForm): readonly Candidate[] {
+  const { decimal = ".", thousands = "" } = form;
+  if (decimal === "." && thousands === "") return [];
+  const escaped = (text: string) => `[${text.replace(/[\\\]^]/, "\\$&")}]`;
+  const groups = thousands === "" ? "" : `|[1-9]\\d{0,2}(${escaped(thousands)}\\d{3})+`;
+  const whole = `-?(0|[1-9]\\d*${groups})`;
+  const plain = plainNumber(column, "DOUBLE", form);
+  const is = (pattern: string, condition: string) =>
+    `bool_and(${column} IS NULL OR coalesce(regexp_full_match(${column}, ${literal(pattern)}) AND ${condition}, false)) AND count(${column}) > 0`;
+  const isNumber = `${whole}(${escaped(decimal)}\\d+)?`;
+  const { type, holds } = decimalOf(plain);
+  return [
+    { type: literal("BIGINT"), holds: is(whole, `TRY_CAST(${plain} AS BIGINT) IS NOT NULL`) },
+    { type: literal("HUGEINT"), holds: is(whole, `TRY_CAST(${plain} AS HUGEINT) IS NOT NULL`) },
+    { type: literal("DOUBLE"), holds: is(isNumber, isExactDouble(plain)) },
+    { type, holds: `${is(isNumber, "true")} AND ${holds}` },
+  ];
 }
 
 /** The types that may take the place of the one that DuckDB found, the best first. Where none holds, DuckDB reads the column by itself. */

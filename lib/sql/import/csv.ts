@@ -5,13 +5,18 @@ import { identifier, literal } from "../quote";
 import { readFault, sqlError } from "../sql-error";
 import type { Instance } from "../instance";
 import { exactColumns } from "./csv-types";
-import { type GuardedColumns, guardedColumns } from "./csv-columns";
+import { type GuardedColumns, guardedColumns, typesSql } from "./csv-columns";
 import { textColumns } from "./csv-own";
 import { csvParts, type CsvPart } from "./csv-parts";
-import type { OnProgress } from "./import-file";
+import { guessesOf, numberForms } from "./csv-guesses";
 import { type Dialect, readDialect } from "./csv-dialect";
 import type { ImportSettings } from "./format";
+import type { ImportGuess } from "./guess";
+import type { OnProgress } from "./import-file";
 import { empty, notUtf8 } from "./text";
+
+/** Lines at the top that may not belong to the data. */
+const mostTitles = 20;
 
 /** How much of a file's beginning is read to see how it is written. */
 const sampleBytes = 2 ** 18;
@@ -39,23 +44,30 @@ export async function importCsv(
   place: Place,
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
-): Promise<void> {
-  const { file, fileName, settings } = csv;
-  const dialect = await sniff(file, fileName, settings);
-  const texts = await textsOf(file, dialect, settings, signal);
+): Promise<readonly ImportGuess[]> {
+  const { file, fileName, settings: given } = csv;
+  const dialect = await sniff(file, fileName, given);
+  const found = numberForms(dialect, given);
+  const settings = { ...found?.is, ...given };
+  const texts = await textsOf(file, dialect, given, signal);
   // Where there are any, the names have no quotes, and are told from the values by that.
   const options = { ...optionsOf(dialect, settings), ...(texts.size > 0 && { header: "true" }) };
-  await withConnection(place.instance, async (connection) => {
+  return await withConnection(place.instance, async (connection) => {
+    const guesses = async () => [
+      ...(found ? [found] : []),
+      ...(await guessesOf(connection, place, dialect, { ...given, ...(texts.size > 0 && { header: true }) })),
+    ];
     if (
       file.size > sampleBytes &&
+      isUsual(dialect, settings) &&
       (await loadByFirstRows(connection, csv, { dialect, options, texts }, place, signal, onProgress))
     )
-      return;
+      return await guesses();
     await withFile(place.instance, file, async (path) => {
       const load = async (more: CsvOptions) => {
         try {
           const read = (other?: CsvOptions) => readCsv(path, { ...more, ...other });
-          const { options, selection } = await exactColumns(connection, read, texts, signal);
+          const { options, selection } = await exactColumns(connection, read, { texts, ...settings }, signal);
           const source = read({ ...quotedIsText, ...options });
           await connection.run(`CREATE TABLE ${nameIn(place)} AS SELECT ${selection} FROM ${source}`, signal);
         } catch (error) {
@@ -70,6 +82,7 @@ export async function importCsv(
         await load(withoutTypes(options, dialect));
       });
     });
+    return await guesses();
   });
 }
 
@@ -175,29 +188,47 @@ async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
 async function sniff(file: Blob, fileName: string, settings: ImportSettings): Promise<Dialect> {
   const whole = file.size <= sampleBytes;
   const bytes = await file.slice(0, sampleBytes).arrayBuffer();
-  const text = afterLines(decode(bytes, whole, fileName), settings.skip ?? 0);
-  const dialect = readDialect(text, whole, settings.delimiter);
+  const text = decode(bytes, whole, fileName);
+  const dialect = readDialect(text, whole, settings);
   if (!dialect) {
-    if (text.trim() === "") throw empty(fileName);
+    if (/^\s*$/.test(text)) throw empty(fileName);
+    if ((settings.skip ?? 0) > 0)
+      throw new RunnelError(
+        "import/empty",
+        `“${fileName}” has nothing behind its first ${settings.skip} lines: leave fewer out.`,
+      );
     throw new RunnelError(
       "import/bad-file",
-      `“${fileName}” begins with a record that does not end: is a quote missing?`,
+      `“${fileName}” begins with a record that does not end: is a quote missing? Or read quotes as text, with \`quote=none\`.`,
     );
   }
   const { ragged } = dialect;
   if (ragged && (settings.ragged !== "pad" || ragged.fields > dialect.fields))
-    throw raggedError(fileName, ragged.line + (settings.skip ?? 0), ragged.fields, dialect.fields);
+    throw raggedError(fileName, ragged.line, ragged.fields, dialect);
   return dialect;
 }
 
 async function textsOf(
   file: Blob,
-  { delimiter, mixedNewlines }: Dialect,
-  { skip = 0, header = true }: ImportSettings,
+  dialect: Dialect,
+  settings: ImportSettings,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlySet<number>> {
-  const isLikeOurs = delimiter === "," && !mixedNewlines && skip === 0 && header;
+  const isLikeOurs =
+    isUsual(dialect, settings) &&
+    dialect.delimiter === "," &&
+    !dialect.mixedNewlines &&
+    dialect.skip === 0 &&
+    settings.header !== false;
   return isLikeOurs ? await textColumns(file, signal) : new Set();
+}
+
+/** Whether a file's text is as most are: it can be cut at line ends, and its values read one by one. */
+function isUsual({ quote, escape, comment }: Dialect, settings: ImportSettings): boolean {
+  const { nulls, decimal = ".", thousands = "", dateFormat, timestampFormat, types } = settings;
+  const isPlain = quote === '"' && escape === '"' && comment === "";
+  const isAsSaid = nulls ?? dateFormat ?? timestampFormat ?? types;
+  return isPlain && decimal === "." && thousands === "" && isAsSaid === undefined;
 }
 
 function decode(bytes: ArrayBuffer, whole: boolean, fileName: string): string {
@@ -205,32 +236,31 @@ function decode(bytes: ArrayBuffer, whole: boolean, fileName: string): string {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: !whole });
   } catch {
     const before = new TextDecoder().decode(bytes).split("\ufffd")[0] ?? "";
-    throw notUtf8(fileName, before.split("\n").length);
+    const at = new TextEncoder().encode(before).length;
+    throw notUtf8(fileName, before.split("\n").length, new Uint8Array(bytes).subarray(at, at + 4096));
   }
-}
-
-function afterLines(text: string, count: number): string {
-  let at = 0;
-  for (let skipped = 0; skipped < count; skipped++) {
-    const end = text.indexOf("\n", at);
-    if (end < 0) return "";
-    at = end + 1;
-  }
-  return text.slice(at);
 }
 
 type CsvOptions = Readonly<Record<string, string>>;
 
 function optionsOf(dialect: Dialect, settings: ImportSettings): CsvOptions {
+  const header = settings.header ?? dialect.header;
+  const { nulls, decimal, thousands, dateFormat, timestampFormat, types } = settings;
   return {
     delim: literal(dialect.delimiter),
-    quote: literal('"'),
-    escape: literal('"'),
-    comment: literal(""),
-    skip: literal(settings.skip ?? 0),
+    quote: literal(dialect.quote),
+    escape: literal(dialect.escape),
+    comment: literal(dialect.comment),
+    skip: literal(dialect.skip),
     // A strict reader refuses a file with both kinds of line ends.
     strict_mode: literal(!dialect.mixedNewlines),
-    ...(settings.header !== undefined && { header: literal(settings.header) }),
+    ...(header !== undefined && { header: literal(header) }),
+    ...(nulls && { nullstr: `[${nulls.map(literal).join(", ")}]` }),
+    ...(decimal !== undefined && { decimal_separator: literal(decimal) }),
+    ...(thousands && { thousands: literal(thousands) }),
+    ...(dateFormat !== undefined && { dateformat: literal(dateFormat) }),
+    ...(timestampFormat !== undefined && { timestampformat: literal(timestampFormat) }),
+    ...(types && { types: typesSql(Object.entries(types)) }),
     // DuckDB cannot pad and split a file with line breaks inside of quotes among threads.
     ...(settings.ragged === "pad" && { null_padding: "true", parallel: "false" }),
   };
@@ -260,16 +290,24 @@ function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelErr
   if (fault.kind === "Out of Memory") return sqlError(fault, undefined, error);
   const line = Number(/CSV Error on Line: (\d+)/.exec(message)?.[1] ?? Number.NaN);
   const found = /Found: (\d+)/.exec(message)?.[1];
-  if (found !== undefined) return raggedError(fileName, line, Number(found), dialect.fields);
+  if (found !== undefined) return raggedError(fileName, line, Number(found), dialect);
   if (message.includes("Invalid unicode")) return notUtf8(fileName, line);
   const where = Number.isNaN(line) ? "" : ` at line ${line}`;
   const bad = (what: string) => new RunnelError("import/bad-file", `“${fileName}” ${what}`, { cause: error });
   if (message.includes("unterminated quote"))
     return bad(
-      `has a quote that does not end, or text behind one${where}: double each quote inside of quotes.`,
+      `has a quote that does not end, or text behind one${where}: double each quote inside of quotes, or read quotes as text, with \`quote=none\`.`,
     );
   if (message.includes("Maximum line size"))
     return bad(`has a line of more than 2 MB${where}: is a quote missing, or is it no CSV file?`);
+  const missing = /Columns with names: (.*) do not exist/.exec(message)?.[1];
+  if (missing !== undefined) return bad(`has no column ${missing}, to which \`types\` gives a type.`);
+  const [, column, value, type] =
+    /Error when converting column "(.*)"\. Could not convert string "([^]*?)" to '(.*)'/.exec(message) ?? [];
+  if (column !== undefined)
+    return bad(
+      `has ${JSON.stringify(value)} in its column ${JSON.stringify(column)}${where}, which is no ${type}: give the column another type, such as VARCHAR, or say with \`null\` what means that there is no value.`,
+    );
   if (message.includes("not possible to automatically detect"))
     return new UnclearDialect("import/bad-file", `“${fileName}” cannot be made out as CSV.`, {
       cause: error,
@@ -280,12 +318,18 @@ function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelErr
   return bad(`cannot be read as CSV${where}: ${first}`);
 }
 
-function raggedError(fileName: string, line: number, found: number, expected: number): RunnelError {
+function raggedError(
+  fileName: string,
+  line: number,
+  found: number,
+  { fields: expected, skip }: Dialect,
+): RunnelError {
   const fields = (count: number) => `${count} field${count === 1 ? "" : "s"}`;
+  const isAtTop = line - skip <= mostTitles;
   const advice =
     found < expected
-      ? "correct the line, or import the file with missing fields as nulls (ragged: pad)"
-      : "correct the line, quote fields that hold the delimiter, name the further columns in the first line, or leave out title lines (skip)";
+      ? "correct the line, or have missing fields filled up with nulls, with `ragged=pad`"
+      : `correct the line, quote fields that hold the delimiter, name the further columns in the first line${isAtTop ? `, or leave out what stands above, with \`skip=${line - 1}\`` : ""}`;
   return new RunnelError(
     "import/ragged-rows",
     `“${fileName}” has ${fields(found)} at line ${line} where its first line has ${expected}: ${advice}.`,

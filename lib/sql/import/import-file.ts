@@ -10,9 +10,13 @@ import type { ParquetCodec } from "../parquet/parquet";
 import { type Place, describeTable, nameIn } from "../place";
 import { emptyStream, putStreams } from "../put-streams";
 import { identifier } from "../quote";
+import { dropTable } from "../residents";
 import { importCsv } from "./csv";
-import type { ImportFormat, ImportSettings } from "./format";
-import { readJson, readJsonLines } from "./json";
+import { encodingGuess } from "./encoding";
+import { type ExcelReader, importExcel } from "./excel/import-excel";
+import { type ImportFormat, type ImportSettings, actualFormat } from "./format";
+import type { ImportGuess } from "./guess";
+import { holdsJsonLines, readJson, readJsonLines } from "./json";
 import { unpackLz4 } from "./lz4";
 import { decimalOf } from "./number-text";
 import { empty, unpacked, utf8 } from "./text";
@@ -31,6 +35,7 @@ export type OnProgress = (fraction: number) => void;
 /** What reads files, besides DuckDB. */
 export interface ImportMeans {
   readonly parquet: ParquetCodec;
+  readonly excel: ExcelReader;
   /** How much of a CSV file is read at a time, in bytes. */
   readonly csvPart: number;
 }
@@ -39,41 +44,112 @@ export interface ImportMeans {
 export async function importFile(
   { file: packed, fileName, format, settings }: FileToImport,
   place: Place,
-  { parquet, csvPart }: ImportMeans,
+  means: ImportMeans,
+  signal: AbortSignal | undefined,
+  onProgress: OnProgress,
+): Promise<readonly ImportGuess[]> {
+  const file = await unpacked(packed, fileName);
+  if (file.size === 0) throw empty(fileName);
+  const actual = await actualFormat(file, fileName, format);
+  switch (actual) {
+    case "csv":
+    case "tsv":
+    case "json":
+    case "ndjson":
+      return await importText({ file, fileName, format: actual, settings }, place, means, signal, onProgress);
+    case "parquet":
+      return await throughArrow(place, signal, async (at) => {
+        await importParquet(file, fileName, at, means.parquet, signal, onProgress);
+        return [];
+      });
+    case "arrow":
+      return await throughArrow(place, signal, async (at) => {
+        await importArrow(file, fileName, at, signal);
+        return [];
+      });
+    case "xlsx":
+      return await throughArrow(place, signal, (at) =>
+        importExcel({ file, fileName, settings }, at, means.excel, signal),
+      );
+  }
+}
+
+/** Fills a place by what DuckDB takes in its first database alone: also where a cell says that its file is CSV, and it is not. */
+async function throughArrow<T>(
+  place: Place,
+  signal: AbortSignal | undefined,
+  fill: (at: Place) => Promise<T>,
+): Promise<T> {
+  if (!place.isPacked) return await fill(place);
+  const aside = { ...place, isPacked: false };
+  try {
+    const filled = await fill(aside);
+    await withConnection(place.instance, (connection) =>
+      connection.run(`CREATE TABLE ${nameIn(place)} AS FROM ${nameIn(aside)}`, signal),
+    );
+    return filled;
+  } finally {
+    if (!place.instance.lost.aborted) await dropTable(aside);
+  }
+}
+
+interface TextToImport extends FileToImport {
+  readonly format: "csv" | "tsv" | "json" | "ndjson";
+}
+
+/** Reads a text file, in the encoding that is said, or else in the likeliest one. */
+async function importText(
+  { file, fileName, format, settings }: TextToImport,
+  place: Place,
+  { csvPart }: ImportMeans,
+  signal: AbortSignal | undefined,
+  onProgress: OnProgress,
+): Promise<readonly ImportGuess[]> {
+  const read = async (text: Blob) => {
+    if (format === "json" || format === "ndjson") {
+      await importJson(text, fileName, format, place, signal, onProgress);
+      return [];
+    }
+    const delimited = format === "tsv" ? { delimiter: "\t", ...settings } : settings;
+    const csv = { file: text, fileName, settings: delimited, part: csvPart };
+    const guesses = await importCsv(csv, place, signal, onProgress);
+    await withConnection(place.instance, (connection) => toPlainTimes(place, connection, signal));
+    return guesses;
+  };
+  try {
+    return await read(await utf8(file, settings.encoding));
+  } catch (error) {
+    const isCsv = format === "csv" || format === "tsv";
+    if (!isCsv || settings.encoding !== undefined || !isOfEncoding(error)) throw error;
+    const guess = await encodingGuess(file, signal);
+    if (guess?.is.encoding === undefined) throw error;
+    return [guess, ...(await read(await utf8(file, guess.is.encoding)))];
+  }
+}
+
+async function importJson(
+  file: Blob,
+  fileName: string,
+  format: "json" | "ndjson",
+  place: Place,
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
 ): Promise<void> {
-  const file = await unpacked(packed, fileName);
-  if (file.size === 0) throw empty(fileName);
-  switch (format) {
-    case "csv":
-    case "tsv": {
-      const text = await utf8(file, settings.encoding);
-      const read = format === "tsv" ? { delimiter: "\t", ...settings } : settings;
-      await importCsv({ file: text, fileName, settings: read, part: csvPart }, place, signal, onProgress);
-      await withConnection(place.instance, (connection) => toPlainTimes(place, connection, signal));
-      break;
-    }
-    case "json": {
-      const { batches, columns, decimals } = await readJson(await utf8(file, settings.encoding), fileName);
-      await putStreams(place, batches, columns, signal);
-      await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
-      break;
-    }
-    case "ndjson": {
-      const lines = await readJsonLines(await utf8(file, settings.encoding), fileName, signal, onProgress);
-      const { columns, decimals } = lines.shape;
-      await putStreams(place, lines.batches(), columns, signal);
-      await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
-      break;
-    }
-    case "parquet":
-      await importParquet(file, fileName, place, parquet, signal, onProgress);
-      break;
-    case "arrow":
-      await importArrow(file, fileName, place, signal);
-      break;
+  // Many programs write JSON lines and call them .json.
+  if (format === "ndjson" || (await holdsJsonLines(file))) {
+    const lines = await readJsonLines(file, fileName, signal, onProgress);
+    const { columns, decimals } = lines.shape;
+    await putStreams(place, lines.batches(), columns, signal);
+    await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
+    return;
   }
+  const { batches, columns, decimals } = await readJson(file, fileName);
+  await putStreams(place, batches, columns, signal);
+  await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
+}
+
+function isOfEncoding(error: unknown): boolean {
+  return error instanceof RunnelError && error.code === "import/encoding";
 }
 
 /** Gives columns of numbers that came as text the DECIMAL that holds all of them, where there is one. */
@@ -124,7 +200,7 @@ async function findTypes(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   if (lost.size === 0) return;
-  const columns = await describeTable(place, connection);
+  const columns = await describeTable(place);
   for (const [index, leaves] of lost) {
     const column = columns[index];
     if (!column) continue;
@@ -141,7 +217,7 @@ async function restoreTypes(
   columns: readonly Column[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const found = await describeTable(place, connection);
+  const found = await describeTable(place);
   for (const [index, { name, type }] of found.entries()) {
     const was = columns[index];
     if (was?.name !== name || was.type === type || !survivesFile([was]) || !isTypeInFile(type, was.type))
@@ -208,9 +284,7 @@ async function toPlainTimes(
   connection: Connection,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const zoned = (await describeTable(place, connection)).filter(
-    ({ type }) => type === "TIMESTAMP WITH TIME ZONE",
-  );
+  const zoned = (await describeTable(place)).filter(({ type }) => type === "TIMESTAMP WITH TIME ZONE");
   for (const { name } of zoned)
     await connection.run(`ALTER TABLE ${nameIn(place)} ALTER ${identifier(name)} TYPE TIMESTAMP`, signal);
 }

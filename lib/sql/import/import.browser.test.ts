@@ -156,7 +156,15 @@ describe("CSV", () => {
     ],
     ["duplicate and empty names", "a,a,,A,b\n1,2,3,4,5\n", [{ a: 1, a_1: 2, column2: 3, A_2: 4, b: 5 }]],
     ["leading zeros", "zip\n01234\n00501\n", [{ zip: "01234" }, { zip: "00501" }]],
-    ["a comma inside of a number", "a;b\n1,5;2\n", [{ a: "1,5", b: 2 }]],
+    ["a decimal comma", "a;b\n1,5;2\n", [{ a: 1.5, b: 2 }]],
+    [
+      "a decimal comma, and other text",
+      "a;b\n1,5;2\n1.5;3\n",
+      [
+        { a: "1,5", b: 2 },
+        { a: "1.5", b: 3 },
+      ],
+    ],
     ["a quote in the middle", 'a,b\n5" pipe,x\n', [{ a: '5" pipe', b: "x" }]],
     ["a mark of comments", "#a,b\n1,#x\n", [{ "#a": 1, b: "#x" }]],
   ])("[SQ37] %s", async (_what, text, rows) => {
@@ -313,7 +321,7 @@ describe("CSV", () => {
     ["a record of one field", "a,b,c\n1,2,3\n4\n", {}, 3, 1, 3],
     ["behind a quoted line break", 'a,b\n"x\ny",1\n2\n', {}, 4, 1, 2],
     ["behind lines left out", "title\na,b\n1,2\n3\n", { skip: 1 }, 4, 1, 2],
-    ["a title", "Report 2024\n\na,b\n1,2\n", {}, 3, 2, 1],
+    ["a title, where none is left out", "Report 2024\n\na,b\n1,2\n", { skip: 0 }, 3, 2, 1],
     ["a short record late", `a,b,c\n${early}4,5\n`, {}, 30_002, 2, 3],
     ["a long record late", `a,b,c\n${early}4,5,6,7\n`, {}, 30_002, 4, 3],
     ["a long record late, padding", `a,b,c\n${early}4,5,6,7\n`, { ragged: "pad" }, 30_002, 4, 3],
@@ -345,21 +353,38 @@ describe("CSV", () => {
 
   test("[SQ39] bytes that are not UTF-8: where they are, and how to read them", async () => {
     const latin = bytes("a;b\ncaf\xe9;1\n");
-    expect(await failing(latin, "t.csv")).toMatchObject({
-      code: "import/encoding",
-      message: expect.stringContaining("“t.csv” is not UTF-8 text at line 2: ") as string,
-    });
-    const late = new Blob([`a;b\n${"cafe;1\n".repeat(60_000)}`, latin.slice(4)]);
+    const cyrillic = bytes("a;b\n\xcf\xf0\xe8\xe2\xe5\xf2;1\n");
+    const error = await failing(cyrillic, "t.csv");
+    expect(error).toMatchObject({ code: "import/encoding" });
+    expect(error.message).toMatch(/“t.csv” is not UTF-8 text at line 2: .*`encoding=windows-1251`/);
+    const late = new Blob([`a;b\n${"cafe;1\n".repeat(60_000)}`, cyrillic.slice(4)]);
     expect((await failing(late, "t.csv")).message).toContain("at line 60002");
-    expect(await rowsOf(latin, "t.csv", { encoding: "windows-1252" })).toEqual([{ a: "café", b: 1 }]);
+    expect(await rowsOf(cyrillic, "t.csv", { encoding: "windows-1251" })).toEqual([{ a: "Привет", b: 1 }]);
     expect(await failing(latin, "t.csv", { encoding: "klingon" })).toMatchObject({ code: "import/encoding" });
+  });
+
+  test("[SQ39] [SQ56] what is not UTF-8, and looks like Western Europe, is read as windows-1252, and said", async () => {
+    const latin = bytes("a;b\ncaf\xe9 \x80;1\n");
+    const late = new Blob([`a;b\n${"cafe;1\n".repeat(60_000)}`, latin.slice(4)]);
+    for (const file of [latin, late]) {
+      const table = await load(file, "t.csv");
+      const { values } = await engine.rows(table, table.numRows - 1, 1);
+      expect(values).toEqual([["café €"], [1]]);
+      const [guess] = await engine.guesses(table);
+      expect(guess).toMatchObject({
+        said: expect.stringContaining("not UTF-8") as string,
+        is: { encoding: "windows-1252" },
+      });
+      expect(guess?.others.map(({ settings }) => settings.encoding)).toContain("iso-8859-2");
+    }
   });
 
   test("[SQ39] UTF-16 is known by its mark", async () => {
     const text = "a,b\n1,é\n";
     const little = Uint8Array.from([0xff, 0xfe, ...Array.from(text).flatMap((c) => [c.charCodeAt(0), 0])]);
     const big = Uint8Array.from([0xfe, 0xff, ...Array.from(text).flatMap((c) => [0, c.charCodeAt(0)])]);
-    for (const file of [little, big]) expect(await rowsOf(file, "t.csv")).toEqual([{ a: 1, b: "é" }]);
+    for (const file of [little, big, little.slice(2), big.slice(2)])
+      for (const name of ["t.csv", "t"]) expect(await rowsOf(file, name)).toEqual([{ a: 1, b: "é" }]);
   });
 
   test.each<[string, string, RegExp]>([

@@ -4,6 +4,9 @@ import { type Row, type Shape, rowsInBatch, shapeReader } from "../rows/shape";
 import { parseJson } from "./json-text";
 import { empty, notUtf8 } from "./text";
 
+/** Up to so many bytes a first line is looked at. */
+const longestLine = 2 ** 20;
+
 /** Reads a JSON file: an array of objects, an object of columns, an array of other values (one column), or one object (one row). */
 export async function readJson(file: Blob, fileName: string): Promise<RowBatches> {
   const text = decode(await file.arrayBuffer(), fileName);
@@ -16,16 +19,46 @@ function rowsOf(value: unknown, fileName: string): readonly Row[] {
     const items: unknown[] = value;
     if (items.length === 0)
       throw new RunnelError("import/empty", `“${fileName}” is an empty array: it has no columns.`);
-    return items.every(isObject) ? items : items.map((item) => ({ value: item }));
+    return items.every(isObject) ? items.map(ofFeature) : items.map((item) => ({ value: item }));
   }
   if (!isObject(value))
     throw new RunnelError(
       "import/bad-json",
       `“${fileName}” holds a single value: a table is an array of objects, or an object of arrays.`,
     );
+  if (Array.isArray(value["features"]) && value["type"] === "FeatureCollection")
+    return value["features"].map((feature: unknown) => ofFeature(feature));
   const columns = Object.entries(value);
   const areColumns = columns.length > 0 && columns.every(([, values]) => Array.isArray(values));
-  return areColumns ? rowsOfColumns(value as Record<string, unknown[]>) : [value];
+  return areColumns ? rowsOfColumns(value as Record<string, unknown[]>) : [ofFeature(value)];
+}
+
+/** A feature of GeoJSON as its properties, with its id where it has one, and its geometry as JSON text; other rows as they are. */
+function ofFeature(row: unknown): Row {
+  if (!isObject(row)) return { value: row };
+  const { type, properties, geometry, id } = row;
+  if (type !== "Feature" || geometry === undefined || !(properties === null || isObject(properties)))
+    return row;
+  const own = properties ?? {};
+  const free = (name: string): string => (Object.hasOwn(own, name) ? free(`feature_${name}`) : name);
+  return {
+    ...(id !== undefined && { [free("id")]: id }),
+    ...own,
+    [free("geometry")]: geometry === null ? null : JSON.stringify(geometry),
+  };
+}
+
+/** Whether a file begins with a whole JSON object on a line, and goes on with another one. */
+export async function holdsJsonLines(file: Blob): Promise<boolean> {
+  const start = await file.slice(0, longestLine).text();
+  const [, line, next] = /^\ufeff?\s*(\{[^\n]*\})\s*\n\s*(\{)?/.exec(start) ?? [];
+  if (line === undefined || next === undefined) return false;
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isObject(value: unknown): value is Row {
@@ -83,7 +116,7 @@ async function* rowsOfLines(file: Blob, fileName: string): AsyncGenerator<{ row:
           "import/bad-json",
           `“${fileName}” has no object at line ${line}: write one JSON object a line, or save it as a JSON array.`,
         );
-      yield { row, fraction: Math.min(read / file.size, 1) };
+      yield { row: ofFeature(row), fraction: Math.min(read / file.size, 1) };
     }
   }
 }

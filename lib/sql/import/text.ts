@@ -1,4 +1,5 @@
 import { RunnelError } from "../../base";
+import { encodingsOf, utf16Of } from "./encoding";
 
 /** A file as it was before it was packed with gzip, if it was. */
 export async function unpacked(file: Blob, fileName: string): Promise<Blob> {
@@ -13,9 +14,9 @@ export async function unpacked(file: Blob, fileName: string): Promise<Blob> {
   }
 }
 
-/** A text file as UTF-8: turned from the encoding that is given, or from UTF-16 where the file's first bytes say so. */
+/** A text file as UTF-8: turned from the encoding that is given, or from UTF-16 where its first bytes are that. */
 export async function utf8(file: Blob, encoding: string | undefined): Promise<Blob> {
-  const label = encoding ?? (await utf16Label(file));
+  const label = encoding ?? utf16Of(new Uint8Array(await file.slice(0, 4096).arrayBuffer()));
   if (label === undefined) return file;
   let decoder: TextDecoderStream;
   try {
@@ -33,19 +34,13 @@ export async function utf8(file: Blob, encoding: string | undefined): Promise<Bl
   return new Response(text).blob();
 }
 
-async function utf16Label(file: Blob): Promise<string | undefined> {
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  if (first === 0xff && second === 0xfe) return "utf-16le";
-  if (first === 0xfe && second === 0xff) return "utf-16be";
-  return undefined;
-}
-
-/** The error for text that is not UTF-8. */
-export function notUtf8(fileName: string, line?: number): RunnelError {
+/** The error for text that is not UTF-8; `bytes` are some of it that are not. */
+export function notUtf8(fileName: string, line?: number, bytes: Uint8Array = new Uint8Array()): RunnelError {
   const where = line === undefined ? "" : ` at line ${line}`;
+  const [first, ...others] = encodingsOf(bytes).map((label) => `\`encoding=${label}\``);
   return new RunnelError(
     "import/encoding",
-    `“${fileName}” is not UTF-8 text${where}: import it with its encoding, which for files from older Windows programs is windows-1252.`,
+    `“${fileName}” is not UTF-8 text${where}: say what it is, as with ${first}${others.length > 0 ? `, ${others.join(", ")}` : ""}.`,
   );
 }
 

@@ -109,9 +109,10 @@ export class ClassGrading {
     const notes: string[] = [...problems];
     if (claims.lesson !== this.#by.key)
       notes.push("It says that it answers another lesson, or another version of this one.");
-    const same = seen.get(opened.shared.notebook.replace(/\bby: .*/, ""));
-    if (same !== undefined) notes.push(`It is the same answer as ${same}'s.`);
-    seen.set(opened.shared.notebook.replace(/\bby: .*/, ""), name);
+    const own = opened.shared.notebook.replace(/\bby: .*/, "");
+    const same = seen.get(own);
+    if (same === undefined) seen.set(own, name);
+    else notes.push(`It is the same answer as ${same}’s.`);
     const missing = missingFiles(opened)[0];
     const ran =
       missing === undefined

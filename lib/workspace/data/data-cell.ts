@@ -1,5 +1,6 @@
 import { RunnelError, contentHash, systemClock } from "../../base";
 import type { DataCell } from "../../engine";
+import { readImportWords } from "../../notebook";
 import type { ImportFormat, ImportOptions, ImportSettings } from "../../sql";
 import type { FileHandle } from "../../storage";
 import type { DataNames, DataStores } from "./data-api";
@@ -86,22 +87,19 @@ export function noFile(name: string, { cells, files }: DataNames): RunnelError {
 
 /** How a data cell's bytes are read. */
 export function importOf(cell: DataCell, { fileName, hash }: Bytes): ImportOptions {
-  const { name, options } = cell;
-  return { name, fileName, hash, ...formatOf(cell), settings: settingsOf(options) };
+  const { name } = cell;
+  return { name, fileName, hash, ...formatOf(cell), settings: settingsOf(cell) };
 }
 
 function formatOf({ format }: DataCell): { readonly format?: ImportFormat } {
   return format === "" ? {} : { format: format as ImportFormat };
 }
 
-/** A data cell's options as import settings: `delim`, `header`, `skip`, `ragged`, `encoding`. */
-function settingsOf(options: Readonly<Record<string, string>>): ImportSettings {
-  const { delim, header, skip, ragged, encoding } = options;
-  return {
-    ...(delim !== undefined && { delimiter: delim === "tab" ? "\t" : delim }),
-    ...(header !== undefined && { header: header !== "false" }),
-    ...(skip !== undefined && { skip: Number(skip) }),
-    ...(ragged === "pad" && { ragged }),
-    ...(encoding !== undefined && { encoding }),
-  };
+/** How a data cell's options have its file read. Throws where one of them says nothing that can be done. */
+function settingsOf({ format, options }: DataCell): ImportSettings {
+  if (format === "") return {};
+  const { settings, faults } = readImportWords(format as ImportFormat, options);
+  const [fault] = faults;
+  if (fault) throw new RunnelError("data/bad-option", fault.message);
+  return settings;
 }

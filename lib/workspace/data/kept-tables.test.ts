@@ -15,13 +15,14 @@ const tableOf = (lineage: string): TableRef => ({
   numRows: 1,
 });
 
+let flushes = 0;
 /** The part of an engine that keeping needs: a query's lineage says what it was made of. */
 const engine = {
   query: async ({ name, tables }: Query) => ({
     ...tableOf(`${tables["earlier"]?.lineage}+${tables["added"]?.lineage}`),
     name,
   }),
-  flush: async () => undefined,
+  flush: async () => void flushes++,
 } as unknown as DataEngine;
 
 let stores: Stores;
@@ -75,6 +76,18 @@ describe("tables of the catalogue", () => {
     await load("a");
     await Promise.all(["b", "c", "d"].map((one) => load(one, { mode: "append" })));
     expect((await lineage())?.split("+").sort()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  test("WS17 what did not change is not written again: neither its record, nor anything that waits to be", async () => {
+    const first = await load("a");
+    const [before] = await stores.catalogue.list();
+    flushes = 0;
+    expect(await load("a", { name: "Warehouse.Daily" })).toEqual(first);
+    expect([await stores.catalogue.list(), flushes]).toEqual([[before], 0]);
+    await load("a", { mode: "append" });
+    expect(await lineage()).toBe("a+a");
+    await load("a");
+    expect([await lineage(), flushes]).toEqual(["a", 2]);
   });
 
   test("WS12 a name is its notebook's, until that is deleted", async () => {

@@ -96,6 +96,9 @@ export async function keepTable(
     const before = await recordOf(stores.catalogue, asked);
     const name = before?.name ?? asked;
     if (before) await assertOwn(before, notebookId, stores);
+    // What did not change is there already.
+    const isSame = before?.ref.lineage === table.lineage && before.notebookId === notebookId;
+    if (isSame && mode === "replace") return before.ref;
     const ref =
       before && mode === "append" ? await appended(engine, before.ref, table, signal) : { ...table, name };
     await engine.flush(signal);

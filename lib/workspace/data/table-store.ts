@@ -14,12 +14,18 @@ export function tableStore({ tables }: DataStores, reader: Reader | undefined): 
       // What is not noted only goes earlier than it might.
       if (now - record.usedAt > ages.busy) tables.touch(lineage, now).catch(() => undefined);
       const rows = await tables.rows(lineage);
-      const { ref, recipe, head, texts } = record;
-      return { version: 1, ref, recipe, head, ...(texts && { texts }), ...(rows && { rows }) } as Awaited<
-        ReturnType<TableStore["read"]>
-      >;
+      const { ref, recipe, head, texts, guesses } = record;
+      return {
+        version: 1,
+        ref,
+        recipe,
+        head,
+        ...(texts && { texts }),
+        ...(guesses !== undefined && { guesses }),
+        ...(rows && { rows }),
+      } as Awaited<ReturnType<TableStore["read"]>>;
     },
-    async write({ ref, recipe, head, texts, rows }) {
+    async write({ ref, recipe, head, texts, guesses, rows }) {
       const now = systemClock.now();
       const times = { createdAt: now, usedAt: now };
       await tables.write({
@@ -28,6 +34,7 @@ export function tableStore({ tables }: DataStores, reader: Reader | undefined): 
         recipe,
         head,
         ...(texts && { texts }),
+        ...(guesses && { guesses }),
         ...times,
         bytes: rows?.size ?? 0,
         ...(reader && { notebooks: [reader.notebookId] }),

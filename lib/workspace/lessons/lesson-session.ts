@@ -48,6 +48,7 @@ const mostRuns = 2;
 export class LessonSession {
   readonly #ports: LessonSessionPorts;
   readonly #grades = new Source<readonly Grade[] | undefined>(undefined);
+  readonly #record = new Source<RunData | undefined>(undefined);
   readonly #before = new Source<Notebook | undefined>(undefined);
   readonly #stop: () => void;
   #opening: Promise<{ readonly grader: Grader; readonly wrong: ReadonlyMap<number, string> }> | undefined;
@@ -63,6 +64,8 @@ export class LessonSession {
     let ran = isRunning.get();
     this.#stop = isRunning.subscribe(() => {
       const runs = isRunning.get();
+      // So that the checks need not be loaded when they are asked.
+      if (runs) void this.#opened().catch(() => undefined);
       if (ran && !runs) void this.grade();
       ran = runs;
     });
@@ -71,6 +74,11 @@ export class LessonSession {
   /** What each check says of the latest run; undefined while nothing has run. */
   get grades(): Store<readonly Grade[] | undefined> {
     return this.#grades;
+  }
+
+  /** The latest run as checks are told of it; undefined while nothing has run. */
+  get record(): Store<RunData | undefined> {
+    return this.#record;
   }
 
   /** The notebook as it was before it was started over, or the solution was applied; until then undefined. */
@@ -92,6 +100,7 @@ export class LessonSession {
       this.#askedInSql(latest),
     ]);
     if (this.#isClosed || number !== this.#number) return;
+    this.#record.set(data.at(-1));
     this.#grades.set(lesson.checks.map((_, place) => inSql.get(place) ?? inTypeScript[place] ?? broken("")));
   }
 
@@ -100,6 +109,7 @@ export class LessonSession {
     this.#put(this.#ports.lesson.start);
     this.#since = this.#ports.session.latestRuns(1)[0]?.id ?? this.#since;
     this.#number++;
+    this.#record.set(undefined);
     this.#grades.set(undefined);
     return this.#since;
   }
@@ -163,8 +173,7 @@ export class LessonSession {
 
   async #asked(request: GradeRequest): Promise<readonly Grade[]> {
     try {
-      this.#opening ??= this.#open();
-      const { grader, wrong } = await this.#opening;
+      const { grader, wrong } = await this.#opened();
       const grades = await grader.grade(request);
       return grades.map((grade, place) => {
         const why = wrong.get(place);
@@ -174,6 +183,10 @@ export class LessonSession {
       this.#letGo();
       return Array.from({ length: request.count }, () => broken(messageOf(error)));
     }
+  }
+
+  #opened() {
+    return (this.#opening ??= this.#open());
   }
 
   async #open() {

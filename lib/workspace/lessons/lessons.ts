@@ -139,18 +139,24 @@ export class Lessons {
   /** Opens a lesson: the learner's notebook is made at the first time, and again where it was removed. */
   async open(id: string): Promise<OpenedLesson> {
     const { newId } = this.#ports;
-    const list = await this.list();
+    // All that it takes is asked for at once; most who see the list open none.
+    const [list, text, goal, { parseLesson }] = await Promise.all([
+      this.list(),
+      this.#file(`${id}.md`).catch((error: unknown) =>
+        error instanceof Error ? error : new Error(String(error)),
+      ),
+      this.#goal(id),
+      import("../../lessons"),
+      import("./lesson-session"),
+    ]);
     const place = list.findIndex((one) => one.id === id);
     if (place < 0)
       throw new RunnelError("lesson/missing", `There is no lesson called “${id}”: choose one of the list.`);
-    // Most who see the list open none.
-    const { parseLesson } = await import("../../lessons");
-    const text = await this.#file(`${id}.md`);
+    if (text instanceof Error) throw text;
     const { lesson } = parseLesson(text, newId);
     const progress =
       (await this.#known(id)) ??
       (await this.#begin(id, async (library) => await library.keepLesson(lesson.start)));
-    const goal = await this.#goal(id);
     return await this.#opened({ key: id, lesson, text, progress, goal, next: list[place + 1] });
   }
 

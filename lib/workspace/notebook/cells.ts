@@ -1,9 +1,10 @@
 import type { CellId } from "../../base";
-import { readsOf, type Cell, type CompiledNotebook, type Definition } from "../../notebook";
+import { isTable, readsOf, type Cell, type CompiledNotebook, type Definition } from "../../notebook";
 import { canRun } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import type { NotebookFiles } from "./notebook-files";
 import type { RunBook } from "../run/run-book";
+import { withMeantName, type OwnNames } from "../shown/meant-name";
 import { Source, type Store } from "../shown/store";
 import type { CellView, DefinitionView, MarkView } from "../shown/view";
 
@@ -82,7 +83,18 @@ export class Cells {
       const run = this.#ports.runs.definition(definition);
       return run ? [{ ...run, isStale: run.source !== undefined && run.source !== definition.source }] : [];
     });
-    return { definitions: runs.map(({ view }) => view), isStale: runs.some(({ isStale }) => isStale) };
+    return {
+      definitions: runs.map(({ view }) => this.#advised(view)),
+      isStale: runs.some(({ isStale }) => isStale),
+    };
+  }
+
+  /** An error with what the notebook knows of it. */
+  #advised(view: DefinitionView): DefinitionView {
+    const { compiled } = this.#ports.document;
+    const { error } = view;
+    if (!error || !compiled) return view;
+    return { ...view, error: withMeantName(error, namesIn(compiled)) };
   }
 
   #errorMarks(cells: readonly Cell[]): ReadonlyMap<CellId, readonly MarkView[]> {
@@ -125,4 +137,11 @@ function ownersIn({ cells }: CompiledNotebook): ReadonlyMap<string, CellId> {
   return new Map(
     Object.entries(cells).flatMap(([id, { outputs }]) => outputs.map((name) => [name, id as CellId])),
   );
+}
+
+function namesIn({ cells, definitions }: CompiledNotebook): OwnNames {
+  return {
+    tables: definitions.filter(isTable).map(({ name }) => name),
+    all: Object.values(cells).flatMap(({ outputs }) => outputs),
+  };
 }

@@ -11,13 +11,12 @@ import { NotebookFiles } from "./notebook-files";
 import { NotebookTables } from "./notebook-tables";
 import type { Notices } from "./notices";
 import { Pace } from "./pace";
-import { compareRuns, type RunComparison } from "../runs/comparison";
+import type { RunComparison } from "../runs/comparison";
 import type { Plan } from "../plan/plan";
 import type { Sharing } from "../share/sharing";
 import { RunControl } from "../run/run-control";
 import { Runner, type RunnerPorts } from "../run/runner";
 import type { RunManner } from "../run/run-session";
-import { storedLog } from "../run/stored-log";
 import type { ShownRun } from "../shown/shown-run";
 import type { SharedNotebook } from "../../share";
 import type { ClockCommand, ClockView } from "../../simulation";
@@ -243,6 +242,11 @@ export class NotebookSession {
     return this.#ports.document.notebook.settings["chaos"];
   }
 
+  /** The history of a crash that is in the notebook's text, as its setting: no run heeds it by itself. */
+  get crash(): unknown {
+    return this.#ports.document.notebook.settings["crash"];
+  }
+
   /** Runs something, in real time or as `manner` says, and resolves once that is over. */
   async run(target: RunTarget, manner?: RunManner): Promise<void> {
     await this.#attempt(async () => await this.#runner.run(target, manner));
@@ -311,6 +315,8 @@ export class NotebookSession {
 
   /** Compares two runs, the earlier with the later, whichever is named first. Rejects where one is gone. */
   readonly compareRuns = async (one: FlowRunId, other: FlowRunId): Promise<RunComparison> => {
+    // Few compare runs.
+    const { compareRuns } = await import("../runs/comparison");
     const ids = [one, other].sort();
     const [earlier, later] = await Promise.all(ids.map((id) => this.#ports.runs.read(id)));
     if (!earlier || !later) throw new RunnelError("run/missing", "There are two runs to compare.");
@@ -335,6 +341,7 @@ export class NotebookSession {
   async logFile(run: FlowRunId): Promise<File | undefined> {
     return await this.#attempt(async () => {
       const name = fileName((await this.#ports.stores.runs.read(run))?.name ?? "", "run");
+      const { storedLog } = await import("../run/stored-log");
       const text = await storedLog(run, this.#ports.stores);
       return new File([text], `${name}.log`, { type: "text/plain" });
     });

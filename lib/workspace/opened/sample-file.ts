@@ -14,8 +14,11 @@ export async function sampleFile(
   const text = sampleText(sample, cell);
   if (text !== undefined) return textFile(text, sample, cell);
   const table = await typedTable(sample, engine);
-  if (cell.format === "parquet" || cell.format === "arrow")
-    return new Blob([(await engine.encode(table, cell.format)) as Uint8Array<ArrayBuffer>]);
+  if (cell.format !== "json" && cell.format !== "ndjson") {
+    // Whatever the cell is of, it is read as what its first bytes say.
+    const format = cell.format === "arrow" ? "arrow" : "parquet";
+    return new Blob([(await engine.encode(table, format)) as Uint8Array<ArrayBuffer>]);
+  }
   const { schema, values, numRows } = await engine.rows(table, 0, table.numRows);
   const records = Array.from({ length: numRows }, (_, row) =>
     jsonText(Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]]))),

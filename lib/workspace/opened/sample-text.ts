@@ -1,4 +1,4 @@
-import type { DataCell } from "../../notebook";
+import { type DataCell, readImportWords } from "../../notebook";
 import type { DataSample } from "../../share";
 
 /** What of a data cell says how its file is read. */
@@ -21,7 +21,7 @@ export function columnsOf({ schema, values, numSampled }: DataSample): readonly 
 
 /**
  * The rows of a sample as a text file of the cell's format, which the cell then reads as it read its own: names and delimiter are as its
- * options say. Undefined for a format that is no text, and where a value has parts, which only the data engine can tell.
+ * options say. Undefined for a format that is no text, where the options say more of how it is written, and where a value has parts, which only the data engine can tell.
  */
 export function sampleText(sample: DataSample, { format, options }: SampledCell): string | undefined {
   const columns = columnsOf(sample);
@@ -30,8 +30,13 @@ export function sampleText(sample: DataSample, { format, options }: SampledCell)
   );
   switch (format) {
     case "csv":
-    case "tsv":
-      return delimitedText(columns, rows, options, format === "tsv" ? "\t" : ",");
+    case "tsv": {
+      const { settings } = readImportWords(format, options);
+      const { delimiter = format === "tsv" ? "\t" : ",", header, skip } = settings;
+      const isPlain = Object.keys(settings).every((one) => plainSettings.has(one));
+      if (!isPlain) return undefined;
+      return delimitedText(columns, rows, { delimiter, header, skip });
+    }
     case "json":
     case "ndjson": {
       if (columns.some(({ type }) => isNested(type))) return undefined;
@@ -44,18 +49,26 @@ export function sampleText(sample: DataSample, { format, options }: SampledCell)
     }
     case "parquet":
     case "arrow":
+    case "xlsx":
       return undefined;
   }
+}
+
+/** What a sample's text is written by; what else a fence may say, it is not. */
+const plainSettings: ReadonlySet<string> = new Set(["delimiter", "header", "skip", "encoding"]);
+
+interface Form {
+  readonly delimiter: string;
+  readonly header: boolean | undefined;
+  readonly skip: number | undefined;
 }
 
 /** As the data engine writes CSV, so that it is known again as its own: what is text stands in quotes. */
 function delimitedText(
   columns: readonly SampleColumn[],
   rows: readonly (readonly (string | null)[])[],
-  { delim, header, skip }: DataCell["options"],
-  usual: string,
+  { delimiter, header = true, skip = 0 }: Form,
 ): string {
-  const delimiter = delim === undefined ? usual : delim === "tab" ? "\t" : delim;
   const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
   const field = (text: string | null, place: number) => {
     // A lone empty field would be a blank line, which many readers skip.
@@ -65,8 +78,8 @@ function delimitedText(
   const names = columns.map(({ name }) => (/[",;|\t\r\n]/.test(name) || name === "" ? quoted(name) : name));
   const lines = [
     // What the cell leaves out at the top of its own file.
-    ...Array.from({ length: Math.min(Number(skip) || 0, 1_000) }, () => ""),
-    ...(header === "false" ? [] : [names.join(delimiter)]),
+    ...Array.from({ length: Math.min(skip, 1_000) }, () => ""),
+    ...(!header ? [] : [names.join(delimiter)]),
     ...rows.map((row) => row.map(field).join(delimiter)),
   ];
   return lines.map((line) => `${line}\r\n`).join("");

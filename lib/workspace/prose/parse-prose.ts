@@ -89,10 +89,10 @@ function languageIn(className: unknown): { language?: string } {
   return language === undefined ? {} : { language };
 }
 
-/** An address to which a link may lead: of these protocols, or without one. */
+/** An address to which a link may lead: of these protocols, or without one; `watch` is a lesson's own, for a moment of a run. */
 function safeAddress(address: string): string | undefined {
   const [, protocol] = /^([^/?#]*?):/.exec(address) ?? [];
-  return protocol === undefined || /^(https?|ircs?|mailto|xmpp)$/i.test(protocol) ? address : undefined;
+  return protocol === undefined || /^(https?|ircs?|mailto|xmpp|watch)$/i.test(protocol) ? address : undefined;
 }
 
 function tooLarge(): RunnelError {

@@ -55,7 +55,7 @@ describe("a run's secrets", () => {
     await expect(reading).rejects.toMatchObject({
       name: "ValueError",
       message:
-        "Unable to find block document named api-token for block type secret. It was denied to this run: run again and allow it, or go without.",
+        "No secret named api-token could be read. It was denied to this run: run again and allow it, or go without.",
     });
   });
 
@@ -96,7 +96,7 @@ describe("a run's secrets", () => {
     await expect(reading).rejects.toMatchObject({
       name: "ValueError",
       message:
-        "Unable to find block document named other for block type secret. Add it under Secrets, at the top of the page, and run again.",
+        "No secret named other could be read. Add it under Secrets, at the top of the page, and run again.",
     });
     expect(await stores.permissions.list()).toEqual([]);
     const next = runOf();

@@ -89,7 +89,7 @@ export class RunSecrets implements Secrets {
   }
 }
 
-/** As Prefect says it, with what to do. */
+/** It says the same of one that was denied and of one that there is not. */
 function missing(name: string, advice: string): ValueError {
-  return new ValueError(`Unable to find block document named ${name} for block type secret. ${advice}`);
+  return new ValueError(`No secret named ${name} could be read. ${advice}`);
 }

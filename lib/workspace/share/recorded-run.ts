@@ -24,10 +24,18 @@ export async function storedLines(
   return lines;
 }
 
-/** The lines of a run's log from its making on: what came before is the page's own. */
+/**
+ * The lines of a run's log from its making on: what came before is the page's own, but for what says that it is simulated, or that
+ * things went wrong in it on purpose: that comes after the first.
+ */
 export function madeOn(lines: readonly StoredEvent[]): readonly StoredEvent[] {
   const first = lines.findIndex((line) => parseEvent(line)?.type === "flow-run");
-  return first < 0 ? [] : lines.slice(first);
+  if (first < 0) return [];
+  const settings = lines.slice(0, first).filter((line) => {
+    const type = parseEvent(line)?.type;
+    return type === "simulation" || type === "chaos";
+  });
+  return [...lines.slice(first, first + 1), ...settings, ...lines.slice(first + 1)];
 }
 
 /**

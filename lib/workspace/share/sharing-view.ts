@@ -1,4 +1,4 @@
-import type { Column } from "../../engine";
+import type { Column, Simulation } from "../../engine";
 import { kindOf, type CompiledNotebook, type Notebook } from "../../notebook";
 import type { SampledRows } from "../data/cell-sample";
 import type { ShownRun } from "../shown/shown-run";
@@ -52,6 +52,8 @@ export interface SharedRunView {
   readonly name: string;
   readonly flowName: string;
   readonly state: StateView;
+  /** What it was set to, where it was simulated. */
+  readonly simulation?: Simulation;
   readonly isIn: boolean;
   readonly isReading: boolean;
   readonly problem?: string;
@@ -79,9 +81,10 @@ export interface KeyView extends Pick<KeyFound, "what" | "line"> {
 
 /** A run as it can go along, while it is still read. */
 export function sharedRunView({ head }: ShownRun, isIn: boolean, moment: boolean | undefined): SharedRunView {
-  const { name, flowName, state } = head.get();
+  const { name, flowName, state, simulation } = head.get();
   return {
     ...{ name, flowName, state, isIn, isReading: true },
+    ...(simulation && { simulation }),
     ...(moment !== undefined && { moment: { isIn: moment } }),
   };
 }

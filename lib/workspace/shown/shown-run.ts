@@ -45,6 +45,8 @@ export class ShownRun {
   readonly files = new Map<string, FileView>();
   /** The source hash of each definition when the run began: what staleness compares. */
   sources: Readonly<Record<string, string>> = {};
+  /** What its crash check told last, as it came: `lib/crash-check` reads it. */
+  crashTold: unknown;
   #asked: Pick<Extract<PageNote, { kind: "requested" }>, "entry" | "retryOf"> = {};
   #stopped: Stopped | undefined;
   readonly #log: EventLog;
@@ -191,6 +193,7 @@ export class ShownRun {
         if (request) this.#noteRequest(event.at, request);
         const note = noteOf(event);
         if (note) this.#note(note, event.at);
+        if (event.event === "crash-check.told") this.crashTold = event.payload;
         return;
       }
       case "simulation":

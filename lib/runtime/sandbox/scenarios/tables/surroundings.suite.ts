@@ -125,7 +125,7 @@ export const surroundingScenarios: readonly Scenario[] = [
     title: "11 a secret that there is not",
     code: `const read = task(async () => await Secret.load("none"));
       const main = flow(async () => await read().catch((error) => [error.name, error.message]));`,
-    end: 'Completed ["ValueError", "Unable to find block document named none for block type secret. Add a secret of that name where this engine\'s secrets are kept."]',
+    end: 'Completed ["ValueError", "No secret named none could be read. Add a secret of that name where this engine\'s secrets are kept."]',
   },
   {
     title: "11 outside of runs there is no context",

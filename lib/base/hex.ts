@@ -1,1 +1,0 @@
-export { bytesToHex, hexToBytes } from "@noble/hashes/utils.js";

@@ -1,0 +1,125 @@
+import type { Fix } from "../problem";
+import { type AnyNode, eachChild } from "./javascript";
+import type { Places } from "./scope";
+
+/** A word of Python's, of Prefect's or of Node's, where the notebook has no such name of its own. */
+export interface Translated {
+  /** The name that it goes by. */
+  readonly by: string;
+  /** Whether it counts where that name is of a definition, or where it is nobody's. */
+  readonly where: "definition" | "nobody";
+  readonly offset: number;
+  readonly message: string;
+  readonly fix?: Fix;
+}
+
+type Call = Extract<AnyNode, { type: "CallExpression" }>;
+type Given = Extract<AnyNode, { type: "ObjectExpression" }>;
+
+/** What stands for names that are none here. */
+const advice: ReadonlyMap<string, string> = new Map([
+  [
+    "process",
+    'There is no process here, and no environment. Keep a setting as a Variable, await Variable.get("name"), and a key as a Secret, (await Secret.load("name")).get().',
+  ],
+  [
+    "require",
+    "There are no packages here, and what Runnel has is in scope as it is. Paste what else you need into a cell.",
+  ],
+  ["print", "Write console.log(…), which goes to the log of the run."],
+  ["os", 'Write await Variable.get("name") for a setting, or (await Secret.load("name")).get() for a key.'],
+  ["time", "Write await sleep(seconds) to wait, and Date.now() for the time."],
+  ["asyncio", "Write await Promise.all([…]) to wait for several, and await sleep(seconds) to wait."],
+  ["len", "Write list.length."],
+  ["None", "Write null."],
+  ["True", "Write true."],
+  ["False", "Write false."],
+]);
+
+/** The options of one call: in Python they stand among its arguments. */
+const callOptions: Readonly<Record<string, string>> = {
+  wait_for: "waitFor",
+  waitFor: "waitFor",
+  return_state: "returnState",
+  returnState: "returnState",
+};
+
+const calling = new Set(["submit", "map", "delay"]);
+
+/** Finds what was written as in Python or in Node, with what to write instead. `uses` are the names that the cell leaves to others. */
+export function readTranslated(
+  statements: readonly AnyNode[],
+  code: string,
+  uses: Places,
+  api: ReadonlySet<string>,
+): readonly Translated[] {
+  const asked = new Set<string>();
+  const found: Translated[] = [];
+  const visit = (node: AnyNode): void => {
+    if (node.type === "CallExpression") found.push(...withOptionsAmongArguments(node, code));
+    // Who asks whether it is there does without.
+    if (node.type === "UnaryExpression" && node.operator === "typeof" && node.argument.type === "Identifier")
+      asked.add(node.argument.name);
+    eachChild(node, visit);
+  };
+  statements.forEach(visit);
+  for (const [by, offset] of uses) {
+    const own = camel(by);
+    const message = own !== by && api.has(own) ? `Write ${own}.` : advice.get(by);
+    if (message !== undefined && !api.has(by) && !asked.has(by))
+      found.push({ by, where: "nobody", offset, message });
+  }
+  return found;
+}
+
+/** `get_run_logger` is `getRunLogger`. */
+function camel(name: string): string {
+  return name.replace(/(?<=[a-z0-9])_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+function withOptionsAmongArguments(call: Call, code: string): Translated[] {
+  const { callee, arguments: args } = call;
+  const last = args.at(-1);
+  const isMethod = callee.type === "MemberExpression";
+  const method = isMethod && callee.property.type === "Identifier" ? callee.property.name : undefined;
+  if (last?.type !== "ObjectExpression" || (isMethod && !calling.has(method ?? ""))) return [];
+  const task = isMethod ? callee.object : callee;
+  const by = nameAtRoot(task);
+  const options = optionsIn(last, code);
+  if (by === undefined || options === undefined) return [];
+  const handle = code.slice(task.start, task.end);
+  const others = args.slice(0, -1).map(({ start, end }) => code.slice(start, end));
+  const text = `${handle}.withOptions({ ${options} })${method === undefined ? "" : `.${method}`}(${others.join(", ")})`;
+  return [
+    {
+      by,
+      where: "definition",
+      offset: last.start,
+      message: `What a call is given goes to the task. Say how to call it before: ${text}`,
+      fix: { label: "Write it so", start: call.start, was: code.slice(call.start, call.end), text },
+    },
+  ];
+}
+
+/** The options that an object says, as `withOptions` takes them; undefined where it says anything else. */
+function optionsIn({ properties }: Given, code: string): string | undefined {
+  const options = properties.map((property) => {
+    if (property.type !== "Property" || property.computed || property.key.type !== "Identifier")
+      return undefined;
+    const name = Object.hasOwn(callOptions, property.key.name) ? callOptions[property.key.name] : undefined;
+    return name && `${name}: ${code.slice(property.value.start, property.value.end)}`;
+  });
+  return options.length > 0 && options.every((one) => one !== undefined) ? options.join(", ") : undefined;
+}
+
+/** `b` of `b.withOptions(…)`. */
+function nameAtRoot(node: AnyNode): string | undefined {
+  switch (node.type) {
+    case "Identifier":
+      return node.name;
+    case "CallExpression":
+      return node.callee.type === "MemberExpression" ? nameAtRoot(node.callee.object) : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,241 @@
+import type { Column } from "../../../engine";
+import type { ImportSettings } from "../format";
+import type { ImportGuess } from "../guess";
+import { columnNumber } from "./extent";
+import type { ExcelCell, ExcelReply } from "./wire";
+
+type Sheet = Extract<ExcelReply, { type: "read" }>;
+
+interface SheetColumn extends Column {
+  readonly values: readonly unknown[];
+}
+
+/** A sheet as columns with types. */
+interface SheetTable {
+  readonly columns: readonly SheetColumn[];
+  /** Types that columns of text get once they are in a table. */
+  readonly types: readonly (readonly [name: string, type: string])[];
+  readonly guesses: readonly ImportGuess[];
+}
+
+/** Rows at the top that may be a title. */
+const mostTitles = 20;
+
+/** Columns that are named in a sentence. */
+const mostNamed = 5;
+
+/** Makes columns of a sheet: each of one type that says all its values, or text. */
+export function sheetTable(
+  { rows: all, sheet, sheets, hasErrors }: Sheet,
+  settings: ImportSettings,
+): SheetTable {
+  const { range, header, skip } = settings;
+  const ranged = withoutEmpty(within(all, range));
+  const start = skip ?? titlesOf(ranged);
+  const rows = withoutEmpty(ranged.slice(start));
+  const [first] = rows;
+  if (!first) return { columns: [], types: [], guesses: [] };
+  const isNamed = header ?? looksLikeNames(first, rows[1]);
+  const body = isNamed ? rows.slice(1) : rows;
+  const names = freeNames(
+    first.map((cell, index) => (isNamed && cell !== null ? textOf(cell) : `column${index}`)),
+  );
+  const made = names.map((name, index) =>
+    columnOf(
+      name,
+      body.map((row) => row[index] ?? null),
+    ),
+  );
+  const mixed = made.filter(({ isMixed }) => isMixed);
+  const others = sheets.filter((one) => one !== sheet).slice(0, mostNamed);
+  const guesses: ImportGuess[] = [
+    ...(settings.sheet === undefined && others.length > 0
+      ? [
+          {
+            said: `This is the sheet “${sheet}”, the first of ${sheets.length}.`,
+            is: { sheet },
+            others: others.map((one) => ({ label: `Read “${one}”`, settings: { sheet: one } })),
+          },
+        ]
+      : []),
+    ...(skip === undefined && start > 0
+      ? [
+          {
+            said:
+              start === 1
+                ? "The first row is left out, as a title."
+                : `The first ${start} rows are left out, as a title.`,
+            is: { skip: start },
+            others: [{ label: "Read them too", settings: { skip: 0 } }],
+          },
+        ]
+      : []),
+    ...(header === undefined
+      ? [
+          {
+            said: isNamed
+              ? "The first row is taken for the columns’ names."
+              : "The first row is read as data, so the columns have no names.",
+            is: { header: isNamed },
+            others: [
+              { label: isNamed ? "It is data" : "It names the columns", settings: { header: !isNamed } },
+            ],
+          },
+        ].filter(() => !isNamed || made.every(({ column }) => column.type === "VARCHAR"))
+      : []),
+    ...(mixed.length > 0
+      ? [
+          {
+            said: `Values of several kinds are read as text: ${mixed
+              .slice(0, mostNamed)
+              .map(({ column }) => column.name)
+              .join(", ")}${mixed.length > mostNamed ? " and others" : ""}.`,
+            is: {},
+            others: [],
+          },
+        ]
+      : []),
+    ...(hasErrors
+      ? [{ said: "Cells with errors, such as #N/A or #DIV/0!, are read as null.", is: {}, others: [] }]
+      : []),
+  ];
+  return {
+    columns: made.map(({ column }) => column),
+    types: made.flatMap(({ column, type }) => (type === undefined ? [] : [[column.name, type] as const])),
+    guesses,
+  };
+}
+
+type Rows = readonly (readonly ExcelCell[])[];
+
+/** The cells of a range such as B3:F20. */
+function within(rows: Rows, range: string | undefined): Rows {
+  const [, a = "", b = "", c = "", d = ""] = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(range ?? "") ?? [];
+  if (a === "") return rows;
+  const [left, right] = [columnNumber(a), columnNumber(c)].sort((x, y) => x - y);
+  const [top, bottom] = [Number(b), Number(d)].sort((x, y) => x - y);
+  return rows.slice((top ?? 1) - 1, bottom).map((row) => row.slice((left ?? 1) - 1, right));
+}
+
+/** Without the empty rows and columns around and between, of which none is data. */
+function withoutEmpty(rows: Rows): Rows {
+  const full = rows.filter((row) => row.some((cell) => cell !== null));
+  const width = full.reduce((most, row) => Math.max(most, row.length), 0);
+  const isUsed = Array.from({ length: width }, (_, index) =>
+    full.some((row) => (row[index] ?? null) !== null),
+  );
+  return full.map((row) => isUsed.flatMap((used, index) => (used ? [row[index] ?? null] : [])));
+}
+
+/** How many rows at the top have one cell, where the table below has more. */
+function titlesOf(rows: Rows): number {
+  const filled = (row: readonly ExcelCell[] = []) => row.filter((cell) => cell !== null).length;
+  const width = rows[0]?.length ?? 0;
+  if (width < 2) return 0;
+  const start = rows.findIndex((row) => filled(row) > 1);
+  return start > 0 && start <= mostTitles && rows.length > start + 1 ? start : 0;
+}
+
+/** Whether a row has the names of what stands below: texts, each once. Years are names, too. */
+function looksLikeNames(first: readonly ExcelCell[], second: readonly ExcelCell[] | undefined): boolean {
+  const cells = first.filter((cell) => cell !== null);
+  const areTexts = cells.every((cell) => typeof cell === "string" || isYear(cell));
+  const isOnlyYears = cells.every(isYear) && (second ?? []).some(isYear);
+  return areTexts && !isOnlyYears && new Set(cells.map(textOf)).size === cells.length;
+}
+
+function isYear(cell: ExcelCell): boolean {
+  return typeof cell === "number" && Number.isInteger(cell) && cell >= 1500 && cell < 2200;
+}
+
+/** Names that differ in more than capitals. */
+function freeNames(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const base = name.trim() === "" ? "column" : name;
+    let free = base;
+    for (let number = 1; taken.has(free.toLowerCase()); number++) free = `${base}_${number}`;
+    taken.add(free.toLowerCase());
+    return free;
+  });
+}
+
+type Kind = "text" | "number" | "long" | "boolean" | "date";
+
+function kindOf(cell: ExcelCell): Kind | undefined {
+  if (cell === null) return undefined;
+  if (cell instanceof Date) return "date";
+  if (typeof cell === "object") return "long";
+  return typeof cell === "string" ? "text" : typeof cell === "number" ? "number" : "boolean";
+}
+
+interface MadeColumn {
+  readonly column: SheetColumn;
+  readonly type?: string;
+  readonly isMixed: boolean;
+}
+
+function columnOf(name: string, cells: readonly ExcelCell[]): MadeColumn {
+  const kinds = new Set(cells.flatMap((cell) => kindOf(cell) ?? []));
+  const of = (type: string, values: readonly unknown[]) => ({
+    column: { name, type, values },
+    isMixed: false,
+  });
+  const [kind, ...more] = kinds;
+  if (kind === undefined || (kind === "text" && more.length === 0)) return of("VARCHAR", cells);
+  if (more.length > 0 || kind === "long")
+    // Numbers that no DOUBLE says stay as they are written.
+    return {
+      ...of(
+        "VARCHAR",
+        cells.map((cell) => (cell === null ? null : textOf(cell))),
+      ),
+      isMixed: true,
+    };
+  if (kind === "boolean") return of("BOOLEAN", cells);
+  if (kind === "number")
+    return of(
+      cells.every((cell) => cell === null || Number.isSafeInteger(cell)) ? "BIGINT" : "DOUBLE",
+      cells,
+    );
+  const dates = cells.filter((cell) => cell instanceof Date).map(dateOf);
+  const texts = () => cells.map((cell) => (cell instanceof Date ? textOf(cell) : null));
+  if (dates.every(isTime)) return { ...of("VARCHAR", texts()), type: "TIME" };
+  if (dates.every((date) => date.getTime() % dayMs === 0)) return { ...of("VARCHAR", texts()), type: "DATE" };
+  return of(
+    "TIMESTAMP",
+    cells.map((cell) => (cell instanceof Date ? dateOf(cell) : null)),
+  );
+}
+
+const dayMs = 86_400_000;
+const day0 = Date.UTC(1899, 11, 30);
+/** The first of March 1900: before it, Excel counts a day that there was not. */
+const march = Date.UTC(1900, 2, 1);
+
+/** A time as it was meant: Excel has days and parts of days, whose milliseconds are a little off. */
+function dateOf(date: Date): Date {
+  const time = date.getTime();
+  const near = Math.round(time / 1000) * 1000;
+  const whole = Math.abs(near - time) <= 1 ? near : time;
+  return new Date(whole >= day0 + dayMs && whole < march ? whole + dayMs : whole);
+}
+
+/** Whether it is a time of a day without a day. */
+function isTime(date: Date): boolean {
+  return date.getTime() >= day0 && date.getTime() < day0 + dayMs;
+}
+
+/** A cell as text. */
+function textOf(cell: ExcelCell): string {
+  if (cell === null) return "";
+  if (!(cell instanceof Date)) return typeof cell === "object" ? cell.number : String(cell);
+  const date = dateOf(cell);
+  const [day = "", time = ""] = date
+    .toISOString()
+    .replace("Z", "")
+    .replace(/\.000$/, "")
+    .split("T");
+  if (isTime(date)) return time;
+  return time === "00:00:00" ? day : `${day} ${time}`;
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { withMeantName } from "./meant-name";
+
+const names = { tables: ["orders", "customers"], all: ["orders", "customers", "fetchAll"] };
+const missing = (name: string) => `Table with name ${name} does not exist!`;
+
+test.each([
+  [missing("ordrs"), `${missing("ordrs")} Did you mean “orders”?`],
+  [missing("Order"), `${missing("Order")} Did you mean “orders”?`],
+  [missing("planes"), `${missing("planes")} The notebook has orders, customers.`],
+  [`${missing("x")}\nDid you mean "y"?`, `${missing("x")}\nDid you mean "y"?`],
+  ["fetchall is not defined", "fetchall is not defined. Did you mean “fetchAll”?"],
+  ["Can't find variable: fetch_all", "Can't find variable: fetch_all. Did you mean “fetchAll”?"],
+  ["planes is not defined", "planes is not defined"],
+  ["no answer", "no answer"],
+])("[WS58] %s: the notebook's own names are offered", (message, said) => {
+  expect(withMeantName({ name: "Error", message }, names).message).toBe(said);
+});
+
+test("[WS58] of many tables some are named, of none nothing", () => {
+  const tables = Array.from({ length: 20 }, (_, index) => `table_number_${index}`);
+  const say = (own: readonly string[]) =>
+    withMeantName({ name: "SqlError", message: missing("x") }, { tables: own, all: own }).message;
+  expect(say(tables)).toMatch(/table_number_7, …\.$/);
+  expect(say([])).toBe(missing("x"));
+});
