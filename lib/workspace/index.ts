@@ -9,13 +9,7 @@ export type { Touched } from "./plan/touched";
 export type { Place } from "./run/place";
 export type { NotebookSession } from "./notebook/notebook-session";
 export type { Grader, LessonSession } from "./lessons/lesson-session";
-export type {
-  ListedBegun,
-  ListedInCourse,
-  ListedLesson,
-  Lessons,
-  OpenedLesson,
-} from "./lessons/lessons";
+export type { ListedBegun, ListedInCourse, ListedLesson, Lessons, OpenedLesson } from "./lessons/lessons";
 export type { AnswerClaims } from "./classroom/answer";
 export type { Classroom, MadeAnswer } from "./classroom/classroom";
 export type { ClassGrading, ClassRow, ClassView } from "./classroom/class-grading";
