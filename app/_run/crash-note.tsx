@@ -32,7 +32,7 @@ export default function CrashNote({ run, simulation, work, runAgain, keep }: Cra
     return (
       <p className="mt-1.5 text-xs text-muted">
         {work.kind === "killed"
-          ? `A crash, run again: this run is killed after ${work.after} events, and the next resumes it.`
+          ? `A crash, run again: this run is to be killed after ${work.after} events, and the next resumes it.`
           : `A crash, run again: this run resumes the one before, which was killed after ${work.after} events.`}
       </p>
     );

@@ -17,7 +17,7 @@ export function KeysFound({ keys, onGoTo }: KeysFoundProps) {
             <li key={index} className="flex items-start gap-2 py-1">
               <TriangleAlert className="mt-0.5 size-4 shrink-0 text-warn" aria-hidden />
               <p className="min-w-0 flex-1 break-words">
-                {placeOf(key)}: looks like {key.what}. {adviceOf(key)}
+                {placeOf(key)}: {key.isKept ? "has in it" : "looks like"} {key.what}. {adviceOf(key)}
               </p>
               {key.cell !== undefined && (
                 <Button size="small" onClick={() => onGoTo(key.cell ?? 0, key.line)}>

@@ -80,7 +80,7 @@ export function SharePanel({ sharing, file, onGoTo }: SharePanelProps) {
       <HandOn {...{ view, link, base, isReady, onCopied: copied, onShared: noteShared }} />
       {(characters > 8_000 || view.problem !== undefined) && <OtherWays {...{ file, base }} />}
       <p className="mt-4 text-xs text-faint">
-        The part after # is never sent to a server. Secrets are never in a link.
+        The part after # is never sent to a server. What code loads as a secret is never in a link.
       </p>
     </>
   );

@@ -236,21 +236,16 @@ function isComplete({ end }: Life): boolean {
 
 /** Why a flow cannot be checked, by its calm run. */
 function refusal({ end, moments }: Life): string {
-  if (end.type === "endless") {
-    const isPaused = moments.some(
-      (one) => one.type === "state" && ["Paused", "Suspended"].includes(one.state),
-    );
-    if (isPaused)
-      return "The flow pauses for a person's word, which the crash check cannot give. Check the flows around the pause, each on its own.";
-    if (end.why === "much")
-      return "The flow says more than 20,000 things in one run, too many to be killed after each. Check it with less data.";
-    return end.why === "idle"
-      ? "The flow does not end: it waits for something that never comes. Have it end, and check again."
-      : "The flow does not end within a minute. Have it end, or check it with less data.";
-  }
-  const isPaused = moments.some((one) => one.type === "state" && one.state === "Paused");
-  const name = end.type === "ended" ? end.name : "Crashed";
-  const message = end.type === "ended" && end.message !== "" ? `: ${end.message}` : "";
-  const pause = isPaused ? " It pauses for a person's word, which the crash check cannot give." : "";
-  return `Without any crash the flow ends ${name}${message}${pause ? `.${pause}` : " Mend that first."}`;
+  const isPaused = moments.some((one) => one.type === "state" && ["Paused", "Suspended"].includes(one.state));
+  if (isPaused)
+    return "The flow pauses for a person's word, which the crash check cannot give. Check the flows around the pause, each on its own.";
+  if (end.type === "endless") return endlessTexts[end.why];
+  const { name, message } = end.type === "ended" ? end : { name: "Crashed", message: "" };
+  return `Without any crash the flow ends ${name}${message === "" ? "" : `: ${message.replace(/\.$/, "")}`}. Mend that first.`;
 }
+
+const endlessTexts = {
+  much: "The flow says more than 20,000 things in one run, too many to be killed after each. Check it with less data.",
+  idle: "The flow does not end: it waits for something that never comes. Have it end, and check again.",
+  long: "The flow does not end within a minute. Have it end, or check it with less data.",
+} as const;

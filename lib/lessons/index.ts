@@ -9,5 +9,5 @@ export type { RecordData, RunData, TableData } from "./record";
 export { recorded, tableData, tablesOf } from "./recorded";
 export { gradeSql, type SqlRun } from "./sql-check";
 export { stubOf, writeLesson, type LessonPlan } from "./write-lesson";
-export { isLanguage, languages, toldIn, type Language, type Told } from "./told";
+export { languages, toldIn, type Language, type Told } from "./told";
 export { momentOf, watchedIn, withLinks } from "./watch";

@@ -21,6 +21,7 @@ const folder = join(import.meta.dirname, "../../node_modules/vega-datasets/data"
 let data: Awaited<ReturnType<typeof openNativeData>>;
 beforeAll(async () => {
   data = await openNativeData({ folder, samples: folder, out: folder, isCopy: true });
+  await data.load(await data.fromRows([{ id: 7 }], "there"), "shop.there", "replace");
 });
 afterAll(async () => {
   await data.close();
@@ -126,6 +127,13 @@ const main = flow(async () => { await flaky(); });`,
   "a map of tasks, each with its own table": [
     `const keep = task(async (n: number) => { await load(await fromRows([{ n }], "part"), "shop.part_" + n); return n; });
 const main = flow(async () => { await keep.map([1, 2, 3]).result(); });`,
+    null,
+  ],
+  "a table that is read back by its name, beside one that is there": [
+    `const main = flow(async () => {
+  await load(await fromRows([{ id: 1 }, { id: 2 }], "orders"), "shop.orders");
+  await load(await sql\`SELECT o.id, r.id AS real FROM shop.orders o, shop.there r\`, "shop.pairs");
+});`,
     null,
   ],
   "a mark that is set before the rows are there": [

@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { RunnelError, messageOf, newIds } from "../base";
 import { chaosReport, planText, reportText } from "../chaos";
-import { verdictText } from "../crash-check";
+import { verdictText, type Progress } from "../crash-check";
 import type { Run, RunEvent, Simulation } from "../engine";
 import { readAny } from "../exchange";
 import { readForeignNotebook, type Notebook } from "../notebook";
@@ -83,7 +83,7 @@ type Checked = Omit<Parameters<typeof checkNotebook>[0], "simulation">;
 /** Kills it, resumes it and compares; gives the exit code: 0 where it survives, 1 where not, 2 where it cannot be checked. */
 async function crashCheck(asked: Checked, simulation: Simulation, seeds?: string): Promise<number> {
   const of = seeds === undefined ? {} : { seeds: counted("seeds", seeds) };
-  const verdict = await checkNotebook({ ...asked, simulation, ...of });
+  const verdict = await checkNotebook({ ...asked, simulation, ...of, onProgress: showProgress });
   if (verdict.type === "refused") throw new RunnelError("node/crash-check", verdict.why);
   console.log(verdictText(verdict));
   const { failure, unsteady } = verdict;
@@ -94,6 +94,12 @@ async function crashCheck(asked: Checked, simulation: Simulation, seeds?: string
 ${cause.mend}`);
   console.log(`Run it again: --simulate --seed ${history.seed} --kill-after ${history.after}`);
   return 1;
+}
+
+/** Says how far a check is, where somebody looks on, in one line that is written over. */
+function showProgress({ points, seeds }: Progress): void {
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r${points.done}/${points.of} crash points, ${seeds.done}/${seeds.of} seeds \r`);
 }
 
 /** Runs a history again, and tells of both of its runs. */

@@ -41,6 +41,17 @@ const simulated = (writes: "real" | "beside") => {
 };
 
 describe("[SI8] what a simulated run writes", () => {
+  test("is all there, where two add to one table at once", async () => {
+    const { asked, data } = simulated("beside");
+    await Promise.all([
+      data.load(table("one"), "warehouse.new", "append"),
+      data.load(table("two"), "warehouse.new", "append"),
+    ]);
+    expect(asked).toEqual([
+      "query SELECT * FROM kept UNION ALL BY NAME SELECT * FROM added [kept=one, added=two]",
+    ]);
+  });
+
   test("is there for it alone, in place of what has the name", async () => {
     const { asked, said, data } = simulated("beside");
     await data.load(table("mine"), "warehouse.real", "replace");

@@ -49,6 +49,24 @@ describe("a notebook's session", () => {
     expect(await notebook.run()).toBe("Failed");
   });
 
+  test("[CC2] [CC6] has the world outside remember what a killed run asked of it, and each history begin with a new one", async () => {
+    const pay = (
+      headers: string,
+    ) => `const key = task({ persistResult: true }, async () => crypto.randomUUID());
+const pay = task(async (key: string) => {
+  const body = JSON.stringify({ order: 1, amount: 5 });
+  await fetch("https://world.test/payments", { method: "POST", body, headers: { ${headers} } });
+});
+const main = flow(async () => { await pay(await key()); });`;
+    notebook.write(0, pay(""));
+    expect(await notebook.checkForCrashes(5)).toMatchObject({
+      failure: { differences: [{ type: "payments", calm: 1, resumed: 2 }] },
+    });
+    notebook.write(0, pay('"Idempotency-Key": key'));
+    const verdict = await notebook.checkForCrashes(30);
+    expect(verdict && verdictText(verdict)).toMatch(/^Survives: .*30 seeds$/);
+  });
+
   test("[CC4] says why a flow cannot be checked, and goes on", async () => {
     notebook.write(0, "const main = flow(async () => { await pauseFlowRun({ timeout: 60 }); });");
     expect(await notebook.checkForCrashes(5)).toMatchObject({

@@ -103,7 +103,8 @@ describe("a link to an open notebook", () => {
     const record = new RunRecord(first.flowRun.id);
     for (const event of events) if (event) record.record(event);
     record.show();
-    expect(record.shown.head.get().simulation).toMatchObject({ seed: 5 });
+    expect(record.shown.fold.simulation).toMatchObject({ seed: 5 });
+    expect(record.simulation).toMatchObject({ seed: 5 });
     sharing.close();
     await notebook.close();
   });

@@ -12,7 +12,7 @@ interface CameDataProps {
 }
 
 /** Says of a data cell what of its file is otherwise than what the notebook's link knew: fewer rows, or other columns. */
-export default function CameData({ of: { cell, definitions }, was = [] }: CameDataProps) {
+export default function CameData({ of: { cell, definitions, missingFile }, was = [] }: CameDataProps) {
   if (cell.kind !== "data" || cell.source.type === "inline") return null;
   const { file } = cell.source;
   // The cell may be called otherwise since.
@@ -23,6 +23,11 @@ export default function CameData({ of: { cell, definitions }, was = [] }: CameDa
   const { sampled, schema } = came;
   return (
     <>
+      {missingFile !== undefined && schema.length > 0 && (
+        <p className="border-t border-line/70 py-1.5 pr-3 pl-4 text-sm break-words text-muted">
+          In the link it had {manyText(schema.length, "column")}: {columnsText(schema)}.
+        </p>
+      )}
       {sampled && (table?.numRows ?? sampled.rows) === sampled.rows && (
         <p className="border-t border-line/70 py-1.5 pr-3 pl-4 text-sm text-muted">
           A sample: {countText(sampled.rows)} of {manyText(sampled.of, "row")}, which came in the link. To
@@ -32,6 +37,12 @@ export default function CameData({ of: { cell, definitions }, was = [] }: CameDa
       {table && <UnfitColumns {...{ file, was: schema, is: table.schema }} />}
     </>
   );
+}
+
+function columnsText(schema: readonly Column[]): string {
+  const named = schema.slice(0, mostNamed).map(({ name, type }) => `${name} (${type})`);
+  const more = schema.length - named.length;
+  return `${named.join(", ")}${more > 0 ? `, and ${countText(more)} more` : ""}`;
 }
 
 interface UnfitColumnsProps {

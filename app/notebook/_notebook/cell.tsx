@@ -28,6 +28,8 @@ import { CameTable, Outputs } from "./output";
 import { shownInCell } from "./shown-in-cell";
 import { part } from "../../_design/part";
 
+// Mostly there is none.
+const MissingFile = part(() => import("./missing-file"));
 // Only what a link's run gave is marked so.
 const Recorded = part(() => import("../../_ui/recorded"));
 
@@ -99,6 +101,11 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       </header>
       {Source && <Source cell={cell} files={view.filesOnDisk} />}
       <DiskFiles files={view.filesOnDisk} />
+      {view.missingFile !== undefined && !isLink && (
+        <Suspense>
+          <MissingFile file={view.missingFile} />
+        </Suspense>
+      )}
       {note?.(view)}
       {text !== undefined && (
         <CodeEditor

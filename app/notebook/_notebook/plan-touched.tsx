@@ -69,7 +69,7 @@ const secretTexts: Readonly<Record<Touched["secrets"][number]["access"], string>
 const fileTexts: Readonly<Record<Touched["files"][number]["state"], string>> = {
   kept: "is kept in this browser",
   sample: "is a sample file of the app",
-  missing: "is a file that is not in this browser: drop it on the notebook",
+  missing: "is a file that is not in this browser: choose it at its cell, or drop it on the notebook",
   readable: "is read on your disk",
   permission: "is on your disk: allow the browser to read it first",
   denied: "is on your disk, and the browser may not read it",

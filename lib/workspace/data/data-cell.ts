@@ -37,7 +37,7 @@ export async function bytesOf(
       if (record) return { fileName: source.file, hash: record.hash };
       throw new RunnelError(
         "data/no-file",
-        `This notebook needs the file “${source.file}”, which is not in this browser: drop it on the notebook.`,
+        `This notebook needs the file “${source.file}”, which is not in this browser: choose it at its cell, or drop it on the notebook.`,
       );
     }
   }

@@ -22,7 +22,9 @@ const engine = {
     ...tableOf(`${tables["earlier"]?.lineage}+${tables["added"]?.lineage}`),
     name,
   }),
-  flush: async () => void flushes++,
+  flush: async () => {
+    flushes++;
+  },
 } as unknown as DataEngine;
 
 let stores: Stores;

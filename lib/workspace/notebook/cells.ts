@@ -11,7 +11,7 @@ import type { CellView, DefinitionView, MarkView } from "../shown/view";
 interface CellsPorts {
   readonly document: Pick<NotebookDocument, "notebook" | "compiled">;
   readonly runs: Pick<RunBook, "definition">;
-  readonly files: Pick<NotebookFiles, "of">;
+  readonly files: Pick<NotebookFiles, "of" | "missing">;
 }
 
 /** The cells of a notebook with all that is shown with them: each a store of its own, so that typing in one draws no other. */
@@ -61,6 +61,7 @@ export class Cells {
     const { document, files } = this.#ports;
     const { definitions, isStale } = this.#runs(cell.id);
     const problems = document.compiled?.cells[cell.id]?.problems ?? [];
+    const missingFile = files.missing(cell);
     return {
       id: cell.id,
       cell,
@@ -74,6 +75,7 @@ export class Cells {
       isStale,
       canRun: this.#own(cell.id).some(canRun),
       filesOnDisk: files.of(cell),
+      ...(missingFile !== undefined && { missingFile }),
     };
   }
 

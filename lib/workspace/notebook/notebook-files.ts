@@ -127,6 +127,12 @@ export class NotebookFiles {
     });
   }
 
+  /** The file of a data cell that the notebook does not have; undefined where it has it, or there is none. */
+  missing(cell: Cell): string | undefined {
+    if (cell.kind !== "data" || cell.source.type !== "file") return undefined;
+    return Object.hasOwn(this.#ports.document.record.files, cell.source.file) ? undefined : cell.source.file;
+  }
+
   /** The files that the notebook names, as they are, under its names; undefined where one cannot be read, which a notice then says. */
   async all(): Promise<readonly File[] | undefined> {
     const { attempt, document, stores } = this.#ports;

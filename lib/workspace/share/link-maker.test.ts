@@ -163,4 +163,30 @@ describe("a maker of links", () => {
     expect(made.characters).toBeGreaterThan(1_000_000);
     expect(made.parts.at(-1)?.without).toBe(maker.make({ ...nothing, run: true }).characters);
   });
+
+  test("[WS142] tells where a secret that is kept here goes along, however it is written", async () => {
+    const maker = linkMaker();
+    const text = "tops3cret-value-42";
+    maker.takeSecrets([{ name: "api-token", text }]);
+    const said = { what: "your secret “api-token”", isKept: true };
+    const cells = [text, `a\n${btoa(text)}`, `x, ${encodeURIComponent(JSON.stringify(text))}`, "nothing"];
+    const searched = cells.map((one, place) => ({ place, text: one }));
+    expect(
+      maker.takeNotebook(sixCells, [...searched, { place: "front matter", text: text.toUpperCase() }]),
+    ).toEqual([
+      ...[0, 1, 2].map((place) => ({ ...said, place, line: place === 1 ? 2 : 1 })),
+      { ...said, place: "front matter", line: 1 },
+    ]);
+    const sample = {
+      ...orders(2),
+      values: orders(2).values.map((column) => column?.map(() => text) ?? null),
+    };
+    expect(maker.takeSample(sample)).toHaveLength(sample.schema.length);
+    const { run } = await runWithTables(1);
+    const [first] = cells;
+    expect(maker.takeRun(run)).toEqual([]);
+    expect(
+      maker.takeResults([{ lineage: "l", name: "t", columns: ["c"], values: [[first ?? ""]] } as never]),
+    ).toEqual([{ ...said, place: "column c of t", line: 0 }]);
+  });
 });

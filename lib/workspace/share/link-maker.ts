@@ -12,7 +12,8 @@ import {
   type DataSample,
   type LinkPart,
 } from "../../share";
-import { keysIn, type KeyLike } from "./keys/keys-in";
+import { secretForms } from "../secrets/secret-forms";
+import { keysIn, type KeyLike, type SecretForms } from "./keys/keys-in";
 import { madeOn, recordedMoment, textsIn } from "./recorded-run";
 import { firstRows, type NamedResult } from "./run-results";
 
@@ -55,8 +56,16 @@ export interface MadeLink {
   readonly problem?: string;
 }
 
+/** A secret of the person's, which must not get into a link by accident. */
+export interface KeptSecret {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** What the worker does that makes links. */
 export interface LinkMakerApi {
+  /** Takes the secrets that are kept, first: what holds one, however it is written, is told as what looks like a key. */
+  takeSecrets(secrets: readonly KeptSecret[]): void;
   /** Takes the notebook's text. Gives what in it looks like a key. */
   takeNotebook(text: string, searched: readonly Searched[]): readonly KeyFound[];
   /** Takes a run's stored lines, and of how many events the moment that is looked at comes. Gives what in it looks like a key. */
@@ -71,6 +80,7 @@ export interface LinkMakerApi {
 /** Makes links of one notebook: what did not change since the last one is not packed again. */
 export function linkMaker(): LinkMakerApi {
   let notebook: LinkPart | undefined;
+  let secrets: SecretForms = new Map();
   let run:
     | { readonly part: LinkPart; readonly moment?: string; readonly tables: ReadonlyMap<string, string> }
     | undefined;
@@ -102,7 +112,13 @@ export function linkMaker(): LinkMakerApi {
     const part = packedResults.get(count);
     return part ? [part] : [];
   };
+  const found = ({ place, text }: Searched): KeyFound[] =>
+    keysIn(text, secrets).map((key) => ({ ...key, place }));
   return {
+    takeSecrets(kept) {
+      const forms = kept.flatMap(({ name, text }) => secretForms(text).map((form) => [form, name] as const));
+      secrets = new Map(forms);
+    },
     takeNotebook(text, searched) {
       notebook = undefined;
       notebook = notebookPart(text);
@@ -118,11 +134,12 @@ export function linkMaker(): LinkMakerApi {
     takeResults(taken) {
       results = taken;
       packedResults.clear();
-      return results.flatMap(({ name, columns, values }) => foundInRows(name, columns, values));
+      return results.flatMap(({ name, columns, values }) => foundInRows(found, name, columns, values));
     },
     takeSample(sample) {
       samples.set(sample.name, { sample, packed: new Map() });
       return foundInRows(
+        found,
         sample.name,
         sample.schema.map(({ name }) => name),
         sample.values,
@@ -166,11 +183,8 @@ export function linkMaker(): LinkMakerApi {
   };
 }
 
-function found({ place, text }: Searched): KeyFound[] {
-  return keysIn(text).map((key) => ({ ...key, place }));
-}
-
 function foundInRows(
+  found: (searched: Searched) => readonly KeyFound[],
   table: string,
   columns: readonly string[],
   rows: DataSample["values"],

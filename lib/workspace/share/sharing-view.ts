@@ -72,7 +72,7 @@ export interface SharedResultsView {
 }
 
 /** What looks like a key, and where it is. */
-export interface KeyView extends Pick<KeyFound, "what" | "line"> {
+export interface KeyView extends Pick<KeyFound, "what" | "line" | "isKept"> {
   /** What it is in: a cell by its name or number, a parameter, the run. */
   readonly where: string;
   /** The number of the cell, from 0; absent: it is in none. */
@@ -89,14 +89,15 @@ export function sharedRunView({ head }: ShownRun, isIn: boolean, moment: boolean
   };
 }
 
-/** What was found, by the cell that it is in, which is called by its name, what it defines, or its number. */
+/** What was found, by the cell that it is in, which is called by its name, its first task or flow, or its number. */
 export function keyView(
-  { what, line, place }: KeyFound,
+  { place, ...found }: KeyFound,
   { cells }: Notebook,
   compiled: CompiledNotebook | undefined,
 ): KeyView {
-  if (typeof place === "string") return { what, line, where: place };
+  if (typeof place === "string") return { ...found, where: place };
   const cell = cells[place];
-  const named = cell && (kindOf(cell).name?.of(cell) ?? compiled?.cells[cell.id]?.outputs[0]);
-  return { what, line, where: named || `cell ${place + 1}`, cell: place };
+  const defined = compiled?.definitions.find((one) => one.cell === cell?.id)?.name;
+  const named = cell && (kindOf(cell).name?.of(cell) ?? defined);
+  return { ...found, where: named || `cell ${place + 1}`, cell: place };
 }

@@ -30,7 +30,7 @@ import { formatOf, sourcesIn, type DataSource } from "./sources";
 export interface SharingPorts {
   readonly document: Pick<NotebookDocument, "notebook" | "record" | "compiled">;
   readonly data: Pick<DataClient, "api" | "name">;
-  readonly stores: Pick<Stores, "runs">;
+  readonly stores: Pick<Stores, "runs" | "secrets">;
   /** The run that goes along, if there is one. */
   readonly run: ShownRun | null;
   /** The moment of it that is looked at, as an address has it. */
@@ -87,9 +87,7 @@ export class Sharing {
       })),
       ...(run && { run: sharedRunView(run, true, isLookedAt || undefined) }),
     });
-    this.#maker = startWorker({ url: ports.fileUrl("workers/share.js") }, this.#closed).then((worker) =>
-      connect<LinkMakerApi>(worker, this.#closed.signal),
-    );
+    this.#maker = this.#start();
     void this.#open();
   }
 
@@ -127,6 +125,18 @@ export class Sharing {
   /** Ends the worker; nothing more is shown. */
   close(): void {
     this.#closed.abort(new AbortError("The link is no longer made up."));
+  }
+
+  async #start(): Promise<Remote<LinkMakerApi>> {
+    const { fileUrl, stores } = this.#ports;
+    const names = stores.secrets.names();
+    const worker = await startWorker({ url: fileUrl("workers/share.js") }, this.#closed);
+    const maker = connect<LinkMakerApi>(worker, this.#closed.signal);
+    const kept = await Promise.all(
+      (await names).map(async (name) => ({ name, text: (await stores.secrets.read(name)) ?? "" })),
+    );
+    await maker.takeSecrets(kept);
+    return maker;
   }
 
   async #open(): Promise<void> {
@@ -201,8 +211,11 @@ export class Sharing {
       if (isAsked()) this.#showSource(name, { schema, numRows, cut, isReading: false });
     } catch (error) {
       if (!isAsked()) return;
-      // Its name goes along, so that who opens the link knows what to look for.
-      const sample = { name, format: formatOf(source), schema: [], numRows: 0, numSampled: 0, values: [] };
+      // Its name goes along, so that who opens the link knows what to look for, and its columns where a link said them.
+      const { data = [] } = this.#ports.document.record.cameFrom ?? {};
+      const schema = data.find((one) => one.name === name || one.file === source.file)?.schema ?? [];
+      const values = schema.map(() => []);
+      const sample = { name, format: formatOf(source), schema, numRows: 0, numSampled: 0, values };
       await this.#attempt(async () => {
         await (await this.#maker).takeSample(sample);
       });

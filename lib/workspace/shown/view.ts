@@ -161,6 +161,8 @@ export interface CellView {
   readonly canRun: boolean;
   /** The files that it reads on the person's disk. */
   readonly filesOnDisk: readonly DiskFileView[];
+  /** The file of a data cell that this browser does not have. */
+  readonly missingFile?: string;
 }
 
 /** A file that is read on the person's disk, under the name that the notebook has for it. */

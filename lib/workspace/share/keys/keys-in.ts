@@ -7,10 +7,13 @@ export interface KeyLike {
   readonly what: string;
   /** From 1. */
   readonly line: number;
+  /** Whether it is a secret that is kept here, and no guess. */
+  readonly isKept?: true;
 }
 
 interface Found {
   readonly what: string;
+  readonly isKept?: true;
   readonly from: number;
   readonly to: number;
 }
@@ -21,21 +24,41 @@ const most = 50;
 const longest = 4_000;
 const longestBare = 300;
 
-/** What in a text looks like a key, in its order. Takes time in proportion to the text, whatever that is. */
-export function keysIn(text: string): readonly KeyLike[] {
-  const found = [...knownIn(text), ...addressesIn(text), ...headersIn(text), ...namedIn(text)];
+/** Forms of secrets that are kept, and the name of the secret that each is of. */
+export type SecretForms = ReadonlyMap<string, string>;
+
+const noSecrets: SecretForms = new Map();
+
+/** What in a text looks like a key, or is a secret that is kept, in its order. Takes time in proportion to the text, whatever that is. */
+export function keysIn(text: string, secrets: SecretForms = noSecrets): readonly KeyLike[] {
+  const found = [
+    ...secretsIn(text, secrets),
+    ...[...knownIn(text), ...addressesIn(text), ...headersIn(text), ...namedIn(text)],
+  ];
   found.sort((a, b) => a.from - b.from || b.to - a.to);
   const keys: KeyLike[] = [];
   let [end, line, counted] = [0, 1, 0];
-  for (const { what, from, to } of found) {
+  for (const { what, isKept, from, to } of found) {
     // One key may be told by its form, and by its name.
     if (from < end) continue;
     end = to;
     for (; counted < from; counted++) if (text[counted] === "\n") line++;
-    keys.push({ what, line });
+    keys.push({ what, line, ...(isKept && { isKept }) });
     if (keys.length === most) break;
   }
   return keys;
+}
+
+function secretsIn(text: string, secrets: SecretForms): Found[] {
+  const found: Found[] = [];
+  for (const [form, name] of secrets)
+    for (
+      let at = text.indexOf(form);
+      at >= 0 && found.length < most;
+      at = text.indexOf(form, at + form.length)
+    )
+      found.push({ what: `your secret “${name}”`, isKept: true, from: at, to: at + form.length });
+  return found;
 }
 
 function knownIn(text: string): Found[] {
@@ -79,7 +102,7 @@ function isCredentials(token: string): boolean {
 
 /** How things are called that are keys; the last of them are other things, too. */
 const names =
-  /(pass(?:word|wd|phrase)|pwd)|(secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|credentials?|authorization)|(key)/gi;
+  /(pass(?:word|wd|phrase)|pwd|(?<![a-z])pw(?![a-z]))|(secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|signing[_-]?key|encryption[_-]?key|credentials?|authorization)|(key)/gi;
 
 /** What follows in a name that is not the key's own. */
 const aboutIt =
