@@ -127,6 +127,7 @@ const doors = new Set([
   "lib/runtime/dry-run",
   "lib/runtime/network-request",
   "lib/workspace/opened",
+  "lib/workspace/classroom",
 ]);
 
 interface Import {

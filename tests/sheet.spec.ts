@@ -58,7 +58,7 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
     await more.click();
     const items = page.getByRole("menuitem");
     await expect(items).toHaveText([
-      ...["Simulate", "Runs"],
+      ...["Simulate", "Present", "Make a lesson…", "Runs"],
       ...["Notebook (.md)", "Notebook with its data (.zip)", "Page with the run (.html)"].map(download),
       ...["Jupyter notebook (.ipynb)", "TypeScript (.ts)"].map(download),
       ...["Theme of the system ✓", "Light theme", "Dark theme"],

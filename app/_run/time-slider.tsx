@@ -14,7 +14,7 @@ interface TimeSliderProps {
 }
 
 /** How much faster than it was it is played; 0: all of it in five seconds. */
-const speeds = [1, 10, 100, 0] as const;
+const speeds = [0.1, 1, 10, 100, 0] as const;
 
 /** Moves through the run's time: the lenses and the cells show it as it was. */
 export function TimeSlider({ run, look }: TimeSliderProps) {
@@ -91,6 +91,7 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
             if (playing) setPlaying({ from: now, speed: chosen });
           }}
         >
+          <option value={0.1}>0.1×</option>
           <option value={1}>1×</option>
           <option value={10}>10×</option>
           <option value={100}>100×</option>

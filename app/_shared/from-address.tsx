@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState } from "react";
 import {
   fetchNotebook,
   fileAddress,
+  isForLearning,
   openedFile,
   type FileAddress,
   type ReadLink,
@@ -10,6 +11,8 @@ import {
 import { Button } from "../_design/button";
 import { fileUrl } from "../_shell/base-url";
 import { frameHost } from "../_shell/frame-host";
+import { go } from "../_shell/navigation";
+import { useWorkspace } from "../_shell/workspace-provider";
 import { useTitle } from "../_shell/title";
 import { HomeLink } from "../_ui/home-link";
 import { OpenedView } from "./opened-view";
@@ -25,14 +28,26 @@ export function FromAddress({ url }: { readonly url: string }) {
   const [isWanted] = useState(() => takeWanted(url));
   const [isBusy, setBusy] = useState(isWanted);
   useTitle("A notebook from elsewhere");
-  const load = useCallback((address: FileAddress) => {
-    fetched(address)
-      .then(setOpened, (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
-      .finally(() => setBusy(false));
-  }, []);
+  const workspace = useWorkspace();
+  const load = useCallback(
+    (address: FileAddress) => {
+      const show = async () => {
+        const read = await fetched(address);
+        // A lesson goes on as a link: it is the same wherever it came from.
+        if (workspace && isForLearning(read)) {
+          const text = await (await workspace.lessons()).linkTo(read.opened.shared.notebook);
+          go({ page: "lesson", text }, { replace: true });
+        } else setOpened(read);
+      };
+      show()
+        .catch((error: unknown) => setProblem(error instanceof Error ? error.message : String(error)))
+        .finally(() => setBusy(false));
+    },
+    [workspace],
+  );
   useEffect(() => {
-    if (isWanted && "host" in found) load(found);
-  }, [isWanted, found, load]);
+    if (workspace && isWanted && "host" in found) load(found);
+  }, [workspace, isWanted, found, load]);
   const ask = (address: FileAddress) => {
     setBusy(true);
     setProblem(undefined);

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
-import { readLink, type ReadLink } from "@/lib/workspace/opened";
+import { isForLearning, readLink, type ReadLink } from "@/lib/workspace/opened";
 import { BrokenLink } from "./broken-link";
+import { go } from "../_shell/navigation";
 import { OpenedView } from "./opened-view";
 import { Reading } from "./reading";
 
@@ -16,12 +17,15 @@ export function FromLink({ text, isFramed }: FromLinkProps) {
   useEffect(() => {
     let isGone = false;
     void readLink(text).then((found) => {
-      if (!isGone) setRead(found);
+      if (isGone) return;
+      // In a frame a lesson is looked at as a notebook.
+      if (!isFramed && isForLearning(found)) go({ page: "lesson", text }, { replace: true });
+      else setRead(found);
     });
     return () => {
       isGone = true;
     };
-  }, [text]);
+  }, [text, isFramed]);
   if (!read) return <Reading />;
   const { opened, problems, isCut } = read;
   const isEmpty = !opened || (opened.notebook.cells.length === 0 && problems.length > 0);

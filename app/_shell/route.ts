@@ -9,8 +9,10 @@ export type Route =
   | { readonly page: "example"; readonly slug: string }
   /** The runs of all notebooks: those that are looked for. */
   | ({ readonly page: "runs" } & RunFind)
-  /** The lessons; one of them. */
-  | { readonly page: "learn"; readonly lesson?: string }
+  /** The lessons; one of them; what a teacher does with them. */
+  | { readonly page: "learn"; readonly lesson?: string; readonly desk?: Desk }
+  /** A lesson or a course that somebody sent, as a link holds it, or `url=` and where it is to be fetched. */
+  | { readonly page: "lesson"; readonly text: string }
   /** What somebody sent, as a link holds it: what follows `#` in the address of the home page, whatever became of it on its way. */
   | { readonly page: "shared"; readonly text: string }
   /** The same in a page that other sites may frame. */
@@ -19,6 +21,9 @@ export type Route =
   | { readonly page: "fetched"; readonly url: string }
   /** An address of the app that leads nowhere. */
   | { readonly page: "missing" };
+
+/** What a teacher does: grades a class, or makes a lesson of a notebook. */
+export type Desk = { readonly kind: "grade" } | { readonly kind: "make"; readonly notebook: NotebookId };
 
 /**
  * The place that an address means; undefined where it is none of the app's. `base` is the absolute address of the app's folder, so
@@ -35,10 +40,8 @@ export function parseRoute(address: string, base: string): Route | undefined {
       return { page: "embed", text: textIn(hash) };
     case "notebook":
       return notebookRoute(searchParams);
-    case "learn": {
-      const lesson = searchParams.get("lesson");
-      return { page: "learn", ...(lesson !== null && { lesson }) };
-    }
+    case "learn":
+      return learnRoute(searchParams, hash);
     case "runs":
       return { page: "runs", ...runFind(searchParams) };
     default:
@@ -56,6 +59,14 @@ function linkedRoute(hash: string): Route | undefined {
   const text = textIn(hash);
   if (text.startsWith("url=")) return { page: "fetched", url: decoded(text.slice("url=".length)) };
   return /^\W*r|%/.test(text) ? { page: "shared", text } : undefined;
+}
+
+function learnRoute(query: URLSearchParams, hash: string): Route {
+  const [lesson, make] = [query.get("lesson"), query.get("make")];
+  if (lesson !== null) return { page: "learn", lesson };
+  if (make !== null) return { page: "learn", desk: { kind: "make", notebook: make as NotebookId } };
+  if (query.has("grade")) return { page: "learn", desk: { kind: "grade" } };
+  return linkedRoute(hash) ? { page: "lesson", text: textIn(hash) } : { page: "learn" };
 }
 
 function decoded(text: string): string {
@@ -95,9 +106,9 @@ export function addressOf(route: Route): string {
     case "example":
       return `notebook/?${new URLSearchParams({ example: route.slug }).toString()}`;
     case "learn":
-      return route.lesson === undefined
-        ? "learn/"
-        : `learn/?${new URLSearchParams({ lesson: route.lesson }).toString()}`;
+      return `learn/${queryOf(route)}`;
+    case "lesson":
+      return `learn/#${route.text}`;
     case "runs": {
       const query = new URLSearchParams(
         findParts.flatMap((part) => (route[part] === undefined ? [] : [[part, route[part]]])),
@@ -115,8 +126,15 @@ export function addressOf(route: Route): string {
   }
 }
 
+function queryOf({ lesson, desk }: Extract<Route, { page: "learn" }>): string {
+  if (lesson !== undefined) return `?${new URLSearchParams({ lesson }).toString()}`;
+  if (desk?.kind === "make") return `?${new URLSearchParams({ make: desk.notebook }).toString()}`;
+  return desk ? "?grade" : "";
+}
+
 /** The route of the file that a host sends for a page: it never sees what follows `#`. */
 export function servedAs(route: Route): Route {
+  if (route.page === "lesson") return { page: "learn" };
   return route.page === "shared" || route.page === "fetched" ? { page: "home" } : route;
 }
 

@@ -30,6 +30,7 @@ const pages: Readonly<Record<Route["page"], ReactNode>> = {
   example: <NotebookPage />,
   runs: <RunsPage />,
   learn: <LearnPage />,
+  lesson: <LearnPage />,
   shared: <SharedPage />,
   embed: <SharedPage />,
   fetched: <SharedPage />,
@@ -81,7 +82,13 @@ function placeOf(route: Route): string {
 
 function isSameKind(one: Route, other: Route): boolean {
   const isNotebook = ({ page }: Route) => page === "notebook" || page === "example";
-  return isSamePage(one, other) || one.page === other.page || (isNotebook(one) && isNotebook(other));
+  const isLearning = ({ page }: Route) => page === "learn" || page === "lesson";
+  return (
+    isSamePage(one, other) ||
+    one.page === other.page ||
+    (isNotebook(one) && isNotebook(other)) ||
+    (isLearning(one) && isLearning(other))
+  );
 }
 
 function Undrawn({ error }: { readonly error: Error }) {

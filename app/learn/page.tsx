@@ -9,8 +9,11 @@ import { part } from "../_design/part";
 // The list comes without the editor and what shows a run.
 const load = () => import("./_learn/lesson-page");
 const LessonPage = part(load);
+const GradePage = part(() => import("./_grade/grade-page"));
+const MakePage = part(() => import("./_make/make-page"));
+const SentPage = part(() => import("./_learn/sent-page"));
 
-/** The lessons, or one of them. */
+/** The lessons, one of them, or what somebody sent. */
 export default function LearnPage() {
   const workspace = useWorkspace();
   const route = useRoute();
@@ -19,6 +22,20 @@ export default function LearnPage() {
     // It is there by the time the workspace is open; what keeps it from that, the part says.
     if (lesson !== undefined) load().catch(() => undefined);
   }, [lesson]);
+  if (route?.page === "lesson")
+    return (
+      <Suspense>
+        {workspace && <SentPage key={route.text} workspace={workspace} text={route.text} />}
+      </Suspense>
+    );
+  const desk = route?.page === "learn" ? route.desk : undefined;
+  if (desk?.kind === "grade") return <Suspense>{workspace && <GradePage workspace={workspace} />}</Suspense>;
+  if (desk?.kind === "make")
+    return (
+      <Suspense>
+        {workspace && <MakePage key={desk.notebook} workspace={workspace} notebook={desk.notebook} />}
+      </Suspense>
+    );
   if (lesson === undefined) return <LessonList workspace={workspace} />;
   return <Suspense>{workspace && <LessonPage key={lesson} workspace={workspace} id={lesson} />}</Suspense>;
 }

@@ -29,6 +29,7 @@ import {
   type Goal,
   type Grade,
   type Lesson,
+  type RecordData,
   type RunData,
 } from ".";
 
@@ -75,7 +76,11 @@ export class Classroom {
   }
 
   /** The grades after each of some runs, on one day after another: of what the notebook was on that day. */
-  async grade(lesson: Lesson, notebooks: readonly Notebook[]): Promise<readonly (readonly Grade[])[]> {
+  async grade(
+    lesson: Lesson,
+    notebooks: readonly Notebook[],
+    tell: (record: RecordData) => void = () => undefined,
+  ): Promise<readonly (readonly Grade[])[]> {
     const runs: RunData[] = [];
     const grades: (readonly Grade[])[] = [];
     const functions = await functionsOf(lesson);
@@ -92,6 +97,7 @@ export class Classroom {
         ),
       ) as RunData["tables"];
       runs.push(recorded(fold, rows));
+      tell({ runs });
       const asked = lesson.checks.map(async (check, place) =>
         check.language === "ts"
           ? gradeOne(functions[place], { runs })

@@ -125,7 +125,7 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
     async lessons() {
       const { Lessons: Loaded } = await import("./lessons/lessons").catch(incomplete);
       const library = async () => (await workbench()).library;
-      return new Loaded({ stores, library, newId, fileUrl: options.fileUrl });
+      return new Loaded({ stores, library, newId, options });
     },
     open,
     opened,

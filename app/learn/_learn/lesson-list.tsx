@@ -1,18 +1,17 @@
-import { Check } from "lucide-react";
-import { useEffect, useState } from "react";
-import { toldIn } from "@/lib/lessons/told";
-import type { ListedLesson, Workspace } from "@/lib/workspace";
-import { addressOf } from "../../_shell/route";
+import { Suspense, useEffect, useState } from "react";
+import type { ListedBegun, ListedLesson, Workspace } from "@/lib/workspace";
+import { part } from "../../_design/part";
 import { useTitle } from "../../_shell/title";
 import { HomeLink } from "../../_ui/home-link";
-import { stateLookOf } from "../../_ui/state";
 import { ThemeMenu } from "../../_ui/theme-menu";
-import { useLanguage } from "./language";
 import { LanguageChoice } from "./language-choice";
+import { LessonRow } from "./lesson-row";
+
+const Teach = part(() => import("./teach"));
 
 /** All lessons, in their parts, with how far the learner is. */
 export function LessonList({ workspace }: { readonly workspace: Workspace | undefined }) {
-  const { lessons, problem } = useLessons(workspace);
+  const { lessons, begun, problem } = useLessons(workspace);
   useTitle("Learn");
   const done = lessons?.filter(({ progress }) => progress?.isDone).length ?? 0;
   const next = lessons?.find(({ progress }) => !progress?.isDone);
@@ -42,7 +41,7 @@ export function LessonList({ workspace }: { readonly workspace: Workspace | unde
             {lessons.map((lesson, place) => (
               <LessonRow
                 key={lesson.id}
-                lesson={lesson}
+                lesson={{ ...lesson, route: { page: "learn", lesson: lesson.id } }}
                 number={place + 1}
                 isNext={lesson === next}
                 part={lessons[place - 1]?.part === lesson.part ? undefined : lesson.part}
@@ -50,80 +49,50 @@ export function LessonList({ workspace }: { readonly workspace: Workspace | unde
             ))}
           </ol>
         )}
+        {begun.length > 0 && (
+          <>
+            <h2 className="mt-8 mb-2 text-sm font-semibold text-muted">Sent to you</h2>
+            <ol aria-label="Lessons that were sent to you">
+              {begun.map(({ key, link, title, summary, progress }, place) => (
+                <LessonRow
+                  key={key}
+                  lesson={{
+                    ...{ title: { en: title }, summary: { en: summary }, progress },
+                    route: { page: "lesson", text: link },
+                  }}
+                  number={place + 1}
+                  isNext={false}
+                />
+              ))}
+            </ol>
+          </>
+        )}
+        <Suspense>{workspace && <Teach workspace={workspace} />}</Suspense>
       </main>
     </div>
   );
 }
 
-interface LessonRowProps {
-  readonly lesson: ListedLesson;
-  readonly number: number;
-  readonly isNext: boolean;
-  /** The part that begins with it. */
-  readonly part: string | undefined;
-}
-
-function LessonRow({ lesson, number, isNext, part }: LessonRowProps) {
-  const language = useLanguage();
-  const { id, title, summary, states, minutes, progress } = lesson;
-  const isDone = progress?.isDone ?? false;
-  return (
-    <li>
-      {part !== undefined && <h2 className="mt-6 mb-2 text-sm font-semibold text-muted">{part}</h2>}
-      <a
-        href={addressOf({ page: "learn", lesson: id })}
-        className={`mb-2 flex items-start gap-3 rounded-lg border bg-surface px-4 py-3 transition-colors hover:border-accent ${isNext ? "border-accent" : "border-line"}`}
-      >
-        <span
-          aria-hidden
-          className={`mt-px flex size-6 shrink-0 items-center justify-center rounded-full text-sm tabular-nums ${isDone ? "bg-state-completed text-on-accent" : "bg-sunken text-muted"}`}
-        >
-          {isDone ? <Check className="size-3.5" /> : number}
-        </span>
-        <span className="min-w-0 flex-1">
-          <span className="flex flex-wrap items-baseline gap-x-3">
-            <span lang={language} className="font-medium">
-              {toldIn(title, language)}
-            </span>
-            {isDone && <span className="sr-only">done</span>}
-            {states.map((state) => (
-              <span key={state} className={`text-xs ${stateLookOf(state).text}`}>
-                {state}
-              </span>
-            ))}
-          </span>
-          <span lang={language} className="mt-0.5 block text-sm text-muted">
-            {toldIn(summary, language)}
-          </span>
-        </span>
-        <span className="flex shrink-0 flex-col items-end gap-1 text-xs text-faint tabular-nums">
-          {minutes} min
-          {isNext && (
-            <span className="text-sm font-medium text-accent">{progress ? "Continue" : "Start"}</span>
-          )}
-        </span>
-      </a>
-    </li>
-  );
-}
-
 function useLessons(workspace: Workspace | undefined) {
   const [lessons, setLessons] = useState<readonly ListedLesson[]>();
+  const [begun, setBegun] = useState<readonly ListedBegun[]>([]);
   const [problem, setProblem] = useState<string>();
   useEffect(() => {
     let isGone = false;
-    workspace
-      ?.lessons()
-      .then((all) => all.list())
-      .then(
-        (list) => {
-          if (!isGone) setLessons(list);
-        },
-        (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+    const look = async (from: Workspace) => {
+      const all = await from.lessons();
+      const [list, sent] = await Promise.all([all.list(), all.begun()]);
+      if (isGone) return;
+      setLessons(list);
+      setBegun(sent);
+    };
+    if (workspace)
+      look(workspace).catch((error: unknown) =>
+        setProblem(error instanceof Error ? error.message : String(error)),
       );
     return () => {
       isGone = true;
     };
   }, [workspace]);
-  return { lessons, problem };
+  return { lessons, begun, problem };
 }

@@ -1,28 +1,32 @@
 import { ArrowRight } from "lucide-react";
 import { Suspense } from "react";
 import { toldIn, type LessonHead } from "@/lib/lessons";
-import type { LessonSession, OpenedLesson, Progress } from "@/lib/workspace";
+import type { LessonSession, NotebookSession, Progress } from "@/lib/workspace";
 import { addressOf } from "../../_shell/route";
 import { useStore } from "../../_ui/store";
 import { CheckList } from "./check-list";
 import { useLanguage } from "./language";
 import { LanguageChoice } from "./language-choice";
 import { LessonHelp } from "./lesson-help";
+import { LessonProblems } from "./lesson-problems";
+import { LessonShare } from "./lesson-share";
 import { Prediction } from "./prediction";
+import type { Opened } from "./use-lesson";
 import { part } from "../../_design/part";
 
 const Markdown = part(() => import("../../_ui/markdown"));
 const BesideAirflow = part(() => import("./beside/beside-airflow"));
 
 interface LessonTextProps {
-  readonly opened: OpenedLesson;
+  readonly opened: Opened;
+  readonly notebook: NotebookSession;
   readonly session: LessonSession;
   readonly progress: Progress;
   readonly onChange: (progress: Partial<Progress>) => void;
 }
 
 /** What is read of a lesson: its text, what must hold, and what helps. */
-export function LessonText({ opened, session, progress, onChange }: LessonTextProps) {
+export function LessonText({ opened, notebook, session, progress, onChange }: LessonTextProps) {
   const { lesson, next } = opened;
   const language = useLanguage();
   const grades = useStore(session.grades);
@@ -36,6 +40,11 @@ export function LessonText({ opened, session, progress, onChange }: LessonTextPr
         </a>
         <LanguageChoice />
       </div>
+      {opened.sent && (
+        <div className="mt-3">
+          <LessonProblems problems={opened.sent.problems} />
+        </div>
+      )}
       <h2 lang={language} className="mt-3 text-lg font-semibold tracking-tight">
         {toldIn(lesson.title, language)}
       </h2>
@@ -64,6 +73,7 @@ export function LessonText({ opened, session, progress, onChange }: LessonTextPr
       )}
       <LessonHelp lesson={lesson} session={session} progress={progress} onChange={onChange} />
       {!isDone && <Next next={next} />}
+      <LessonShare opened={opened} notebook={notebook} progress={progress} />
     </>
   );
 }

@@ -68,12 +68,12 @@ export function useLessonSession(
 }
 
 /** How far the learner is, and what changes that. */
-export function useProgress({ lessons, lesson, progress: first }: Opened): KeptProgress {
+export function useProgress({ lessons, key, progress: first }: Opened): KeptProgress {
   const [progress, setProgress] = useState<Progress>(first);
   useEffect(() => {
     // What cannot be kept lasts as long as the page.
-    if (progress !== first) lessons.keep(lesson.id, progress).catch(() => undefined);
-  }, [lessons, lesson, first, progress]);
+    if (progress !== first) lessons.keep(key, progress).catch(() => undefined);
+  }, [lessons, key, first, progress]);
   const change = useCallback((more: Partial<Progress>) => setProgress((now) => ({ ...now, ...more })), []);
   return { progress, change };
 }

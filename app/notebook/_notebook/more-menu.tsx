@@ -1,9 +1,10 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import { useSyncExternalStore } from "react";
+import { Suspense, useState, useSyncExternalStore } from "react";
 import { IconButton } from "../../_design/icon-button";
 import { Menu } from "../../_design/menu";
+import { part } from "../../_design/part";
 import { go } from "../../_shell/navigation";
 import { chooseTheme, onThemeChoice, themeChoice, type ThemeChoice } from "../../_shell/theme";
 import { downloadForms, type DownloadForm } from "./download-forms";
@@ -15,33 +16,62 @@ const themes: readonly { readonly value: ThemeChoice; readonly label: string }[]
   { value: "dark", label: "Dark theme" },
 ];
 
+const Presentation = part(() => import("./presentation"));
+
+type Chosen = "simulate" | "runs" | "present" | "lesson" | DownloadForm | ThemeChoice;
+
 interface MoreMenuProps {
   /** Absent where the notebook cannot run. */
   readonly onSimulate?: (() => void) | undefined;
 }
 
-/** What the bar of a phone has no room for. */
+/** What the bar has no room for: of a phone, most of it. */
 export function MoreMenu({ onSimulate }: MoreMenuProps) {
   const theme = useSyncExternalStore(onThemeChoice, themeChoice, () => "system" as const);
+  const isPhone = useSyncExternalStore(onWidth, isPhoneWide, () => false);
   const session = useDownload();
-  const choose = async (chosen: "simulate" | "runs" | DownloadForm | ThemeChoice) => {
+  const [isPresenting, setPresenting] = useState(false);
+  const choose = async (chosen: Chosen) => {
     if (chosen === "simulate") onSimulate?.();
+    else if (chosen === "present") setPresenting(true);
     else if (chosen === "runs") go({ page: "runs" });
+    else if (chosen === "lesson") go({ page: "learn", desk: { kind: "make", notebook: session.id } });
     else if (isForm(chosen)) await (await import("./download")).download(session, chosen);
     else chooseTheme(chosen);
   };
+  const ofPhone: readonly { readonly value: Chosen; readonly label: string }[] = [
+    { value: "runs", label: "Runs" },
+    ...downloadForms.map(({ value, label }) => ({ value, label: `Download: ${label}` })),
+    ...themes.map(({ value, label }) => ({ value, label: value === theme ? `${label} ✓` : label })),
+  ];
   return (
-    <Menu<"simulate" | "runs" | DownloadForm | ThemeChoice>
-      trigger={<IconButton icon={Ellipsis} label="More" />}
-      items={[
-        ...(onSimulate ? [{ value: "simulate" as const, label: "Simulate" }] : []),
-        { value: "runs", label: "Runs" },
-        ...downloadForms.map(({ value, label }) => ({ value, label: `Download: ${label}` })),
-        ...themes.map(({ value, label }) => ({ value, label: value === theme ? `${label} ✓` : label })),
-      ]}
-      onChoose={(chosen) => void choose(chosen)}
-    />
+    <>
+      <Menu<Chosen>
+        trigger={<IconButton icon={Ellipsis} label="More" />}
+        items={[
+          ...(onSimulate && isPhone ? [{ value: "simulate" as const, label: "Simulate" }] : []),
+          { value: "present", label: "Present" },
+          ...(onSimulate ? [{ value: "lesson" as const, label: "Make a lesson…" }] : []),
+          ...(isPhone ? ofPhone : []),
+        ]}
+        onChoose={(chosen) => void choose(chosen)}
+      />
+      {isPresenting && (
+        <Suspense>
+          <Presentation onClose={() => setPresenting(false)} />
+        </Suspense>
+      )}
+    </>
   );
+}
+
+const phone = "(width < 40rem)";
+const isPhoneWide = () => matchMedia(phone).matches;
+
+function onWidth(listener: () => void): () => void {
+  const query = matchMedia(phone);
+  query.addEventListener("change", listener);
+  return () => query.removeEventListener("change", listener);
 }
 
 function isForm(chosen: DownloadForm | ThemeChoice): chosen is DownloadForm {

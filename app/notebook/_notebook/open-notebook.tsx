@@ -173,7 +173,8 @@ export const useHosts = (): Part<"allowHost" | "declineHost" | "revokeHost" | "o
 export const useEditRights = (): Part<"takeOver" | "copy" | "settle"> => useSession();
 
 /** All that can leave in a file: the notebook, its data, and what is shown of its run. */
-export const useDownload = (): Part<"file" | "files" | "cells" | "shows" | "tables" | "came"> => useSession();
+export const useDownload = (): Part<"id" | "file" | "files" | "cells" | "shows" | "tables" | "came"> =>
+  useSession();
 
 /** Makes links to the notebook. */
 export const useSharing = (): Part<"share" | "file"> => useSession();

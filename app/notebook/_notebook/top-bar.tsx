@@ -32,7 +32,6 @@ import {
 } from "./open-notebook";
 import { part } from "../../_design/part";
 
-// Only a phone has it.
 const MoreMenu = part(async () => ({ default: (await import("./more-menu")).MoreMenu }));
 
 /** The notebook's name and whether it is saved; and what runs it. */
@@ -69,11 +68,9 @@ export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
         <span className="flex max-sm:hidden">
           <ThemeMenu />
         </span>
-        <span className="flex sm:hidden">
-          <Suspense fallback={<span className="size-8" />}>
-            <MoreMenu onSimulate={isLink ? undefined : onSimulate} />
-          </Suspense>
-        </span>
+        <Suspense fallback={<span className="size-8" />}>
+          <MoreMenu onSimulate={isLink ? undefined : onSimulate} />
+        </Suspense>
       </div>
     </header>
   );

@@ -4,8 +4,6 @@ import {
   checksModule,
   checksNotebook,
   gradeSql,
-  recorded,
-  tableData,
   tablesOf,
   wrongChecks,
   type Grade,
@@ -18,6 +16,7 @@ import { difference, type DiffLine } from "../plan/difference";
 import { keepingIds } from "../notebook/edits";
 import type { NotebookSession } from "../notebook/notebook-session";
 import { Source, type Store } from "../shown/store";
+import { runData } from "./run-data";
 import type { ShownRun } from "../shown/shown-run";
 
 /** Where checks in TypeScript are asked: out of reach of the page. */
@@ -42,9 +41,8 @@ interface CellDifference {
   readonly lines: readonly DiffLine[];
 }
 
-/** The runs that checks are told of, and rows of each table. */
+/** The runs that checks are told of. */
 const mostRuns = 2;
-const mostRows = 200;
 
 /** A lesson beside its open notebook: grades each run when it is over, and changes the notebook for the learner. */
 export class LessonSession {
@@ -142,7 +140,12 @@ export class LessonSession {
   close(): void {
     this.#isClosed = true;
     this.#stop();
+    this.#letGo();
+  }
+
+  #letGo(): void {
     this.#opening?.then(({ grader }) => grader.close()).catch(() => undefined);
+    this.#opening = undefined;
   }
 
   #difference(): readonly CellDifference[] {
@@ -177,7 +180,7 @@ export class LessonSession {
         return why === undefined ? grade : broken(why);
       });
     } catch (error) {
-      this.#opening = undefined;
+      this.#letGo();
       return Array.from({ length: request.count }, () => broken(messageOf(error)));
     }
   }
@@ -203,19 +206,11 @@ export class LessonSession {
     return grades;
   }
 
-  /** A run as checks are told of it; rows are read only where one asks for some: that may start the data engine. */
-  async #data({ fold }: ShownRun): Promise<RunData> {
+  async #data(run: ShownRun): Promise<RunData> {
     const { lesson, session } = this.#ports;
     const asksForRows = lesson.checks.some(
       ({ language, code }) => language === "ts" && /\.(rows|count)\(/.test(code),
     );
-    if (!asksForRows) return recorded(fold);
-    const tables: Record<string, RunData["tables"][string]> = {};
-    for (const [name, table] of tablesOf(fold)) {
-      // What the browser no longer keeps is as if it had not been made.
-      const rows = await session.tables.rows(table, 0, mostRows).catch(() => undefined);
-      if (rows) tables[name] = tableData(rows, table.numRows);
-    }
-    return recorded(fold, tables);
+    return await runData(run, session.tables, asksForRows);
   }
 }

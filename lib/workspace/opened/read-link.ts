@@ -2,6 +2,7 @@ import { messageOf, newIds, RunnelError } from "../../base";
 import { readForeignNotebook, type Notebook } from "../../notebook";
 import { decodeLink, type SharedNotebook } from "../../share";
 import type { PickedFile } from "../data/picked-file";
+import { courseIn } from "../lessons/course";
 import { titleOf } from "../notebook/notebook-title";
 
 /** A notebook that is shown and not kept: it came in a link, or from an address. */
@@ -33,6 +34,14 @@ export async function readLink(text: string): Promise<ReadLink> {
   } catch (error) {
     return { problems: [...lost, messageOf(error)], isCut };
   }
+}
+
+/** Whether what was read is a lesson, or a list of them. */
+export function isForLearning({ opened }: ReadLink): boolean {
+  if (!opened) return false;
+  const { settings, cells } = opened.notebook;
+  if (settings["lesson"] !== undefined) return true;
+  return cells.every(({ kind }) => kind === "markdown") && courseIn(opened.shared.notebook) !== undefined;
 }
 
 /** The notebook that a text says, with what came along. Throws where that is more than a notebook from elsewhere may have. */

@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { newIds } from "../../base";
+import { parseNotebook, serialiseNotebook } from "../../notebook";
+import { decodeLink, encodeLink } from "../../share";
+import { orders, recordedRun } from "../../share/realistic.suite";
+import { answerOf, claimsIn } from "./answer";
+import { classCsv } from "./class-csv";
+import type { ClassRow } from "./class-grading";
+import { mostAnswers, pastedAnswers } from "./pasted";
+import { firstDifference } from "./same-record";
+
+const newId = newIds(Date.now, Math.random);
+
+/** The lines of a run as two links have them. */
+async function twice() {
+  const run = await recordedRun();
+  const read = (data: readonly ReturnType<typeof orders>[]) => {
+    const { shared } = decodeLink(encodeLink({ notebook: "# One", parameters: {}, data, run }).text);
+    return shared?.run ?? [];
+  };
+  return [read([]), read([orders(3)])] as const;
+}
+
+describe("a record that was run again", () => {
+  test("[LE51] is genuine where all events are the same, whatever their ids", async () => {
+    const [one, other] = await twice();
+    expect(one.length).toBeGreaterThan(20);
+    expect(firstDifference(one, other)).toBeUndefined();
+  });
+
+  test("[LE51] differs where any one event was changed, left out or added, and says the first", async () => {
+    const [one] = await twice();
+    for (const place of one.keys()) {
+      const line = one[place] ?? "";
+      if (line.includes('"runnel.')) continue;
+      const changed = line.replace(/"at":(\d+)/, (_, at: string) => `"at":${Number(at) + 1}`);
+      const lines = [
+        one.map((own, at) => (at === place ? changed : own)),
+        one.filter((_, at) => at !== place),
+        [...one.slice(0, place), line, ...one.slice(place)],
+      ];
+      for (const forged of lines)
+        if (forged.join() !== one.join()) expect(firstDifference(forged, one)).toMatch(/^At event \d+/);
+    }
+    const failed = one.map((line) => line.replace('"type":"COMPLETED"', '"type":"FAILED"'));
+    expect(firstDifference(failed, one)).toMatch(/is Failed|is FAILED|but not as when/);
+  });
+});
+
+describe("what is pasted", () => {
+  test("[LE53] is an answer a line, with a name before it or without", () => {
+    const text =
+      "Ada: https://me.example/#r1abcdefghij\n\n  https://me.example/#r1xyzabcdefg \nBo – r1abcdefghijk\r\nCy\n";
+    expect(pastedAnswers(text)).toEqual([
+      { who: "Ada", link: "https://me.example/#r1abcdefghij" },
+      { who: "", link: "https://me.example/#r1xyzabcdefg" },
+      { who: "Bo", link: "r1abcdefghijk" },
+      { who: "Cy", link: "" },
+    ]);
+    expect(pastedAnswers("x\n".repeat(1_000))).toHaveLength(mostAnswers);
+  });
+});
+
+describe("an answer", () => {
+  const { notebook } = parseNotebook("# Mine\n\n```ts\n1;\n```\n", newId);
+  const claims = { lesson: "~ab", by: "Ada: #1", seed: 7, runs: 3, hints: 1, at: 5 };
+
+  test("[LE50] says what it claims in its text", () => {
+    const text = serialiseNotebook(answerOf(notebook, claims));
+    expect(claimsIn(parseNotebook(text, newId).notebook)).toEqual(claims);
+    expect(claimsIn(notebook)).toBeUndefined();
+  });
+
+  test.each([{ seed: "7" }, { seed: 1.5 }, { seed: null }, [], "yes", null])(
+    "[LE50] is none where its front matter is %j",
+    (answer) => {
+      expect(claimsIn({ settings: { answer } })).toBeUndefined();
+    },
+  );
+
+  test("[LE55] is a row of CSV in which nothing is a formula", () => {
+    const row: ClassRow = {
+      ...{ who: '=HYPERLINK("x"),', link: "https://me.example/#r1", isDone: true, notes: ["a\nb"] },
+      grades: [{ kind: "passed" }, { kind: "open", seen: { en: "no" } }],
+      record: { kind: "genuine" },
+      claims,
+    };
+    const lines = classCsv({ checks: ["One", "+Two"], rows: [row], isGrading: false }).split("\r\n");
+    expect(lines[0]).toBe("Name,One,'+Two,Passed,Runs,Hints,Made,Record,Notes,Link");
+    expect(lines[1]).toBe(
+      `"'=HYPERLINK(""x""),",passed,open,1,3,1,1970-01-01T00:00:00.005Z,genuine,"a\nb",https://me.example/#r1`,
+    );
+  });
+});
