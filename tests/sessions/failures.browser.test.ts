@@ -137,7 +137,7 @@ describe("bad input gets an error that says what to do, and the next run works",
   for (const { title, name, text, cell, size, row } of [
     {
       ...{ title: "a byte order mark and semicolons", name: "bom.csv", text: "\uFEFFname;amount\nAda;1,5\n" },
-      ...{ cell: "bom", size: "1 row × 2 columns", row: { name: "Ada", amount: "1,5" } },
+      ...{ cell: "bom", size: "1 row × 2 columns", row: { name: "Ada", amount: 1.5 } },
     },
     {
       ...{ title: "no rows", name: "norows.csv", text: "a,b\n" },
