@@ -43,7 +43,7 @@ interface NotebookProps {
 function Notebook({ workspace, route: { id, run } }: NotebookProps) {
   const { session, problem } = useSession(workspace, id);
   useEffect(() => {
-    if (session && run !== undefined) void session.showRun(run);
+    if (session && run !== undefined) void session.runs.showRun(run);
   }, [session, run]);
   useEffect(() => {
     const target = session && takeRunRequest(id);

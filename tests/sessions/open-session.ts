@@ -212,14 +212,14 @@ export class OpenNotebook {
 
   /** Stops the run that is shown, whichever tab runs it. */
   async stopShown(): Promise<void> {
-    if (this.#run) await this.#session.stopRun(this.#run.id);
+    if (this.#run) await this.#session.runs.stopRun(this.#run.id);
   }
 
   /** Lets the run that is shown go on. Gives what is wrong with that; undefined where it goes on, or was not paused. */
   async resume(): Promise<string | undefined> {
     const run = this.#run;
     const [pause] = run?.head.get().pauses ?? [];
-    return run && pause ? await this.#session.resume(run.id, pause.id, "") : undefined;
+    return run && pause ? await this.#session.runs.resume(run.id, pause.id, "") : undefined;
   }
 
   async takeOver(): Promise<void> {
@@ -336,7 +336,7 @@ export class OpenNotebook {
   }> {
     const [later, earlier] = this.#shows.history.get();
     if (!later || !earlier) throw new Error("There are no two runs to compare.");
-    const comparison = await this.#session.compareRuns(later.id, earlier.id);
+    const comparison = await this.#session.runs.compareRuns(later.id, earlier.id);
     const tables: Record<string, TableDifference> = {};
     for (const { name, results } of comparison.tasks)
       if (results.first?.earlier.kind === "table" && results.first.later.kind === "table")

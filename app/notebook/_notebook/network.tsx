@@ -20,10 +20,10 @@ export function HostQuestion({ origin }: { readonly origin: string }) {
       role="alert"
       actions={
         <>
-          <Button look="quiet" onClick={() => hosts.declineHost(origin)}>
+          <Button look="quiet" onClick={() => hosts.decline(origin)}>
             Not now
           </Button>
-          <Button onClick={() => void hosts.allowHost(origin)}>Allow</Button>
+          <Button onClick={() => void hosts.allow(origin)}>Allow</Button>
         </>
       }
     >
@@ -60,7 +60,7 @@ export function NetworkDialog() {
           {network.mayOpen && (
             <DialogFoot>
               <div className="flex justify-end">
-                <Button onClick={() => void hosts.openNetwork(!network.isOpen)}>
+                <Button onClick={() => void hosts.open(!network.isOpen)}>
                   {network.isOpen ? "Ask for each host" : "Allow any host"}
                 </Button>
               </div>
@@ -88,7 +88,7 @@ function Hosts({ origins }: { readonly origins: readonly string[] }) {
                   look="quiet"
                   size="small"
                   aria-label={`Revoke ${origin}`}
-                  onClick={() => void hosts.revokeHost(origin)}
+                  onClick={() => void hosts.revoke(origin)}
                 >
                   Revoke
                 </Button>

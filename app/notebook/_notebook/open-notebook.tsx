@@ -143,7 +143,7 @@ export function usePlaceOf(): (definition: string | null) => number {
 /** Has the cells show a moment of the run that is looked at. */
 export function useLookBack(): (position?: number) => void {
   const session = useSession();
-  return useCallback((position?: number) => session.lookBack(position), [session]);
+  return useCallback((position?: number) => session.runs.lookBack(position), [session]);
 }
 
 /** Changes the text and its cells. */
@@ -161,13 +161,13 @@ export const useRunner = (): Part<
 export const useSimulator = (): Part<"run" | "stop" | "clock"> => useSession();
 
 /** What can be done with runs that there are. */
-export const useRunActions = (): RunActions => useSession();
+export const useRunActions = (): RunActions => useSession().runs;
 
 /** Reads tables, and makes files of them. */
 export const useTables = () => useSession().tables;
 
 /** Says where the notebook may connect. */
-export const useHosts = (): Part<"allowHost" | "declineHost" | "revokeHost" | "openNetwork"> => useSession();
+export const useHosts = () => useSession().hosts;
 
 /** Settles who edits, and what becomes of a text that was changed elsewhere too. */
 export const useEditRights = (): Part<"takeOver" | "copy" | "settle"> => useSession();

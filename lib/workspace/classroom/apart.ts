@@ -59,7 +59,7 @@ export async function runApart(
   try {
     return await within(patience.all, signal, async () => {
       await runOnce(session, seed, signal);
-      const run = session.latestRuns(1).at(-1);
+      const run = session.runs.latestRuns(1).at(-1);
       if (!run) throw new RunnelError("answer/no-run", whyNot(session));
       const lines = madeOn(await storedLines(run.id, stores));
       return { lines, grades: await gradesOf(session, lesson, openGrader) };

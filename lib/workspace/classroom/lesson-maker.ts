@@ -61,7 +61,7 @@ export class LessonMaker {
   async begin(): Promise<Making> {
     const { notebook, tables } = this.#session;
     const compiled = await this.#session.compile(notebook);
-    const run = this.#session.latestRuns(1).at(-1);
+    const run = this.#session.runs.latestRuns(1).at(-1);
     const stubs = notebook.cells.flatMap((cell): [CellId, string][] => {
       const stub = stubOf(cell, compiled);
       return stub === undefined ? [] : [[cell.id, stub]];
@@ -81,7 +81,7 @@ export class LessonMaker {
 
   /** Asks the checks of the notebook's last run, and of a run of what the learner begins with. */
   async try({ lesson }: WrittenLesson): Promise<TriedLesson> {
-    const hasRun = this.#session.latestRuns(1).length > 0;
+    const hasRun = this.#session.runs.latestRuns(1).length > 0;
     const asItIs = hasRun ? await gradesOf(this.#session, lesson, this.#ports.openGrader) : undefined;
     return { asItIs, begun: await this.#begins(lesson) };
   }

@@ -90,7 +90,9 @@ export class LessonSession {
   async grade(): Promise<void> {
     const { session, lesson } = this.#ports;
     const number = ++this.#number;
-    const runs = session.latestRuns(mostRuns).filter(({ id, head }) => head.get().isOver && this.#counts(id));
+    const runs = session.runs
+      .latestRuns(mostRuns)
+      .filter(({ id, head }) => head.get().isOver && this.#counts(id));
     const latest = runs.at(-1);
     if (!latest) return;
     const data = await Promise.all(runs.map((run) => this.#data(run)));
@@ -107,7 +109,7 @@ export class LessonSession {
   /** Puts the cells that the lesson begins with in the place of the learner's. Gives the last run that counts no more. */
   startOver(): FlowRunId | undefined {
     this.#put(this.#ports.lesson.start);
-    this.#since = this.#ports.session.latestRuns(1)[0]?.id ?? this.#since;
+    this.#since = this.#ports.session.runs.latestRuns(1)[0]?.id ?? this.#since;
     this.#number++;
     this.#record.set(undefined);
     this.#grades.set(undefined);

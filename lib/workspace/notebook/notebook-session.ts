@@ -1,17 +1,18 @@
-import { RunnelError, messageOf, type FlowRunId, type NotebookId } from "../../base";
+import { messageOf, type NotebookId } from "../../base";
 import type { Cell, Definition, Notebook, Parameter, RunnableNotebook } from "../../notebook";
 import type { CameFrom, RunSummary } from "../../storage";
 import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
 import type { EditLock } from "./edit-lock";
-import { Editor, fileName, notebookFile } from "./editor";
+import { Editor, notebookFile } from "./editor";
 import { MissingParameters, type RunTarget } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
+import { NotebookHosts } from "./notebook-hosts";
+import { NotebookRuns } from "./notebook-runs";
 import { NotebookTables } from "./notebook-tables";
 import type { Notices } from "./notices";
 import { Pace } from "./pace";
-import type { RunComparison } from "../runs/comparison";
 import type { Plan } from "../plan/plan";
 import type { Sharing } from "../share/sharing";
 import { RunControl } from "../run/run-control";
@@ -87,6 +88,8 @@ export class NotebookSession {
   readonly editor: Editor;
   readonly files: NotebookFiles;
   readonly tables: NotebookTables;
+  readonly runs: NotebookRuns;
+  readonly hosts: NotebookHosts;
   /** Of all the notebook's runs, whichever tab runs them. */
   readonly control: RunControl;
   readonly #ports: SessionPorts;
@@ -122,6 +125,13 @@ export class NotebookSession {
     });
     this.tables = new NotebookTables(ports.data, async (work) => await this.#attempt(work));
     this.cells = new Cells({ document, runs, files: this.files });
+    const attempt = async <T>(work: () => Promise<T>) => await this.#attempt(work);
+    this.hosts = new NotebookHosts(network, attempt);
+    this.runs = new NotebookRuns({
+      ...{ ...ports, control: this.control, tables: this.tables, attempt },
+      onRead: () => this.#pace.soon(),
+      onLook: () => this.cells.look(),
+    });
     this.shows = {
       ...{
         outline: document.outline,
@@ -155,19 +165,9 @@ export class NotebookSession {
     return this.#ports.came;
   }
 
-  /** The text of a definition's cell as a run had it, by the hash of the definition's source; undefined where it is not kept. */
-  async sourceOf(hash: string): Promise<string | undefined> {
-    return await this.#ports.runs.sources.of(hash);
-  }
-
   /** The notebook's text as it is now. */
   get notebook(): Notebook {
     return this.#ports.document.notebook;
-  }
-
-  /** The latest runs in memory, the oldest first. */
-  latestRuns(most: number): readonly ShownRun[] {
-    return this.#ports.runs.latest(most);
   }
 
   /** Compiles another notebook, by the compiler of this one. */
@@ -295,7 +295,7 @@ export class NotebookSession {
   async plan(target: RunTarget): Promise<Plan> {
     // Most who open a notebook need none of it.
     const { planOf } = await import("../plan/planner");
-    const sourceOf = (hash: string) => this.sourceOf(hash);
+    const sourceOf = (hash: string) => this.runs.sourceOf(hash);
     return await planOf(target, { ...this.#ports, files: this.files, sourceOf });
   }
 
@@ -304,93 +304,9 @@ export class NotebookSession {
     this.#runner.stop();
   }
 
-  /** Stops a run, whichever tab runs it. */
-  async stopRun(run: FlowRunId): Promise<void> {
-    await this.#attempt(() => this.control.request(run, { type: "stop" }));
-  }
-
-  /**
-   * Lets a paused run go on, or a subflow of it; `json` is the input, where it asks for one. Gives what is wrong with that, for the person to
-   * mend; undefined where the run goes on.
-   */
-  async resume(run: FlowRunId, flowRun: FlowRunId, json: string): Promise<string | undefined> {
-    try {
-      await this.control.request(run, { type: "resume", flowRun, json });
-      return undefined;
-    } catch (error) {
-      return messageOf(error);
-    }
-  }
-
   /** Lets the notebook have a secret that its run asks for, or denies it to this run. */
   async answerSecret(name: string, isAllowed: boolean): Promise<void> {
     await this.#attempt(async () => await this.#runner.answerSecret(name, isAllowed));
-  }
-
-  /** Looks at a run of the history: the cells show that one too. */
-  async showRun(id: FlowRunId): Promise<void> {
-    await this.#attempt(() => this.#ports.runs.show(id, () => this.#pace.soon()));
-    this.cells.look();
-  }
-
-  /** Looks back to a position of the log of the run that is looked at, and the cells with it; without one, to its end. */
-  lookBack(position?: number): void {
-    this.#ports.runs.lookBack(position);
-    this.cells.look();
-  }
-
-  /** Compares two runs, the earlier with the later, whichever is named first. Rejects where one is gone. */
-  readonly compareRuns = async (one: FlowRunId, other: FlowRunId): Promise<RunComparison> => {
-    // Few compare runs.
-    const { compareRuns } = await import("../runs/comparison");
-    const ids = [one, other].sort();
-    const [earlier, later] = await Promise.all(ids.map((id) => this.#ports.runs.read(id)));
-    if (!earlier || !later) throw new RunnelError("run/missing", "There are two runs to compare.");
-    return compareRuns(earlier, later);
-  };
-
-  /** Keeps what a run left when room is needed, or no longer. */
-  async pin(id: FlowRunId, isPinned: boolean): Promise<void> {
-    await this.#attempt(() => this.#ports.runs.pin(id, isPinned));
-  }
-
-  /** A file that a run offered; undefined where the browser lost it, which a notice then says. */
-  async offeredFile(hash: string): Promise<Blob | undefined> {
-    return await this.#attempt(async () => {
-      const file = await this.#ports.stores.files.open(hash);
-      if (file) return file;
-      throw new RunnelError("data/file-lost", "The browser no longer has this file: run the notebook again.");
-    });
-  }
-
-  /** All lines of a run's log as a file, as far as they are stored; undefined where that failed, which a notice then says. */
-  async logFile(run: FlowRunId): Promise<File | undefined> {
-    return await this.#attempt(async () => {
-      const name = fileName((await this.#ports.stores.runs.read(run))?.name ?? "", "run");
-      const { storedLog } = await import("../run/stored-log");
-      const text = await storedLog(run, this.#ports.stores);
-      return new File([text], `${name}.log`, { type: "text/plain" });
-    });
-  }
-
-  /** Lets the notebook's next runs connect to an origin. */
-  async allowHost(origin: string): Promise<void> {
-    await this.#attempt(() => this.#ports.network.allow(origin));
-  }
-
-  /** Says no for now to an origin that a run was refused. */
-  declineHost(origin: string): void {
-    this.#ports.network.decline(origin);
-  }
-
-  /** Takes back what `allowHost` gave: the next run is refused it again. */
-  async revokeHost(origin: string): Promise<void> {
-    await this.#attempt(() => this.#ports.network.revoke(origin));
-  }
-
-  /** Lets the notebook's next runs connect to any host, or to the allowed ones alone. */
-  async openNetwork(isOpen: boolean): Promise<void> {
-    await this.#attempt(() => this.#ports.network.setOpen(isOpen));
   }
 
   dismiss(notice: number): void {
