@@ -62,7 +62,8 @@ describe("a maker of links", () => {
         known[0]?.leftOut ?? [],
       );
       for (const { kind, characters: own, without } of parts) {
-        const isAlone = kind !== "run" || choice.results === 0;
+        // Results go with the run, and the columns of a sample stay.
+        const isAlone = kind !== "sample" && (kind !== "run" || choice.results === 0);
         expect(own === characters - without).toBe(isAlone);
       }
     }
@@ -161,7 +162,9 @@ describe("a maker of links", () => {
     expect(made.text).toBeUndefined();
     expect(made.problem).toMatch(/1,000,000/);
     expect(made.characters).toBeGreaterThan(1_000_000);
-    expect(made.parts.at(-1)?.without).toBe(maker.make({ ...nothing, run: true }).characters);
+    const bare = maker.make({ ...nothing, run: true }).characters;
+    expect(made.parts.at(-1)?.without).toBeGreaterThan(bare);
+    expect(made.parts.at(-1)?.without).toBeLessThan(bare + 100);
   });
 
   test("[WS142] tells where a secret that is kept here goes along, however it is written", async () => {
@@ -188,5 +191,18 @@ describe("a maker of links", () => {
     expect(
       maker.takeResults([{ lineage: "l", name: "t", columns: ["c"], values: [[first ?? ""]] } as never]),
     ).toEqual([{ ...said, place: "column c of t", line: 0 }]);
+  });
+
+  test("[WS141] says of a sample how long the link is without its rows, as it is then", async () => {
+    const { maker } = await full();
+    const choice = { ...nothing, run: true, samples: [{ name: "orders", leftOut: [2] }] };
+    const without = maker.make(choice).parts.find(({ kind }) => kind === "sample")?.without;
+    const { numRows, schema, ...sample } = orders(200);
+    const alone = { ...sample, schema, numRows, numSampled: 0, values: schema.map(() => []) };
+    maker.takeSample(alone);
+    const { characters, parts } = maker.make(choice);
+    expect(without).toBe(characters);
+    // Where none go along, nothing more can be left out.
+    expect(parts.find(({ kind }) => kind === "sample")?.without).toBe(characters);
   });
 });

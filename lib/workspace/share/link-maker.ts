@@ -43,7 +43,7 @@ export interface MadePart {
   readonly name?: string;
   /** Characters of the link that it takes. */
   readonly characters: number;
-  /** Characters of the link without it. */
+  /** Characters of the link without it, or without its rows. */
   readonly without: number;
 }
 
@@ -88,17 +88,17 @@ export function linkMaker(): LinkMakerApi {
   const packedResults = new Map<number, LinkPart | undefined>();
   const samples = new Map<string, { readonly sample: DataSample; readonly packed: Map<string, LinkPart> }>();
 
-  const packedSample = (name: string, leftOut: readonly number[]): LinkPart[] => {
+  /** A sample without the columns that are left out; also without its rows, as where none are chosen. */
+  const packedSample = (name: string, leftOut: readonly number[], hasRows = true): LinkPart[] => {
     const known = samples.get(name);
     if (!known) return [];
-    const key = leftOut.join();
+    const key = `${leftOut.join()}${hasRows ? "" : " alone"}`;
     const { sample, packed } = known;
-    const part =
-      packed.get(key) ??
-      samplePart({
-        ...sample,
-        values: sample.values.map((column, index) => (leftOut.includes(index) ? null : column)),
-      });
+    const columns = sample.values.map((column, index) =>
+      leftOut.includes(index) ? null : hasRows ? column : [],
+    );
+    const numSampled = hasRows ? sample.numSampled : 0;
+    const part = packed.get(key) ?? samplePart({ ...sample, numSampled, values: columns });
     packed.set(key, part);
     return [part];
   };
@@ -165,8 +165,12 @@ export function linkMaker(): LinkMakerApi {
         parts: parts.map((part): MadePart => {
           const others = parts.filter((one) => one !== part);
           const { kind, name } = part;
-          // Without the run nothing says what its results are of.
-          const left = kind === "run" ? others.filter((one) => one.kind !== "results") : others;
+          const sampled = kind === "sample" ? choice.samples.find((one) => one.name === name) : undefined;
+          const left = sampled
+            ? // Its columns still go along.
+              [...others, ...packedSample(sampled.name, sampled.leftOut, false)]
+            : // Without the run nothing says what its results are of.
+              others.filter((one) => kind !== "run" || one.kind !== "results");
           return {
             ...{ kind, ...(name !== undefined && { name }) },
             ...{ characters: characters - charactersOf(others), without: charactersOf(left) },
