@@ -134,7 +134,9 @@ function readAs(text: string, whole: boolean, style: CsvStyle, mayHaveTitles: bo
   // One field a line tells nothing for a delimiter; else the more records agree the better, then the more fields.
   const agreement = agreeing / records.length + fields / 1_000_000 - (isBroken ? 1e-3 : 0);
   const isClean = !isBroken && !ragged;
-  return { dialect, score: fields > 1 ? agreement : isClean ? 1e-9 : 0, isClean };
+  // A title that is to be read, too, has the lines below it told of, rather than all be one column.
+  const isBelowTitle = !mayHaveTitles && titles(records, style.delimiter) > 0;
+  return { dialect, score: fields > 1 ? agreement : isBelowTitle ? 1e-8 : isClean ? 1e-9 : 0, isClean };
 }
 
 /** How many records at the top are a title, or tell of the data, and are none of it. */
