@@ -192,7 +192,8 @@ export class NotebookDocument {
       const draft = { ...this.#record, title: from.title, text, updatedAt: clock.now() };
       const written = await stores.notebooks.write(draft, this.#record.revision);
       if (written.written) {
-        this.#record = written.record;
+        // Files may have come while it was written.
+        this.#record = { ...written.record, files: this.#record.files };
         this.#savedFrom = from;
         drafts.remove(this.#record.id);
         this.#saving.set(this.#notebook === from ? "saved" : "saving");
