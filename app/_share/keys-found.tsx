@@ -37,9 +37,16 @@ function placeOf({ where, line, cell }: KeyView): string {
   return line === 0 ? place : `Line ${line} of ${place}`;
 }
 
-function adviceOf({ cell, where }: KeyView): string {
+function adviceOf({ cell, part }: KeyView): string {
   if (cell !== undefined) return "Keep it as a secret, and use Secret.load(“…”) in its place.";
-  return where.startsWith("column")
-    ? "Leave the column out."
-    : "Leave this out, unless everybody may have it.";
+  switch (part) {
+    case "sample":
+      return "Leave the column out.";
+    case "results":
+      return "Choose no rows of the run’s tables, unless everybody may have them.";
+    case "run":
+      return "Leave the run out, unless everybody may have it.";
+    case "notebook":
+      return "Leave this out, unless everybody may have it.";
+  }
 }

@@ -64,8 +64,9 @@ export function FromAddress({ url }: { readonly url: string }) {
       {"host" in found ? (
         <>
           <p className="text-muted">
-            Nothing has been fetched yet. If you say so, it is fetched from there, without cookies and without
-            telling where from, and shown: nothing of it runs.
+            {!isBusy && problem === undefined && "Nothing has been fetched yet. "}
+            If you say so, it is fetched from there, without cookies and without telling where from, and
+            shown: nothing of it runs.
           </p>
           <div>
             <Button look="primary" disabled={isBusy} onClick={() => ask(found)}>

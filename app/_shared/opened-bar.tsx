@@ -18,6 +18,9 @@ import type { Missing } from "./stand-ins";
 /** Things that are asked for and named one by one. */
 const mostAsked = 12;
 
+/** Problems that are in sight: what can be done stays so, too, on a phone. */
+const mostProblems = 2;
+
 interface OpenedBarProps {
   readonly linked: LinkSession;
   readonly opened: OpenedNotebook;
@@ -33,7 +36,8 @@ interface OpenedBarProps {
 /** Says where the notebook comes from, what it would reach, what of it is lost, and what can be done with it. */
 export function OpenedBar({ linked, opened, origin, problems, isCut, missing, isFramed }: OpenedBarProps) {
   const adopting = useAdopting({ linked, opened, origin, standIns: missing.standIns });
-  const all = [...problems, ...missing.problems, ...adopting.problems];
+  // What is lost of several parts in one way is said once.
+  const all = [...new Set([...problems, ...missing.problems, ...adopting.problems])];
   return (
     <Banner
       tone="warn"
@@ -51,11 +55,15 @@ export function OpenedBar({ linked, opened, origin, problems, isCut, missing, is
     >
       <strong>{origin.kind === "link" ? "From a link." : `From ${hostOf(origin.address)}.`}</strong> Nothing
       has run. <Asks of={linked.asks} isCut={isCut} />
-      {all.map((problem) => (
-        <p key={problem} className="mt-1">
-          {problem}
-        </p>
-      ))}
+      <Problems of={all.slice(0, mostProblems)} />
+      {all.length > mostProblems && (
+        <details className="mt-1">
+          <summary className="cursor-pointer text-muted">
+            {all.length - mostProblems} more {all.length - mostProblems === 1 ? "thing" : "things"} to know
+          </summary>
+          <Problems of={all.slice(mostProblems)} />
+        </details>
+      )}
       {!isFramed &&
         missing.ofCode.map((file) => (
           <StandInLine key={file.file} of={file} missing={missing} className="mt-1" />
@@ -63,6 +71,14 @@ export function OpenedBar({ linked, opened, origin, problems, isCut, missing, is
       {!isFramed && <Copies opened={opened} origin={origin} />}
     </Banner>
   );
+}
+
+function Problems({ of }: { readonly of: readonly string[] }) {
+  return of.map((problem) => (
+    <p key={problem} className="mt-1">
+      {problem}
+    </p>
+  ));
 }
 
 function Adopt({ isRead, isBusy, made, adopt }: Adopting) {

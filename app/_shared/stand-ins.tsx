@@ -7,6 +7,7 @@ import {
   type OpenedNotebook,
   type StandIns,
 } from "@/lib/workspace/opened";
+import { notebookFileTypes } from "../_ui/data-files";
 import type { CellNote } from "../notebook/_notebook/open-notebook";
 import { StandInLine } from "./stand-in-line";
 
@@ -39,6 +40,12 @@ export function useStandIns(opened: OpenedNotebook, isFramed: boolean): Missing 
     setProblems(left.map(({ file }) => leftText(file.name, files)));
   };
   const choose = useCallback((file: string, picked?: PickedFile) => {
+    if (picked && isNotebookOrArchive(picked.file.name)) {
+      setProblems([
+        `“${picked.file.name}” was not taken: choose CSV, JSON, Excel, Parquet or Arrow in place of “${file}”.`,
+      ]);
+      return;
+    }
     setProblems([]);
     setStandIns((before) => {
       const after = new Map(before);
@@ -66,6 +73,10 @@ export function useStandIns(opened: OpenedNotebook, isFramed: boolean): Missing 
   );
   const ofCode = files.filter(({ cell }) => cell === undefined);
   return { standIns, ofCode, problems, take, choose, note };
+}
+
+function isNotebookOrArchive(name: string): boolean {
+  return notebookFileTypes.split(",").some((ending) => name.toLowerCase().endsWith(ending));
 }
 
 function leftText(name: string, files: readonly MissingFile[]): string {

@@ -147,6 +147,16 @@ export class OpenNotebook {
     await this.#session.files.add(picked, this.#lastCell);
   }
 
+  /** The file of a data cell that is not there. */
+  missing(cell: string): string | undefined {
+    return this.#find(cell).missingFile;
+  }
+
+  /** Chooses a file in the place of one, and resolves once it is read. */
+  async replace(name: string, file: File): Promise<void> {
+    await this.#session.files.replace(name, { file });
+  }
+
   /** Starts a run; resolves once it is over. */
   async start(chaos?: ChaosPlan): Promise<void> {
     await this.#session.run({ kind: "notebook" }, { chaos });

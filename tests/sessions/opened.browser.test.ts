@@ -215,3 +215,25 @@ test("[OP11] [OP12] made one's own, files that stand in for others are read unde
   expect(notebook.cameFrom?.asked).toEqual({ parameters: '{"least":7}' });
   await notebook.close();
 });
+
+test("[OP14] a copy names the file that did not come along, takes another for it, and hands its columns on until then", async () => {
+  const tab = await Tab.open();
+  const schema = [{ name: "amount", type: "DOUBLE" }];
+  const link = await opened({
+    notebook: "```csv name=orders src=orders.csv\n```\n",
+    parameters: {},
+    data: [{ name: "orders", format: "csv", schema, numRows: 9, numSampled: 0, values: [[]] }],
+  });
+  const { notebook } = await tab.adopt(link, "r1y");
+  expect(notebook.missing("orders")).toBe("orders.csv");
+  const sharing = await notebook.share();
+  await until(sharing.view, ({ isMaking, text: made }) => !isMaking && made !== undefined);
+  const again = await readLink(sharing.view.get().text ?? "");
+  expect(again.opened?.shared.data).toMatchObject([{ name: "orders", schema, numSampled: 0 }]);
+  sharing.close();
+
+  await notebook.replace("orders.csv", new File(["amount\n1.5\n"], "mine.csv"));
+  expect(notebook.missing("orders")).toBeUndefined();
+  expect(await notebook.rows("orders")).toEqual([{ amount: 1.5 }]);
+  await notebook.close();
+});

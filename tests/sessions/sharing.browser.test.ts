@@ -184,8 +184,8 @@ describe("a link to an open notebook", () => {
     const sharing = await notebook.share();
     const { keys } = await made(sharing);
     expect(keys).toEqual([
-      { what: "a GitHub token", line: 2, where: "main", cell: 1 },
-      { what: "a GitHub token", line: 0, where: "recorded run" },
+      { what: "a GitHub token", line: 2, where: "main", cell: 1, part: "notebook" },
+      { what: "a GitHub token", line: 0, where: "recorded run", part: "run" },
     ]);
     expect(JSON.stringify(sharing.view.get().keys)).not.toContain(key);
     sharing.close();

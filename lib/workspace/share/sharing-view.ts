@@ -77,6 +77,8 @@ export interface KeyView extends Pick<KeyFound, "what" | "line" | "isKept"> {
   readonly where: string;
   /** The number of the cell, from 0; absent: it is in none. */
   readonly cell?: number;
+  /** The part of the link that it is in. */
+  readonly part: "notebook" | "run" | "results" | "sample";
 }
 
 /** A run as it can go along, while it is still read. */
@@ -92,12 +94,13 @@ export function sharedRunView({ head }: ShownRun, isIn: boolean, moment: boolean
 /** What was found, by the cell that it is in, which is called by its name, its first task or flow, or its number. */
 export function keyView(
   { place, ...found }: KeyFound,
+  part: KeyView["part"],
   { cells }: Notebook,
   compiled: CompiledNotebook | undefined,
 ): KeyView {
-  if (typeof place === "string") return { ...found, where: place };
+  if (typeof place === "string") return { ...found, part, where: place };
   const cell = cells[place];
   const defined = compiled?.definitions.find((one) => one.cell === cell?.id)?.name;
   const named = cell && (kindOf(cell).name?.of(cell) ?? defined);
-  return { ...found, where: named || `cell ${place + 1}`, cell: place };
+  return { ...found, part, where: named || `cell ${place + 1}`, cell: place };
 }

@@ -275,9 +275,11 @@ export class Sharing {
       (what === "run" || what === "results"
         ? this.#choice.run && (what === "run" || this.#choice.results > 0)
         : sources.some(({ name, rows }) => what === `sample ${name}` && rows.count > 0));
-    return [...this.#keys].flatMap(([what, keys]) =>
-      isIn(what) ? keys.map((key) => keyView(key, this.#notebook, this.#ports.document.compiled)) : [],
-    );
+    return [...this.#keys].flatMap(([what, keys]) => {
+      const part = what === "notebook" || what === "run" || what === "results" ? what : "sample";
+      const { compiled } = this.#ports.document;
+      return isIn(what) ? keys.map((key) => keyView(key, part, this.#notebook, compiled)) : [];
+    });
   }
 
   async #attempt(work: () => Promise<void>): Promise<void> {
