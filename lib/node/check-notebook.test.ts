@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -43,6 +43,15 @@ const arrived = `const arrived = task(async () => await fromRows([{ id: 1 }, { i
 const planted = `${arrived}
 const add = task(async (rows: Table) => await load(rows, "shop.orders", { mode: "append" }));
 const main = flow(async () => { await add(await arrived()); });`;
+
+test("[CC1] the examples that publish and load survive", async () => {
+  for (const name of ["transactional-publish", "incremental-load"]) {
+    const path = join(import.meta.dirname, `../../public/notebooks/${name}.md`);
+    const { notebook } = parseNotebook(await readFile(path, "utf8"), newId);
+    const verdict = await checkNotebook({ notebook, data, simulation: simulationOf(), seeds: 20 });
+    expect([name, verdictText(verdict)]).toEqual([name, expect.stringMatching(/^Survives: /)]);
+  }
+});
 
 describe("[CC1] [CC6] [CC7] the shortest history that fails", () => {
   test("is found where a planted fault is, with its cause and what mends it", async () => {
