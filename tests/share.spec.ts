@@ -52,7 +52,7 @@ test("a notebook is shared: what is chosen is in the link, and it leaves in each
     expect(shared.notebook).not.toMatch(/hash=|[0-9a-f]{64}/);
     expect(shared.run?.length).toBeGreaterThan(5);
     expect(shared.data).toMatchObject([{ name: "orders", numRows: 300, numSampled: 0 }]);
-    await expect(dialog.getByText(/looks like a GitHub token/)).toContainText("Line 1 of key");
+    await expect(dialog.getByText(/looks like a GitHub token/)).toContainText("Line 1 of cell 2");
   });
 
   await test.step("rows and columns as they are chosen", async () => {
