@@ -20,7 +20,8 @@ async function round() {
     const run = await browser.queries();
     return {
       ...run,
-      cellMs: (run.chain200Ms - run.bareChainMs) / 200,
+      // By the difference of two chains: DuckDB's start is in both.
+      cellMs: (run.chain200Ms - run.chain50Ms) / 150 - run.bareChainMs / 200,
       chainRatio: run.chain200Ms / run.chain100Ms,
     };
   } finally {
@@ -33,7 +34,7 @@ const rows = [
   row("A chain of 100", "chain100Ms"),
   row("A chain of 200", "chain200Ms", { atMost: 2000 }, "bareChainMs"),
   { ...row("the same, in times of 100", "chainRatio", { atMost: 2.2 }), unit: "×" },
-  row("the same, each cell beside its query", "cellMs", { atMost: 5 }),
+  row("a cell more, beside its query", "cellMs", { atMost: 5 }),
   row(
     "Ten group-bys of a million rows, the start of DuckDB with them",
     "h2oMs",
