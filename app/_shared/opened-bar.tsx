@@ -6,6 +6,7 @@ import { baseUrl } from "../_shell/base-url";
 import { IconButton } from "../_design/icon-button";
 import { go } from "../_shell/navigation";
 import { addressOf } from "../_shell/route";
+import { manyText } from "../_ui/time";
 import { useStore } from "../_ui/store";
 import { useAdopting, type Adopting } from "./adopting";
 import { asksTexts } from "./asks-text";
@@ -59,7 +60,7 @@ export function OpenedBar({ linked, opened, origin, problems, isCut, missing, is
       {all.length > mostProblems && (
         <details className="mt-1">
           <summary className="cursor-pointer text-muted">
-            {all.length - mostProblems} more {all.length - mostProblems === 1 ? "thing" : "things"} to know
+            {manyText(all.length - mostProblems, "further problem")}
           </summary>
           <Problems of={all.slice(mostProblems)} />
         </details>
