@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { newIds } from "../base";
 import {
   verdictText,
@@ -13,7 +13,7 @@ import {
 import { parseNotebook } from "../notebook";
 import { simulationOf } from "../simulation";
 import { checkNotebook } from "./check-notebook";
-import { main } from "./main";
+import { command } from "./command.suite";
 import { openNativeData } from "./native-data";
 
 const newId = newIds(Date.now, Math.random);
@@ -270,18 +270,9 @@ describe("[CC5] a check", () => {
 describe("[CC10] the command", () => {
   const played = async (code: string, ...args: string[]) => {
     const out = await mkdtemp(join(tmpdir(), "crash-"));
-    const path = join(out, "orders.md");
-    await writeFile(path, `\`\`\`ts\n${code}\n\`\`\`\n`);
-    const said: string[] = [];
-    const write = (...words: unknown[]) => void said.push(words.join(" "));
-    const spies = [
-      vi.spyOn(console, "log").mockImplementation(write),
-      vi.spyOn(console, "error").mockImplementation(write),
-    ];
     try {
-      return { code: await main([path, "--out", out, ...args], folder), said: said.join("\n") };
+      return await command(join(out, "orders.md"), `\`\`\`ts\n${code}\n\`\`\`\n`, folder, ...args);
     } finally {
-      for (const spy of spies) spy.mockRestore();
       await rm(out, { recursive: true });
     }
   };

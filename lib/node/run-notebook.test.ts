@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { toScript } from "../exchange";
 import { examples } from "../exchange/brought.suite";
 import type { Notebook } from "../notebook";
@@ -9,8 +9,8 @@ import { parseNotebook } from "../notebook";
 import { newIds } from "../base";
 import { storedEvent } from "../runtime/event-codec";
 import { simulationOf } from "../simulation";
+import { command } from "./command.suite";
 import { requestOf } from "../runtime/network-request";
-import { main } from "./main";
 import { runNotebook } from "./run-notebook";
 
 const samples = join(import.meta.dirname, "../../node_modules/vega-datasets/data");
@@ -29,24 +29,7 @@ const keepsOne =
 
 /** Runs an exported notebook as the command does; gives the exit code and what was said. */
 async function ran(notebook: Notebook, ...args: string[]) {
-  return await command("exported.ts", toScript(notebook), ...args);
-}
-
-/** Runs the command on a file of that text; gives the exit code and what was said. */
-async function command(name: string, text: string, ...args: string[]) {
-  const path = join(folder, name);
-  await writeFile(path, text);
-  const said: string[] = [];
-  const write = (...words: unknown[]) => void said.push(words.join(" "));
-  const spies = [
-    vi.spyOn(console, "log").mockImplementation(write),
-    vi.spyOn(console, "error").mockImplementation(write),
-  ];
-  try {
-    return { code: await main([path, "--out", folder, ...args], samples), said: said.join("\n") };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+  return await command(join(folder, "exported.ts"), toScript(notebook), samples, ...args);
 }
 const example = (slug: string) => examples.find((one) => one.slug === slug)?.notebook ?? notebookOf("");
 
@@ -209,7 +192,8 @@ const main = flow(async () => await fetchOrders());
 \`\`\`
 `;
   /** The command on a notebook of that plan. */
-  const played = (plan: string, ...args: string[]) => command("chaos.md", text(plan), ...args);
+  const played = (plan: string, ...args: string[]) =>
+    command(join(folder, "chaos.md"), text(plan), samples, ...args);
 
   test("heeds the plan in a notebook's text only where it is asked to, and says what saved the run", async () => {
     expect(await played("fetchOrders: offline, attempt 1", "--chaos", "notebook")).toMatchObject({

@@ -2,11 +2,9 @@ import { useEffect, useState } from "react";
 import type { Course, Lessons, ListedInCourse } from "@/lib/workspace";
 import { addressOf, type Route } from "../../_shell/route";
 import { useTitle } from "../../_shell/title";
-import { HomeLink } from "../../_ui/home-link";
-import { ThemeMenu } from "../../_ui/theme-menu";
-import { LanguageChoice } from "./language-choice";
 import { LessonProblems } from "./lesson-problems";
 import { LessonRow } from "./lesson-row";
+import { ListFrame } from "./list-frame";
 
 interface CoursePageProps {
   readonly lessons: Lessons;
@@ -31,37 +29,27 @@ export function CoursePage({ lessons, course, problems }: CoursePageProps) {
   const done = listed?.filter(({ progress }) => progress?.isDone).length ?? 0;
   const next = listed?.find(({ progress }) => !progress?.isDone);
   return (
-    <div className="mx-auto max-w-3xl px-4 sm:px-6">
-      <header className="flex h-14 items-center justify-between gap-3">
-        <HomeLink />
-        <div className="flex items-center gap-2">
-          <LanguageChoice />
-          <ThemeMenu />
-        </div>
-      </header>
-      <main className="pt-4 pb-16" aria-busy={!listed}>
-        <h1 className="text-xl font-semibold tracking-tight break-words">{course.title}</h1>
-        <p className="mt-1 text-muted">
-          A course from a link.{listed && ` ${done} of ${listed.length} done.`}{" "}
-          <a href={addressOf({ page: "learn" })} className="text-accent hover:underline">
-            All lessons
-          </a>
-        </p>
-        <LessonProblems problems={problems} />
-        {listed && (
-          <ol aria-label="Lessons" className="mt-4">
-            {listed.map((lesson, place) => (
-              <LessonRow
-                key={place}
-                lesson={{ ...lesson, route: routeOf(lesson) }}
-                number={place + 1}
-                isNext={lesson === next}
-              />
-            ))}
-          </ol>
-        )}
-      </main>
-    </div>
+    <ListFrame title={course.title} isRead={listed !== undefined}>
+      <p className="mt-1 text-muted">
+        A course from a link.{listed && ` ${done} of ${listed.length} done.`}{" "}
+        <a href={addressOf({ page: "learn" })} className="text-accent hover:underline">
+          All lessons
+        </a>
+      </p>
+      <LessonProblems problems={problems} />
+      {listed && (
+        <ol aria-label="Lessons" className="mt-4">
+          {listed.map((lesson, place) => (
+            <LessonRow
+              key={place}
+              lesson={{ ...lesson, route: routeOf(lesson) }}
+              number={place + 1}
+              isNext={lesson === next}
+            />
+          ))}
+        </ol>
+      )}
+    </ListFrame>
   );
 }
 

@@ -2,10 +2,8 @@ import { Suspense, useEffect, useState } from "react";
 import type { ListedBegun, ListedLesson, Workspace } from "@/lib/workspace";
 import { part } from "../../_design/part";
 import { useTitle } from "../../_shell/title";
-import { HomeLink } from "../../_ui/home-link";
-import { ThemeMenu } from "../../_ui/theme-menu";
-import { LanguageChoice } from "./language-choice";
 import { LessonRow } from "./lesson-row";
+import { ListFrame } from "./list-frame";
 
 const Teach = part(() => import("./teach"));
 
@@ -16,60 +14,50 @@ export function LessonList({ workspace }: { readonly workspace: Workspace | unde
   const done = lessons?.filter(({ progress }) => progress?.isDone).length ?? 0;
   const next = lessons?.find(({ progress }) => !progress?.isDone);
   return (
-    <div className="mx-auto max-w-3xl px-4 sm:px-6">
-      <header className="flex h-14 items-center justify-between gap-3">
-        <HomeLink />
-        <div className="flex items-center gap-2">
-          <LanguageChoice />
-          <ThemeMenu />
-        </div>
-      </header>
-      <main className="pt-4 pb-16" aria-busy={!lessons}>
-        <h1 className="text-xl font-semibold tracking-tight">Learn</h1>
-        <p className="mt-1 max-w-[64ch] text-muted">
-          Each lesson is a notebook: change it, run it, and watch what its tasks do. Any way that gets there
-          is right.
-          {lessons && ` ${done} of ${lessons.length} done.`}
+    <ListFrame title="Learn" isRead={lessons !== undefined}>
+      <p className="mt-1 max-w-[64ch] text-muted">
+        Each lesson is a notebook: change it, run it, and watch what its tasks do. Any way that gets there is
+        right.
+        {lessons && ` ${done} of ${lessons.length} done.`}
+      </p>
+      {problem !== undefined && (
+        <p role="alert" className="mt-4 text-danger">
+          {problem}
         </p>
-        {problem !== undefined && (
-          <p role="alert" className="mt-4 text-danger">
-            {problem}
-          </p>
-        )}
-        {lessons && (
-          <ol aria-label="Lessons" className="mt-4">
-            {lessons.map((lesson, place) => (
+      )}
+      {lessons && (
+        <ol aria-label="Lessons" className="mt-4">
+          {lessons.map((lesson, place) => (
+            <LessonRow
+              key={lesson.id}
+              lesson={{ ...lesson, route: { page: "learn", lesson: lesson.id } }}
+              number={place + 1}
+              isNext={lesson === next}
+              part={lessons[place - 1]?.part === lesson.part ? undefined : lesson.part}
+            />
+          ))}
+        </ol>
+      )}
+      {begun.length > 0 && (
+        <>
+          <h2 className="mt-8 mb-2 text-sm font-semibold text-muted">Sent to you</h2>
+          <ol aria-label="Lessons that were sent to you">
+            {begun.map(({ key, link, title, summary, progress }, place) => (
               <LessonRow
-                key={lesson.id}
-                lesson={{ ...lesson, route: { page: "learn", lesson: lesson.id } }}
+                key={key}
+                lesson={{
+                  ...{ title: { en: title }, summary: { en: summary }, progress },
+                  route: { page: "lesson", text: link },
+                }}
                 number={place + 1}
-                isNext={lesson === next}
-                part={lessons[place - 1]?.part === lesson.part ? undefined : lesson.part}
+                isNext={false}
               />
             ))}
           </ol>
-        )}
-        {begun.length > 0 && (
-          <>
-            <h2 className="mt-8 mb-2 text-sm font-semibold text-muted">Sent to you</h2>
-            <ol aria-label="Lessons that were sent to you">
-              {begun.map(({ key, link, title, summary, progress }, place) => (
-                <LessonRow
-                  key={key}
-                  lesson={{
-                    ...{ title: { en: title }, summary: { en: summary }, progress },
-                    route: { page: "lesson", text: link },
-                  }}
-                  number={place + 1}
-                  isNext={false}
-                />
-              ))}
-            </ol>
-          </>
-        )}
-        <Suspense>{workspace && <Teach workspace={workspace} />}</Suspense>
-      </main>
-    </div>
+        </>
+      )}
+      <Suspense>{workspace && <Teach workspace={workspace} />}</Suspense>
+    </ListFrame>
   );
 }
 

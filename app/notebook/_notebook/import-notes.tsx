@@ -129,20 +129,17 @@ function useGuesses({ definitions }: CellView): readonly ImportGuess[] {
   const [found, setFound] = useState<{ readonly of: string; readonly guesses: readonly ImportGuess[] }>();
   const preview = definitions[0]?.outputs[0]?.preview;
   const table = preview?.kind === "table" ? preview.table : undefined;
-  const lineage = table?.lineage;
   useEffect(() => {
-    if (!table || lineage === undefined) return undefined;
+    if (!table) return undefined;
     let isGone = false;
     tables.guesses(table).then(
-      (guesses) => !isGone && setFound({ of: lineage, guesses }),
+      (guesses) => !isGone && setFound({ of: table.lineage, guesses }),
       // Its table is not there any more: then there is nothing to say of it.
       () => undefined,
     );
     return () => {
       isGone = true;
     };
-    // A table's lineage says all that it is.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [tables, lineage]);
-  return found?.of === lineage ? (found?.guesses ?? []) : [];
+  }, [tables, table]);
+  return found && found.of === table?.lineage ? found.guesses : [];
 }

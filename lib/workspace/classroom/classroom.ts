@@ -1,4 +1,4 @@
-import { RunnelError, systemClock } from "../../base";
+import { RunnelError, systemClock, type Random } from "../../base";
 import type { Grade, Lesson } from "../../lessons";
 import { serialiseNotebook, type Notebook } from "../../notebook";
 import { encodeLink } from "../../share";
@@ -24,9 +24,12 @@ export interface MadeAnswer {
 /** Answers of learners: makes one, and grades those of a class. */
 export class Classroom {
   readonly #ports: ApartPorts;
+  readonly #random: Random;
 
-  constructor(ports: ApartPorts) {
+  /** `random` draws the seeds of answers. */
+  constructor(ports: ApartPorts, random: Random = Math.random) {
     this.#ports = ports;
+    this.#random = random;
   }
 
   /** Runs the learner's notebook once, in simulated time, and makes a link of it: with its code, the seed, and that run. */
@@ -35,7 +38,7 @@ export class Classroom {
     { key, lesson }: GradedBy,
     claims: Pick<AnswerClaims, "by" | "runs" | "hints">,
   ): Promise<MadeAnswer> {
-    const seed = 1 + Math.floor(Math.random() * 1_000_000);
+    const seed = 1 + Math.floor(this.#random() * 1_000_000);
     const plain = withHashes(notebook, () => undefined);
     const answer = answerOf(plain, { lesson: key, ...claims, seed, at: systemClock.now() });
     const text = serialiseNotebook(answer);
