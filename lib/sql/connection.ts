@@ -40,6 +40,8 @@ const shared = new WeakMap<AbortSignal, Promise<number>>();
 export async function readShared(instance: Instance, sql: string): Promise<Uint8Array> {
   const opened = shared.get(instance.lost) ?? instance.call((db) => db.connectInternal());
   shared.set(instance.lost, opened);
+  // One that could not be opened is asked for again.
+  opened.catch(() => shared.delete(instance.lost));
   return await read(instance, await opened, sql);
 }
 
