@@ -259,6 +259,12 @@ test("a lesson is made of a notebook: its checks are offered, looked into, and a
   await expect(page.getByText("it does not hold of your notebook’s last run")).toBeVisible();
   await page.getByRole("checkbox", { name: "In the lesson: It never holds" }).uncheck();
 
+  const warned = page.getByRole("alert").filter({ hasText: "Take it out" });
+  await page.getByRole("textbox", { name: "Hint 1" }).fill('const password = "hunter2";');
+  await expect(warned).toContainText("Line 1 of the text of hint 1: looks like a password.");
+  await page.getByRole("textbox", { name: "Hint 1" }).fill("Try **again**.");
+  await expect(warned).toHaveCount(0);
+
   const opened = page.waitForEvent("popup");
   await page.getByRole("link", { name: "Try it as a learner" }).click();
   const learner = await opened;

@@ -4,10 +4,11 @@ import { Button } from "../_design/button";
 
 interface KeysFoundProps {
   readonly keys: readonly KeyView[];
-  readonly onGoTo: (cell: number, line: number) => void;
+  /** Absent: the cells are not at hand. */
+  readonly onGoTo?: (cell: number, line: number) => void;
 }
 
-/** What in a link looks like a key that nobody else should have. */
+/** What in something that is handed on looks like a key that nobody else should have. */
 export function KeysFound({ keys, onGoTo }: KeysFoundProps) {
   return (
     <div role="alert">
@@ -19,7 +20,7 @@ export function KeysFound({ keys, onGoTo }: KeysFoundProps) {
               <p className="min-w-0 flex-1 break-words">
                 {placeOf(key)}: {key.isKept ? "has in it" : "looks like"} {key.what}. {adviceOf(key)}
               </p>
-              {key.cell !== undefined && (
+              {key.cell !== undefined && onGoTo && (
                 <Button size="small" onClick={() => onGoTo(key.cell ?? 0, key.line)}>
                   Go to the cell
                 </Button>
@@ -33,8 +34,8 @@ export function KeysFound({ keys, onGoTo }: KeysFoundProps) {
 }
 
 function placeOf({ where, line, cell }: KeyView): string {
-  const place = cell === undefined ? `The ${where}` : where;
-  return line === 0 ? place : `Line ${line} of ${place}`;
+  const the = cell === undefined ? "the " : "";
+  return line === 0 ? `${the && "The "}${where}` : `Line ${line} of ${the}${where}`;
 }
 
 function adviceOf({ cell, part }: KeyView): string {
@@ -48,5 +49,9 @@ function adviceOf({ cell, part }: KeyView): string {
       return "Leave the run out, unless everybody may have it.";
     case "notebook":
       return "Leave this out, unless everybody may have it.";
+    case "answer":
+      return "Take it out of your cells, and make the link again.";
+    case "lesson":
+      return "Take it out before you hand the lesson on.";
   }
 }

@@ -3,6 +3,7 @@ import type { MadeAnswer, NotebookSession, Progress } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { Dialog } from "../../_design/dialog";
 import { controlLook, Field } from "../../_design/field";
+import { KeysFound } from "../../_share/keys-found";
 import { CopyText } from "../../_shared/copy-text";
 import { baseUrl } from "../../_shell/base-url";
 import { addressOf } from "../../_shell/route";
@@ -84,12 +85,7 @@ function Made({ made: { link, grades, keys } }: { readonly made: MadeAnswer }) {
       <p role="status" className="text-sm font-medium">
         {passed} of {grades.length} checks hold of that run.
       </p>
-      {keys.length > 0 && (
-        <p className="text-sm text-warn">
-          Line {keys.slice(0, 5).join(", ")} of your notebook looks like a key: take it out before you hand
-          this on.
-        </p>
-      )}
+      <KeysFound keys={keys} />
       <input
         readOnly
         aria-label="Link to your answer"

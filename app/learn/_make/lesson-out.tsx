@@ -1,7 +1,8 @@
 import { Download, ExternalLink, FlaskConical } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { LessonMaker, TriedLesson, Workspace, WrittenLesson } from "@/lib/workspace";
+import type { KeyView, LessonMaker, TriedLesson, Workspace, WrittenLesson } from "@/lib/workspace";
 import { Button } from "../../_design/button";
+import { KeysFound } from "../../_share/keys-found";
 import { CopyText } from "../../_shared/copy-text";
 import { baseUrl } from "../../_shell/base-url";
 import { addressOf } from "../../_shell/route";
@@ -17,7 +18,7 @@ interface LessonOutProps {
 
 /** What becomes of a lesson: it is looked into, tried, and handed on. */
 export function LessonOut({ workspace, maker, written }: LessonOutProps) {
-  const link = useLink(workspace, written.text);
+  const { link, keys = [], tooLong } = useHandedOn(workspace, maker, written) ?? {};
   const [tried, setTried] = useState<{ readonly of: WrittenLesson; readonly said: TriedLesson }>();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
@@ -35,6 +36,7 @@ export function LessonOut({ workspace, maker, written }: LessonOutProps) {
   return (
     <section aria-label="The lesson" className="border-t border-line pt-6">
       <LessonProblems problems={written.problems} />
+      <KeysFound keys={keys} />
       <div className="mt-3 flex flex-wrap gap-2">
         <Button
           look="primary"
@@ -72,10 +74,13 @@ export function LessonOut({ workspace, maker, written }: LessonOutProps) {
           Download as Markdown
         </Button>
       </div>
-      {problem !== undefined && (
-        <p role="alert" className="mt-3 text-danger">
-          {problem}
-        </p>
+      {[problem, tooLong].map(
+        (text) =>
+          text !== undefined && (
+            <p key={text} role="alert" className="mt-3 text-danger">
+              {text}
+            </p>
+          ),
       )}
       {tried && (
         <TriedChecks
@@ -88,23 +93,38 @@ export function LessonOut({ workspace, maker, written }: LessonOutProps) {
   );
 }
 
-/** What follows `#` in the lesson's address; undefined until it is made, and where it is too long. */
-function useLink(workspace: Workspace, text: string): string | undefined {
-  const [made, setMade] = useState<{ readonly text: string; readonly link: string }>();
+interface HandedOn {
+  /** What follows `#` in the lesson's address; absent where that is too long. */
+  readonly link?: string;
+  /** Why there is none. */
+  readonly tooLong?: string;
+  readonly keys: readonly KeyView[];
+}
+
+/** What a lesson is handed on as; undefined until that is made, and looked through for keys. */
+function useHandedOn(workspace: Workspace, maker: LessonMaker, written: WrittenLesson): HandedOn | undefined {
+  const [made, setMade] = useState<{ readonly of: WrittenLesson; readonly out: HandedOn }>();
   useEffect(() => {
     let isGone = false;
+    const make = async (): Promise<HandedOn> => {
+      const keys = await maker.keysIn(written);
+      try {
+        return { keys, link: await (await workspace.lessons()).linkTo(written.text) };
+      } catch (error) {
+        return { keys, tooLong: error instanceof Error ? error.message : String(error) };
+      }
+    };
     // Packing takes its time, and who writes goes on writing.
     const timer = setTimeout(() => {
-      void workspace
-        .lessons()
-        .then((lessons) => lessons.linkTo(text))
-        .then((link) => !isGone && setMade({ text, link }))
-        .catch(() => undefined);
+      make().then(
+        (out) => !isGone && setMade({ of: written, out }),
+        () => undefined,
+      );
     }, 300);
     return () => {
       isGone = true;
       clearTimeout(timer);
     };
-  }, [workspace, text]);
-  return made?.text === text ? made.link : undefined;
+  }, [workspace, maker, written]);
+  return made?.of === written ? made.out : undefined;
 }

@@ -3,13 +3,16 @@ import { newIds } from "../../base";
 import { parseNotebook, serialiseNotebook } from "../../notebook";
 import { decodeLink, encodeLink } from "../../share";
 import { orders, recordedRun } from "../../share/realistic.suite";
+import { memoryStores } from "../../storage";
 import { answerOf, claimsIn } from "./answer";
 import { classCsv } from "./class-csv";
 import type { ClassRow } from "./class-grading";
+import { keysOfAnswer, keysOfLesson } from "./keys-handed-on";
 import { mostAnswers, pastedAnswers } from "./pasted";
 import { firstDifference } from "./same-record";
 
 const newId = newIds(Date.now, Math.random);
+const claims = { lesson: "~ab", by: "Ada: #1", seed: 7, runs: 3, hints: 1, at: 5 };
 
 /** The lines of a run as two links have them. */
 async function twice() {
@@ -61,10 +64,57 @@ describe("what is pasted", () => {
   });
 });
 
+describe("what is handed on", () => {
+  const secret = "tops3cret-value-42";
+  const mine = { what: "your secret “api-token”", isKept: true };
+  const password = 'const password = "hunter2";';
+  /** Each way in which it may be written. */
+  const forms = [secret, btoa(secret), encodeURIComponent(JSON.stringify(secret)), secret.toUpperCase()];
+
+  async function keeping() {
+    const stores = memoryStores();
+    await stores.secrets.write("api-token", secret);
+    return stores;
+  }
+
+  test.each(forms)("[LE43] an answer tells of a key, and of a kept secret: %s", async (form) => {
+    const text = `\`\`\`sql name=one\nSELECT 1\n-- ${form}\n\`\`\`\n\n\`\`\`ts\n${password}\n\`\`\`\n`;
+    const answer = answerOf(parseNotebook(text, newId).notebook, { ...claims, by: form });
+    const run = (await recordedRun()).map((line) => line.replace("orders", form));
+    const keys = await keysOfAnswer(answer, run, await keeping());
+    expect(keys).toEqual([
+      { ...mine, where: "front matter", line: 2, part: "answer" },
+      { ...mine, where: "one", cell: 0, line: 2, part: "answer" },
+      { what: "a password", where: "cell 2", cell: 1, line: 1, part: "answer" },
+      { ...mine, where: "recorded run", line: 0, part: "answer" },
+    ]);
+    expect(JSON.stringify(keys)).not.toContain(form);
+  });
+
+  test.each(forms)("[LE43] a lesson tells of both wherever in it they are: %s", async (form) => {
+    const { notebook } = parseNotebook(`${form}\n\n\`\`\`sql name=one\nSELECT 1\n\`\`\`\n`, newId);
+    const [, cell] = notebook.cells;
+    const plan = {
+      ...{ id: "mine", minutes: 1, states: [], title: "Mine", summary: `Not ${form}`, notebook },
+      starts: new Map(cell ? [[cell.id, `SELECT\n'${form}'`]] : []),
+      checks: [{ sentence: { en: "It holds" }, code: password, language: "ts" as const }],
+      hints: ["None.", `Say\n${form}`],
+    };
+    const keys = await keysOfLesson(plan, undefined, await keeping());
+    expect(keys.map(({ where, line, isKept = false }) => [where, line, isKept])).toEqual([
+      ["front matter", 2, true],
+      ["cell 1", 1, true],
+      ["one", 2, true],
+      ["check “It holds”", 1, false],
+      ["text of hint 2", 2, true],
+    ]);
+    expect(keys.every(({ part }) => part === "lesson")).toBe(true);
+    expect(await keysOfLesson({ ...plan, checks: [] }, undefined, memoryStores())).toEqual([]);
+  });
+});
+
 describe("an answer", () => {
   const { notebook } = parseNotebook("# Mine\n\n```ts\n1;\n```\n", newId);
-  const claims = { lesson: "~ab", by: "Ada: #1", seed: 7, runs: 3, hints: 1, at: 5 };
-
   test("[LE50] says what it claims in its text", () => {
     const text = serialiseNotebook(answerOf(notebook, claims));
     expect(claimsIn(parseNotebook(text, newId).notebook)).toEqual(claims);

@@ -5,10 +5,12 @@ import { encodeLink } from "../../share";
 import { withHashes } from "../notebook/edits";
 import type { NotebookSession } from "../notebook/notebook-session";
 import type { OpenedNotebook } from "../opened/read-link";
-import { keysIn } from "../share/keys/keys-in";
+import type { Stores } from "../../storage";
+import type { KeyView } from "../share/sharing-view";
 import { answerOf, type AnswerClaims } from "./answer";
 import { runApart, type ApartPorts } from "./apart";
 import { ClassGrading, type GradedBy } from "./class-grading";
+import { keysOfAnswer } from "./keys-handed-on";
 import { LessonMaker } from "./lesson-maker";
 
 /** An answer to a lesson, to be handed in. */
@@ -17,17 +19,22 @@ export interface MadeAnswer {
   readonly link: string;
   /** What the checks say of its run. */
   readonly grades: readonly Grade[];
-  /** Lines of the notebook with what looks like a key. */
-  readonly keys: readonly number[];
+  /** What in it looks like a key, or is a secret that is kept here. */
+  readonly keys: readonly KeyView[];
+}
+
+export interface ClassroomPorts extends ApartPorts {
+  /** What must not be handed on by accident. */
+  readonly stores: Pick<Stores, "secrets">;
 }
 
 /** Answers of learners: makes one, and grades those of a class. */
 export class Classroom {
-  readonly #ports: ApartPorts;
+  readonly #ports: ClassroomPorts;
   readonly #random: Random;
 
   /** `random` draws the seeds of answers. */
-  constructor(ports: ApartPorts, random: Random = Math.random) {
+  constructor(ports: ClassroomPorts, random: Random = Math.random) {
     this.#ports = ports;
     this.#random = random;
   }
@@ -44,7 +51,7 @@ export class Classroom {
     const text = serialiseNotebook(answer);
     const { lines, grades } = await runApart(opened(answer, text), lesson, seed, this.#ports, never());
     const { text: link } = encodeLink({ notebook: text, parameters: {}, data: [], run: lines });
-    return { link, grades, keys: keysIn(text).map(({ line }) => line) };
+    return { link, grades, keys: await keysOfAnswer(answer, lines, this.#ports.stores) };
   }
 
   /** What a lesson's checks say of the notebook that a learner begins with; of one that comes to no run, that is why. */

@@ -12,7 +12,10 @@ import {
 import { runData } from "../lessons/run-data";
 import type { NotebookSession } from "../notebook/notebook-session";
 import { filedCells } from "../opened/filed-cells";
-import { gradesOf, type ApartPorts } from "./apart";
+import type { KeyView } from "../share/sharing-view";
+import { gradesOf } from "./apart";
+import type { ClassroomPorts } from "./classroom";
+import { keysOfLesson } from "./keys-handed-on";
 
 /** What a lesson can be made of. */
 export interface Making {
@@ -26,6 +29,7 @@ export interface Making {
 
 /** A lesson as it was written, and what is wrong with it. */
 export interface WrittenLesson {
+  readonly plan: LessonPlan;
   readonly text: string;
   readonly lesson: Lesson;
   readonly problems: readonly string[];
@@ -44,13 +48,13 @@ const newId = newIds(Date.now, Math.random);
 /** Makes a lesson of an open notebook. */
 export class LessonMaker {
   readonly #session: NotebookSession;
-  readonly #ports: ApartPorts;
+  readonly #ports: ClassroomPorts;
   readonly #begins: (lesson: Lesson) => Promise<TriedLesson["begun"]>;
 
   /** `begins` runs what a learner begins with, and grades that. */
   constructor(
     session: NotebookSession,
-    ports: ApartPorts,
+    ports: ClassroomPorts,
     begins: (lesson: Lesson) => Promise<TriedLesson["begun"]>,
   ) {
     this.#session = session;
@@ -73,10 +77,16 @@ export class LessonMaker {
     };
   }
 
-  write(plan: Omit<LessonPlan, "notebook">): WrittenLesson {
-    const text = writeLesson({ ...plan, notebook: this.#session.notebook }, newId);
+  write(said: Omit<LessonPlan, "notebook">): WrittenLesson {
+    const plan = { ...said, notebook: this.#session.notebook };
+    const text = writeLesson(plan, newId);
     const { lesson, problems } = parseLesson(text, newId);
-    return { text, lesson, problems: problems.map(({ line, message }) => `Line ${line}: ${message}`) };
+    return { plan, text, lesson, problems: problems.map(({ line, message }) => `Line ${line}: ${message}`) };
+  }
+
+  /** What in it looks like a key, or is a secret that is kept here. */
+  async keysIn({ plan }: WrittenLesson): Promise<readonly KeyView[]> {
+    return await keysOfLesson(plan, await this.#session.compile(plan.notebook), this.#ports.stores);
   }
 
   /** Asks the checks of the notebook's last run, and of a run of what the learner begins with. */

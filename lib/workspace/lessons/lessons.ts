@@ -12,7 +12,7 @@ import { noProgress, progressIn, type Progress } from "./progress";
 import type { ReadForLearning, ReadLesson } from "./read-lesson";
 
 interface LessonsPorts {
-  readonly stores: Pick<Stores, "settings" | "notebooks">;
+  readonly stores: Pick<Stores, "settings" | "notebooks" | "secrets">;
   readonly library: () => Promise<Pick<Library, "keepLesson" | "keep">>;
   readonly options: WorkspaceOptions;
   readonly newId: NewId;
@@ -129,7 +129,8 @@ export class Lessons {
   /** What makes and grades answers; `openGrader` opens a place for the checks that a module has. */
   async classroom(openGrader: (module: string) => Promise<Grader>): Promise<Classroom> {
     const { Classroom: Loaded } = await import("../classroom/classroom");
-    return new Loaded({ options: this.#ports.options, openGrader });
+    const { options, stores } = this.#ports;
+    return new Loaded({ options, stores, openGrader });
   }
 
   async progress(id: string): Promise<Progress | undefined> {

@@ -12,20 +12,11 @@ import {
   type DataSample,
   type LinkPart,
 } from "../../share";
-import { secretForms } from "../secrets/secret-forms";
-import { keysIn, type KeyLike, type SecretForms } from "./keys/keys-in";
+import { keysFound, withoutLine, type KeyFound, type Searched } from "./keys/keys-found";
+import type { SecretForms } from "./keys/keys-in";
+import { formsOf, type KeptSecret } from "./keys/kept-secrets";
 import { madeOn, recordedMoment, textsIn } from "./recorded-run";
 import { firstRows, type NamedResult } from "./run-results";
-
-/** A text of the notebook, in which keys are looked for, and what it is of. */
-export interface Searched {
-  /** Of a cell its place, from 0; else what it is called: `parameter day`. */
-  readonly place: number | string;
-  readonly text: string;
-}
-
-/** What looks like a key, and where that is; the line is 0 where there are none. */
-export interface KeyFound extends KeyLike, Pick<Searched, "place"> {}
 
 /** What a link is made of: parts by what they are of, columns of a sample that are left out by their places. */
 export interface LinkChoice {
@@ -54,12 +45,6 @@ export interface MadeLink {
   readonly parts: readonly MadePart[];
   /** What is too much. */
   readonly problem?: string;
-}
-
-/** A secret of the person's, which must not get into a link by accident. */
-export interface KeptSecret {
-  readonly name: string;
-  readonly text: string;
 }
 
 /** What the worker does that makes links. */
@@ -112,17 +97,15 @@ export function linkMaker(): LinkMakerApi {
     const part = packedResults.get(count);
     return part ? [part] : [];
   };
-  const found = ({ place, text }: Searched): KeyFound[] =>
-    keysIn(text, secrets).map((key) => ({ ...key, place }));
+  const found = (...searched: readonly Searched[]) => keysFound(searched, secrets);
   return {
     takeSecrets(kept) {
-      const forms = kept.flatMap(({ name, text }) => secretForms(text).map((form) => [form, name] as const));
-      secrets = new Map(forms);
+      secrets = formsOf(kept);
     },
     takeNotebook(text, searched) {
       notebook = undefined;
       notebook = notebookPart(text);
-      return searched.flatMap((one) => found(one));
+      return found(...searched);
     },
     takeRun(lines, position) {
       const { part, lines: recorded, tables } = runPart(madeOn(lines));
@@ -188,7 +171,7 @@ export function linkMaker(): LinkMakerApi {
 }
 
 function foundInRows(
-  found: (searched: Searched) => readonly KeyFound[],
+  found: (...searched: readonly Searched[]) => readonly KeyFound[],
   table: string,
   columns: readonly string[],
   rows: DataSample["values"],
@@ -199,13 +182,7 @@ function foundInRows(
     // A column's name says what its values are.
     const first = values.find((value) => value !== null) ?? "";
     const place = `column ${name} of ${table}`;
-    const keys = [...found({ place, text }), ...found({ place, text: `${name}: "${first}"` })];
+    const keys = found({ place, text }, { place, text: `${name}: "${first}"` });
     return withoutLine(keys).slice(0, 1);
   });
-}
-
-/** Where keys are in what nobody reads line by line. */
-function withoutLine(keys: readonly KeyFound[]): readonly KeyFound[] {
-  const once = new Map(keys.map((key) => [key.what, { ...key, line: 0 }]));
-  return [...once.values()];
 }

@@ -1,5 +1,5 @@
 import { kindOf, type Notebook } from "../../notebook";
-import type { Searched } from "./link-maker";
+import type { Searched } from "./keys/keys-found";
 
 /** The texts of a notebook in which a key may be: each cell's, and what stands above them. */
 export function searchedIn({ title, settings, cells }: Notebook): readonly Searched[] {

@@ -3,7 +3,8 @@ import { kindOf, type CompiledNotebook, type Notebook } from "../../notebook";
 import type { SampledRows } from "../data/cell-sample";
 import type { ShownRun } from "../shown/shown-run";
 import type { StateView } from "../shown/view";
-import type { KeyFound, MadePart } from "./link-maker";
+import type { KeyFound } from "./keys/keys-found";
+import type { MadePart } from "./link-maker";
 
 /** What is shown of a link while it is made up. */
 export interface SharingView {
@@ -77,8 +78,8 @@ export interface KeyView extends Pick<KeyFound, "what" | "line" | "isKept"> {
   readonly where: string;
   /** The number of the cell, from 0; absent: it is in none. */
   readonly cell?: number;
-  /** The part of the link that it is in. */
-  readonly part: "notebook" | "run" | "results" | "sample";
+  /** The part of the link that it is in; of an answer or a lesson, that. */
+  readonly part: "notebook" | "run" | "results" | "sample" | "answer" | "lesson";
 }
 
 /** A run as it can go along, while it is still read. */

@@ -13,7 +13,9 @@ import type { ShownRun } from "../shown/shown-run";
 import { Source, type Store } from "../shown/store";
 import { startWorker } from "../worker";
 import type { FileUrl } from "../workspace";
-import type { KeyFound, LinkChoice, LinkMakerApi } from "./link-maker";
+import type { KeyFound } from "./keys/keys-found";
+import { keptSecrets } from "./keys/kept-secrets";
+import type { LinkChoice, LinkMakerApi } from "./link-maker";
 import { askedWith, storedLines } from "./recorded-run";
 import { mostResultRows, resultsOf, tablesIn } from "./run-results";
 import { queriesRuns, searchedIn } from "./searched";
@@ -129,12 +131,11 @@ export class Sharing {
 
   async #start(): Promise<Remote<LinkMakerApi>> {
     const { fileUrl, stores } = this.#ports;
-    const names = stores.secrets.names();
-    const worker = await startWorker({ url: fileUrl("workers/share.js") }, this.#closed);
+    const [kept, worker] = await Promise.all([
+      keptSecrets(stores),
+      startWorker({ url: fileUrl("workers/share.js") }, this.#closed),
+    ]);
     const maker = connect<LinkMakerApi>(worker, this.#closed.signal);
-    const kept = await Promise.all(
-      (await names).map(async (name) => ({ name, text: (await stores.secrets.read(name)) ?? "" })),
-    );
     await maker.takeSecrets(kept);
     return maker;
   }
