@@ -9,6 +9,9 @@ export const usualSimulation: Simulation = {
   mayWrite: false,
 };
 
+/** How many times as quick as real time one looks on, where nobody says otherwise. */
+export const usualSpeed = 60;
+
 /** The latest hour: what a date can hold, less a thousand years to run in. */
 const latest = 8.64e15 - 1000 * 366 * 86_400_000;
 const mostSlots = 10_000;

@@ -3,42 +3,65 @@
 import { Zap } from "lucide-react";
 import { useState } from "react";
 import { planSetting, planText, readPlan } from "@/lib/chaos";
+import { simulationOf, usualSpeed } from "@/lib/simulation";
+import type { RunManner } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { Dialog, DialogFoot } from "../../_design/dialog";
 import { controlLook, Field } from "../../_design/field";
-import { useCanEdit, useCompiler, useDefinitions, useEditor, useIsRunning, useRunner } from "./open-notebook";
+import { FlowSelect, flowTarget } from "./flow-select";
+import {
+  useCanEdit,
+  useCompiler,
+  useDefinitions,
+  useEditor,
+  useFlows,
+  useIsRunning,
+  useRunner,
+} from "./open-notebook";
 
 interface ChaosDialogProps {
+  /** The flow that is chosen so far. */
+  readonly flow?: string | undefined;
+  /** How a simulated run is set, where somebody has set that; absent: as is usual. */
+  readonly simulated?: RunManner;
+  /** Told when a simulated run begins. */
+  readonly onSimulate?: () => void;
   readonly onClose: () => void;
 }
 
 /** What is to go wrong on purpose in one run: its lines, what is wrong with them, and what runs it. */
-export default function ChaosDialog({ onClose }: ChaosDialogProps) {
+export default function ChaosDialog(props: ChaosDialogProps) {
   return (
     <Dialog
       title="Chaos"
       description="Have things go wrong on purpose, and see what saves the run."
-      onClose={onClose}
+      onClose={props.onClose}
     >
-      <Panel onClose={onClose} />
+      <Panel {...props} />
     </Dialog>
   );
 }
 
-function Panel({ onClose }: ChaosDialogProps) {
+function Panel({ flow: first, simulated, onSimulate, onClose }: ChaosDialogProps) {
   const runner = useRunner();
+  const flows = useFlows();
   const editor = useEditor();
   const isRunning = useIsRunning();
   const canEdit = useCanEdit();
   const tasks = useDefinitions().flatMap(({ kind, name }) => (kind === "flow" ? [] : [name]));
   const [kept, setKept] = useState(() => planText(runner.chaos));
   const [text, setText] = useState(kept === "" ? `seed 7\n${tasks[0] ?? "*"}: fail, attempt 1` : kept);
+  const [flow, setFlow] = useState(first);
+  const [isSimulated, setSimulated] = useState(simulated !== undefined || hasJump(kept));
   // What the notebook has is known once it is compiled.
   const isCompiled = useCompiler() !== "loading";
-  const { plan, problems } = readPlan(text, isCompiled ? { tasks } : {});
+  const { plan, problems } = readPlan(text, { isSimulated, ...(isCompiled && { tasks }) });
   const run = () => {
     onClose();
-    void runner.run({ kind: "notebook" }, { chaos: plan });
+    if (isSimulated) onSimulate?.();
+    const usual = { simulation: simulationOf(), speed: usualSpeed };
+    const manner = isSimulated ? (simulated ?? usual) : {};
+    void runner.run(flowTarget(flow, flows), { ...manner, chaos: plan });
   };
   const keep = () => {
     editor.setSetting("chaos", planSetting(text));
@@ -72,6 +95,17 @@ function Panel({ onClose }: ChaosDialogProps) {
           ))}
         </ul>
       )}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <FlowSelect flow={flow} onChoose={setFlow} />
+        <label className="flex items-center gap-1.5">
+          <input
+            type="checkbox"
+            checked={isSimulated}
+            onChange={({ target }) => setSimulated(target.checked)}
+          />
+          In simulated time
+        </label>
+      </div>
       <dl className="text-xs text-muted">
         {kinds.map(([kind, meaning]) => (
           <div key={kind} className="flex gap-x-3">
@@ -102,12 +136,18 @@ function Panel({ onClose }: ChaosDialogProps) {
   );
 }
 
+/** Whether a plan is one of simulated time. */
+function hasJump(text: string): boolean {
+  return readPlan(text, { isSimulated: true }).plan.rules.some(({ kind }) => kind === "jump");
+}
+
 const kinds = [
   ["fail", "the attempt fails before its function is called"],
   ["slow 1..5", "what the function gives comes so many seconds later"],
   ["crash", "the worker of the task dies"],
   ["offline", "the function has no network"],
   ["full", "there is no room to keep the result"],
+  ["jump -3600, after 60", "in simulated time: the clock is set back an hour, a minute after the start"],
   ["name: fail", "of one task; without a name, of all"],
   ["…, attempt 1", "at that attempt; without it, at all"],
   ["…, probability 0.2", "by chance, drawn from the seed; without it, always"],

@@ -17,7 +17,7 @@ const crashes = "for crashes";
 const crash = "the crash again";
 
 /** Other ways to run: another flow, where a notebook has several; a run in which things go wrong on purpose; and many, each of which is killed. */
-export function RunMenu() {
+export function RunMenu({ onSimulate }: { readonly onSimulate: () => void }) {
   const flows = useFlows();
   const runner = useRunner();
   const [isOpen, setOpen] = useState(false);
@@ -49,7 +49,7 @@ export function RunMenu() {
       />
       {isOpen && (
         <Suspense>
-          <ChaosDialog onClose={() => setOpen(false)} />
+          <ChaosDialog onSimulate={onSimulate} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

@@ -1,13 +1,24 @@
 "use client";
 
-import { FastForward, Pause, Play, Square, StepForward } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { simulationOf, usualSimulation, type ClockCommand, type ClockView } from "@/lib/simulation";
+import { FastForward, Pause, Play, Square, StepForward, Zap } from "lucide-react";
+import { Suspense, useEffect, useRef, useState } from "react";
+import {
+  simulationOf,
+  usualSimulation,
+  usualSpeed,
+  type ClockCommand,
+  type ClockView,
+} from "@/lib/simulation";
+import type { RunManner } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { controlLook } from "../../_design/field";
 import { IconButton } from "../../_design/icon-button";
 import { hourText } from "../../_ui/hour-text";
-import { useIsRunning, useSimulator } from "./open-notebook";
+import { part } from "../../_design/part";
+import { FlowSelect, flowTarget } from "./flow-select";
+import { useFlows, useIsRunning, useSimulator } from "./open-notebook";
+
+const ChaosDialog = part(() => import("./chaos-dialog"));
 
 const hour = 3_600_000;
 const speeds = [
@@ -21,8 +32,10 @@ const speeds = [
 export function SimulationStrip({ onClose }: { readonly onClose: () => void }) {
   const simulator = useSimulator();
   const isRunning = useIsRunning();
-  const [speed, setSpeed] = useState(60);
-  const [before, setBefore] = useState(60);
+  const [speed, setSpeed] = useState(usualSpeed);
+  const [before, setBefore] = useState(usualSpeed);
+  // It outlasts the runs, during which it is not shown.
+  const [draft, setDraft] = useState(usualDraft);
   const clock = useClock(simulator, isRunning);
   const tell = (command: ClockCommand) => void simulator.clock(command);
   const change = (value: number) => {
@@ -86,7 +99,7 @@ export function SimulationStrip({ onClose }: { readonly onClose: () => void }) {
           </Button>
         </>
       )}
-      {!isRunning && <Settings speed={speed} simulator={simulator} />}
+      {!isRunning && <Settings {...{ speed, simulator, draft }} onChange={setDraft} />}
       {isRunning && !clock && <span className="text-muted">A run is under way.</span>}
       <Button
         look="quiet"
@@ -104,18 +117,35 @@ export function SimulationStrip({ onClose }: { readonly onClose: () => void }) {
 
 type Simulator = ReturnType<typeof useSimulator>;
 
+/** What the next run is set to, as it is written. */
+interface Draft {
+  readonly seed: string;
+  readonly from: string;
+  readonly mayWrite: boolean;
+  readonly flow: string | undefined;
+}
+
+const usualDraft: Draft = {
+  seed: String(usualSimulation.seed),
+  from: new Date(usualSimulation.startsAt).toISOString().slice(0, 16),
+  mayWrite: usualSimulation.mayWrite,
+  flow: undefined,
+};
+
 interface SettingsProps {
   readonly speed: number;
   readonly simulator: Simulator;
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
 }
 
-/** What the next run is set to. */
-function Settings({ speed, simulator }: SettingsProps) {
-  const [seed, setSeed] = useState(String(usualSimulation.seed));
-  const [from, setFrom] = useState(new Date(usualSimulation.startsAt).toISOString().slice(0, 16));
-  const [mayWrite, setMayWrite] = useState(false);
+function Settings({ speed, simulator, draft, onChange }: SettingsProps) {
+  const { seed, from, mayWrite, flow } = draft;
+  const change = (more: Partial<Draft>) => onChange({ ...draft, ...more });
+  const [chaos, setChaos] = useState<RunManner>();
   const [problem, setProblem] = useState("");
-  const start = () => {
+  const flows = useFlows();
+  const start = (begin: (manner: RunManner) => void) => {
     try {
       const given = {
         seed: seed.trim() === "" ? NaN : Number(seed),
@@ -124,7 +154,7 @@ function Settings({ speed, simulator }: SettingsProps) {
       };
       const simulation = simulationOf(given);
       setProblem("");
-      void simulator.run({ kind: "notebook" }, { simulation, speed });
+      begin({ simulation, speed });
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     }
@@ -137,7 +167,7 @@ function Settings({ speed, simulator }: SettingsProps) {
           inputMode="numeric"
           className={`${controlLook} w-16`}
           value={seed}
-          onChange={({ target }) => setSeed(target.value)}
+          onChange={({ target }) => change({ seed: target.value })}
         />
       </label>
       <label className="flex items-center gap-1.5">
@@ -146,18 +176,32 @@ function Settings({ speed, simulator }: SettingsProps) {
           type="datetime-local"
           className={controlLook}
           value={from}
-          onChange={({ target }) => setFrom(target.value)}
+          onChange={({ target }) => change({ from: target.value })}
         />
         <span className="text-muted">UTC</span>
       </label>
       <label className="flex items-center gap-1.5">
-        <input type="checkbox" checked={mayWrite} onChange={({ target }) => setMayWrite(target.checked)} />
+        <input
+          type="checkbox"
+          checked={mayWrite}
+          onChange={({ target }) => change({ mayWrite: target.checked })}
+        />
         May write tables
       </label>
-      <Button onClick={start}>
+      <FlowSelect flow={flow} onChoose={(name) => change({ flow: name })} />
+      <Button onClick={() => start((manner) => void simulator.run(flowTarget(flow, flows), manner))}>
         <Play className="size-3.5 fill-current" aria-hidden />
         Run simulated
       </Button>
+      <Button aria-haspopup="dialog" onClick={() => start(setChaos)}>
+        <Zap className="size-3.5" aria-hidden />
+        With chaos…
+      </Button>
+      {chaos && (
+        <Suspense>
+          <ChaosDialog flow={flow} simulated={chaos} onClose={() => setChaos(undefined)} />
+        </Suspense>
+      )}
       {problem !== "" && (
         <span role="alert" className="text-danger">
           {problem}

@@ -54,7 +54,7 @@ export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
             <span className="flex max-sm:hidden">
               <IconButton icon={Hourglass} label="Simulate" onClick={onSimulate} />
             </span>
-            <RunButton />
+            <RunButton onSimulate={onSimulate} />
             <span className="flex max-sm:hidden">
               <RunsLink />
             </span>
@@ -107,7 +107,7 @@ function DownloadButton() {
   );
 }
 
-function RunButton() {
+function RunButton({ onSimulate }: { readonly onSimulate: () => void }) {
   const runner = useRunner();
   if (useIsRunning())
     return (
@@ -123,7 +123,7 @@ function RunButton() {
         <Play className="size-3.5 fill-current" aria-hidden />
         Run
       </Button>
-      <RunMenu />
+      <RunMenu onSimulate={onSimulate} />
     </div>
   );
 }
