@@ -2,7 +2,7 @@
 
 import { Zap } from "lucide-react";
 import { useMemo } from "react";
-import { chaosOf, reportText, type ChaosReport } from "@/lib/chaos";
+import { chaosOf, reportText, verdictLines, type ChaosReport } from "@/lib/chaos";
 import type { RunLook } from "@/lib/fold";
 import type { ShownRun } from "@/lib/workspace";
 
@@ -29,14 +29,17 @@ export default function ChaosNote({ run, look }: { readonly run: ShownRun; reado
   );
 }
 
-function Verdicts({ report: { verdicts } }: { readonly report: ChaosReport }) {
+function Verdicts({ report }: { readonly report: ChaosReport }) {
   // What nothing saved comes first.
-  const sorted = [...verdicts].sort((a, b) => Number(a.savedBy !== null) - Number(b.savedBy !== null));
+  const sorted = [...verdictLines(report)].sort(
+    (a, b) => Number(a.savedBy !== null) - Number(b.savedBy !== null),
+  );
   return (
     <ul aria-label="What became of the chaos" className="mt-1 max-h-40 overflow-auto">
       {sorted.slice(0, mostTold).map((verdict, index) => (
         <li key={index}>
           <CodeText text={verdict.text} />
+          {verdict.count > 1 && <span className="text-muted"> ({verdict.count} faults)</span>}
         </li>
       ))}
       {sorted.length > mostTold && <li className="text-muted">and {sorted.length - mostTold} more</li>}

@@ -3,7 +3,7 @@ import { testClock, type FlowRunId } from "../base";
 import { EventLog } from "../engine";
 import { createEngine, flow, memoryStorage, task, transaction, TASK_SOURCE } from "../flow";
 import { RunFold } from "../fold";
-import { chaosOf, chaosReport, faultsOf, readPlan, reportText } from ".";
+import { chaosOf, chaosReport, faultsOf, readPlan, reportText, verdictLines } from ".";
 
 type EngineOptions = NonNullable<Parameters<typeof createEngine>[0]>;
 type Runnable = Parameters<ReturnType<typeof createEngine>["run"]>[0];
@@ -242,6 +242,24 @@ describe("chaos", () => {
     expect(report && reportText(report)).toBe("Chaos, seed 7: 3 faults; 3 saved by a retry");
     const { report: none } = await under("other: fail", main);
     expect(none && reportText(none)).toBe("Chaos, seed 1: 0 faults");
+  });
+
+  test("[CH8] tells once what went the same way, with the attempts and how often", async () => {
+    const get = task({ name: "get", retries: 2 }, (n: number) => n);
+    const pay = task({ name: "pay" }, () => 1);
+    const main = flow({ name: "main" }, async () => {
+      await pay();
+      return await get.map([1, 2]).result();
+    });
+    const { report } = await under("get: fail\npay: slow 1", main);
+    const lines = report ? verdictLines(report) : [];
+    expect(report?.verdicts).toHaveLength(7);
+    expect(lines.map(({ savedBy, count }) => [savedBy, count])).toEqual([
+      ["nothing", 1],
+      [null, 6],
+    ]);
+    expect(lines[0]?.text).toContain("`pay` was 1 s slower at attempt 1: ");
+    expect(lines[1]?.text).toContain("`get` failed at attempts 1, 2, 3: ");
   });
 
   test("[CH3] [CH8] gives the same log for the same seed", async () => {

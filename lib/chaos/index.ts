@@ -4,4 +4,11 @@ export { readPlan, type ChaosProblem, type ReadPlan, type ReadPlanOptions } from
 export type { ChaosPlan, ChaosRule, JumpRule, TaskRule } from "./plan";
 export { chaosOf } from "./fold-report";
 export { planSetting, planText } from "./plan-text";
-export { chaosReport, reportText, type ChaosReport, type Saviour, type Verdict } from "./report";
+export {
+  chaosReport,
+  reportText,
+  verdictLines,
+  type ChaosReport,
+  type Saviour,
+  type Verdict,
+} from "./report";

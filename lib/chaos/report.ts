@@ -45,6 +45,33 @@ export function reportOf(record: ChaosRecord): ChaosReport | undefined {
   return { seed, plan: text, verdicts: record.faults.map(verdictOf) };
 }
 
+/** What became of several faults that went the same way. */
+export interface VerdictLine extends Pick<Verdict, "savedBy" | "text"> {
+  readonly count: number;
+}
+
+/** The verdicts, each once: those that differ in nothing but the attempt are told together. */
+export function verdictLines({ verdicts }: Pick<ChaosReport, "verdicts">): readonly VerdictLine[] {
+  const alike = new Map<string, Verdict[]>();
+  for (const verdict of verdicts) {
+    const key = `${verdict.savedBy} ${verdict.text.replace(atAttempt, "")}`;
+    const known = alike.get(key);
+    if (known) known.push(verdict);
+    else alike.set(key, [verdict]);
+  }
+  return [...alike.values()].flatMap((group): VerdictLine[] => {
+    const [first] = group;
+    if (!first) return [];
+    const attempts = [...new Set(group.map(({ attempt }) => attempt))].sort((a, b) => a - b);
+    const { savedBy, text } = first;
+    const together = text.replace(atAttempt, ` at attempts ${attempts.join(", ")}`);
+    return [{ savedBy, text: attempts.length > 1 ? together : text, count: group.length }];
+  });
+}
+
+/** Where a verdict says of which attempt it is. */
+const atAttempt = / at attempt \d+/;
+
 /** The verdicts as one line: how many faults there were, and what saved how many. */
 export function reportText({ seed, verdicts }: ChaosReport): string {
   const counts = new Map<string, number>();
