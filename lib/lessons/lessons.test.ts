@@ -58,6 +58,7 @@ describe.each(lessonIds)("[LE20] the lesson %s", (id) => {
 
   test("[LE22] has its solution's run as the goal", async () => {
     const goal = await classroom.goal(lesson.solution);
+    expect(goal.ms).toBeGreaterThan(0);
     await expect(`${JSON.stringify(goal)}\n`).toMatchFileSnapshot(`../../public/lessons/goals/${id}.json`);
   });
 
@@ -72,6 +73,25 @@ describe.each(lessonIds)("[LE20] the lesson %s", (id) => {
       return !watched || folds.every((fold) => momentOf(fold, watched) === undefined);
     });
     expect(leadsNowhere).toEqual([]);
+  });
+
+  test("lets no check pass as it begins because of a task that its solution has complete, and that failed", async () => {
+    const { start, solution, checks } = lesson;
+    const ended = async (notebook: Notebook) => {
+      const tasks = [...(await classroom.fold(notebook)).tasks].map(({ run }) => run);
+      const states = (name: string) =>
+        tasks.filter((one) => one.taskName === name).map(({ state }) => state.type);
+      return { names: new Set(tasks.map(({ taskName }) => taskName)), states };
+    };
+    const [began, solved] = [await ended(start), await ended(solution)];
+    const grades = (await classroom.grade(lesson, [start]))[0] ?? [];
+    const hollow = checks.filter(({ code }, place) => {
+      const named = [...began.names].filter((name) => code.includes(`"${name}"`));
+      const isHollow = (name: string) =>
+        solved.states(name).includes("COMPLETED") && !began.states(name).includes("COMPLETED");
+      return grades[place]?.kind === "passed" && named.some(isHollow);
+    });
+    expect(hollow.map(({ sentence }) => sentence.en)).toEqual([]);
   });
 
   const answers = answersTo(id);

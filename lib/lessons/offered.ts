@@ -19,6 +19,14 @@ export function offeredChecks(data: RunData): readonly OfferedCheck[] {
     ),
     ...names.flatMap((name) => ofTask(name, run.tasksOf(name), run)),
     ...ofAll(run),
+    ...(isShort(run.flow.result)
+      ? [
+          usual(
+            `The flow gives ${run.flow.result}`,
+            `if (run.flow.result !== ${text(run.flow.result)}) return \`It gave \${run.flow.result || "nothing"}.\`;`,
+          ),
+        ]
+      : []),
     ...Object.entries(data.tables).map(([name, { count }]) =>
       usual(
         `The table ${name} has ${counted(count, "row")}`,
@@ -82,7 +90,20 @@ function ofTask(name: string, tasks: readonly TaskSeen[], run: RunSeen): readonl
         false,
       ),
     );
+  if (tasks.length === 1 && isShort(first.result))
+    offered.push(
+      offer(
+        `${name} gives ${first.result}`,
+        `const { result } = run.task(${text(name)});\nif (result !== ${text(first.result)}) return \`It gave \${result || "nothing"}.\`;`,
+        false,
+      ),
+    );
   return [...offered, ...waited(name, first, run)];
+}
+
+/** Whether a result can be said in a sentence. */
+function isShort(result: string): boolean {
+  return result !== "" && result.length <= 60 && !/[\r\n]/.test(result);
 }
 
 /** What a task was given, and what it waited for. */

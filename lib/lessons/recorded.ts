@@ -33,14 +33,17 @@ export function recorded(fold: RunFold, tables: RunData["tables"] = {}): RunData
   };
 }
 
-/** The tables that a run gave, by the names of what gave them: the latest of each. */
+/** The tables that a run gave, by the names of what gave them, tasks' own and the notebook's: the latest of each. */
 export function tablesOf(fold: RunFold): ReadonlyMap<string, TableRef> {
-  const tables = new Map<string, TableRef>();
+  const byTask = new Map<string, TableRef>();
+  const byDefinition = new Map<string, TableRef>();
   for (const { run } of fold.tasks) {
     const preview = previewOf(run.state);
-    if (preview?.kind === "table") tables.set(run.definition ?? run.taskName, preview.table);
+    if (preview?.kind !== "table") continue;
+    byTask.set(run.taskName, preview.table);
+    if (run.definition !== null) byDefinition.set(run.definition, preview.table);
   }
-  return tables;
+  return new Map([...byTask, ...byDefinition]);
 }
 
 /** Rows, as a data port gives them, as checks are told of them. */

@@ -120,7 +120,7 @@ export class RunSeen {
     if (found) return found;
     throw new NotSeen({
       en: `${task} is not called by the run's own flow.`,
-      ko: `${task}을(를) 부른 것은 실행의 플로우가 아닙니다.`,
+      ko: `실행의 플로우가 ${task} 태스크를 직접 호출하지 않았습니다.`,
     });
   }
 
@@ -164,6 +164,12 @@ export class RunSeen {
     const { tables } = this.data;
     const table = Object.hasOwn(tables, name) ? tables[name] : undefined;
     if (table) return table;
+    const ran = this.tasks.findLast((one) => one.task === name);
+    if (ran?.isCompleted)
+      throw new NotSeen({
+        en: `${name} ended as ${ran.state}, but gave no table: have it return one.`,
+        ko: `${name} 태스크의 상태는 ${ran.state}이지만 반환한 테이블이 없습니다. 테이블을 반환하게 하세요.`,
+      });
     throw new NotSeen({
       en: `The run gave no table ${name}.`,
       ko: `${name} 테이블이 만들어지지 않았습니다.`,

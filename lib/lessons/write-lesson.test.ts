@@ -92,8 +92,11 @@ describe("a lesson of a notebook", () => {
         "fetchOne runs 3 times",
         "The most attempts of a run of fetchOne are 2",
         "At least 2 runs of fetchOne are running at once",
+        "The flow gives 6",
       ]);
-      expect(checks.map(({ sentence }) => sentence.en)).toContain("sum is given what fetchOne gave");
+      const all = checks.map(({ sentence }) => sentence.en);
+      expect(all).toContain("sum is given what fetchOne gave");
+      expect(all).toContain("sum gives 6");
       const [grades = []] = await room.grade({ ...draft, checks }, [notebook]);
       expect(grades.map(({ kind }) => kind)).toEqual(checks.map(() => "passed"));
     } finally {

@@ -9,6 +9,17 @@ export const GoalContext = createContext<Goal | undefined>(undefined);
 /** The goal; undefined where there is none. */
 export const useGoal = () => use(GoalContext);
 
+/** Says what the outlines are. */
+export function GoalLegend() {
+  if (!useGoal()) return null;
+  return (
+    <p className="flex items-center gap-1.5 border-t border-line px-3 py-1 text-xs text-muted">
+      <span aria-hidden className="h-3 w-5 shrink-0 rounded-sm border border-dashed border-field" />
+      Dashed: the goal, as a run of the solution goes
+    </p>
+  );
+}
+
 /** Of a row's task the bars that it has in the goal, as outlines behind its own. */
 export function GoalBars({ row, axis }: { readonly row: Row; readonly axis: Axis }) {
   const goal = useGoal();

@@ -17,7 +17,7 @@ import { countText, manyText } from "../../_ui/time";
 import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
 import { sorts, useViewed, view, zoomOf, zoomText } from "../viewed";
-import { useGoal } from "./goal";
+import { GoalLegend, useGoal } from "./goal";
 import { Playhead } from "./playhead";
 import { TimeAxis } from "./time-axis";
 import { TimelineRow, type RowActs } from "./timeline-row";
@@ -229,6 +229,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
           <Playhead look={look} axis={axis} />
         </div>
       </div>
+      <GoalLegend />
       {rows.shown < rows.total && (
         <p className="border-t border-line px-3 py-1 text-xs text-muted">
           {countText(rows.shown)} of {manyText(rows.total, "task run")}.{" "}

@@ -214,11 +214,10 @@ export class Lessons {
     if (begun[0]?.key !== lesson.key) await settings.write(begunKey, withBegun(begun, lesson));
   }
 
-  /** Without one, or with one in which no time passes, the lesson can be done all the same. */
+  /** Without one the lesson can be done all the same. */
   async #goal(id: string): Promise<Goal | undefined> {
     const text = await this.#file(`goals/${id}.json`).catch(() => undefined);
-    const goal = text === undefined ? undefined : (JSON.parse(text) as Goal);
-    return goal && goal.ms > 0 ? goal : undefined;
+    return text === undefined ? undefined : (JSON.parse(text) as Goal);
   }
 
   async #file(name: string): Promise<string> {
