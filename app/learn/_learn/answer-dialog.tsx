@@ -77,7 +77,7 @@ export default function AnswerDialog({ opened, notebook, progress, onClose }: An
   );
 }
 
-function Made({ made: { link, grades, keys } }: { readonly made: MadeAnswer }) {
+function Made({ made: { link, grades, keys, note } }: { readonly made: MadeAnswer }) {
   const address = new URL(addressOf({ page: "shared", text: link }), baseUrl()).href;
   const passed = grades.filter(({ kind }) => kind === "passed").length;
   return (
@@ -85,6 +85,7 @@ function Made({ made: { link, grades, keys } }: { readonly made: MadeAnswer }) {
       <p role="status" className="text-sm font-medium">
         {passed} of {grades.length} checks hold of that run.
       </p>
+      {note !== undefined && <p className="text-sm text-muted">{note}</p>}
       <KeysFound keys={keys} />
       <input
         readOnly

@@ -5,6 +5,7 @@ import { readLink, type OpenedNotebook } from "../opened/read-link";
 import { missingFiles } from "../opened/stand-ins";
 import { Source, type Store } from "../shown/store";
 import { claimsIn, type AnswerClaims } from "./answer";
+import { earlierRunsNote } from "./earlier-runs";
 import { gradeRecorded, runApart, type ApartPorts, type RanApart } from "./apart";
 import { mostAnswers, pastedAnswers, type PastedAnswer } from "./pasted";
 import { firstDifference } from "./same-record";
@@ -99,9 +100,11 @@ export class ClassGrading {
     const { opened, problems } = await readLink(link);
     if (!opened) return { problem: problems[0] ?? "This link cannot be read." };
     const claims = claimsIn(opened.notebook);
+    // What was changed on its way may be read as something else.
+    if (!claims && problems[0] !== undefined) return { problem: problems[0] };
     if (!claims)
       return {
-        problem: `This is “${opened.notebook.title}”, but no answer: answers are made by “Share your answer” on a lesson's page.`,
+        problem: `This is “${opened.notebook.title || "Untitled"}”, but no answer: answers are made by “Share your answer” on a lesson's page.`,
       };
     const opens = encodeLink(opened.shared).text;
     const name = who || claims.by || "Somebody";
@@ -118,6 +121,8 @@ export class ClassGrading {
       missing === undefined
         ? await this.#ran(opened, lesson, claims.seed)
         : `It reads ${missing.file}, which did not come along.`;
+    const earlier = typeof ran === "string" ? undefined : earlierRunsNote(lesson, ran.grades);
+    if (earlier !== undefined) notes.push(earlier);
     if (typeof ran !== "string")
       return { ...{ who: name, opens, claims, notes }, grades: ran.grades, record: verdictOf(opened, ran) };
     notes.push("Its checks are of what it says that it did.");

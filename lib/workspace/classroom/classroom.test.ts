@@ -7,6 +7,7 @@ import { memoryStores } from "../../storage";
 import { answerOf, claimsIn } from "./answer";
 import { classCsv } from "./class-csv";
 import type { ClassRow } from "./class-grading";
+import { earlierRunsNote } from "./earlier-runs";
 import { keysOfAnswer, keysOfLesson } from "./keys-handed-on";
 import { mostAnswers, pastedAnswers } from "./pasted";
 import { firstDifference } from "./same-record";
@@ -127,6 +128,18 @@ describe("an answer", () => {
       expect(claimsIn({ settings: { answer } })).toBeUndefined();
     },
   );
+
+  test("[LE52] says which checks stay open for want of an earlier run", () => {
+    const check = (en: string, code: string) => ({ sentence: { en }, language: "ts" as const, code });
+    const checks = [
+      check("One", "run.task('a');"),
+      check("Two", "record.before.task('a');"),
+      check("Three", "for (const one of record.runs) one.task('a');"),
+    ];
+    const open = { kind: "open", seen: { en: "no" } } as const;
+    expect(earlierRunsNote({ checks }, [open, open, open])).toMatch(/stays open\. “Two”, “Three”$/);
+    expect(earlierRunsNote({ checks }, [open, { kind: "passed" }, { kind: "passed" }])).toBeUndefined();
+  });
 
   test("[LE55] is a row of CSV in which nothing is a formula", () => {
     const row: ClassRow = {

@@ -10,6 +10,7 @@ import type { KeyView } from "../share/sharing-view";
 import { answerOf, type AnswerClaims } from "./answer";
 import { runApart, type ApartPorts } from "./apart";
 import { ClassGrading, type GradedBy } from "./class-grading";
+import { earlierRunsNote } from "./earlier-runs";
 import { keysOfAnswer } from "./keys-handed-on";
 import { LessonMaker } from "./lesson-maker";
 
@@ -19,6 +20,8 @@ export interface MadeAnswer {
   readonly link: string;
   /** What the checks say of its run. */
   readonly grades: readonly Grade[];
+  /** What cannot be told from one run; absent: there is nothing of the kind. */
+  readonly note?: string;
   /** What in it looks like a key, or is a secret that is kept here. */
   readonly keys: readonly KeyView[];
 }
@@ -51,7 +54,9 @@ export class Classroom {
     const text = serialiseNotebook(answer);
     const { lines, grades } = await runApart(opened(answer, text), lesson, seed, this.#ports, never());
     const { text: link } = encodeLink({ notebook: text, parameters: {}, data: [], run: lines });
-    return { link, grades, keys: await keysOfAnswer(answer, lines, this.#ports.stores) };
+    const note = earlierRunsNote(lesson, grades);
+    const keys = await keysOfAnswer(answer, lines, this.#ports.stores);
+    return { link, grades, keys, ...(note !== undefined && { note }) };
   }
 
   /** What a lesson's checks say of the notebook that a learner begins with; of one that comes to no run, that is why. */
