@@ -19,12 +19,14 @@ test("[CC1] [CC9] [CC10] a flow is killed after each of its events: the fault is
   await app.ended("Completed");
   await expect(check.getByRole("status")).toHaveText(/^Does not survive: 2 of 12 crash points fail/);
   await expect(check).toContainText("resumed, it added them again: shop.orders has 6 rows, not 3.");
-  await check.getByRole("button", { name: "Keep in the notebook" }).click();
   await check.getByRole("button", { name: "Replay the crash" }).click();
   await expect(app.runPanel).toContainText(
     "this run resumes the one before, which was killed after 11 events",
   );
   await app.ended("Completed");
+  // What was replayed first is kept from there.
+  await app.runPanel.getByRole("button", { name: "Keep in the notebook" }).click();
+  await expect(app.runPanel.getByRole("button", { name: "Kept: a link has it" })).toBeDisabled();
   await page.getByRole("button", { name: "The run before" }).click();
   await app.ended("Crashed");
   await expect(app.runPanel).toContainText("Killed on purpose right after add had added 3 rows");

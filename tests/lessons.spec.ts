@@ -35,6 +35,7 @@ test("a lesson hears what was seen, shows moments, helps, is passed, kept, and s
     await expect(page.getByText("So it is.")).toBeVisible();
     // Where the run failed at once, the goal shows what is still to come.
     await expect(page.getByTitle("In the goal")).toHaveCount(4);
+    await expect(page.getByText("Dashed: the goal, as a run of the solution goes")).toBeVisible();
   });
 
   await test.step("a link shows the moment that it tells of, and says where there was none", async () => {
@@ -86,12 +87,19 @@ test("a lesson hears what was seen, shows moments, helps, is passed, kept, and s
   });
 
   await test.step("on a phone one part is there at a time", async () => {
-    await page.setViewportSize({ width: 390, height: 800 });
+    await page.setViewportSize({ width: 375, height: 800 });
     await page.getByRole("tab", { name: "Notebook" }).click();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
     await expect(page.locator("[data-cell]").first()).toBeVisible();
     await expect(page.getByRole("complementary", { name: "Lesson" })).toBeHidden();
     await page.getByRole("tab", { name: "Text" }).click();
     await expect(checks(page).first()).toBeVisible();
+  });
+
+  await test.step("one that there is not leads to those that there are", async () => {
+    await page.goto(`${home}learn/?lesson=nope`);
+    await page.getByRole("link", { name: "All lessons" }).click();
+    await expect(page.getByRole("list", { name: "Lessons" })).toBeVisible();
   });
 });
 

@@ -59,6 +59,7 @@ test("a lesson that somebody sent is begun, graded, kept and listed, whatever it
     await page.goto(`${home}#${linkTo(hostile)}`);
     await expect(page.getByRole("heading", { name: "Sent by somebody" })).toBeVisible();
     expect(page.url()).toContain("learn/#r1");
+    await expect(page.getByText("4 checks, 1 hint, about 2 minutes.")).toBeVisible();
     await page.getByRole("button", { name: "Begin" }).click();
     await expect(named(page, /^open:/)).toHaveCount(4);
   });
@@ -94,6 +95,14 @@ test("a lesson that somebody sent is begun, graded, kept and listed, whatever it
     await page.getByRole("button", { name: "Begin" }).click();
     await expect(problems).toContainText("The lesson checks nothing");
     await expect(page.locator("[data-cell]")).toHaveCount(1);
+  });
+
+  await test.step("on a phone its text comes first, and not the run", async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.goto(`${home}learn/#${linkTo(hostile)}`);
+    await expect(checks(page).first()).toBeVisible();
+    await expect(page.locator("#run")).toHaveAttribute("data-height", "bar");
+    await page.setViewportSize({ width: 1280, height: 800 });
   });
 
   await test.step("a course lists its lessons, those too that cannot be opened", async () => {
@@ -188,6 +197,8 @@ test("a class is graded from pasted links: records are found genuine or forged, 
   await expect(page.getByText(`${lines.length} of ${lines.length} answers graded.`)).toBeVisible({
     timeout: 200_000,
   });
+  // Whether it is genuine is in sight, however much there is to say of each.
+  await expect(row("Ada").getByText("genuine")).toBeInViewport({ ratio: 1 });
   await expect(row("Ada")).toContainText("2 of 2");
   await expect(row("Ada")).toContainText("genuine");
   await expect(row("Bo")).toContainText("0 of 2");
@@ -239,7 +250,11 @@ test("a lesson is made of a notebook: its checks are offered, looked into, and a
   return n / 2;
 });`,
     },
-    { kind: "TypeScript", text: "const main = flow(async () => await half.map([2, 4]).result());" },
+    {
+      kind: "TypeScript",
+      text: `// ${"A line that is much longer than any page is wide. ".repeat(5)}
+const main = flow(async () => await half.map([2, 4]).result());`,
+    },
   );
   await page.getByRole("button", { name: "More", exact: true }).click();
   await page.getByRole("menuitem", { name: "Make a lesson…" }).click();
@@ -257,6 +272,14 @@ test("a lesson is made of a notebook: its checks are offered, looked into, and a
   await page.getByRole("textbox", { name: "Code of the check: It never holds" }).fill("return 'never';");
   await page.getByRole("button", { name: "Look whether it works" }).click();
   await expect(page.getByText("it does not hold of your notebook’s last run")).toBeVisible();
+  await page.getByRole("button", { name: "Add a check of your own" }).click();
+  await expect(page.getByText("without one it is left out of the lesson")).toBeVisible();
+  await page.getByRole("checkbox", { name: "In the lesson: a check of your own" }).uncheck();
+  await expect(page.getByText("without one it is left out of the lesson")).toHaveCount(0);
+  for (const width of [390, 780, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  }
   await page.getByRole("checkbox", { name: "In the lesson: It never holds" }).uncheck();
 
   const warned = page.getByRole("alert").filter({ hasText: "Take it out" });

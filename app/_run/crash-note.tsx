@@ -28,14 +28,23 @@ interface CrashNoteProps extends Pick<DetailActions, "runAgain" | "keep"> {
 
 /** What a simulated run says of crashes: how far a check is and what it has found, or which part of a history this is. */
 export default function CrashNote({ run, simulation, work, runAgain, keep }: CrashNoteProps) {
-  if (work.kind !== "check")
+  if (work.kind !== "check") {
+    const { kind, after } = work;
     return (
-      <p className="mt-1.5 text-xs text-muted">
-        {work.kind === "killed"
-          ? `A crash, run again: this run is to be killed after ${work.after} events, and the next resumes it.`
-          : `A crash, run again: this run resumes the one before, which was killed after ${work.after} events.`}
-      </p>
+      <div className="mt-1.5 text-xs">
+        <p className="text-muted">
+          {kind === "killed"
+            ? `A crash, run again: this run is to be killed after ${after} events, and the next resumes it.`
+            : `A crash, run again: this run resumes the one before, which was killed after ${after} events.`}
+        </p>
+        {keep && (
+          <p className="mt-1.5">
+            <Keep onKeep={() => keep("crash", historyText({ seed: simulation.seed, after }))} />
+          </p>
+        )}
+      </div>
     );
+  }
   const told = parseTold(run.crashTold);
   const replay = async ({ history: { seed, after } }: Failure) => {
     const again = run.retry;
@@ -78,6 +87,23 @@ function Found({ verdict }: { readonly verdict: Verdict }) {
   return <strong className={`font-medium ${look}`}>{verdictText(verdict)}</strong>;
 }
 
+/** Puts a history into the notebook's text. */
+function Keep({ onKeep }: { readonly onKeep: () => void }) {
+  const [isKept, setKept] = useState(false);
+  return (
+    <Button
+      size="small"
+      disabled={isKept}
+      onClick={() => {
+        onKeep();
+        setKept(true);
+      }}
+    >
+      {isKept ? "Kept: a link has it" : "Keep in the notebook"}
+    </Button>
+  );
+}
+
 interface DetailsProps {
   readonly verdict: Exclude<Verdict, { type: "refused" }>;
   /** Undefined while something runs. */
@@ -88,7 +114,6 @@ interface DetailsProps {
 
 function Details({ verdict, replay, keep }: DetailsProps) {
   const { failure, unsteady, writes, unjudged } = verdict;
-  const [isKept, setKept] = useState(false);
   return (
     <>
       {failure && (
@@ -113,18 +138,7 @@ function Details({ verdict, replay, keep }: DetailsProps) {
               <Skull className="size-3" aria-hidden />
               Replay the crash
             </Button>
-            {keep && (
-              <Button
-                size="small"
-                disabled={isKept}
-                onClick={() => {
-                  keep(failure);
-                  setKept(true);
-                }}
-              >
-                {isKept ? "Kept: a link has it" : "Keep in the notebook"}
-              </Button>
-            )}
+            {keep && <Keep onKeep={() => keep(failure)} />}
           </div>
         </>
       )}

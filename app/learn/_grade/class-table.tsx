@@ -53,6 +53,8 @@ export function ClassTable({ grading }: { readonly grading: ClassGrading }) {
           <thead className="bg-sunken text-left text-xs text-muted">
             <tr>
               {head("who", "Name")}
+              {head("record", "Record")}
+              {head("passed", "Passed")}
               {checks.map((check, place) => (
                 <Head key={place} by={by} column={place} onSort={setBy}>
                   <span title={check} className="block truncate">
@@ -60,10 +62,8 @@ export function ClassTable({ grading }: { readonly grading: ClassGrading }) {
                   </span>
                 </Head>
               ))}
-              {head("passed", "Passed")}
               {head("runs", "Runs")}
               {head("at", "Made")}
-              {head("record", "Record")}
             </tr>
           </thead>
           <tbody>
@@ -105,11 +105,15 @@ function Head({ by, column, onSort, children }: HeadProps) {
 }
 
 function Row({ row, checks }: { readonly row: ClassRow; readonly checks: readonly string[] }) {
-  const { who, opens, isDone, problem, grades, claims, record, notes } = row;
+  const { who, opens, isDone, problem, record, notes } = row;
   const name = who || `(no name)`;
+  const said =
+    problem ??
+    (record?.kind === "differs" ? record.where : undefined) ??
+    (record?.kind === "unchecked" ? record.why : undefined);
   return (
     <tr aria-busy={!isDone} className="border-t border-line align-top">
-      <th scope="row" className="px-2 py-1.5 text-left font-medium">
+      <th scope="row" className="min-w-40 px-2 py-1.5 text-left font-medium">
         {opens !== undefined ? (
           <a
             href={addressOf({ page: "shared", text: opens })}
@@ -122,30 +126,45 @@ function Row({ row, checks }: { readonly row: ClassRow; readonly checks: readonl
         ) : (
           <bdi>{name}</bdi>
         )}
-        {[...(problem !== undefined ? [problem] : []), ...notes].map((note) => (
+        {notes.map((note) => (
           <p key={note} className="max-w-md font-normal break-words text-warn">
             {note}
           </p>
         ))}
       </th>
+      <td className="px-2 py-1.5" colSpan={problem === undefined ? 1 : 4 + checks.length}>
+        <span className={record?.kind === "differs" ? "font-medium text-danger" : "text-muted"}>
+          {recordText(row)}
+        </span>
+        {said !== undefined && (
+          <p className={`max-w-2xl min-w-40 break-words ${problem === undefined ? "" : "text-warn"}`}>
+            {said}
+          </p>
+        )}
+      </td>
+      {problem === undefined && <Grades row={row} checks={checks} />}
+    </tr>
+  );
+}
+
+/** What the checks say of an answer, and what it says of itself. */
+function Grades({ row, checks }: { readonly row: ClassRow; readonly checks: readonly string[] }) {
+  const { grades, claims } = row;
+  return (
+    <>
+      <td className="px-2 py-1.5 whitespace-nowrap tabular-nums">
+        {grades && `${passedOf(row)} of ${checks.length}`}
+      </td>
       {checks.map((check, place) => (
         <td key={place} className="px-2 py-1.5">
           <Graded check={check} grade={grades?.[place]} />
         </td>
       ))}
-      <td className="px-2 py-1.5 tabular-nums">{grades && `${passedOf(row)} of ${checks.length}`}</td>
       <td className="px-2 py-1.5 tabular-nums">{claims?.runs}</td>
       <td className="px-2 py-1.5 whitespace-nowrap tabular-nums">
         {claims && claims.at > 0 && new Date(claims.at).toLocaleString()}
       </td>
-      <td className="px-2 py-1.5">
-        <span className={record?.kind === "differs" ? "font-medium text-danger" : "text-muted"}>
-          {recordText(row)}
-        </span>
-        {record?.kind === "differs" && <p className="max-w-md break-words">{record.where}</p>}
-        {record?.kind === "unchecked" && <p className="max-w-md break-words">{record.why}</p>}
-      </td>
-    </tr>
+    </>
   );
 }
 

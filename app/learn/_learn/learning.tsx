@@ -39,6 +39,8 @@ function Beside({ opened, session, lesson, progress, change }: BesideProps) {
     setTab("run");
     showRunSheet("full");
   }, []);
+  // The text is read first, whatever the address names.
+  useEffect(() => showRunSheet("bar"), []);
   const watch = useWatch(session, showRun);
   useEffect(() => {
     if (!grades) return;

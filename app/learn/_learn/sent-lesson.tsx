@@ -3,6 +3,7 @@ import { toldIn } from "@/lib/lessons";
 import type { Lessons, ReadLesson, Workspace } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { useTitle } from "../../_shell/title";
+import { manyText } from "../../_ui/time";
 import { HomeLink } from "../../_ui/home-link";
 import { useLanguage } from "./language";
 import { Learning, OpeningLesson } from "./learning";
@@ -68,10 +69,10 @@ function Cover({ read: { lesson, problems }, problem, onBegin }: CoverProps) {
       </p>
       <LessonProblems problems={problems} />
       <p className="text-sm text-muted">
-        {lesson.checks.length} checks, {lesson.hints.length} hints
-        {lesson.minutes > 0 && `, about ${lesson.minutes} minutes`}. Nothing has run. Its notebook
-        {cells.length === 0 ? " is empty" : ` has ${cells.length} cells`}: they run when you press Run, and
-        ask before they connect anywhere or read a secret.
+        {manyText(lesson.checks.length, "check")}, {manyText(lesson.hints.length, "hint")}
+        {lesson.minutes > 0 && `, about ${manyText(lesson.minutes, "minute")}`}. Nothing has run. Its notebook
+        {cells.length === 0 ? " is empty" : ` has ${manyText(cells.length, "cell")}`}: they run when you press
+        Run, and ask before they connect anywhere or read a secret.
       </p>
       {problem !== undefined && (
         <p role="alert" className="text-danger">

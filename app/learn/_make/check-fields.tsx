@@ -33,6 +33,13 @@ export function CheckFields({ check, onChange }: CheckFieldsProps) {
           Code
         </Button>
       </div>
+      {isIn && (sentence.trim() === "" || code.trim() === "") && (
+        <p role="status" className="mt-1 text-sm text-warn">
+          {sentence.trim() === ""
+            ? "Say in a sentence what must hold: without one it is left out of the lesson."
+            : "Write its code: without any it holds of every run."}
+        </p>
+      )}
       {isOpen && (
         <textarea
           aria-label={`Code of the check: ${name}`}

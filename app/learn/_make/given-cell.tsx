@@ -20,7 +20,8 @@ export function GivenCell({ cell, stub, given, other, onGive, onWrite }: GivenCe
   const shown = given === "a stub" ? stub : cell.code;
   return (
     <li className="rounded-lg border border-line bg-surface px-3 py-2">
-      <fieldset>
+      {/* By itself a group is as wide as its longest line. */}
+      <fieldset className="min-w-0">
         <legend className="float-left max-w-full truncate text-sm font-medium">
           <span className="text-faint">{cell.kind}</span> <span className="font-mono">{name}</span>
         </legend>
