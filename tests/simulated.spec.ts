@@ -24,7 +24,7 @@ test("[SI11] a notebook runs in simulated time from a strip, event by event by k
   await expect((await app.history()).first()).toContainText("Simulated");
   await strip.getByRole("textbox", { name: "Seed" }).fill("x");
   await strip.getByRole("button", { name: "Run simulated" }).click();
-  await expect(strip.getByRole("alert")).toContainText("a seed is a whole number");
+  await expect(strip.getByRole("alert")).toContainText("A seed is a whole number, such as 7, and not “x”.");
   await strip.getByRole("button", { name: "Back to real time" }).click();
   await expect(strip).toHaveCount(0);
 });

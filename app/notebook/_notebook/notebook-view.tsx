@@ -80,7 +80,7 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
   return (
     <div className="flex min-h-dvh flex-col">
       <div ref={tellHeight} className="sticky top-0 z-bar bg-canvas">
-        <TopBar onSimulate={() => setSimulating(true)} />
+        <TopBar isSimulating={isSimulating} onSimulate={() => setSimulating(true)} />
         {/* What is long scrolls in itself: most of a low page is for the notebook. */}
         <div className="max-h-[40dvh] overflow-y-auto">
           {isSimulating && (

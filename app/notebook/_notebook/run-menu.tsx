@@ -16,8 +16,13 @@ const chaos = "with chaos";
 const crashes = "for crashes";
 const crash = "the crash again";
 
+interface RunMenuProps {
+  readonly isSimulating: boolean;
+  readonly onSimulate: () => void;
+}
+
 /** Other ways to run: another flow, where a notebook has several; a run in which things go wrong on purpose; and many, each of which is killed. */
-export function RunMenu({ onSimulate }: { readonly onSimulate: () => void }) {
+export function RunMenu({ isSimulating, onSimulate }: RunMenuProps) {
   const flows = useFlows();
   const runner = useRunner();
   const [isOpen, setOpen] = useState(false);
@@ -27,9 +32,9 @@ export function RunMenu({ onSimulate }: { readonly onSimulate: () => void }) {
       <Menu
         trigger={
           <Button
-            look="primary"
+            look={isSimulating ? "plain" : "primary"}
             aria-label="Other ways to run"
-            className="rounded-l-none border-l-on-accent/30 px-1.5"
+            className={`rounded-l-none px-1.5 ${isSimulating ? "border-l-0" : "border-l-on-accent/30"}`}
           >
             <ChevronDown className="size-3.5" aria-hidden />
           </Button>

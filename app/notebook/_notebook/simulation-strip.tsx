@@ -60,9 +60,10 @@ export function SimulationStrip({ onClose }: { readonly onClose: () => void }) {
     <section
       ref={strip}
       aria-label="Simulated time"
-      className="relative flex flex-wrap items-center gap-2 border-b border-line bg-raised py-2 pr-3 pl-7 text-sm sm:pr-4"
+      className="relative flex flex-wrap items-center gap-2 border-b border-line bg-raised pt-2 pr-3 pb-3.5 pl-7 text-sm sm:pr-4"
     >
       <span className="hatch absolute inset-y-0 left-0 w-4" aria-hidden />
+      <span className="hatch absolute inset-x-0 bottom-0 h-1.5" aria-hidden />
       <strong>Simulated</strong>
       <select
         aria-label="Speed"
@@ -146,9 +147,14 @@ function Settings({ speed, simulator, draft, onChange }: SettingsProps) {
   const [problem, setProblem] = useState("");
   const flows = useFlows();
   const start = (begin: (manner: RunManner) => void) => {
+    const number = seed.trim() === "" ? NaN : Number(seed);
+    if (!Number.isSafeInteger(number)) {
+      setProblem(`A seed is a whole number, such as 7, and not “${seed}”.`);
+      return;
+    }
     try {
       const given = {
-        seed: seed.trim() === "" ? NaN : Number(seed),
+        seed: number,
         startsAt: Date.parse(`${from}Z`),
         mayWrite,
       };
@@ -189,7 +195,10 @@ function Settings({ speed, simulator, draft, onChange }: SettingsProps) {
         May write tables
       </label>
       <FlowSelect flow={flow} onChoose={(name) => change({ flow: name })} />
-      <Button onClick={() => start((manner) => void simulator.run(flowTarget(flow, flows), manner))}>
+      <Button
+        look="primary"
+        onClick={() => start((manner) => void simulator.run(flowTarget(flow, flows), manner))}
+      >
         <Play className="size-3.5 fill-current" aria-hidden />
         Run simulated
       </Button>

@@ -34,8 +34,14 @@ import { part } from "../../_design/part";
 
 const MoreMenu = part(async () => ({ default: (await import("./more-menu")).MoreMenu }));
 
+interface TopBarProps {
+  /** Whether the strip of simulated time is there, which has a button of its own that runs. */
+  readonly isSimulating: boolean;
+  readonly onSimulate: () => void;
+}
+
 /** The notebook's name and whether it is saved; and what runs it. */
-export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
+export function TopBar({ isSimulating, onSimulate }: TopBarProps) {
   const isLink = useIsLink();
   return (
     <header className="flex h-12 items-center gap-3 border-b border-line px-3 max-sm:gap-1.5 sm:px-4">
@@ -45,7 +51,7 @@ export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
       </span>
       <Title />
       {!isLink && <SavingLine />}
-      <div className="ml-auto flex items-center gap-1.5">
+      <div className="ml-auto flex items-center gap-1.5 max-sm:gap-1">
         <EngineLine />
         {!isLink && (
           <>
@@ -54,7 +60,7 @@ export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
             <span className="flex max-sm:hidden">
               <IconButton icon={Hourglass} label="Simulate" onClick={onSimulate} />
             </span>
-            <RunButton onSimulate={onSimulate} />
+            <RunButton {...{ isSimulating, onSimulate }} />
             <span className="flex max-sm:hidden">
               <RunsLink />
             </span>
@@ -107,7 +113,7 @@ function DownloadButton() {
   );
 }
 
-function RunButton({ onSimulate }: { readonly onSimulate: () => void }) {
+function RunButton({ isSimulating, onSimulate }: TopBarProps) {
   const runner = useRunner();
   if (useIsRunning())
     return (
@@ -118,12 +124,16 @@ function RunButton({ onSimulate }: { readonly onSimulate: () => void }) {
       </Button>
     );
   return (
-    <div className="flex">
-      <Button look="primary" className="rounded-r-none" onClick={() => void runner.run({ kind: "notebook" })}>
+    <div className="flex" title={isSimulating ? "In real time" : undefined}>
+      <Button
+        look={isSimulating ? "plain" : "primary"}
+        className="rounded-r-none"
+        onClick={() => void runner.run({ kind: "notebook" })}
+      >
         <Play className="size-3.5 fill-current" aria-hidden />
         Run
       </Button>
-      <RunMenu onSimulate={onSimulate} />
+      <RunMenu {...{ isSimulating, onSimulate }} />
     </div>
   );
 }
