@@ -236,6 +236,27 @@ function forge(
   return `${home}#${text}`;
 }
 
+test("[LE51] a right answer that keeps a table holds in all checks, also where it is graded, and leaves none behind", async ({
+  page,
+}) => {
+  await page.goto(`${home}learn/?lesson=etl`);
+  await page.getByRole("button", { name: "Show the solution" }).click();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await page.getByRole("button", { name: "Share your answer" }).click();
+  await page.getByRole("textbox", { name: "Your name" }).fill("Ada");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  await expect(page.getByText("4 of 4 checks hold of that run.")).toBeVisible();
+  const link = await page.getByRole("textbox", { name: "Link to your answer" }).inputValue();
+  await page.goto(`${home}learn/?grade`);
+  await page.getByRole("combobox", { name: "Lesson" }).selectOption("etl");
+  await page.getByRole("textbox", { name: "Answers" }).fill(link);
+  await page.getByRole("button", { name: "Grade", exact: true }).click();
+  await expect(page.getByRole("row", { name: /^Ada/ })).toContainText("4 of 4");
+  await expect(page.getByRole("row", { name: /^Ada/ })).toContainText("genuine");
+  await page.goto(home);
+  await expect(page.getByText("lessons.city_totals")).toHaveCount(0);
+});
+
 test("a lesson is made of a notebook: its checks are offered, looked into, and a learner has it from the link", async ({
   page,
 }) => {

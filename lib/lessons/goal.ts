@@ -4,6 +4,8 @@ import type { RunData, StateData } from "./record";
 export interface Goal {
   /** How long it took. */
   readonly ms: number;
+  /** Whether no time passes in it, so that its milliseconds count events. */
+  readonly isOrder?: true;
   readonly tasks: Readonly<Record<string, readonly (readonly (readonly [from: number, to: number])[])[]>>;
 }
 
@@ -23,5 +25,9 @@ export function goalOf({ tasks, flows }: RunData): Goal {
   const ends = Object.values(drawn)
     .flat(2)
     .map(([, to]) => to);
-  return { ms: Math.max(takesTime ? ms(last) : 0, ...ends), tasks: drawn };
+  return {
+    ms: Math.max(takesTime ? ms(last) : 0, ...ends),
+    ...(!takesTime && { isOrder: true }),
+    tasks: drawn,
+  };
 }

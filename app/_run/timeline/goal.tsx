@@ -20,19 +20,28 @@ export function GoalLegend() {
   );
 }
 
+interface GoalBarsProps {
+  readonly row: Row;
+  readonly axis: Axis;
+  /** When the run that is shown began, and ended or has come to. */
+  readonly zero: number;
+  readonly until: number;
+}
+
 /** Of a row's task the bars that it has in the goal, as outlines behind its own. */
-export function GoalBars({ row, axis }: { readonly row: Row; readonly axis: Axis }) {
+export function GoalBars({ row, axis, zero, until }: GoalBarsProps) {
   const goal = useGoal();
   if (!goal || row.kind === "lane") return null;
   const group = row.kind === "group" ? row.group : row.task.group;
   const runs = Object.hasOwn(goal.tasks, group.name) ? goal.tasks[group.name] : undefined;
   const bars = row.kind === "group" ? (runs ?? []).flat() : (runs?.[group.tasks.indexOf(row.task)] ?? []);
+  const ms = goal.isOrder ? (until - zero) / Math.max(1, goal.ms) : 1;
   return bars.map(([from, to], place) => (
     <span
       key={place}
       aria-hidden
       title="In the goal"
-      style={placed(axis.x(axis.from + from), axis.x(axis.from + to))}
+      style={placed(axis.x(zero + from * ms), axis.x(zero + to * ms))}
       className="absolute inset-y-0.5 min-w-1 rounded-sm border border-dashed border-field"
     />
   ));

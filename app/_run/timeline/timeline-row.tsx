@@ -142,7 +142,7 @@ function DrawnRow(props: TimelineRowProps) {
         )}
       </div>
       <div role="gridcell" className="relative h-full min-w-0 flex-1 overflow-hidden">
-        <GoalBars row={row} axis={axis} />
+        <GoalBars row={row} axis={axis} zero={look.span.from} until={look.time} />
         {row.kind === "group" ? (
           <Ribbon look={look} axis={axis} group={row.group} />
         ) : row.kind === "lane" ? (

@@ -56,7 +56,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
     const [zoom, zero] = [zoomOf(zoomed ?? ""), look.span.from];
     if (zoom) return Axis.of(look, { zoom: { from: zero + zoom.from, to: zero + zoom.to } });
     // The goal is in sight as a whole, in one measure with the run.
-    return Axis.of(look, goal && { until: zero + goal.ms });
+    return Axis.of(look, goal && !goal.isOrder ? { until: zero + goal.ms } : undefined);
   }, [look, zoomed, goal]);
   const axis = useKept(drawnNow);
   const lanes = useMemo(() => {
