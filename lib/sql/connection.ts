@@ -1,17 +1,20 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Instance } from "./instance";
+import { ipcStream } from "./ipc";
 import { readFault, sqlError } from "./sql-error";
 import type { Tokens } from "./statement";
 
 /** A connection of its own for one piece of work: what it names is seen by no other. */
 export interface Connection {
-  /** Runs statements in small steps, so that others get their turn and it can be cancelled. Throws DuckDB's own errors. */
-  run(sql: string, signal: AbortSignal | undefined): Promise<void>;
+  /**
+   * Runs statements in small steps, so that others get their turn and it can be cancelled, and gives the last one's rows as an Arrow
+   * stream. Throws DuckDB's own errors.
+   */
+  run(sql: string, signal: AbortSignal | undefined): Promise<Uint8Array>;
   /** Runs statements that take no time in one step, and gives the last one's rows as an Arrow file. Throws `SqlError`. */
   read(sql: string): Promise<Uint8Array>;
   /** The same of a query of an author's. Throws DuckDB's own errors. */
   explain(sql: string): Promise<Uint8Array>;
-  tokens(text: string): Promise<Tokens>;
   /** Puts an Arrow IPC stream's rows into a table, which it makes of the stream's types if `create`. The bytes are handed over. */
   insert(stream: Uint8Array, table: string, create: boolean): Promise<void>;
 }
@@ -33,6 +36,11 @@ export async function withConnection<T>(
   }
 }
 
+/** A text as DuckDB's lexer sees it. */
+export async function tokensOf(instance: Instance, text: string): Promise<Tokens> {
+  return await instance.call((db) => db.tokenize(text));
+}
+
 /** The connections of instances that all short work shares, by what tells of an instance's end. */
 const shared = new WeakMap<AbortSignal, Promise<number>>();
 
@@ -50,7 +58,6 @@ function connect(instance: Instance, id: number): Connection {
     run: (sql, signal) => run(instance, id, sql, signal),
     read: (sql) => read(instance, id, sql),
     explain: (sql) => instance.call((db) => db.runQuery(id, sql)),
-    tokens: (text) => instance.call((db) => db.tokenize(text)),
     insert: (stream, table, create) =>
       instance.call((db) =>
         db.insertArrowFromIPCStream(id, stream, { schema: instance.schema, name: table, create }),
@@ -72,7 +79,7 @@ async function run(
   id: number,
   sql: string,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<Uint8Array> {
   signal?.throwIfAborted();
   let disarm = () => {
     // Not cancelled.
@@ -95,6 +102,7 @@ async function run(
       signal?.throwIfAborted();
       schema = await instance.call((db) => db.pollPendingQuery(id));
     }
+    return await rowsOf(instance, id, schema);
   } catch (error) {
     if (!signal?.aborted) throw error;
     // Closing the connection leaves the transaction of a cancelled query open; another statement ends it.
@@ -103,6 +111,17 @@ async function run(
   } finally {
     signal?.removeEventListener("abort", cancel);
     disarm();
+  }
+}
+
+/** The rows of a connection's query that is done, behind their schema, as an Arrow stream. */
+async function rowsOf(instance: Instance, id: number, schema: Uint8Array): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for (;;) {
+    // None yet is null, none any more is empty.
+    const part: Uint8Array | null = await instance.call((db) => db.fetchQueryResults(id));
+    if (part?.length === 0) return ipcStream(schema, ...parts);
+    if (part) parts.push(part);
   }
 }
 

@@ -10,6 +10,7 @@ import type { ImportGuess } from "./import/guess";
 import { startOf } from "./import/start-of-file";
 import { type DataAssets, type Patience, type StartEngineWorker, startInstance } from "./instance";
 import { fileLineage, queryLineage, rowsLineage, temporaryLineage } from "./lineage";
+import { type FirstRows, headRows } from "./measure";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
 import { createRest } from "./rest";
@@ -147,8 +148,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
   );
   const rest = createRest(clock);
   const persistence = createPersistence(
-    (lineage, signal) =>
-      writeRows(lineage, { tables, parquet, store: options.tables, keepUpTo, arrowUpTo }, signal),
+    (lineage, signal) => writeRows(lineage, { tables, parquet, keepUpTo, arrowUpTo }, signal),
     (signal) => rest.wait(signal),
   );
   const tables = createTables({
@@ -175,6 +175,20 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     const blobs = batches.map((batch) => new Blob([batch]));
     const lineage = rowsLineage(columns, await contentHash(new Blob(blobs), signal));
     return { lineage, recipe: { type: "rows", columns, batches: blobs } } as const;
+  };
+
+  /** Rows among a table's first ones; undefined where they go beyond those, or where values are not exact. */
+  const firstPart = async (
+    kind: keyof FirstRows,
+    table: TableRef,
+    offset: number,
+    limit: number,
+    signal?: AbortSignal,
+    onWait?: OnWait,
+  ) => {
+    if (offset + limit > headRows && table.numRows > headRows) return undefined;
+    const first = await rest.during(tables.firstRows(table, signal, onWait));
+    return part(first[kind], table, offset, limit);
   };
 
   return {
@@ -205,16 +219,14 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       return tables.hold(temporaryLineage(), name, fill, signal);
     },
     async rows(table, offset, limit, signal, onWait) {
-      const kept = await tables.kept(table.lineage);
-      const head = kept?.texts && part(kept.head, table, offset, limit);
+      const head = await firstPart("head", table, offset, limit, signal, onWait);
       if (head) return head;
       const read = async ({ place, ref: { schema } }: Resident) =>
         decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit), offset);
       return await rest.during(tables.using(table, signal, read, onWait));
     },
     async texts(table, offset, limit, signal, onWait) {
-      const kept = await tables.kept(table.lineage);
-      const head = kept?.texts && part(kept.texts, table, offset, limit);
+      const head = await firstPart("texts", table, offset, limit, signal, onWait);
       if (head) return head;
       const read = async ({ place, ref: { schema } }: Resident) =>
         decodeTexts(schema, await readRows(place, selectList(schema, "texts"), offset, limit));

@@ -121,10 +121,14 @@ describe("keeping tables", () => {
     expect(brought.sort()).toEqual([file, rows, joined, long].map(({ lineage }) => lineage).sort());
   });
 
-  test("[SQ5] the head comes without DuckDB", async () => {
+  test("[SQ5] the head comes without DuckDB once it has been looked at, or there was time to keep it", async () => {
     const table = await maker.query(queryOf("SELECT range AS i FROM range(999)"));
     const small = await maker.query(queryOf("SELECT 1 AS x"));
+    const huge = await poorMaker.query(queryOf("SELECT range AS i FROM range(998)"));
+    await maker.rows(table, 0, 1);
+    await Promise.all([maker.flush(), poorMaker.flush()]);
     const second = fresh();
+    expect((await second.texts(huge, 0, 2)).values).toEqual([["0", "1"]]);
     expect((await second.rows(table, 198, 2)).values).toEqual([[198, 199]]);
     expect((await second.rows(small, 0, 10_000)).values).toEqual([[1]]);
     expect((await second.query(queryOf("SELECT 1 AS x"))).lineage).toBe(small.lineage);

@@ -52,7 +52,6 @@ describe("tables", () => {
       version: 1,
       ref: table,
       recipe: { type: "query", query },
-      head: { schema: table.schema, values: [[0, 1, 2, 3, 4]], numRows: 5 },
     });
   });
 
