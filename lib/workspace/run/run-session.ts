@@ -19,6 +19,7 @@ import {
 import type { ChaosPlan } from "../../chaos";
 import type { RunnableNotebook } from "../../notebook";
 import {
+  parseTold,
   requestOf,
   storedEvent,
   type DataConnection,
@@ -26,13 +27,14 @@ import {
   type FlowWorker,
   type Granted,
   type StoredEvent,
+  type ToldResult,
 } from "../../runtime";
 import type { ClockCommand, ClockView } from "../../simulation";
-import type { Stores } from "../../storage";
+import type { KeptResult, Stores } from "../../storage";
 import { Breath } from "./breath";
 import type { Locks } from "../locks";
 import { freeDeadSlots } from "./dead-slots";
-import { notebookStorage } from "./notebook-storage";
+import { keptResult, notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { noteEvent, pendingRun, type Stopped } from "./page-event";
 import { partsOf } from "./module-parts";
@@ -85,6 +87,11 @@ export interface Asked extends RunManner {
   readonly retryOf?: FlowRunId | undefined;
 }
 
+interface Unstored {
+  readonly events: StoredEvent[];
+  readonly results: KeptResult[];
+}
+
 /**
  * A run under way: starts it in the sandbox, checks and stores every event, and sees to it that the run ends, whatever
  * becomes of what runs it. What is shown of it is stored.
@@ -104,7 +111,7 @@ export class RunSession {
   readonly #fault = deferred<never>();
   #worker: FlowWorker | undefined;
   /** What is recorded and not stored yet: it goes with the next batch. */
-  #unstored: StoredEvent[] = [];
+  #unstored: Unstored = { events: [], results: [] };
   #seq = 0;
   /** Resolved where another may take the run for one that nobody runs. */
   readonly #let = deferred<undefined>();
@@ -128,7 +135,7 @@ export class RunSession {
       } catch (cause) {
         if (cause instanceof RunnelError && cause.code === "storage/removed") {
           // Nobody is to store it later.
-          this.#unstored = [];
+          this.#unstored = { events: [], results: [] };
           this.release();
           throw cause;
         }
@@ -289,7 +296,9 @@ export class RunSession {
     const read: Admitted[] = [];
     for (const line of batch) {
       if (breath.isDue) await breath.take();
-      read.push(this.#door.read(line));
+      const told = parseTold(line);
+      if (told) await this.#takeResult(told);
+      else read.push(this.#door.read(line));
     }
     const compared: Comparison[] = [];
     for (const { event, stored } of read) {
@@ -303,6 +312,12 @@ export class RunSession {
     if (compared.length === 0) return;
     const at = this.record.hour(this.#ports.clock);
     this.#take(noteEvent(at, this.#base.id, { kind: "compared", runs: compared }));
+  }
+
+  /** Takes in a result, to be stored with the events. */
+  async #takeResult(told: ToldResult): Promise<void> {
+    const result = await keptResult(told, this.#base.notebookId, this.secrets.mask);
+    if (result) this.#unstored.results.push(result);
   }
 
   /** Takes in an event, and where in the notebook it comes from, if it is a failure. */
@@ -321,11 +336,13 @@ export class RunSession {
   async #write(take: () => void | Promise<void>): Promise<void> {
     const write = this.#writing.then(async () => {
       await take();
-      if (this.#unstored.length === 0) return;
-      const batch = { runId: this.#base.id, seq: this.#seq, events: this.#unstored };
-      await this.#ports.stores.runs.append(batch, this.record.summary(this.#base));
+      const { events, results } = this.#unstored;
+      if (events.length + results.length === 0) return;
+      const batch = { runId: this.#base.id, seq: this.#seq, events };
+      const summary = this.record.summary(this.#base);
+      await this.#ports.stores.runs.append(batch, summary, undefined, results);
       this.#seq++;
-      this.#unstored = [];
+      this.#unstored = { events: [], results: [] };
       this.#show();
     });
     this.#writing = write.catch(() => undefined);
@@ -335,7 +352,7 @@ export class RunSession {
   /** Takes an event in, to be stored by that line and shown. Throws where the run so far does not allow it. */
   #take(event: RunEvent, stored = storedEvent(event)): void {
     this.record.record(event);
-    this.#unstored.push(stored);
+    this.#unstored.events.push(stored);
   }
 
   /** Shows what is recorded. */
