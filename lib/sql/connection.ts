@@ -24,7 +24,10 @@ export async function withConnection<T>(
   instance: Instance,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const id = await instance.call((db) => db.connectInternal());
+  const { lost } = instance;
+  const ready = spare.get(lost);
+  spare.delete(lost);
+  const id = await (ready ?? opened(instance));
   try {
     return await work(connect(instance, id));
   } finally {
@@ -33,7 +36,23 @@ export async function withConnection<T>(
       .catch(() => {
         // A lost instance has closed it.
       });
+    if (!spare.has(lost)) void openAhead(spare, instance);
   }
+}
+
+function opened(instance: Instance): Promise<number> {
+  return instance.call((db) => db.connectInternal());
+}
+
+/** Connections of instances by what tells of an instance's end: the next one, opened ahead of need. */
+const spare = new WeakMap<AbortSignal, Promise<number>>();
+
+function openAhead(of: WeakMap<AbortSignal, Promise<number>>, instance: Instance): Promise<number> {
+  const opening = opened(instance);
+  of.set(instance.lost, opening);
+  // One that could not be opened is asked for again.
+  opening.catch(() => of.delete(instance.lost));
+  return opening;
 }
 
 /** A text as DuckDB's lexer sees it. */
@@ -41,16 +60,13 @@ export async function tokensOf(instance: Instance, text: string): Promise<Tokens
   return await instance.call((db) => db.tokenize(text));
 }
 
-/** The connections of instances that all short work shares, by what tells of an instance's end. */
+/** The connections that all short work shares. */
 const shared = new WeakMap<AbortSignal, Promise<number>>();
 
 /** Runs statements that take no time as `read` does, by a connection that all such work shares: they leave nothing in it. */
 export async function readShared(instance: Instance, sql: string): Promise<Uint8Array> {
-  const opened = shared.get(instance.lost) ?? instance.call((db) => db.connectInternal());
-  shared.set(instance.lost, opened);
-  // One that could not be opened is asked for again.
-  opened.catch(() => shared.delete(instance.lost));
-  return await read(instance, await opened, sql);
+  const id = await (shared.get(instance.lost) ?? openAhead(shared, instance));
+  return await read(instance, id, sql);
 }
 
 function connect(instance: Instance, id: number): Connection {
@@ -117,13 +133,23 @@ async function run(
 /** The rows of a connection's query that is done, behind their schema, as an Arrow stream. */
 async function rowsOf(instance: Instance, id: number, schema: Uint8Array): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
+  const fetch = () => instance.call((db) => db.fetchQueryResults(id));
   for (;;) {
     // None yet is null, none any more is empty.
-    const part: Uint8Array | null = await instance.call((db) => db.fetchQueryResults(id));
-    if (part?.length === 0) return ipcStream(schema, ...parts);
-    if (part) parts.push(part);
+    const part: Uint8Array | null = await fetch();
+    if (part?.length === 0) break;
+    if (!part) continue;
+    parts.push(part);
+    if (tableFromIPC(ipcStream(schema, part)).numRows === rowsInPart) continue;
+    // The last one: that none comes after it ends the query, and is not waited for.
+    fetch().catch(() => undefined);
+    break;
   }
+  return ipcStream(schema, ...parts);
 }
+
+/** Rows of which DuckDB gives the next only when it is asked again. */
+const rowsInPart = 2048;
 
 /** The one number that a query gives, in one step. */
 export async function readNumber(instance: Instance, sql: string): Promise<number> {

@@ -120,6 +120,8 @@ export interface DataEngine {
   preview(file: Blob | undefined, options: ImportOptions, signal?: AbortSignal): Promise<ImportPreview>;
   /** Frees a table's memory; its rows come back when they are needed. */
   drop(lineage: string): Promise<void>;
+  /** Resolves once the records of all tables are in the store; rejects where one was refused, which is said once. */
+  settled(): Promise<void>;
   /** Settles once the rows of all tables that can be kept are. */
   flush(signal?: AbortSignal): Promise<void>;
   describe(): Promise<EngineDescription>;
@@ -196,8 +198,14 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       await supervisor.instance(signal);
     },
     async query(query, signal, onWait) {
-      const recipe = { type: "query", query } as const;
-      return await rest.during(tables.make(queryLineage(query), query.name, recipe, signal, onWait));
+      const { ahead, ...made } = query;
+      const lineage = queryLineage(made);
+      const make = async () => {
+        const table = await tables.make(lineage, made.name, { type: "query", query: made }, signal, onWait);
+        if (!ahead) await tables.settled(lineage);
+        return table;
+      };
+      return await rest.during(make());
     },
     async importFile(file, options, signal, onProgress = () => undefined, onWait) {
       const { open, recipe, lineage } = await fileOf(file, options, signal);
@@ -267,7 +275,11 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       }
     },
     drop: (lineage) => tables.drop(lineage),
-    flush: (signal) => persistence.flush(signal),
+    settled: () => tables.settled(),
+    async flush(signal) {
+      await tables.settled();
+      await persistence.flush(signal);
+    },
     async describe() {
       const instance = supervisor.current;
       const memoryBytes = instance

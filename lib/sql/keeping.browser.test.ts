@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from "vitest";
-import { RunnelError } from "../base";
+import { RunnelError, deferred } from "../base";
 import type { TableRef } from "../engine";
 import type { DataEngine } from "./engine";
 import {
@@ -242,6 +242,34 @@ describe("keeping tables", () => {
     expect((await failureOf(maker.query(query))).message).toBe("the disk is full");
     isRefused = () => false;
     expect((await maker.query(query)).numRows).toBe(1);
+  });
+
+  test("[SQ4] a query that is asked ahead is answered before its record is stored, of which `settled` tells", async () => {
+    const ahead = { ...queryOf("SELECT 6 AS x"), ahead: true } as const;
+    const writing = deferred();
+    const written = deferred();
+    const slow: MemoryStore = {
+      ...store,
+      async write(table) {
+        writing.resolve(undefined);
+        await written.promise;
+        await store.write(table);
+      },
+    };
+    const { engine } = newRig({ store: slow });
+    onTestFinished(() => engine.close());
+    const table = await engine.query(ahead);
+    await writing.promise;
+    expect(store.records.has(table.lineage)).toBe(false);
+    expect(await engine.query(ahead)).toEqual(table);
+    const settled = engine.settled();
+    written.resolve(undefined);
+    await settled;
+    expect(store.records.get(table.lineage)).toMatchObject({ recipe: { query: queryOf("SELECT 6 AS x") } });
+    isRefused = () => true;
+    await engine.query({ ...queryOf("SELECT random() AS r, 1 AS n"), ahead: true });
+    expect((await failureOf(engine.settled())).message).toBe("the disk is full");
+    await engine.settled();
   });
 
   test("[SQ6] a dropped table leaves memory once it is not used, and comes back", async () => {

@@ -8,8 +8,8 @@ import { type DuckFault, SqlError, readFault, sqlError } from "./sql-error";
 import { type Statement, placeOf, readStatement } from "./statement";
 
 /** What stands before the author's text, on a line of its own so that lines differ by one. */
-const prefix = (place: Place, { isExplained }: Statement) =>
-  isExplained ? "EXPLAIN FROM (\n" : `CREATE TABLE ${nameIn(place)} AS FROM (\n`;
+const prefix = (place: Place, { isExplained }: Statement, inputs = "") =>
+  isExplained ? "EXPLAIN FROM (\n" : `CREATE TABLE ${nameIn(place)} AS ${inputs}FROM (\n`;
 
 /**
  * Runs a query into a new table; `inputs` says where the tables are that its text names. These names are views, and its
@@ -30,8 +30,12 @@ export function makeQuery(
     const named = [...inputs];
     const schemas = withSchemas(named.filter(([name]) => isQualified(name)));
     const before = [...bindings(query, statement, named), ...(schemas ? [schemas.enter] : [])];
+    const run = { connection, text: query.text, place, signal };
     try {
-      const measured = await runStatement(connection, query.text, statement, { before, place, signal });
+      const inside = statement.isPlain ? inputsInside(named) : undefined;
+      const measured =
+        (inside !== undefined && (await tryInside(statement, inside, run))) ||
+        (await runStatement(statement, before, run));
       return (await nameColumns(connection, statement, place, measured)) ? await measure(place) : measured;
     } finally {
       // Of a lost database nothing is left.
@@ -113,19 +117,49 @@ function asWritten(text: string, { parameters }: Statement): string {
   );
 }
 
-/** How a statement is run: after what binds its names, and into which table. */
+/** How a statement is run, and into which table. */
 interface Run {
-  readonly before: readonly string[];
+  readonly connection: Connection;
+  /** As its author wrote it. */
+  readonly text: string;
   readonly place: Place;
   readonly signal: AbortSignal | undefined;
 }
 
-async function runStatement(
-  connection: Connection,
-  text: string,
-  statement: Statement,
-  { before, place, signal }: Run,
-): Promise<Measured> {
+/**
+ * The inputs as part of a statement, which is quicker than a view of each; undefined where that would be more than a line, or a name has a
+ * schema.
+ */
+function inputsInside(inputs: Inputs): string | undefined {
+  const parts = inputs.map(
+    ([name, input]) => `${identifier(name)} AS NOT MATERIALIZED (FROM ${nameIn(input)})`,
+  );
+  if (inputs.some(([name]) => isQualified(name)) || parts.some((part) => part.includes("\n")))
+    return undefined;
+  return parts.length === 0 ? "" : `WITH ${parts.join(", ")} `;
+}
+
+/** Found when a statement is read, before any of it is run. */
+const foundByReading = new Set(["Parser", "Binder", "Catalog"]);
+
+/** Runs a statement with its inputs inside; undefined where DuckDB finds fault with its text, of which it says more where they are views. */
+async function tryInside(statement: Statement, inside: string, run: Run): Promise<Measured | undefined> {
+  const { connection, place, signal, text } = run;
+  const sent = `${prefix(place, statement, inside)}${statement.text}\n)`;
+  try {
+    return await putTable(connection, sent, statement, place, signal);
+  } catch (error) {
+    signal?.throwIfAborted();
+    place.instance.lost.throwIfAborted();
+    const fault = readFault(error, sent);
+    if (foundByReading.has(fault.kind)) return undefined;
+    throw authorsError(fault, text, statement, error);
+  }
+}
+
+/** Runs a statement after others that bind its names. */
+async function runStatement(statement: Statement, before: readonly string[], run: Run): Promise<Measured> {
+  const { connection, text, place, signal } = run;
   const sent = `${prefix(place, statement)}${statement.text}\n)`;
   // Not waited for: DuckDB does one thing after another. In one text with it, the statement's errors would not say where they are.
   const bound = before.length === 0 ? undefined : connection.read(before.join("\n"));

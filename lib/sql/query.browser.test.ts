@@ -98,6 +98,12 @@ describe("what a query is", () => {
         { name: "b", value: 2 },
       ],
     ],
+    ["WITH orders AS (SELECT i FROM orders WHERE i > 3) SELECT i FROM orders", [{ i: 4 }]],
+    ["SELECT Orders.i FROM ORDERS JOIN orders AS o USING (i) WHERE o.i = 2", [{ i: 2 }]],
+    [
+      "SELECT (SELECT max(i) FROM orders) AS m, count(*) AS n FROM orders AS a, orders AS b",
+      [{ m: 4, n: 25 }],
+    ],
     ["TABLE orders ORDER BY i LIMIT 0", []],
     ["(SELECT 1 AS x) UNION ALL (SELECT 2)", [{ x: 1 }, { x: 2 }]],
     ["SELECT 1 AS x; -- '\n ; /* $$ */", [{ x: 1 }]],

@@ -22,7 +22,7 @@ interface GivenFile {
 
 /** Tables by lineage: equal lineages are one table, whether its rows are in DuckDB, in the store, or to be made again. */
 export interface Tables {
-  /** The table that a recipe makes. Nothing runs where it is there, or kept; all who want it meanwhile share one making. */
+  /** The table that a recipe makes; that of a query before it is in the store. Nothing runs where it is there, or kept; all who want it meanwhile share one making. */
   make(
     lineage: string,
     name: string,
@@ -46,6 +46,8 @@ export interface Tables {
     onWait?: OnWait,
   ): Promise<T>;
   kept(lineage: string): Promise<StoredTable | undefined>;
+  /** Resolves once a query's table, or each, is in the store; rejects where that was refused. */
+  settled(lineage?: string): Promise<void>;
   /** The first rows of a table, from the store once they are kept there. */
   firstRows(ref: TableRef, signal?: AbortSignal, onWait?: OnWait): Promise<FirstRows>;
   /** Adds to what is kept of a table; does nothing where nothing is. */
@@ -204,6 +206,24 @@ export function createTables(options: TablesOptions): Tables {
     const guessed = guesses.length > 0 && { guesses };
     await store.write({ version: 1, ref: resident.ref, recipe, ...first, ...guessed });
   };
+  /** Records of queries' tables that are being written, or could not be, of which nobody was told. */
+  const keeping = new Map<string, Promise<void>>();
+  const keepAhead = (lineage: string, kept: Promise<void>) => {
+    keeping.set(lineage, kept);
+    kept.then(
+      () => {
+        if (keeping.get(lineage) === kept) keeping.delete(lineage);
+        onQueried(lineage);
+      },
+      () => undefined,
+    );
+  };
+  const settled: Tables["settled"] = async (lineage) => {
+    const waited = [...keeping].filter(([one]) => lineage === undefined || one === lineage);
+    const ends = await Promise.allSettled(waited.map(([, kept]) => kept));
+    for (const [one, kept] of waited) if (keeping.get(one) === kept) keeping.delete(one);
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+  };
   let adding: Promise<unknown> = Promise.resolve();
   const keepMore: Tables["keepMore"] = async ({ lineage }, more) => {
     // One after another: each must find what others added.
@@ -223,6 +243,7 @@ export function createTables(options: TablesOptions): Tables {
 
   return {
     kept,
+    settled,
     async make(lineage, name, recipe, signal, onWait, given) {
       const make = async (shared: AbortSignal, tell: OnWait) => {
         const known = await kept(lineage);
@@ -236,8 +257,10 @@ export function createTables(options: TablesOptions): Tables {
             cooked = await cook(recipe, place, shared, tell, given);
             return cooked.measured;
           }));
-        await keep(resident, recipe, cooked.guesses);
-        if (recipe.type === "query") onQueried(lineage);
+        if (there && keeping.has(lineage)) return there.ref;
+        const keptNow = keep(resident, recipe, cooked.guesses);
+        if (recipe.type === "query") keepAhead(lineage, keptNow);
+        else await keptNow;
         return resident.ref;
       };
       const ref = await making(lineage, signal, make, onWait);

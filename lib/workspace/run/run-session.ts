@@ -11,6 +11,7 @@ import {
   CrashedRun,
   NotPausedError,
   endingEvents,
+  holdsTable,
   type Ending,
   type RunEvent,
   type Simulation,
@@ -110,6 +111,7 @@ export class RunSession {
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
   readonly #fault = deferred<never>();
   #worker: FlowWorker | undefined;
+  #data: DataConnection | undefined;
   /** What is recorded and not stored yet: it goes with the next batch. */
   #unstored: Unstored = { events: [], results: [] };
   #seq = 0;
@@ -262,8 +264,16 @@ export class RunSession {
   #granted(): Granted {
     const { stores, notebookId, connectData, load, offer } = this.#ports;
     const { mask, read } = this.secrets;
+    const storage = notebookStorage(stores.kv, notebookId, mask);
     return {
-      storage: notebookStorage(stores.kv, notebookId, mask),
+      storage: {
+        ...storage,
+        write: async (key, value, ifVersion) => {
+          // As in a task worker, which tells no results.
+          if (holdsTable(value)) await this.#data?.settled();
+          return await storage.write(key, value, ifVersion);
+        },
+      },
       secrets: { read },
       events: async (batch, isAll) => await this.#receive(batch, isAll),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
@@ -272,7 +282,7 @@ export class RunSession {
         const at = this.record.hour(this.#ports.clock);
         await this.#write(() => this.#take(noteEvent(at, this.#base.id, { kind: "offered", file })));
       },
-      connectData,
+      connectData: async () => (this.#data = await connectData()),
     };
   }
 
@@ -294,12 +304,15 @@ export class RunSession {
   async #takeBatch(batch: readonly StoredEvent[]): Promise<void> {
     const breath = new Breath(this.#ports.clock);
     const read: Admitted[] = [];
+    const results: ToldResult[] = [];
     for (const line of batch) {
       if (breath.isDue) await breath.take();
       const told = parseTold(line);
-      if (told) await this.#takeResult(told);
+      if (told) results.push(told);
       else read.push(this.#door.read(line));
     }
+    if (results.length > 0) await this.#data?.settled();
+    for (const told of results) await this.#takeResult(told);
     const compared: Comparison[] = [];
     for (const { event, stored } of read) {
       if (breath.isDue) await breath.take();
