@@ -18,7 +18,7 @@ export function toldLine({ key, value }: ToldResult): StoredEvent {
 }
 
 /** The result that a line tells; undefined where it tells none: lines come from hostile code. */
-export function parseTold(line: unknown): ToldResult | undefined {
+export function parseToldResult(line: unknown): ToldResult | undefined {
   if (typeof line !== "string" || !line.startsWith(start)) return undefined;
   try {
     const told: unknown = JSON.parse(line);

@@ -1,5 +1,5 @@
 import { memoryStorage } from "../../engine";
-import { parseTold } from "../told-result";
+import { parseToldResult } from "../told-result";
 import { Outbox } from "./outbox";
 import { toldStorage } from "./told-storage";
 
@@ -9,7 +9,7 @@ export function fromMemory() {
   const [taken, written]: [string[], string[]] = [[], []];
   const outbox = new Outbox(async (batch) => {
     for (const line of batch) {
-      const told = parseTold(line);
+      const told = parseToldResult(line);
       if (told) await memory.write(told.key, told.value);
       taken.push(told?.key ?? line);
     }

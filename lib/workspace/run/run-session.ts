@@ -20,7 +20,7 @@ import {
 import type { ChaosPlan } from "../../chaos";
 import type { RunnableNotebook } from "../../notebook";
 import {
-  parseTold,
+  parseToldResult,
   requestOf,
   storedEvent,
   type DataConnection,
@@ -307,7 +307,7 @@ export class RunSession {
     const results: ToldResult[] = [];
     for (const line of batch) {
       if (breath.isDue) await breath.take();
-      const told = parseTold(line);
+      const told = parseToldResult(line);
       if (told) results.push(told);
       else read.push(this.#door.read(line));
     }
