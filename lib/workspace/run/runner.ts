@@ -122,13 +122,13 @@ export class Runner {
     const compiled = await document.runnable();
     const entry = entryFor(target, document.notebook, compiled);
     const retryOf = target.kind === "again" ? target.retryOf : undefined;
+    await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
     const wantsEngine = makesTables(entry, compiled, (definition) => runs.definition(definition));
     // While the sandbox starts. What fails is told where it is needed.
     void data
       .api()
       .then(async (api) => (wantsEngine ? await api.warm() : undefined))
       .catch(() => undefined);
-    await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
     // Without them less can be explained of the run.
     runs.sources.keep(sourceTexts(document.notebook, compiled.definitions)).catch(() => undefined);
     const simulation = manner.simulation ?? (target.kind === "again" ? target.simulation : undefined);
