@@ -8,8 +8,8 @@ export async function measureQueries(repeated) {
     versions: {},
     notes: [
       "The peer is duckdb-wasm alone in the same browser, which makes a table of each query and keeps nothing.",
-      "Ten group-bys: those of the H2O benchmark, of a million rows that the first cell makes; both load and start their DuckDB.",
-      "The chains come after them: each starts a DuckDB of its own from the code that the page has compiled by then.",
+      "Ten group-bys: those of the H2O benchmark, of a million rows that the first cell makes; both start their DuckDB.",
+      "Only the first chain loads DuckDB's code: the notebooks after it start from what the page has compiled by then.",
     ],
   };
 }
