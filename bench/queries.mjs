@@ -9,6 +9,7 @@ export async function measureQueries(repeated) {
     notes: [
       "The peer is duckdb-wasm alone in the same browser, which makes a table of each query and keeps nothing.",
       "Ten group-bys: those of the H2O benchmark, of a million rows that the first cell makes; both start their DuckDB.",
+      "Only the first chain loads DuckDB's code: the notebooks after it start from what the page has compiled by then.",
     ],
   };
 }

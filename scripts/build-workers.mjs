@@ -60,11 +60,11 @@ export async function buildWorkers() {
       build({ ...options, entryPoints: [at(entry)], outfile: at("public", out) }),
     ),
   );
-  // DuckDB's own worker, whose `fetch` unpacks its code.
+  // DuckDB's own worker, whose `fetch` unpacks its code, once in a page.
   await build({
     ...options,
     entryPoints: [at("node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js")],
-    inject: [at("lib/sql/packed-fetch.ts")],
+    inject: [at("lib/sql/packed-fetch.ts"), at("lib/sql/compiled-once.ts")],
     outfile: at("public/workers/duckdb.js"),
   });
   await buildFrames(options);

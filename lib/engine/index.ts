@@ -139,7 +139,7 @@ export { taskFaults, type FaultPort, type TaskFault, type TaskFaultKind } from "
 export type { WorkerPort } from "./ports/workers";
 export { packFlow, packTask, unpackFlow, unpackTask, type RemoteFlow } from "./runs/remote-context";
 export { keepIn, keptIn } from "./transactions/remote-transaction";
-export { ResultStore } from "./results/result-store";
+export { ResultStore, holdsTable } from "./results/result-store";
 export type { Serializer } from "./results/serializer";
 export { exponentialBackoff } from "./tasks/retry";
 export { Unheard } from "./runs/unheard";

@@ -5,6 +5,7 @@ export { dataLost } from "./data-lost";
 export { parseEvent, storedEvent, type StoredEvent } from "./event-codec";
 export { maskedEvent } from "./masked-event";
 export { moduleName } from "./module-name";
+export { parseToldResult, type ToldResult } from "./told-result";
 export { requestOf, type NetworkRequest } from "./network-request";
 export type { Preview } from "./preview";
 export type { Entry, ModulePart, OpenMessage, RunRequest, SandboxData } from "./protocol";

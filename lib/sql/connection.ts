@@ -1,17 +1,20 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Instance } from "./instance";
+import { ipcStream } from "./ipc";
 import { readFault, sqlError } from "./sql-error";
 import type { Tokens } from "./statement";
 
 /** A connection of its own for one piece of work: what it names is seen by no other. */
 export interface Connection {
-  /** Runs statements in small steps, so that others get their turn and it can be cancelled. Throws DuckDB's own errors. */
-  run(sql: string, signal: AbortSignal | undefined): Promise<void>;
+  /**
+   * Runs statements in small steps, so that others get their turn and it can be cancelled, and gives the last one's rows as an Arrow
+   * stream. Throws DuckDB's own errors.
+   */
+  run(sql: string, signal: AbortSignal | undefined): Promise<Uint8Array>;
   /** Runs statements that take no time in one step, and gives the last one's rows as an Arrow file. Throws `SqlError`. */
   read(sql: string): Promise<Uint8Array>;
   /** The same of a query of an author's. Throws DuckDB's own errors. */
   explain(sql: string): Promise<Uint8Array>;
-  tokens(text: string): Promise<Tokens>;
   /** Puts an Arrow IPC stream's rows into a table, which it makes of the stream's types if `create`. The bytes are handed over. */
   insert(stream: Uint8Array, table: string, create: boolean): Promise<void>;
 }
@@ -21,7 +24,10 @@ export async function withConnection<T>(
   instance: Instance,
   work: (connection: Connection) => Promise<T>,
 ): Promise<T> {
-  const id = await instance.call((db) => db.connectInternal());
+  const { lost } = instance;
+  const ready = spare.get(lost);
+  spare.delete(lost);
+  const id = await (ready ?? opened(instance));
   try {
     return await work(connect(instance, id));
   } finally {
@@ -30,19 +36,37 @@ export async function withConnection<T>(
       .catch(() => {
         // A lost instance has closed it.
       });
+    if (!spare.has(lost)) void openAhead(spare, instance);
   }
 }
 
-/** The connections of instances that all short work shares, by what tells of an instance's end. */
+function opened(instance: Instance): Promise<number> {
+  return instance.call((db) => db.connectInternal());
+}
+
+/** Connections of instances by what tells of an instance's end: the next one, opened ahead of need. */
+const spare = new WeakMap<AbortSignal, Promise<number>>();
+
+function openAhead(of: WeakMap<AbortSignal, Promise<number>>, instance: Instance): Promise<number> {
+  const opening = opened(instance);
+  of.set(instance.lost, opening);
+  // One that could not be opened is asked for again.
+  opening.catch(() => of.delete(instance.lost));
+  return opening;
+}
+
+/** A text as DuckDB's lexer sees it. */
+export async function tokensOf(instance: Instance, text: string): Promise<Tokens> {
+  return await instance.call((db) => db.tokenize(text));
+}
+
+/** The connections that all short work shares. */
 const shared = new WeakMap<AbortSignal, Promise<number>>();
 
 /** Runs statements that take no time as `read` does, by a connection that all such work shares: they leave nothing in it. */
 export async function readShared(instance: Instance, sql: string): Promise<Uint8Array> {
-  const opened = shared.get(instance.lost) ?? instance.call((db) => db.connectInternal());
-  shared.set(instance.lost, opened);
-  // One that could not be opened is asked for again.
-  opened.catch(() => shared.delete(instance.lost));
-  return await read(instance, await opened, sql);
+  const id = await (shared.get(instance.lost) ?? openAhead(shared, instance));
+  return await read(instance, id, sql);
 }
 
 function connect(instance: Instance, id: number): Connection {
@@ -50,7 +74,6 @@ function connect(instance: Instance, id: number): Connection {
     run: (sql, signal) => run(instance, id, sql, signal),
     read: (sql) => read(instance, id, sql),
     explain: (sql) => instance.call((db) => db.runQuery(id, sql)),
-    tokens: (text) => instance.call((db) => db.tokenize(text)),
     insert: (stream, table, create) =>
       instance.call((db) =>
         db.insertArrowFromIPCStream(id, stream, { schema: instance.schema, name: table, create }),
@@ -72,7 +95,7 @@ async function run(
   id: number,
   sql: string,
   signal: AbortSignal | undefined,
-): Promise<void> {
+): Promise<Uint8Array> {
   signal?.throwIfAborted();
   let disarm = () => {
     // Not cancelled.
@@ -95,6 +118,7 @@ async function run(
       signal?.throwIfAborted();
       schema = await instance.call((db) => db.pollPendingQuery(id));
     }
+    return await rowsOf(instance, id, schema);
   } catch (error) {
     if (!signal?.aborted) throw error;
     // Closing the connection leaves the transaction of a cancelled query open; another statement ends it.
@@ -105,6 +129,27 @@ async function run(
     disarm();
   }
 }
+
+/** The rows of a connection's query that is done, behind their schema, as an Arrow stream. */
+async function rowsOf(instance: Instance, id: number, schema: Uint8Array): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  const fetch = () => instance.call((db) => db.fetchQueryResults(id));
+  for (;;) {
+    // None yet is null, none any more is empty.
+    const part: Uint8Array | null = await fetch();
+    if (part?.length === 0) break;
+    if (!part) continue;
+    parts.push(part);
+    if (tableFromIPC(ipcStream(schema, part)).numRows === rowsInPart) continue;
+    // The last one: that none comes after it ends the query, and is not waited for.
+    fetch().catch(() => undefined);
+    break;
+  }
+  return ipcStream(schema, ...parts);
+}
+
+/** Rows of which DuckDB gives the next only when it is asked again. */
+const rowsInPart = 2048;
 
 /** The one number that a query gives, in one step. */
 export async function readNumber(instance: Instance, sql: string): Promise<number> {

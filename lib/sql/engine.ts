@@ -10,6 +10,7 @@ import type { ImportGuess } from "./import/guess";
 import { startOf } from "./import/start-of-file";
 import { type DataAssets, type Patience, type StartEngineWorker, startInstance } from "./instance";
 import { fileLineage, queryLineage, rowsLineage, temporaryLineage } from "./lineage";
+import { type FirstRows, headRows } from "./measure";
 import { createParquetCodec } from "./parquet/parquet";
 import { createPersistence } from "./persistence";
 import { createRest } from "./rest";
@@ -119,6 +120,8 @@ export interface DataEngine {
   preview(file: Blob | undefined, options: ImportOptions, signal?: AbortSignal): Promise<ImportPreview>;
   /** Frees a table's memory; its rows come back when they are needed. */
   drop(lineage: string): Promise<void>;
+  /** Resolves once the records of all tables are in the store; rejects where one was refused, which is said once. */
+  settled(): Promise<void>;
   /** Settles once the rows of all tables that can be kept are. */
   flush(signal?: AbortSignal): Promise<void>;
   describe(): Promise<EngineDescription>;
@@ -147,8 +150,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
   );
   const rest = createRest(clock);
   const persistence = createPersistence(
-    (lineage, signal) =>
-      writeRows(lineage, { tables, parquet, store: options.tables, keepUpTo, arrowUpTo }, signal),
+    (lineage, signal) => writeRows(lineage, { tables, parquet, keepUpTo, arrowUpTo }, signal),
     (signal) => rest.wait(signal),
   );
   const tables = createTables({
@@ -177,13 +179,33 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     return { lineage, recipe: { type: "rows", columns, batches: blobs } } as const;
   };
 
+  /** Rows among a table's first ones; undefined where they go beyond those, or where values are not exact. */
+  const firstPart = async (
+    kind: keyof FirstRows,
+    table: TableRef,
+    offset: number,
+    limit: number,
+    signal?: AbortSignal,
+    onWait?: OnWait,
+  ) => {
+    if (offset + limit > headRows && table.numRows > headRows) return undefined;
+    const first = await rest.during(tables.firstRows(table, signal, onWait));
+    return part(first[kind], table, offset, limit);
+  };
+
   return {
     async start(signal) {
       await supervisor.instance(signal);
     },
     async query(query, signal, onWait) {
-      const recipe = { type: "query", query } as const;
-      return await rest.during(tables.make(queryLineage(query), query.name, recipe, signal, onWait));
+      const { ahead, ...made } = query;
+      const lineage = queryLineage(made);
+      const make = async () => {
+        const table = await tables.make(lineage, made.name, { type: "query", query: made }, signal, onWait);
+        if (!ahead) await tables.settled(lineage);
+        return table;
+      };
+      return await rest.during(make());
     },
     async importFile(file, options, signal, onProgress = () => undefined, onWait) {
       const { open, recipe, lineage } = await fileOf(file, options, signal);
@@ -205,16 +227,14 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       return tables.hold(temporaryLineage(), name, fill, signal);
     },
     async rows(table, offset, limit, signal, onWait) {
-      const kept = await tables.kept(table.lineage);
-      const head = kept?.texts && part(kept.head, table, offset, limit);
+      const head = await firstPart("head", table, offset, limit, signal, onWait);
       if (head) return head;
       const read = async ({ place, ref: { schema } }: Resident) =>
         decodeRows(schema, await readRows(place, selectList(schema, "values"), offset, limit), offset);
       return await rest.during(tables.using(table, signal, read, onWait));
     },
     async texts(table, offset, limit, signal, onWait) {
-      const kept = await tables.kept(table.lineage);
-      const head = kept?.texts && part(kept.texts, table, offset, limit);
+      const head = await firstPart("texts", table, offset, limit, signal, onWait);
       if (head) return head;
       const read = async ({ place, ref: { schema } }: Resident) =>
         decodeTexts(schema, await readRows(place, selectList(schema, "texts"), offset, limit));
@@ -255,7 +275,11 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       }
     },
     drop: (lineage) => tables.drop(lineage),
-    flush: (signal) => persistence.flush(signal),
+    settled: () => tables.settled(),
+    async flush(signal) {
+      await tables.settled();
+      await persistence.flush(signal);
+    },
     async describe() {
       const instance = supervisor.current;
       const memoryBytes = instance

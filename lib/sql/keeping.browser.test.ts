@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, onTestFinished, test } from "vitest";
-import { RunnelError } from "../base";
+import { RunnelError, deferred } from "../base";
 import type { TableRef } from "../engine";
 import type { DataEngine } from "./engine";
 import {
@@ -121,10 +121,14 @@ describe("keeping tables", () => {
     expect(brought.sort()).toEqual([file, rows, joined, long].map(({ lineage }) => lineage).sort());
   });
 
-  test("[SQ5] the head comes without DuckDB", async () => {
+  test("[SQ5] the head comes without DuckDB once it has been looked at, or there was time to keep it", async () => {
     const table = await maker.query(queryOf("SELECT range AS i FROM range(999)"));
     const small = await maker.query(queryOf("SELECT 1 AS x"));
+    const huge = await poorMaker.query(queryOf("SELECT range AS i FROM range(998)"));
+    await maker.rows(table, 0, 1);
+    await Promise.all([maker.flush(), poorMaker.flush()]);
     const second = fresh();
+    expect((await second.texts(huge, 0, 2)).values).toEqual([["0", "1"]]);
     expect((await second.rows(table, 198, 2)).values).toEqual([[198, 199]]);
     expect((await second.rows(small, 0, 10_000)).values).toEqual([[1]]);
     expect((await second.query(queryOf("SELECT 1 AS x"))).lineage).toBe(small.lineage);
@@ -238,6 +242,34 @@ describe("keeping tables", () => {
     expect((await failureOf(maker.query(query))).message).toBe("the disk is full");
     isRefused = () => false;
     expect((await maker.query(query)).numRows).toBe(1);
+  });
+
+  test("[SQ4] a query that is asked ahead is answered before its record is stored, of which `settled` tells", async () => {
+    const ahead = { ...queryOf("SELECT 6 AS x"), ahead: true } as const;
+    const writing = deferred();
+    const written = deferred();
+    const slow: MemoryStore = {
+      ...store,
+      async write(table) {
+        writing.resolve(undefined);
+        await written.promise;
+        await store.write(table);
+      },
+    };
+    const { engine } = newRig({ store: slow });
+    onTestFinished(() => engine.close());
+    const table = await engine.query(ahead);
+    await writing.promise;
+    expect(store.records.has(table.lineage)).toBe(false);
+    expect(await engine.query(ahead)).toEqual(table);
+    const settled = engine.settled();
+    written.resolve(undefined);
+    await settled;
+    expect(store.records.get(table.lineage)).toMatchObject({ recipe: { query: queryOf("SELECT 6 AS x") } });
+    isRefused = () => true;
+    await engine.query({ ...queryOf("SELECT random() AS r, 1 AS n"), ahead: true });
+    expect((await failureOf(engine.settled())).message).toBe("the disk is full");
+    await engine.settled();
   });
 
   test("[SQ6] a dropped table leaves memory once it is not used, and comes back", async () => {

@@ -1,14 +1,15 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Query } from "../engine";
-import { type Connection, withConnection } from "./connection";
-import { type Place, describeTable, nameIn } from "./place";
+import { type Connection, tokensOf, withConnection } from "./connection";
+import { type Measured, measure, measuredIn, measuring } from "./measure";
+import { type Place, nameIn } from "./place";
 import { identifier, literal } from "./quote";
 import { type DuckFault, SqlError, readFault, sqlError } from "./sql-error";
 import { type Statement, placeOf, readStatement } from "./statement";
 
 /** What stands before the author's text, on a line of its own so that lines differ by one. */
-const prefix = (place: Place, { isExplained }: Statement) =>
-  isExplained ? "EXPLAIN FROM (\n" : `CREATE TABLE ${nameIn(place)} AS FROM (\n`;
+const prefix = (place: Place, { isExplained }: Statement, inputs = "") =>
+  isExplained ? "EXPLAIN FROM (\n" : `CREATE TABLE ${nameIn(place)} AS ${inputs}FROM (\n`;
 
 /**
  * Runs a query into a new table; `inputs` says where the tables are that its text names. These names are views, and its
@@ -19,17 +20,23 @@ export function makeQuery(
   inputs: ReadonlyMap<string, Place>,
   place: Place,
   signal: AbortSignal | undefined,
-): Promise<void> {
-  return withConnection(place.instance, async (connection) => {
-    const statement = readStatement(query.text, await connection.tokens(query.text));
+): Promise<Measured> {
+  const { instance } = place;
+  const tokens = tokensOf(instance, query.text);
+  // Who fails to open a connection does not ask for it.
+  tokens.catch(() => undefined);
+  return withConnection(instance, async (connection) => {
+    const statement = readStatement(query.text, await tokens);
     const named = [...inputs];
     const schemas = withSchemas(named.filter(([name]) => isQualified(name)));
+    const before = [...bindings(query, statement, named), ...(schemas ? [schemas.enter] : [])];
+    const run = { connection, text: query.text, place, signal };
     try {
-      const bound = bindings(query, statement, named);
-      if (bound !== "") await connection.read(bound);
-      if (schemas) await connection.read(schemas.enter);
-      await runStatement(connection, query.text, statement, place, signal);
-      await nameColumns(connection, statement, place);
+      const inside = statement.isPlain ? inputsInside(named) : undefined;
+      const measured =
+        (inside !== undefined && (await tryInside(statement, inside, run))) ||
+        (await runStatement(statement, before, run));
+      return (await nameColumns(connection, statement, place, measured)) ? await measure(place) : measured;
     } finally {
       // Of a lost database nothing is left.
       if (schemas) await connection.read(schemas.leave).catch(() => undefined);
@@ -58,12 +65,12 @@ function withSchemas(inputs: Inputs): { readonly enter: string; readonly leave: 
     return `CREATE SCHEMA IF NOT EXISTS ${schema}; ${view}`;
   });
   return {
-    enter: [`ATTACH ':memory:' AS ${own};`, ...views, `USE ${own};`, "SELECT 1"].join("\n"),
+    enter: [`ATTACH ':memory:' AS ${own};`, ...views, `USE ${own};`].join("\n"),
     leave: `USE memory; DETACH DATABASE IF EXISTS ${own}; SELECT 1`,
   };
 }
 
-function bindings(query: Query, statement: Statement, inputs: Inputs): string {
+function bindings(query: Query, statement: Statement, inputs: Inputs): readonly string[] {
   for (const name of Object.keys(query.parameters))
     if (query.parameters[name] !== undefined && !statement.parameters.includes(name))
       throw new SqlError(
@@ -81,14 +88,18 @@ function bindings(query: Query, statement: Statement, inputs: Inputs): string {
       );
     return `SET VARIABLE ${identifier(name)} = ${literal(query.parameters[name])};`;
   });
-  const all = [...views, ...variables];
-  return all.length === 0 ? "" : [...all, "SELECT 1"].join("\n");
+  return [...views, ...variables];
 }
 
-/** Columns without a name have that of their expression: there, too, `$name` is what the author wrote. */
-async function nameColumns(connection: Connection, statement: Statement, place: Place): Promise<void> {
-  if (statement.parameters.length === 0) return;
-  const names = new Set((await describeTable(place)).map(({ name }) => name));
+/** Columns without a name have that of their expression: there, too, `$name` is what the author wrote. Whether one was renamed. */
+async function nameColumns(
+  connection: Connection,
+  statement: Statement,
+  place: Place,
+  { schema }: Measured,
+): Promise<boolean> {
+  const names = new Set(schema.map(({ name }) => name));
+  const known = names.size;
   for (const name of names) {
     const written = asWritten(name, statement);
     if (written === name || names.has(written)) continue;
@@ -96,6 +107,7 @@ async function nameColumns(connection: Connection, statement: Statement, place: 
     const rename = `RENAME COLUMN ${identifier(name)} TO ${identifier(written)}`;
     await connection.read(`ALTER TABLE ${nameIn(place)} ${rename}; SELECT 1`);
   }
+  return names.size > known;
 }
 
 /** DuckDB's text with the parameters as the author writes them. */
@@ -105,22 +117,75 @@ function asWritten(text: string, { parameters }: Statement): string {
   );
 }
 
-async function runStatement(
-  connection: Connection,
-  text: string,
-  statement: Statement,
-  place: Place,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const sent = `${prefix(place, statement)}${statement.text}\n)`;
+/** How a statement is run, and into which table. */
+interface Run {
+  readonly connection: Connection;
+  /** As its author wrote it. */
+  readonly text: string;
+  readonly place: Place;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * The inputs as part of a statement, which is quicker than a view of each; undefined where that would be more than a line, or a name has a
+ * schema.
+ */
+function inputsInside(inputs: Inputs): string | undefined {
+  const parts = inputs.map(
+    ([name, input]) => `${identifier(name)} AS NOT MATERIALIZED (FROM ${nameIn(input)})`,
+  );
+  if (inputs.some(([name]) => isQualified(name)) || parts.some((part) => part.includes("\n")))
+    return undefined;
+  return parts.length === 0 ? "" : `WITH ${parts.join(", ")} `;
+}
+
+/** Found when a statement is read, before any of it is run. */
+const foundByReading = new Set(["Parser", "Binder", "Catalog"]);
+
+/** Runs a statement with its inputs inside; undefined where DuckDB finds fault with its text, of which it says more where they are views. */
+async function tryInside(statement: Statement, inside: string, run: Run): Promise<Measured | undefined> {
+  const { connection, place, signal, text } = run;
+  const sent = `${prefix(place, statement, inside)}${statement.text}\n)`;
   try {
-    if (statement.isExplained) await putPlan(connection, sent, place);
-    else await connection.run(sent, signal);
+    return await putTable(connection, sent, statement, place, signal);
   } catch (error) {
+    signal?.throwIfAborted();
+    place.instance.lost.throwIfAborted();
+    const fault = readFault(error, sent);
+    if (foundByReading.has(fault.kind)) return undefined;
+    throw authorsError(fault, text, statement, error);
+  }
+}
+
+/** Runs a statement after others that bind its names. */
+async function runStatement(statement: Statement, before: readonly string[], run: Run): Promise<Measured> {
+  const { connection, text, place, signal } = run;
+  const sent = `${prefix(place, statement)}${statement.text}\n)`;
+  // Not waited for: DuckDB does one thing after another. In one text with it, the statement's errors would not say where they are.
+  const bound = before.length === 0 ? undefined : connection.read(before.join("\n"));
+  bound?.catch(() => undefined);
+  try {
+    const measured = await putTable(connection, sent, statement, place, signal);
+    await bound;
+    return measured;
+  } catch (error) {
+    await bound;
     signal?.throwIfAborted();
     place.instance.lost.throwIfAborted();
     throw authorsError(readFault(error, sent), text, statement, error);
   }
+}
+
+async function putTable(
+  connection: Connection,
+  sent: string,
+  { isExplained }: Statement,
+  place: Place,
+  signal: AbortSignal | undefined,
+): Promise<Measured> {
+  if (!isExplained) return measuredIn(await connection.run(`${sent};\n${measuring(place)}`, signal));
+  await putPlan(connection, sent, place);
+  return await measure(place);
 }
 
 /** A plan takes no time, and is no table before it is made one. */
@@ -143,7 +208,7 @@ function authorsError(found: DuckFault, text: string, statement: Statement, caus
   const lines = statement.text.split("\n");
   const line = fault.place.line - 2;
   if (line >= lines.length) {
-    const message = fault.message.replace('at or near ")"', "at the end of the query");
+    const message = fault.message.replace(/at or near "[);]"/, "at the end of the query");
     return sqlError({ ...fault, message }, end, cause);
   }
   const before = lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0);

@@ -52,7 +52,6 @@ describe("tables", () => {
       version: 1,
       ref: table,
       recipe: { type: "query", query },
-      head: { schema: table.schema, values: [[0, 1, 2, 3, 4]], numRows: 5 },
     });
   });
 
@@ -98,6 +97,12 @@ describe("what a query is", () => {
         { name: "a", value: 1 },
         { name: "b", value: 2 },
       ],
+    ],
+    ["WITH orders AS (SELECT i FROM orders WHERE i > 3) SELECT i FROM orders", [{ i: 4 }]],
+    ["SELECT Orders.i FROM ORDERS JOIN orders AS o USING (i) WHERE o.i = 2", [{ i: 2 }]],
+    [
+      "SELECT (SELECT max(i) FROM orders) AS m, count(*) AS n FROM orders AS a, orders AS b",
+      [{ m: 4, n: 25 }],
     ],
     ["TABLE orders ORDER BY i LIMIT 0", []],
     ["(SELECT 1 AS x) UNION ALL (SELECT 2)", [{ x: 1 }, { x: 2 }]],

@@ -1,6 +1,6 @@
 import { readShared } from "./connection";
 import type { Instance } from "./instance";
-import { type FirstRows, measure } from "./measure";
+import { type Measured, measure } from "./measure";
 import { type Place, type Resident, nameIn, placeOfTable } from "./place";
 import { sharedJobs } from "./shared-jobs";
 import { SqlError } from "./sql-error";
@@ -8,13 +8,13 @@ import { SqlError } from "./sql-error";
 /** The tables that are in one database. A pinned one stays until it is unpinned. */
 export interface Residents {
   find(lineage: string): Resident | undefined;
-  /** Has a new table filled, and gives its first rows with it. Where that fails nothing of it stays; where memory runs out, tables that nobody uses make room once. */
+  /** Has a new table filled; who knows how it turned out, says so. Where that fails nothing of it stays; where memory runs out, tables that nobody uses make room once. */
   create(
     lineage: string,
     name: string,
     isPacked: boolean,
-    fill: (place: Place) => Promise<unknown>,
-  ): Promise<Made>;
+    fill: (place: Place) => Promise<Measured | undefined>,
+  ): Promise<Resident>;
   /** Pins a table that is there, or that `bring` creates; all who want it meanwhile wait for one `bring`. */
   pin(
     lineage: string,
@@ -25,11 +25,6 @@ export interface Residents {
   /** Removes a table, as soon as it is not pinned. */
   drop(lineage: string): Promise<void>;
   all(): readonly Resident[];
-}
-
-interface Made {
-  readonly resident: Resident;
-  readonly first: FirstRows;
 }
 
 interface Entry extends Resident {
@@ -55,17 +50,12 @@ export function createResidents(instance: Instance): Residents {
     lineage: string,
     name: string,
     isPacked: boolean,
-    fill: (place: Place) => Promise<unknown>,
-  ) => {
+    fill: (place: Place) => Promise<Measured | undefined>,
+  ): Promise<Entry> => {
     const place = placeOfTable(instance, lineage, isPacked);
     try {
-      await fill(place);
-      const { first, ...found } = await measure(place);
-      const entry: Entry = {
-        ...{ place, ref: { kind: "table", name, lineage, ...found } },
-        ...{ pins: 0, unwanted: false },
-      };
-      return { entry, first };
+      const found = (await fill(place)) ?? (await measure(place));
+      return { place, ref: { kind: "table", name, lineage, ...found }, pins: 0, unwanted: false };
     } catch (error) {
       if (!instance.lost.aborted) await dropTable(place);
       throw error;
@@ -76,12 +66,12 @@ export function createResidents(instance: Instance): Residents {
     find: (lineage) => entries.get(lineage),
     async create(lineage, name, isPacked, fill) {
       const made = fillAndMeasure(lineage, name, isPacked, fill);
-      const { entry, first } = await made.catch(async (error: unknown) => {
+      const entry = await made.catch(async (error: unknown) => {
         if (instance.lost.aborted || !isOutOfMemory(error) || !(await evictIdle())) throw error;
         return await fillAndMeasure(lineage, name, isPacked, fill);
       });
       entries.set(lineage, entry);
-      return { resident: entry, first };
+      return entry;
     },
     async pin(lineage, signal, bring) {
       for (;;) {

@@ -21,6 +21,8 @@ export interface Statement {
   readonly text: string;
   /** Whether its plan is wanted, and not its rows; `text` is then without the word. */
   readonly isExplained: boolean;
+  /** Whether it does nothing but select: it names no other tables, and has no parameters. */
+  readonly isPlain: boolean;
   /** The parameters that it names. */
   readonly parameters: readonly string[];
   /** Where in the author's text a place in this one comes from. */
@@ -31,6 +33,11 @@ const rowGiving = new Set(
   "select from with values table pivot pivot_wider unpivot pivot_longer summarize describe desc show (".split(
     " ",
   ),
+);
+
+/** Words of statements that name tables of their own, or are several to DuckDB, or look at names themselves. */
+const special = new Set(
+  "with pivot pivot_wider unpivot pivot_longer summarize describe desc show table recursive".split(" "),
 );
 
 /** Table functions that read files, run other text, take addresses in memory, or change the engine. */
@@ -110,6 +117,7 @@ export function readStatement(text: string, tokens: Tokens): Statement {
   return {
     text: edited(text.slice(0, end), edits),
     isExplained: explain !== undefined,
+    isPlain: !explain && parameters.size === 0 && !words.some(({ text }) => special.has(text.toLowerCase())),
     parameters: [...parameters],
     originOf: (offset) => originOf(edits, offset),
   };

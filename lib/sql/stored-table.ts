@@ -21,9 +21,9 @@ export interface StoredTable {
   readonly version: 1;
   readonly ref: TableRef;
   readonly recipe: Recipe;
-  /** The first rows as values, so that they need no DuckDB; none, where one of them has no exact value. */
-  readonly head: Rows;
-  /** The first rows as DuckDB prints them; absent in records of earlier versions, whose values may not be exact. */
+  /** The first rows as values, so that they need no DuckDB; none, where one of them has no exact value. Absent until they are read. */
+  readonly head?: Rows;
+  /** The first rows as DuckDB prints them; absent until they are read, and in records of earlier versions, whose values may not be exact. */
   readonly texts?: Rows;
   /** What was guessed of the file that it is made from; absent: nothing. */
   readonly guesses?: readonly ImportGuess[];

@@ -6,7 +6,7 @@ import { type OnProgress, importFile } from "./import/import-file";
 import type { Instance } from "./instance";
 import { makeQuery } from "./make-query";
 import type { ParquetCodec } from "./parquet/parquet";
-import { type FirstRows, measure } from "./measure";
+import { type FirstRows, type Measured, firstRows } from "./measure";
 import { type Place, type Resident, countRows, watched } from "./place";
 import { putStreams } from "./put-streams";
 import { type Residents, createResidents, dropTable } from "./residents";
@@ -22,7 +22,7 @@ interface GivenFile {
 
 /** Tables by lineage: equal lineages are one table, whether its rows are in DuckDB, in the store, or to be made again. */
 export interface Tables {
-  /** The table that a recipe makes. Nothing runs where it is there, or kept; all who want it meanwhile share one making. */
+  /** The table that a recipe makes; that of a query before it is in the store. Nothing runs where it is there, or kept; all who want it meanwhile share one making. */
   make(
     lineage: string,
     name: string,
@@ -46,6 +46,12 @@ export interface Tables {
     onWait?: OnWait,
   ): Promise<T>;
   kept(lineage: string): Promise<StoredTable | undefined>;
+  /** Resolves once a query's table, or each, is in the store; rejects where that was refused. */
+  settled(lineage?: string): Promise<void>;
+  /** The first rows of a table, from the store once they are kept there. */
+  firstRows(ref: TableRef, signal?: AbortSignal, onWait?: OnWait): Promise<FirstRows>;
+  /** Adds to what is kept of a table; does nothing where nothing is. */
+  keepMore(ref: TableRef, more: Partial<FirstRows> & Pick<StoredTable, "rows">): Promise<void>;
   /** Frees the memory of a table; it comes back when it is needed. */
   drop(lineage: string): Promise<void>;
   /** The tables whose rows are in DuckDB now. */
@@ -62,6 +68,12 @@ export interface TablesOptions {
   readonly csvPart: number;
   /** Hears of each table made by a query whose rows are not kept yet. */
   readonly onQueried: (lineage: string) => void;
+}
+
+/** What is known of a table when it is made. */
+interface Cooked {
+  readonly guesses?: readonly ImportGuess[];
+  readonly measured?: Measured;
 }
 
 /** Makes the account of a notebook's tables. */
@@ -112,20 +124,20 @@ export function createTables(options: TablesOptions): Tables {
     signal: AbortSignal,
     onWait?: OnWait,
     given?: GivenFile,
-  ): Promise<readonly ImportGuess[]> => {
+  ): Promise<Cooked> => {
     const place = watched(at, onWait);
     switch (recipe.type) {
       case "query":
-        await usingAll(at.instance, Object.entries(recipe.query.tables), signal, (inputs) =>
-          makeQuery(recipe.query, inputs, place, signal),
-        );
-        return [];
+        return await usingAll(at.instance, Object.entries(recipe.query.tables), signal, async (inputs) => ({
+          measured: await makeQuery(recipe.query, inputs, place, signal),
+        }));
       case "file": {
         const open = given?.open ?? (() => openFile(files, recipe.hash, recipe.fileName));
         const file = await open();
         try {
           const means = { parquet, excel, csvPart };
-          return await importFile({ ...recipe, file }, place, means, signal, given?.onProgress ?? ignore);
+          const onProgress = given?.onProgress ?? ignore;
+          return { guesses: await importFile({ ...recipe, file }, place, means, signal, onProgress) };
         } catch (error) {
           // One that changed while it was read cannot be opened again, which says more than how the reading ended.
           if (!signal.aborted && !place.instance.lost.aborted) await open();
@@ -134,7 +146,7 @@ export function createTables(options: TablesOptions): Tables {
       }
       case "rows":
         await putStreams(place, bytesOf(recipe.batches), recipe.columns, signal);
-        return [];
+        return {};
     }
   };
 
@@ -155,14 +167,14 @@ export function createTables(options: TablesOptions): Tables {
     if (table.rows) {
       try {
         await putRows(table.ref, table.rows, place, signal);
-        return;
+        return undefined;
       } catch (error) {
         // A damaged copy: the recipe is left.
         if (signal.aborted || place.instance.lost.aborted) throw error;
         await dropTable(place);
       }
     }
-    await cook(table.recipe, place, signal);
+    return (await cook(table.recipe, place, signal)).measured;
   };
 
   const bring = async (
@@ -176,45 +188,79 @@ export function createTables(options: TablesOptions): Tables {
         "sql/missing-rows",
         `The rows of “${name}” are not kept in this browser: run its cell again.`,
       );
-    const { resident, first } = await residentsOf(instance).create(
+    const resident = await residentsOf(instance).create(
       lineage,
       table.ref.name,
       isPacked(table.recipe),
       (place) => restore(table, place, signal),
     );
     // A query with random() or now() in it gives other rows each time.
-    if (resident.ref.numRows !== table.ref.numRows)
-      await keep(resident, table.recipe, { first, guesses: table.guesses });
+    if (resident.ref.numRows !== table.ref.numRows) await keep(resident, table.recipe, table.guesses);
     if (table.recipe.type === "query" && !table.rows) onQueried(lineage);
     return resident;
   };
 
-  const keep = async (
-    { place, ref }: Resident,
-    recipe: Recipe,
-    { first, guesses = [] }: { first?: FirstRows | undefined; guesses?: StoredTable["guesses"] },
-  ) => {
-    const { head, texts } = first ?? (await measure(place)).first;
+  /** Keeps a record of a table. A query's first rows are read once somebody looks at them, or there is time. */
+  const keep = async (resident: Resident, recipe: Recipe, guesses: StoredTable["guesses"] = []) => {
+    const first = recipe.type === "query" ? undefined : await firstRows(resident);
     const guessed = guesses.length > 0 && { guesses };
-    await store.write({ version: 1, ref, recipe, head, texts, ...guessed });
+    await store.write({ version: 1, ref: resident.ref, recipe, ...first, ...guessed });
+  };
+  /** Records of queries' tables that are being written, or could not be, of which nobody was told. */
+  const keeping = new Map<string, Promise<void>>();
+  const keepAhead = (lineage: string, kept: Promise<void>) => {
+    keeping.set(lineage, kept);
+    kept.then(
+      () => {
+        if (keeping.get(lineage) === kept) keeping.delete(lineage);
+        onQueried(lineage);
+      },
+      () => undefined,
+    );
+  };
+  const settled: Tables["settled"] = async (lineage) => {
+    const waited = [...keeping].filter(([one]) => lineage === undefined || one === lineage);
+    const ends = await Promise.allSettled(waited.map(([, kept]) => kept));
+    for (const [one, kept] of waited) if (keeping.get(one) === kept) keeping.delete(one);
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
+  };
+  let adding: Promise<unknown> = Promise.resolve();
+  const keepMore: Tables["keepMore"] = async ({ lineage }, more) => {
+    // One after another: each must find what others added.
+    const added = adding.then(async () => {
+      const known = await kept(lineage);
+      if (known) await store.write({ ...known, ...more });
+    });
+    adding = added.catch(() => undefined);
+    await added;
+  };
+  const using: Tables["using"] = async (ref, signal, work, onWait) => {
+    const instance = await supervisor.instance(signal, onWait);
+    return await usingIn(instance, ref, signal, ({ place, ref: found }) =>
+      work({ place: watched(place, onWait), ref: found }),
+    );
   };
 
   return {
     kept,
+    settled,
     async make(lineage, name, recipe, signal, onWait, given) {
       const make = async (shared: AbortSignal, tell: OnWait) => {
         const known = await kept(lineage);
         if (known) return known.ref;
         const residents = residentsOf(await supervisor.instance(shared, tell));
         const there = residents.find(lineage);
-        let guesses: readonly ImportGuess[] = [];
-        const { resident, first } = there
-          ? { resident: there, first: undefined }
-          : await residents.create(lineage, name, isPacked(recipe), async (place) => {
-              guesses = await cook(recipe, place, shared, tell, given);
-            });
-        await keep(resident, recipe, { first, guesses });
-        if (recipe.type === "query") onQueried(lineage);
+        let cooked: Cooked = {};
+        const resident =
+          there ??
+          (await residents.create(lineage, name, isPacked(recipe), async (place) => {
+            cooked = await cook(recipe, place, shared, tell, given);
+            return cooked.measured;
+          }));
+        if (there && keeping.has(lineage)) return there.ref;
+        const keptNow = keep(resident, recipe, cooked.guesses);
+        if (recipe.type === "query") keepAhead(lineage, keptNow);
+        else await keptNow;
         return resident.ref;
       };
       const ref = await making(lineage, signal, make, onWait);
@@ -222,14 +268,25 @@ export function createTables(options: TablesOptions): Tables {
     },
     async hold(lineage, name, fill, signal) {
       const residents = residentsOf(await supervisor.instance(signal));
-      return (await residents.create(lineage, name, false, fill)).resident.ref;
+      const made = await residents.create(lineage, name, false, async (place) => {
+        await fill(place);
+        return undefined;
+      });
+      return made.ref;
     },
-    async using(ref, signal, work, onWait) {
-      const instance = await supervisor.instance(signal, onWait);
-      return usingIn(instance, ref, signal, ({ place, ref: found }) =>
-        work({ place: watched(place, onWait), ref: found }),
-      );
+    using,
+    async firstRows(ref, signal, onWait) {
+      const known = firstOf(await kept(ref.lineage));
+      if (known) return known;
+      const look = async (resident: Resident) => {
+        const first = await firstRows(resident);
+        // What is not kept is read again.
+        await keepMore(ref, first).catch(() => undefined);
+        return first;
+      };
+      return await using(ref, signal, look, onWait);
     },
+    keepMore,
     async drop(lineage) {
       if (supervisor.current) await residentsOf(supervisor.current).drop(lineage);
     },
@@ -240,6 +297,11 @@ export function createTables(options: TablesOptions): Tables {
             .map(({ ref }) => ref)
         : [],
   };
+}
+
+/** The first rows of a table where they are kept. */
+export function firstOf(kept: StoredTable | undefined): FirstRows | undefined {
+  return kept?.head && kept.texts && { head: kept.head, texts: kept.texts };
 }
 
 /** Large tables come of such files, and are put in a part at a time. */

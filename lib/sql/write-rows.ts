@@ -1,13 +1,12 @@
 import { selectList, survivesFile } from "./columns";
 import { encodeTable } from "./encode";
 import type { ParquetCodec } from "./parquet/parquet";
+import { firstRows } from "./measure";
 import { type Resident, readRows } from "./place";
-import type { TableStore } from "./stored-table";
-import type { Tables } from "./tables";
+import { type Tables, firstOf } from "./tables";
 
 interface Keeping {
   readonly tables: Tables;
-  readonly store: TableStore;
   readonly parquet: ParquetCodec;
   /** The largest size in memory to write, in bytes. */
   readonly keepUpTo: number;
@@ -15,18 +14,32 @@ interface Keeping {
   readonly arrowUpTo: number;
 }
 
-/** Adds a table's rows to what is kept of it; does nothing where they are not in memory, too many, or would change. */
+/** Adds a table's first rows to what is kept of it, and all of them where they are not too many and would not change; nothing where they are not in memory. */
 export async function writeRows(lineage: string, keeping: Keeping, signal: AbortSignal): Promise<void> {
-  const { tables, store, parquet, keepUpTo, arrowUpTo } = keeping;
+  const { tables } = keeping;
   const inMemory = tables.inMemory().find((table) => table.lineage === lineage);
-  if (!inMemory || !survivesFile(inMemory.schema)) return;
+  if (!inMemory) return;
   await tables.using(inMemory, signal, async (resident) => {
-    const size = await sizeOf(resident);
-    if (size > keepUpTo) return;
-    const rows = await encodeTable(resident, size > arrowUpTo ? "parquet" : "arrow", parquet, signal);
-    const kept = await tables.kept(lineage);
-    if (kept) await store.write({ ...kept, rows });
+    const first = firstOf(await tables.kept(lineage)) ?? (await firstRows(resident));
+    const rows = await rowsOf(resident, keeping, signal).catch(() => undefined);
+    signal.throwIfAborted();
+    const keep = (more: Parameters<Tables["keepMore"]>[1]) =>
+      tables.keepMore(inMemory, { ...first, ...more });
+    // Where there is no room for all of them, there may be for the first.
+    await (rows ? keep({ rows }).catch(() => keep({})) : keep({}));
   });
+}
+
+/** All rows of a table, as a file; undefined where they are too many, or would change. */
+async function rowsOf(
+  resident: Resident,
+  { parquet, keepUpTo, arrowUpTo }: Keeping,
+  signal: AbortSignal,
+): Promise<Blob | undefined> {
+  if (!survivesFile(resident.ref.schema)) return undefined;
+  const size = await sizeOf(resident);
+  if (size > keepUpTo) return undefined;
+  return await encodeTable(resident, size > arrowUpTo ? "parquet" : "arrow", parquet, signal);
 }
 
 const sampleRows = 1000;

@@ -24,7 +24,7 @@ export type {
   TableRecord,
 } from "./records";
 export { ages } from "./roomy";
-export type { JournalPage, RunQuery, Runs } from "./runs";
+export type { JournalPage, KeptResult, RunQuery, Runs } from "./runs";
 export { isSecretName, type Secrets } from "./secrets";
 export type { Settings } from "./settings";
 export type { Room, Stores, Usage } from "./stores";

@@ -132,8 +132,8 @@ export interface TableRecord {
   readonly ref: TableRef;
   /** How to make the table again: whatever its maker understands. */
   readonly recipe: unknown;
-  /** The first rows, to look at. */
-  readonly head: Rows;
+  /** The first rows, to look at; absent until somebody did, or there was time. */
+  readonly head?: Rows;
   /** The same as text. */
   readonly texts?: Rows;
   /** What its maker guessed of how its file is to be read. */

@@ -11,14 +11,25 @@ export interface RunQuery {
   readonly limit: number;
 }
 
+/** A task's result, under its key among all entries. */
+export interface KeptResult {
+  readonly key: string;
+  readonly value: unknown;
+}
+
 /** The history of runs: a summary of each, and the journal of its events. */
 export interface Runs {
   /**
    * Adds a batch to a run's journal and puts the summary in place, as one. Whether it did: a batch whose `seq` the
    * journal has is left out, with its summary, so that a batch may be sent twice. Durability by default: `strict`
-   * where the summary's state is final.
+   * where the summary's state is final. Results are put in place with it, as part of the one.
    */
-  append(batch: Batch, summary: RunSummary, durability?: Durability): Promise<boolean>;
+  append(
+    batch: Batch,
+    summary: RunSummary,
+    durability?: Durability,
+    results?: readonly KeptResult[],
+  ): Promise<boolean>;
   read(id: FlowRunId): Promise<RunSummary | undefined>;
   /** The newest first. */
   list(query: RunQuery): Promise<RunSummary[]>;
@@ -45,7 +56,7 @@ const unfinishedTypes = runStateTypes.filter((type) => !finalTypes.has(type));
 /** Batches in memory at a time while a journal is read. */
 const pageSize = 64;
 
-export function runStore(database: Database): Runs {
+export function runStore(database: Database, now: () => number): Runs {
   const page = async (id: FlowRunId, from: number): Promise<JournalPage> => {
     const found = await database.list("journal", { ...under(id), from: [id, from], limit: pageSize });
     const batches = found.map(({ runId, seq, events }) => ({ runId, seq, events }));
@@ -59,6 +70,7 @@ export function runStore(database: Database): Runs {
       { runId, seq, events },
       summary,
       durability = finalTypes.has(summary.stateType) ? "strict" : "relaxed",
+      results = [],
     ) =>
       database.change(
         "journal",
@@ -67,9 +79,12 @@ export function runStore(database: Database): Runs {
           if (stored) return false;
           edit.put("journal", { version: 1, runId, seq, events });
           edit.put("runs", summary);
+          // Nobody writes a result only where it has a certain version.
+          for (const { key, value } of results)
+            edit.put("entries", { key, value, version: 1, usedAt: now() });
           return true;
         },
-        { also: ["runs"], durability },
+        { also: results.length > 0 ? ["runs", "entries"] : ["runs"], durability },
       ),
 
     read: (id) => database.get("runs", id),

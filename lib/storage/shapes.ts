@@ -113,7 +113,7 @@ export const shapes: { readonly [S in StoreName]: v.GenericSchema<unknown, Value
     version: v.literal(1),
     ref,
     recipe: v.unknown(),
-    head: rows,
+    head: v.exactOptional(rows),
     texts: v.exactOptional(rows),
     guesses: v.exactOptional(v.array(guess)),
     bytes: count,

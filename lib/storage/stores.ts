@@ -76,7 +76,7 @@ export function storesOver(
   const files = fileStore(database, copyUpTo);
   const ofNotebooks = (over: Database): NotebookStores => ({
     kv: entryStore(over, () => clock.now()),
-    runs: runStore(over),
+    runs: runStore(over, () => clock.now()),
     tables: tableStore(over),
     catalogue: catalogueStore(over),
   });

@@ -1,7 +1,7 @@
 import { RunnelError, type Clock } from "../base";
 import { answered, failure } from "./answered";
 import type { StartWorker } from "./hosting";
-import { begin, scriptWorker } from "./script";
+import { type Beginning, type Estate, begin, estate, scriptWorker } from "./script";
 
 export interface ScriptOptions {
   /** The script's absolute address. */
@@ -13,6 +13,9 @@ export interface ScriptOptions {
   /** Default: the platform's. */
   readonly clock?: Clock;
 }
+
+/** What workers left to those of their script that come after them, by its address. */
+const estates = new Map<string, unknown>();
 
 /**
  * Starts a worker of one of the app's own scripts, and gives it once it answers. It ends when `gone` aborts; `gone` aborts, with
@@ -30,7 +33,11 @@ export async function startScript(
     signal.addEventListener("abort", () => worker.terminate());
     worker.addEventListener("error", (event) => gone.abort(failure(event)));
     if (typeof said === "string") void navigator.locks.request(said, () => gone.abort(endedByItself()));
-    worker.postMessage(begin, port ? [port] : []);
+    worker.addEventListener("message", ({ data }: MessageEvent<Partial<Estate> | null>) => {
+      if (data?.type === estate) estates.set(url, data.left);
+    });
+    const beginning: Beginning = { type: begin, left: estates.get(url) };
+    worker.postMessage(beginning, port ? [port] : []);
     return worker;
   } catch (error) {
     gone.abort(error);

@@ -35,8 +35,21 @@ export async function registerServiceWorker(url: string): Promise<ServiceWorkerR
 /** What a worker is asked first. Whatever it says then shows that its loop turns. */
 export const hello = "runnel:hello";
 
-/** What a worker of a script is told next, with a port where it is to speak on that and not to its maker. */
+/**
+ * What a worker of a script is told next, with what one before it left, and a port where it is to speak on that and not to its maker.
+ */
+export interface Beginning {
+  readonly type: typeof begin;
+  readonly left: unknown;
+}
 export const begin = "runnel:begin";
+
+/** How a worker leaves something to those of its script that come after it. */
+export interface Estate {
+  readonly type: typeof estate;
+  readonly left: unknown;
+}
+export const estate = "runnel:estate";
 
 /**
  * Makes a worker that answers `hello`, and upon `begin` runs some code of ours and then the script at an absolute address of the
@@ -54,8 +67,9 @@ export function scriptWorker(url: string, before = ""): Worker {
     const hear = ({ data, ports: [port] }) => {
       // Denied where the site is denied its data.
       if (data === "${hello}") navigator.locks.request("${lock}", hold).catch(() => answer(null));
-      if (data !== "${begin}") return;
+      if (data?.type !== "${begin}") return;
       removeEventListener("message", hear);
+      self.runnelEstate = { left: data.left, leave: (left) => answer({ type: "${estate}", left }) };
       ${before}
       if (port) self.postMessage = (message, transfer) => port.postMessage(message, transfer);
       const url = ${JSON.stringify(url)};

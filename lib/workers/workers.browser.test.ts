@@ -194,3 +194,24 @@ describe("a host", () => {
     expect(made.every(({ gone }) => gone.signal.aborted)).toBe(true);
   });
 });
+
+test("[WK9] what a worker leaves is handed to those of its script that come after it", async () => {
+  const url = urlOf(`
+    onmessage = ({ data }) => {
+      postMessage(runnelEstate.left ?? "nothing");
+      runnelEstate.leave(data);
+    };`);
+  const ask = async (heir: string) => {
+    const { port1, port2 } = new MessageChannel();
+    const gone = new AbortController();
+    onTestFinished(() => gone.abort());
+    const worker = await startScript({ url, port: port2 }, gone);
+    const told = new Promise((resolve) => (port1.onmessage = ({ data }) => resolve(data)));
+    const left = new Promise((resolve) => worker.addEventListener("message", resolve, { once: true }));
+    port1.postMessage(heir);
+    const answer = await told;
+    await left;
+    return answer;
+  };
+  expect([await ask("one"), await ask("two"), await ask("three")]).toEqual(["nothing", "one", "two"]);
+});

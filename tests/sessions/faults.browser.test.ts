@@ -172,9 +172,10 @@ describe("a notebook of tables", () => {
   });
 
   test("the sandbox's script, the data worker and the data engine that cannot be fetched, and then can", async () => {
-    // That each could be fetched again is told by the next that is missed: they are needed one after the other.
+    // That each could be fetched again is told by the next that is missed. A run asks for the sandbox and the data worker together, and
+    // hears of the sandbox first.
     for (const { pattern, ends, says } of [
-      { pattern: "**/sandbox/guest.js", ends: "Crashed", says: /The sandbox could not be loaded/ },
+      { pattern: "**/{guest,data}.js", ends: "Crashed", says: /The sandbox could not be loaded/ },
       { pattern: "**/workers/data.js", ends: "Crashed", says: /could not be loaded.*data.js/ },
       { pattern: "**/duckdb/*", ends: "Failed", says: /data engine/ },
     ]) {

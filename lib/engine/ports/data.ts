@@ -39,6 +39,8 @@ export interface Query {
   readonly tables: Readonly<Record<string, TableRef>>;
   /** Values of `$name` or `$1`: bound, never text. */
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** Whether the answer may come before the table's record is stored: its asker sees to it that nobody is shown what comes of it until then. */
+  readonly ahead?: true;
 }
 
 export type TableFormat = "arrow" | "csv" | "parquet";

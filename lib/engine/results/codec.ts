@@ -38,6 +38,11 @@ interface Encoded {
   readonly data: unknown;
 }
 
+/** The tag of an encoded value; undefined where it is none. */
+export function encodedTag(value: unknown): string | undefined {
+  return isEncoded(value) ? value[mark] : undefined;
+}
+
 /**
  * A value as structured-cloneable data, from which `decode` makes it again: errors, states, tables and every registered
  * class survive. Shares what needs no change. Throws `SerializationError`, naming the place, for what cannot cross.

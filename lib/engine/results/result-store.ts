@@ -1,6 +1,7 @@
 import { sleep, type Clock } from "../../base";
 import { MissingResult } from "../errors";
 import type { Storage } from "../ports/storage";
+import { encodedTag } from "./codec";
 import { deserialize, isSerializer, serialize, type Serializer } from "./serializer";
 
 /** A result as it lies in storage: the value in its stored form, and what is needed to read it again (rule 7.6). */
@@ -95,6 +96,12 @@ export class ResultStore {
     if (!record) return "unreadable";
     return record.expiration === null || record.expiration > this.#clock.now() ? record : "expired";
   }
+}
+
+/** Whether a stored record is that of a table: a few words of plain data. */
+export function holdsTable(value: unknown): boolean {
+  const record = parseRecord(value);
+  return record?.serializer === "structured" && encodedTag(record.body) === "table";
 }
 
 function isRecord(found: ResultRecord | Miss): found is ResultRecord {

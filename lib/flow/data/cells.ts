@@ -57,7 +57,7 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
       tables: Object.fromEntries(await Promise.all(bound)),
       parameters: Object.fromEntries(given),
     };
-    return new Table(await data.query({ text, name, ...query }, stop));
+    return new Table(await data.query({ text, name, ...query, ahead: true }, stop));
   };
   const names = [...tables, ...cell.parameters.map((name) => `$${name}`)];
   const handle = makeTask({

@@ -34,6 +34,7 @@ import { nextTurns, unheardHere } from "./rejections";
 import { CrashRun } from "./crash-run";
 import { simulatedRun, type SimulatedRun } from "./simulated-run";
 import { TaskPool } from "./task-pool";
+import { toldStorage } from "./told-storage";
 
 /** The channels of a flow worker. */
 export interface FlowWorkerPorts {
@@ -100,7 +101,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     pool?.useModule(text);
     const engine = createEngine({
       ...(simulated?.ports ?? {
-        storage: services.storage,
+        storage: toldStorage(services.storage, outbox),
         secrets: services.secrets,
         data,
         ...(pool && { workers: pool }),

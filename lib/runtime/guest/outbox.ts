@@ -46,6 +46,11 @@ export class Outbox {
     this.#sending ??= this.#drain();
   }
 
+  /** Has a line leave with the next event, and before it. */
+  keep(line: StoredEvent): void {
+    this.#waiting.push(line);
+  }
+
   /** Sends what waits at once, out of turn: code of the author's that comes next may keep this thread. */
   release(): void {
     if (this.#waiting.length === 0) return;
@@ -75,6 +80,7 @@ export class Outbox {
   async flush(): Promise<void> {
     this.#isFlushing = true;
     this.#hurry?.();
+    if (this.#waiting.length > 0) this.#sending ??= this.#drain();
     try {
       await this.#sending;
       await this.#released;

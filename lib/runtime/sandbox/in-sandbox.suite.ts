@@ -55,7 +55,13 @@ interface StartOptions {
 
 const never = new AbortController().signal;
 const noData: Granted["connectData"] = () =>
-  Promise.resolve({ port: new MessageChannel().port2, lost: never, flooded: never, end: () => undefined });
+  Promise.resolve({
+    port: new MessageChannel().port2,
+    lost: never,
+    flooded: never,
+    end: () => undefined,
+    settled: async () => undefined,
+  });
 
 interface StartedRun {
   readonly id: FlowRunId;

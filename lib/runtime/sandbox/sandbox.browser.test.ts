@@ -190,7 +190,13 @@ describe("the sandbox", () => {
       // The flow's worker is the first to ask, and a task's the second.
       ++asked === 2
         ? Promise.reject(new Error("no data worker"))
-        : Promise.resolve({ port: new MessageChannel().port2, lost, flooded: lost, end: () => undefined });
+        : Promise.resolve({
+            port: new MessageChannel().port2,
+            lost,
+            flooded: lost,
+            end: () => undefined,
+            settled: async () => undefined,
+          });
     const { log, done, state } = startRun(
       sandbox,
       `const one = task({ retries: 1 }, () => 1);
@@ -500,7 +506,13 @@ describe("the sandbox", () => {
     const connectData = () => {
       const { port1, port2 } = new MessageChannel();
       serve(port1, data);
-      return Promise.resolve({ port: port2, lost: never, flooded: never, end: () => undefined });
+      return Promise.resolve({
+        port: port2,
+        lost: never,
+        flooded: never,
+        end: () => undefined,
+        settled: async () => undefined,
+      });
     };
     const { log, done, state } = startRun(
       await openSandbox(),

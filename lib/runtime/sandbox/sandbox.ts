@@ -59,6 +59,8 @@ export interface DataConnection {
   readonly flooded: AbortSignal;
   /** Has the worker leave alone what it was asked on that port and did not begin. */
   readonly end: () => void;
+  /** Resolves once all is stored that the worker answered for ahead of that; rejects where it could not be. */
+  readonly settled: () => Promise<void>;
 }
 
 /** Milliseconds after which a frame that has not answered counts as broken. */

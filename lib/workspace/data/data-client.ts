@@ -61,7 +61,8 @@ export class DataClient {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }: MessageEvent<string>) => flooded.abort(new AbortError(data));
     const port = await api.sandboxPort(transferring(port2, [port2]));
-    return { port, lost, flooded: flooded.signal, end: () => port1.postMessage(undefined) };
+    const end = () => port1.postMessage(undefined);
+    return { port, lost, flooded: flooded.signal, end, settled: () => api.settled() };
   }
 
   close(): void {

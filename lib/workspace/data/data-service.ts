@@ -79,8 +79,11 @@ export function dataService(): DataApi {
     async query(query, signal, waits) {
       const { engine, stores, reader, given, runs } = await opened();
       const named = await givenTo(given, asked("query", query));
-      const make = async (withRuns: Query) =>
-        given.give(await engine.query(await withCatalogue(withRuns, stores, reader), signal, onWait(waits)));
+      const make = async (withRuns: Query) => {
+        const all = await withCatalogue(withRuns, stores, reader);
+        const whole = query.ahead ? ({ ...all, ahead: true } as const) : all;
+        return given.give(await engine.query(whole, signal, onWait(waits)));
+      };
       return await runs.during(await without(mask, named), make, signal);
     },
     readCell: async (cell, signal, waits) => await readCell(asked("cell", cell), signal, waits),
@@ -135,6 +138,7 @@ export function dataService(): DataApi {
     name(given) {
       names = given;
     },
+    settled: async () => await (await opened()).engine.settled(),
     warm: async () => await (await opened()).engine.start(),
     async keepFile({ file, handle }) {
       const { stores } = await opened();

@@ -1,5 +1,5 @@
 import { RunnelError, type CellId, type FlowRunId } from "../../base";
-import type { Simulation } from "../../engine";
+import type { Simulation, StateType } from "../../engine";
 import { isTable, type CompiledNotebook, type Definition, type Notebook } from "../../notebook";
 import type { Entry } from "../../runtime";
 
@@ -184,4 +184,24 @@ function needsArguments({ kind, name, parameters }: Definition): RunnelError {
     name,
     `The flow ${name} needs a value for ${list}: give it a default, as in \`(${missing[0] ?? ""} = …)\`.`,
   );
+}
+
+/** Whether a run is going to make tables: one of those that it may reach has not been made, as it is now, by the latest run that came to it. */
+export function makesTables(
+  entry: Entry,
+  { definitions }: Pick<CompiledNotebook, "definitions">,
+  lastOf: (definition: Definition) => LastRun | undefined,
+): boolean {
+  const isReached = ({ name }: Definition) => entry.kind !== "cells" || entry.names.includes(name);
+  return definitions.some((definition) => {
+    if (!isTable(definition) || !isReached(definition)) return false;
+    const last = lastOf(definition);
+    return last?.source !== definition.source || last.view.state.type !== "COMPLETED";
+  });
+}
+
+/** The latest run of a definition, and the hash of what that was then. */
+interface LastRun {
+  readonly view: { readonly state: { readonly type: StateType } };
+  readonly source: string | undefined;
 }

@@ -1,5 +1,7 @@
 import type { NotebookId } from "../../base";
 import { SerializationError, type Storage } from "../../engine";
+import type { ToldResult } from "../../runtime";
+import type { KeptResult } from "../../storage";
 import type { Mask } from "../secrets/mask";
 
 /** What is for people to read, and no value that code goes on with: artifacts, and how background runs ended. */
@@ -10,7 +12,7 @@ const forPeople = ["artifacts/", "background/state/"];
  * stored form; what is for people is, masked.
  */
 export function notebookStorage(storage: Storage, notebookId: NotebookId, mask: Mask): Storage {
-  const prefix = `notebooks/${notebookId}/`;
+  const prefix = prefixOf(notebookId);
   return {
     read: (key) => storage.read(prefix + key),
     async write(key, value, ifVersion) {
@@ -20,6 +22,20 @@ export function notebookStorage(storage: Storage, notebookId: NotebookId, mask: 
     remove: (key) => storage.remove(prefix + key),
     keys: async (start) => (await storage.keys(prefix + start)).map((key) => key.slice(prefix.length)),
   };
+}
+
+/** A result that a run told, as it is kept; undefined where it holds a secret. */
+export async function keptResult(
+  { key, value }: ToldResult,
+  notebookId: NotebookId,
+  mask: Mask,
+): Promise<KeptResult | undefined> {
+  if (!mask.isEmpty && (await mask.find([key, value])) !== undefined) return undefined;
+  return { key: prefixOf(notebookId) + key, value };
+}
+
+function prefixOf(notebookId: NotebookId): string {
+  return `notebooks/${notebookId}/`;
 }
 
 function masked(value: unknown, mask: Mask): unknown {

@@ -11,6 +11,7 @@ import {
   CrashedRun,
   NotPausedError,
   endingEvents,
+  holdsTable,
   type Ending,
   type RunEvent,
   type Simulation,
@@ -19,6 +20,7 @@ import {
 import type { ChaosPlan } from "../../chaos";
 import type { RunnableNotebook } from "../../notebook";
 import {
+  parseToldResult,
   requestOf,
   storedEvent,
   type DataConnection,
@@ -26,13 +28,14 @@ import {
   type FlowWorker,
   type Granted,
   type StoredEvent,
+  type ToldResult,
 } from "../../runtime";
 import type { ClockCommand, ClockView } from "../../simulation";
-import type { Stores } from "../../storage";
+import type { KeptResult, Stores } from "../../storage";
 import { Breath } from "./breath";
 import type { Locks } from "../locks";
 import { freeDeadSlots } from "./dead-slots";
-import { notebookStorage } from "./notebook-storage";
+import { keptResult, notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { noteEvent, pendingRun, type Stopped } from "./page-event";
 import { partsOf } from "./module-parts";
@@ -85,6 +88,11 @@ export interface Asked extends RunManner {
   readonly retryOf?: FlowRunId | undefined;
 }
 
+interface Unstored {
+  readonly events: StoredEvent[];
+  readonly results: KeptResult[];
+}
+
 /**
  * A run under way: starts it in the sandbox, checks and stores every event, and sees to it that the run ends, whatever
  * becomes of what runs it. What is shown of it is stored.
@@ -103,8 +111,9 @@ export class RunSession {
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
   readonly #fault = deferred<never>();
   #worker: FlowWorker | undefined;
+  #data: DataConnection | undefined;
   /** What is recorded and not stored yet: it goes with the next batch. */
-  #unstored: StoredEvent[] = [];
+  #unstored: Unstored = { events: [], results: [] };
   #seq = 0;
   /** Resolved where another may take the run for one that nobody runs. */
   readonly #let = deferred<undefined>();
@@ -128,7 +137,7 @@ export class RunSession {
       } catch (cause) {
         if (cause instanceof RunnelError && cause.code === "storage/removed") {
           // Nobody is to store it later.
-          this.#unstored = [];
+          this.#unstored = { events: [], results: [] };
           this.release();
           throw cause;
         }
@@ -255,8 +264,16 @@ export class RunSession {
   #granted(): Granted {
     const { stores, notebookId, connectData, load, offer } = this.#ports;
     const { mask, read } = this.secrets;
+    const storage = notebookStorage(stores.kv, notebookId, mask);
     return {
-      storage: notebookStorage(stores.kv, notebookId, mask),
+      storage: {
+        ...storage,
+        write: async (key, value, ifVersion) => {
+          // As in a task worker, which tells no results.
+          if (holdsTable(value)) await this.#data?.settled();
+          return await storage.write(key, value, ifVersion);
+        },
+      },
       secrets: { read },
       events: async (batch, isAll) => await this.#receive(batch, isAll),
       load: (table, name, mode) => load(table, name, mode, this.#base.id),
@@ -265,7 +282,7 @@ export class RunSession {
         const at = this.record.hour(this.#ports.clock);
         await this.#write(() => this.#take(noteEvent(at, this.#base.id, { kind: "offered", file })));
       },
-      connectData,
+      connectData: async () => (this.#data = await connectData()),
     };
   }
 
@@ -287,10 +304,15 @@ export class RunSession {
   async #takeBatch(batch: readonly StoredEvent[]): Promise<void> {
     const breath = new Breath(this.#ports.clock);
     const read: Admitted[] = [];
+    const results: ToldResult[] = [];
     for (const line of batch) {
       if (breath.isDue) await breath.take();
-      read.push(this.#door.read(line));
+      const told = parseToldResult(line);
+      if (told) results.push(told);
+      else read.push(this.#door.read(line));
     }
+    if (results.length > 0) await this.#data?.settled();
+    for (const told of results) await this.#takeResult(told);
     const compared: Comparison[] = [];
     for (const { event, stored } of read) {
       if (breath.isDue) await breath.take();
@@ -303,6 +325,12 @@ export class RunSession {
     if (compared.length === 0) return;
     const at = this.record.hour(this.#ports.clock);
     this.#take(noteEvent(at, this.#base.id, { kind: "compared", runs: compared }));
+  }
+
+  /** Takes in a result, to be stored with the events. */
+  async #takeResult(told: ToldResult): Promise<void> {
+    const result = await keptResult(told, this.#base.notebookId, this.secrets.mask);
+    if (result) this.#unstored.results.push(result);
   }
 
   /** Takes in an event, and where in the notebook it comes from, if it is a failure. */
@@ -321,11 +349,13 @@ export class RunSession {
   async #write(take: () => void | Promise<void>): Promise<void> {
     const write = this.#writing.then(async () => {
       await take();
-      if (this.#unstored.length === 0) return;
-      const batch = { runId: this.#base.id, seq: this.#seq, events: this.#unstored };
-      await this.#ports.stores.runs.append(batch, this.record.summary(this.#base));
+      const { events, results } = this.#unstored;
+      if (events.length + results.length === 0) return;
+      const batch = { runId: this.#base.id, seq: this.#seq, events };
+      const summary = this.record.summary(this.#base);
+      await this.#ports.stores.runs.append(batch, summary, undefined, results);
       this.#seq++;
-      this.#unstored = [];
+      this.#unstored = { events: [], results: [] };
       this.#show();
     });
     this.#writing = write.catch(() => undefined);
@@ -335,7 +365,7 @@ export class RunSession {
   /** Takes an event in, to be stored by that line and shown. Throws where the run so far does not allow it. */
   #take(event: RunEvent, stored = storedEvent(event)): void {
     this.record.record(event);
-    this.#unstored.push(stored);
+    this.#unstored.events.push(stored);
   }
 
   /** Shows what is recorded. */

@@ -5,7 +5,7 @@ import type { ClockCommand, ClockView } from "../../simulation";
 import type { Stores } from "../../storage";
 import { dataCells } from "../data/data-cells";
 import type { DataAccess } from "../data/data-client";
-import { entryFor, type RunTarget } from "./entry";
+import { entryFor, makesTables, type RunTarget } from "./entry";
 import type { Locks } from "../locks";
 import type { NetworkAccess } from "../notebook/network-access";
 import type { NotebookChannel } from "../notebook/notebook-channel";
@@ -123,6 +123,12 @@ export class Runner {
     const entry = entryFor(target, document.notebook, compiled);
     const retryOf = target.kind === "again" ? target.retryOf : undefined;
     await data.name({ files: document.record.files, cells: dataCells(document.notebook) });
+    const wantsEngine = makesTables(entry, compiled, (definition) => runs.definition(definition));
+    // While the sandbox starts. What fails is told where it is needed.
+    void data
+      .api()
+      .then(async (api) => (wantsEngine ? await api.warm() : undefined))
+      .catch(() => undefined);
     // Without them less can be explained of the run.
     runs.sources.keep(sourceTexts(document.notebook, compiled.definitions)).catch(() => undefined);
     const simulation = manner.simulation ?? (target.kind === "again" ? target.simulation : undefined);
