@@ -119,7 +119,7 @@ function Content({ content, label, alt }: ContentProps) {
 function Prose({ text, tone }: { readonly text: string; readonly tone: string }) {
   return (
     <div className={`prose text-sm ${tone}`}>
-      <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
+      <Suspense fallback={<p className="shown-late whitespace-pre-wrap">{text}</p>}>
         <Markdown text={text} topLevel={4} />
       </Suspense>
     </div>

@@ -1,15 +1,36 @@
 import { Button } from "../_design/button";
+import { addressOf } from "../_shell/route";
 import { HomeLink } from "./home-link";
 
+interface ErrorPageProps {
+  readonly title: string;
+  /** What keeps the page from being shown: an error, or its message. */
+  readonly problem: unknown;
+}
+
+/** What is not there at another try either. */
+const forGood: ReadonlySet<unknown> = new Set(["notebook/missing", "notebook/no-example", "lesson/missing"]);
+
 /** Says what keeps a page from being shown, and what to do. */
-export function ErrorPage({ title, text }: { readonly title: string; readonly text: string }) {
+export function ErrorPage({ title, problem }: ErrorPageProps) {
+  const text = problem instanceof Error ? problem.message : String(problem);
+  const mayPass = !(problem instanceof Error && "code" in problem && forGood.has(problem.code));
   return (
     <main className="mx-auto flex min-h-dvh max-w-md flex-col justify-center gap-4 px-6 py-12">
       <HomeLink />
       <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
       <p className="text-muted">{text}</p>
       <div>
-        <Button onClick={() => location.reload()}>Reload</Button>
+        {mayPass ? (
+          <Button onClick={() => location.reload()}>Reload</Button>
+        ) : (
+          <a
+            href={addressOf({ page: "home" })}
+            className="inline-flex min-h-8 items-center rounded-md bg-accent px-3 text-sm font-medium text-on-accent hover:bg-accent-strong"
+          >
+            All notebooks
+          </a>
+        )}
       </div>
     </main>
   );

@@ -11,7 +11,7 @@ interface LessonPageProps {
 /** One of the lessons that come with the app. */
 export default function LessonPage({ workspace, id }: LessonPageProps) {
   const { opened, problem } = useOpenedLesson(workspace, id);
-  if (problem !== undefined) return <ErrorPage title="This lesson cannot be opened" text={problem} />;
+  if (problem !== undefined) return <ErrorPage title="This lesson cannot be opened" problem={problem} />;
   if (!opened) return <OpeningLesson />;
   return <Learning workspace={workspace} opened={opened} />;
 }
