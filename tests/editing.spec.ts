@@ -62,6 +62,16 @@ test("a notebook opens as it stays, keeps the focus and each key, and gives back
     await expect(own).toBeFocused();
   });
 
+  await test.step("… also where Stop is in the sheet of the run", async () => {
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.getByRole("button", { name: "Run", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Stop", exact: true })).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("button", { name: "Run", exact: true })).toBeFocused();
+    await page.setViewportSize({ width: 1280, height: 800 });
+  });
+
   await test.step("Escape leaves a text cell for its button", async () => {
     await page.locator(".prose").first().dblclick();
     await expect(page.getByRole("textbox", { name: "Markdown" })).toBeFocused();
@@ -117,6 +127,31 @@ test("a notebook opens as it stays, keeps the focus and each key, and gives back
     await expect(cells).toHaveCount(3);
     await expect(cells.nth(1)).toContainText("const two = 2;");
     await expect(cells.nth(2)).toContainText("Three it is.");
+  });
+
+  await test.step("code shows each character, and nothing of it under the numbers of its lines", async () => {
+    await app.openNew({ kind: "TypeScript", text: `const far = () => "${"x".repeat(300)}";` });
+    const scroller = page.locator(".cm-scroller");
+    await scroller.evaluate((element) => element.scrollTo({ left: 500 }));
+    const { ligatures, over } = await scroller.evaluate((element) => {
+      const gutter = element.querySelector(".cm-gutters");
+      const { x, y, width, height } = (gutter ?? element).getBoundingClientRect();
+      const top = document.elementFromPoint(x + width - 2, y + height / 2);
+      return {
+        ligatures: getComputedStyle(element).fontVariantLigatures,
+        over: gutter?.contains(top) === true && getComputedStyle(gutter).backgroundColor,
+      };
+    });
+    expect(ligatures).toBe("none");
+    expect(over).not.toBe(false);
+    expect(over).not.toBe("rgba(0, 0, 0, 0)");
+    const output = page.locator("body").evaluate((body) => {
+      const code = body.appendChild(document.createElement("code"));
+      const settings = getComputedStyle(code).fontFeatureSettings;
+      code.remove();
+      return settings;
+    });
+    expect(await output).toContain('"calt" 0');
   });
 
   await test.step("another theme is there at once, and so is the ring round what has the focus", async () => {

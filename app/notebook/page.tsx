@@ -1,7 +1,6 @@
 "use client";
 
 import { Suspense, useEffect, useMemo, useState } from "react";
-import { RunnelError } from "@/lib/base";
 import { loadWorkbench, type NotebookSession, type Workspace } from "@/lib/workspace";
 import { go, useRoute } from "../_shell/navigation";
 import type { Route } from "../_shell/route";
@@ -17,8 +16,6 @@ import { useSession } from "./_notebook/use-session";
 
 const CameFrom = part(() => import("./_notebook/came-from"));
 const CameData = part(() => import("./_notebook/came-data"));
-
-const noNotebook = new RunnelError("notebook/missing", "The address names no notebook.");
 
 /** One notebook, and the run of it that the address names; or the person's copy of an example. */
 export default function NotebookPage() {
@@ -36,7 +33,13 @@ export default function NotebookPage() {
     case "example":
       return <Example key={route.slug} workspace={workspace} slug={route.slug} />;
     default:
-      return <ErrorPage title="This notebook cannot be opened" problem={noNotebook} />;
+      return (
+        <ErrorPage
+          title="This notebook cannot be opened"
+          problem="The address names no notebook."
+          isForGood
+        />
+      );
   }
 }
 

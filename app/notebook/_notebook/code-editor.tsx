@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { CellLanguage } from "@/lib/notebook";
 import type { MarkView } from "@/lib/workspace";
 import type * as EditorSetup from "./editor-setup";
@@ -67,14 +68,19 @@ export function CodeEditor(props: CodeEditorProps) {
         onChange: (changed) => latest.current.onChange(changed),
         onRun: () => latest.current.onRun(),
         onRunAndGoOn: () => latest.current.onRunAndGoOn(),
-        onLeave: () => latest.current.onLeave?.(),
+        onLeave: () => {
+          latest.current.onLeave?.();
+          return latest.current.onLeave !== undefined;
+        },
       });
       const plain = document.activeElement === field.current ? field.current : null;
-      made = setup.createEditor(parent.current, kept.current);
-      setup.replaceText(made, latest.current.text);
-      if (pointed.current) setup.pointAt(made, pointed.current);
-      else if (plain) setup.goOnFrom(made, plain);
-      setEditor({ setup, view: made });
+      const view = setup.createEditor(parent.current, kept.current);
+      made = view;
+      setup.replaceText(view, latest.current.text);
+      if (pointed.current) setup.pointAt(view, pointed.current);
+      else if (plain) setup.goOnFrom(view, plain);
+      // At once: with the field still above it, it would push down what is below for a moment.
+      flushSync(() => setEditor({ setup, view }));
       pointed.current = undefined;
     });
     return () => {

@@ -33,8 +33,8 @@ export interface EditorOptions {
   readonly onRun: () => void;
   /** Shift-Enter. */
   readonly onRunAndGoOn: () => void;
-  /** Escape, where nothing here has a use for it. */
-  readonly onLeave: () => void;
+  /** Escape, where nothing here has a use for it; says whether that was for it. */
+  readonly onLeave: () => boolean;
 }
 
 /** Makes an editor in an element. */
@@ -72,7 +72,7 @@ export function editorState(options: EditorOptions): EditorState {
         ...historyKeymap,
         ...defaultKeymap,
         indentWithTab,
-        { key: "Escape", run: run(onLeave) },
+        { key: "Escape", run: onLeave },
       ]),
       languageOf(language),
       permission.of([]),

@@ -171,7 +171,9 @@ function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
   const focusCell = useCallback((id: CellId | undefined) => {
     if (id === undefined) return;
     const cell = column.current?.querySelector(`[data-cell="${CSS.escape(id)}"]`);
-    cell?.querySelector<HTMLElement>(":is([data-editor] :is(.cm-content, textarea), [data-edit])")?.focus();
+    const find = (what: string) => cell?.querySelector<HTMLElement>(what);
+    // A text that is read has none.
+    (find("[data-editor] :is(.cm-content, textarea)") ?? find("[data-edit]"))?.focus();
   }, []);
   const add = useCallback((id: CellId) => setAdded({ id }), []);
   const goBelow = useCallback(

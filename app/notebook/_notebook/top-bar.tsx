@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useState } from "react";
+import { Suspense, useLayoutEffect, useRef, useState } from "react";
 import { FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
@@ -113,12 +113,19 @@ function RunButton() {
   const runner = useRunner();
   const isRunning = useIsRunning();
   const [flow, choose] = useChosenFlow();
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (!isRunning || document.activeElement !== button.current || isDrawn(button.current)) return;
+    document.querySelector<HTMLElement>("[data-stop]")?.focus();
+  }, [isRunning]);
   const Icon = isRunning ? Square : Play;
   const run = () => void runner.run(flow === undefined ? { kind: "notebook" } : { kind: "flow", name: flow });
   return (
     // The sheet of the run has what stops it, where there is one.
     <div className={`flex ${isRunning ? "max-lg:hidden" : ""}`}>
       <Button
+        ref={button}
+        data-run
         look={isRunning ? "danger" : "primary"}
         className={isRunning ? "" : "rounded-r-none"}
         // Who holds Enter runs once.
@@ -131,6 +138,10 @@ function RunButton() {
       {!isRunning && <RunMenu chosen={flow} onChoose={choose} />}
     </div>
   );
+}
+
+function isDrawn(element: HTMLElement | null): boolean {
+  return element !== null && element.offsetParent !== null;
 }
 
 /** Of several flows the one that runs from the top: the one that was chosen last, at first the notebook's first. */
