@@ -31,6 +31,8 @@ test("a notebook opens as it stays, keeps the focus and each key, and gives back
 
   await test.step("nothing of it moves or flashes", async () => {
     await watchOpening(page);
+    await page.goto(app.home);
+    await expect(page.getByRole("link", { name: "Start with an example" })).toBeVisible();
     await app.openExample("Hello, flow");
     for (const open of [() => page.reload(), () => page.reload()]) {
       await open();
@@ -82,6 +84,10 @@ test("a notebook opens as it stays, keeps the focus and each key, and gives back
 
   await test.step("what is typed right after a cell was added is its text", async () => {
     await app.openNew();
+    await app.start();
+    const nothing = page.getByRole("alert").filter({ hasText: "There is nothing to run yet: add a file" });
+    await nothing.getByRole("button", { name: "Dismiss" }).click();
+    await expect(nothing).toHaveCount(0);
     for (const [kind, text] of [
       ["SQL", "SELECT 1 AS one"],
       ["TypeScript", "const two = 2;"],
@@ -176,10 +182,16 @@ test("what cannot be done is answered by what can: flows to choose from, a table
   const app = new App(page);
 
   await test.step("of several flows the one that was chosen runs from then on", async () => {
-    await app.openNew({
-      kind: "TypeScript",
-      text: "const mornings = flow(async () => 1);\nconst evenings = flow(async () => 2);",
-    });
+    await app.openNew(
+      {
+        kind: "TypeScript",
+        text: "const mornings = flow(async () => 1);\nconst evenings = flow(async () => 2);",
+      },
+      { kind: "TypeScript", text: "const needy = task(async (n: number) => n);" },
+      { kind: "TypeScript", text: "const rate = 2;" },
+    );
+    for (const why of ["needy needs arguments, which a flow gives", "it defines nothing that runs"])
+      await expect(page.getByRole("button", { name: `Run cell: ${why}` })).toBeDisabled();
     const others = page.getByRole("button", { name: "Other ways to run" });
     await expect(others).toHaveText("mornings");
     await others.click();
