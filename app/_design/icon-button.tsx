@@ -1,5 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import type { ComponentProps } from "react";
+import { Glyph } from "./glyph";
 import { named } from "./tooltip";
 
 interface IconButtonProps extends Omit<ComponentProps<"button">, "children" | "className"> {
@@ -22,17 +23,17 @@ interface IconLinkProps {
 }
 
 /** A link with an icon alone, named by a tooltip. */
-export function IconLink({ icon: Icon, label, href }: IconLinkProps) {
+export function IconLink({ icon, label, href }: IconLinkProps) {
   return (
     <a href={href} aria-label={label} className={`${look} ${tones.other}`} {...named}>
-      <Icon className="size-4" aria-hidden />
+      <Glyph of={icon} />
     </a>
   );
 }
 
 /** A button with an icon alone, named by a tooltip. One that is disabled keeps the focus, and its tooltip may say why. */
 export function IconButton({
-  icon: Icon,
+  icon,
   label,
   isMain = false,
   type = "button",
@@ -50,7 +51,7 @@ export function IconButton({
       {...named}
       {...rest}
     >
-      <Icon className="size-4" aria-hidden />
+      <Glyph of={icon} />
     </button>
   );
 }
