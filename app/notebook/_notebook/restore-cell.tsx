@@ -27,7 +27,8 @@ export default function RestoreCell({ removed, onRestored }: RestoreCellProps) {
       if (event.defaultPrevented || isTaken(event.target)) return;
       event.preventDefault();
       const id = editor.restoreCell();
-      if (id !== undefined) onRestored(id);
+      // Whoever presses it again takes back another, which an editor's focus would keep from that.
+      if (id !== undefined && editor.removed.get() === null) onRestored(id);
     };
     document.addEventListener("keydown", undo);
     return () => document.removeEventListener("keydown", undo);
