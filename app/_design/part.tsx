@@ -1,28 +1,47 @@
-import { createElement, lazy, useState, type ComponentType } from "react";
+"use client";
+
+import { useSyncExternalStore, type ComponentType, type ReactNode } from "react";
+
+interface Meanwhile {
+  /** What stands in its place until it is there. Default: nothing. */
+  readonly meanwhile?: ReactNode;
+}
 
 /**
- * A part of the page that is loaded when it is first drawn, or by `preload` before that: then it is drawn at once. Where it cannot be
- * loaded, that is said in its place, and the rest of the page stays.
+ * A part of the page that is loaded when it is first drawn, or by `preload`, and is there at once from then on. Where it cannot be loaded, that is said in
+ * its place, and the rest of the page stays.
+ *
+ * It does not suspend, as `lazy` does: React shows what was suspended no sooner than 300 ms after the last that was.
  */
 export function part<Props extends object>(load: () => Promise<{ readonly default: ComponentType<Props> }>) {
   let loaded: ComponentType<Props> | undefined;
-  const attempt = async (): Promise<{ readonly default: ComponentType<Props> }> => {
-    try {
-      const found = await load();
-      loaded = found.default;
-      return found;
-    } catch {
-      return { default: Unloaded };
-    }
+  let loading: Promise<void> | undefined;
+  const start = async () => {
+    loaded = await load().then(
+      (module) => module.default,
+      () => Unloaded,
+    );
   };
-  const Later: ComponentType<Props> = lazy(attempt);
-  function Part(props: Props) {
-    // What was drawn stays what it is.
-    const [drawn] = useState(() => loaded ?? Later);
-    return createElement(drawn, props);
+  const subscribe = (listener: () => void) => {
+    let isHere = true;
+    if (!loaded)
+      void (loading ??= start()).then(() => {
+        if (isHere) listener();
+      });
+    return () => {
+      isHere = false;
+    };
+  };
+  function Part(props: Props & Meanwhile) {
+    const Loaded = useSyncExternalStore(
+      subscribe,
+      () => loaded,
+      () => undefined,
+    );
+    return Loaded ? <Loaded {...props} /> : props.meanwhile;
   }
   const preload = async () => {
-    await attempt();
+    await (loading ??= start());
   };
   return Object.assign(Part, { preload });
 }

@@ -148,20 +148,17 @@ export function HomeView() {
           )}
           {/* Where it stays: not above what comes yet. */}
           <div className={notebooks ? undefined : "invisible"}>
-            <Suspense fallback={<div className="h-27" />}>
-              {workspace && <LearnSection workspace={workspace} />}
-            </Suspense>
-            <Suspense fallback={<div className="min-h-dvh" />}>
-              <Examples
-                shelf={shelf}
-                notebooks={notebooks}
-                onAnew={(slug) =>
-                  void attempt(async () => {
-                    if (shelf) go({ page: "notebook", id: await shelf.exampleAnew(slug) });
-                  })
-                }
-              />
-            </Suspense>
+            {workspace && <LearnSection meanwhile={<div className="h-27" />} workspace={workspace} />}
+            <Examples
+              meanwhile={<div className="min-h-dvh" />}
+              shelf={shelf}
+              notebooks={notebooks}
+              onAnew={(slug) =>
+                void attempt(async () => {
+                  if (shelf) go({ page: "notebook", id: await shelf.exampleAnew(slug) });
+                })
+              }
+            />
           </div>
           {workspace && <SharedLinkList links={workspace.sharedLinks} />}
           {workspace && (

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Pencil } from "lucide-react";
-import { Suspense, useRef, useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
 import { IconButton } from "../../_design/icon-button";
 import { Drawn } from "../../_ui/fault";
@@ -75,9 +75,10 @@ export function MarkdownCell({ cell, onNext, children }: MarkdownCellProps) {
       ) : (
         <div className="prose py-1" onDoubleClick={canEdit ? edit : undefined}>
           <Drawn what="This text" text={cell.text}>
-            <Suspense fallback={<p className="shown-late whitespace-pre-wrap">{cell.text}</p>}>
-              <Markdown text={cell.text} />
-            </Suspense>
+            <Markdown
+              meanwhile={<p className="shown-late whitespace-pre-wrap">{cell.text}</p>}
+              text={cell.text}
+            />
           </Drawn>
         </div>
       )}

@@ -185,11 +185,7 @@ function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
 
   // Where it was; at the top, where what was above it is gone too.
   const restorePlace = removed?.after ? cells.indexOf(removed.after) : -1;
-  const restore = removed && (
-    <Suspense key={removed.cell.id}>
-      <RestoreCell removed={removed} onRestored={add} />
-    </Suspense>
-  );
+  const restore = removed && <RestoreCell key={removed.cell.id} removed={removed} onRestored={add} />;
   return (
     <main ref={column} inert={isUnder} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
       {cells.length === 0 && (
