@@ -1,6 +1,6 @@
 "use client";
 
-import { useSyncExternalStore, type ComponentType, type ReactNode } from "react";
+import { createElement, useSyncExternalStore, type ComponentType, type ReactNode } from "react";
 
 interface Meanwhile {
   /** What stands in its place until it is there. Default: nothing. */
@@ -38,7 +38,7 @@ export function part<Props extends object>(load: () => Promise<{ readonly defaul
       () => loaded,
       () => undefined,
     );
-    return Loaded ? <Loaded {...props} /> : props.meanwhile;
+    return Loaded ? createElement(Loaded, props) : props.meanwhile;
   }
   const preload = async () => {
     await (loading ??= start());
