@@ -29,7 +29,7 @@ export function Button({
   return (
     <button
       type={type}
-      className={`inline-flex items-center justify-center rounded-md border font-medium whitespace-nowrap transition-colors disabled:opacity-50 ${looks[look]} ${sizes[size]} ${className}`}
+      className={`inline-flex items-center justify-center rounded-md border font-medium whitespace-nowrap transition-[color,background-color,border-color] disabled:opacity-50 ${looks[look]} ${sizes[size]} ${className}`}
       {...rest}
     />
   );

@@ -12,7 +12,7 @@ interface IconButtonProps extends Omit<ComponentProps<"button">, "children" | "c
 }
 
 const look =
-  "inline-flex size-7 shrink-0 items-center justify-center rounded-md transition-colors hover:bg-sunken disabled:opacity-40 disabled:hover:bg-transparent pointer-coarse:size-8";
+  "inline-flex size-7 shrink-0 items-center justify-center rounded-md transition-[color,background-color,border-color] hover:bg-sunken aria-disabled:opacity-40 aria-disabled:hover:bg-transparent pointer-coarse:size-8";
 const tones = { main: "text-accent hover:text-accent-strong", other: "text-muted hover:text-ink" };
 
 interface IconLinkProps {
@@ -31,12 +31,22 @@ export function IconLink({ icon, label, href }: IconLinkProps) {
   );
 }
 
-/** A button with an icon alone, named by a tooltip. */
-export function IconButton({ icon, label, isMain = false, type = "button", ...rest }: IconButtonProps) {
+/** A button with an icon alone, named by a tooltip. One that is disabled keeps the focus, and its tooltip may say why. */
+export function IconButton({
+  icon,
+  label,
+  isMain = false,
+  type = "button",
+  disabled = false,
+  onClick,
+  ...rest
+}: IconButtonProps) {
   return (
     <button
       type={type}
       aria-label={label}
+      aria-disabled={disabled || undefined}
+      onClick={disabled ? (event) => event.preventDefault() : onClick}
       className={`${look} ${isMain ? tones.main : tones.other}`}
       {...named}
       {...rest}

@@ -1,6 +1,6 @@
 "use client";
 
-import { useSyncExternalStore, type ComponentType, type ReactNode } from "react";
+import { createElement, useSyncExternalStore, type ComponentType, type ReactNode } from "react";
 
 interface Meanwhile {
   /** What stands in its place until it is there. Default: nothing. */
@@ -8,7 +8,7 @@ interface Meanwhile {
 }
 
 /**
- * A part of the page that is loaded when it is first drawn, and is there at once from then on. Where it cannot be loaded, that is said in
+ * A part of the page that is loaded when it is first drawn, or by `preload`, and is there at once from then on. Where it cannot be loaded, that is said in
  * its place, and the rest of the page stays.
  *
  * It does not suspend, as `lazy` does: React shows what was suspended no sooner than 300 ms after the last that was.
@@ -32,14 +32,18 @@ export function part<Props extends object>(load: () => Promise<{ readonly defaul
       isHere = false;
     };
   };
-  return function Part(props: Props & Meanwhile) {
+  function Part(props: Props & Meanwhile) {
     const Loaded = useSyncExternalStore(
       subscribe,
       () => loaded,
       () => undefined,
     );
-    return Loaded ? <Loaded {...props} /> : props.meanwhile;
+    return Loaded ? createElement(Loaded, props) : props.meanwhile;
+  }
+  const preload = async () => {
+    await (loading ??= start());
   };
+  return Object.assign(Part, { preload });
 }
 
 function Unloaded() {

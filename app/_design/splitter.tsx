@@ -62,7 +62,7 @@ export function Splitter({ label, controls, width, least, most, onWidth, onReset
       onDoubleClick={onReset}
       onKeyDown={press}
     >
-      <div className="mx-auto h-full w-0.5 transition-colors group-hover/splitter:bg-accent group-focus-visible/splitter:w-1 group-focus-visible/splitter:bg-accent group-active/splitter:bg-accent forced-colors:group-hover/splitter:bg-[Highlight] forced-colors:group-focus-visible/splitter:bg-[Highlight]" />
+      <div className="mx-auto h-full w-0.5 transition-[color,background-color,border-color] group-hover/splitter:bg-accent group-focus-visible/splitter:w-1 group-focus-visible/splitter:bg-accent group-active/splitter:bg-accent forced-colors:group-hover/splitter:bg-[Highlight] forced-colors:group-focus-visible/splitter:bg-[Highlight]" />
     </div>
   );
 }

@@ -28,7 +28,7 @@ export function FileDrop({ isBusy, isMain, problem, onFiles, onNew }: FileDropPr
   return (
     <section
       aria-label="Start with a file"
-      className={`rounded-xl border-2 border-dashed px-6 py-8 text-center transition-colors ${
+      className={`rounded-xl border-2 border-dashed px-6 py-8 text-center transition-[color,background-color,border-color] ${
         isOver
           ? "border-accent bg-accent-soft forced-colors:border-[Highlight]"
           : "border-line-strong bg-surface"

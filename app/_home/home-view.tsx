@@ -1,15 +1,8 @@
 "use client";
 
 import { Suspense, useEffect, useState } from "react";
-import {
-  examples,
-  type CatalogueTable,
-  type PickedFile,
-  type Shelf,
-  type ShelvedNotebook,
-} from "@/lib/workspace";
+import type { CatalogueTable, PickedFile, Shelf, ShelvedNotebook } from "@/lib/workspace";
 import { go } from "../_shell/navigation";
-import { addressOf } from "../_shell/route";
 import { requestRun } from "../_shell/run-request";
 import { useTitle } from "../_shell/title";
 import { useDroppedFiles } from "../_shell/use-dropped-files";
@@ -20,11 +13,11 @@ import { RunsLink } from "../_ui/runs-link";
 import { SecretsDialog } from "../_ui/secrets-dialog";
 import { ThemeMenu } from "../_ui/theme-menu";
 import { FileDrop } from "./file-drop";
-import { HomeSection } from "./home-section";
 import { StorageDialog } from "./storage-dialog";
 import { usePastedText } from "./use-pasted-text";
 import { part } from "../_design/part";
 
+const Examples = part(() => import("./examples"));
 const LearnSection = part(() => import("./learn-section"));
 
 // The page is drawn before what it lists is read.
@@ -104,6 +97,12 @@ export function HomeView() {
       await look();
       setBusy(false);
     });
+  const readersOf = ({ name, notebook: owner }: CatalogueTable) => {
+    const named = shelf?.find(name) ?? new Set();
+    return (notebooks ?? []).flatMap(({ id, title }) =>
+      named.has(id) && id !== owner?.id ? [title || "Untitled"] : [],
+    );
+  };
   const openOver = (table: string) =>
     attempt(async () => {
       if (!workspace) return;
@@ -150,13 +149,23 @@ export function HomeView() {
           {/* Where it stays: not above what comes yet. */}
           <div className={notebooks ? undefined : "invisible"}>
             {workspace && <LearnSection meanwhile={<div className="h-27" />} workspace={workspace} />}
-            <Examples />
+            <Examples
+              meanwhile={<div className="min-h-dvh" />}
+              shelf={shelf}
+              notebooks={notebooks}
+              onAnew={(slug) =>
+                void attempt(async () => {
+                  if (shelf) go({ page: "notebook", id: await shelf.exampleAnew(slug) });
+                })
+              }
+            />
           </div>
           {workspace && <SharedLinkList links={workspace.sharedLinks} />}
           {workspace && (
             <TableList
               tables={tables}
               catalogue={workspace.catalogue}
+              readersOf={readersOf}
               onRemove={(name) => void removeTable(name)}
               onUse={(name) => void openOver(name)}
             />
@@ -164,25 +173,5 @@ export function HomeView() {
         </Suspense>
       </main>
     </div>
-  );
-}
-
-function Examples() {
-  return (
-    <HomeSection title="Examples">
-      <ul className="grid gap-3 sm:grid-cols-2">
-        {examples.map(({ slug, title, summary }) => (
-          <li key={slug}>
-            <a
-              href={addressOf({ page: "example", slug })}
-              className="block h-full rounded-lg border border-line bg-surface px-4 py-3 transition-colors hover:border-accent"
-            >
-              <span className="font-medium">{title}</span>
-              <span className="mt-1 block text-sm text-muted">{summary}</span>
-            </a>
-          </li>
-        ))}
-      </ul>
-    </HomeSection>
   );
 }

@@ -18,13 +18,15 @@ interface TableListProps {
   /** Undefined while they are read. */
   readonly tables: readonly CatalogueTable[] | undefined;
   readonly catalogue: Catalogue;
+  /** The titles of the other notebooks that name a table. */
+  readonly readersOf: (table: CatalogueTable) => readonly string[];
   readonly onRemove: (name: string) => void;
   /** Makes a notebook that reads a table. */
   readonly onUse: (name: string) => void;
 }
 
 /** The tables that notebooks keep for each other, by name. */
-export function TableList({ tables, catalogue, onRemove, onUse }: TableListProps) {
+export function TableList({ tables, catalogue, readersOf, onRemove, onUse }: TableListProps) {
   const [doomed, setDoomed] = useState<CatalogueTable>();
   const heading = useRef<HTMLHeadingElement>(null);
   const [shown, setShown] = useState<CatalogueTable>();
@@ -71,11 +73,22 @@ export function TableList({ tables, catalogue, onRemove, onUse }: TableListProps
           onAction={() => onRemove(doomed.name)}
           onClose={() => setDoomed(undefined)}
         >
-          Notebooks that read “{doomed.name}” will fail until it is loaded again. This cannot be undone.
+          {readersText(readersOf(doomed))} This cannot be undone.
         </AlertDialog>
       )}
     </HomeSection>
   );
+}
+
+/** Notebooks that are named before the rest is counted. */
+const fewReaders = 3;
+
+function readersText(titles: readonly string[]): string {
+  if (titles.length === 0) return "No other notebook names it.";
+  const named = titles.slice(0, fewReaders).map((title) => `“${title}”`);
+  const left = titles.length - named.length;
+  const list = new Intl.ListFormat("en").format([...named, ...(left > 0 ? [`${left} more`] : [])]);
+  return `${list} ${titles.length === 1 ? "names" : "name"} it: what reads it there fails until it is loaded again.`;
 }
 
 /** How much there is of a table, and whose it is: `1,200 rows × 3 columns · 45.2 KB · Sales`. */

@@ -119,7 +119,11 @@ function Content({ content, label, alt }: ContentProps) {
 function Prose({ text, tone }: { readonly text: string; readonly tone: string }) {
   return (
     <div className={`prose text-sm ${tone}`}>
-      <Markdown meanwhile={<p className="whitespace-pre-wrap">{text}</p>} text={text} topLevel={4} />
+      <Markdown
+        meanwhile={<p className="shown-late whitespace-pre-wrap">{text}</p>}
+        text={text}
+        topLevel={4}
+      />
     </div>
   );
 }

@@ -23,7 +23,7 @@ export function OpenedView({ opened, origin, problems, isCut = false, isFramed =
   const { linked, problem } = useLinkSession(opened);
   const missing = useStandIns(opened, isFramed);
   useKeptTitle(opened.notebook.title || "Untitled");
-  if (problem !== undefined) return <ErrorPage title="This link cannot be shown" text={problem} />;
+  if (problem !== undefined) return <ErrorPage title="This link cannot be shown" problem={problem} />;
   if (!linked) return <Reading />;
   return (
     <NotebookView

@@ -94,7 +94,7 @@ function Undrawn({ error }: { readonly error: Error }) {
   return (
     <ErrorPage
       title="This page cannot be drawn"
-      text={`${error.message}. Nothing is lost: reload, or go home and open another.`}
+      problem={`${error.message}. Nothing is lost: reload, or go home and open another.`}
     />
   );
 }

@@ -47,5 +47,9 @@ export function followSystem(choice: ThemeChoice): () => void {
 function showTheme(choice: ThemeChoice): void {
   const isDark =
     choice === "dark" || (choice === "system" && matchMedia("(prefers-color-scheme: dark)").matches);
-  document.documentElement.dataset["theme"] = isDark ? "dark" : "light";
+  const { dataset } = document.documentElement;
+  // All at once: what fades when it is pointed at would come after the rest.
+  dataset["switching"] = "";
+  dataset["theme"] = isDark ? "dark" : "light";
+  requestAnimationFrame(() => requestAnimationFrame(() => delete dataset["switching"]));
 }

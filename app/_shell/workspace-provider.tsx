@@ -40,7 +40,7 @@ export function WorkspaceProvider({ children }: { readonly children: ReactNode }
     );
   }, []);
 
-  if (problem !== undefined) return <ErrorPage title="Runnel could not start" text={problem} />;
+  if (problem !== undefined) return <ErrorPage title="Runnel could not start" problem={problem} />;
   return (
     <WorkspaceContext value={workspace}>
       {matter && <Outdated matter={matter} />}

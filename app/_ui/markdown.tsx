@@ -1,27 +1,26 @@
 "use client";
 
 import { createElement, useEffect, useState, type ReactNode } from "react";
-import { loadWorkbench, type ProseElement, type ProseNode, type ProseReader } from "@/lib/workspace";
-import { fileUrl } from "../_shell/base-url";
+import type { ProseElement, ProseNode } from "@/lib/workspace";
 import { countText } from "./time";
+import { knownProse, proseReader } from "./prose";
 import { WatchLink } from "./watch-link";
 import { part } from "../_design/part";
 
 const Diagram = part(() => import("./diagram/diagram"));
 
-let opening: Promise<ProseReader> | undefined;
-
-/** The page's reader; what keeps it from being loaded may pass. */
-export async function proseReader(): Promise<ProseReader> {
-  opening ??= loadWorkbench().then((bench) => new bench.ProseReader(fileUrl("workers/prose.js")));
-  return await opening.catch((error: unknown) => {
-    opening = undefined;
-    throw error;
-  });
-}
-
 /** Characters of a text that are shown as they are written. */
 const mostPlain = 20_000;
+
+interface Read {
+  readonly of: string;
+  readonly prose: readonly ProseNode[] | Error;
+}
+
+function knownRead(text: string): Read | undefined {
+  const prose = knownProse(text);
+  return prose && { of: text, prose };
+}
 
 interface MarkdownProps {
   readonly text: string;
@@ -30,11 +29,11 @@ interface MarkdownProps {
 }
 
 /**
- * Markdown as it reads: it is laid out off the page's thread, and shown as it is written until then, or where it cannot be. HTML in it
- * stays text, and links leave the page without telling where from.
+ * Markdown as it reads: it is laid out off the page's thread, and shown as it is written where that takes long or cannot be. HTML in
+ * it stays text, and links leave the page without telling where from.
  */
 export default function Markdown({ text, topLevel = 1 }: MarkdownProps) {
-  const [read, setRead] = useState<{ readonly of: string; readonly prose: readonly ProseNode[] | Error }>();
+  const [read, setRead] = useState<Read | undefined>(() => knownRead(text));
   useEffect(() => {
     let isWanted = true;
     const show = (prose: readonly ProseNode[] | Error) => {
@@ -47,7 +46,7 @@ export default function Markdown({ text, topLevel = 1 }: MarkdownProps) {
       isWanted = false;
     };
   }, [text]);
-  if (read?.of !== text) return <Plain text={text} />;
+  if (read?.of !== text) return <Plain text={text} isLate />;
   if (read.prose instanceof Error)
     return (
       <>
@@ -60,9 +59,10 @@ export default function Markdown({ text, topLevel = 1 }: MarkdownProps) {
   return <>{drawn(read.prose, topLevel)}</>;
 }
 
-function Plain({ text }: { readonly text: string }) {
+/** `isLate`: not before it is clear that there is nothing better to show. */
+function Plain({ text, isLate = false }: { readonly text: string; readonly isLate?: boolean }) {
   return (
-    <p className="break-words whitespace-pre-wrap">
+    <p className={`break-words whitespace-pre-wrap ${isLate ? "shown-late" : ""}`}>
       {text.slice(0, mostPlain)}
       {text.length > mostPlain &&
         ` … (the first ${countText(mostPlain)} of ${countText(text.length)} characters)`}

@@ -7,6 +7,8 @@ import { controlLook, Field } from "../_design/field";
 interface SecretFormProps {
   /** The secret that gets another value; undefined: a new one is added. */
   readonly replaced: string | undefined;
+  /** The name of the one that is to be added. */
+  readonly wanted: string | undefined;
   readonly problem: string | undefined;
   readonly onCancel: () => void;
   /** Whether it was kept. */
@@ -16,13 +18,13 @@ interface SecretFormProps {
 const field = `${controlLook} font-mono`;
 
 /** Where a secret is written: once, and never seen again. */
-export function SecretForm({ replaced, problem, onCancel, onSave }: SecretFormProps) {
-  const [name, setName] = useState(replaced ?? "");
+export function SecretForm({ replaced, wanted, problem, onCancel, onSave }: SecretFormProps) {
+  const [name, setName] = useState(replaced ?? wanted ?? "");
   const [text, setText] = useState("");
   const value = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (replaced !== undefined) value.current?.focus();
-  }, [replaced]);
+    if ((replaced ?? wanted) !== undefined) value.current?.focus();
+  }, [replaced, wanted]);
   const save = async () => {
     if (!(await onSave(name, text))) return;
     setName("");

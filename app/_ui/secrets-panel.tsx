@@ -6,8 +6,16 @@ import { AlertDialog } from "../_design/dialog";
 import { SecretForm } from "./secret-form";
 import { SecretList } from "./secret-list";
 
+interface SecretsPanelProps {
+  readonly keeper: SecretKeeper;
+  /** The name of a secret that is to be added. */
+  readonly wanted: string | undefined;
+  /** That one is kept. */
+  readonly onAdded: () => void;
+}
+
 /** The secrets there are, and the ways to add, replace, take back and delete one. */
-export function SecretsPanel({ keeper }: { readonly keeper: SecretKeeper }) {
+export function SecretsPanel({ keeper, wanted, onAdded }: SecretsPanelProps) {
   const [secrets, setSecrets] = useState<readonly SecretView[]>([]);
   const [problem, setProblem] = useState<string>();
   const [replaced, setReplaced] = useState<string>();
@@ -44,6 +52,7 @@ export function SecretsPanel({ keeper }: { readonly keeper: SecretKeeper }) {
       <SecretForm
         key={replaced ?? ""}
         replaced={replaced}
+        wanted={wanted}
         problem={problem}
         onCancel={() => setReplaced(undefined)}
         onSave={async (name, text) => {
@@ -51,6 +60,7 @@ export function SecretsPanel({ keeper }: { readonly keeper: SecretKeeper }) {
             replaced === undefined ? keeper.add(name, text) : keeper.replace(name, text),
           );
           if (isSaved) setReplaced(undefined);
+          if (isSaved && name === wanted) onAdded();
           return isSaved;
         }}
       />

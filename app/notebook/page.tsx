@@ -8,6 +8,7 @@ import { takeRunRequest } from "../_shell/run-request";
 import { useTitle } from "../_shell/title";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { ErrorPage } from "../_ui/error-page";
+import { prepareTexts } from "./_notebook/first-sight";
 import { NotebookView } from "./_notebook/notebook-view";
 import type { CellNote } from "./_notebook/open-notebook";
 import { part } from "../_design/part";
@@ -23,6 +24,7 @@ export default function NotebookPage() {
   useEffect(() => {
     // While the storage opens. Where it fails, who opens the notebook hears of it.
     loadWorkbench().catch(() => undefined);
+    prepareTexts();
   }, []);
   if (!workspace || !route) return <Opening />;
   switch (route.page) {
@@ -31,7 +33,13 @@ export default function NotebookPage() {
     case "example":
       return <Example key={route.slug} workspace={workspace} slug={route.slug} />;
     default:
-      return <ErrorPage title="This notebook cannot be opened" text="The address names no notebook." />;
+      return (
+        <ErrorPage
+          title="This notebook cannot be opened"
+          problem="The address names no notebook."
+          isForGood
+        />
+      );
   }
 }
 
@@ -51,7 +59,7 @@ function Notebook({ workspace, route: { id, run } }: NotebookProps) {
   }, [session, id]);
   const cameFrom = session?.cameFrom;
   const note = useMemo(() => noteOf(session), [session]);
-  if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" text={problem} />;
+  if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" problem={problem} />;
   if (!session) return <Opening />;
   return (
     <NotebookView
@@ -81,7 +89,7 @@ function noteOf(session: NotebookSession | undefined): CellNote | undefined {
 
 /** Makes the person's copy of an example, and goes there. */
 function Example({ workspace, slug }: { readonly workspace: Workspace; readonly slug: string }) {
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   useEffect(() => {
     let isGone = false;
     workspace.example(slug).then(
@@ -89,14 +97,14 @@ function Example({ workspace, slug }: { readonly workspace: Workspace; readonly 
         if (!isGone) go({ page: "notebook", id }, { replace: true });
       },
       (error: unknown) => {
-        if (!isGone) setProblem(error instanceof Error ? error.message : String(error));
+        if (!isGone) setProblem(error);
       },
     );
     return () => {
       isGone = true;
     };
   }, [workspace, slug]);
-  if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" text={problem} />;
+  if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" problem={problem} />;
   return <Opening />;
 }
 

@@ -37,6 +37,7 @@ const expected: Readonly<Record<string, readonly [first: string, second: string]
   "rate-limited": ["Completed", "Completed"],
   "compare-runs": ["Completed", "Completed"],
   backfill: ["Completed", "Cached"],
+  "background-tasks": ["the receipt of order 8 is printed", "the receipt of order 8 is printed"],
 };
 
 test("[WS191] every example is tried", () => {

@@ -80,4 +80,9 @@ export const examples: readonly Example[] = [
     title: "Backfill over dates",
     summary: "A subflow for each day; what is done is not done again.",
   },
+  {
+    slug: "background-tasks",
+    title: "Background tasks",
+    summary: "Work that nobody waits for: put into a queue, and served two at a time.",
+  },
 ];

@@ -8,6 +8,7 @@ export type { DiffLine } from "./plan/difference";
 export type { Plan, PlanStep } from "./plan/plan";
 export type { Touched } from "./plan/touched";
 export type { Place } from "./run/place";
+export type { RemovedCell } from "./notebook/editor";
 export type { NotebookSession, ParametersAsked } from "./notebook/notebook-session";
 export type { Grader, LessonSession } from "./lessons/lesson-session";
 export type { ListedBegun, ListedInCourse, ListedLesson, Lessons, OpenedLesson } from "./lessons/lessons";

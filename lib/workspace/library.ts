@@ -12,6 +12,7 @@ import {
 import { authoringNames } from "../runtime";
 import type { CameFrom, NotebookRecord, Stores } from "../storage";
 import { fileCell, withHashes, type UploadedFile } from "./notebook/edits";
+import { exampleCopy, exampleKey } from "./example-copies";
 import { examples } from "./examples";
 import { fileTitle, titleOf } from "./notebook/notebook-title";
 import { sourcesOf } from "./run/sources";
@@ -77,21 +78,22 @@ export class Library {
 
   /** The person's copy of an example; made from the app's file at the first time, and again where it was removed. */
   async example(slug: string): Promise<NotebookId> {
-    const key = `example:${slug}`;
-    const known = await this.#stores.settings.read(key);
-    if (typeof known === "string" && (await this.#stores.notebooks.read(known as NotebookId)))
-      return known as NotebookId;
+    return (await exampleCopy(this.#stores, slug)) ?? (await this.exampleAnew(slug));
+  }
+
+  /** Another copy of an example, as it comes with the app. From now on it is the person's; the one before stays as it is. */
+  async exampleAnew(slug: string): Promise<NotebookId> {
     if (!examples.some((one) => one.slug === slug))
       throw new RunnelError("notebook/no-example", `There is no example called “${slug}”.`);
     const response = await fetch(this.#fileUrl(`notebooks/${slug}.md`));
     if (!response.ok)
       throw new RunnelError(
-        "notebook/no-example",
+        "notebook/not-loaded",
         "The example could not be loaded. Check your connection and reload.",
       );
     const { notebook } = parseNotebook(await response.text(), this.#newId);
     const id = await this.#write(notebook, "example", {});
-    await this.#stores.settings.write(key, id);
+    await this.#stores.settings.write(exampleKey(slug), id);
     return id;
   }
 

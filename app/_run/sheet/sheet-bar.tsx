@@ -1,4 +1,5 @@
 import { ChevronsDownUp, ChevronsUpDown, Square } from "lucide-react";
+import { useLayoutEffect, useRef } from "react";
 import type { RunLook } from "@/lib/fold";
 import type { ShownRun } from "@/lib/workspace";
 import { Button } from "../../_design/button";
@@ -44,18 +45,35 @@ export default function SheetBar({ sheet, run, look, controls, stop }: SheetBarP
       >
         {run && look ? <Going run={run} look={look} /> : <span className="font-medium">No run yet</span>}
       </button>
-      {stop && (
-        <Button look="danger" onClick={stop}>
-          <Square className="size-3.5 fill-current" aria-hidden />
-          Stop
-        </Button>
-      )}
+      {stop && <StopButton onStop={stop} />}
       <IconButton
         icon={isFull ? ChevronsDownUp : ChevronsUpDown}
         label={isFull ? "Half of the page" : "All of the page"}
         onClick={() => setHeight(isFull ? "half" : "full")}
       />
     </div>
+  );
+}
+
+/** What stops the run; when it is over, whoever had the focus here can run again. */
+function StopButton({ onStop }: { readonly onStop: () => void }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    const own = button.current;
+    return () => {
+      if (document.activeElement !== own) return;
+      queueMicrotask(() => {
+        // With a run's first event another bar takes the place of this one.
+        const find = (what: string) => document.querySelector<HTMLElement>(what);
+        (find("[data-stop]") ?? find("[data-run]"))?.focus();
+      });
+    };
+  }, []);
+  return (
+    <Button ref={button} data-stop look="danger" onClick={onStop}>
+      <Square className="size-3.5 fill-current" aria-hidden />
+      Stop
+    </Button>
   );
 }
 

@@ -18,7 +18,7 @@ export function Learning({ workspace, opened }: { readonly workspace: Workspace;
   const { session, problem } = useSession(workspace, opened.progress.notebook);
   const lesson = useLessonSession(opened, session);
   const { progress, change } = useProgress(opened);
-  if (problem !== undefined) return <ErrorPage title="This lesson cannot be opened" text={problem} />;
+  if (problem !== undefined) return <ErrorPage title="This lesson cannot be opened" problem={problem} />;
   if (!session || !lesson) return <OpeningLesson />;
   return <Beside {...{ opened, session, lesson, progress, change }} />;
 }

@@ -1,6 +1,6 @@
 import type { Workspace } from "@/lib/workspace";
 import { addressOf } from "../../_shell/route";
-import { ErrorPage } from "../../_ui/error-page";
+import { ErrorPage, MainLink } from "../../_ui/error-page";
 import { Learning, OpeningLesson } from "./learning";
 import { useOpenedLesson } from "./use-lesson";
 
@@ -14,10 +14,8 @@ export default function LessonPage({ workspace, id }: LessonPageProps) {
   const { opened, problem } = useOpenedLesson(workspace, id);
   if (problem !== undefined)
     return (
-      <ErrorPage title="This lesson cannot be opened" text={problem}>
-        <a href={addressOf({ page: "learn" })} className="text-accent hover:underline">
-          All lessons
-        </a>
+      <ErrorPage title="This lesson cannot be opened" problem={problem}>
+        <MainLink href={addressOf({ page: "learn" })}>All lessons</MainLink>
       </ErrorPage>
     );
   if (!opened) return <OpeningLesson />;

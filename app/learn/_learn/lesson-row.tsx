@@ -31,7 +31,7 @@ export function LessonRow({ lesson, number, isNext, part }: LessonRowProps) {
       {part !== undefined && <h2 className="mt-6 mb-2 text-sm font-semibold text-muted">{part}</h2>}
       <a
         {...(route && { href: addressOf(route) })}
-        className={`mb-2 flex items-start gap-3 rounded-lg border bg-surface px-4 py-3 transition-colors hover:border-accent ${isNext ? "border-accent" : "border-line"}`}
+        className={`mb-2 flex items-start gap-3 rounded-lg border bg-surface px-4 py-3 transition-[color,background-color,border-color] hover:border-accent ${isNext ? "border-accent" : "border-line"}`}
       >
         <span
           aria-hidden

@@ -41,7 +41,7 @@ function FromLink({ workspace, text }: SentPageProps) {
       isGone = true;
     };
   }, [workspace, text]);
-  if (problem !== undefined) return <ErrorPage title="This link cannot be opened" text={problem} />;
+  if (problem !== undefined) return <ErrorPage title="This link cannot be opened" problem={problem} />;
   if (!found) return <OpeningLesson />;
   const { lessons, read } = found;
   switch (read.kind) {

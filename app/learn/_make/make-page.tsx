@@ -21,7 +21,7 @@ interface MakePageProps {
 export default function MakePage({ workspace, notebook }: MakePageProps) {
   const { session, problem } = useSession(workspace, notebook);
   useTitle("Make a lesson");
-  if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" text={problem} />;
+  if (problem !== undefined) return <ErrorPage title="This notebook cannot be opened" problem={problem} />;
   return (
     <div className="mx-auto max-w-4xl px-4 sm:px-6">
       <header className="flex h-14 items-center justify-between gap-3">

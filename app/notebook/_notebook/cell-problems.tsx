@@ -1,6 +1,7 @@
 import type { CellView, DefinitionView, ErrorView } from "@/lib/workspace";
 import { ErrorText } from "../../_ui/error-text";
 import FixButton from "./fix-button";
+import { SecretAdvice } from "./secret-advice";
 import { useGoTo } from "./open-notebook";
 
 /** What is wrong with a cell: what keeps it from running, and what its last run threw. */
@@ -22,7 +23,10 @@ export default function CellProblems({ view: { id, problems, definitions } }: { 
         {errors.map(({ name, state, error }) => (
           <li key={name} className="flex items-baseline gap-2 py-0.5">
             {definitions.length > 1 && <span className="font-mono text-xs text-muted">{name}</span>}
-            <ErrorText error={error} end={state.name} onGoTo={goTo} />
+            <div className="min-w-0">
+              <ErrorText error={error} end={state.name} onGoTo={goTo} />
+              <SecretAdvice message={error.message} />
+            </div>
           </li>
         ))}
       </ul>

@@ -98,7 +98,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
         <div className="flex shrink-0 items-center">
           {Actions && <Actions id={id} cell={cell} />}
           <CellActions id={id} label={`${label} cell ${name}`} />
-          {!isLink && <RunButton canRun={view.canRun} onRun={run} />}
+          {!isLink && <RunButton view={view} onRun={run} />}
         </div>
       </header>
       {Source && <Source cell={cell} files={view.filesOnDisk} />}
@@ -136,17 +136,27 @@ function hasProblems({ problems, definitions }: CellView): boolean {
   return problems.length > 0 || definitions.some(({ error }) => error);
 }
 
-function RunButton({ canRun, onRun }: { readonly canRun: boolean; readonly onRun: () => void }) {
+function RunButton({ view, onRun }: { readonly view: CellView; readonly onRun: () => void }) {
   const isRunning = useIsRunning();
+  const why = isRunning ? "not while something runs" : whyNot(view);
   return (
     <IconButton
       icon={Play}
-      label={canRun ? "Run cell (Ctrl+Enter)" : "Nothing here runs by itself"}
-      disabled={isRunning || !canRun}
+      label={why === undefined ? "Run cell (Ctrl+Enter)" : `Run cell: ${why}`}
+      disabled={why !== undefined}
       onClick={onRun}
       isMain
     />
   );
+}
+
+/** What keeps a cell from being run by itself, if anything does. */
+function whyNot({ canRun, problems, defines }: CellView): string | undefined {
+  if (problems.length > 0) return "first mend its problem";
+  if (canRun) return undefined;
+  return defines.length > 0
+    ? `${defines.join(", ")} needs arguments, which a flow gives`
+    : "it defines nothing that runs";
 }
 
 const hatched = "mask-[repeating-linear-gradient(-45deg,black_0_3px,transparent_3px_6px)]";

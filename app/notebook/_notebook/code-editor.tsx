@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { CellLanguage } from "@/lib/notebook";
 import type { MarkView } from "@/lib/workspace";
 import type * as EditorSetup from "./editor-setup";
@@ -19,6 +20,8 @@ interface CodeEditorProps {
   readonly onChange: (text: string) => void;
   readonly onRun: () => void;
   readonly onRunAndGoOn: () => void;
+  /** Escape, where the editor has no use for it. */
+  readonly onLeave?: () => void;
 }
 
 type Setup = typeof EditorSetup;
@@ -27,17 +30,18 @@ let loading: Promise<Setup> | undefined;
 
 /**
  * A code editor. Its library comes after the first paint, and it is there while it is near the screen or has the focus: else
- * the text stands there as it is, so that a notebook of hundreds of cells costs as much as one that fits the screen.
+ * the text stands there in a plain field, so that a notebook of hundreds of cells costs as much as one that fits the screen. What is
+ * typed there before the editor has come is in it.
  */
 export function CodeEditor(props: CodeEditorProps) {
-  const { text, marks, label } = props;
+  const { text, marks, label, language } = props;
   const parent = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
   const latest = useRef(props);
   const kept = useRef<EditorState>(undefined);
-  const wantsFocus = useRef(props.takesFocus ?? false);
   const pointed = useRef<Pointed>(undefined);
   const [editor, setEditor] = useState<{ readonly setup: Setup; readonly view: EditorView }>();
-  const [hasFocus, setFocus] = useState(props.takesFocus ?? false);
+  const [hasFocus, setFocus] = useState(false);
   const isWanted = useIsNear(parent) || hasFocus;
   const canEdit = useCanEdit();
 
@@ -46,27 +50,38 @@ export function CodeEditor(props: CodeEditorProps) {
   });
 
   useEffect(() => {
+    if (latest.current.takesFocus) field.current?.focus();
+  }, []);
+
+  useEffect(() => {
     if (!isWanted) return;
     let isGone = false;
     let made: EditorView | undefined;
     loading ??= import("./editor-setup");
     void loading.then((setup) => {
       if (isGone || !parent.current) return;
-      const { language, label: name, text: first } = latest.current;
+      const { label: name, text: first } = latest.current;
       kept.current ??= setup.editorState({
         text: first,
-        language,
+        language: latest.current.language,
         label: name,
         onChange: (changed) => latest.current.onChange(changed),
         onRun: () => latest.current.onRun(),
         onRunAndGoOn: () => latest.current.onRunAndGoOn(),
+        onLeave: () => {
+          latest.current.onLeave?.();
+          return latest.current.onLeave !== undefined;
+        },
       });
-      made = setup.createEditor(parent.current, kept.current);
-      setEditor({ setup, view: made });
-      if (pointed.current) setup.pointAt(made, pointed.current);
-      else if (wantsFocus.current) made.focus();
+      const plain = document.activeElement === field.current ? field.current : null;
+      const view = setup.createEditor(parent.current, kept.current);
+      made = view;
+      setup.replaceText(view, latest.current.text);
+      if (pointed.current) setup.pointAt(view, pointed.current);
+      else if (plain) setup.goOnFrom(view, plain);
+      // At once: with the field still above it, it would push down what is below for a moment.
+      flushSync(() => setEditor({ setup, view }));
       pointed.current = undefined;
-      wantsFocus.current = false;
     });
     return () => {
       isGone = true;
@@ -103,17 +118,26 @@ export function CodeEditor(props: CodeEditorProps) {
   return (
     <div ref={parent} data-editor onFocus={() => setFocus(true)} onBlur={() => setFocus(false)}>
       {!editor && (
-        <div
-          // Whoever comes to it by the keyboard is in the editor that takes its place.
-          tabIndex={0}
-          role="textbox"
-          aria-multiline
+        <textarea
+          ref={field}
           aria-label={label}
-          onFocus={() => (wantsFocus.current = true)}
-          className="overflow-hidden py-2 pl-12 font-mono text-sm leading-[1.55] whitespace-pre"
-        >
-          {text || " "}
-        </div>
+          value={text}
+          rows={text.split("\n").length}
+          wrap={language === "markdown" ? "soft" : "off"}
+          readOnly={!canEdit}
+          spellCheck={false}
+          autoCapitalize="off"
+          onChange={({ target }) => props.onChange(target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Escape") props.onLeave?.();
+            if (event.key !== "Enter") return;
+            const isRun = event.ctrlKey || event.metaKey;
+            if (!isRun && !event.shiftKey) return;
+            event.preventDefault();
+            (isRun ? props.onRun : props.onRunAndGoOn)();
+          }}
+          className={`block w-full resize-none overflow-hidden bg-transparent py-2 pr-1.5 font-mono text-[0.8125rem] leading-[1.55] outline-none ${language === "markdown" ? "field-sizing-content pl-1.5" : "pl-12"}`}
+        />
       )}
     </div>
   );

@@ -4,7 +4,7 @@ import { kindOf, parseNotebook } from "@/lib/notebook";
 import { graphOfRun, type CellId, type CellView, type NotebookSession, type Preview } from "@/lib/workspace";
 import { graphPlacer } from "../../_run/graph/graph-placer";
 import type { DownloadForm } from "./download-forms";
-import { proseReader } from "../../_ui/markdown";
+import { proseReader } from "../../_ui/prose";
 import { saveBlob } from "../../_ui/save-blob";
 
 type Session = Pick<NotebookSession, "file" | "files" | "cells" | "shows" | "tables" | "came">;

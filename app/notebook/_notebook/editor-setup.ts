@@ -33,6 +33,8 @@ export interface EditorOptions {
   readonly onRun: () => void;
   /** Shift-Enter. */
   readonly onRunAndGoOn: () => void;
+  /** Escape, where nothing here has a use for it; says whether that was for it. */
+  readonly onLeave: () => boolean;
 }
 
 /** Makes an editor in an element. */
@@ -42,7 +44,7 @@ export function createEditor(parent: HTMLElement, state: EditorState): EditorVie
 
 /** What an editor has at first. Its state may outlive it, with its history and selection, and go on in another. */
 export function editorState(options: EditorOptions): EditorState {
-  const { text, language, label, onChange, onRun, onRunAndGoOn } = options;
+  const { text, language, label, onChange, onRun, onRunAndGoOn, onLeave } = options;
   const run = (work: () => void) => () => {
     work();
     return true;
@@ -70,6 +72,7 @@ export function editorState(options: EditorOptions): EditorState {
         ...historyKeymap,
         ...defaultKeymap,
         indentWithTab,
+        { key: "Escape", run: onLeave },
       ]),
       languageOf(language),
       permission.of([]),
@@ -93,6 +96,15 @@ export function editorState(options: EditorOptions): EditorState {
 export function replaceText(view: EditorView, text: string): void {
   const current = view.state.doc.toString();
   if (current !== text) view.dispatch({ changes: { from: 0, to: current.length, insert: text } });
+}
+
+/** Takes over from a field of the same text that has the focus. */
+export function goOnFrom(view: EditorView, { selectionStart, selectionEnd }: HTMLTextAreaElement): void {
+  const { length } = view.state.doc;
+  view.dispatch({
+    selection: { anchor: Math.min(selectionStart, length), head: Math.min(selectionEnd, length) },
+  });
+  view.focus();
 }
 
 const permission = new Compartment();

@@ -1,16 +1,14 @@
 "use client";
 
 import { Check, Pencil } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
 import { IconButton } from "../../_design/icon-button";
 import { Drawn } from "../../_ui/fault";
 import { CodeEditor } from "./code-editor";
 import { useCanEdit, useEditor } from "./open-notebook";
 import { shownInCell } from "./shown-in-cell";
-import { part } from "../../_design/part";
-
-const Markdown = part(() => import("../../_ui/markdown"));
+import { Markdown } from "./first-sight";
 
 const none = [] as const;
 
@@ -25,8 +23,19 @@ interface MarkdownCellProps {
 export function MarkdownCell({ cell, onNext, children }: MarkdownCellProps) {
   const editor = useEditor();
   const canEdit = useCanEdit();
-  const [isOpen, setEditing] = useState(cell.text === "");
+  const [isOpen, setOpen] = useState(cell.text === "");
+  const [wasAsked, setAsked] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const isEditing = isOpen && canEdit;
+  const edit = () => {
+    setOpen(true);
+    setAsked(true);
+  };
+  // The editor goes, and with it the focus would.
+  const leave = () => {
+    button.current?.focus();
+    setOpen(false);
+  };
   return (
     <section
       role="group"
@@ -42,7 +51,9 @@ export function MarkdownCell({ cell, onNext, children }: MarkdownCellProps) {
           <IconButton
             icon={isEditing ? Check : Pencil}
             label={isEditing ? "Show the text" : "Edit the text"}
-            onClick={() => setEditing(!isEditing)}
+            ref={button}
+            data-edit
+            onClick={isEditing ? leave : edit}
           />
         )}
       </div>
@@ -52,18 +63,22 @@ export function MarkdownCell({ cell, onNext, children }: MarkdownCellProps) {
           language="markdown"
           label="Markdown"
           marks={none}
-          takesFocus
+          takesFocus={wasAsked}
           onChange={(text) => editor.setText(cell.id, text)}
-          onRun={() => setEditing(false)}
+          onRun={leave}
+          onLeave={leave}
           onRunAndGoOn={() => {
-            setEditing(false);
+            leave();
             onNext();
           }}
         />
       ) : (
-        <div className="prose py-1" onDoubleClick={() => setEditing(true)}>
+        <div className="prose py-1" onDoubleClick={canEdit ? edit : undefined}>
           <Drawn what="This text" text={cell.text}>
-            <Markdown meanwhile={<p className="whitespace-pre-wrap">{cell.text}</p>} text={cell.text} />
+            <Markdown
+              meanwhile={<p className="shown-late whitespace-pre-wrap">{cell.text}</p>}
+              text={cell.text}
+            />
           </Drawn>
         </div>
       )}

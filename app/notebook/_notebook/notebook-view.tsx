@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useCallback, useEffect, useRef, useState, type ReactNode } from "react";
+import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
@@ -18,7 +18,7 @@ import { EditBar } from "./edit-bar";
 import { Notices } from "./notices";
 import {
   OpenNotebook,
-  useCanRestoreCell,
+  useRemovedCell,
   useFiles,
   useIsRunning,
   useLookedRun,
@@ -160,10 +160,10 @@ function PlainTitle({ title }: { readonly title: string }) {
 /** The cells; `isUnder`: the run lies over them. */
 function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
   const { cells } = useOutline();
-  const canRestore = useCanRestoreCell();
+  const removed = useRemovedCell();
   const column = useRef<HTMLElement>(null);
   const order = useRef(cells);
-  const [added, setAdded] = useState<CellId>();
+  const [added, setAdded] = useState<{ readonly id: CellId }>();
   useEffect(() => {
     order.current = cells;
   }, [cells]);
@@ -171,36 +171,46 @@ function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
   const focusCell = useCallback((id: CellId | undefined) => {
     if (id === undefined) return;
     const cell = column.current?.querySelector(`[data-cell="${CSS.escape(id)}"]`);
-    cell?.querySelector<HTMLElement>("[data-editor] :is(.cm-content, [role=textbox])")?.focus();
+    const find = (what: string) => cell?.querySelector<HTMLElement>(what);
+    // A text that is read has none.
+    (find("[data-editor] :is(.cm-content, textarea)") ?? find("[data-edit]"))?.focus();
   }, []);
+  const add = useCallback((id: CellId) => setAdded({ id }), []);
   const goBelow = useCallback(
     (id: CellId) => focusCell(order.current[order.current.indexOf(id) + 1]),
     [focusCell],
   );
-  useEffect(() => {
-    if (!added) return;
-    // The editor of a new cell comes with its library.
-    const timer = setTimeout(() => focusCell(added), 120);
-    return () => clearTimeout(timer);
-  }, [added, focusCell]);
+  // Before the next key: what is typed right after a cell was added is its text.
+  useLayoutEffect(() => focusCell(added?.id), [added, focusCell]);
 
+  // Where it was; at the top, where what was above it is gone too.
+  const restorePlace = removed?.after ? cells.indexOf(removed.after) : -1;
+  const restore = removed && <RestoreCell key={removed.cell.id} removed={removed} onRestored={add} />;
   return (
     <main ref={column} inert={isUnder} className="mx-auto w-full max-w-4xl min-w-0 flex-1 px-3 py-4 sm:px-6">
-      <Suspense>{cells.length === 0 && <EmptyNotebook />}</Suspense>
+      {cells.length === 0 && (
+        <>
+          {restore}
+          <Suspense>
+            <EmptyNotebook />
+          </Suspense>
+        </>
+      )}
       {cells.length > 0 && (
         <ol aria-label="Cells">
+          {restorePlace === -1 && <li>{restore}</li>}
           {cells.map((id, index) => (
             <li key={id} className="skip-unseen">
-              <AddCell after={cells[index - 1] ?? null} isQuiet onAdded={setAdded} />
+              <AddCell after={cells[index - 1] ?? null} isQuiet onAdded={add} />
               <Cell id={id} onNext={goBelow} />
+              {restorePlace === index && restore}
             </li>
           ))}
         </ol>
       )}
       <div className="mt-3">
-        <AddCell after={cells.at(-1) ?? null} onAdded={setAdded} />
+        <AddCell after={cells.at(-1) ?? null} onAdded={add} />
       </div>
-      <Suspense>{canRestore && <RestoreCell />}</Suspense>
     </main>
   );
 }

@@ -88,8 +88,8 @@ export const useStanding = () => useStore(useSession().shows.standing);
 
 export const useHistory = () => useStore(useSession().shows.history);
 
-/** Whether the cell that was deleted last can be put back. */
-export const useCanRestoreCell = () => useStore(useSession().editor.removed) !== null;
+/** The cell that was deleted last, as long as it can be put back. */
+export const useRemovedCell = () => useStore(useSession().editor.removed);
 
 /** A cell with all that is shown with it; undefined once it is gone. */
 export const useCell = (id: CellId): CellView | undefined => useStore(useSession().cells.of(id));

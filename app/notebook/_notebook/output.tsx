@@ -9,6 +9,7 @@ import { RowsTable } from "../../_ui/rows-table";
 import { countText, manyText } from "../../_ui/time";
 import { useIsLink, useTables } from "./open-notebook";
 import { part } from "../../_design/part";
+import { Select } from "../../_design/select";
 
 // Only a notebook from a link has such.
 export const CameTable = part(() => import("./came-table"));
@@ -37,8 +38,53 @@ export function Outputs(props: OutputsProps) {
         {runs > mostOutputs
           ? `What the latest ${countText(mostOutputs)} of ${manyText(runs, "run")} gave: ${manyText(outputs.length, "result")}`
           : manyText(outputs.length, "result")}
+        {tablesIn(outputs)?.length === 1 && ", the same table"}
       </p>
-      {together ? <RowsOutput of={of} preview={together} /> : <List {...props} />}
+      {together ? <RowsOutput of={of} preview={together} /> : <Apart {...props} />}
+    </>
+  );
+}
+
+/** Values that are no one table: tables one at a time, each of the same rows once; others in a list. */
+function Apart(props: OutputsProps) {
+  const tables = tablesIn(props.outputs);
+  return tables ? <Tables of={props.of} tables={tables} /> : <List {...props} />;
+}
+
+interface TableOfRun {
+  readonly runName: string;
+  readonly table: TableRef;
+}
+
+/** The tables that runs gave, where all gave one: each once, with the latest run that gave it. */
+function tablesIn(outputs: readonly OutputView[]): readonly TableOfRun[] | undefined {
+  const tables = outputs.flatMap(({ runName, preview }) =>
+    preview.kind === "table" ? [{ runName, table: preview.table }] : [],
+  );
+  if (tables.length < outputs.length) return undefined;
+  return [...new Map(tables.map((one) => [one.table.lineage, one])).values()];
+}
+
+function Tables({ of, tables }: { readonly of: string; readonly tables: readonly TableOfRun[] }) {
+  const [chosen, choose] = useState<string>();
+  const shown = tables.find(({ table }) => table.lineage === chosen) ?? tables.at(-1);
+  if (!shown) return null;
+  return (
+    <>
+      {tables.length > 1 && (
+        <div className="flex px-3 py-1.5 text-sm">
+          <Select
+            label="Table of"
+            value={shown.table.lineage}
+            choices={tables.map(({ runName, table }) => ({
+              value: table.lineage,
+              label: `${runName}: ${manyText(table.numRows, "row")}`,
+            }))}
+            onChoose={choose}
+          />
+        </div>
+      )}
+      <TableOutput of={of} table={shown.table} />
     </>
   );
 }

@@ -19,10 +19,13 @@ const crash = "the crash again";
 interface RunMenuProps {
   readonly isSimulating: boolean;
   readonly onSimulate: () => void;
+  /** The flow that Run runs, where a notebook has several. */
+  readonly chosen: string | undefined;
+  readonly onChoose: (flow: string) => void;
 }
 
 /** Other ways to run: another flow, where a notebook has several; a run in which things go wrong on purpose; and many, each of which is killed. */
-export function RunMenu({ isSimulating, onSimulate }: RunMenuProps) {
+export function RunMenu({ isSimulating, onSimulate, chosen, onChoose }: RunMenuProps) {
   const flows = useFlows();
   const runner = useRunner();
   const [isOpen, setOpen] = useState(false);
@@ -33,9 +36,12 @@ export function RunMenu({ isSimulating, onSimulate }: RunMenuProps) {
         trigger={
           <Button
             look={isSimulating ? "plain" : "primary"}
-            aria-label="Other ways to run"
+            aria-label={`Other ways to run${chosen === undefined ? "" : ` than ${chosen}`}`}
             className={`rounded-l-none px-1.5 ${isSimulating ? "border-l-0" : "border-l-on-accent/30"}`}
           >
+            {chosen !== undefined && (
+              <span className="max-w-28 truncate pl-1 font-mono text-xs max-sm:sr-only">{chosen}</span>
+            )}
             <ChevronDown className="size-3.5" aria-hidden />
           </Button>
         }
@@ -49,7 +55,10 @@ export function RunMenu({ isSimulating, onSimulate }: RunMenuProps) {
           if (name === chaos) setOpen(true);
           else if (name === crashes) void load().then((part) => part.checkForCrashes(runner));
           else if (name === crash) void load().then((part) => part.replayKept(runner));
-          else void runner.run({ kind: "flow", name });
+          else {
+            onChoose(name);
+            void runner.run({ kind: "flow", name });
+          }
         }}
       />
       {isOpen && (

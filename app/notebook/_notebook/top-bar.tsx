@@ -1,5 +1,6 @@
 "use client";
 
+import { useLayoutEffect, useRef, useState } from "react";
 import { FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
@@ -23,6 +24,7 @@ import {
   useDownload,
   useEditor,
   useEngine,
+  useFlows,
   useIsLink,
   useIsRunning,
   useOutline,
@@ -110,29 +112,52 @@ function DownloadButton() {
   );
 }
 
+/** One button, so that whoever pressed it has the focus on it still. */
 function RunButton({ isSimulating, onSimulate }: TopBarProps) {
   const runner = useRunner();
-  if (useIsRunning())
-    return (
-      // The sheet of the run has this, where there is one.
-      <Button look="danger" className="max-lg:hidden" onClick={() => runner.stop()}>
-        <Square className="size-3.5 fill-current" aria-hidden />
-        Stop
-      </Button>
-    );
+  const isRunning = useIsRunning();
+  const [flow, choose] = useChosenFlow();
+  const button = useRef<HTMLButtonElement>(null);
+  useLayoutEffect(() => {
+    if (!isRunning || document.activeElement !== button.current || isDrawn(button.current)) return;
+    document.querySelector<HTMLElement>("[data-stop]")?.focus();
+  }, [isRunning]);
+  const Icon = isRunning ? Square : Play;
+  const run = () => void runner.run(flow === undefined ? { kind: "notebook" } : { kind: "flow", name: flow });
   return (
-    <div className="flex" title={isSimulating ? "In real time" : undefined}>
+    // The sheet of the run has what stops it, where there is one.
+    <div
+      className={`flex ${isRunning ? "max-lg:hidden" : ""}`}
+      title={isSimulating ? "In real time" : undefined}
+    >
       <Button
-        look={isSimulating ? "plain" : "primary"}
-        className="rounded-r-none"
-        onClick={() => void runner.run({ kind: "notebook" })}
+        ref={button}
+        data-run
+        look={isRunning ? "danger" : isSimulating ? "plain" : "primary"}
+        className={isRunning ? "" : "rounded-r-none"}
+        // Who holds Enter runs once.
+        onKeyDown={(event) => event.repeat && event.preventDefault()}
+        onClick={isRunning ? () => runner.stop() : run}
       >
-        <Play className="size-3.5 fill-current" aria-hidden />
-        Run
+        <Icon className="size-3.5 fill-current" aria-hidden />
+        {isRunning ? "Stop" : "Run"}
       </Button>
-      <RunMenu {...{ isSimulating, onSimulate }} />
+      {!isRunning && <RunMenu {...{ isSimulating, onSimulate }} chosen={flow} onChoose={choose} />}
     </div>
   );
+}
+
+function isDrawn(element: HTMLElement | null): boolean {
+  return element !== null && element.offsetParent !== null;
+}
+
+/** Of several flows the one that runs from the top: the one that was chosen last, at first the notebook's first. */
+function useChosenFlow() {
+  const flows = useFlows();
+  const [chosen, choose] = useState<string>();
+  const [first] = flows;
+  const flow = chosen !== undefined && flows.includes(chosen) ? chosen : first;
+  return [flows.length > 1 ? flow : undefined, choose] as const;
 }
 
 const savingText: Record<Saving, string> = {

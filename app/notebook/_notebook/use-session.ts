@@ -1,25 +1,27 @@
 import { useEffect, useState } from "react";
 import type { NotebookId, NotebookSession, Workspace } from "@/lib/workspace";
+import { firstSight } from "./first-sight";
 
 interface Looked {
   readonly session: NotebookSession | undefined;
   /** Why it cannot be opened. */
-  readonly problem: string | undefined;
+  readonly problem: unknown;
 }
 
 /** Looks at a notebook for as long as the page does, and has it saved when the person looks away. */
 export function useSession(workspace: Workspace, id: NotebookId): Looked {
   const [session, setSession] = useState<NotebookSession>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useState<unknown>();
   useEffect(() => {
     let isGone = false;
     const looking = workspace.opened.look(id);
     looking.then(
-      (look) => {
-        if (!isGone) setSession(look.session);
+      async ({ session: found }) => {
+        await firstSight(found.notebook);
+        if (!isGone) setSession(found);
       },
       (error: unknown) => {
-        if (!isGone) setProblem(error instanceof Error ? error.message : String(error));
+        if (!isGone) setProblem(error);
       },
     );
     return () => {

@@ -1,4 +1,4 @@
-import type { StandardSchemaV1 } from "../ports/schema";
+import { assertSchema, type StandardSchemaV1 } from "../ports/schema";
 import type { ResultStorage, Storage } from "../ports/storage";
 import { assertSerializer, type Serializer } from "../results/serializer";
 import type { FlowRun } from "../runs/run";
@@ -117,6 +117,7 @@ export function defineFlow(
     assertHooks(hook, options[hook]);
   if (options.resultSerializer !== undefined) assertSerializer(options.resultSerializer);
   assertStorage(options.resultStorage);
+  if (options.parameters !== undefined) assertSchema("parameters", options.parameters);
   const parameters = parametersOf(fn);
   assertNoReserved(parameters);
   const given = from.definition ?? fn.name;

@@ -2,7 +2,7 @@ import type { FlowRunId } from "../../base";
 import type { Core } from "../context";
 import { RuntimeError } from "../errors";
 import type { InputCheck } from "../ports/pausing";
-import { issueText, type StandardSchemaV1 } from "../ports/schema";
+import { assertSchema, issueText, type StandardSchemaV1 } from "../ports/schema";
 import { deserialize, serialize } from "../results/serializer";
 import type { InputKeyset, State } from "../states/state";
 
@@ -12,8 +12,9 @@ interface StoredInput {
   readonly input: unknown;
 }
 
-/** Validates and coerces by a schema; rejects with all that is wrong (rule 5.39). */
+/** Validates and coerces by a schema; rejects with all that is wrong (rule 5.39). Throws where that is no schema. */
 export function inputCheck(schema: StandardSchemaV1): InputCheck {
+  assertSchema("waitForInput", schema);
   return async (input) => {
     const result = await schema["~standard"].validate(input);
     if (!result.issues) return result.value;

@@ -21,3 +21,13 @@ export function issueText({ path = [], message }: SchemaIssue): string {
   const keys = path.map((step) => String(typeof step === "object" ? step.key : step));
   return keys.length > 0 ? `${keys.join(".")}: ${message}` : message;
 }
+
+/** Refuses what cannot validate where it is given: whoever is asked for a value later could mend nothing. */
+export function assertSchema(option: string, schema: StandardSchemaV1): void {
+  const standard: unknown = (schema as Partial<StandardSchemaV1> | null)?.["~standard"];
+  const validate: unknown = (standard as Partial<StandardSchemaV1["~standard"]> | undefined)?.validate;
+  if (typeof validate !== "function")
+    throw new TypeError(
+      `${option} must be a Standard Schema, as Valibot, Zod and ArkType make them: an object with "~standard": { version: 1, vendor, validate }.`,
+    );
+}

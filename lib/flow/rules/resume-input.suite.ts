@@ -242,6 +242,17 @@ export const resumeInput = suite("Input of a resume", (rule) => {
     expect(calls).toBe(2);
   });
 
+  rule("5.39 what is no schema is refused where it is given", async ({ expect, run }) => {
+    for (const wrong of [{ amount: Number }, Number, "number", { "~standard": {} }]) {
+      const { state } = await run(flow(async () => await pauseFlowRun({ waitForInput: wrong as never })));
+      expect(state.name).toBe("Failed");
+      expect(state.message).toContain("TypeError: waitForInput must be a Standard Schema");
+      expect(() => flow({ parameters: wrong as never }, async (x: number) => x)).toThrow(
+        "parameters must be a Standard Schema",
+      );
+    }
+  });
+
   rule("5.39 the storage that fails keeps the run Paused", async ({ expect, clock }) => {
     const storage = memoryStorage();
     let isFull = true;

@@ -31,17 +31,25 @@ interface EditorPorts {
   readonly newId: NewId;
 }
 
+/** A cell that was removed, the names that it defined, and which cell was above it: null where none was. */
+export interface RemovedCell {
+  readonly cell: Cell;
+  readonly name: string;
+  readonly after: CellId | null;
+}
+
 /** Changes a notebook as its person does: in the tab that may. In another, nothing happens. */
 export class Editor {
   readonly #ports: EditorPorts;
-  readonly #removed = new Source<{ readonly cell: Cell; readonly after: CellId | null } | null>(null);
+  #undo: readonly RemovedCell[] = [];
+  readonly #removed = new Source<RemovedCell | null>(null);
 
   constructor(ports: EditorPorts) {
     this.#ports = ports;
   }
 
-  /** The cell that was removed last, until it is put back. */
-  get removed(): Store<unknown> {
+  /** The cell that was removed last of those that are not put back. */
+  get removed(): Store<RemovedCell | null> {
     return this.#removed;
   }
 
@@ -115,7 +123,7 @@ export class Editor {
     this.edit((notebook) => withCellMoved(notebook, id, by));
   }
 
-  /** Removes a cell; `restoreCell` takes that back. */
+  /** Removes a cell; `restoreCell` takes that back, the last one first. */
   removeCell(id: CellId): void {
     const { document, lock } = this.#ports;
     const { cells } = document.notebook;
@@ -123,14 +131,22 @@ export class Editor {
     const cell = cells[index];
     if (!cell || !lock.isHeld) return;
     this.edit((notebook) => withoutCell(notebook, id));
-    this.#removed.set({ cell, after: cells[index - 1]?.id ?? null });
+    const name = kindOf(cell).name?.of(cell) ?? document.compiled?.cells[id]?.outputs.join(", ") ?? "";
+    this.#setUndo([...this.#undo, { cell, name, after: cells[index - 1]?.id ?? null }]);
   }
 
-  /** Puts the cell back that was removed last. */
-  restoreCell(): void {
-    const removed = this.#removed.get();
-    this.#removed.set(null);
-    if (removed) this.edit((notebook) => withCellAfter(notebook, removed.after, removed.cell));
+  /** Puts the cell back that was removed last, and gives its id. */
+  restoreCell(): CellId | undefined {
+    const removed = this.#undo.at(-1);
+    if (!removed || !this.#ports.lock.isHeld) return undefined;
+    this.#setUndo(this.#undo.slice(0, -1));
+    this.edit((notebook) => withCellAfter(notebook, removed.after, removed.cell));
+    return removed.cell.id;
+  }
+
+  #setUndo(undo: readonly RemovedCell[]): void {
+    this.#undo = undo;
+    this.#removed.set(undo.at(-1) ?? null);
   }
 
   edit(change: (notebook: Notebook) => Notebook): void {

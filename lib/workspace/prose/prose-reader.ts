@@ -19,12 +19,19 @@ const mostKept = 300;
 export class ProseReader {
   readonly #url: string;
   readonly #kept = new Map<string, Promise<readonly ProseNode[]>>();
+  readonly #known = new WeakMap<Promise<readonly ProseNode[]>, readonly ProseNode[]>();
   #worker: { readonly api: Promise<Remote<ProseApi>>; readonly gone: AbortController } | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   /** `url` is the address of the worker's script. */
   constructor(url: string) {
     this.#url = url;
+  }
+
+  /** What a text says, where it was read before. */
+  known(text: string): readonly ProseNode[] | undefined {
+    const kept = this.#kept.get(text);
+    return kept && this.#known.get(kept);
   }
 
   /** What a text says. Rejects with `prose/…` where it cannot be laid out. */
@@ -36,7 +43,9 @@ export class ProseReader {
     this.#kept.set(text, known);
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > mostKept && oldest !== undefined) this.#kept.delete(oldest);
-    return await known;
+    const prose = await known;
+    this.#known.set(known, prose);
+    return prose;
   }
 
   #inTurn(text: string): Promise<readonly ProseNode[]> {

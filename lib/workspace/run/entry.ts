@@ -97,7 +97,7 @@ function notebookEntry(notebook: Notebook, compiled: CompiledNotebook): Entry {
   if (names.length === 0)
     throw new RunnelError(
       "run/nothing",
-      "There is nothing to run yet: add an SQL cell, or a flow in a TypeScript cell.",
+      "There is nothing to run yet: add a file or an SQL cell, or a flow in a TypeScript cell.",
     );
   return { kind: "cells", flowName: flowNameOf(notebook), names };
 }

@@ -4,6 +4,7 @@ import type { Stores } from "../../storage";
 import type { Library } from "../library";
 import { editLockName } from "../notebook/edit-lock";
 import { notebookFile } from "../notebook/editor";
+import { exampleCopy } from "../example-copies";
 import { NotebookChannel } from "../notebook/notebook-channel";
 import type { Tabs } from "../tabs";
 import { withTags } from "./tags";
@@ -54,6 +55,21 @@ export class Rework {
   async duplicate(id: NotebookId): Promise<NotebookId> {
     const { record, notebook } = await this.#ports.library.read(id);
     return await this.#ports.library.copy(notebook, record);
+  }
+
+  /** As `Shelf.exampleAnew`. */
+  async exampleAnew(slug: string): Promise<NotebookId> {
+    const { stores, library } = this.#ports;
+    const before = await exampleCopy(stores, slug);
+    const id = await library.exampleAnew(slug);
+    const { notebook } = await library.read(id);
+    const apart = ({ title, ...rest }: Notebook) => ({
+      ...rest,
+      title: title === notebook.title ? `${title} (changed)` : title,
+    });
+    // Where a tab edits it, it keeps its title.
+    if (before) await this.change(before, apart).catch(() => undefined);
+    return id;
   }
 
   async file(id: NotebookId): Promise<File> {

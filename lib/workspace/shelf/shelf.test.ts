@@ -12,7 +12,11 @@ const newId = newIds(Date.now, Math.random);
 function newShelf() {
   const stores = memoryStores();
   const tabs = loneTab();
-  const library = new Library(stores, newId, (path) => path);
+  const library = new Library(
+    stores,
+    newId,
+    (path) => `data:text/markdown,---%0Atitle: ${path}%0A---%0A%0AThe original.`,
+  );
   const rework = new Rework({ stores, library, tabs });
   const shelf = new Shelf({ stores, saved: async () => undefined, rework: async () => rework });
   const add = async (text: string) =>
@@ -24,7 +28,7 @@ function newShelf() {
     await stores.runs.append({ runId: id, seq: 0, events: [] }, { ...summary, createdAt, taskRunCounts: {} });
   };
   const one = async (id: NotebookId) => (await shelf.list()).find((notebook) => notebook.id === id);
-  return { stores, tabs, shelf, add, run, one };
+  return { stores, tabs, library, shelf, add, run, one };
 }
 
 describe("the notebooks of this browser", () => {
@@ -83,6 +87,30 @@ describe("the notebooks of this browser", () => {
     expect(await (await shelf.file(id)).text()).toContain("- weekly");
     await shelf.tag(id, []);
     expect((await stores.notebooks.read(id))?.text).not.toContain("tags");
+  });
+
+  test("WS193 of an example that was changed the original is opened again, and the changed copy stays", async () => {
+    const { stores, tabs, library, shelf, one } = newShelf();
+    const copy = await library.example("hello-flow");
+    expect(await library.example("hello-flow")).toBe(copy);
+    expect(await shelf.changedExamples()).toEqual(new Set());
+    const read = async (id: NotebookId) => {
+      const record = await stores.notebooks.read(id);
+      if (!record) throw new Error("It is gone.");
+      return record;
+    };
+    const { revision, ...record } = await read(copy);
+    await stores.notebooks.write({ ...record, text: "Mine.", updatedAt: record.updatedAt + 1 }, revision);
+    expect(await shelf.changedExamples()).toEqual(new Set(["hello-flow"]));
+    const original = await shelf.exampleAnew("hello-flow");
+    expect(original).not.toBe(copy);
+    expect((await read(original)).text).toContain("The original.");
+    expect((await read(copy)).text).toContain("Mine.");
+    expect(await library.example("hello-flow")).toBe(original);
+    expect(await shelf.changedExamples()).toEqual(new Set());
+    await tabs.locks.request(editLockName(original), {}, () => shelf.exampleAnew("hello-flow"));
+    expect(await one(original)).toMatchObject({ title: "notebooks/hello-flow.md" });
+    await expect(shelf.exampleAnew("none")).rejects.toMatchObject({ code: "notebook/no-example" });
   });
 
   test("WS172 what a tab edits is left to it", async () => {

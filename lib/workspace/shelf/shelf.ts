@@ -1,5 +1,6 @@
 import type { NotebookId } from "../../base";
 import type { NotebookRecord, NotebookSummary, RunSummary, Stores } from "../../storage";
+import { changedExamples } from "../example-copies";
 import type { StateView } from "../shown/view";
 import { mayHaveTags, tagsIn } from "./tags";
 import type { Rework } from "./rework";
@@ -82,6 +83,17 @@ export class Shelf {
   async duplicate(id: NotebookId): Promise<NotebookId> {
     await this.#ports.saved();
     return await (await this.#ports.rework()).duplicate(id);
+  }
+
+  /** The examples whose copy the person has changed, by their slugs. */
+  async changedExamples(): Promise<ReadonlySet<string>> {
+    await this.#ports.saved();
+    return await changedExamples(this.#ports.stores);
+  }
+
+  /** Makes another copy of an example, as it comes with the app. The changed one stays a notebook, whose title says so. */
+  async exampleAnew(slug: string): Promise<NotebookId> {
+    return await (await this.#ports.rework()).exampleAnew(slug);
   }
 
   /** A notebook as a file. */

@@ -70,6 +70,13 @@ describe("what is shown of an artifact", () => {
     expect(shown("table", "[]")).toEqual({ kind: "table", columns: [], rows: [], total: 0, numColumns: 0 });
   });
 
+  test("a number has no digits that are the computer's own", () => {
+    const numbers = [0.1 + 0.2, 1 / 3, 19.99 * 3, 12.5, -0.1 - 0.2, 2 ** 53, 1e21, 1.5e-7];
+    expect(shown("table", JSON.stringify([numbers]))).toMatchObject({
+      rows: [["0.3", "0.333333333333333", "59.97", "12.5", "-0.3", "9007199254740992", "1e+21", "1.5e-7"]],
+    });
+  });
+
   test("of a long table a part is shown, and how long it is", () => {
     const data = JSON.stringify(Array.from({ length: 300 }, (_, n) => ({ n, text: "x".repeat(300) })));
     const table = shown("table", data, { numRows: "3000000" });

@@ -120,6 +120,12 @@ function columnsOf(rows: readonly unknown[]): readonly string[] {
 
 function cellText(value: unknown): string {
   if (value === undefined) return "";
-  const text = typeof value === "string" ? value : JSON.stringify(value);
+  const text =
+    typeof value === "string" ? value : typeof value === "number" ? numberText(value) : JSON.stringify(value);
   return text.length > longestCell ? `${text.slice(0, longestCell)}…` : text;
+}
+
+/** A number as one would write it: of sums of decimals the last two digits are the computer's own (`0.30000000000000004`). */
+function numberText(value: number): string {
+  return String(Number.isInteger(value) ? value : Number(value.toPrecision(15)));
 }
