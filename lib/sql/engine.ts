@@ -36,6 +36,8 @@ export interface DataEngineOptions {
   readonly keepUpTo?: number;
   /** The size up to which they are kept as Arrow, larger ones as Parquet; default 1 MiB. */
   readonly arrowUpTo?: number;
+  /** Whether the rows of a query with that text are others each time; default: none are. */
+  readonly isChanging?: (text: string) => boolean;
   /** How much of a CSV file is read at a time, in bytes; default 64 MiB. */
   readonly csvPart?: number;
 }
@@ -137,6 +139,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     keepUpTo = 256 * 2 ** 20,
     arrowUpTo = 2 ** 20,
     csvPart = 64 * 2 ** 20,
+    isChanging = () => false,
     files,
   } = options;
   const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
@@ -161,6 +164,9 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     onQueried: (lineage) => persistence.later(lineage),
   });
 
+  const lineageOfQuery = (query: Query) =>
+    isChanging(query.text) ? temporaryLineage() : queryLineage(query);
+
   /** A file, and how its table is made. */
   const fileOf = async (file: Blob | undefined, options: ImportOptions, signal?: AbortSignal) => {
     const { fileName, format, settings = {}, hash } = options;
@@ -183,7 +189,13 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     },
     async query(query, signal, onWait) {
       const recipe = { type: "query", query } as const;
-      return await rest.during(tables.make(queryLineage(query), query.name, recipe, signal, onWait));
+      const made = tables.make(lineageOfQuery(query), query.name, recipe, signal, onWait);
+      // Rows that nobody could make again are kept before anybody builds on them.
+      const kept = made.then(async (table) => {
+        if (isChanging(query.text)) await persistence.now(table.lineage);
+        return table;
+      });
+      return await rest.during(kept);
     },
     async importFile(file, options, signal, onProgress = () => undefined, onWait) {
       const { open, recipe, lineage } = await fileOf(file, options, signal);
@@ -195,7 +207,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       return await rest.during(tables.make(lineage, name, recipe, signal, onWait));
     },
     lineageOf: {
-      query: queryLineage,
+      query: lineageOfQuery,
       file: async (file, options, signal) => (await fileOf(file, options, signal)).lineage,
       rows: async (rows, signal) => (await rowsOf(rows, signal)).lineage,
       temporary: temporaryLineage,
