@@ -115,13 +115,11 @@ function structureText(root: object, longest: number): string {
   };
   const members = (value: object) => {
     if (Array.isArray(value)) return list(value);
-    const name = className(value);
-    if (value instanceof Set) return `${name}(${value.size}) {${joined(value, write)}}`;
+    if (value instanceof Set) return `Set(${value.size}) {${joined(value, write)}}`;
     if (value instanceof Map)
-      return `${name}(${value.size}) {${joined(value as Map<unknown, unknown>, ([key, one]) => `${write(key)} => ${write(one)}`)}}`;
-    if (isTypedArray(value)) return `${name}(${value.length}) ${list(value)}`;
-    const fields = joined(Object.entries(value), ([key, one]) => `${keyText(key)}: ${write(one)}`);
-    return isPlain(value) ? `{${fields}}` : `${name} {${fields}}`;
+      return `Map(${value.size}) {${joined(value as Map<unknown, unknown>, ([key, one]) => `${write(key)} => ${write(one)}`)}}`;
+    if (isTypedArray(value)) return `${value.constructor.name}(${value.length}) ${list(value)}`;
+    return `{${joined(Object.entries(value), ([key, one]) => `${keyText(key)}: ${write(one)}`)}}`;
   };
   const list = (items: Iterable<unknown>) => `[${joined(items, write)}]`;
   const keyText = (key: string) => {
@@ -146,11 +144,6 @@ function structureText(root: object, longest: number): string {
   } catch {
     return Object.prototype.toString.call(root);
   }
-}
-
-function className(value: object): string {
-  const { constructor: made } = value as { constructor?: { name?: unknown } };
-  return typeof made?.name === "string" && made.name !== "" ? made.name : "Object";
 }
 
 function isTypedArray(value: object): value is Uint8Array {
