@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import { useRef, type ReactNode } from "react";
 import type { FileHandle, PickedFile } from "@/lib/workspace";
 
 interface FilePickerOptions {
@@ -18,18 +18,6 @@ interface FilePicker {
 /** Lets a person pick files: with their handles where the browser gives them, else through an input. */
 export function useFilePicker({ accept, label, isMultiple, onFiles }: FilePickerOptions): FilePicker {
   const input = useRef<HTMLInputElement>(null);
-  const latest = useRef(onFiles);
-  useEffect(() => {
-    latest.current = onFiles;
-  });
-  const take = (from: HTMLInputElement | null) => {
-    const files = [...(from?.files ?? [])];
-    if (!from || files.length === 0) return;
-    from.value = "";
-    latest.current(files.map((file) => ({ file })));
-  };
-  // The input is in the page before its code is there: what was picked meanwhile is still in it.
-  useEffect(() => take(input.current), []);
   const open = async () => {
     const picked = await pickWithHandles(accept.split(","), isMultiple);
     if (picked === "unsupported") input.current?.click();
@@ -46,7 +34,11 @@ export function useFilePicker({ accept, label, isMultiple, onFiles }: FilePicker
         className="hidden"
         aria-label={label}
         tabIndex={-1}
-        onChange={(event) => take(event.target)}
+        onChange={(event) => {
+          const files = [...(event.target.files ?? [])];
+          event.target.value = "";
+          onFiles(files.map((file) => ({ file })));
+        }}
       />
     ),
   };
