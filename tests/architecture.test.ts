@@ -43,6 +43,7 @@ const mayImport: Record<string, readonly string[]> = {
     "lib/chaos",
     "lib/simulation",
     "lib/crash-check",
+    "lib/sql",
     "lib/runtime",
   ],
   "lib/lessons": [
@@ -125,6 +126,7 @@ const doors = new Set([
   "lib/notebook/compile/with-typescript",
   "lib/notebook/words",
   "lib/runtime/dry-run",
+  "lib/sql/import/csv-reading",
   "lib/runtime/network-request",
   "lib/workspace/opened",
   "lib/workspace/classroom",

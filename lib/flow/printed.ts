@@ -58,6 +58,8 @@ function ownText(value: unknown): string | undefined {
       if (value instanceof Error) return `${value.name}: ${value.message}`;
       if (value instanceof Secret || value instanceof RegExp) return value.toString();
       if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
+      if (value instanceof ArrayBuffer || value instanceof DataView)
+        return `${value.constructor.name}(${value.byteLength} bytes)`;
       return value instanceof Table ? `table ${value.name} (${value.numRows} rows)` : undefined;
     default:
       return undefined;
@@ -80,6 +82,7 @@ function structureText(structure: object | null): string {
 
 function membersShown(value: unknown): object | undefined {
   if (value instanceof Set) return [...(value as Set<unknown>)];
+  if (ArrayBuffer.isView(value)) return Array.from(value as Uint8Array);
   if (!(value instanceof Map)) return undefined;
   return Object.fromEntries([...(value as Map<unknown, unknown>)].map(([key, one]) => [printed(key), one]));
 }

@@ -54,6 +54,7 @@ export async function main(args: readonly string[], samples: string): Promise<nu
       ...{ folder: dirname(resolve(path)), samples, out: values.out },
       ...(values.database !== undefined && { database: values.database }),
       isCopy: simulation !== undefined,
+      say: (message) => console.error(message),
     });
     try {
       const parameters = Object.fromEntries(values.param.map(parameter));

@@ -4,9 +4,10 @@ import { copyFile, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promis
 import { tmpdir } from "node:os";
 import { basename, extname, join, resolve } from "node:path";
 import { RunnelError, sha256 } from "../base";
-import type { Column, DataCell, DataPort, Query, Rows, RowsInput, TableFormat, TableRef } from "../engine";
+import type { Column, DataCell, DataPort, Query, Rows, TableFormat, TableRef } from "../engine";
 import { sqlTokens } from "../notebook";
-import { type ImportWords, readImportWords } from "../notebook/words";
+import { NativeCsv } from "./native-csv";
+import { hasValue, rowsQuery, valueOf } from "./native-values";
 import { identifier, quoted, sqlLiteral } from "./sql-literal";
 
 export interface NativeDataOptions {
@@ -18,6 +19,8 @@ export interface NativeDataOptions {
   readonly out: string;
   /** The file in which `load` keeps tables; default: in memory, for as long as this is open. */
   readonly database?: string;
+  /** Hears what was guessed of files, and may be wrong. */
+  readonly say?: (message: string) => void;
   /** Works on a copy of the database, in memory, and leaves it as it is. */
   readonly isCopy?: boolean;
 }
@@ -61,6 +64,7 @@ class NativeData {
   readonly #first: DuckDBConnection;
   readonly #open: () => Promise<DuckDBConnection>;
   readonly #scratch: string;
+  readonly #csv: NativeCsv;
   readonly #places = new Map<string, string>();
   #made = 0;
 
@@ -74,6 +78,7 @@ class NativeData {
     this.#first = first;
     this.#open = open;
     this.#scratch = scratch;
+    this.#csv = new NativeCsv(first, scratch, options.say);
   }
 
   readonly port: DataPort = {
@@ -192,7 +197,7 @@ class NativeData {
     switch (format) {
       case "csv":
       case "tsv":
-        return await this.#csvReader(file, format, options);
+        return await this.#csv.read(file, format, options);
       case "json":
         return `read_json(${path}, format = 'array')`;
       case "ndjson":
@@ -207,28 +212,6 @@ class NativeData {
           ),
         );
     }
-  }
-
-  /** A CSV file as a fence says that it is read. */
-  async #csvReader(
-    file: string,
-    format: "csv" | "tsv",
-    options: Readonly<Record<string, string>>,
-  ): Promise<string> {
-    const { settings, faults } = readImportWords(format, options);
-    const [fault] = faults;
-    if (fault) throw new RunnelError("data/bad-option", fault.message);
-    const { encoding, ...others } = settings;
-    const path = encoding === undefined ? file : await this.#asUtf8(file, encoding);
-    const delimited = format === "tsv" ? { delimiter: "\t", ...others } : others;
-    return `read_csv(${[quoted(path), ...csvOptions(delimited)].join(", ")})`;
-  }
-
-  async #asUtf8(file: string, encoding: string): Promise<string> {
-    const text = new TextDecoder(encoding).decode(await readFile(file));
-    const copy = join(this.#scratch, `text-${++this.#made}`);
-    await writeFile(copy, text);
-    return copy;
   }
 
   async #kept(name: string): Promise<TableRef> {
@@ -317,83 +300,10 @@ function withParameters(text: string, parameters: Readonly<Record<string, unknow
   return written + text.slice(from);
 }
 
-function rowsQuery(rows: RowsInput): string {
-  const isList = (value: RowsInput): value is readonly Readonly<Record<string, unknown>>[] =>
-    Array.isArray(value);
-  if (!isList(rows)) {
-    const columns = Object.entries(rows);
-    const count = Math.max(0, ...columns.map(([, values]) => values.length));
-    return valuesQuery(
-      columns.map(([name]) => name),
-      Array.from({ length: count }, (_, row) => columns.map(([, values]) => values[row])),
-    );
-  }
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return valuesQuery(
-    names,
-    rows.map((row) => names.map((name) => row[name])),
-  );
-}
-
-function valuesQuery(names: readonly string[], rows: readonly (readonly unknown[])[]): string {
-  const columns = names.length === 0 ? ["rows"] : names;
-  if (rows.length === 0)
-    return `SELECT ${columns.map((name) => `NULL AS ${identifier(name)}`).join(", ")} LIMIT 0`;
-  const lines = rows.map((row) => `(${columns.map((_, index) => sqlLiteral(row[index])).join(", ")})`);
-  return `FROM (VALUES ${lines.join(",\n")}) AS given(${columns.map(identifier).join(", ")})`;
-}
-
-/** Settings as options of `read_csv`. */
-function csvOptions(settings: Omit<ImportWords, "encoding">): readonly string[] {
-  const { delimiter, quote, escape, comment, header, skip, ragged, nulls } = settings;
-  const { decimal, thousands, dateFormat, timestampFormat, types } = settings;
-  const text = (name: string, value: string | undefined) =>
-    value === undefined ? [] : [`${name} = ${quoted(value)}`];
-  const typed = Object.entries(types ?? {}).map(([name, type]) => `${quoted(name)}: ${quoted(type)}`);
-  return [
-    ...[...text("delim", delimiter), ...text("quote", quote), ...text("escape", escape)],
-    ...text("comment", comment),
-    ...(header === undefined ? [] : [`header = ${header}`]),
-    ...(skip === undefined ? [] : [`skip = ${skip}`]),
-    ...(ragged === "pad" ? ["null_padding = true"] : []),
-    ...(nulls ? [`nullstr = [${nulls.map(quoted).join(", ")}]`] : []),
-    ...[...text("decimal_separator", decimal), ...text("thousands", thousands || undefined)],
-    ...[...text("dateformat", dateFormat), ...text("timestampformat", timestampFormat)],
-    ...(typed.length > 0 ? [`types = {${typed.join(", ")}}`] : []),
-  ];
-}
-
 function formatOf(file: string): TableFormat | "json" | "ndjson" | "tsv" | "xlsx" | "" {
   const ending = extname(file.toLowerCase().replace(/\.gz$/, "")).slice(1);
   const found = (["csv", "tsv", "json", "ndjson", "parquet", "arrow", "xlsx"] as const).find(
     (one) => one === ending,
   );
   return ending === "jsonl" ? "ndjson" : (found ?? "");
-}
-
-/** Whether values of a type are read as such; others as the text that DuckDB prints. */
-function hasValue(type: string): boolean {
-  return /^(?:BOOLEAN|VARCHAR|U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DOUBLE|FLOAT|DECIMAL.*|DATE|TIMESTAMP.*|BLOB|STRUCT.*|MAP.*|.*\[\d*\])$/.test(
-    type,
-  );
-}
-
-/** A value as the browser's tables give it. */
-function valueOf(value: unknown, type: string): unknown {
-  if (typeof value === "bigint")
-    return BigInt(Number(value)) === value && Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  if (Array.isArray(value)) {
-    if (type.startsWith("MAP("))
-      return new Map(
-        (value as { key: unknown; value: unknown }[]).map((entry) => [
-          valueOf(entry.key, ""),
-          valueOf(entry.value, ""),
-        ]),
-      );
-    return value.map((item) => valueOf(item, ""));
-  }
-  if (Buffer.isBuffer(value)) return new Uint8Array(value);
-  if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype)
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, valueOf(item, "")]));
-  return value;
 }

@@ -91,6 +91,25 @@ const main = flow(async () => {
     expect(await ran(tables)).toEqual({ code: 0, said: "Completed (3 task runs: 3 Completed)" });
   });
 
+  test("[SQ46] [SQ56] reads a file as the browser does, and says what it guessed", async () => {
+    const text =
+      "Umsatz 2024\r\nid;Stadt;Betrag\r\n12345678901234567890;K\xf6ln;1.234,5\r\n12345678901234567891;Bonn;2,25\r\n\r\nQuelle: Amt\r\n";
+    await writeFile(join(folder, "umsatz.csv"), Buffer.from(text, "latin1"));
+    const reads = (words: string) =>
+      ran(
+        notebookOf(
+          `\`\`\`csv name=umsatz src=umsatz.csv${words}\n\`\`\`\n\n\`\`\`ts\nconst main = flow(async () => { console.log(await (await umsatz()).toCsv()); });\n\`\`\`\n`,
+        ),
+      );
+    expect((await reads("")).said).toContain("with `footer=1`");
+    const { code, said } = await reads(" footer=1");
+    expect(code).toBe(0);
+    for (const line of ["12345678901234567890,Köln,1234.5", "12345678901234567891,Bonn,2.25"])
+      expect(said).toContain(line);
+    for (const guess of ["read as windows-1252", "first line is left out", "is read as a decimal one"])
+      expect(said).toContain(guess);
+  });
+
   test("keeps what it loads in a database, and another reads it there", async () => {
     const database = ["--database", join(folder, "kept.duckdb")];
     const keeps = notebookOf(

@@ -1,4 +1,4 @@
-import { messageOf, type Clock } from "../base";
+import { messageOf, type Clock, type FlowRunId } from "../base";
 import {
   createEngine,
   memoryStorage,
@@ -29,6 +29,8 @@ export interface DryPorts {
   /** Gives tables of the lineage that they would have, and makes none. */
   readonly data: Pick<DataPort, "query" | "readCell" | "readTable" | "fromRows">;
   readonly clock: Clock;
+  /** The run that it would be a retry of. */
+  readonly retryOf?: FlowRunId | undefined;
 }
 
 /** What would become of a definition, or of a table of the catalogue that one of them reads. */
@@ -46,7 +48,7 @@ export interface Foreseen {
  */
 export async function dryRun(
   definitions: readonly DryDefinition[],
-  { storage, data, clock }: DryPorts,
+  { storage, data, clock, retryOf }: DryPorts,
 ): Promise<readonly Foreseen[]> {
   const engine = createEngine({
     clock,
@@ -56,7 +58,7 @@ export async function dryRun(
   });
   const handles = handlesOf(definitions);
   const plan = flow({ name: "plan" }, () => sandbox.submitCells([...handles.values()]));
-  const run = await engine.run(sandbox.refOf(plan));
+  const run = await engine.start(sandbox.refOf(plan), [], { retryOf }).done;
   const decisions = new Map(
     run.events.flatMap((event) =>
       event.type === "cache" ? [[event.decision.taskRunId, event.decision]] : [],

@@ -296,6 +296,44 @@ describe("events as they are stored", () => {
     });
   });
 
+  class Money {
+    readonly amount = 1;
+  }
+  test.each<[unknown, string]>([
+    [/a+/gi, "/a+/gi"],
+    [new Date(Number.NaN), "Invalid Date"],
+    [new Date(0), "1970-01-01T00:00:00.000Z"],
+    [new ArrayBuffer(3), "ArrayBuffer(3 bytes)"],
+    [new DataView(new ArrayBuffer(3)), "DataView(3 bytes)"],
+    [new Uint8Array([1, 255]), "Uint8Array(2) [1, 255]"],
+    [new Float64Array([0.5, -0, Number.NaN]), "Float64Array(3) [0.5, -0, NaN]"],
+    [new BigInt64Array([2n ** 60n]), "BigInt64Array(1) [1152921504606846976n]"],
+    [new Set([1, "a"]), 'Set(2) {1, "a"}'],
+    [
+      new Map<unknown, unknown>([
+        [{ x: 1 }, [2]],
+        ["k", null],
+      ]),
+      'Map(2) {{x: 1} => [2], "k" => null}',
+    ],
+    [new RangeError("no"), "RangeError: no"],
+    [2n ** 70n, "1180591620717411303424"],
+    [[2n], "[2n]"],
+    [[Symbol("s"), () => 1, undefined], "[Symbol(s), function , undefined]"],
+    [new Money(), "{amount: 1}"],
+    [[new Money(), { at: new Date(0) }], "[{amount: 1}, {at: 1970-01-01T00:00:00.000Z}]"],
+    [new URL("https://a.test/x"), "URL https://a.test/x"],
+    [new Blob(["abc"]), "Blob(3 bytes)"],
+    [Object.create(null), "{}"],
+    [[Number.POSITIVE_INFINITY, Number.NaN, -0], "[Infinity, NaN, -0]"],
+  ])("a preview shows a value as what it is (case %#)", (value, text) => {
+    const preview = previewOf([[value]]);
+    const shown = preview.kind === "text" ? preview.text : undefined;
+    const isBigint = typeof value === "bigint";
+    expect(shown).toBe(`[[${text}${isBigint ? "n" : ""}]]`);
+    expect(previewOf([{ value }])).toMatchObject({ rows: [[text]] });
+  });
+
   test("a secret's preview hides it", () => {
     const secret = new Secret("hunter2");
     expect(

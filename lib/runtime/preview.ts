@@ -96,7 +96,11 @@ function structureText(root: object, longest: number): string {
     if (typeof value === "string") return JSON.stringify(value.slice(0, left));
     if (value instanceof Date) return Number.isNaN(value.getTime()) ? "Invalid Date" : value.toISOString();
     if (value instanceof Error) return `${value.name}: ${value.message}`;
-    if (ArrayBuffer.isView(value)) return `${value.constructor.name}(${value.byteLength} bytes)`;
+    if (value instanceof RegExp) return String(value);
+    if (value instanceof URL) return `URL ${value.href}`;
+    if (value instanceof Blob) return `${value.constructor.name}(${value.size} bytes)`;
+    if (value instanceof ArrayBuffer || value instanceof DataView)
+      return `${value.constructor.name}(${value.byteLength} bytes)`;
     if (typeof value === "bigint") return `${value}n`;
     if (typeof value === "function") return `function ${value.name}`;
     if (Object.is(value, -0)) return "-0";
@@ -105,17 +109,21 @@ function structureText(root: object, longest: number): string {
     if (isShownByItself(value)) return (value as { toString(): string }).toString();
     if (seen.has(value)) return "[circular]";
     seen.add(value);
-    const parts = Array.isArray(value) || value instanceof Set ? list(value) : record(value);
+    const parts = members(value);
     seen.delete(value);
     return parts;
   };
-  const list = (items: Iterable<unknown>) => `[${joined(items, (one) => write(one))}]`;
-  const record = (value: object) => {
-    const entries = value instanceof Map ? (value as Map<unknown, unknown>) : Object.entries(value);
-    return `{${joined(entries, ([key, one]) => `${keyText(key)}: ${write(one)}`)}}`;
+  const members = (value: object) => {
+    if (Array.isArray(value)) return list(value);
+    if (value instanceof Set) return `Set(${value.size}) {${joined(value, write)}}`;
+    if (value instanceof Map)
+      return `Map(${value.size}) {${joined(value as Map<unknown, unknown>, ([key, one]) => `${write(key)} => ${write(one)}`)}}`;
+    if (isTypedArray(value)) return `${value.constructor.name}(${value.length}) ${list(value)}`;
+    return `{${joined(Object.entries(value), ([key, one]) => `${keyText(key)}: ${write(one)}`)}}`;
   };
-  const keyText = (key: unknown) => {
-    const text = shortKey(String(key).slice(0, left));
+  const list = (items: Iterable<unknown>) => `[${joined(items, write)}]`;
+  const keyText = (key: string) => {
+    const text = shortKey(key.slice(0, left));
     left -= text.length;
     return text;
   };
@@ -136,6 +144,10 @@ function structureText(root: object, longest: number): string {
   } catch {
     return Object.prototype.toString.call(root);
   }
+}
+
+function isTypedArray(value: object): value is Uint8Array {
+  return ArrayBuffer.isView(value) && !(value instanceof DataView);
 }
 
 function shortKey(text: string): string {

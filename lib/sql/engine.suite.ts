@@ -2,6 +2,7 @@ import duckdbWorker from "@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?u
 import duckdbWasm from "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url";
 import parquetWasm from "parquet-wasm/esm/parquet_wasm_bg.wasm?url";
 import { type Clock, contentHash } from "../base";
+import { readSql } from "../notebook";
 import type { Query, Rows, TableRef } from "../engine";
 import { scripts, type StartWorker } from "../workers";
 import { type DataEngine, type DataEngineOptions, createDataEngine } from "./engine";
@@ -61,7 +62,11 @@ export function newRig(
   const store = options.store ?? memoryStore();
   const files = options.given ?? memoryFiles();
   return {
-    engine: createDataEngine({ assets, startWorker: startsWorkers(), tables: store, files, ...options }),
+    engine: createDataEngine({
+      ...{ assets, startWorker: startsWorkers(), tables: store, files },
+      isChanging: (text) => readSql(text).changing !== undefined,
+      ...options,
+    }),
     store,
     files,
   };

@@ -37,6 +37,8 @@ export interface DataEngineOptions {
   readonly keepUpTo?: number;
   /** The size up to which they are kept as Arrow, larger ones as Parquet; default 1 MiB. */
   readonly arrowUpTo?: number;
+  /** Whether the rows of a query with that text are others each time; default: none are. */
+  readonly isChanging?: (text: string) => boolean;
   /** How much of a CSV file is read at a time, in bytes; default 64 MiB. */
   readonly csvPart?: number;
 }
@@ -140,6 +142,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     keepUpTo = 256 * 2 ** 20,
     arrowUpTo = 2 ** 20,
     csvPart = 64 * 2 ** 20,
+    isChanging = () => false,
     files,
   } = options;
   const patience: Patience = { silenceMs: 60_000, cancelMs: 5_000, ...options.patience };
@@ -162,6 +165,9 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     csvPart,
     onQueried: (lineage) => persistence.later(lineage),
   });
+
+  const lineageOfQuery = (query: Query) =>
+    isChanging(query.text) ? temporaryLineage() : queryLineage(query);
 
   /** A file, and how its table is made. */
   const fileOf = async (file: Blob | undefined, options: ImportOptions, signal?: AbortSignal) => {
@@ -199,10 +205,13 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     },
     async query(query, signal, onWait) {
       const { ahead, ...made } = query;
-      const lineage = queryLineage(made);
+      const isOnce = isChanging(made.text);
+      const lineage = lineageOfQuery(made);
       const make = async () => {
         const table = await tables.make(lineage, made.name, { type: "query", query: made }, signal, onWait);
-        if (!ahead) await tables.settled(lineage);
+        if (!ahead || isOnce) await tables.settled(lineage);
+        // Rows that nobody could make again are kept before anybody builds on them.
+        if (isOnce) await persistence.now(lineage);
         return table;
       };
       return await rest.during(make());
@@ -217,7 +226,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
       return await rest.during(tables.make(lineage, name, recipe, signal, onWait));
     },
     lineageOf: {
-      query: queryLineage,
+      query: lineageOfQuery,
       file: async (file, options, signal) => (await fileOf(file, options, signal)).lineage,
       rows: async (rows, signal) => (await rowsOf(rows, signal)).lineage,
       temporary: temporaryLineage,

@@ -35,7 +35,7 @@ export function temporaryLineage(): string {
 
 /** The version is part of it: a table made by other rules is another table. */
 function hash(...parts: readonly unknown[]): string {
-  return sha256(JSON.stringify([3, ...parts]));
+  return sha256(JSON.stringify([4, ...parts]));
 }
 
 function sorted<T>(record: Readonly<Record<string, T>>): [string, T][] {

@@ -3,6 +3,8 @@ import { orAbort } from "./abort";
 /** Writes tables to the store behind the author's back, one at a time. */
 export interface Persistence {
   later(lineage: string): void;
+  /** Writes one at once that is to be written later. */
+  now(lineage: string): Promise<void>;
   /** Settles once nothing is left to write. */
   flush(signal?: AbortSignal): Promise<void>;
   close(): void;
@@ -24,14 +26,17 @@ export function createPersistence(
   let hurry = new AbortController();
   let [working, flushing]: [Promise<void> | undefined, number] = [undefined, 0];
 
+  const writeOne = async (lineage: string) => {
+    await write(lineage, closed.signal).catch(() => {
+      // The recipe makes the table again.
+    });
+    waiting.delete(lineage);
+  };
   const work = async () => {
     for (const lineage of waiting) {
       if (flushing === 0) await rest(AbortSignal.any([hurry.signal, closed.signal]));
       if (closed.signal.aborted) break;
-      await write(lineage, closed.signal).catch(() => {
-        // The recipe makes the table again.
-      });
-      waiting.delete(lineage);
+      if (waiting.has(lineage)) await writeOne(lineage);
     }
     working = undefined;
   };
@@ -41,6 +46,7 @@ export function createPersistence(
       waiting.add(lineage);
       working ??= work();
     },
+    now: async (lineage) => await writeOne(lineage),
     async flush(signal) {
       flushing++;
       hurry.abort();

@@ -222,3 +222,40 @@ const main = flow(async () => [await good(), await bad()]);`;
   expect(await went(failing.run())).toEqual({ state: "Failed", good: "Completed", bad: "Failed" });
   await failing.close();
 });
+
+test("[WS120] what reads the clock or chance is made anew in each run, once, and served in its retry", async () => {
+  const queries = {
+    drawn: "SELECT now()::TIMESTAMP AS at, random() AS number",
+    one: "SELECT number FROM drawn",
+    other: "SELECT number FROM drawn",
+    same: "SELECT o.number = t.number AS same FROM one o, other t",
+    steady: "SELECT 'random()' AS number",
+  };
+  const cells = Object.entries(queries).map(([name, text]) => ({ kind: "sql", name, text }) as const);
+  const drawing = await (await Tab.open()).openNew(...cells);
+  const planned = async (plan: typeof drawing.plan) =>
+    Object.fromEntries((await plan()).steps.map(({ name, why }) => [name, why]));
+
+  expect(await drawing.run()).toBe("Completed");
+  const changes = "Runs: `now()` gives something else in each run, so no earlier result is served.";
+  expect(await planned(() => drawing.plan())).toEqual({
+    ...{ drawn: changes, one: "Runs: `drawn` will run.", other: "Runs: `drawn` will run." },
+    ...{ same: "Runs: `one` and `other` will run.", steady: "Reused: nothing changed since run 1." },
+  });
+  const before = (await drawing.texts("drawn")).values;
+  expect(await drawing.run()).toBe("Completed");
+  expect(drawing.shown?.tasks).toEqual({
+    ...{ drawn: "Completed", one: "Completed", other: "Completed", same: "Completed", steady: "Cached" },
+  });
+  expect((await drawing.texts("drawn")).values).not.toEqual(before);
+  expect((await drawing.texts("same")).values).toEqual([["true"]]);
+
+  drawing.write("same", "SELECT error('not yet') AS same FROM one");
+  expect(await drawing.run()).toBe("Failed");
+  expect(await planned(() => drawing.planRetry())).toMatchObject({
+    ...{ drawn: "Reused: nothing changed since run 3.", one: "Reused: nothing changed since run 3." },
+  });
+  await drawing.retry();
+  expect(drawing.shown?.tasks).toMatchObject({ drawn: "Cached", one: "Cached", same: "Failed" });
+  await drawing.close();
+});

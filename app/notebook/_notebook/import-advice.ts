@@ -23,10 +23,12 @@ function renamed(options: CellOptions, from: string, to: string): CellOptions {
   return Object.fromEntries(Object.entries(options).map(([name, text]) => [name === from ? to : name, text]));
 }
 
-function labelOf({ encoding, ragged, skip, quote, sheet }: ImportWords, word: string): string {
+function labelOf({ encoding, ragged, skip, footer, quote, sheet }: ImportWords, word: string): string {
   if (encoding !== undefined) return `Read it as ${encoding}`;
   if (ragged === "pad") return "Pad short lines";
   if (skip !== undefined) return skip === 1 ? "Skip 1 line" : `Skip ${skip} lines`;
+  if (footer !== undefined)
+    return footer === 1 ? "Leave out the last line" : `Leave out the last ${footer} lines`;
   if (quote === "") return "Read quotes as text";
   if (sheet !== undefined) return `Read the sheet “${sheet}”`;
   return `Write ${word}`;

@@ -25,6 +25,7 @@ const looks: Readonly<Record<string, FieldLook>> = {
     ],
   },
   skip: { label: "Lines to leave out at the top" },
+  footer: { label: "Lines to leave out at the end" },
   ragged: {
     label: "Lines with too few fields",
     choices: [
@@ -40,7 +41,7 @@ const looks: Readonly<Record<string, FieldLook>> = {
       [",", "Comma: 1,5"],
     ],
   },
-  thousands: { label: "Between thousands", offers: [",", ".", "space", "'", "none"] },
+  thousands: { label: "Between thousands", offers: [",", ".", "space", "nbsp", "'", "none"] },
   dateformat: { label: "Dates", offers: ["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%Y-%m-%d", "%Y%m%d"] },
   timestampformat: {
     label: "Dates with times",
@@ -102,7 +103,7 @@ export function ImportField({ word, options, fault, onChange }: ImportFieldProps
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
-          inputMode={word === "skip" ? "numeric" : undefined}
+          inputMode={word === "skip" || word === "footer" ? "numeric" : undefined}
           list={offers && `${id}-offers`}
           className={`${controlLook} font-mono`}
           {...described}

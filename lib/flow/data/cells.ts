@@ -1,6 +1,7 @@
 import { RunnelError } from "../../base";
 import {
   AllowFailure,
+  DEFAULT,
   INPUTS,
   TASK_SOURCE,
   Unmapped,
@@ -26,6 +27,8 @@ export interface SqlCell {
   readonly catalogue?: readonly string[];
   /** The names of `$parameters` in the text. */
   readonly parameters: readonly string[];
+  /** What of its text makes its rows others each time: it is made anew in each run. */
+  readonly changing?: string;
   readonly options: Readonly<Record<string, string>>;
   /** Changes when the text does. */
   readonly source: string;
@@ -60,8 +63,10 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
     return new Table(await data.query({ text, name, ...query, ahead: true }, stop));
   };
   const names = [...tables, ...cell.parameters.map((name) => `$${name}`)];
+  // Within a run, and its retries, all who read it see the same rows.
+  const cachePolicy = cell.changing === undefined ? INPUTS.plus(TASK_SOURCE) : DEFAULT;
   const handle = makeTask({
-    options: cellOptions(cell.name, INPUTS.plus(TASK_SOURCE)),
+    options: cellOptions(cell.name, cachePolicy),
     fn,
     origin: {
       definition: cell.name,

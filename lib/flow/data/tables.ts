@@ -1,5 +1,5 @@
 import type { RowsInput, TableRef } from "../../engine";
-import { assertCanBeSent } from "./given-rows";
+import { assertCanBeSent, unsent } from "./given-rows";
 import { Table, answered, dataPort, signal } from "./table";
 
 /** A file of the notebook, a data cell, a table that `load` kept, or one of runs such as `runnel.flow_runs`, by its name. */
@@ -10,7 +10,11 @@ export async function readFile(name: string): Promise<Table> {
 /** A table of rows (an object each), or of columns (an array each). Throws `rows/bad-value`, naming row and column, for what no table holds. */
 export async function fromRows(rows: RowsInput, name = "rows"): Promise<Table> {
   assertCanBeSent(rows);
-  return new Table(await dataPort().fromRows(rows, name, signal()));
+  try {
+    return new Table(await dataPort().fromRows(rows, name, signal()));
+  } catch (error) {
+    throw unsent(error, rows);
+  }
 }
 
 /**

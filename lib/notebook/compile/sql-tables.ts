@@ -1,5 +1,6 @@
 import { foldCase, isCatalogueName } from "../name";
 import type { Places } from "./scope";
+import { changingIn } from "./sql-changing";
 import { type SqlToken, sqlTokens } from "./sql-tokens";
 
 export interface SqlReading {
@@ -9,6 +10,8 @@ export interface SqlReading {
   readonly catalogue: readonly string[];
   /** Names of `$name` parameters, each once. */
   readonly parameters: readonly string[];
+  /** What of it makes its rows others each time: `now()`. */
+  readonly changing?: string;
   /** Text that is equal where the query is, layout and comments aside. */
   readonly meaning: string;
 }
@@ -16,10 +19,12 @@ export interface SqlReading {
 /** Finds the tables and parameters that a query names. */
 export function readSql(text: string): SqlReading {
   const tokens = sqlTokens(text);
+  const changing = changingIn(tokens);
   const parameters = new Set(tokens.filter(({ kind }) => kind === "parameter").map((token) => token.text));
   return {
     ...new TableFinder(tokens).find(),
     parameters: [...parameters],
+    ...(changing !== undefined && { changing }),
     meaning: tokens.map(({ kind, text }) => `${kind === "word" ? "" : kind}${text}`).join(" "),
   };
 }

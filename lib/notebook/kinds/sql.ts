@@ -47,6 +47,7 @@ export const sqlCompiler: CellCompiler<SqlCell> = {
     const used = statements.flatMap(({ uses }) =>
       [...uses.keys()].flatMap((table) => names.resolve(reading, table) ?? []),
     );
+    const { changing } = readSql(cell.code);
     const inputs = `() => ({ ${[...new Set(used)].join(", ")} })`;
     return tablePart(defined, ({ name, parameters, source }) => {
       const fields = {
@@ -54,6 +55,7 @@ export const sqlCompiler: CellCompiler<SqlCell> = {
         text: cell.code,
         parameters: parameters.map((one) => one.name),
         ...(catalogue.length > 0 && { catalogue }),
+        ...(changing !== undefined && { changing }),
         options: cell.options,
         source,
       };

@@ -14,6 +14,7 @@ export interface ImportWords {
   readonly comment?: string;
   readonly header?: boolean;
   readonly skip?: number;
+  readonly footer?: number;
   readonly ragged?: "error" | "pad";
   readonly nulls?: readonly string[];
   readonly decimal?: string;
@@ -52,7 +53,12 @@ const csvAndExcel: readonly DataFormat[] = ["csv", "tsv", "xlsx"];
 const texts: readonly DataFormat[] = ["csv", "tsv", "json", "ndjson"];
 const excel: readonly DataFormat[] = ["xlsx"];
 
-const names: Readonly<Record<string, string>> = { tab: "\t", "\\t": "\t", space: " ", none: "" };
+/** Blanks that look like one, between thousands. */
+const blanks: Readonly<Record<string, string>> = { nbsp: "\u00a0", "thin-space": "\u202f" };
+const names: Readonly<Record<string, string>> = {
+  ...{ tab: "\t", "\\t": "\t", space: " ", none: "" },
+  ...blanks,
+};
 
 /** A character by its name, or itself. */
 function character(text: string): string {
@@ -61,7 +67,8 @@ function character(text: string): string {
 
 function named(text: string): string {
   if (text === "") return "none";
-  return text === "\t" ? "tab" : text === " " ? "space" : text;
+  const [blank] = Object.entries(blanks).find(([, one]) => one === text) ?? [];
+  return blank ?? (text === "\t" ? "tab" : text === " " ? "space" : text);
 }
 
 function one(text: string): string | undefined {
@@ -131,6 +138,13 @@ const words: Readonly<Record<string, Word>> = {
     write: String,
     takes: "a number of lines",
   },
+  footer: {
+    setting: "footer",
+    formats: csv,
+    read: (text) => (/^\d{1,3}$/.test(text) ? Number(text) : undefined),
+    write: String,
+    takes: "a number of lines",
+  },
   ragged: {
     setting: "ragged",
     formats: csv,
@@ -155,9 +169,9 @@ const words: Readonly<Record<string, Word>> = {
   thousands: {
     setting: "thousands",
     formats: csv,
-    read: oneOrNone,
+    read: (text) => (/^[^\d\w\r\n\0"+-]?$/u.test(character(text)) ? character(text) : undefined),
     write: named,
-    takes: "one character, space, or none",
+    takes: "one character, space, nbsp, thin-space, or none",
   },
   dateformat: { setting: "dateFormat", formats: csv, read: format, write: same, takes: dates },
   timestampformat: {

@@ -13,6 +13,8 @@ export interface Dialect extends CsvStyle {
   readonly fields: number;
   /** Whether some lines end with CR LF and some with LF alone. */
   readonly mixedNewlines: boolean;
+  /** How many records at the end have one value alone, below others that have more; absent where there are none. */
+  readonly footer?: number;
   /** The first record with another number of fields than the first one. */
   readonly ragged?: RaggedRecord;
   /** The first records, the one with the names among them. */
@@ -61,7 +63,9 @@ export function readDialect(text: string, whole: boolean, given: CsvSettings = {
   // Comments above the names would pass for a title.
   const isSure = usual?.isClean && (!usual.dialect.hasTitle || !/^\ufeff?#/.test(rest));
   const other = isSure ? undefined : bestOf(among(otherStyles(rest, given, candidates)), true);
-  const best = other ?? usual;
+  const apostrophes = hasApostrophes(rest, given) ? bestOf(among([byApostrophes]), true) : undefined;
+  const best =
+    other ?? (apostrophes?.dialect.fields === usual?.dialect.fields ? (apostrophes ?? usual) : usual);
   if (
     !best ||
     (best.dialect.fields <= 1 &&
@@ -90,6 +94,13 @@ function bestOf(readings: readonly (Reading | undefined)[], onlyClean = false): 
   return best;
 }
 
+const byApostrophes = { quote: "'", escape: "'" };
+
+/** Whether fields begin with apostrophes, and none has a quote: where all of these end with one, too, they are quotes. */
+function hasApostrophes(text: string, { quote, escape }: CsvSettings): boolean {
+  return (quote ?? escape) === undefined && !text.includes('"') && /(?:^|[,;\t|])'/m.test(text);
+}
+
 /** Other uses of quotes and comments, where nothing is said of them and the text has such. */
 function otherStyles(
   text: string,
@@ -98,8 +109,7 @@ function otherStyles(
 ): readonly Partial<CsvStyle>[] {
   const styles: Partial<CsvStyle>[] = [];
   if (escape === undefined && text.includes('\\"')) styles.push({ escape: "\\" });
-  if (quote === undefined && escape === undefined && text.includes("'"))
-    styles.push({ quote: "'", escape: "'" });
+  if (quote === undefined && escape === undefined && text.includes("'")) styles.push(byApostrophes);
   const withComments = comment === undefined && /^#/m.test(text);
   if (withComments) styles.push({ comment: "#" }, ...styles.map((style) => ({ ...style, comment: "#" })));
   // Text between tabs has mostly no quotes; elsewhere a quote that does not end is rather a mistake.
@@ -129,6 +139,7 @@ function readAs(text: string, whole: boolean, style: CsvStyle, mayHaveTitles: bo
     fields,
     mixedNewlines: newlines.size > 1,
     ...(ragged && { ragged: { line: ragged.line, fields: ragged.fields } }),
+    ...footerOf(body, first.fields, ragged),
     records: body.filter(({ values }) => values.length > 0),
   };
   // One field a line tells nothing for a delimiter; else the more records agree the better, then the more fields.
@@ -137,6 +148,20 @@ function readAs(text: string, whole: boolean, style: CsvStyle, mayHaveTitles: bo
   // A title that is to be read, too, has the lines below it told of, rather than all be one column.
   const isBelowTitle = !mayHaveTitles && titles(records, style.delimiter) > 0;
   return { dialect, score: fields > 1 ? agreement : isBelowTitle ? 1e-8 : isClean ? 1e-9 : 0, isClean };
+}
+
+/** Lines of a file's end that may be counted as a footer. */
+const mostFooter = 10;
+
+function footerOf(
+  body: readonly CsvRecord[],
+  fields: number,
+  ragged: CsvRecord | undefined,
+): { readonly footer?: number } {
+  const last = body.findLastIndex((record) => record.fields === fields);
+  const below = body.slice(last + 1);
+  const isFooter = last > 0 && below[0] === ragged && below.length > 0 && below.length <= mostFooter;
+  return isFooter && below.every(({ filled }) => filled <= 1) ? { footer: below.length } : {};
 }
 
 /** How many records at the top are a title, or tell of the data, and are none of it. */

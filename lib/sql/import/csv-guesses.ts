@@ -1,14 +1,17 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Connection } from "../connection";
+import type { Column } from "../../engine";
 import { type Place, describeTable, nameIn } from "../place";
 import { identifier } from "../quote";
 import type { CsvRecord } from "./csv-records";
+import { lineGuesses } from "./csv-lines";
 import type { Dialect } from "./csv-dialect";
+import { compactDateGuess, namedMonthGuess, nullGuess, signGuess } from "./csv-values";
 import type { ImportSettings } from "./format";
 import type { ImportGuess } from "./guess";
 
-/** Columns that are named in a sentence. */
-const mostNamed = 3;
+/** Columns whose values are looked at: each may cost a query. */
+const mostColumns = 200;
 
 /** What was guessed of a file that is read, and may be wrong: its titles, names, quotes and dates. */
 export async function guessesOf(
@@ -16,6 +19,7 @@ export async function guessesOf(
   place: Place,
   dialect: Dialect,
   given: ImportSettings,
+  isWhole: boolean,
 ): Promise<readonly ImportGuess[]> {
   const columns = await describeTable(place);
   const [first] = dialect.records;
@@ -24,28 +28,53 @@ export async function guessesOf(
   const body = dialect.records.slice(hasHeader ? 1 : 0);
   const guesses = [
     ...textGuesses(dialect, given),
+    ...lineGuesses(dialect, given, isWhole),
     ...(given.header === undefined && first
       ? headerGuess(first, columns, hasHeader, dialect.header === true)
       : []),
   ];
-  for (const [index, { name, type }] of columns.entries()) {
+  for (const [index, { name, type }] of columns.slice(0, mostColumns).entries()) {
     const values = body.flatMap(({ values }) => values[index]?.trim() || []);
     const own = given.types?.[name];
     if (own !== undefined) continue;
-    const guess =
-      type === "DATE" || type === "TIMESTAMP"
-        ? await dateGuess(connection, place, { name, type }, values, given)
-        : type === "VARCHAR"
-          ? timeGuess(name, values, given)
-          : undefined;
+    const guess = await columnGuess(connection, place, { name, type }, values, given);
     if (guess && !guesses.some(({ is }) => JSON.stringify(is) === JSON.stringify(guess.is)))
       guesses.push(guess);
   }
   return guesses;
 }
 
+/** What was guessed of a column's values. */
+async function columnGuess(
+  connection: Connection,
+  place: Place,
+  { name, type }: Column,
+  values: readonly string[],
+  given: ImportSettings,
+): Promise<ImportGuess | undefined> {
+  switch (type) {
+    case "DATE":
+    case "TIMESTAMP":
+      return await dateGuess(connection, place, { name, type }, values, given);
+    case "BIGINT":
+      return compactDateGuess(name, values, given);
+    case "VARCHAR":
+      return (
+        timeGuess(name, values, given) ??
+        namedMonthGuess(name, values, given) ??
+        signGuess(name, values, given) ??
+        (await nullGuess(connection, place, name, values, given))
+      );
+    default:
+      return undefined;
+  }
+}
+
 /** What lines and quotes were taken for. */
-function textGuesses({ skip, hasTitle, quote, comment }: Dialect, given: ImportSettings): ImportGuess[] {
+export function textGuesses(
+  { skip, hasTitle, quote, comment }: Dialect,
+  given: ImportSettings,
+): ImportGuess[] {
   const guesses: ImportGuess[] = [];
   if (hasTitle)
     guesses.push({
@@ -61,6 +90,12 @@ function textGuesses({ skip, hasTitle, quote, comment }: Dialect, given: ImportS
       said: "Quotes are read as text.",
       is: { quote },
       others: [{ label: "Take quotes for marks around fields", settings: { quote: '"' } }],
+    });
+  if (given.quote === undefined && quote === "'")
+    guesses.push({
+      said: "Apostrophes around fields are taken for quotes, and left out.",
+      is: { quote },
+      others: [{ label: "Keep them", settings: { quote: '"' } }],
     });
   if (given.comment === undefined && comment !== "")
     guesses.push({
@@ -211,74 +246,7 @@ function timeGuess(name: string, values: readonly string[], given: ImportSetting
   if (possible.length === 0) return undefined;
   return {
     said: `${name} has dates such as ${values[0]}, which are read as text.`,
-    is: { types: { [name]: "VARCHAR" } },
+    is: { types: { ...given.types, [name]: "VARCHAR" } },
     others: possible.map((order) => ({ label: `Read as ${order.said}`, settings: settingsOf(order, first) })),
   };
-}
-
-const comma = /^[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+$/;
-const wholeOrComma = /^[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?$/;
-const point = /^[-+]?\d+\.\d+$/;
-const groupsOfComma = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
-const wholeOrGroups = /^[-+]?\d*(?:,\d{3})*(?:\.\d+)?$/;
-
-/** Numbers that are not written as SQL has them: with a comma before the fraction, or with marks between thousands. */
-export function numberForms({ delimiter, records }: Dialect, given: ImportSettings): ImportGuess | undefined {
-  if (given.decimal !== undefined || given.thousands !== undefined) return undefined;
-  const [names, ...body] = records;
-  if (!names) return undefined;
-  const columns = Array.from({ length: names.fields }, (_, index) => ({
-    name: names.values[index] ?? "",
-    values: body.flatMap(({ values }) => values[index]?.trim() || []),
-  })).filter(({ name, values }) => values.length > 0 && given.types?.[name] === undefined);
-  const all = (pattern: RegExp, some: RegExp) =>
-    columns.filter(
-      ({ values }) => values.every((one) => pattern.test(one)) && values.some((one) => some.test(one)),
-    );
-  const hasPoints = columns.some(
-    ({ values }) =>
-      values.every((one) => /^[-+]?\d+(\.\d+)?$/.test(one)) &&
-      values.some((one) => point.test(one) && !/^[-+]?[1-9]\d{0,2}\.\d{3}$/.test(one)),
-  );
-  const commas = all(wholeOrComma, comma);
-  const isSure = commas.some(({ values }) =>
-    values.some((one) => comma.test(one) && !/^[-+]?[1-9]\d{0,2},\d{3}$/.test(one)),
-  );
-  const thousands = commas.some(({ values }) => values.some((one) => one.includes("."))) ? "." : undefined;
-  const asComma = { decimal: ",", ...(thousands !== undefined && { thousands }) };
-  if (commas.length > 0 && isSure && !hasPoints)
-    return delimiter === ","
-      ? {
-          said: `Numbers of ${namesOf(commas)} have a comma before their fraction, and are read as text.`,
-          is: { decimal: "." },
-          others: [{ label: `Read ${exampleOf(commas, comma)} as a number`, settings: asComma }],
-        }
-      : {
-          said: `The comma in numbers of ${namesOf(commas)}, as in ${exampleOf(commas, comma)}, is read as a decimal one.`,
-          is: asComma,
-          others: [{ label: "Read them as text", settings: { decimal: "." } }],
-        };
-  const groups = all(wholeOrGroups, groupsOfComma);
-  if (groups.length === 0) return undefined;
-  const example = exampleOf(groups, groupsOfComma);
-  const isEither = groups.every(({ values }) => values.every((one) => wholeOrComma.test(one)));
-  return {
-    said: `Numbers of ${namesOf(groups)} such as ${example} are read as text.`,
-    is: { decimal: "." },
-    others: [
-      { label: `Read ${example} as ${example.replaceAll(",", "")}`, settings: { thousands: "," } },
-      ...(isEither && !hasPoints
-        ? [{ label: `Read ${example} as ${example.replace(",", ".")}`, settings: { decimal: "," } }]
-        : []),
-    ],
-  };
-}
-
-function exampleOf(columns: readonly { readonly values: readonly string[] }[], pattern: RegExp): string {
-  return columns.flatMap(({ values }) => values).find((one) => pattern.test(one)) ?? "";
-}
-
-function namesOf(columns: readonly { readonly name: string }[]): string {
-  const names = columns.slice(0, mostNamed).map(({ name }) => name || "a column without a name");
-  return columns.length > mostNamed ? `${names.join(", ")} and others` : names.join(", ");
 }

@@ -28,7 +28,7 @@ export interface CsvRecords {
 }
 
 /** Records of which the values are kept. */
-const valuesUpTo = 1_000;
+export const valuesUpTo = 1_000;
 
 /** Characters behind which a quote that does not end is none, where the text goes on after the sample. */
 const longestQuoted = 2 ** 16;

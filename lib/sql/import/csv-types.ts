@@ -85,7 +85,7 @@ async function findTypes(
   const most = Math.max(...groups.map(({ names }) => names.length));
   const rows = `SELECT unnest(range(${most})) AS place, ${values.join(", ")} FROM ${source}`;
   const asked = `SELECT place, ${answers.join(", ")} FROM (${rows}) GROUP BY place`;
-  await connection.run(`CREATE TEMP TABLE found AS ${asked}`, signal);
+  await connection.run(`CREATE OR REPLACE TEMP TABLE found AS ${asked}`, signal);
   const found = tableFromIPC(await connection.read("FROM found ORDER BY place"));
   for (const { index, names } of groups) {
     const holds = Array.from<unknown, unknown[]>(found.getChild(`holds_${index}`), listOf);
@@ -180,6 +180,8 @@ function candidatesOf(column: string, type: string): readonly Candidate[] {
       return [as(type, `TRY_CAST(${column} AS DATE)::VARCHAR = ${column}`)];
     case "TIMESTAMP":
       return [
+        // DuckDB takes 1 2 3 for the third of February in the year 1.
+        { ...asText, holds: `coalesce(bool_and(regexp_full_match(${column}, '[\\d ]+')), false)` },
         as(type, `${isRead(type)} AND NOT ${isFiner}`),
         as("TIMESTAMP_NS", isRead("TIMESTAMP_NS")),
         asTextIfFiner,

@@ -8,18 +8,17 @@ import { exactColumns } from "./csv-types";
 import { type GuardedColumns, guardedColumns, typesSql } from "./csv-columns";
 import { textColumns } from "./csv-own";
 import { csvParts, type CsvPart } from "./csv-parts";
-import { guessesOf, numberForms } from "./csv-guesses";
-import { type Dialect, readDialect } from "./csv-dialect";
+import { plainEnds } from "./csv-ends";
+import { withoutFooter } from "./csv-footer";
+import { withoutFormulas } from "./csv-formulas";
+import { guessesOf } from "./csv-guesses";
+import { numberForms } from "./csv-numbers";
+import type { Dialect } from "./csv-dialect";
+import { type CsvOptions, isUsual, optionsOf, optionsSql, raggedError, sampleBytes, sniff } from "./csv-form";
 import type { ImportSettings } from "./format";
 import type { ImportGuess } from "./guess";
 import type { OnProgress } from "./import-file";
-import { empty, notUtf8 } from "./text";
-
-/** Lines at the top that may not belong to the data. */
-const mostTitles = 20;
-
-/** How much of a file's beginning is read to see how it is written. */
-const sampleBytes = 2 ** 18;
+import { notUtf8 } from "./text";
 
 /** A CSV file of UTF-8 text, and how to read it. */
 export interface CsvFile {
@@ -40,6 +39,16 @@ interface CsvForm {
 
 /** Reads a CSV file into a new table. DuckDB reads the file itself, a piece at a time. */
 export async function importCsv(
+  given: CsvFile,
+  place: Place,
+  signal: AbortSignal | undefined,
+  onProgress: OnProgress,
+): Promise<readonly ImportGuess[]> {
+  const file = await withoutFooter(await plainEnds(given.file), given.settings.footer ?? 0);
+  return await importPlain({ ...given, file }, place, signal, onProgress);
+}
+
+async function importPlain(
   csv: CsvFile,
   place: Place,
   signal: AbortSignal | undefined,
@@ -55,7 +64,14 @@ export async function importCsv(
   return await withConnection(place.instance, async (connection) => {
     const guesses = async () => [
       ...(found ? [found] : []),
-      ...(await guessesOf(connection, place, dialect, { ...given, ...(texts.size > 0 && { header: true }) })),
+      ...(await withoutFormulas(connection, place, dialect, given, signal)),
+      ...(await guessesOf(
+        connection,
+        place,
+        dialect,
+        { ...given, ...(texts.size > 0 && { header: true }) },
+        file.size <= sampleBytes,
+      )),
     ];
     if (
       file.size > sampleBytes &&
@@ -64,16 +80,21 @@ export async function importCsv(
     )
       return await guesses();
     await withFile(place.instance, file, async (path) => {
-      const load = async (more: CsvOptions) => {
+      const load = async (more: CsvOptions, types = settings.types): Promise<void> => {
         try {
-          const read = (other?: CsvOptions) => readCsv(path, { ...more, ...other });
-          const { options, selection } = await exactColumns(connection, read, { texts, ...settings }, signal);
+          const given = types && { types: typesSql(Object.entries(types)) };
+          const read = (other?: CsvOptions) => readCsv(path, { ...more, ...given, ...other });
+          const said = { texts, ...settings, ...(types && { types }) };
+          const { options, selection } = await exactColumns(connection, read, said, signal);
           const source = read({ ...quotedIsText, ...options });
           await connection.run(`CREATE TABLE ${nameIn(place)} AS SELECT ${selection} FROM ${source}`, signal);
         } catch (error) {
           place.instance.lost.throwIfAborted();
           signal?.throwIfAborted();
-          throw csvError(error, dialect, fileName);
+          // DuckDB found a type that not all of the column's values are: then it is text.
+          const column = unreadColumn(error);
+          if (column === undefined || types?.[column] !== undefined) throw csvError(error, dialect, fileName);
+          await load(more, { ...types, [column]: "VARCHAR" });
         }
       };
       // By its first rows alone DuckDB would round 1.5 among integers.
@@ -185,29 +206,6 @@ async function* ahead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
   }
 }
 
-async function sniff(file: Blob, fileName: string, settings: ImportSettings): Promise<Dialect> {
-  const whole = file.size <= sampleBytes;
-  const bytes = await file.slice(0, sampleBytes).arrayBuffer();
-  const text = decode(bytes, whole, fileName);
-  const dialect = readDialect(text, whole, settings);
-  if (!dialect) {
-    if (/^\s*$/.test(text)) throw empty(fileName);
-    if ((settings.skip ?? 0) > 0)
-      throw new RunnelError(
-        "import/empty",
-        `“${fileName}” has nothing behind its first ${settings.skip} lines: leave fewer out.`,
-      );
-    throw new RunnelError(
-      "import/bad-file",
-      `“${fileName}” begins with a record that does not end: is a quote missing? Or read quotes as text, with \`quote=none\`.`,
-    );
-  }
-  const { ragged } = dialect;
-  if (ragged && (settings.ragged !== "pad" || ragged.fields > dialect.fields))
-    throw raggedError(fileName, ragged.line, ragged.fields, dialect);
-  return dialect;
-}
-
 async function textsOf(
   file: Blob,
   dialect: Dialect,
@@ -223,55 +221,6 @@ async function textsOf(
   return isLikeOurs ? await textColumns(file, signal) : new Set();
 }
 
-/** Whether a file's text is as most are: it can be cut at line ends, and its values read one by one. */
-function isUsual({ quote, escape, comment }: Dialect, settings: ImportSettings): boolean {
-  const { nulls, decimal = ".", thousands = "", dateFormat, timestampFormat, types } = settings;
-  const isPlain = quote === '"' && escape === '"' && comment === "";
-  const isAsSaid = nulls ?? dateFormat ?? timestampFormat ?? types;
-  return isPlain && decimal === "." && thousands === "" && isAsSaid === undefined;
-}
-
-function decode(bytes: ArrayBuffer, whole: boolean, fileName: string): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: !whole });
-  } catch {
-    const before = new TextDecoder().decode(bytes).split("\ufffd")[0] ?? "";
-    const at = new TextEncoder().encode(before).length;
-    throw notUtf8(fileName, before.split("\n").length, new Uint8Array(bytes).subarray(at, at + 4096));
-  }
-}
-
-type CsvOptions = Readonly<Record<string, string>>;
-
-function optionsOf(dialect: Dialect, settings: ImportSettings): CsvOptions {
-  const header = settings.header ?? dialect.header;
-  const { nulls, decimal, thousands, dateFormat, timestampFormat, types } = settings;
-  return {
-    delim: literal(dialect.delimiter),
-    quote: literal(dialect.quote),
-    escape: literal(dialect.escape),
-    comment: literal(dialect.comment),
-    skip: literal(dialect.skip),
-    // A strict reader refuses a file with both kinds of line ends.
-    strict_mode: literal(!dialect.mixedNewlines),
-    ...(header !== undefined && { header: literal(header) }),
-    ...(nulls && { nullstr: `[${nulls.map(literal).join(", ")}]` }),
-    ...(decimal !== undefined && { decimal_separator: literal(decimal) }),
-    ...(thousands && { thousands: literal(thousands) }),
-    ...(dateFormat !== undefined && { dateformat: literal(dateFormat) }),
-    ...(timestampFormat !== undefined && { timestampformat: literal(timestampFormat) }),
-    ...(types && { types: typesSql(Object.entries(types)) }),
-    // DuckDB cannot pad and split a file with line breaks inside of quotes among threads.
-    ...(settings.ragged === "pad" && { null_padding: "true", parallel: "false" }),
-  };
-}
-
-function optionsSql(options: CsvOptions): string {
-  return Object.entries(options)
-    .map(([name, value]) => `, ${name} = ${value}`)
-    .join("");
-}
-
 /** How to learn at which line DuckDB fails that could not make out the file: without types to find out it says so. */
 function withoutTypes(options: CsvOptions, dialect: Dialect): CsvOptions {
   const columns = Array.from(
@@ -283,6 +232,12 @@ function withoutTypes(options: CsvOptions, dialect: Dialect): CsvOptions {
 
 /** DuckDB cannot make out a file, and does not say where. */
 class UnclearDialect extends RunnelError {}
+
+const unread = /Error when converting column "(.*)"\. Could not convert string "([^]*?)" to '(.*)'/;
+
+function unreadColumn(error: unknown): string | undefined {
+  return unread.exec(readFault(error, "").message)?.[1];
+}
 
 function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelError {
   const fault = readFault(error, "");
@@ -302,8 +257,7 @@ function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelErr
     return bad(`has a line of more than 2 MB${where}: is a quote missing, or is it no CSV file?`);
   const missing = /Columns with names: (.*) do not exist/.exec(message)?.[1];
   if (missing !== undefined) return bad(`has no column ${missing}, to which \`types\` gives a type.`);
-  const [, column, value, type] =
-    /Error when converting column "(.*)"\. Could not convert string "([^]*?)" to '(.*)'/.exec(message) ?? [];
+  const [, column, value, type] = unread.exec(message) ?? [];
   if (column !== undefined)
     return bad(
       `has ${JSON.stringify(value)} in its column ${JSON.stringify(column)}${where}, which is no ${type}: give the column another type, such as VARCHAR, or say with \`null\` what means that there is no value.`,
@@ -316,22 +270,4 @@ function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelErr
     .split("\n")
     .filter((part) => !part.startsWith("CSV Error on Line"));
   return bad(`cannot be read as CSV${where}: ${first}`);
-}
-
-function raggedError(
-  fileName: string,
-  line: number,
-  found: number,
-  { fields: expected, skip }: Dialect,
-): RunnelError {
-  const fields = (count: number) => `${count} field${count === 1 ? "" : "s"}`;
-  const isAtTop = line - skip <= mostTitles;
-  const advice =
-    found < expected
-      ? "correct the line, or have missing fields filled up with nulls, with `ragged=pad`"
-      : `correct the line, quote fields that hold the delimiter, name the further columns in the first line${isAtTop ? `, or leave out what stands above, with \`skip=${line - 1}\`` : ""}`;
-  return new RunnelError(
-    "import/ragged-rows",
-    `“${fileName}” has ${fields(found)} at line ${line} where its first line has ${expected}: ${advice}.`,
-  );
 }

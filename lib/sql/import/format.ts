@@ -27,6 +27,8 @@ export interface CsvSettings {
   readonly header?: boolean;
   /** Lines to leave out at the top. */
   readonly skip?: number;
+  /** Lines to leave out at the end, blank ones not counted. */
+  readonly footer?: number;
   /** What to do with a line that has too few fields: an error, or nulls for those that lack; default `error`. */
   readonly ragged?: "error" | "pad";
   /** The texts that mean null; default: the empty one. */
@@ -63,13 +65,14 @@ const refused: readonly (readonly [start: RegExp, what: string])[] = [
     /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/,
     "is an Excel file of the form before 2007 (.xls), or one with a password: open it in Excel or LibreOffice, and save it as .xlsx or CSV, without a password",
   ],
+  [/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, "is text in UTF-32, which browsers do not read: save it as UTF-8"],
   [
     /^%PDF/,
     "is a PDF: find the data that it was made of, or copy its table into a spreadsheet, and save that as CSV",
   ],
   [
-    /^\s*(?:<!doctype html|<html)/i,
-    "is a web page, not the data: was a link saved in place of the file? Download the file itself",
+    /^\s*(?:<!doctype html|<html|<head|<body|<table)/i,
+    "is a web page, not the data: was a link saved in place of the file? Download the file itself. Where a program calls this an Excel file, open it in Excel or LibreOffice, and save it as .xlsx or CSV",
   ],
   [/^\s*<\?xml/i, "is XML: save it as CSV, JSON or .xlsx"],
   [
@@ -87,7 +90,8 @@ export async function detectFormat(packed: Blob, fileName: string): Promise<Impo
   refuseStart(latin(head), fileName);
   const ending = /\.(\w+)$/.exec(fileName.toLowerCase().replace(/\.gz$/, ""))?.[1] ?? "";
   const byName = Object.hasOwn(endings, ending) ? endings[ending] : undefined;
-  if (byName) return byName;
+  const isCsv = byName === "csv" || byName === "tsv";
+  if (byName && !(isCsv && looksLikeJson(head))) return byName;
   const encoding = utf16Of(head);
   if (head.includes(0) && encoding === undefined)
     throw unknownFormat(
@@ -95,6 +99,12 @@ export async function detectFormat(packed: Blob, fileName: string): Promise<Impo
       "is of no known format: use CSV, TSV, JSON, NDJSON, Parquet, Arrow or .xlsx",
     );
   return formatOfText(new TextDecoder(encoding).decode(head));
+}
+
+/** Whether a text begins as JSON of objects does: some programs call that .csv. */
+function looksLikeJson(head: Uint8Array): boolean {
+  const text = new TextDecoder(utf16Of(head)).decode(head);
+  return /^\s*(?:\[\s*)?\{\s*"(?:[^"\\]|\\.)*"\s*:/.test(text);
 }
 
 /** What a file is by its bytes, where its cell says another format; refuses what is none that can be read. */

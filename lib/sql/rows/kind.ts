@@ -49,6 +49,9 @@ export class UnusableValue extends Error {
 export function plainJson(_key: string, value: unknown): unknown {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
   if (value instanceof LongNumber) return value.text;
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  if (value instanceof ArrayBuffer) return Array.from(new Uint8Array(value));
+  if (ArrayBuffer.isView(value)) return Array.from(value as Uint8Array);
   if (value instanceof Map)
     return Array.from(value, ([key, item]: [unknown, unknown]) => ({ key, value: item }));
   return value;
@@ -88,6 +91,10 @@ export function kindOf(value: unknown, depth = 0): Kind {
   }
 }
 
+function withArticle(name: string): string {
+  return `${/^[AEIO]/i.test(name) ? "an" : "a"} ${name}`;
+}
+
 function bigintKind(value: bigint): Kind {
   if (BigInt.asIntN(128, value) !== value) throw new UnusableValue("it is a bigint of more than 128 bits");
   const bits = BigInt.asIntN(64, value) === value ? 64 : 128;
@@ -112,7 +119,7 @@ function objectKind(value: object, depth: number): Kind {
   }
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && prototype !== Object.prototype && Object.getPrototypeOf(prototype) !== null)
-    throw new UnusableValue(`it is a ${value.constructor.name}`);
+    throw new UnusableValue(`it is ${withArticle(value.constructor.name)}`);
   const fields = new Map(Object.entries(value).map(([name, item]) => [name, kindOf(item, depth + 1)]));
   return structKind(fields);
 }

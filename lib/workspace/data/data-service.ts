@@ -1,6 +1,6 @@
 import { RunnelError, messageOf } from "../../base";
 import type { DataCell, OnWait, Query, TableRef } from "../../engine";
-import { queryOver } from "../../notebook";
+import { queryOver, readSql } from "../../notebook";
 import { connect, serveGuarded, transferring, type SandboxData } from "../../runtime";
 import { createDataEngine, detectFormat, type DataEngine, type EngineStatus } from "../../sql";
 import { openBrowserStores } from "../../storage";
@@ -250,6 +250,7 @@ async function openEngine(config: DataConfig): Promise<Opened> {
     startWorker: (script, port, gone) => hosted.start(script, [port], gone),
     tables: tableStore(stores, reader),
     files: { open: (hash) => stores.files.open(hash) },
+    isChanging: (text) => readSql(text).changing !== undefined,
   });
   const given = new GivenTables(stores.tables, reader);
   return { engine, stores, samples, reader, given, runs: new RunTables({ engine, stores, reader }) };

@@ -18,10 +18,14 @@ export function dryDefinitions(
     const cell = byId.get(definition.cell);
     switch (cell?.kind) {
       case "sql": {
-        const { catalogue } = readSql(cell.code);
+        const { catalogue, changing } = readSql(cell.code);
         const reads = compiled.cells[cell.id]?.uses[name] ?? [];
         const own = { name, text: cell.code, options: cell.options, source };
-        const needs = { parameters: parameters.map((one) => one.name), catalogue };
+        const needs = {
+          parameters: parameters.map((one) => one.name),
+          catalogue,
+          ...(changing !== undefined && { changing }),
+        };
         return [{ kind: "sql", cell: { ...own, ...needs }, reads }];
       }
       case "data": {

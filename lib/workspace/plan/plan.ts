@@ -76,6 +76,7 @@ export function stepsOf(facts: PlanFacts): readonly PlanStep[] {
       const before = textBefore(source);
       return before === undefined || text === undefined ? undefined : isSame(kind, before, text);
     };
+    const changing = kind === "sql" && text !== undefined ? readSql(text).changing : undefined;
     const { decision, problem } = bySight.get(name) ?? {};
     const verdict =
       retried?.verdictOf(definition, runName) ??
@@ -83,6 +84,7 @@ export function stepsOf(facts: PlanFacts): readonly PlanStep[] {
         ...{ isTable: isTable(definition), isCalled, past, hadSameText, runName },
         next: nextOf(definition, facts, known),
         ...(decision && { decision }),
+        ...(changing !== undefined && { changing }),
         ...(problem !== undefined && { problem }),
       });
     const { outcome, why } = verdict;

@@ -45,6 +45,7 @@ export async function planOf(target: RunTarget, ports: PlannerPorts): Promise<Pl
     storage: notebookStorage(stores.kv, document.record.id, new Mask()),
     data: lineages(ports),
     clock,
+    ...(target.kind === "again" && { retryOf: target.retryOf }),
   });
   const steps = stepsOf({
     ...{ entry, compiled, reach, foreseen, past, retried },

@@ -26,6 +26,8 @@ export interface VerdictFacts {
   readonly problem?: string;
   /** What the runs in memory know of it, the latest first. */
   readonly past: readonly PastRun[];
+  /** What of a query's text makes its rows others each time. */
+  readonly changing?: string;
   /** Whether its own text is what it was when it had that source; undefined where nobody knows. */
   readonly hadSameText: (source: string) => boolean | undefined;
   /** What it comes to first. */
@@ -87,6 +89,8 @@ function missText(
   facts: VerdictFacts,
 ): { readonly text: string; readonly changedFrom?: string } {
   if (rule !== undefined && rule !== "found" && rule !== "absent") return { text: ruleTexts[rule] };
+  if (facts.changing !== undefined)
+    return { text: `\`${facts.changing}\` gives something else in each run, so no earlier result is served` };
   const last = facts.past.find(({ decision }) => Object.keys(decision?.parts ?? {}).length > 0);
   if (!last?.decision) return { text: "nothing cached yet" };
   // Of code, the key is that of the last run, whatever its parts.
