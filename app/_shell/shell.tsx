@@ -1,8 +1,9 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { Fragment, useEffect, useState, type ReactNode } from "react";
 import type { Workspace } from "@/lib/workspace";
 import { ErrorBoundary } from "../_design/error-boundary";
+import { part } from "../_design/part";
 import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
 import { KeptNowhere } from "./kept-nowhere";
@@ -11,14 +12,14 @@ import { isEmbedded, isLinked, navigateInPlace, navigateOutside, useRoute } from
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { useWorkspace } from "./workspace-provider";
 
-const NewVersion = lazy(async () => ({ default: (await import("./new-version")).NewVersion }));
-const HomePage = lazy(() => import("../page"));
-const NotebookPage = lazy(() => import("../notebook/page"));
-const LearnPage = lazy(() => import("../learn/page"));
+const NewVersion = part(async () => ({ default: (await import("./new-version")).NewVersion }));
+const HomePage = part(() => import("../page"));
+const NotebookPage = part(() => import("../notebook/page"));
+const LearnPage = part(() => import("../learn/page"));
 const loadShared = () => import("../_shared/shared-page");
-const SharedPage = lazy(loadShared);
-const RunsPage = lazy(() => import("../runs/page"));
-const MissingPage = lazy(() => import("../not-found"));
+const SharedPage = part(loadShared);
+const RunsPage = part(() => import("../runs/page"));
+const MissingPage = part(() => import("../not-found"));
 
 // The page of a link is on its way before this one is awake.
 if (typeof document !== "undefined" && isLinked()) loadShared().catch(() => undefined);
@@ -48,9 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
     <>
       {workspace && <Leaving workspace={workspace} />}
       {workspace && !workspace.isPersistent && <KeptNowhere keeper={workspace.keeper} />}
-      <Suspense>
-        <NewVersion />
-      </Suspense>
+      <NewVersion />
       <Page>{children}</Page>
     </>
   );
@@ -69,7 +68,7 @@ function Page({ children }: { readonly children: ReactNode }) {
   }, [isHome]);
   return (
     <ErrorBoundary of={key} instead={(error) => <Undrawn error={error} />}>
-      <Suspense key={key}>{isLoaded ? children : pages[route.page]}</Suspense>
+      <Fragment key={key}>{isLoaded ? children : pages[route.page]}</Fragment>
     </ErrorBoundary>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { ListChecks } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { Button } from "../../_design/button";
 import { Dialog } from "../../_design/dialog";
 import { part } from "../../_design/part";
@@ -25,9 +25,7 @@ export function PlanButton() {
           width="large"
           onClose={close}
         >
-          <Suspense fallback={<p className="mt-4 text-sm text-muted">Loading…</p>}>
-            <PlanPanel onClose={close} />
-          </Suspense>
+          <PlanPanel meanwhile={<p className="mt-4 text-sm text-muted">Loading…</p>} onClose={close} />
         </Dialog>
       )}
     </>

@@ -1,6 +1,5 @@
 "use client";
 
-import { Suspense } from "react";
 import { FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
@@ -68,9 +67,7 @@ export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
         <span className="flex max-sm:hidden">
           <ThemeMenu />
         </span>
-        <Suspense fallback={<span className="size-8" />}>
-          <MoreMenu onSimulate={isLink ? undefined : onSimulate} />
-        </Suspense>
+        <MoreMenu meanwhile={<span className="size-8" />} onSimulate={isLink ? undefined : onSimulate} />
       </div>
     </header>
   );
