@@ -68,7 +68,7 @@ export class App {
   }
 
   get #adding(): Locator {
-    return this.page.getByRole("group", { name: "Add a cell" });
+    return this.page.getByRole("toolbar", { name: "Add a cell" });
   }
 
   /** What the browser keeps of it. */

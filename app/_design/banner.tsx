@@ -32,7 +32,7 @@ export function Banner({ tone, icon: Icon, role, label, children, actions }: Ban
         <Icon className={`mt-0.5 size-4 shrink-0 ${icon}`} aria-hidden />
         <div className="min-w-0 break-words [&_strong]:font-semibold">{children}</div>
       </div>
-      <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>
+      <div className="ml-auto flex flex-wrap items-center gap-2 max-[22rem]:gap-1">{actions}</div>
     </div>
   );
 }

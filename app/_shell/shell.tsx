@@ -1,6 +1,6 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Workspace } from "@/lib/workspace";
 import { ErrorBoundary } from "../_design/error-boundary";
 import { ErrorPage } from "../_ui/error-page";
@@ -9,6 +9,7 @@ import { KeptNowhere } from "./kept-nowhere";
 import { showHome } from "./linked";
 import { isEmbedded, isLinked, navigateInPlace, navigateOutside, useRoute } from "./navigation";
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
+import { followSystem } from "./theme";
 import { useWorkspace } from "./workspace-provider";
 
 const NewVersion = lazy(async () => ({ default: (await import("./new-version")).NewVersion }));
@@ -44,6 +45,7 @@ const pages: Readonly<Record<Route["page"], ReactNode>> = {
 export function Shell({ children }: { readonly children: ReactNode }) {
   const workspace = useWorkspace();
   useEffect(() => (isEmbedded() ? navigateOutside() : navigateInPlace()), []);
+  useEffect(followSystem, []);
   return (
     <>
       {workspace && <Leaving workspace={workspace} />}
@@ -63,6 +65,11 @@ function Page({ children }: { readonly children: ReactNode }) {
   if (route && !loaded) setLoaded(servedAs(route));
   const isLoaded = !route || !loaded || isSameKind(route, loaded);
   const key = route && placeOf(route);
+  const shown = useRef(key);
+  useEffect(() => {
+    if (key !== shown.current) startAtTop();
+    shown.current = key;
+  }, [key]);
   const isHome = route?.page === "home";
   useEffect(() => {
     if (isHome) showHome();
@@ -72,6 +79,15 @@ function Page({ children }: { readonly children: ReactNode }) {
       <Suspense key={key}>{isLoaded ? children : pages[route.page]}</Suspense>
     </ErrorBoundary>
   );
+}
+
+/** Has Tab begin at the top of the page: else it would go on from where a link of the page before was. */
+function startAtTop(): void {
+  const { activeElement, body } = document;
+  if (activeElement !== body) return;
+  body.tabIndex = -1;
+  body.focus({ preventScroll: true });
+  body.removeAttribute("tabindex");
 }
 
 /** Pages that are one: which runs are looked for, and which of a notebook's is looked at, makes no other. */

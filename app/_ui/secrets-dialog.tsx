@@ -11,8 +11,7 @@ const SecretsPanel = part(async () => ({ default: (await import("./secrets-panel
 
 /** The person's secrets: their names, who may use them, and a place to write new ones. No secret is ever shown. */
 export function SecretsDialog() {
-  const workspace = useWorkspace();
-  const keeper = workspace?.secrets;
+  const keeper = useWorkspace()?.secrets;
   const [isOpen, setOpen] = useState(false);
   return (
     <>
@@ -23,25 +22,32 @@ export function SecretsDialog() {
         disabled={!keeper}
         onClick={() => setOpen(true)}
       />
-      {isOpen && keeper && (
-        <Dialog
-          title="Secrets"
-          description={
-            <>
-              {workspace.isPersistent
-                ? "Encrypted in this browser, and handed"
-                : "Not kept: gone when this tab is closed or reloaded, and in no backup. Handed"}{" "}
-              to a notebook’s code by name once you allow it:{" "}
-              <code className="font-mono text-ink">(await Secret.load("name")).get()</code>
-            </>
-          }
-          onClose={() => setOpen(false)}
-        >
-          <Suspense fallback={<p className="mt-4 text-sm text-muted">Loading…</p>}>
-            <SecretsPanel keeper={keeper} />
-          </Suspense>
-        </Dialog>
-      )}
+      {isOpen && <OpenSecrets onClose={() => setOpen(false)} />}
     </>
+  );
+}
+
+/** The dialog, while it is open. */
+export function OpenSecrets({ onClose }: { readonly onClose: () => void }) {
+  const workspace = useWorkspace();
+  if (!workspace) return null;
+  return (
+    <Dialog
+      title="Secrets"
+      description={
+        <>
+          {workspace.isPersistent
+            ? "Encrypted in this browser, and handed"
+            : "Not kept: gone when this tab is closed or reloaded, and in no backup. Handed"}{" "}
+          to a notebook’s code by name once you allow it:{" "}
+          <code className="font-mono text-ink">(await Secret.load("name")).get()</code>
+        </>
+      }
+      onClose={onClose}
+    >
+      <Suspense fallback={<p className="mt-4 text-sm text-muted">Loading…</p>}>
+        <SecretsPanel keeper={workspace.secrets} />
+      </Suspense>
+    </Dialog>
   );
 }

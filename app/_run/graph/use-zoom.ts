@@ -1,7 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
-/** How small what fits by itself may get; what would be smaller cannot be read: one scrolls in it, at a size to read. */
-const leastFit = 0.5;
+/** How small what fits by itself may get; what would be smaller cannot be read: one scrolls in it. */
 const legible = 0.7;
 const limits = { least: 0.1, most: 3 };
 
@@ -22,8 +21,7 @@ interface Zoom {
 
 /** How large something is drawn by itself in a view of that size. */
 export function fitOf(view: Size, { width, height }: Size): number {
-  const fit = Math.min(1, view.width / width, view.height / height);
-  return fit < leastFit ? legible : fit;
+  return Math.max(legible, Math.min(1, view.width / width, view.height / height));
 }
 
 /** How large something is drawn in what it scrolls in: all of it, until somebody zooms. */

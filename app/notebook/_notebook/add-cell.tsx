@@ -1,9 +1,10 @@
 "use client";
 
 import { Plus, Upload } from "lucide-react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { cellKinds, newCellKinds } from "@/lib/notebook";
 import type { CellId } from "@/lib/workspace";
+import { Toolbar } from "../../_design/toolbar";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
 import { cellLooks } from "./cell-looks";
@@ -17,17 +18,18 @@ interface AddCellProps {
   readonly onAdded: (id: CellId) => void;
 }
 
-/** Between two cells it takes little room, and shows only when it is wanted. */
+/** Between two cells it takes little room, and shows only when it is wanted; by touch, as a button that opens it. */
 const between =
-  "relative z-head -my-1.5 h-7 opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-sm:pointer-events-none";
+  "relative z-head -my-1.5 h-7 transition-opacity not-pointer-coarse:opacity-0 focus-within:opacity-100 hover:opacity-100";
 
 const look =
-  "inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-sunken hover:text-ink";
+  "inline-flex h-6 min-w-6 items-center justify-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-sunken hover:text-ink";
 
 /** Adds a cell of a kind, or a file's data. */
 export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }: AddCellProps) {
   const editor = useEditor();
   const all = useFiles();
+  const [isOpen, setOpen] = useState(false);
   const picker = useFilePicker({
     accept: dataFileTypes,
     label: "Add files",
@@ -35,32 +37,46 @@ export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }
     onFiles: (files) => void all.add(files, after),
   });
   if (!useCanEdit()) return isQuiet ? <div className="h-4" /> : null;
+  const kindLook = `${look} ${isQuiet && !isOpen ? "pointer-coarse:hidden" : ""}`;
   return (
-    <div
-      role="group"
-      aria-label="Add a cell"
+    <Toolbar
+      label="Add a cell"
       className={`flex items-center justify-center gap-1 ${isQuiet ? between : "py-1"}`}
     >
-      <Plus className="size-3.5 text-faint" aria-hidden />
+      {isQuiet && (
+        <button
+          type="button"
+          aria-label="Add a cell here"
+          aria-expanded={isOpen}
+          className={`${look} not-pointer-coarse:hidden`}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Plus className="size-3.5" aria-hidden />
+        </button>
+      )}
+      <Plus className={`size-3.5 text-faint ${isQuiet ? "pointer-coarse:hidden" : ""}`} aria-hidden />
       {newCellKinds().map((kind) => {
         const Icon = cellLooks[kind].icon;
         return (
           <button
             key={kind}
             type="button"
-            className={look}
-            onClick={() => onAdded(editor.addCell(kind, after))}
+            className={kindLook}
+            onClick={() => {
+              setOpen(false);
+              onAdded(editor.addCell(kind, after));
+            }}
           >
             <Icon className="size-3.5" aria-hidden />
             {cellKinds[kind].addLabel}
           </button>
         );
       })}
-      <button type="button" className={look} onClick={picker.open}>
+      <button type="button" className={kindLook} onClick={picker.open}>
         <Upload className="size-3.5" aria-hidden />
         File
       </button>
       {picker.input}
-    </div>
+    </Toolbar>
   );
 });

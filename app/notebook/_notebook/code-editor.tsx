@@ -82,6 +82,10 @@ export function CodeEditor(props: CodeEditorProps) {
   }, [text, editor]);
 
   useEffect(() => {
+    if (editor) editor.setup.nameEditor(editor.view, label);
+  }, [label, editor]);
+
+  useEffect(() => {
     if (editor) editor.setup.allowEdits(editor.view, canEdit);
   }, [canEdit, editor]);
 

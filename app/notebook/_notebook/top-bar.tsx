@@ -15,8 +15,8 @@ import { RunsLink } from "../../_ui/runs-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
-import { NetworkDialog } from "./network";
-import { PlanButton } from "./plan";
+import { NetworkButton } from "./network-button";
+import { PlanButton } from "./plan-button";
 import { RunMenu } from "./run-menu";
 import {
   useCanEdit,
@@ -38,9 +38,9 @@ const MoreMenu = part(async () => ({ default: (await import("./more-menu")).More
 export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
   const isLink = useIsLink();
   return (
-    <header className="flex h-12 items-center gap-3 border-b border-line px-3 max-sm:gap-1.5 sm:px-4">
+    <div className="flex h-12 items-center gap-3 border-b border-line px-3 max-sm:gap-1.5 sm:px-4">
       <HomeLink isCompact />
-      <span className="text-line-strong max-sm:hidden" aria-hidden>
+      <span className="text-line-strong max-lg:hidden" aria-hidden>
         /
       </span>
       <Title />
@@ -50,29 +50,30 @@ export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
         {!isLink && (
           <>
             <ShareButton />
-            <PlanButton />
-            <span className="flex max-sm:hidden">
+            <span className="flex items-center gap-1.5 max-sm:hidden">
+              <PlanButton />
               <IconButton icon={Hourglass} label="Simulate" onClick={onSimulate} />
             </span>
             <RunButton />
-            <span className="flex max-sm:hidden">
-              <RunsLink />
-            </span>
-            <SecretsDialog />
           </>
         )}
-        <span className="flex max-sm:hidden">
+        {/* On a phone these are under More. */}
+        <span className="flex items-center gap-1.5 max-sm:hidden">
+          {!isLink && (
+            <>
+              <RunsLink />
+              <SecretsDialog />
+            </>
+          )}
           <DownloadButton />
-        </span>
-        {!isLink && <NetworkDialog />}
-        <span className="flex max-sm:hidden">
+          {!isLink && <NetworkButton />}
           <ThemeMenu />
         </span>
         <Suspense fallback={<span className="size-8" />}>
           <MoreMenu onSimulate={isLink ? undefined : onSimulate} />
         </Suspense>
       </div>
-    </header>
+    </div>
   );
 }
 
@@ -109,21 +110,21 @@ function DownloadButton() {
 
 function RunButton() {
   const runner = useRunner();
-  if (useIsRunning())
-    return (
-      // The sheet of the run has this, where there is one.
-      <Button look="danger" className="max-lg:hidden" onClick={() => runner.stop()}>
-        <Square className="size-3.5 fill-current" aria-hidden />
-        Stop
-      </Button>
-    );
+  const isRunning = useIsRunning();
+  const Icon = isRunning ? Square : Play;
   return (
-    <div className="flex">
-      <Button look="primary" className="rounded-r-none" onClick={() => void runner.run({ kind: "notebook" })}>
-        <Play className="size-3.5 fill-current" aria-hidden />
-        Run
+    // The sheet of the run has Stop, where there is one.
+    <div className={`flex ${isRunning ? "max-lg:hidden" : ""}`}>
+      {/* One button for both, so that the focus stays on it. */}
+      <Button
+        look={isRunning ? "danger" : "primary"}
+        className={isRunning ? "" : "rounded-r-none"}
+        onClick={() => (isRunning ? runner.stop() : void runner.run({ kind: "notebook" }))}
+      >
+        <Icon className="size-3.5 fill-current" aria-hidden />
+        {isRunning ? "Stop" : "Run"}
       </Button>
-      <RunMenu />
+      {!isRunning && <RunMenu />}
     </div>
   );
 }
@@ -141,12 +142,15 @@ function SavingLine() {
   const isKept = useWorkspace()?.isPersistent ?? true;
   const isBad = savingText[saving] === "Not saved";
   return (
-    <span
-      role="status"
-      className={`text-xs whitespace-nowrap max-sm:sr-only ${isBad ? "text-danger" : "text-faint"}`}
-    >
-      {saving === "saved" && !isKept ? "In this tab only" : savingText[saving]}
-    </span>
+    <>
+      <span className={`text-xs whitespace-nowrap max-sm:sr-only ${isBad ? "text-danger" : "text-faint"}`}>
+        {saving === "saved" && !isKept ? "In this tab only" : savingText[saving]}
+      </span>
+      {/* That it is saved with each pause in the typing is nothing to hear. */}
+      <span role="status" className="sr-only">
+        {isBad && "Changes could not be saved"}
+      </span>
+    </>
   );
 }
 
