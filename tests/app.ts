@@ -120,6 +120,12 @@ export class App {
     await field.press("Enter");
   }
 
+  /** Chooses what a phone's bar has no room for. */
+  async chooseMore(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "More", exact: true }).click();
+    await this.page.getByRole("menuitem", { name, exact: true }).click();
+  }
+
   /** Starts a run; does not wait for it. */
   async start(): Promise<void> {
     await this.page.getByRole("button", { name: "Run", exact: true }).click();

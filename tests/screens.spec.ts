@@ -103,7 +103,8 @@ test("a notebook before, during and after a run, its dialogs, each of its lenses
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0);
   };
-  await page.goto(await app.stored.addNotebook("Everything", "own", everything));
+  const notebook = await app.stored.addNotebook("Everything", "own", everything);
+  await page.goto(notebook);
   await app.editable("Everything");
   await expect(page.locator(".cm-content").first()).toBeVisible();
   await look("a notebook");
@@ -111,9 +112,10 @@ test("a notebook before, during and after a run, its dialogs, each of its lenses
     ["Import options of orders", /How orders is read/],
     ["Secrets", /Secrets/],
     ["Network", /Network/],
+    ["Plan", /Plan/],
     ["Share", /Share/],
   ] as const) {
-      await page.getByRole("button", { name, exact: true }).first().click();
+    await page.getByRole("button", { name, exact: true }).first().click();
     await expect(page.getByRole("dialog", { name: title })).toBeVisible();
     await look(`dialog ${name}`);
     await close();
@@ -126,7 +128,10 @@ test("a notebook before, during and after a run, its dialogs, each of its lenses
   await close();
   await page.getByRole("button", { name: "More", exact: true }).click();
   await look("more");
-  await page.keyboard.press("Escape");
+  await page.getByRole("menuitem", { name: "Keyboard shortcuts" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("keys");
+  await close();
 
   await app.start();
   const resume = page.getByRole("button", { name: "Resume" });
@@ -135,7 +140,7 @@ test("a notebook before, during and after a run, its dialogs, each of its lenses
   await resume.click();
   await app.ended("Failed");
   for (const lens of ["Timeline", "Graph", "Logs", "Artifacts", "History"]) {
-      await app.runPanel.getByRole("tab", { name: new RegExp(lens) }).click();
+    await app.runPanel.getByRole("tab", { name: new RegExp(lens) }).click();
     await look(lens);
   }
   await app.runPanel.getByRole("tab", { name: "Timeline" }).click();
@@ -161,7 +166,23 @@ test("a notebook before, during and after a run, its dialogs, each of its lenses
   await expect(page.getByRole("dialog")).toBeVisible();
   await look("a table");
   await close();
+  await page.getByRole("button", { name: "Delete warehouse.totals" }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await look("a question");
+  await page.keyboard.press("Escape");
   await page.goto(`${home}runs/`);
   await expect(page.getByRole("listitem").filter({ hasText: "Everything" }).first()).toBeVisible();
   await look("runs");
+
+  await test.step("with text of twice the size rows are as high", async () => {
+    await page.addInitScript(() =>
+      addEventListener("DOMContentLoaded", () => (document.documentElement.style.fontSize = "200%")),
+    );
+    await page.goto(notebook);
+    const rows = [
+      app.cell("orders").getByRole("row").last(),
+      app.runPanel.getByRole("row", { name: /^risky/ }),
+    ];
+    for (const row of rows) expect((await row.boundingBox())?.height).toBeGreaterThanOrEqual(52);
+  });
 });

@@ -16,12 +16,12 @@ interface TableProps {
   readonly onScroll?: (top: number) => void;
 }
 
-/** Rows and columns, which scroll in themselves, and which the keyboard reaches. Where not all are drawn they are a landmark. */
+/** Rows and columns, which scroll in themselves, and which the keyboard reaches. No landmark: a page has many. */
 export function Table({ label, head, children, note, rowCount, height, onScroll }: TableProps) {
   return (
     <div
       tabIndex={0}
-      role={rowCount === undefined ? "group" : "region"}
+      role="group"
       aria-label={label}
       className="relative isolate max-h-80 overflow-auto overscroll-x-contain rounded-b-md focus-visible:-outline-offset-2"
       style={{ height }}

@@ -5,13 +5,13 @@ import type { Workspace } from "@/lib/workspace";
 import { ErrorBoundary } from "../_design/error-boundary";
 import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
-import { KeptNowhere } from "./kept-nowhere";
 import { showHome } from "./linked";
 import { isEmbedded, isLinked, navigateInPlace, navigateOutside, useRoute } from "./navigation";
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { followSystem } from "./theme";
 import { useWorkspace } from "./workspace-provider";
 
+const KeptNowhere = lazy(async () => ({ default: (await import("./kept-nowhere")).KeptNowhere }));
 const NewVersion = lazy(async () => ({ default: (await import("./new-version")).NewVersion }));
 const HomePage = lazy(() => import("../page"));
 const NotebookPage = lazy(() => import("../notebook/page"));
@@ -49,7 +49,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   return (
     <>
       {workspace && <Leaving workspace={workspace} />}
-      {workspace && !workspace.isPersistent && <KeptNowhere keeper={workspace.keeper} />}
+      <Suspense>{workspace && !workspace.isPersistent && <KeptNowhere keeper={workspace.keeper} />}</Suspense>
       <Suspense>
         <NewVersion />
       </Suspense>

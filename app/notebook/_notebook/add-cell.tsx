@@ -5,6 +5,7 @@ import { memo, useState } from "react";
 import { cellKinds, newCellKinds } from "@/lib/notebook";
 import type { CellId } from "@/lib/workspace";
 import { Toolbar } from "../../_design/toolbar";
+import { useIsTouch } from "../../_design/touch";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
 import { cellLooks } from "./cell-looks";
@@ -29,6 +30,7 @@ const look =
 export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }: AddCellProps) {
   const editor = useEditor();
   const all = useFiles();
+  const isTouch = useIsTouch();
   const [isOpen, setOpen] = useState(false);
   const picker = useFilePicker({
     accept: dataFileTypes,
@@ -37,45 +39,49 @@ export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }
     onFiles: (files) => void all.add(files, after),
   });
   if (!useCanEdit()) return isQuiet ? <div className="h-4" /> : null;
-  const kindLook = `${look} ${isQuiet && !isOpen ? "pointer-coarse:hidden" : ""}`;
   return (
     <Toolbar
       label="Add a cell"
       className={`flex items-center justify-center gap-1 ${isQuiet ? between : "py-1"}`}
     >
-      {isQuiet && (
+      {isTouch && isQuiet ? (
         <button
           type="button"
           aria-label="Add a cell here"
           aria-expanded={isOpen}
-          className={`${look} not-pointer-coarse:hidden`}
+          className={look}
           onClick={() => setOpen(!isOpen)}
         >
           <Plus className="size-3.5" aria-hidden />
         </button>
+      ) : (
+        <Plus className="size-3.5 text-faint" aria-hidden />
       )}
-      <Plus className={`size-3.5 text-faint ${isQuiet ? "pointer-coarse:hidden" : ""}`} aria-hidden />
-      {newCellKinds().map((kind) => {
-        const Icon = cellLooks[kind].icon;
-        return (
-          <button
-            key={kind}
-            type="button"
-            className={kindLook}
-            onClick={() => {
-              setOpen(false);
-              onAdded(editor.addCell(kind, after));
-            }}
-          >
-            <Icon className="size-3.5" aria-hidden />
-            {cellKinds[kind].addLabel}
+      {(isOpen || !isTouch || !isQuiet) && (
+        <>
+          {newCellKinds().map((kind) => {
+            const Icon = cellLooks[kind].icon;
+            return (
+              <button
+                key={kind}
+                type="button"
+                className={look}
+                onClick={() => {
+                  setOpen(false);
+                  onAdded(editor.addCell(kind, after));
+                }}
+              >
+                <Icon className="size-3.5" aria-hidden />
+                {cellKinds[kind].addLabel}
+              </button>
+            );
+          })}
+          <button type="button" className={look} onClick={picker.open}>
+            <Upload className="size-3.5" aria-hidden />
+            File
           </button>
-        );
-      })}
-      <button type="button" className={kindLook} onClick={picker.open}>
-        <Upload className="size-3.5" aria-hidden />
-        File
-      </button>
+        </>
+      )}
       {picker.input}
     </Toolbar>
   );
