@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
-/** How small what fits by itself may get; what would be smaller cannot be read: one scrolls in it. */
+/** How small what fits by itself may get; what would be smaller cannot be read: one scrolls in it, at a size to read. */
+const leastFit = 0.6;
 const legible = 0.7;
 const limits = { least: 0.1, most: 3 };
 
@@ -21,7 +22,8 @@ interface Zoom {
 
 /** How large something is drawn by itself in a view of that size. */
 export function fitOf(view: Size, { width, height }: Size): number {
-  return Math.max(legible, Math.min(1, view.width / width, view.height / height));
+  const fit = Math.min(1, view.width / width, view.height / height);
+  return fit < leastFit ? legible : fit;
 }
 
 /** How large something is drawn in what it scrolls in: all of it, until somebody zooms. */

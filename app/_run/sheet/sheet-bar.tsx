@@ -45,14 +45,7 @@ export default function SheetBar({ sheet, run, look, controls, stop }: SheetBarP
         {run && look ? <Going run={run} look={look} /> : <span className="font-medium">No run yet</span>}
       </button>
       {stop && (
-        <Button
-          look="danger"
-          onClick={({ currentTarget }) => {
-            stop();
-            // It goes, and who pressed it stays here.
-            currentTarget.parentElement?.querySelector("button")?.focus();
-          }}
-        >
+        <Button look="danger" onClick={stop}>
           <Square className="size-3.5 fill-current" aria-hidden />
           Stop
         </Button>
