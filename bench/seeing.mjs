@@ -118,6 +118,16 @@ async function taskSeconds(devtools) {
 async function openRows(page) {
   await page.getByRole("button", { name: "Open square" }).click();
   await page.locator('#run [role=row][aria-level="2"]').first().waitFor();
+  await atRest(page);
+}
+
+/** Resolves once nothing moves any more that a click has moved, and the page's thread has nothing to do. */
+async function atRest(page) {
+  await page.evaluate(async () => {
+    const turns = ({ effect }) => effect.getComputedTiming().iterations * effect.getComputedTiming().duration;
+    const moves = document.getAnimations().filter((one) => turns(one) < 1000);
+    await Promise.all(moves.map(({ finished }) => finished.catch(() => undefined)));
+  });
   await settled(page);
 }
 

@@ -1,5 +1,6 @@
 import type { LucideIcon } from "lucide-react";
 import type { ComponentProps } from "react";
+import { Glyph } from "./glyph";
 import { named } from "./tooltip";
 
 interface IconButtonProps extends Omit<ComponentProps<"button">, "children" | "className"> {
@@ -22,16 +23,16 @@ interface IconLinkProps {
 }
 
 /** A link with an icon alone, named by a tooltip. */
-export function IconLink({ icon: Icon, label, href }: IconLinkProps) {
+export function IconLink({ icon, label, href }: IconLinkProps) {
   return (
     <a href={href} aria-label={label} className={`${look} ${tones.other}`} {...named}>
-      <Icon className="size-4" aria-hidden />
+      <Glyph of={icon} />
     </a>
   );
 }
 
 /** A button with an icon alone, named by a tooltip. */
-export function IconButton({ icon: Icon, label, isMain = false, type = "button", ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, isMain = false, type = "button", ...rest }: IconButtonProps) {
   return (
     <button
       type={type}
@@ -40,7 +41,7 @@ export function IconButton({ icon: Icon, label, isMain = false, type = "button",
       {...named}
       {...rest}
     >
-      <Icon className="size-4" aria-hidden />
+      <Glyph of={icon} />
     </button>
   );
 }

@@ -1,11 +1,13 @@
 "use client";
 
 import { Tabs as Base } from "@base-ui/react/tabs";
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 
 interface Tab {
   readonly value: string;
-  readonly title: ReactNode;
+  readonly title: string;
+  /** How many of something it has, as text: empty where there are none. */
+  readonly count: string;
   /** What the tab shows; only that of the chosen one is drawn. */
   readonly content: ReactNode;
 }
@@ -33,21 +35,40 @@ export function Tabs({ label, tabs, value: chosen, onChoose }: TabsProps) {
         className="flex gap-1 overflow-x-auto border-b border-line px-2 max-[22rem]:gap-0"
         aria-label={label}
       >
-        {tabs.map(({ value, title }) => (
-          <Base.Tab key={value} value={value} className={look}>
-            {title}
-          </Base.Tab>
+        {tabs.map(({ value, title, count }) => (
+          <TabName key={value} {...{ value, title, count }} />
         ))}
       </Base.List>
       {tabs.map(({ value, content }) => (
-        <Base.Panel
-          key={value}
-          value={value}
-          className="min-h-0 flex-1 overflow-hidden focus-visible:-outline-offset-2"
-        >
-          {content}
-        </Base.Panel>
+        <Panel key={value} value={value}>
+          {value === chosen && content}
+        </Panel>
       ))}
     </Base.Root>
   );
 }
+
+/* What stands is not drawn anew with the content, which changes as time goes on. */
+
+const TabName = memo(function TabName({ value, title, count }: Omit<Tab, "content">) {
+  return (
+    <Base.Tab value={value} className={look}>
+      {title}
+      {count !== "" && <span className="text-xs text-faint tabular-nums"> {count}</span>}
+    </Base.Tab>
+  );
+});
+
+const Panel = memo(function Panel({
+  value,
+  children,
+}: {
+  readonly value: string;
+  readonly children: ReactNode;
+}) {
+  return (
+    <Base.Panel value={value} className="min-h-0 flex-1 overflow-hidden focus-visible:-outline-offset-2">
+      {children}
+    </Base.Panel>
+  );
+});

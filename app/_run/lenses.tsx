@@ -6,27 +6,13 @@ import { lenses, useViewedPart, view, type Lens } from "./viewed";
 interface LensesProps extends Readonly<Record<Lens, ReactNode>> {
   /** Whether there is room for several of them. */
   readonly isWhole: boolean;
-  readonly counts: { readonly logs: number; readonly artifacts: ReactNode; readonly history: number };
+  /** How many of something each has. */
+  readonly counts: Readonly<Partial<Record<Lens, number>>>;
 }
 
 /** The ways to look at a run, one at a time; on the whole page two of them are always there, above the rest. */
 export function Lenses({ isWhole, counts, ...contents }: LensesProps) {
   const lens = useViewedPart("lens");
-  const titles: Readonly<Record<Lens, ReactNode>> = {
-    timeline: "Timeline",
-    graph: "Graph",
-    logs: (
-      <>
-        Logs <Count of={counts.logs} />
-      </>
-    ),
-    artifacts: <>Artifacts {counts.artifacts}</>,
-    history: (
-      <>
-        History <Count of={counts.history} />
-      </>
-    ),
-  };
   const shown = isWhole ? lenses.slice(2) : lenses;
   const tabs = (
     <Tabs
@@ -36,6 +22,7 @@ export function Lenses({ isWhole, counts, ...contents }: LensesProps) {
       tabs={shown.map((value) => ({
         value,
         title: titles[value],
+        count: counts[value] ? countText(counts[value]) : "",
         content: <Suspense>{contents[value]}</Suspense>,
       }))}
     />
@@ -50,7 +37,10 @@ export function Lenses({ isWhole, counts, ...contents }: LensesProps) {
   );
 }
 
-/** How many of something there are, where there are any. */
-export function Count({ of }: { readonly of: number }) {
-  return of > 0 && <span className="ml-0.5 text-xs text-faint tabular-nums">{countText(of)}</span>;
-}
+const titles: Readonly<Record<Lens, string>> = {
+  timeline: "Timeline",
+  graph: "Graph",
+  logs: "Logs",
+  artifacts: "Artifacts",
+  history: "History",
+};

@@ -15,7 +15,7 @@ import { useStore } from "../_ui/store";
 import type { RunComparing } from "./comparing";
 import { GraphTab } from "./graph/graph-tab";
 import type { DetailActions } from "./detail/selection";
-import { Count, Lenses } from "./lenses";
+import { Lenses } from "./lenses";
 import { Nothing } from "./nothing";
 import { RunHead } from "./run-head";
 import type { Sheet } from "./sheet/use-sheet";
@@ -106,6 +106,7 @@ function Looked({
 }: RunViewProps & { readonly run: ShownRun; readonly isLed: boolean }) {
   const head = useStore(run.head);
   const look = useLook(run);
+  const artifacts = useStore(run.artifacts).length;
   useRunInAddress(run.id, isLed);
   const back = look.isLatest ? undefined : look.position;
   useEffect(() => onLookBack(back), [back, onLookBack]);
@@ -166,11 +167,7 @@ function Looked({
                 onLook={(id) => void actions.showRun(id)}
               />
             }
-            counts={{
-              logs: look.lineCount,
-              artifacts: <ArtifactCount run={run} />,
-              history: history.length,
-            }}
+            counts={{ logs: look.lineCount, artifacts, history: history.length }}
           />
         </div>
         <Suspense>
@@ -277,7 +274,7 @@ function NoRun({
         logs={<Nothing>Nothing was logged.</Nothing>}
         artifacts={<Nothing>No artifacts.</Nothing>}
         history={<History history={history} looked={undefined} onLook={(id) => void actions.showRun(id)} />}
-        counts={{ logs: 0, artifacts: null, history: history.length }}
+        counts={{ history: history.length }}
       />
     </SheetOf>
   );
@@ -296,8 +293,4 @@ function Pauses({ head, actions, isElsewhere }: PausesProps) {
       onResume={(json) => actions.resume(head.id, pause.id, json)}
     />
   ));
-}
-
-function ArtifactCount({ run }: { readonly run: ShownRun }) {
-  return <Count of={useStore(run.artifacts).length} />;
 }

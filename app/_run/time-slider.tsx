@@ -2,7 +2,7 @@
 
 import { Pause, Play } from "lucide-react";
 import { useEffect, useEffectEvent, useState, type KeyboardEvent } from "react";
-import { momentText, type RunLook } from "@/lib/fold";
+import { endOf, momentText, type RunLook } from "@/lib/fold";
 import type { ShownRun } from "@/lib/workspace";
 import { IconButton } from "../_design/icon-button";
 import { durationText } from "../_ui/time";
@@ -23,9 +23,11 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
   const [speed, setSpeed] = useState<number>(0);
   const { fold } = run;
   const { zero } = fold;
-  const end = look.isLatest ? look.time : (fold.timeAt(fold.end) ?? 0);
+  // Of a run that goes on it has the room of the axis, and now is at its end: so it stands still as time goes on.
+  const end = look.isLatest ? endOf(look) : (fold.timeAt(fold.end) ?? 0);
   const length = Math.max(1, end - zero);
   const now = Math.max(0, look.time - zero);
+  const most = Math.ceil(length);
   const goTo = (position: number) => {
     view({ moment: position >= fold.end ? undefined : momentText(fold, Math.max(1, position)) });
   };
@@ -68,9 +70,9 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
         type="range"
         aria-label="Time"
         min={0}
-        max={Math.ceil(length)}
+        max={most}
         step="any"
-        value={Math.min(now, Math.ceil(length))}
+        value={look.isLatest ? most : Math.min(now, most)}
         aria-valuetext={`${durationText(now)}${moveText(run, look)}`}
         className="h-6 min-w-0 flex-1 accent-(--accent)"
         onChange={({ target }) => {

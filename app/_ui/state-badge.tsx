@@ -1,17 +1,26 @@
+import { memo } from "react";
 import { failedText, type StateView } from "@/lib/workspace";
 import { stateLook } from "./state";
 
-/** A state's icon, in its colour. */
-export function StateIcon({
-  state,
-  className = "size-3.5",
-}: {
-  readonly state: StateView;
+interface StateIconProps {
+  readonly state: Pick<StateView, "type" | "name">;
   readonly className?: string;
-}) {
-  const { icon: Icon, text, isMoving } = stateLook(state);
-  return <Icon className={`${className} shrink-0 ${text} ${isMoving ? "animate-spin" : ""}`} aria-hidden />;
 }
+
+/** A state's icon, in its colour. */
+export function StateIcon({ state: { type, name }, ...rest }: StateIconProps) {
+  return <IconOf {...{ type, name }} {...rest} />;
+}
+
+/** The same of a state's parts: drawn once for each, however often what is around it is. */
+const IconOf = memo(function IconOf({
+  type,
+  name,
+  className = "size-3.5",
+}: StateIconProps["state"] & Pick<StateIconProps, "className">) {
+  const { icon: Icon, text, isMoving } = stateLook({ type, name });
+  return <Icon className={`${className} shrink-0 ${text} ${isMoving ? "animate-spin" : ""}`} aria-hidden />;
+});
 
 interface StateBadgeProps {
   readonly state: StateView;

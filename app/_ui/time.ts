@@ -77,9 +77,11 @@ export function sizeText(bytes: number): string {
   return `${value.toFixed(power === 0 || value >= 100 ? 0 : 1)} ${units[power] ?? "B"}`;
 }
 
+const countFormat = new Intl.NumberFormat("en");
+
 /** A count with thin groups: `3,000,000`. */
 export function countText(count: number): string {
-  return count.toLocaleString("en");
+  return countFormat.format(count);
 }
 
 /** So many of something: `1 row`, `3,000,000 rows`. */

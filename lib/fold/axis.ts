@@ -105,11 +105,11 @@ export class Axis {
   }
 }
 
-/** The end of what is drawn. A run that goes on has a little room behind it, so that its axis stays as it is for some time. */
-function endOf(look: RunLook): number {
+/** The end of what is drawn. A run that goes on has room behind it, so that its axis stays as it is for some time. */
+export function endOf(look: RunLook): number {
   const { from, to = look.time } = look.span;
   if (look.isOver || !look.isLatest) return to;
-  const room = 2 ** Math.floor(Math.log2(Math.max(1, to - from))) / 8;
+  const room = 2 ** Math.floor(Math.log2(Math.max(1, to - from))) / 2;
   return from + (Math.floor((to - from) / room) + 1) * room;
 }
 

@@ -3,8 +3,11 @@ export class Concurrency {
   readonly #positions: number[] = [];
   readonly #at: number[] = [];
   readonly #by: number[] = [];
+  /** What was last asked for: a run that goes on is asked for the same again and again. */
+  #known: { readonly of: string; readonly most: readonly number[] } | undefined;
 
   move(position: number, at: number, by: 1 | -1): void {
+    this.#known = undefined;
     this.#positions.push(position);
     this.#at.push(at);
     this.#by.push(by);
@@ -12,6 +15,12 @@ export class Concurrency {
 
   /** The most that ran at once in each of so many equal parts of a time, by what is before a position. */
   most(position: number, from: number, to: number, parts: number): readonly number[] {
+    const of = `${position} ${from} ${to} ${parts}`;
+    if (this.#known?.of !== of) this.#known = { of, most: this.#most(position, from, to, parts) };
+    return this.#known.most;
+  }
+
+  #most(position: number, from: number, to: number, parts: number): readonly number[] {
     const most = Array<number>(parts).fill(0);
     const partOf = (at: number) =>
       Math.min(parts - 1, Math.max(0, Math.floor(((at - from) / Math.max(1e-9, to - from)) * parts)));

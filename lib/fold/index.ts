@@ -10,6 +10,6 @@ export { FoldedLines, type FoldedRows, type LineFilter, type LineRow } from "./f
 export type { Segment, WaitReason } from "./segments";
 export type { TaskFold, Wait } from "./task-fold";
 export { underWayNow, type UnderWay } from "./under-way";
-export { Axis, type Tick } from "./axis";
+export { Axis, endOf, type Tick } from "./axis";
 export { holdersOf, rowsOf, type Row, type RowsOptions, type Sort } from "./rows";
 export { runOf, traceOf } from "./exported";

@@ -69,10 +69,10 @@ test("FO7 the axis of a run that goes on stays as it is for some time, and alway
     const look = fold.look(Infinity, fold.zero + ms);
     const axis = Axis.of(look);
     expect([look.isOver, axis.to > look.time]).toEqual([false, true]);
-    expect(axis.to - axis.from).toBeLessThanOrEqual((look.time - axis.from) * 1.13);
+    expect(axis.to - axis.from).toBeLessThanOrEqual((look.time - axis.from) * 1.5);
     if (!axes.at(-1)?.isLike(axis)) axes.push(axis);
   }
-  expect(axes.length).toBeLessThan(25);
+  expect(axes.length).toBeLessThan(9);
 });
 
 test("FO12 moves of one moment count as each of them, before any position", () => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTheme } from "../../_ui/use-theme";
 import type { Count } from "@/lib/fold";
 
@@ -23,19 +23,18 @@ interface DrawingProps {
 /** A row's ground that is drawn on, for what is too much to be elements. */
 export function Drawing({ draw }: DrawingProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const width = useWidth(canvas);
+  const [width, height] = useSize(canvas);
   const theme = useTheme();
   useEffect(() => {
     const drawing = canvas.current?.getContext("2d");
     if (!canvas.current || !drawing || width === 0) return;
-    const height = canvas.current.clientHeight;
     const scale = devicePixelRatio;
     canvas.current.width = width * scale;
     canvas.current.height = height * scale;
     drawing.scale(scale, scale);
     const style = getComputedStyle(canvas.current);
     draw(drawing, width, height, (of) => style.getPropertyValue(variableOf(of)));
-  }, [draw, width, theme]);
+  }, [draw, width, height, theme]);
   return <canvas ref={canvas} className="absolute inset-y-1 h-[calc(100%-0.5rem)] w-full" aria-hidden />;
 }
 
@@ -47,14 +46,15 @@ function variableOf({ type, name }: ColourOf): string {
   return name === "Cached" ? "--state-cached" : `--state-${type.toLowerCase()}`;
 }
 
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  return useSyncExternalStore(
-    (listener) => {
-      const observer = new ResizeObserver(listener);
-      if (element.current) observer.observe(element.current);
-      return () => observer.disconnect();
-    },
-    () => element.current?.clientWidth ?? 0,
-    () => 0,
-  );
+/** How wide and high an element is, in pixels; 0 until it is known. Told of it, not asked: to ask has the page laid out once more. */
+function useSize(element: { readonly current: HTMLElement | null }): readonly [number, number] {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry) setSize(entry.contentRect);
+    });
+    if (element.current) observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return [Math.round(size.width), Math.round(size.height)];
 }

@@ -13,7 +13,10 @@ export function Playhead({ look, axis }: { readonly look: RunLook; readonly axis
       <span className="w-(--name-width) shrink-0" />
       <span className="relative min-w-0 flex-1">
         {/* Moved, not laid out anew. */}
-        <span className="absolute inset-0" style={{ transform: `translateX(${x * 100}%)` }}>
+        <span
+          className="absolute inset-0 will-change-transform"
+          style={{ transform: `translateX(${x * 100}%)` }}
+        >
           <span className="absolute inset-y-0 w-px bg-accent" />
         </span>
       </span>

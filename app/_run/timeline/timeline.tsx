@@ -17,10 +17,11 @@ import { useRem } from "../../_design/rem";
 import { countText, manyText } from "../../_ui/time";
 import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
-import { sorts, useViewed, view, zoomOf, zoomText } from "../viewed";
+import { useViewed, view, zoomOf, zoomText } from "../viewed";
 import { useGoal } from "./goal";
 import { Playhead } from "./playhead";
 import { TimeAxis } from "./time-axis";
+import { TimelineBar } from "./timeline-bar";
 import { TimelineRow, type RowActs } from "./timeline-row";
 import { useKept } from "./use-kept";
 
@@ -156,46 +157,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
   const current = selected !== undefined && rows.indexOf(selected) >= 0 ? selected : rows.at(0)?.id;
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="flex flex-wrap items-center gap-2 px-3 pt-1.5 text-xs">
-        <input
-          ref={finder}
-          type="search"
-          value={text}
-          placeholder="Find a task  /"
-          aria-label="Find a task"
-          className="h-6 w-32 min-w-0 flex-1 rounded border border-field bg-canvas px-1.5 text-xs"
-          onChange={({ target }) => view({ text: target.value })}
-          onKeyDown={(event) => {
-            if (event.key === "Escape") view({ text: "" });
-          }}
-        />
-        <label className="flex items-center gap-1 text-muted">
-          <span className="sr-only">Order</span>
-          <select
-            value={sort}
-            className="h-6 rounded border border-field bg-canvas px-1"
-            onChange={({ target }) => {
-              const chosen = sorts[target.selectedIndex];
-              if (chosen) view({ sort: chosen });
-            }}
-          >
-            {sorts.map((one) => (
-              <option key={one} value={one}>
-                {sortTexts[one]}
-              </option>
-            ))}
-          </select>
-        </label>
-        {zoomed !== undefined && (
-          <button
-            type="button"
-            className="text-accent hover:underline"
-            onClick={() => view({ zoom: undefined })}
-          >
-            All of the time
-          </button>
-        )}
-      </div>
+      <TimelineBar {...{ text, sort, finder }} isZoomed={zoomed !== undefined} />
       <div className="flex border-b border-line px-3 text-xs text-faint">
         <span className="w-(--name-width) shrink-0 self-end pb-1">task</span>
         <TimeAxis {...{ look, axis }} isZoomed={zoomed !== undefined} onZoom={zoomTo} />
@@ -292,14 +254,6 @@ function nextFailed(rows: Rows, look: RunLook, from: number): number {
 function isFailure(state: { readonly type: string } | undefined): boolean {
   return state?.type === "FAILED" || state?.type === "CRASHED";
 }
-
-const sortTexts: Readonly<Record<(typeof sorts)[number], string>> = {
-  start: "By start",
-  cell: "By cell",
-  slowest: "Slowest first",
-  failed: "Failed first",
-  worker: "By worker",
-};
 
 /** Whether a definition of that kind is a function, and no table. */
 function isCode(kind: string): boolean {
