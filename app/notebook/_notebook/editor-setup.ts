@@ -22,7 +22,7 @@ import {
 import { tags } from "@lezer/highlight";
 import type { CellLanguage } from "@/lib/notebook";
 import type { MarkView } from "@/lib/workspace";
-import { cellAround } from "./cells-on-page";
+import { leaveText } from "./cells-on-page";
 import type { Pointed } from "./go-to";
 
 export interface EditorOptions {
@@ -104,9 +104,7 @@ const tabLeavesAtFirst = EditorView.domEventHandlers({
 
 /** Leaves the text for its cell, where keys are no text. */
 function leaveForCell({ contentDOM }: EditorView): boolean {
-  const cell = cellAround(contentDOM);
-  cell?.focus();
-  return cell !== null;
+  return leaveText(contentDOM);
 }
 
 /** Puts a text in place of the editor's, where that is another. */

@@ -1,5 +1,5 @@
 import { taken } from "../../_run/whole-page";
-import { cellAround, cellFrom } from "./cells-on-page";
+import { cellAround, cellFrom, hasLeftText } from "./cells-on-page";
 
 /** The parts of the page, between which F6 goes. */
 const parts = "header, .lesson-text, main, #run";
@@ -38,7 +38,7 @@ function pressedOnCell(cell: Element, { key, shiftKey }: KeyboardEvent): boolean
       return true;
     case "Tab":
       // From there the browser goes on: whoever left the text does not come to it again.
-      if (!shiftKey) editor?.focus();
+      if (!shiftKey && hasLeftText(cell)) editor?.focus();
       return false;
     default:
       return false;
