@@ -149,9 +149,7 @@ export function HomeView() {
           )}
           {/* Where it stays: not above what comes yet. */}
           <div className={notebooks ? undefined : "invisible"}>
-            <Suspense fallback={<div className="h-27" />}>
-              {workspace && <LearnSection workspace={workspace} />}
-            </Suspense>
+            {workspace && <LearnSection meanwhile={<div className="h-27" />} workspace={workspace} />}
             <Examples />
           </div>
           {workspace && <SharedLinkList links={workspace.sharedLinks} />}

@@ -1,7 +1,7 @@
 "use client";
 
 import { HardDrive } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import type { Keeper } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { Dialog } from "../_design/dialog";
@@ -33,9 +33,12 @@ export function StorageDialog({ keeper, backup, onRestored }: StorageDialogProps
       </Button>
       {isOpen && (
         <Dialog title="Storage" onClose={() => setOpen(false)}>
-          <Suspense fallback={<p className="text-sm text-muted">Measuring…</p>}>
-            <StoragePanel keeper={keeper} backup={asked} onRestored={onRestored} />
-          </Suspense>
+          <StoragePanel
+            meanwhile={<p className="text-sm text-muted">Measuring…</p>}
+            keeper={keeper}
+            backup={asked}
+            onRestored={onRestored}
+          />
         </Dialog>
       )}
     </>

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, Suspense, useState } from "react";
+import { memo, useState } from "react";
 import type { ArtifactContent, ArtifactView, ShownRun } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { Progress } from "../_design/progress";
@@ -119,9 +119,7 @@ function Content({ content, label, alt }: ContentProps) {
 function Prose({ text, tone }: { readonly text: string; readonly tone: string }) {
   return (
     <div className={`prose text-sm ${tone}`}>
-      <Suspense fallback={<p className="whitespace-pre-wrap">{text}</p>}>
-        <Markdown text={text} topLevel={4} />
-      </Suspense>
+      <Markdown meanwhile={<p className="whitespace-pre-wrap">{text}</p>} text={text} topLevel={4} />
     </div>
   );
 }

@@ -198,11 +198,7 @@ function SheetOf({ children, ...bar }: SheetOfProps) {
   const { isNarrow, height, isDragged } = bar.sheet;
   return (
     <>
-      {isNarrow && (
-        <Suspense fallback={<div className="h-14" />}>
-          <SheetBar {...bar} controls={contentId} />
-        </Suspense>
-      )}
+      {isNarrow && <SheetBar meanwhile={<div className="h-14" />} {...bar} controls={contentId} />}
       <div
         id={contentId}
         className="flex min-h-0 flex-1 flex-col"

@@ -1,8 +1,9 @@
 "use client";
 
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
+import { Fragment, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Workspace } from "@/lib/workspace";
 import { ErrorBoundary } from "../_design/error-boundary";
+import { part } from "../_design/part";
 import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
 import { showHome } from "./linked";
@@ -11,15 +12,15 @@ import { addressOf, isSamePage, servedAs, type Route } from "./route";
 import { followSystem } from "./theme";
 import { useWorkspace } from "./workspace-provider";
 
-const KeptNowhere = lazy(async () => ({ default: (await import("./kept-nowhere")).KeptNowhere }));
-const NewVersion = lazy(async () => ({ default: (await import("./new-version")).NewVersion }));
-const HomePage = lazy(() => import("../page"));
-const NotebookPage = lazy(() => import("../notebook/page"));
-const LearnPage = lazy(() => import("../learn/page"));
+const KeptNowhere = part(async () => ({ default: (await import("./kept-nowhere")).KeptNowhere }));
+const NewVersion = part(async () => ({ default: (await import("./new-version")).NewVersion }));
+const HomePage = part(() => import("../page"));
+const NotebookPage = part(() => import("../notebook/page"));
+const LearnPage = part(() => import("../learn/page"));
 const loadShared = () => import("../_shared/shared-page");
-const SharedPage = lazy(loadShared);
-const RunsPage = lazy(() => import("../runs/page"));
-const MissingPage = lazy(() => import("../not-found"));
+const SharedPage = part(loadShared);
+const RunsPage = part(() => import("../runs/page"));
+const MissingPage = part(() => import("../not-found"));
 
 // The page of a link is on its way before this one is awake.
 if (typeof document !== "undefined" && isLinked()) loadShared().catch(() => undefined);
@@ -49,10 +50,8 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   return (
     <>
       {workspace && <Leaving workspace={workspace} />}
-      <Suspense>{workspace && !workspace.isPersistent && <KeptNowhere keeper={workspace.keeper} />}</Suspense>
-      <Suspense>
-        <NewVersion />
-      </Suspense>
+      {workspace && !workspace.isPersistent && <KeptNowhere keeper={workspace.keeper} />}
+      <NewVersion />
       <Page>{children}</Page>
     </>
   );
@@ -76,7 +75,7 @@ function Page({ children }: { readonly children: ReactNode }) {
   }, [isHome]);
   return (
     <ErrorBoundary of={key} instead={(error) => <Undrawn error={error} />}>
-      <Suspense key={key}>{isLoaded ? children : pages[route.page]}</Suspense>
+      <Fragment key={key}>{isLoaded ? children : pages[route.page]}</Fragment>
     </ErrorBoundary>
   );
 }

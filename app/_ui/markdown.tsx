@@ -1,6 +1,6 @@
 "use client";
 
-import { createElement, Suspense, useEffect, useState, type ReactNode } from "react";
+import { createElement, useEffect, useState, type ReactNode } from "react";
 import { loadWorkbench, type ProseElement, type ProseNode, type ProseReader } from "@/lib/workspace";
 import { fileUrl } from "../_shell/base-url";
 import { countText } from "./time";
@@ -93,13 +93,7 @@ function Part({ part, topLevel }: { readonly part: ProseElement; readonly topLev
     case "pre": {
       const diagram = mermaidIn(parts);
       const text = <pre>{children}</pre>;
-      return diagram === undefined ? (
-        text
-      ) : (
-        <Suspense fallback={text}>
-          <Diagram text={diagram} />
-        </Suspense>
-      );
+      return diagram === undefined ? text : <Diagram meanwhile={text} text={diagram} />;
     }
     case "img":
       // An image would be fetched from wherever its author says.

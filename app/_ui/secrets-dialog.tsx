@@ -1,7 +1,7 @@
 "use client";
 
 import { KeyRound } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { Dialog } from "../_design/dialog";
 import { IconButton } from "../_design/icon-button";
@@ -45,9 +45,10 @@ export function OpenSecrets({ onClose }: { readonly onClose: () => void }) {
       }
       onClose={onClose}
     >
-      <Suspense fallback={<p className="mt-4 text-sm text-muted">Loading…</p>}>
-        <SecretsPanel keeper={workspace.secrets} />
-      </Suspense>
+      <SecretsPanel
+        meanwhile={<p className="mt-4 text-sm text-muted">Loading…</p>}
+        keeper={workspace.secrets}
+      />
     </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Suspense, useId } from "react";
+import { useId } from "react";
 import { toldIn, type Prediction as Asked } from "@/lib/lessons";
 import { useLanguage } from "./language";
 import { part } from "../../_design/part";
@@ -65,9 +65,7 @@ export function Prediction({ asked, chosen, hasRun, onChoose }: PredictionProps)
 function Text({ text }: { readonly text: string }) {
   return (
     <div className="prose inline-block align-top text-sm">
-      <Suspense fallback={text}>
-        <Markdown text={text} topLevel={4} />
-      </Suspense>
+      <Markdown meanwhile={text} text={text} topLevel={4} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Pencil } from "lucide-react";
-import { Suspense, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import type { MarkdownCell as MarkdownCellData } from "@/lib/notebook";
 import { IconButton } from "../../_design/icon-button";
 import { Drawn } from "../../_ui/fault";
@@ -65,9 +65,7 @@ export function MarkdownCell({ cell, onNext, children }: MarkdownCellProps) {
       ) : (
         <div className="prose py-1" onDoubleClick={() => setEditing(true)}>
           <Drawn what="This text" text={cell.text}>
-            <Suspense fallback={<p className="whitespace-pre-wrap">{cell.text}</p>}>
-              <Markdown text={cell.text} />
-            </Suspense>
+            <Markdown meanwhile={<p className="whitespace-pre-wrap">{cell.text}</p>} text={cell.text} />
           </Drawn>
         </div>
       )}

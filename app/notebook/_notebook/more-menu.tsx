@@ -1,7 +1,7 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import { Suspense, useState, useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { IconButton } from "../../_design/icon-button";
 import { Menu } from "../../_design/menu";
 import { part } from "../../_design/part";
@@ -80,7 +80,7 @@ export function MoreMenu({ onSimulate }: MoreMenuProps) {
         ]}
         onChoose={(chosen) => void choose(chosen)}
       />
-      <Suspense>{Over && <Over onClose={() => setOpened(undefined)} />}</Suspense>
+      {Over && <Over onClose={() => setOpened(undefined)} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { Globe } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { IconButton } from "../../_design/icon-button";
 import { part } from "../../_design/part";
 
@@ -13,7 +13,7 @@ export function NetworkButton() {
   return (
     <>
       <IconButton icon={Globe} label="Network" aria-haspopup="dialog" onClick={() => setOpen(true)} />
-      <Suspense>{isOpen && <NetworkDialog onClose={() => setOpen(false)} />}</Suspense>
+      {isOpen && <NetworkDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -80,9 +80,7 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
   }, [notebook]);
   return (
     <div className="flex min-h-dvh flex-col">
-      <Suspense>
-        <Shortcuts />
-      </Suspense>
+      <Shortcuts />
       <header ref={tellHeight} className="sticky top-0 z-bar bg-canvas">
         <TopBar onSimulate={() => setSimulating(true)} />
         {/* What is long scrolls in itself: most of a low page is for the notebook. */}

@@ -1,7 +1,7 @@
 "use client";
 
 import { ListChecks } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { Button } from "../../_design/button";
 import { part } from "../../_design/part";
 
@@ -16,7 +16,7 @@ export function PlanButton() {
         <ListChecks className="size-3.5" aria-hidden />
         <span className="max-lg:hidden">Plan</span>
       </Button>
-      <Suspense>{isOpen && <PlanDialog onClose={() => setOpen(false)} />}</Suspense>
+      {isOpen && <PlanDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { memo, Suspense, type CSSProperties } from "react";
+import { memo, type CSSProperties } from "react";
 import { Splitter } from "../../_design/splitter";
 import { RunView } from "../../_run/run-view";
 import type { WholePage } from "../../_run/whole-page";
@@ -58,9 +58,7 @@ export function RunPanel({ whole }: { readonly whole: WholePage }) {
           />
         </div>
         {whole.isWhole && (
-          <Suspense fallback={<div className="w-40 shrink-0" />}>
-            <CellRail onLeave={() => whole.setWhole(false)} />
-          </Suspense>
+          <CellRail meanwhile={<div className="w-40 shrink-0" />} onLeave={() => whole.setWhole(false)} />
         )}
         <LookedRun sheet={sheet} whole={whole} />
       </aside>

@@ -1,6 +1,5 @@
 "use client";
 
-import { Suspense } from "react";
 import { FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
@@ -69,9 +68,7 @@ export function TopBar({ onSimulate }: { readonly onSimulate: () => void }) {
           {!isLink && <NetworkButton />}
           <ThemeMenu />
         </span>
-        <Suspense fallback={<span className="size-8" />}>
-          <MoreMenu onSimulate={isLink ? undefined : onSimulate} />
-        </Suspense>
+        <MoreMenu meanwhile={<span className="size-8" />} onSimulate={isLink ? undefined : onSimulate} />
       </div>
     </div>
   );
