@@ -44,7 +44,11 @@ export function serve({
     const accepted = request.headers["accept-encoding"];
     const missing = () => {
       const page = join(root, "404.html");
-      sendPage(response, 404, existsSync(page) ? pageText(page, sandbox) : "Not found", {
+      // However deep the address is, the page's parts and its link home are where the app is.
+      const text = existsSync(page)
+        ? pageText(page, sandbox).replace(`href="./"`, `href="${prefix}"`)
+        : "Not found";
+      sendPage(response, 404, text, {
         hasHeaders,
         accepted,
       });

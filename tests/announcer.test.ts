@@ -8,9 +8,14 @@ const begun: Going = {
   type: "RUNNING",
   isOver: false,
   isWaiting: false,
-  progress: { all: 15, done: 0, failed: 0 },
+  progress: { all: 15, done: 0, failed: 0, cached: 0, retried: 0 },
 };
-const at = (done: number, failed = 0, all = 15): Going => ({ ...begun, progress: { all, done, failed } });
+const at = (done: number, failed = 0, all = 15): Going => ({
+  ...begun,
+  progress: { ...begun.progress, all, done, failed },
+});
+
+const none = begun.progress;
 
 /** What is said of a run that goes so, at those milliseconds. */
 function saidOf(...goings: readonly (readonly [at: number, going: Going])[]): readonly string[] {
@@ -38,6 +43,11 @@ test("progress is told every few seconds at most, and only where there is some",
   ]);
 });
 
+test("that some are tried again is told with the rest", () => {
+  const retried = { ...begun, progress: { ...none, done: 3, retried: 2 } };
+  expect(saidOf([0, begun], [6_000, retried])).toContain("3 of 15 completed, 2 tried again");
+});
+
 test("counts are grouped as they are wherever they are shown", () => {
   expect(saidOf([0, begun], [6_000, at(9_989, 1_011, 10_022)])).toContain(
     "8,978 of 10,022 completed, 1,011 failed",
@@ -45,8 +55,12 @@ test("counts are grouped as they are wherever they are shown", () => {
 });
 
 test.each([
-  [{ type: "COMPLETED" }, "etl completed"],
-  [{ type: "COMPLETED", progress: { all: 10, done: 10, failed: 1 } }, "etl completed, 1 task run failed"],
+  [{ type: "COMPLETED", progress: { ...none, all: 0 } }, "etl completed"],
+  [{ type: "COMPLETED" }, "etl completed: 15 task runs"],
+  [
+    { type: "COMPLETED", progress: { ...none, all: 10, done: 10, failed: 1, cached: 4 } },
+    "etl completed: 10 task runs, 4 from the cache, 1 failed",
+  ],
   [{ type: "FAILED", cause: "clean failed: no such column" }, "etl failed: clean failed: no such column"],
   [{ type: "CRASHED" }, "etl crashed"],
   [{ type: "CANCELLED" }, "etl cancelled"],
@@ -84,7 +98,7 @@ test("however it goes, there is no flood, and the end is told", () => {
       const goings = steps.map(({ after, done }) => [(ms += after), at(done, 0, 100)] as const);
       const said = saidOf([0, begun], ...goings, [ms, { ...begun, type: "COMPLETED", isOver: true }]);
       expect(said.length).toBeLessThanOrEqual(2 + ms / 5_000);
-      expect(said.at(-1)).toBe("etl completed");
+      expect(said.at(-1)).toBe("etl completed: 15 task runs");
     }),
   );
 });

@@ -68,7 +68,7 @@ export class App {
   }
 
   get #adding(): Locator {
-    return this.page.getByRole("group", { name: "Add a cell" });
+    return this.page.getByRole("toolbar", { name: "Add a cell" });
   }
 
   /** What the browser keeps of it. */
@@ -118,6 +118,12 @@ export class App {
     const field = cell.getByLabel("Name of the table");
     await field.fill(name);
     await field.press("Enter");
+  }
+
+  /** Chooses what a phone's bar has no room for. */
+  async chooseMore(name: string): Promise<void> {
+    await this.page.getByRole("button", { name: "More", exact: true }).click();
+    await this.page.getByRole("menuitem", { name, exact: true }).click();
   }
 
   /** Starts a run; does not wait for it. */

@@ -14,7 +14,7 @@ test("a graph is in sight as a whole while it can be read, and else large enough
   fc.assert(
     fc.property(size, size, (view, of) => {
       const fit = fitOf(view, of);
-      expect(fit).toBeGreaterThanOrEqual(0.5);
+      expect(fit).toBeGreaterThanOrEqual(0.6);
       expect(fit).toBeLessThanOrEqual(1);
     }),
   );

@@ -18,7 +18,7 @@ test("[SQ56] [SQ58] a file that is guessed, and one that cannot be read, are a c
   const app = new App(page);
   await bring(page, "umsatz.csv", german);
   const cell = app.cell("umsatz");
-  const rows = cell.getByRole("region", { name: "umsatz" });
+  const rows = cell.getByRole("group", { name: "Rows of umsatz" });
   const guesses = cell.getByRole("list", { name: "Guesses about umsatz" });
   await expect(rows).toContainText("Köln");
   await expect(rows).toContainText("1234.5");
@@ -57,7 +57,7 @@ test("[SQ56] [SQ58] a file that is guessed, and one that cannot be read, are a c
   await bring(page, "short.csv", Buffer.from("a,b\n1,2\n3\n"));
   const short = app.cell("short");
   await short.getByRole("button", { name: "Pad short lines" }).click();
-  await expect(short.getByRole("region", { name: "short" })).toBeVisible();
+  await expect(short.getByRole("group", { name: "Rows of short" })).toBeVisible();
   await page.reload();
-  await expect(short.getByRole("region", { name: "short" })).toContainText("null");
+  await expect(short.getByRole("group", { name: "Rows of short" })).toContainText("null");
 });

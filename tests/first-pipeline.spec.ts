@@ -45,7 +45,7 @@ test.describe("a first pipeline", () => {
     await expect(await app.history()).toHaveCount(2);
 
     // Rows beyond those kept with the table come from DuckDB, which has to bring the table back.
-    const rows = app.cell("clean").getByRole("region", { name: "Rows of clean" });
+    const rows = app.cell("clean").getByRole("group", { name: "Rows of clean" });
     const after = app.cell("clean").getByRole("button", { name: "Rows after" });
     for (let part = 2; part <= 5; part++) await after.click();
     await expect(after).toBeDisabled();

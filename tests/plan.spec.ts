@@ -64,7 +64,7 @@ test("WS120 what a run would do is told before it, by keyboard alone, and run fr
 
   await test.step("what it writes over is said, on a phone too", async () => {
     await page.setViewportSize({ width: 390, height: 844 });
-    await openByKey();
+    await app.chooseMore("Plan");
     await expect(dialog).toContainText("is written over: it has 1 row now");
     expect(await dialog.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
   });

@@ -215,7 +215,7 @@ test.describe("secrets", () => {
         await app.ended("Failed");
         await expect(app.head).toContainText("Add it under Secrets");
 
-        await page.getByRole("button", { name: "Secrets" }).click();
+        await app.chooseMore("Secrets");
         const dialog = page.getByRole("dialog", { name: "Secrets" });
         await expect(dialog).toContainText("None yet");
         await dialog.getByLabel("Name").fill("my-key");
@@ -238,7 +238,7 @@ test.describe("secrets", () => {
         await app.ended("Completed");
         await expect(app.cell("main")).toContainText("11");
 
-        await page.getByRole("button", { name: "Secrets" }).click();
+        await app.chooseMore("Secrets");
         await dialog.getByRole("button", { name: "Take my-key back from Untitled" }).click();
         await expect(dialog).toContainText("No notebook may use it");
         await dialog.getByLabel("Name").fill("my-key");

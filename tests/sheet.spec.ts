@@ -28,7 +28,7 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
     await expect(bar).toHaveText("No run yet");
     await expect(timeline).toBeHidden();
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    const last = await page.getByRole("group", { name: "Add a cell" }).last().boundingBox();
+    const last = await page.getByRole("toolbar", { name: "Add a cell" }).last().boundingBox();
     expect((last?.y ?? 0) + (last?.height ?? 0)).toBeLessThan(844 - 56);
   });
 
@@ -58,7 +58,16 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
     await more.click();
     const items = page.getByRole("menuitem");
     await expect(items).toHaveText([
-      ...["Simulate", "Present", "Make a lesson…", "Runs"],
+      ...[
+        "Plan",
+        "Simulate",
+        "Secrets",
+        "Network",
+        "Present",
+        "Make a lesson…",
+        "Keyboard shortcuts",
+        "Runs",
+      ],
       ...["Notebook (.md)", "Notebook with its data (.zip)", "Page with the run (.html)"].map(download),
       ...["Jupyter notebook (.ipynb)", "TypeScript (.ts)"].map(download),
       ...["Theme of the system ✓", "Light theme", "Dark theme"],

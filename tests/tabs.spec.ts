@@ -58,7 +58,7 @@ test.describe("two tabs on one notebook", () => {
       expect(await second.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
       await second.page.setViewportSize({ width: 1280, height: 800 });
     });
-    await expect(second.page.getByRole("group", { name: "Add a cell" })).toHaveCount(0);
+    await expect(second.page.getByRole("toolbar", { name: "Add a cell" })).toHaveCount(0);
     await expect(second.title).not.toBeEditable();
     await expect(second.cell("one").locator(".cm-content")).toHaveAttribute("aria-readonly", "true");
 

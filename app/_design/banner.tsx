@@ -26,13 +26,13 @@ export function Banner({ tone, icon: Icon, role, label, children, actions }: Ban
     <div
       role={role}
       aria-label={label}
-      className={`flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 py-2 text-sm sm:px-4 ${surface}`}
+      className={`flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-3 py-2 text-sm max-[22rem]:px-2 sm:px-4 ${surface}`}
     >
       <div className="flex min-w-0 flex-1 basis-72 items-start gap-2">
         <Icon className={`mt-0.5 size-4 shrink-0 ${icon}`} aria-hidden />
         <div className="min-w-0 break-words [&_strong]:font-semibold">{children}</div>
       </div>
-      <div className="ml-auto flex flex-wrap items-center gap-2">{actions}</div>
+      <div className="ml-auto flex flex-wrap items-center gap-2 max-[22rem]:gap-1">{actions}</div>
     </div>
   );
 }

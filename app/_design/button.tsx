@@ -1,12 +1,17 @@
 import type { ComponentProps } from "react";
 
+const primary =
+  "bg-accent text-on-accent hover:bg-accent-strong forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none";
+
 const looks = {
-  primary:
-    "border-transparent bg-accent text-on-accent hover:bg-accent-strong forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none",
+  primary: `border-transparent ${primary}`,
   plain: "border-line-strong bg-surface text-ink hover:bg-raised",
   quiet: "border-transparent bg-transparent text-muted hover:bg-sunken hover:text-ink",
   danger: "border-line-strong bg-surface text-danger hover:bg-danger-soft",
 } as const;
+
+/** The look of a link that is the thing to do here; how large it is its place says. */
+export const primaryLink = `inline-flex items-center rounded-md font-medium ${primary}`;
 
 const sizes = {
   normal: "h-8 gap-1.5 px-3 text-sm",

@@ -43,12 +43,12 @@ export default function Sheet({
           className={`fixed top-1/2 left-1/2 flex max-h-[calc(100dvh-2rem)] -translate-1/2 flex-col overflow-hidden rounded-xl border border-line bg-surface shadow-raised ${fillsPhone ? "max-sm:h-dvh max-sm:max-h-none max-sm:w-full! max-sm:rounded-none max-sm:border-0" : ""}`}
           style={{ width: `min(${widths[width]}, calc(100vw - 2rem))` }}
         >
-          <header className="flex items-start justify-between gap-2 pt-5 pr-4 pb-1 pl-5">
+          <div className="flex items-start justify-between gap-2 pt-5 pr-4 pb-1 pl-5">
             <Dialog.Title className="min-w-0 text-lg font-semibold tracking-tight break-words">
               {title}
             </Dialog.Title>
             {kind === "dialog" && <Dialog.Close render={<IconButton icon={X} label="Close" />} />}
-          </header>
+          </div>
           <div className="min-h-0 overflow-y-auto px-5 pb-5">
             {description && (
               <Dialog.Description className="text-sm break-words text-muted">

@@ -16,12 +16,12 @@ interface TableProps {
   readonly onScroll?: (top: number) => void;
 }
 
-/** Rows and columns, which scroll in themselves, and which the keyboard reaches. Where not all are drawn they are a landmark. */
+/** Rows and columns, which scroll in themselves, and which the keyboard reaches. No landmark: a page has many. */
 export function Table({ label, head, children, note, rowCount, height, onScroll }: TableProps) {
   return (
     <div
       tabIndex={0}
-      role={rowCount === undefined ? "group" : "region"}
+      role="group"
       aria-label={label}
       className="relative isolate max-h-80 overflow-auto overscroll-x-contain rounded-b-md focus-visible:-outline-offset-2"
       style={{ height }}
@@ -57,7 +57,7 @@ export function ColumnHead({ isNumber = false, className = "", ...rest }: CellPr
   );
 }
 
-/** How high a row is, in pixels: for who draws only those in view. */
+/** How high a row is, in pixels where the person's text has 16: for who draws only those in view. */
 export const rowHeight = 26;
 
 /** A value, cut off where it is long. */
@@ -65,7 +65,7 @@ export function Cell({ isNumber = false, className = "", ...rest }: CellProps) {
   return (
     <td
       className={`max-w-80 truncate border-b border-line/60 px-2.5 whitespace-pre ${side(isNumber)} ${className}`}
-      style={{ height: rowHeight }}
+      style={{ height: `${rowHeight / 16}rem` }}
       {...rest}
     />
   );

@@ -21,7 +21,7 @@ interface TabsProps {
 }
 
 const look =
-  "shrink-0 border-b-2 border-transparent px-2 py-1.5 text-sm text-muted whitespace-nowrap hover:text-ink focus-visible:-outline-offset-2 data-active:border-accent data-active:font-medium data-active:text-ink forced-colors:border-[Canvas] forced-colors:data-active:border-[Highlight]";
+  "shrink-0 border-b-2 border-transparent px-2 py-1.5 text-sm text-muted max-[22rem]:px-1.25 whitespace-nowrap hover:text-ink focus-visible:-outline-offset-2 data-active:border-accent data-active:font-medium data-active:text-ink forced-colors:border-[Canvas] forced-colors:data-active:border-[Highlight]";
 
 /** Several things in one place, of which one is shown. They take the height that is left, and each scrolls in itself. */
 export function Tabs({ label, tabs, value: chosen, onChoose }: TabsProps) {
@@ -31,7 +31,10 @@ export function Tabs({ label, tabs, value: chosen, onChoose }: TabsProps) {
       onValueChange={(value: string) => onChoose(value)}
       className="flex min-h-0 flex-1 flex-col"
     >
-      <Base.List className="flex gap-1 overflow-x-auto border-b border-line px-2" aria-label={label}>
+      <Base.List
+        className="flex gap-1 overflow-x-auto border-b border-line px-2 max-[22rem]:gap-0"
+        aria-label={label}
+      >
         {tabs.map(({ value, title, count }) => (
           <TabName key={value} {...{ value, title, count }} />
         ))}

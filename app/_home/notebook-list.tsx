@@ -4,7 +4,7 @@ import { CircleAlert, Trash2 } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { NotebookId, Shelf, ShelvedNotebook, Workspace } from "@/lib/workspace";
-import { Button } from "../_design/button";
+import { Button, primaryLink } from "../_design/button";
 import { EmptyState } from "../_design/empty-state";
 import { controlLook } from "../_design/field";
 import { List } from "../_design/list";
@@ -152,7 +152,7 @@ function FirstStep() {
       </p>
       <a
         href={addressOf({ page: "example", slug: "hello-flow" })}
-        className="mt-3 inline-flex min-h-8 items-center rounded-md bg-accent px-3 text-sm font-medium text-on-accent hover:bg-accent-strong"
+        className={`mt-3 min-h-8 px-3 text-sm ${primaryLink}`}
       >
         Start with an example
       </a>

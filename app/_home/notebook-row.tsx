@@ -62,7 +62,8 @@ export function NotebookRow({ notebook, opened, onRename, onTag, onAct, onFind }
         <>
           <LastRun notebook={notebook} opened={opened} />
           {origin !== "own" && <Badge>{origins[origin]}</Badge>}
-          <span title={lastRun ? "Changed" : undefined}>
+          <span>
+            {lastRun && <span className="max-sm:sr-only">changed </span>}
             <Ago at={updatedAt} />
           </span>
         </>

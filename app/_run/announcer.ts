@@ -51,17 +51,27 @@ function newOf(now: Going): string {
   return now.isWaiting ? `${now.flowName} waits for you` : `${now.flowName} is running`;
 }
 
-function endOf({ flowName, type, cause, progress: { failed } }: Going): string {
+function endOf({ flowName, type, cause, progress: { all, failed, cached } }: Going): string {
   const end = `${flowName} ${type.toLowerCase()}`;
   if (cause !== undefined) return `${end}: ${cause}`;
-  return type === "COMPLETED" && failed > 0 ? `${end}, ${manyText(failed, "task run")} failed` : end;
+  if (type !== "COMPLETED" || all === 0) return end;
+  return [`${end}: ${manyText(all, "task run")}`, ...partsOf({ "from the cache": cached, failed })].join(
+    ", ",
+  );
 }
 
 function isFurther(told: Progress, now: Progress): boolean {
-  return now.done !== told.done || now.failed !== told.failed;
+  return now.done !== told.done || now.failed !== told.failed || now.retried !== told.retried;
 }
 
-function progressText({ all, done, failed }: Progress): string {
+function progressText({ all, done, failed, retried }: Progress): string {
   const completed = `${countText(done - failed)} of ${countText(all)} completed`;
-  return failed > 0 ? `${completed}, ${countText(failed)} failed` : completed;
+  return [completed, ...partsOf({ failed, "tried again": retried })].join(", ");
+}
+
+/** What there is of each, in words. */
+function partsOf(counts: Readonly<Record<string, number>>): readonly string[] {
+  return Object.entries(counts).flatMap(([what, count]) =>
+    count > 0 ? [`${countText(count)} ${what}`] : [],
+  );
 }

@@ -12,7 +12,7 @@ export interface WholePage {
 }
 
 /** Where keys are text, or belong to what lies over the page. */
-const taken =
+export const taken =
   "input:not([type=range], [type=checkbox]), textarea, select, [contenteditable=true], [role=textbox], [role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 
 /** The run on the whole page, or beside the notebook: F changes that, and Escape goes back. */

@@ -12,9 +12,9 @@ export function ShareButton() {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button aria-label="Share" aria-haspopup="dialog" className="max-sm:px-2" onClick={() => setOpen(true)}>
+      <Button aria-label="Share" aria-haspopup="dialog" className="max-lg:px-2" onClick={() => setOpen(true)}>
         <Share2 className="size-3.5" aria-hidden />
-        <span className="max-sm:hidden">Share</span>
+        <span className="max-lg:hidden">Share</span>
       </Button>
       {isOpen && (
         <Suspense>

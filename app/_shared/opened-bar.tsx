@@ -1,7 +1,7 @@
 import { ExternalLink, Link2, Play, X } from "lucide-react";
 import type { LinkSession, OpenedNotebook } from "@/lib/workspace/opened";
 import { Banner } from "../_design/banner";
-import { Button } from "../_design/button";
+import { Button, primaryLink } from "../_design/button";
 import { baseUrl } from "../_shell/base-url";
 import { IconButton } from "../_design/icon-button";
 import { go } from "../_shell/navigation";
@@ -89,7 +89,7 @@ function Adopt({ isRead, isBusy, made, adopt }: Adopting) {
         <>
           {/* Nobody runs what they were not told of. */}
           <Button look="primary" disabled={isBusy || !isRead} onClick={() => void adopt(true)}>
-            <Play className="size-3.5 fill-current" aria-hidden />
+            <Play className="size-3.5 fill-current max-[22rem]:hidden" aria-hidden />
             Make it mine and run
           </Button>
           <Button disabled={isBusy} onClick={() => void adopt(false)}>
@@ -113,7 +113,7 @@ function OpenInTab({ origin }: { readonly origin: Origin }) {
       href={new URL(addressOf(originRoute(origin)), baseUrl()).href}
       target="_blank"
       rel="noopener noreferrer"
-      className="inline-flex h-8 items-center gap-1.5 rounded-md bg-accent px-3 text-sm font-medium text-on-accent hover:bg-accent-strong"
+      className={`h-8 gap-1.5 px-3 text-sm ${primaryLink}`}
     >
       <ExternalLink className="size-3.5" aria-hidden />
       Open in Runnel

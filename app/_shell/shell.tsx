@@ -1,17 +1,18 @@
 "use client";
 
-import { Fragment, useEffect, useState, type ReactNode } from "react";
+import { Fragment, useEffect, useRef, useState, type ReactNode } from "react";
 import type { Workspace } from "@/lib/workspace";
 import { ErrorBoundary } from "../_design/error-boundary";
 import { part } from "../_design/part";
 import { ErrorPage } from "../_ui/error-page";
 import { useStore } from "../_ui/store";
-import { KeptNowhere } from "./kept-nowhere";
 import { showHome } from "./linked";
 import { isEmbedded, isLinked, navigateInPlace, navigateOutside, useRoute } from "./navigation";
 import { addressOf, isSamePage, servedAs, type Route } from "./route";
+import { followSystem } from "./theme";
 import { useWorkspace } from "./workspace-provider";
 
+const KeptNowhere = part(async () => ({ default: (await import("./kept-nowhere")).KeptNowhere }));
 const NewVersion = part(async () => ({ default: (await import("./new-version")).NewVersion }));
 const HomePage = part(() => import("../page"));
 const NotebookPage = part(() => import("../notebook/page"));
@@ -45,6 +46,7 @@ const pages: Readonly<Record<Route["page"], ReactNode>> = {
 export function Shell({ children }: { readonly children: ReactNode }) {
   const workspace = useWorkspace();
   useEffect(() => (isEmbedded() ? navigateOutside() : navigateInPlace()), []);
+  useEffect(followSystem, []);
   return (
     <>
       {workspace && <Leaving workspace={workspace} />}
@@ -62,6 +64,11 @@ function Page({ children }: { readonly children: ReactNode }) {
   if (route && !loaded) setLoaded(servedAs(route));
   const isLoaded = !route || !loaded || isSameKind(route, loaded);
   const key = route && placeOf(route);
+  const shown = useRef(key);
+  useEffect(() => {
+    if (key !== shown.current) startAtTop();
+    shown.current = key;
+  }, [key]);
   const isHome = route?.page === "home";
   useEffect(() => {
     if (isHome) showHome();
@@ -71,6 +78,15 @@ function Page({ children }: { readonly children: ReactNode }) {
       <Fragment key={key}>{isLoaded ? children : pages[route.page]}</Fragment>
     </ErrorBoundary>
   );
+}
+
+/** Has Tab begin at the top of the page: else it would go on from where a link of the page before was. */
+function startAtTop(): void {
+  const { activeElement, body } = document;
+  if (activeElement !== body) return;
+  body.tabIndex = -1;
+  body.focus({ preventScroll: true });
+  body.removeAttribute("tabindex");
 }
 
 /** Pages that are one: which runs are looked for, and which of a notebook's is looked at, makes no other. */

@@ -37,9 +37,9 @@ export function chooseTheme(choice: ThemeChoice): void {
 }
 
 /** Follows the system while that is the choice; the returned function ends it. */
-export function followSystem(choice: ThemeChoice): () => void {
+export function followSystem(): () => void {
   const query = matchMedia("(prefers-color-scheme: dark)");
-  const follow = () => showTheme(choice);
+  const follow = () => showTheme(themeChoice());
   query.addEventListener("change", follow);
   return () => query.removeEventListener("change", follow);
 }

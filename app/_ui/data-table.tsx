@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Column, Rows, TableRef } from "@/lib/workspace";
+import { useRem } from "../_design/rem";
 import { Cell, ColumnHead, rowHeight, Table } from "../_design/table";
 import { isNumeric, typeText } from "./column-type";
 import { manyText } from "./time";
@@ -15,8 +16,8 @@ const mostColumns = 200;
 /** Rows that are drawn above and below those in view, so that none is missing while one scrolls. */
 const spareRows = 12;
 
-/** Rows that one scrolling table can have: Firefox draws no element higher than 17.9 million pixels, others one of 30. */
-export const mostScrolled = 650_000;
+/** Rows that one scrolling table can have, also with text twice as large: Firefox draws no element higher than 17.9 million pixels, others one of 30. */
+export const mostScrolled = 325_000;
 
 interface DataTableProps {
   readonly table: TableRef;
@@ -35,6 +36,8 @@ export function DataTable({ table, label = table.name, start, fetchRows }: DataT
   const columns = table.schema.slice(0, mostColumns);
   const others = table.schema.length - columns.length;
   const [top, setTop] = useState(0);
+  const scale = useRem();
+  const high = rowHeight * scale;
   // All rows are of one height: nothing has to be measured, however many there are.
   const first = Math.max(0, top - spareRows);
   const end = Math.min(count, top + mostRows + 2 + spareRows);
@@ -47,9 +50,9 @@ export function DataTable({ table, label = table.name, start, fetchRows }: DataT
     <Table
       label={`Rows of ${label}`}
       rowCount={table.numRows + 1}
-      height={count === 0 ? undefined : Math.min(count, mostRows) * rowHeight + 48}
+      height={count === 0 ? undefined : Math.min(count, mostRows) * high + 48 * scale}
       // At once: what comes into view must not be empty.
-      onScroll={(pixels) => flushSync(() => setTop(Math.floor(pixels / rowHeight)))}
+      onScroll={(pixels) => flushSync(() => setTop(Math.floor(pixels / high)))}
       head={
         <>
           <ColumnHead isNumber className="w-12 text-faint">
@@ -66,7 +69,7 @@ export function DataTable({ table, label = table.name, start, fetchRows }: DataT
       }
       note={table.numRows === 0 && <p className="px-3 py-3 text-sm text-muted">The table has no rows.</p>}
     >
-      {first > 0 && <Spacer height={first * rowHeight} />}
+      {first > 0 && <Spacer height={first * high} />}
       {Array.from({ length: end - first }, (_, offset) => first + offset).map((index) => (
         <tr key={index} aria-rowindex={start + index + 2} className="hover:bg-raised">
           <Cell isNumber className="text-faint">
@@ -78,7 +81,7 @@ export function DataTable({ table, label = table.name, start, fetchRows }: DataT
           {others > 0 && <Cell className="text-faint">…</Cell>}
         </tr>
       ))}
-      {end < count && <Spacer height={(count - end) * rowHeight} />}
+      {end < count && <Spacer height={(count - end) * high} />}
     </Table>
   );
 }

@@ -1,8 +1,8 @@
 "use client";
 
 import { Moon } from "lucide-react";
-import { useEffect, useSyncExternalStore } from "react";
-import { chooseTheme, followSystem, onThemeChoice, themeChoice } from "../_shell/theme";
+import { useSyncExternalStore } from "react";
+import { chooseTheme, onThemeChoice, themeChoice } from "../_shell/theme";
 import { IconButton } from "../_design/icon-button";
 import { Menu } from "../_design/menu";
 
@@ -15,7 +15,6 @@ const choices = [
 /** Chooses between light, dark and what the system says. */
 export function ThemeMenu() {
   const choice = useSyncExternalStore(onThemeChoice, themeChoice, () => "system" as const);
-  useEffect(() => followSystem(choice), [choice]);
   return (
     <Menu
       trigger={<IconButton icon={Moon} label="Theme" />}

@@ -26,7 +26,7 @@ export function GraphTools({ graph, placed, hasPath, onPath, onZoom, onFit }: Gr
         look="quiet"
         size="small"
         aria-pressed={hasPath}
-        className="aria-pressed:bg-accent-soft aria-pressed:text-accent"
+        className="aria-pressed:bg-accent-soft aria-pressed:text-accent forced-colors:aria-pressed:border-[Highlight]"
         onClick={() => onPath(!hasPath)}
       >
         <Route className="size-3.5" aria-hidden /> Longest path

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from "react";
 
 /** How small what fits by itself may get; what would be smaller cannot be read: one scrolls in it, at a size to read. */
-const leastFit = 0.5;
+const leastFit = 0.6;
 const legible = 0.7;
 const limits = { least: 0.1, most: 3 };
 

@@ -13,6 +13,7 @@ import {
 } from "react";
 import { Axis, holdersOf, lanesOf, rowsOf, type RunLook, type TaskFold } from "@/lib/fold";
 import type { Definition, ShownRun } from "@/lib/workspace";
+import { useRem } from "../../_design/rem";
 import { countText, manyText } from "../../_ui/time";
 import { Nothing } from "../nothing";
 import { useIdsOnPath } from "../use-path";
@@ -258,15 +259,4 @@ function isFailure(state: { readonly type: string } | undefined): boolean {
 /** Whether a definition of that kind is a function, and no table. */
 function isCode(kind: string): boolean {
   return kind === "task" || kind === "flow";
-}
-
-/** How large the person's text is, beside 16 pixels. */
-function useRem(): number {
-  return useMemo(
-    () =>
-      typeof document === "undefined"
-        ? 1
-        : parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
-    [],
-  );
 }

@@ -16,7 +16,7 @@ export function LanguageChoice() {
           lang={one}
           aria-pressed={one === language}
           onClick={() => chooseLanguage(one)}
-          className="min-h-6 rounded px-2 text-muted hover:text-ink aria-pressed:bg-sunken aria-pressed:font-medium aria-pressed:text-ink"
+          className="min-h-6 rounded px-2 text-muted hover:text-ink aria-pressed:bg-sunken aria-pressed:font-medium aria-pressed:text-ink forced-colors:aria-pressed:outline forced-colors:aria-pressed:outline-[Highlight]"
         >
           {names[one]}
         </button>

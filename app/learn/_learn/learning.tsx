@@ -1,6 +1,7 @@
 import "./lesson.css";
 import { useCallback, useEffect, useState } from "react";
 import type { LessonSession, NotebookSession, Progress, Workspace } from "@/lib/workspace";
+import { useIsNarrow } from "../../_run/sheet/narrow";
 import { showRunSheet } from "../../_run/sheet/use-sheet";
 import { GoalContext } from "../../_run/timeline/goal";
 import { NotebookView } from "../../notebook/_notebook/notebook-view";
@@ -34,6 +35,7 @@ interface BesideProps {
 /** The text stands beside the notebook; where there is no room for that, in its place. */
 function Beside({ opened, session, lesson, progress, change }: BesideProps) {
   const [tab, setTab] = useState<LessonTab>("text");
+  const isNarrow = useIsNarrow();
   const grades = useStore(lesson.grades);
   const showRun = useCallback(() => {
     setTab("run");
@@ -56,7 +58,12 @@ function Beside({ opened, session, lesson, progress, change }: BesideProps) {
             <LessonTabs tab={tab} onChoose={setTab} checks={opened.lesson.checks.length} grades={grades} />
           }
           beside={
-            <aside aria-label="Lesson" className="lesson-text">
+            // Where it is there alone it is what the page is about.
+            <div
+              role={isNarrow && tab === "text" ? "main" : "complementary"}
+              aria-label="Lesson"
+              className="lesson-text"
+            >
               <WatchContext value={watch}>
                 <LessonText
                   opened={opened}
@@ -66,7 +73,7 @@ function Beside({ opened, session, lesson, progress, change }: BesideProps) {
                   onChange={change}
                 />
               </WatchContext>
-            </aside>
+            </div>
           }
         />
       </GoalContext>

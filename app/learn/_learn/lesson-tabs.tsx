@@ -32,7 +32,7 @@ export function LessonTabs({ tab, onChoose, checks, grades }: LessonTabsProps) {
               onChoose(value);
               showRunSheet(value === "run" ? "full" : "bar");
             }}
-            className="min-h-9 border-b-2 border-transparent px-2 text-sm text-muted hover:text-ink aria-selected:border-accent aria-selected:font-medium aria-selected:text-ink"
+            className="min-h-9 border-b-2 border-transparent px-2 text-sm text-muted hover:text-ink aria-selected:border-accent aria-selected:font-medium aria-selected:text-ink forced-colors:border-[Canvas] forced-colors:aria-selected:border-[Highlight]"
           >
             {title}
           </button>

@@ -12,6 +12,7 @@ import { LessonProblems } from "./lesson-problems";
 import { LessonShare } from "./lesson-share";
 import { Prediction } from "./prediction";
 import type { Opened } from "./use-lesson";
+import { primaryLink } from "../../_design/button";
 import { part } from "../../_design/part";
 
 const Markdown = part(() => import("../../_ui/markdown"));
@@ -99,12 +100,12 @@ function Next({
 }) {
   const language = useLanguage();
   const look = isMain
-    ? "min-h-8 bg-accent px-3 py-1 text-on-accent hover:bg-accent-strong"
-    : "text-muted hover:text-ink";
+    ? `min-h-8 px-3 py-1 ${primaryLink}`
+    : "inline-flex items-center font-medium text-muted hover:text-ink";
   return (
     <a
       href={addressOf(next ? { page: "learn", lesson: next.id } : { page: "learn" })}
-      className={`mt-3 inline-flex items-center gap-1.5 rounded-md text-sm font-medium ${look}`}
+      className={`mt-3 gap-1.5 text-sm ${look}`}
     >
       {next ? (
         <span>

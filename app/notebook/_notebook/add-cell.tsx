@@ -1,9 +1,11 @@
 "use client";
 
 import { Plus, Upload } from "lucide-react";
-import { memo } from "react";
+import { memo, useState } from "react";
 import { cellKinds, newCellKinds } from "@/lib/notebook";
 import type { CellId } from "@/lib/workspace";
+import { Toolbar } from "../../_design/toolbar";
+import { useIsTouch } from "../../_design/touch";
 import { dataFileTypes } from "../../_ui/data-files";
 import { useFilePicker } from "../../_ui/file-picker";
 import { cellLooks } from "./cell-looks";
@@ -17,17 +19,19 @@ interface AddCellProps {
   readonly onAdded: (id: CellId) => void;
 }
 
-/** Between two cells it takes little room, and shows only when it is wanted. */
+/** Between two cells it takes little room, and shows only when it is wanted; by touch, as a button that opens it. */
 const between =
-  "relative z-head -my-1.5 h-7 opacity-0 transition-opacity focus-within:opacity-100 hover:opacity-100 max-sm:pointer-events-none";
+  "relative z-head -my-1.5 h-7 transition-opacity not-pointer-coarse:opacity-0 focus-within:opacity-100 hover:opacity-100";
 
 const look =
-  "inline-flex h-6 items-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-sunken hover:text-ink";
+  "inline-flex h-6 min-w-6 items-center justify-center gap-1 rounded-md px-2 text-xs font-medium text-muted hover:bg-sunken hover:text-ink";
 
 /** Adds a cell of a kind, or a file's data. */
 export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }: AddCellProps) {
   const editor = useEditor();
   const all = useFiles();
+  const isTouch = useIsTouch();
+  const [isOpen, setOpen] = useState(false);
   const picker = useFilePicker({
     accept: dataFileTypes,
     label: "Add files",
@@ -36,31 +40,49 @@ export const AddCell = memo(function AddCell({ after, isQuiet = false, onAdded }
   });
   if (!useCanEdit()) return isQuiet ? <div className="h-4" /> : null;
   return (
-    <div
-      role="group"
-      aria-label="Add a cell"
+    <Toolbar
+      label="Add a cell"
       className={`flex items-center justify-center gap-1 ${isQuiet ? between : "py-1"}`}
     >
-      <Plus className="size-3.5 text-faint" aria-hidden />
-      {newCellKinds().map((kind) => {
-        const Icon = cellLooks[kind].icon;
-        return (
-          <button
-            key={kind}
-            type="button"
-            className={look}
-            onClick={() => onAdded(editor.addCell(kind, after))}
-          >
-            <Icon className="size-3.5" aria-hidden />
-            {cellKinds[kind].addLabel}
+      {isTouch && isQuiet ? (
+        <button
+          type="button"
+          aria-label="Add a cell here"
+          aria-expanded={isOpen}
+          className={look}
+          onClick={() => setOpen(!isOpen)}
+        >
+          <Plus className="size-3.5" aria-hidden />
+        </button>
+      ) : (
+        <Plus className="size-3.5 text-faint" aria-hidden />
+      )}
+      {(isOpen || !isTouch || !isQuiet) && (
+        <>
+          {newCellKinds().map((kind) => {
+            const Icon = cellLooks[kind].icon;
+            return (
+              <button
+                key={kind}
+                type="button"
+                className={look}
+                onClick={() => {
+                  setOpen(false);
+                  onAdded(editor.addCell(kind, after));
+                }}
+              >
+                <Icon className="size-3.5" aria-hidden />
+                {cellKinds[kind].addLabel}
+              </button>
+            );
+          })}
+          <button type="button" className={look} onClick={picker.open}>
+            <Upload className="size-3.5" aria-hidden />
+            File
           </button>
-        );
-      })}
-      <button type="button" className={look} onClick={picker.open}>
-        <Upload className="size-3.5" aria-hidden />
-        File
-      </button>
+        </>
+      )}
       {picker.input}
-    </div>
+    </Toolbar>
   );
 });

@@ -16,7 +16,7 @@ export function CellReads({ names }: { readonly names: readonly string[] }) {
   if (names.length === 0) return null;
   const shown = isWhole ? names : names.slice(0, fewNames);
   const left = names.length - shown.length;
-  const look = "rounded-sm hover:text-ink hover:underline";
+  const look = "min-h-6 min-w-6 rounded-sm hover:text-ink hover:underline";
   return (
     <span className="flex min-w-0 flex-wrap items-center gap-x-1.5 text-xs text-muted">
       <span aria-hidden>←</span>

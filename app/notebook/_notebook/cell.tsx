@@ -6,12 +6,14 @@ import { foreignLimits, kindOf } from "@/lib/notebook";
 import type { CellId, CellView } from "@/lib/workspace";
 import { DraftField } from "../../_design/draft-field";
 import { IconButton } from "../../_design/icon-button";
+import { Toolbar } from "../../_design/toolbar";
 import { Drawn } from "../../_ui/fault";
 import { stateLook } from "../../_ui/state";
 import { lookOf } from "./cell-looks";
 import { CellReads } from "./cell-reads";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
+import { besideCell } from "./cells-on-page";
 import { DiskFiles } from "./disk-files";
 import {
   useCame,
@@ -75,7 +77,8 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       role="group"
       aria-label={`${label} cell ${name}`}
       data-cell={id}
-      className="group/cell relative overflow-hidden rounded-lg border border-line bg-surface shadow-[0_1px_1px_rgb(0_0_0/0.02)]"
+      tabIndex={-1}
+      className="group/cell relative overflow-hidden rounded-lg border border-line bg-surface shadow-[0_1px_1px_rgb(0_0_0/0.02)] has-[.cm-focused]:border-accent forced-colors:has-[.cm-focused]:border-[Highlight]"
     >
       <header className="flex min-h-9 items-start border-b border-line/70 py-1 pr-1 pl-4">
         <div className="flex min-h-7 min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
@@ -96,8 +99,8 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
           <CellStates definitions={definitions} isStale={isStale} />
         </div>
         <div className="flex shrink-0 items-center">
-          {Actions && <Actions id={id} cell={cell} />}
           <CellActions id={id} label={`${label} cell ${name}`} />
+          {Actions && <Actions id={id} cell={cell} />}
           {!isLink && <RunButton view={view} onRun={run} />}
         </div>
       </header>
@@ -193,7 +196,10 @@ function CellOutputs({ view }: { readonly view: CellView }) {
     );
   if (shown.length === 0) return null;
   return (
-    <div className={`border-t border-line/70 pl-1 ${view.isStale || isLink ? setBack : ""}`}>
+    <div
+      aria-busy={view.definitions.some(({ state }) => state.type === "RUNNING" || state.type === "PENDING")}
+      className={`border-t border-line/70 pl-1 ${view.isStale || isLink ? setBack : ""}`}
+    >
       {isLink && (
         <Suspense>
           <Recorded at={shown[0]?.startTime} className="px-3 pt-2" />
@@ -225,10 +231,18 @@ function CellActions({ id, label }: CellActionsProps) {
   const editor = useEditor();
   if (!useCanEdit()) return null;
   return (
-    <div className={`flex items-center ${shownInCell}`}>
+    <Toolbar label={`${label}: order`} className={`flex items-center ${shownInCell}`}>
       <IconButton icon={ArrowUp} label="Move up" onClick={() => editor.moveCell(id, -1)} />
       <IconButton icon={ArrowDown} label="Move down" onClick={() => editor.moveCell(id, 1)} />
-      <IconButton icon={Trash2} label={`Delete ${label}`} onClick={() => editor.removeCell(id)} />
-    </div>
+      <IconButton
+        icon={Trash2}
+        label={`Delete ${label}`}
+        onClick={({ currentTarget }) => {
+          const next = besideCell(currentTarget);
+          editor.removeCell(id);
+          next?.focus();
+        }}
+      />
+    </Toolbar>
   );
 }

@@ -108,9 +108,9 @@ function Panel({ flow: first, simulated, onSimulate, onClose }: ChaosDialogProps
       </div>
       <dl className="text-xs text-muted">
         {kinds.map(([kind, meaning]) => (
-          <div key={kind} className="flex gap-x-3">
+          <div key={kind} className="flex flex-wrap gap-x-3">
             <dt className="w-40 shrink-0 font-mono">{kind}</dt>
-            <dd>{meaning}</dd>
+            <dd className="min-w-0 flex-1 basis-48">{meaning}</dd>
           </div>
         ))}
       </dl>

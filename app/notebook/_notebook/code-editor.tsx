@@ -97,6 +97,10 @@ export function CodeEditor(props: CodeEditorProps) {
   }, [text, editor]);
 
   useEffect(() => {
+    if (editor) editor.setup.nameEditor(editor.view, label);
+  }, [label, editor]);
+
+  useEffect(() => {
     if (editor) editor.setup.allowEdits(editor.view, canEdit);
   }, [canEdit, editor]);
 

@@ -22,6 +22,7 @@ import {
 import { tags } from "@lezer/highlight";
 import type { CellLanguage } from "@/lib/notebook";
 import type { MarkView } from "@/lib/workspace";
+import { leaveText } from "./cells-on-page";
 import type { Pointed } from "./go-to";
 
 export interface EditorOptions {
@@ -65,24 +66,25 @@ export function editorState(options: EditorOptions): EditorState {
       closeBrackets(),
       // Who types on takes none: Enter is a new line until one was chosen.
       autocompletion({ selectOnOpen: false }),
-      // Tab indents; Escape, then Tab, leaves the editor.
+      // Tab indents once somebody types; Escape, then Tab, leaves the editor.
       keymap.of([
         ...closeBracketsKeymap,
         ...completionKeymap,
         ...historyKeymap,
         ...defaultKeymap,
         indentWithTab,
-        { key: "Escape", run: onLeave },
+        { key: "Escape", run: (view) => onLeave() || leaveForCell(view) },
       ]),
+      tabLeavesAtFirst,
       languageOf(language),
       permission.of([]),
       // A cell draws nothing beyond its edges.
       tooltips({ parent: document.body }),
       syntaxHighlighting(highlight),
       theme,
+      naming.of(named(label)),
       EditorView.contentAttributes.of({
-        "aria-label": label,
-        "aria-description": "Tab indents. Escape, then Tab, leaves the editor.",
+        "aria-description": "Once you type, Tab indents. Escape goes to the cell; then Tab leaves it.",
         tabindex: "0",
       }),
       EditorView.updateListener.of((update) => {
@@ -90,6 +92,20 @@ export function editorState(options: EditorOptions): EditorState {
       }),
     ],
   });
+}
+
+/** Longer than anybody waits. */
+const untilAnyKey = 1e12;
+
+/** Whoever comes through the page by Tab goes on by Tab, and changes nothing; whoever clicks, or presses another key, is here to write. */
+const tabLeavesAtFirst = EditorView.domEventHandlers({
+  focus: (_, view) => view.setTabFocusMode(untilAnyKey),
+  pointerup: (_, view) => view.setTabFocusMode(false),
+});
+
+/** Leaves the text for its cell, where keys are no text. */
+function leaveForCell({ contentDOM }: EditorView): boolean {
+  return leaveText(contentDOM);
 }
 
 /** Puts a text in place of the editor's, where that is another. */
@@ -105,6 +121,14 @@ export function goOnFrom(view: EditorView, { selectionStart, selectionEnd }: HTM
     selection: { anchor: Math.min(selectionStart, length), head: Math.min(selectionEnd, length) },
   });
   view.focus();
+}
+
+const naming = new Compartment();
+const named = (label: string) => EditorView.contentAttributes.of({ "aria-label": label });
+
+/** Names an editor by what its cell is called by now. */
+export function nameEditor(view: EditorView, label: string): void {
+  view.dispatch({ effects: naming.reconfigure(named(label)) });
 }
 
 const permission = new Compartment();

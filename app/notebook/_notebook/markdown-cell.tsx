@@ -41,6 +41,7 @@ export function MarkdownCell({ cell, onNext, children }: MarkdownCellProps) {
       role="group"
       aria-label="Markdown cell"
       data-cell={cell.id}
+      tabIndex={-1}
       className={`group/cell relative rounded-lg py-1 pr-1 pl-4 ${isEditing ? "border border-line bg-surface" : ""}`}
     >
       <div

@@ -1,7 +1,7 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import { Suspense, useState, useSyncExternalStore } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { IconButton } from "../../_design/icon-button";
 import { Menu } from "../../_design/menu";
 import { part } from "../../_design/part";
@@ -16,24 +16,47 @@ const themes: readonly { readonly value: ThemeChoice; readonly label: string }[]
   { value: "dark", label: "Dark theme" },
 ];
 
+const PlanDialog = part(() => import("./plan-dialog"));
+const OpenSecrets = part(async () => ({ default: (await import("../../_ui/secrets-dialog")).OpenSecrets }));
+const NetworkDialog = part(() => import("./network-dialog"));
+const ShortcutSheet = part(() => import("./shortcut-sheet"));
 const Presentation = part(() => import("./presentation"));
 
-type Chosen = "simulate" | "runs" | "present" | "lesson" | DownloadForm | ThemeChoice;
+/** What opens over the page, where the bar has no button for it. */
+const dialogs = {
+  plan: PlanDialog,
+  secrets: OpenSecrets,
+  network: NetworkDialog,
+  present: Presentation,
+  keys: ShortcutSheet,
+};
+
+type Opened = keyof typeof dialogs;
+type Chosen = Opened | "simulate" | "runs" | "lesson" | DownloadForm | ThemeChoice;
 
 interface MoreMenuProps {
   /** Absent where the notebook cannot run. */
   readonly onSimulate?: (() => void) | undefined;
 }
 
+/** Of a phone, where the notebook can run. */
+const ofOwn: readonly { readonly value: Chosen; readonly label: string }[] = [
+  { value: "plan", label: "Plan" },
+  { value: "simulate", label: "Simulate" },
+  { value: "secrets", label: "Secrets" },
+  { value: "network", label: "Network" },
+];
+
 /** What the bar has no room for: of a phone, most of it. */
 export function MoreMenu({ onSimulate }: MoreMenuProps) {
   const theme = useSyncExternalStore(onThemeChoice, themeChoice, () => "system" as const);
   const isPhone = useSyncExternalStore(onWidth, isPhoneWide, () => false);
   const session = useDownload();
-  const [isPresenting, setPresenting] = useState(false);
+  const [opened, setOpened] = useState<Opened>();
+  const Over = opened && dialogs[opened];
   const choose = async (chosen: Chosen) => {
     if (chosen === "simulate") onSimulate?.();
-    else if (chosen === "present") setPresenting(true);
+    else if (isOpened(chosen)) setOpened(chosen);
     else if (chosen === "runs") go({ page: "runs" });
     else if (chosen === "lesson") go({ page: "learn", desk: { kind: "make", notebook: session.id } });
     else if (isForm(chosen)) await (await import("./download")).download(session, chosen);
@@ -49,18 +72,15 @@ export function MoreMenu({ onSimulate }: MoreMenuProps) {
       <Menu<Chosen>
         trigger={<IconButton icon={Ellipsis} label="More" />}
         items={[
-          ...(onSimulate && isPhone ? [{ value: "simulate" as const, label: "Simulate" }] : []),
+          ...(onSimulate && isPhone ? ofOwn : []),
           { value: "present", label: "Present" },
           ...(onSimulate ? [{ value: "lesson" as const, label: "Make a lesson…" }] : []),
+          { value: "keys", label: "Keyboard shortcuts" },
           ...(isPhone ? ofPhone : []),
         ]}
         onChoose={(chosen) => void choose(chosen)}
       />
-      {isPresenting && (
-        <Suspense>
-          <Presentation onClose={() => setPresenting(false)} />
-        </Suspense>
-      )}
+      {Over && <Over onClose={() => setOpened(undefined)} />}
     </>
   );
 }
@@ -72,6 +92,10 @@ function onWidth(listener: () => void): () => void {
   const query = matchMedia(phone);
   query.addEventListener("change", listener);
   return () => query.removeEventListener("change", listener);
+}
+
+function isOpened(chosen: Chosen): chosen is Opened {
+  return chosen in dialogs;
 }
 
 function isForm(chosen: DownloadForm | ThemeChoice): chosen is DownloadForm {

@@ -37,6 +37,7 @@ const RestoreCell = part(() => import("./restore-cell"));
 const SimulationStrip = part(async () => ({
   default: (await import("./simulation-strip")).SimulationStrip,
 }));
+const Shortcuts = part(() => import("./shortcuts"));
 // What shows a run comes with the first run.
 const PastBar = part(async () => ({ default: (await import("./past-bar")).PastBar }));
 
@@ -79,7 +80,8 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
   }, [notebook]);
   return (
     <div className="flex min-h-dvh flex-col">
-      <div ref={tellHeight} className="sticky top-0 z-bar bg-canvas">
+      <Shortcuts />
+      <header ref={tellHeight} className="sticky top-0 z-bar bg-canvas">
         <TopBar isSimulating={isSimulating} onSimulate={() => setSimulating(true)} />
         {/* What is long scrolls in itself: most of a low page is for the notebook. */}
         <div className="max-h-[40dvh] overflow-y-auto">
@@ -93,7 +95,7 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
           <EditBar />
           <Suspense>{run && <PastBar run={run} />}</Suspense>
         </div>
-      </div>
+      </header>
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
         {beside}
         {/* Beside the run, notices lie over the cells alone; where it is a sheet, above its bar. */}

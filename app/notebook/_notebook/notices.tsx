@@ -1,6 +1,6 @@
 import { CircleAlert, Info } from "lucide-react";
 import { Toast, Toasts } from "../../_design/toast";
-import { HostQuestion } from "./network";
+import { HostQuestion } from "./host-question";
 import { useDismiss, useNetwork, useNotices } from "./open-notebook";
 
 /** What the person must know, until they have read it, and be asked, until they have answered. */

@@ -15,7 +15,7 @@ const taken = "input, textarea, select, [contenteditable=true], [role=textbox], 
 
 /** The notebook as it is shown to others: a cell at a time, with what it gave, and the run in slow motion. All else of the page is hidden. */
 export default function Presentation({ onClose }: { readonly onClose: () => void }) {
-  const { cells } = useOutline();
+  const { cells, title } = useOutline();
   const [at, setAt] = useState(0);
   const run = useLookedRun();
   const last = Math.max(0, cells.length - 1);
@@ -44,6 +44,8 @@ export default function Presentation({ onClose }: { readonly onClose: () => void
   }, []);
   return createPortal(
     <section aria-label="Presentation" className="presentation">
+      {/* That of the page is not there meanwhile. */}
+      <h1 className="sr-only">{title || "Untitled"}</h1>
       {run && <SlowMotion run={run} />}
       <div className="flex items-center gap-1 border-t border-line px-3 py-1.5 text-sm">
         <RunButton />

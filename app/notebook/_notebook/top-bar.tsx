@@ -15,8 +15,8 @@ import { RunsLink } from "../../_ui/runs-link";
 import { SecretsDialog } from "../../_ui/secrets-dialog";
 import { ShareButton } from "../../_share/share-button";
 import { ThemeMenu } from "../../_ui/theme-menu";
-import { NetworkDialog } from "./network";
-import { PlanButton } from "./plan";
+import { NetworkButton } from "./network-button";
+import { PlanButton } from "./plan-button";
 import { RunMenu } from "./run-menu";
 import {
   useCanEdit,
@@ -45,9 +45,9 @@ interface TopBarProps {
 export function TopBar({ isSimulating, onSimulate }: TopBarProps) {
   const isLink = useIsLink();
   return (
-    <header className="flex h-12 items-center gap-3 border-b border-line px-3 max-sm:gap-1.5 sm:px-4">
+    <div className="flex h-12 items-center gap-3 border-b border-line px-3 max-sm:gap-1.5 sm:px-4">
       <HomeLink isCompact />
-      <span className="text-line-strong max-sm:hidden" aria-hidden>
+      <span className="text-line-strong max-lg:hidden" aria-hidden>
         /
       </span>
       <Title />
@@ -57,27 +57,28 @@ export function TopBar({ isSimulating, onSimulate }: TopBarProps) {
         {!isLink && (
           <>
             <ShareButton />
-            <PlanButton />
-            <span className="flex max-sm:hidden">
+            <span className="flex items-center gap-1.5 max-sm:hidden">
+              <PlanButton />
               <IconButton icon={Hourglass} label="Simulate" onClick={onSimulate} />
             </span>
             <RunButton {...{ isSimulating, onSimulate }} />
-            <span className="flex max-sm:hidden">
-              <RunsLink />
-            </span>
-            <SecretsDialog />
           </>
         )}
-        <span className="flex max-sm:hidden">
+        {/* On a phone these are under More. */}
+        <span className="flex items-center gap-1.5 max-sm:hidden">
+          {!isLink && (
+            <>
+              <RunsLink />
+              <SecretsDialog />
+            </>
+          )}
           <DownloadButton />
-        </span>
-        {!isLink && <NetworkDialog />}
-        <span className="flex max-sm:hidden">
+          {!isLink && <NetworkButton />}
           <ThemeMenu />
         </span>
         <MoreMenu meanwhile={<span className="size-8" />} onSimulate={isLink ? undefined : onSimulate} />
       </div>
-    </header>
+    </div>
   );
 }
 
@@ -173,12 +174,15 @@ function SavingLine() {
   const isKept = useWorkspace()?.isPersistent ?? true;
   const isBad = savingText[saving] === "Not saved";
   return (
-    <span
-      role="status"
-      className={`text-xs whitespace-nowrap max-sm:sr-only ${isBad ? "text-danger" : "text-faint"}`}
-    >
-      {saving === "saved" && !isKept ? "In this tab only" : savingText[saving]}
-    </span>
+    <>
+      <span className={`text-xs whitespace-nowrap max-sm:sr-only ${isBad ? "text-danger" : "text-faint"}`}>
+        {saving === "saved" && !isKept ? "In this tab only" : savingText[saving]}
+      </span>
+      {/* That it is saved with each pause in the typing is nothing to hear. */}
+      <span role="status" className="sr-only">
+        {isBad && "Changes could not be saved"}
+      </span>
+    </>
   );
 }
 

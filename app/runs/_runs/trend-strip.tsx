@@ -11,13 +11,13 @@ interface TrendStripProps {
   readonly onChoose: (day: string | undefined) => void;
 }
 
-/** How the runs of the last days went: a bar a day, by state, which shows that day alone; and how long they took. */
+/** How the runs of the last days, of fewer where there is no room to tap on more, went: a bar a day, by state, which shows that day alone; and how long they took. */
 export function TrendStrip({ trends, chosen, onChoose }: TrendStripProps) {
   const { days, total, completed, medianMs } = trends;
   const most = Math.max(1, ...days.map((day) => day.total));
   const today = days.at(-1)?.day ?? "";
   return (
-    <section aria-label="Trends" className="rounded-lg border border-line bg-surface px-4 py-3">
+    <section aria-label="Trends" className="rounded-lg border border-line bg-surface px-4 py-3 max-sm:px-2">
       <p className="flex flex-wrap gap-x-4 text-sm text-muted tabular-nums">
         <span>
           <strong className="font-semibold text-ink">{manyText(total, "run")}</strong> in{" "}
@@ -34,14 +34,14 @@ export function TrendStrip({ trends, chosen, onChoose }: TrendStripProps) {
           </span>
         )}
       </p>
-      <ul className="mt-2 flex h-14 items-stretch gap-1">
+      <ul className="mt-2 flex h-14 items-stretch gap-1 max-sm:gap-0">
         {days.map((day) => (
-          <li key={day.day} className="flex min-w-0 flex-1">
+          <li key={day.day} className="flex min-w-0 flex-1 max-[22rem]:nth-[-n+4]:hidden">
             <button
               type="button"
               aria-pressed={chosen === day.day}
               aria-label={trendText(day, today)}
-              className="flex w-full flex-col justify-end rounded-sm border border-transparent hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft"
+              className="flex w-full flex-col justify-end rounded-sm border border-transparent hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft forced-colors:border-[Canvas] forced-colors:aria-pressed:border-[Highlight]"
               onClick={() => onChoose(chosen === day.day ? undefined : day.day)}
               {...named}
             >
@@ -88,7 +88,7 @@ function Medians({ days }: { readonly days: readonly DayTrend[] }) {
     <svg
       viewBox={`0 -0.1 ${days.length} 1.2`}
       preserveAspectRatio="none"
-      className="mt-1 h-5 w-full text-muted"
+      className="mt-1 h-5 w-full text-muted max-[22rem]:hidden"
       aria-hidden
     >
       <polyline

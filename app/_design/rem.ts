@@ -1,0 +1,12 @@
+import { useMemo } from "react";
+
+/** How large the person's text is, beside 16 pixels: for what is placed by pixels. */
+export function useRem(): number {
+  return useMemo(
+    () =>
+      typeof document === "undefined"
+        ? 1
+        : parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
+    [],
+  );
+}

@@ -1,0 +1,188 @@
+import { expect, test } from "@playwright/test";
+import { encodeLink } from "../lib/share";
+import { orders, recordedRun, sixCells } from "../lib/share/realistic.suite";
+import { App, home } from "./app";
+import { lookAt } from "./looked-at";
+
+/** A notebook without a heading, of which a run has all that a run can have: it pauses, and fails in the end. */
+const everything = `Text of a notebook that has no heading.
+
+\`\`\`csv name=orders
+city,amount
+Bonn,2
+Berlin,3
+\`\`\`
+
+\`\`\`sql name=totals
+SELECT city, sum(amount) AS total, 'a column that is long enough to be cut somewhere on a narrow page' AS note FROM orders GROUP BY ALL
+\`\`\`
+
+\`\`\`ts
+const fetchRate = task({ retries: 1, retryDelaySeconds: 0.05 }, async (n: number) => {
+  if (runtime.taskRun.runCount === 1) throw new Error("busy");
+  getRunLogger().warning(\`the rate of \${n} is a guess\`);
+  return n;
+});
+const keep = task(async (table: any) => await load(table, "warehouse.totals"));
+const risky = task(async () => {
+  throw new Error("no answer");
+});
+\`\`\`
+
+\`\`\`ts
+const main = flow(async () => {
+  const rates = await fetchRate.map([1, 2, 3]).result();
+  await createMarkdownArtifact({ key: "summary", markdown: "# Rates\\n\\nThree of them." });
+  await createTableArtifact({ key: "rates", table: [{ city: "Bonn", rate: 1 }] });
+  await keep(await totals());
+  await pauseFlowRun();
+  await risky();
+  return rates;
+});
+\`\`\`
+`;
+
+test("home, its dialogs, the runs, the lessons and pages that are none have nothing that axe finds, and fit each width", async ({
+  page,
+}) => {
+  const look = async (screen: string) => await lookAt(page, screen);
+  const close = async () => {
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  };
+  await page.goto(home);
+  await expect(page.getByRole("link", { name: "Hello, flow" }).first()).toBeVisible();
+  await look("home, empty");
+  for (const name of ["Storage", "Secrets"]) {
+    await page
+      .getByRole("button", { name: new RegExp(name) })
+      .first()
+      .click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await look(name);
+    await close();
+  }
+  await page.goto(`${home}learn/`);
+  await expect(page.getByRole("list", { name: "Lessons" })).toBeVisible();
+  await look("lessons");
+  await page.goto(`${home}learn/?lesson=retries`);
+  await expect(page.getByRole("list", { name: "Checks" })).toBeVisible();
+  await look("a lesson");
+  await page.goto(`${home}learn/?grade`);
+  await expect(page.getByRole("textbox", { name: "Answers" })).toBeVisible();
+  await look("grading");
+  await page.goto(`${home}runs/`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await look("runs, none");
+  await page.goto(`${home}nowhere/at/all`);
+  await expect(page.getByRole("heading", { name: "There is no such page" })).toBeVisible();
+  await look("no such page");
+  await page.goto(`${home}notebook/?id=none`);
+  await expect(page.getByRole("heading", { name: "This notebook cannot be opened" })).toBeVisible();
+  await look("no such notebook");
+  const link = encodeLink({
+    ...{ notebook: sixCells, parameters: {}, data: [orders(20)] },
+    ...{ run: await recordedRun(), moment: "5000" },
+  }).text;
+  for (const place of ["", "embed/"]) {
+    await page.goto(`${home}${place}#${link}`);
+    await expect(page.getByText("Nothing has run")).toBeVisible();
+    await look(`a link ${place}`);
+  }
+  await page.goto(`${home}#r1broken`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await look("a broken link");
+});
+
+test("a notebook before, during and after a run, its dialogs, each of its lenses and what it leaves have nothing that axe finds, and fit each width", async ({
+  page,
+}) => {
+  const app = new App(page);
+  const look = async (screen: string) => await lookAt(page, screen);
+  const close = async () => {
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  };
+  const notebook = await app.stored.addNotebook("Everything", "own", everything);
+  await page.goto(notebook);
+  await app.editable("Everything");
+  await expect(page.locator(".cm-content").first()).toBeVisible();
+  await look("a notebook");
+  for (const [name, title] of [
+    ["Import options of orders", /How orders is read/],
+    ["Secrets", /Secrets/],
+    ["Network", /Network/],
+    ["Plan", /Plan/],
+    ["Share", /Share/],
+  ] as const) {
+    await page.getByRole("button", { name, exact: true }).first().click();
+    await expect(page.getByRole("dialog", { name: title })).toBeVisible();
+    await look(`dialog ${name}`);
+    await close();
+  }
+  await page.getByRole("button", { name: "Other ways to run" }).click();
+  await look("menu of run");
+  await page.getByRole("menuitem", { name: "Run with chaos…" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("chaos");
+  await close();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await look("more");
+  await page.getByRole("menuitem", { name: "Keyboard shortcuts" }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("keys");
+  await close();
+
+  await app.start();
+  const resume = page.getByRole("button", { name: "Resume" });
+  await expect(resume).toBeVisible();
+  await look("paused");
+  await resume.click();
+  await app.ended("Failed");
+  for (const lens of ["Timeline", "Graph", "Logs", "Artifacts", "History"]) {
+    await app.runPanel.getByRole("tab", { name: new RegExp(lens) }).click();
+    await look(lens);
+  }
+  await app.runPanel.getByRole("tab", { name: "Timeline" }).click();
+  await app.runPanel.getByRole("row", { name: /^risky/ }).click();
+  await expect(app.runPanel.getByRole("region", { name: /^Detail of risky/ })).toBeVisible();
+  await look("detail");
+  await page.keyboard.press("f");
+  await look("whole page");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Present" }).click();
+  await expect(page.getByRole("region", { name: "Presentation" })).toBeVisible();
+  await look("presentation");
+  await page.keyboard.press("Escape");
+
+  await page.goto(home);
+  await expect(page.getByRole("link", { name: "Everything" })).toBeVisible();
+  await look("home");
+  await page
+    .getByRole("button", { name: /warehouse\.totals/ })
+    .first()
+    .click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await look("a table");
+  await close();
+  await page.getByRole("button", { name: "Delete warehouse.totals" }).click();
+  await expect(page.getByRole("alertdialog")).toBeVisible();
+  await look("a question");
+  await page.keyboard.press("Escape");
+  await page.goto(`${home}runs/`);
+  await expect(page.getByRole("listitem").filter({ hasText: "Everything" }).first()).toBeVisible();
+  await look("runs");
+
+  await test.step("with text of twice the size rows are as high", async () => {
+    await page.addInitScript(() =>
+      addEventListener("DOMContentLoaded", () => (document.documentElement.style.fontSize = "200%")),
+    );
+    await page.goto(notebook);
+    const rows = [
+      app.cell("orders").getByRole("row").last(),
+      app.runPanel.getByRole("row", { name: /^risky/ }),
+    ];
+    for (const row of rows) expect((await row.boundingBox())?.height).toBeGreaterThanOrEqual(52);
+  });
+});
