@@ -271,7 +271,7 @@ test("what cannot be done is answered by what can: flows to choose from, a table
     await page.getByRole("button", { name: "Keep it" }).click();
   });
 
-  await test.step("[WS193] of an example that was changed, the original is opened again", async () => {
+  await test.step("[WS194] of an example that was changed, the original is opened again", async () => {
     const again = page.getByRole("button", { name: "Open the original of Hello, flow" });
     await app.openExample("Hello, flow");
     await page.goto(app.home);

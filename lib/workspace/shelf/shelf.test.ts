@@ -89,7 +89,7 @@ describe("the notebooks of this browser", () => {
     expect((await stores.notebooks.read(id))?.text).not.toContain("tags");
   });
 
-  test("WS193 of an example that was changed the original is opened again, and the changed copy stays", async () => {
+  test("WS194 of an example that was changed the original is opened again, and the changed copy stays", async () => {
     const { stores, tabs, library, shelf, one } = newShelf();
     const copy = await library.example("hello-flow");
     expect(await library.example("hello-flow")).toBe(copy);
