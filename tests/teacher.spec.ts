@@ -358,4 +358,21 @@ test("a notebook is presented: one cell at a time, by keys, with the run in slow
   await page.keyboard.press("Escape");
   await expect(presentation).toBeHidden();
   await expect(cell).toHaveCount(2);
+
+  // Of a lesson its text comes first, whatever part of it a phone showed.
+  await page.goto("/learn/?lesson=retries");
+  const text = page.locator(".lesson-text");
+  await expect(text).toBeVisible();
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Present" }).click();
+  await expect(presentation.getByText(/^1 of \d$/)).toBeVisible();
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    await expect(text).toBeInViewport();
+    await expect(cell).toHaveCount(0);
+    await page.keyboard.press("ArrowRight");
+    await expect(text).toBeHidden();
+    await expect(cell).toBeInViewport();
+    await page.keyboard.press("ArrowLeft");
+  }
 });

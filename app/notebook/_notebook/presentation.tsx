@@ -13,16 +13,23 @@ const TimeSlider = part(async () => ({ default: (await import("../../_run/time-s
 /** Where keys are text, or move something themselves. */
 const taken = "input, textarea, select, [contenteditable=true], [role=textbox], [role=grid], [role=menu]";
 
-/** The notebook as it is shown to others: a cell at a time, with what it gave, and the run in slow motion. All else of the page is hidden. */
+/** What stands beside the notebook, as the text of a lesson does. */
+const beside = ".lesson-text";
+
+/**
+ * The notebook as it is shown to others: what stands beside it, if anything does, and then a cell at a time, with what it gave, and the
+ * run in slow motion. All else of the page is hidden.
+ */
 export default function Presentation({ onClose }: { readonly onClose: () => void }) {
   const { cells, title } = useOutline();
+  const [hasBeside] = useState(() => document.querySelector(beside) !== null);
+  const slides = hasBeside ? [beside, ...cells.map(slideOf)] : cells.map(slideOf);
   const [at, setAt] = useState(0);
   const run = useLookedRun();
-  const last = Math.max(0, cells.length - 1);
+  const last = Math.max(0, slides.length - 1);
   const place = Math.min(at, last);
-  const cell = cells[place];
   const go = (to: number) => setAt(Math.max(0, Math.min(last, to)));
-  usePresented(cell);
+  usePresented(slides[place]);
   const press = useEffectEvent((event: KeyboardEvent) => {
     const { key, target } = event;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -50,11 +57,11 @@ export default function Presentation({ onClose }: { readonly onClose: () => void
       <div className="flex items-center gap-1 border-t border-line px-3 py-1.5 text-sm">
         <RunButton />
         <span role="status" className="ml-auto text-muted tabular-nums">
-          {cells.length === 0 ? 0 : place + 1} of {cells.length}
+          {slides.length === 0 ? 0 : place + 1} of {slides.length}
         </span>
         <IconButton
           icon={ChevronLeft}
-          label="The cell before"
+          label={place === 1 && hasBeside ? "The text" : "The cell before"}
           disabled={place === 0}
           onClick={() => go(place - 1)}
         />
@@ -71,8 +78,12 @@ export default function Presentation({ onClose }: { readonly onClose: () => void
   );
 }
 
-/** Has the page show a cell, and nothing else. */
-function usePresented(cell: string | undefined): void {
+function slideOf(cell: string): string {
+  return `[data-cell="${CSS.escape(cell)}"]`;
+}
+
+/** Has the page show what a selector finds, with the cell's own place in the list, and nothing else. */
+function usePresented(selector: string | undefined): void {
   useEffect(() => {
     const page = document.documentElement.dataset;
     page["presenting"] = "";
@@ -81,12 +92,13 @@ function usePresented(cell: string | undefined): void {
     };
   }, []);
   useEffect(() => {
-    if (cell === undefined) return;
-    const item = document.querySelector(`[data-cell="${CSS.escape(cell)}"]`)?.closest("li");
-    item?.setAttribute("data-presented", "");
+    if (selector === undefined) return;
+    const found = document.querySelector(selector);
+    const slide = found?.closest("li") ?? found;
+    slide?.setAttribute("data-presented", "");
     scrollTo(0, 0);
-    return () => item?.removeAttribute("data-presented");
-  }, [cell]);
+    return () => slide?.removeAttribute("data-presented");
+  }, [selector]);
 }
 
 /** The run's time: played slowly, the cell shows how it went. */

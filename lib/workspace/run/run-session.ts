@@ -111,6 +111,8 @@ export class RunSession {
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
   readonly #fault = deferred<never>();
   #worker: FlowWorker | undefined;
+  /** How fast the time of a simulated run is to go: what is asked before there is a clock, it begins with. */
+  #speed: number | undefined;
   #data: DataConnection | undefined;
   /** What is recorded and not stored yet: it goes with the next batch. */
   #unstored: Unstored = { events: [], results: [] };
@@ -129,6 +131,7 @@ export class RunSession {
     const { entry } = asked;
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
+    this.#speed = asked.speed;
     this.#fault.promise.catch(() => undefined);
     this.done = this.#locked(async () => {
       try {
@@ -181,11 +184,12 @@ export class RunSession {
 
   /** Has the clock of a simulated run do something, and gives what it shows; undefined where there is none. */
   async clock(command?: ClockCommand): Promise<ClockView | undefined> {
+    if (command?.type === "speed") this.#speed = command.speed;
     return await this.#worker?.control.clock(command);
   }
 
   /** Runs it in the sandbox; gives how to end what is then still open. */
-  async #run({ entry, retryOf, simulation, speed, chaos }: Asked, maxWorkers: number): Promise<Ending> {
+  async #run({ entry, retryOf, simulation, chaos }: Asked, maxWorkers: number): Promise<Ending> {
     const { clock, startWorker } = this.#ports;
     const { id } = this.#base;
     const { definitions, module } = this.#compiled;
@@ -205,7 +209,7 @@ export class RunSession {
       const parts = partsOf(this.#compiled);
       const over = worker.control.start({
         ...{ id, module, parts, entry, retryOf, maxWorkers, chaos },
-        ...(simulation && { simulation, speed }),
+        ...(simulation && { simulation, speed: this.#speed }),
       });
       const patience = askToStop(worker, this.#stopping.signal, clock);
       try {

@@ -50,6 +50,8 @@ export class Runner {
   #isStarting = false;
   /** Who wants the run stopped that begins. */
   #stopping: Stopped | undefined;
+  /** How fast the time of a simulated run is to go that begins. */
+  #speed: number | undefined;
   /** A run whose end could not be stored. */
   #unstored: RunSession | undefined;
 
@@ -77,6 +79,7 @@ export class Runner {
     if (this.isBusy) return;
     this.#isStarting = true;
     this.#stopping = undefined;
+    this.#speed = manner.speed;
     this.#listener.onTurn();
     const session = await this.#begin(target, manner).finally(() => (this.#isStarting = false));
     await session.done.finally(() => (this.#running = undefined));
@@ -107,6 +110,7 @@ export class Runner {
 
   /** Has the clock of the simulated run under way do something, and gives what it shows; undefined where there is none. */
   async clock(command?: ClockCommand): Promise<ClockView | undefined> {
+    if (command?.type === "speed") this.#speed = command.speed;
     return await this.#running?.clock(command);
   }
 
@@ -132,7 +136,7 @@ export class Runner {
     // Without them less can be explained of the run.
     runs.sources.keep(sourceTexts(document.notebook, compiled.definitions)).catch(() => undefined);
     const simulation = manner.simulation ?? (target.kind === "again" ? target.simulation : undefined);
-    const asked = { ...manner, entry, retryOf, simulation };
+    const asked = { ...manner, entry, retryOf, simulation, speed: this.#speed };
     const session = new RunSession(this.#runPorts(), compiled, asked, maxWorkers);
     this.#running = session;
     if (this.#stopping) session.stop(this.#stopping);

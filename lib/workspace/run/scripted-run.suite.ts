@@ -1,7 +1,7 @@
 import { newIds, systemClock, type Clock, type FlowRunId, type NotebookId } from "../../base";
 import type { Simulation } from "../../engine";
 import type { RunnableNotebook } from "../../notebook";
-import type { FlowWorker, Granted } from "../../runtime";
+import type { FlowWorker, Granted, RunRequest } from "../../runtime";
 import type { Stores } from "../../storage";
 import { LastKeys } from "./last-keys";
 import { tabLocks, type Locks } from "../locks";
@@ -20,18 +20,29 @@ interface Scene {
   /** What becomes of asking the run to stop. */
   readonly cancel?: () => Promise<void>;
   readonly simulation?: Simulation;
+  /** Told how fast its time is to go, as it starts. */
+  readonly onStart?: (speed: number | undefined) => void;
 }
 
 /** A run whose code does what it wants with what the page grants it. */
 export function scriptedRun(
   stores: Stores,
   play: (granted: Granted, id: FlowRunId) => Promise<void>,
-  { clock = systemClock, locks = tabLocks(), cancel = async () => undefined, simulation }: Scene = {},
+  {
+    clock = systemClock,
+    locks = tabLocks(),
+    cancel = async () => undefined,
+    simulation,
+    onStart,
+  }: Scene = {},
 ): RunSession {
   const never = () => Promise.reject(new Error("not asked for"));
   const startWorker = async (granted: Granted): Promise<FlowWorker> => {
     const control = {
-      start: async ({ id }: { readonly id: FlowRunId }) => await play(granted, id),
+      start: async ({ id, speed }: RunRequest) => {
+        onStart?.(speed);
+        await play(granted, id);
+      },
       cancel,
       resume: never,
       clock: async () => undefined,

@@ -49,3 +49,13 @@ test("[SI11] a run in real time says nothing of it, and its code cannot", async 
     message: expect.stringContaining("no event of its own") as string,
   });
 });
+
+test("[SI11] a speed that is chosen before there is a clock is the one that the run begins with", async () => {
+  const speeds: (number | undefined)[] = [];
+  const play = async (granted: Granted, id: FlowRunId) => await granted.events([begun(id)], true);
+  const onStart = (speed: number | undefined) => speeds.push(speed);
+  const session = scriptedRun(memoryStores(), play, { simulation, onStart });
+  await session.clock({ type: "speed", speed: Infinity });
+  await session.done;
+  expect(speeds).toEqual([Infinity]);
+});
