@@ -2,7 +2,6 @@
 
 import {
   cloneElement,
-  startTransition,
   useState,
   type ComponentProps,
   type KeyboardEvent,
@@ -13,8 +12,7 @@ import {
 import { part } from "./part";
 
 // What is behind it is heavy, and nobody needs it before the first menu.
-const load = () => import("./opening-menu");
-const OpeningMenu = part(load);
+const OpeningMenu = part(() => import("./opening-menu"));
 
 export interface MenuProps<Value extends string> {
   /** The button that opens it. */
@@ -40,12 +38,13 @@ export function Menu<Value extends string>({ onChoose, ...rest }: MenuProps<Valu
       />
     );
   // The button stays until the other is there to take its place.
-  const open = ({ nativeEvent }: MouseEvent | KeyboardEvent) => startTransition(() => setPress(nativeEvent));
+  const open = ({ nativeEvent }: MouseEvent | KeyboardEvent) =>
+    void OpeningMenu.preload().then(() => setPress(nativeEvent));
   return cloneElement(rest.trigger, {
     "aria-haspopup": "menu",
     "aria-expanded": false,
-    onPointerEnter: () => void load(),
-    onFocus: () => void load(),
+    onPointerEnter: () => void OpeningMenu.preload(),
+    onFocus: () => void OpeningMenu.preload(),
     onClick: open,
     onKeyDown: (event) => {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;

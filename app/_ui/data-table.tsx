@@ -16,8 +16,10 @@ const mostColumns = 200;
 /** Rows that are drawn above and below those in view, so that none is missing while one scrolls. */
 const spareRows = 12;
 
-/** Rows that one scrolling table can have, also with text twice as large: Firefox draws no element higher than 17.9 million pixels, others one of 30. */
-export const mostScrolled = 325_000;
+/** Rows that one scrolling table can have, with text so many times as large as usual: Firefox draws no element higher than 17.9 million pixels, others one of 30. */
+export function mostScrolled(scale: number): number {
+  return Math.floor(650_000 / Math.max(1, scale));
+}
 
 interface DataTableProps {
   readonly table: TableRef;
@@ -32,12 +34,12 @@ interface DataTableProps {
 /** A table's rows: only those in view are fetched and drawn, however many there are. */
 export function DataTable({ table, label = table.name, start, fetchRows }: DataTableProps) {
   const { page, ask, error } = usePages(table, start, fetchRows);
-  const count = Math.min(table.numRows - start, mostScrolled);
+  const scale = useRem();
+  const high = rowHeight * scale;
+  const count = Math.min(table.numRows - start, mostScrolled(scale));
   const columns = table.schema.slice(0, mostColumns);
   const others = table.schema.length - columns.length;
   const [top, setTop] = useState(0);
-  const scale = useRem();
-  const high = rowHeight * scale;
   // All rows are of one height: nothing has to be measured, however many there are.
   const first = Math.max(0, top - spareRows);
   const end = Math.min(count, top + mostRows + 2 + spareRows);

@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import type { TableRef } from "@/lib/workspace";
 import { IconButton } from "../_design/icon-button";
+import { useRem } from "../_design/rem";
 import { mostScrolled } from "./data-table";
 import { countText } from "./time";
 
@@ -12,15 +13,16 @@ interface PartOfTableProps {
 
 /** Which part of a very long table is shown, and the ones before and after; nothing where it is shown as a whole. */
 export function PartOfTable({ table: { numRows }, start, onStart }: PartOfTableProps) {
-  if (numRows <= mostScrolled) return null;
-  const end = Math.min(start + mostScrolled, numRows);
+  const most = mostScrolled(useRem());
+  if (numRows <= most) return null;
+  const end = Math.min(start + most, numRows);
   return (
     <span className="flex items-center">
       <IconButton
         icon={ChevronLeft}
         label="Rows before"
         disabled={start === 0}
-        onClick={() => onStart(start - mostScrolled)}
+        onClick={() => onStart(Math.max(0, start - most))}
       />
       <span className="whitespace-nowrap tabular-nums">
         {countText(start + 1)}–{countText(end)}

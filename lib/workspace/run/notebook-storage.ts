@@ -24,14 +24,14 @@ export function notebookStorage(storage: Storage, notebookId: NotebookId, mask: 
   };
 }
 
-/** A result that a run told, as it is kept; undefined where it holds a secret. */
+/** A result that a run told, as it is kept, or the name of the secret that it holds, for which it is not. */
 export async function keptResult(
   { key, value }: ToldResult,
   notebookId: NotebookId,
   mask: Mask,
-): Promise<KeptResult | undefined> {
-  if (!mask.isEmpty && (await mask.find([key, value])) !== undefined) return undefined;
-  return { key: prefixOf(notebookId) + key, value };
+): Promise<{ readonly kept: KeptResult } | { readonly secret: string }> {
+  const secret = mask.isEmpty ? undefined : await mask.find([key, value]);
+  return secret === undefined ? { kept: { key: prefixOf(notebookId) + key, value } } : { secret };
 }
 
 function prefixOf(notebookId: NotebookId): string {
@@ -53,7 +53,10 @@ async function withoutSecrets(key: string, value: unknown, mask: Mask): Promise<
   const kept = forPeople.some((start) => key.startsWith(start)) ? masked(value, mask) : value;
   const name = await mask.find([key, kept]);
   if (name === undefined) return kept;
-  throw new SerializationError(
-    `This holds the secret “${name}”, and secrets are not stored: leave it out, or load it by its name where it is used.`,
-  );
+  throw new SerializationError(holdsSecret(name));
+}
+
+/** Why a value is not stored. */
+export function holdsSecret(name: string): string {
+  return `This holds the secret “${name}”, and secrets are not stored: leave it out, or load it by its name where it is used.`;
 }

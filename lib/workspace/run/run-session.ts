@@ -35,7 +35,7 @@ import type { KeptResult, Stores } from "../../storage";
 import { Breath } from "./breath";
 import type { Locks } from "../locks";
 import { freeDeadSlots } from "./dead-slots";
-import { keptResult, notebookStorage } from "./notebook-storage";
+import { holdsSecret, keptResult, notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { noteEvent, pendingRun, type Stopped } from "./page-event";
 import { partsOf } from "./module-parts";
@@ -316,13 +316,19 @@ export class RunSession {
       else read.push(this.#door.read(line));
     }
     if (results.length > 0) await this.#data?.settled();
-    for (const told of results) await this.#takeResult(told);
+    const secrets = new Set<string>();
+    for (const told of results) {
+      const taken = await keptResult(told, this.#base.notebookId, this.secrets.mask);
+      if ("kept" in taken) this.#unstored.results.push(taken.kept);
+      else secrets.add(taken.secret);
+    }
     const compared: Comparison[] = [];
     for (const { event, stored } of read) {
       if (breath.isDue) await breath.take();
       const request = requestOf(event);
       if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
       const comparison = event.type === "cache" ? this.record.compared(event.decision) : undefined;
+      if (this.record.log.flowRun(this.#base.id)) this.#tellUnkept(secrets);
       this.#takeLocated(event, stored);
       if (comparison) compared.push(comparison);
     }
@@ -331,10 +337,14 @@ export class RunSession {
     this.#take(noteEvent(at, this.#base.id, { kind: "compared", runs: compared }));
   }
 
-  /** Takes in a result, to be stored with the events. */
-  async #takeResult(told: ToldResult): Promise<void> {
-    const result = await keptResult(told, this.#base.notebookId, this.secrets.mask);
-    if (result) this.#unstored.results.push(result);
+  /** Has the log say once for which secrets results are not kept. */
+  #tellUnkept(secrets: Set<string>): void {
+    const at = this.record.hour(this.#ports.clock);
+    for (const name of secrets) {
+      const message = `The result of a task is not kept, so the task will run again: ${holdsSecret(name)}`;
+      this.#take({ type: "log", at, level: "warning", message, flowRunId: this.#base.id, taskRunId: null });
+    }
+    secrets.clear();
   }
 
   /** Takes in an event, and where in the notebook it comes from, if it is a failure. */

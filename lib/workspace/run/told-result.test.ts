@@ -72,3 +72,25 @@ test("[R5] [WS193] what is no result of the run's own ends it", async () => {
     expect(await stores.kv.keys("")).toEqual([]);
   }
 });
+
+test("[WS193] one that holds a secret is not kept, and the log says so once", async () => {
+  const stores = memoryStores();
+  await stores.secrets.write("api-token", "hunter2");
+  await stores.permissions.allowSecret(notebookId, "api-token", true);
+  const session = scriptedRun(stores, async ({ events, secrets }, id) => {
+    await secrets.read("api-token");
+    const told = line({ value: { version: 1, table: "hunter2" } });
+    await events(
+      (await linesOf(id)).map((one) => (one === line({}) ? told : one)),
+      true,
+    );
+  });
+  await session.done;
+  const { log } = (await readRun(session.record.id, stores)).record;
+  expect(log.flowRun(session.record.id)?.state.name).toBe("Completed");
+  session.record.shown.publish();
+  const look = session.record.shown.look.get();
+  const told = Array.from({ length: look.lineCount }, (_, index) => look.line(index)?.message);
+  expect(told.filter((message) => message?.includes("“api-token”"))).toHaveLength(1);
+  expect(await stores.kv.keys("")).toEqual([]);
+});
