@@ -26,7 +26,7 @@ test("a notebook opens as it stays, keeps the focus and each key, and gives back
   page,
 }) => {
   const app = new App(page);
-  const adding = page.getByRole("group", { name: "Add a cell" }).last();
+  const adding = page.getByRole("toolbar", { name: "Add a cell" }).last();
   const cells = page.locator("[data-cell]");
 
   await test.step("nothing of it moves or flashes", async () => {

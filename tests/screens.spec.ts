@@ -67,6 +67,7 @@ test("home, its dialogs, the runs, the lessons and pages that are none have noth
   await look("lessons");
   await page.goto(`${home}learn/?lesson=retries`);
   await expect(page.getByRole("list", { name: "Checks" })).toBeVisible();
+  for (const answer of await page.getByRole("radio").all()) await expect(answer).toHaveAccessibleName(/./);
   await look("a lesson");
   await page.goto(`${home}learn/?grade`);
   await expect(page.getByRole("textbox", { name: "Answers" })).toBeVisible();
