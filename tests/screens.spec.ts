@@ -179,6 +179,8 @@ test("a notebook before, during and after a run, its dialogs, each of its lenses
     await page.addInitScript(() =>
       addEventListener("DOMContentLoaded", () => (document.documentElement.style.fontSize = "200%")),
     );
+    // A window of usual height is then too low for more than the head of a run.
+    await page.setViewportSize({ width: 1440, height: 1600 });
     await page.goto(notebook);
     const rows = [
       app.cell("orders").getByRole("row").last(),

@@ -360,7 +360,7 @@ test("a notebook is presented: one cell at a time, by keys, with the run in slow
   await expect(cell).toHaveCount(2);
 
   // Of a lesson its text comes first, whatever part of it a phone showed.
-  await page.goto("/learn/?lesson=retries");
+  await page.goto(`${home}learn/?lesson=retries`);
   const text = page.locator(".lesson-text");
   await expect(text).toBeVisible();
   await page.getByRole("button", { name: "More", exact: true }).click();

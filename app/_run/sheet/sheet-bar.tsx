@@ -9,6 +9,7 @@ import { StateIcon } from "../../_ui/state-badge";
 import { useStore } from "../../_ui/store";
 import { countText, durationText } from "../../_ui/time";
 import { progressOf, type Progress } from "../progress";
+import { handOnFocus, takeOwedFocus } from "./stop-focus";
 import type { Sheet } from "./use-sheet";
 
 interface SheetBarProps {
@@ -60,13 +61,10 @@ function StopButton({ onStop }: { readonly onStop: () => void }) {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const own = button.current;
+    takeOwedFocus(own);
     return () => {
-      if (document.activeElement !== own) return;
-      queueMicrotask(() => {
-        // With a run's first event another bar takes the place of this one.
-        const find = (what: string) => document.querySelector<HTMLElement>(what);
-        (find("[data-stop]") ?? find("[data-run]"))?.focus();
-      });
+      // With a run's first event another bar takes the place of this one.
+      if (document.activeElement === own) queueMicrotask(handOnFocus);
     };
   }, []);
   return (

@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { FileDown, Hourglass, Play, Square } from "lucide-react";
 import { foreignLimits } from "@/lib/notebook";
 import type { EngineView, Saving } from "@/lib/workspace";
+import { handOnFocus, isDrawn } from "../../_run/sheet/stop-focus";
 import { useWorkspace } from "../../_shell/workspace-provider";
 import { downloadForms } from "./download-forms";
 import { Button } from "../../_design/button";
@@ -121,7 +122,7 @@ function RunButton({ isSimulating, onSimulate }: TopBarProps) {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     if (!isRunning || document.activeElement !== button.current || isDrawn(button.current)) return;
-    document.querySelector<HTMLElement>("[data-stop]")?.focus();
+    handOnFocus();
   }, [isRunning]);
   const Icon = isRunning ? Square : Play;
   const run = () => void runner.run(flow === undefined ? { kind: "notebook" } : { kind: "flow", name: flow });
@@ -146,10 +147,6 @@ function RunButton({ isSimulating, onSimulate }: TopBarProps) {
       {!isRunning && <RunMenu {...{ isSimulating, onSimulate }} chosen={flow} onChoose={choose} />}
     </div>
   );
-}
-
-function isDrawn(element: HTMLElement | null): boolean {
-  return element !== null && element.offsetParent !== null;
 }
 
 /** Of several flows the one that runs from the top: the one that was chosen last, at first the notebook's first. */
