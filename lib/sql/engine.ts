@@ -166,6 +166,8 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     onQueried: (lineage) => persistence.later(lineage),
   });
 
+  /** Tables that nobody keeps, and nobody can make again. */
+  const temporaries = new Set<string>();
   const lineageOfQuery = (query: Query) =>
     isChanging(query.text) ? temporaryLineage() : queryLineage(query);
 
@@ -205,7 +207,8 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     },
     async query(query, signal, onWait) {
       const { ahead, ...made } = query;
-      const isOnce = isChanging(made.text);
+      const isOnce =
+        isChanging(made.text) || Object.values(made.tables).some(({ lineage: of }) => temporaries.has(of));
       const lineage = lineageOfQuery(made);
       const make = async () => {
         const table = await tables.make(lineage, made.name, { type: "query", query: made }, signal, onWait);
@@ -233,7 +236,9 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     },
     temporary({ name, columns, parts }, signal) {
       const fill = (place: Place) => putStreams(place, streamsOf(columns, parts()), columns, signal);
-      return tables.hold(temporaryLineage(), name, fill, signal);
+      const lineage = temporaryLineage();
+      temporaries.add(lineage);
+      return tables.hold(lineage, name, fill, signal);
     },
     async rows(table, offset, limit, signal, onWait) {
       const head = await firstPart("head", table, offset, limit, signal, onWait);

@@ -60,7 +60,10 @@ export const behaviours: Readonly<Record<string, Behaviour>> = {
       const before = asked.moment.earlier("limited").filter((at) => at >= start && at <= now).length;
       if (before < limit) return;
       const seconds = Math.ceil((start + per - now) / 1000);
-      throw new TooMany(seconds, `At most ${limit} requests in ${per / 1000} s: come again in ${seconds} s.`);
+      throw new TooMany(
+        seconds,
+        `At most ${limit} request${limit === 1 ? "" : "s"} in ${per / 1000} s: come again in ${seconds} s.`,
+      );
     },
   },
 
