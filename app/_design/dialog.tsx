@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useRef, type ReactNode, type RefObject } from "react";
+import { useRef, type ReactNode, type RefObject } from "react";
 import { Button } from "./button";
 import { part } from "./part";
 
@@ -22,11 +22,7 @@ interface DialogProps {
  * than the page scrolls in it.
  */
 export function Dialog({ width = "normal", ...rest }: DialogProps) {
-  return (
-    <Suspense>
-      <Sheet kind="dialog" width={width} {...rest} />
-    </Suspense>
-  );
+  return <Sheet kind="dialog" width={width} {...rest} />;
 }
 
 /** The end of what is in a dialog: it stays in view while the rest scrolls, and takes no room while its one child is empty. */
@@ -61,22 +57,20 @@ export function AlertDialog(props: AlertDialogProps) {
     onAction();
   };
   return (
-    <Suspense>
-      <Sheet
-        kind="alertdialog"
-        width="small"
-        title={title}
-        description={children}
-        onClose={onClose}
-        finalFocus={() => (isDone.current && focusAfter?.current) || true}
-      >
-        <div className="mt-5 flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{cancel}</Button>
-          <Button look="danger" onClick={act}>
-            {action}
-          </Button>
-        </div>
-      </Sheet>
-    </Suspense>
+    <Sheet
+      kind="alertdialog"
+      width="small"
+      title={title}
+      description={children}
+      onClose={onClose}
+      finalFocus={() => (isDone.current && focusAfter?.current) || true}
+    >
+      <div className="mt-5 flex flex-wrap justify-end gap-2">
+        <Button onClick={onClose}>{cancel}</Button>
+        <Button look="danger" onClick={act}>
+          {action}
+        </Button>
+      </div>
+    </Sheet>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { CatalogueTable, PickedFile, Shelf, ShelvedNotebook } from "@/lib/workspace";
 import { go } from "../_shell/navigation";
 import { requestRun } from "../_shell/run-request";
@@ -142,35 +142,33 @@ export function HomeView() {
           onFiles={(files) => void openFiles(files)}
           onNew={() => void openNew()}
         />
-        <Suspense>
-          {workspace && shelf && (
-            <NotebookList workspace={workspace} shelf={shelf} notebooks={notebooks} onChange={look} />
-          )}
-          {/* Where it stays: not above what comes yet. */}
-          <div className={notebooks ? undefined : "invisible"}>
-            {workspace && <LearnSection meanwhile={<div className="h-27" />} workspace={workspace} />}
-            <Examples
-              meanwhile={<div className="min-h-dvh" />}
-              shelf={shelf}
-              notebooks={notebooks}
-              onAnew={(slug) =>
-                void attempt(async () => {
-                  if (shelf) go({ page: "notebook", id: await shelf.exampleAnew(slug) });
-                })
-              }
-            />
-          </div>
-          {workspace && <SharedLinkList links={workspace.sharedLinks} />}
-          {workspace && (
-            <TableList
-              tables={tables}
-              catalogue={workspace.catalogue}
-              readersOf={readersOf}
-              onRemove={(name) => void removeTable(name)}
-              onUse={(name) => void openOver(name)}
-            />
-          )}
-        </Suspense>
+        {workspace && shelf && (
+          <NotebookList workspace={workspace} shelf={shelf} notebooks={notebooks} onChange={look} />
+        )}
+        {/* Where it stays: not above what comes yet. */}
+        <div className={notebooks ? undefined : "invisible"}>
+          {workspace && <LearnSection meanwhile={<div className="h-27" />} workspace={workspace} />}
+          <Examples
+            meanwhile={<div className="min-h-dvh" />}
+            shelf={shelf}
+            notebooks={notebooks}
+            onAnew={(slug) =>
+              void attempt(async () => {
+                if (shelf) go({ page: "notebook", id: await shelf.exampleAnew(slug) });
+              })
+            }
+          />
+        </div>
+        {workspace && <SharedLinkList links={workspace.sharedLinks} />}
+        {workspace && (
+          <TableList
+            tables={tables}
+            catalogue={workspace.catalogue}
+            readersOf={readersOf}
+            onRemove={(name) => void removeTable(name)}
+            onUse={(name) => void openOver(name)}
+          />
+        )}
       </main>
     </div>
   );

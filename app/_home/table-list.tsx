@@ -1,7 +1,7 @@
 "use client";
 
 import { Trash2 } from "lucide-react";
-import { Suspense, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import type { Catalogue, CatalogueTable } from "@/lib/workspace";
 import { Ago } from "../_ui/ago";
 import { AlertDialog } from "../_design/dialog";
@@ -55,14 +55,12 @@ export function TableList({ tables, catalogue, readersOf, onRemove, onUse }: Tab
         ))}
       </List>
       {shown && (
-        <Suspense>
-          <TableDialog
-            table={shown}
-            catalogue={catalogue}
-            onUse={() => onUse(shown.name)}
-            onClose={() => setShown(undefined)}
-          />
-        </Suspense>
+        <TableDialog
+          table={shown}
+          catalogue={catalogue}
+          onUse={() => onUse(shown.name)}
+          onClose={() => setShown(undefined)}
+        />
       )}
       {doomed && (
         <AlertDialog

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import {
   byDay,
   countsOf,
@@ -97,9 +97,7 @@ export function History({ history, looked, onLook, comparing }: HistoryProps) {
         </section>
       ))}
       {comparing && compared && (
-        <Suspense>
-          <CompareDialog runs={compared} comparing={comparing} onClose={() => setCompared(undefined)} />
-        </Suspense>
+        <CompareDialog runs={compared} comparing={comparing} onClose={() => setCompared(undefined)} />
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Suspense, type ReactNode } from "react";
+import { type ReactNode } from "react";
 import { Tabs } from "../_design/tabs";
 import { countText } from "../_ui/time";
 import { lenses, useViewedPart, view, type Lens } from "./viewed";
@@ -23,7 +23,7 @@ export function Lenses({ isWhole, counts, ...contents }: LensesProps) {
         value,
         title: titles[value],
         count: counts[value] ? countText(counts[value]) : "",
-        content: <Suspense>{contents[value]}</Suspense>,
+        content: contents[value],
       }))}
     />
   );

@@ -1,7 +1,6 @@
 "use client";
 
 import { ChevronLeft, ChevronRight, Pin, PinOff } from "lucide-react";
-import { Suspense } from "react";
 import type { RunLook } from "@/lib/fold";
 import type { FlowRunId, Place, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
 import { IconButton } from "../_design/icon-button";
@@ -89,16 +88,8 @@ export function RunHead({
               </span>
             )}
           </p>
-          {simulation && (
-            <Suspense>
-              <Simulated {...simulation} />
-            </Suspense>
-          )}
-          {isRecorded && (
-            <Suspense>
-              <Recorded at={startTime} />
-            </Suspense>
-          )}
+          {simulation && <Simulated {...simulation} />}
+          {isRecorded && <Recorded at={startTime} />}
         </div>
         <div className="flex shrink-0 items-center">
           <Neighbours run={run.id} history={history} onShow={onShow} />
@@ -118,16 +109,8 @@ export function RunHead({
         </div>
       </div>
       <StateChips look={look} />
-      {run.fold.chaos && (
-        <Suspense>
-          <ChaosNote run={run} look={look} />
-        </Suspense>
-      )}
-      {simulation?.crash && (
-        <Suspense>
-          <CrashNote {...{ run, simulation }} {...detail} work={simulation.crash} />
-        </Suspense>
-      )}
+      {run.fold.chaos && <ChaosNote run={run} look={look} />}
+      {simulation?.crash && <CrashNote {...{ run, simulation }} {...detail} work={simulation.crash} />}
       {isPartial && (
         <p role="status" className="mt-1.5 text-xs text-muted">
           The log of this run is still being read.

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useEffect, useState, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import type { RunLook } from "@/lib/fold";
 import type {
   Definition,
@@ -135,30 +135,20 @@ function Looked({
             onShow={(id) => void actions.showRun(id)}
             onPin={(isPinned) => void actions.pin(run.id, isPinned)}
           />
-          <Suspense>
-            {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
-            <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
-          </Suspense>
-          <Suspense>
-            {head.files.length > 0 && (
-              <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
-            )}
-          </Suspense>
+          {standing.isElsewhere && <Elsewhere onStop={() => actions.stopRun(run.id)} />}
+          <Pauses {...{ head, actions }} isElsewhere={standing.isElsewhere} />
+          {head.files.length > 0 && (
+            <RunFiles files={head.files} open={(hash) => actions.offeredFile(hash)} />
+          )}
           <Lenses
             isWhole={whole.isWhole}
             timeline={
               <div className="h-full [--name-width:38%] @max-md:[--name-width:7.5rem]">
-                <Suspense>
-                  <Timeline {...{ look, run, placeOf, definitions, onTap }} onOpen={open} />
-                </Suspense>
+                <Timeline {...{ look, run, placeOf, definitions, onTap }} onOpen={open} />
               </div>
             }
             graph={<GraphTab {...{ look, definitions, onGoTo, onTap }} />}
-            logs={
-              <Suspense>
-                <LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />
-              </Suspense>
-            }
+            logs={<LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />}
             artifacts={<ArtifactList key={run.id} run={run} />}
             history={
               <History
@@ -170,17 +160,9 @@ function Looked({
             counts={{ logs: look.lineCount, artifacts, history: history.length }}
           />
         </div>
-        <Suspense>
-          <Selection
-            {...{ look, run, asked, onGoTo, ...detail }}
-            isPage={isNarrow}
-            isBeside={whole.isWhole}
-          />
-        </Suspense>
+        <Selection {...{ look, run, asked, onGoTo, ...detail }} isPage={isNarrow} isBeside={whole.isWhole} />
       </div>
-      <Suspense>
-        <TimeSlider run={run} look={look} />
-      </Suspense>
+      <TimeSlider run={run} look={look} />
     </SheetOf>
   );
 }

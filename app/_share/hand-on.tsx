@@ -1,7 +1,7 @@
 "use client";
 
 import { QrCode as QrIcon, Send } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import type { SharingView } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { CopyButton } from "./copy-button";
@@ -63,9 +63,7 @@ export function HandOn({ view, link, base, isReady, onCopied, onShared }: HandOn
         )}
       </div>
       {isCodeOpen && isCode && (
-        <Suspense>
-          <QrCode link={link} name={title.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "notebook"} />
-        </Suspense>
+        <QrCode link={link} name={title.replace(/[^\p{L}\p{N} ._-]+/gu, " ").trim() || "notebook"} />
       )}
     </section>
   );

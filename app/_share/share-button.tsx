@@ -1,7 +1,7 @@
 "use client";
 
 import { Share2 } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { Button } from "../_design/button";
 import { part } from "../_design/part";
 
@@ -16,11 +16,7 @@ export function ShareButton() {
         <Share2 className="size-3.5" aria-hidden />
         <span className="max-lg:hidden">Share</span>
       </Button>
-      {isOpen && (
-        <Suspense>
-          <ShareDialog onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <ShareDialog onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { Copy, OpenedNotebook } from "@/lib/workspace/opened";
 import { addressOf } from "../_shell/route";
 import { openedWorkspace } from "../_shell/workspace-provider";
@@ -46,11 +46,7 @@ export function Copies({ opened, origin }: CopiesProps) {
         Compare
       </button>
       <span className="text-muted">“Make it mine” makes another.</span>
-      {isComparing && (
-        <Suspense>
-          <CompareDialog copy={copy} opened={opened} onClose={() => setComparing(false)} />
-        </Suspense>
-      )}
+      {isComparing && <CompareDialog copy={copy} opened={opened} onClose={() => setComparing(false)} />}
     </p>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useEffect } from "react";
+import { useEffect } from "react";
 import { useRoute } from "../_shell/navigation";
 import { useWorkspace } from "../_shell/workspace-provider";
 import { LessonList } from "./_learn/lesson-list";
@@ -23,19 +23,11 @@ export default function LearnPage() {
     if (lesson !== undefined) load().catch(() => undefined);
   }, [lesson]);
   if (route?.page === "lesson")
-    return (
-      <Suspense>
-        {workspace && <SentPage key={route.text} workspace={workspace} text={route.text} />}
-      </Suspense>
-    );
+    return workspace && <SentPage key={route.text} workspace={workspace} text={route.text} />;
   const desk = route?.page === "learn" ? route.desk : undefined;
-  if (desk?.kind === "grade") return <Suspense>{workspace && <GradePage workspace={workspace} />}</Suspense>;
+  if (desk?.kind === "grade") return workspace && <GradePage workspace={workspace} />;
   if (desk?.kind === "make")
-    return (
-      <Suspense>
-        {workspace && <MakePage key={desk.notebook} workspace={workspace} notebook={desk.notebook} />}
-      </Suspense>
-    );
+    return workspace && <MakePage key={desk.notebook} workspace={workspace} notebook={desk.notebook} />;
   if (lesson === undefined) return <LessonList workspace={workspace} />;
-  return <Suspense>{workspace && <LessonPage key={lesson} workspace={workspace} id={lesson} />}</Suspense>;
+  return workspace && <LessonPage key={lesson} workspace={workspace} id={lesson} />;
 }

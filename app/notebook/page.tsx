@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { loadWorkbench, type NotebookSession, type Workspace } from "@/lib/workspace";
 import { go, useRoute } from "../_shell/navigation";
 import type { Route } from "../_shell/route";
@@ -64,13 +64,7 @@ function Notebook({ workspace, route: { id, run } }: NotebookProps) {
   return (
     <NotebookView
       session={session}
-      bar={
-        cameFrom && (
-          <Suspense>
-            <CameFrom of={cameFrom} session={session} />
-          </Suspense>
-        )
-      }
+      bar={cameFrom && <CameFrom of={cameFrom} session={session} />}
       note={note}
     />
   );
@@ -80,11 +74,7 @@ function Notebook({ workspace, route: { id, run } }: NotebookProps) {
 function noteOf(session: NotebookSession | undefined): CellNote | undefined {
   const was = session?.cameFrom?.data;
   if (!was) return undefined;
-  return (view) => (
-    <Suspense>
-      <CameData of={view} was={was} />
-    </Suspense>
-  );
+  return (view) => <CameData of={view} was={was} />;
 }
 
 /** Makes the person's copy of an example, and goes there. */

@@ -288,7 +288,10 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
         await tables.drop(lineage);
       }
     },
-    drop: (lineage) => tables.drop(lineage),
+    drop: (lineage) => {
+      temporaries.delete(lineage);
+      return tables.drop(lineage);
+    },
     settled: () => tables.settled(),
     async flush(signal) {
       await tables.settled();

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect, useRef } from "react";
 import type { Place } from "@/lib/workspace";
 import { useViewedPart, view } from "../viewed";
 import type { GraphLensProps } from "./graph-lens";
@@ -37,9 +37,5 @@ export function GraphTab({ look, definitions, onGoTo, onTap }: GraphTabProps) {
     view({ selected: id });
     tap.current?.();
   }, []);
-  return (
-    <Suspense>
-      <GraphLens look={drawn} {...{ definitions, selected }} onSelect={drawn ? select : goTo} />
-    </Suspense>
-  );
+  return <GraphLens look={drawn} {...{ definitions, selected }} onSelect={drawn ? select : goTo} />;
 }

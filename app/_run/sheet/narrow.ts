@@ -1,24 +1,19 @@
-import { useSyncExternalStore } from "react";
+import { useMedia } from "../../_design/media";
 
-/** The same as Tailwind's `max-lg`. */
-const narrow = "(width < 64rem)";
+/** The same as Tailwind's `max-sm`. */
+const phone = "(width < 40rem)";
 
-/** Whether it is as narrow as a phone's: Tailwind's `max-sm`. */
+/** Whether the page is as narrow as a phone's. */
 export function isPhoneNow(): boolean {
-  return matchMedia("(width < 40rem)").matches;
+  return matchMedia(phone).matches;
 }
 
-/** Whether the page is too narrow for the run beside the notebook, as that changes. */
+/** The same, as that changes. */
+export function useIsPhone(): boolean {
+  return useMedia(phone);
+}
+
+/** Whether the page is too narrow for the run beside the notebook, as that changes: the same as Tailwind's `max-lg`. */
 export function useIsNarrow(): boolean {
-  return useSyncExternalStore(
-    onChange,
-    () => matchMedia(narrow).matches,
-    () => false,
-  );
-}
-
-function onChange(listener: () => void): () => void {
-  const query = matchMedia(narrow);
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
+  return useMedia("(width < 64rem)");
 }

@@ -1,5 +1,5 @@
 import { Lightbulb, RotateCcw, Undo2 } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { toldIn, type Lesson } from "@/lib/lessons";
 import type { LessonSession, Progress } from "@/lib/workspace";
 import { Button } from "../../_design/button";
@@ -34,9 +34,7 @@ export function LessonHelp({ lesson, session, progress, onChange }: LessonHelpPr
         <ol aria-label="Hints" className="mb-3 list-decimal space-y-2 pl-5 text-sm marker:text-faint">
           {shown.map((hint, place) => (
             <li key={place} lang={language} className="prose text-sm">
-              <Suspense>
-                <Markdown text={toldIn(hint, language)} topLevel={4} />
-              </Suspense>
+              <Markdown text={toldIn(hint, language)} topLevel={4} />
             </li>
           ))}
         </ol>
@@ -66,11 +64,7 @@ export function LessonHelp({ lesson, session, progress, onChange }: LessonHelpPr
           </Button>
         )}
       </div>
-      {isShown && (
-        <Suspense>
-          <Solution session={session} />
-        </Suspense>
-      )}
+      {isShown && <Solution session={session} />}
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { ListedBegun, ListedLesson, Workspace } from "@/lib/workspace";
 import { part } from "../../_design/part";
 import { useTitle } from "../../_shell/title";
@@ -56,7 +56,7 @@ export function LessonList({ workspace }: { readonly workspace: Workspace | unde
           </ol>
         </>
       )}
-      <Suspense>{workspace && <Teach workspace={workspace} />}</Suspense>
+      {workspace && <Teach workspace={workspace} />}
     </ListFrame>
   );
 }

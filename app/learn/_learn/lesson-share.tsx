@@ -1,5 +1,5 @@
 import { GraduationCap } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import type { NotebookSession, Progress } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { part } from "../../_design/part";
@@ -28,11 +28,7 @@ export function LessonShare({ opened, notebook, progress }: LessonShareProps) {
         Share your answer
       </Button>
       <CopyText text={new URL(addressOf(route), baseUrl()).href}>Copy the link to this lesson</CopyText>
-      {isOpen && (
-        <Suspense>
-          <AnswerDialog {...{ opened, notebook, progress }} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <AnswerDialog {...{ opened, notebook, progress }} onClose={() => setOpen(false)} />}
     </section>
   );
 }

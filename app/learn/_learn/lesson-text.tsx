@@ -1,5 +1,4 @@
 import { ArrowRight } from "lucide-react";
-import { Suspense } from "react";
 import { toldIn, type LessonHead } from "@/lib/lessons";
 import type { LessonSession, NotebookSession, Progress } from "@/lib/workspace";
 import { addressOf } from "../../_shell/route";
@@ -59,11 +58,7 @@ export function LessonText({ opened, notebook, session, progress, onChange }: Le
           onChoose={(answer) => onChange({ predicted: { ...progress.predicted, [place]: answer } })}
         />
       ))}
-      {lesson.beside === "airflow" && (
-        <Suspense>
-          <BesideAirflow session={session} />
-        </Suspense>
-      )}
+      {lesson.beside === "airflow" && <BesideAirflow session={session} />}
       <h3 className="mt-6 text-sm font-semibold text-muted">What must hold of a run</h3>
       <CheckList checks={lesson.checks} grades={grades} />
       {isDone && (
@@ -83,9 +78,7 @@ function Prose({ text }: { readonly text: string }) {
   const language = useLanguage();
   return (
     <div lang={language} className="prose mt-2 text-sm">
-      <Suspense>
-        <Markdown text={text} topLevel={4} />
-      </Suspense>
+      <Markdown text={text} topLevel={4} />
     </div>
   );
 }

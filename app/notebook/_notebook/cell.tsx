@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, Play, Trash2 } from "lucide-react";
-import { memo, Suspense } from "react";
+import { memo } from "react";
 import { foreignLimits, kindOf } from "@/lib/notebook";
 import type { CellId, CellView } from "@/lib/workspace";
 import { DraftField } from "../../_design/draft-field";
@@ -106,11 +106,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       </header>
       {Source && <Source cell={cell} files={view.filesOnDisk} />}
       <DiskFiles files={view.filesOnDisk} />
-      {view.missingFile !== undefined && !isLink && (
-        <Suspense>
-          <MissingFile file={view.missingFile} />
-        </Suspense>
-      )}
+      {view.missingFile !== undefined && !isLink && <MissingFile file={view.missingFile} />}
       {note?.(view)}
       {text !== undefined && (
         <CodeEditor
@@ -126,7 +122,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
           }}
         />
       )}
-      <Suspense>{hasProblems(view) && <CellProblems view={view} />}</Suspense>
+      {hasProblems(view) && <CellProblems view={view} />}
       {Notes && <Notes view={view} cell={cell} />}
       <CellOutputs view={view} />
       <Rail view={view} />
@@ -189,22 +185,14 @@ function CellOutputs({ view }: { readonly view: CellView }) {
   const isOfData = useCame() !== undefined && cell.kind === "data";
   const shown = view.definitions.filter(({ outputs }) => outputs.length > 0);
   if (shown.length === 0 && isOfData)
-    return (
-      <Suspense>
-        <CameTable of={cell.name} className={`border-t border-line/70 pl-1 ${setBack}`} />
-      </Suspense>
-    );
+    return <CameTable of={cell.name} className={`border-t border-line/70 pl-1 ${setBack}`} />;
   if (shown.length === 0) return null;
   return (
     <div
       aria-busy={view.definitions.some(({ state }) => state.type === "RUNNING" || state.type === "PENDING")}
       className={`border-t border-line/70 pl-1 ${view.isStale || isLink ? setBack : ""}`}
     >
-      {isLink && (
-        <Suspense>
-          <Recorded at={shown[0]?.startTime} className="px-3 pt-2" />
-        </Suspense>
-      )}
+      {isLink && <Recorded at={shown[0]?.startTime} className="px-3 pt-2" />}
       {shown.map((definition) => (
         <div key={definition.name}>
           {shown.length > 1 && <p className="px-3 pt-2 font-mono text-xs text-muted">{definition.name}</p>}

@@ -1,4 +1,4 @@
-import { Suspense, type ComponentProps } from "react";
+import { type ComponentProps } from "react";
 import { part } from "../../_design/part";
 
 // What is read of files is said, and changed, at few cells.
@@ -7,18 +7,10 @@ const ImportNotes = part(() => import("./import-notes"));
 
 /** Has it said how a data cell's file is read. */
 export function DataActions(props: ComponentProps<typeof ImportButton>) {
-  return (
-    <Suspense>
-      <ImportButton {...props} />
-    </Suspense>
-  );
+  return <ImportButton {...props} />;
 }
 
 /** Says what of that was guessed, and what helps where the file cannot be read. */
 export function DataNotes(props: ComponentProps<typeof ImportNotes>) {
-  return (
-    <Suspense>
-      <ImportNotes {...props} />
-    </Suspense>
-  );
+  return <ImportNotes {...props} />;
 }

@@ -1,6 +1,5 @@
 "use client";
 
-import { Suspense } from "react";
 import { useEditing, useSaving } from "./open-notebook";
 import { part } from "../../_design/part";
 
@@ -11,9 +10,5 @@ export function EditBar() {
   const saving = useSaving();
   const isApart = useEditing() === "elsewhere" || saving === "conflict" || saving === "removed";
   if (!isApart) return null;
-  return (
-    <Suspense>
-      <EditTrouble />
-    </Suspense>
-  );
+  return <EditTrouble />;
 }

@@ -5,6 +5,7 @@ import { useState, useSyncExternalStore } from "react";
 import { IconButton } from "../../_design/icon-button";
 import { Menu } from "../../_design/menu";
 import { part } from "../../_design/part";
+import { useIsPhone } from "../../_run/sheet/narrow";
 import { go } from "../../_shell/navigation";
 import { chooseTheme, onThemeChoice, themeChoice, type ThemeChoice } from "../../_shell/theme";
 import { downloadForms, type DownloadForm } from "./download-forms";
@@ -50,7 +51,7 @@ const ofOwn: readonly { readonly value: Chosen; readonly label: string }[] = [
 /** What the bar has no room for: of a phone, most of it. */
 export function MoreMenu({ onSimulate }: MoreMenuProps) {
   const theme = useSyncExternalStore(onThemeChoice, themeChoice, () => "system" as const);
-  const isPhone = useSyncExternalStore(onWidth, isPhoneWide, () => false);
+  const isPhone = useIsPhone();
   const session = useDownload();
   const [opened, setOpened] = useState<Opened>();
   const Over = opened && dialogs[opened];
@@ -83,15 +84,6 @@ export function MoreMenu({ onSimulate }: MoreMenuProps) {
       {Over && <Over onClose={() => setOpened(undefined)} />}
     </>
   );
-}
-
-const phone = "(width < 40rem)";
-const isPhoneWide = () => matchMedia(phone).matches;
-
-function onWidth(listener: () => void): () => void {
-  const query = matchMedia(phone);
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
 }
 
 function isOpened(chosen: Chosen): chosen is Opened {

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import type { CellId, NotebookSession, PickedFile, ShownRun } from "@/lib/workspace";
 import { signOf, useTabIcon } from "../../_shell/tab-icon";
 import { useTitle } from "../../_shell/title";
@@ -85,15 +85,11 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
         <TopBar isSimulating={isSimulating} onSimulate={() => setSimulating(true)} />
         {/* What is long scrolls in itself: most of a low page is for the notebook. */}
         <div className="max-h-[40dvh] overflow-y-auto">
-          {isSimulating && (
-            <Suspense>
-              <SimulationStrip onClose={() => setSimulating(false)} />
-            </Suspense>
-          )}
+          {isSimulating && <SimulationStrip onClose={() => setSimulating(false)} />}
           {bar}
           <SecretRequests />
           <EditBar />
-          <Suspense>{run && <PastBar run={run} />}</Suspense>
+          {run && <PastBar run={run} />}
         </div>
       </header>
       <div className="flex min-h-0 flex-1 max-lg:flex-col">
@@ -106,7 +102,7 @@ function Page({ bar, beside, onFiles }: Omit<NotebookViewProps, "session" | "not
         <RunPanel whole={whole} />
       </div>
       <DropVeil>{onFiles ? "Drop in the place of a missing file" : "Drop to add the data"}</DropVeil>
-      <Suspense>{asked && <ParametersDialog asked={asked} />}</Suspense>
+      {asked && <ParametersDialog asked={asked} />}
       <RunAnnouncer run={run} />
       {run ? <RunTitle run={run} title={title || "Untitled"} /> : <PlainTitle title={title || "Untitled"} />}
     </div>
@@ -193,9 +189,7 @@ function CellColumn({ isUnder }: { readonly isUnder: boolean }) {
       {cells.length === 0 && (
         <>
           {restore}
-          <Suspense>
-            <EmptyNotebook />
-          </Suspense>
+          <EmptyNotebook />
         </>
       )}
       {cells.length > 0 && (

@@ -1,6 +1,6 @@
 "use client";
 
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { mostOutputs, type OutputView, type Preview, type TableRef } from "@/lib/workspace";
 import { DataTable } from "../../_ui/data-table";
 import { PartOfTable } from "../../_ui/part-of-table";
@@ -185,11 +185,7 @@ interface TableOutputProps {
 function TableOutput(props: TableOutputProps) {
   const isLink = useIsLink();
   if (!isLink) return <KeptTable {...props} />;
-  return (
-    <Suspense>
-      <CameTable {...props} />
-    </Suspense>
-  );
+  return <CameTable {...props} />;
 }
 
 function KeptTable({ of, table }: TableOutputProps) {

@@ -1,6 +1,6 @@
 import "./presentation.css";
 import { ChevronLeft, ChevronRight, Play, Square, X } from "lucide-react";
-import { Suspense, useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useState } from "react";
 import { createPortal } from "react-dom";
 import type { ShownRun } from "@/lib/workspace";
 import { part } from "../../_design/part";
@@ -104,11 +104,7 @@ function usePresented(selector: string | undefined): void {
 /** The run's time: played slowly, the cell shows how it went. */
 function SlowMotion({ run }: { readonly run: ShownRun }) {
   const look = useLook(run);
-  return (
-    <Suspense>
-      <TimeSlider run={run} look={look} />
-    </Suspense>
-  );
+  return <TimeSlider run={run} look={look} />;
 }
 
 function RunButton() {

@@ -1,7 +1,7 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import { Suspense, useState } from "react";
+import { useState } from "react";
 import { Button } from "../../_design/button";
 import { Menu } from "../../_design/menu";
 import { part } from "../../_design/part";
@@ -61,11 +61,7 @@ export function RunMenu({ isSimulating, onSimulate, chosen, onChoose }: RunMenuP
           }
         }}
       />
-      {isOpen && (
-        <Suspense>
-          <ChaosDialog onSimulate={onSimulate} onClose={() => setOpen(false)} />
-        </Suspense>
-      )}
+      {isOpen && <ChaosDialog onSimulate={onSimulate} onClose={() => setOpen(false)} />}
     </>
   );
 }

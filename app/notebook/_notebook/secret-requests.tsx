@@ -1,4 +1,3 @@
-import { Suspense } from "react";
 import { part } from "../../_design/part";
 import { useSecretsAsked } from "./open-notebook";
 
@@ -10,9 +9,7 @@ export function SecretRequests() {
   return (
     <div aria-live="polite">
       {asked.map((name) => (
-        <Suspense key={name}>
-          <SecretRequest name={name} />
-        </Suspense>
+        <SecretRequest key={name} name={name} />
       ))}
     </div>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { FastForward, Pause, Play, Square, StepForward, Zap } from "lucide-react";
-import { Suspense, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import {
   simulationOf,
   usualSimulation,
@@ -206,11 +206,7 @@ function Settings({ speed, simulator, draft, onChange }: SettingsProps) {
         <Zap className="size-3.5" aria-hidden />
         With chaos…
       </Button>
-      {chaos && (
-        <Suspense>
-          <ChaosDialog flow={flow} simulated={chaos} onClose={() => setChaos(undefined)} />
-        </Suspense>
-      )}
+      {chaos && <ChaosDialog flow={flow} simulated={chaos} onClose={() => setChaos(undefined)} />}
       {problem !== "" && (
         <span role="alert" className="text-danger">
           {problem}
