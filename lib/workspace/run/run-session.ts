@@ -31,14 +31,15 @@ import {
   type ToldResult,
 } from "../../runtime";
 import type { ClockCommand, ClockView } from "../../simulation";
-import type { KeptResult, Stores } from "../../storage";
+import type { Stores } from "../../storage";
 import { Breath } from "./breath";
 import type { Locks } from "../locks";
 import { freeDeadSlots } from "./dead-slots";
-import { holdsSecret, keptResult, notebookStorage } from "./notebook-storage";
+import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { noteEvent, pendingRun, type Stopped } from "./page-event";
 import { partsOf } from "./module-parts";
+import { ToldResults } from "./told-results";
 import { askToStop } from "./ask-to-stop";
 import { RunDoor, type Admitted } from "./run-door";
 import { lockName } from "./run-lock";
@@ -88,11 +89,6 @@ export interface Asked extends RunManner {
   readonly retryOf?: FlowRunId | undefined;
 }
 
-interface Unstored {
-  readonly events: StoredEvent[];
-  readonly results: KeptResult[];
-}
-
 /**
  * A run under way: starts it in the sandbox, checks and stores every event, and sees to it that the run ends, whatever
  * becomes of what runs it. What is shown of it is stored.
@@ -115,7 +111,8 @@ export class RunSession {
   #speed: number | undefined;
   #data: DataConnection | undefined;
   /** What is recorded and not stored yet: it goes with the next batch. */
-  #unstored: Unstored = { events: [], results: [] };
+  #unstored: StoredEvent[] = [];
+  readonly #results: ToldResults;
   #seq = 0;
   /** Resolved where another may take the run for one that nobody runs. */
   readonly #let = deferred<undefined>();
@@ -131,6 +128,7 @@ export class RunSession {
     const { entry } = asked;
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
+    this.#results = new ToldResults(ports.notebookId, this.secrets.mask);
     this.#speed = asked.speed;
     this.#fault.promise.catch(() => undefined);
     this.done = this.#locked(async () => {
@@ -140,7 +138,8 @@ export class RunSession {
       } catch (cause) {
         if (cause instanceof RunnelError && cause.code === "storage/removed") {
           // Nobody is to store it later.
-          this.#unstored = { events: [], results: [] };
+          this.#unstored = [];
+          this.#results.clear();
           this.release();
           throw cause;
         }
@@ -316,19 +315,14 @@ export class RunSession {
       else read.push(this.#door.read(line));
     }
     if (results.length > 0) await this.#data?.settled();
-    const secrets = new Set<string>();
-    for (const told of results) {
-      const taken = await keptResult(told, this.#base.notebookId, this.secrets.mask);
-      if ("kept" in taken) this.#unstored.results.push(taken.kept);
-      else secrets.add(taken.secret);
-    }
+    await this.#results.take(results);
     const compared: Comparison[] = [];
     for (const { event, stored } of read) {
       if (breath.isDue) await breath.take();
       const request = requestOf(event);
       if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
       const comparison = event.type === "cache" ? this.record.compared(event.decision) : undefined;
-      if (this.record.log.flowRun(this.#base.id)) this.#tellUnkept(secrets);
+      if (this.record.log.flowRun(this.#base.id)) this.#tellUnkept();
       this.#takeLocated(event, stored);
       if (comparison) compared.push(comparison);
     }
@@ -337,14 +331,11 @@ export class RunSession {
     this.#take(noteEvent(at, this.#base.id, { kind: "compared", runs: compared }));
   }
 
-  /** Has the log say once for which secrets results are not kept. */
-  #tellUnkept(secrets: Set<string>): void {
+  /** Has the log say which results are not kept. */
+  #tellUnkept(): void {
     const at = this.record.hour(this.#ports.clock);
-    for (const name of secrets) {
-      const message = `The result of a task is not kept, so the task will run again: ${holdsSecret(name)}`;
+    for (const message of this.#results.takeWarnings())
       this.#take({ type: "log", at, level: "warning", message, flowRunId: this.#base.id, taskRunId: null });
-    }
-    secrets.clear();
   }
 
   /** Takes in an event, and where in the notebook it comes from, if it is a failure. */
@@ -363,13 +354,14 @@ export class RunSession {
   async #write(take: () => void | Promise<void>): Promise<void> {
     const write = this.#writing.then(async () => {
       await take();
-      const { events, results } = this.#unstored;
+      const [events, results] = [this.#unstored, this.#results.kept];
       if (events.length + results.length === 0) return;
       const batch = { runId: this.#base.id, seq: this.#seq, events };
       const summary = this.record.summary(this.#base);
       await this.#ports.stores.runs.append(batch, summary, undefined, results);
       this.#seq++;
-      this.#unstored = { events: [], results: [] };
+      this.#unstored = [];
+      this.#results.clear();
       this.#show();
     });
     this.#writing = write.catch(() => undefined);
@@ -379,7 +371,7 @@ export class RunSession {
   /** Takes an event in, to be stored by that line and shown. Throws where the run so far does not allow it. */
   #take(event: RunEvent, stored = storedEvent(event)): void {
     this.record.record(event);
-    this.#unstored.events.push(stored);
+    this.#unstored.push(stored);
   }
 
   /** Shows what is recorded. */
