@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { commands } from "vitest/browser";
 import { audit } from "../audit";
 import { endWorker } from "./in-worker";
@@ -172,10 +172,15 @@ describe("a notebook of tables", () => {
   });
 
   test("the sandbox's script, the data worker and the data engine that cannot be fetched, and then can", async () => {
-    // That each could be fetched again is told by the next that is missed. A run asks for the sandbox and the data worker together, and
-    // hears of the sandbox first.
+    // Else nothing of what runs after this could be fetched.
+    onTestFinished(() => commands.failRequests(null));
+    const plain = await tab.openNew({ kind: "ts", text: "const main = flow(async () => 1);" });
+    await commands.failRequests("**/guest.js");
+    expect(await plain.run()).toBe("Crashed");
+    expect(plain.shown?.message).toMatch(/The sandbox could not be loaded/);
+    await plain.close();
+    // That each could be fetched again is told by the next that is missed.
     for (const { pattern, ends, says } of [
-      { pattern: "**/{guest,data}.js", ends: "Crashed", says: /The sandbox could not be loaded/ },
       { pattern: "**/workers/data.js", ends: "Crashed", says: /could not be loaded.*data.js/ },
       { pattern: "**/duckdb/*", ends: "Failed", says: /data engine/ },
     ]) {
