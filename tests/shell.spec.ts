@@ -117,6 +117,23 @@ async function giveEarly(page: Page, how: "drop" | "paste", name: string): Promi
   );
 }
 
+test("a file that is picked before the page's code is there is added all the same", async ({ page }) => {
+  const app = new App(page);
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/_next/**/*.js", async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto(home, { waitUntil: "commit" });
+  const buffer = Buffer.from("n\n1\n2\n");
+  await page
+    .getByLabel("Data files and notebooks")
+    .setInputFiles({ name: "picked.csv", mimeType: "text/csv", buffer });
+  release();
+  await expect(app.cell("picked").getByRole("table")).toContainText("2");
+});
+
 test("a file that is dropped or pasted before the page is ready is added all the same", async ({ page }) => {
   const app = new App(page);
   await test.step("on the home page", async () => {

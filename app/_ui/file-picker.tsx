@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import type { FileHandle, PickedFile } from "@/lib/workspace";
 
 interface FilePickerOptions {
@@ -18,6 +18,14 @@ interface FilePicker {
 /** Lets a person pick files: with their handles where the browser gives them, else through an input. */
 export function useFilePicker({ accept, label, isMultiple, onFiles }: FilePickerOptions): FilePicker {
   const input = useRef<HTMLInputElement>(null);
+  const take = () => {
+    const files = [...(input.current?.files ?? [])];
+    if (input.current) input.current.value = "";
+    if (files.length > 0) onFiles(files.map((file) => ({ file })));
+  };
+  // Some may have been picked before the page's code was there.
+  const first = useRef(take);
+  useEffect(() => first.current(), []);
   const open = async () => {
     const picked = await pickWithHandles(accept.split(","), isMultiple);
     if (picked === "unsupported") input.current?.click();
@@ -34,11 +42,7 @@ export function useFilePicker({ accept, label, isMultiple, onFiles }: FilePicker
         className="hidden"
         aria-label={label}
         tabIndex={-1}
-        onChange={(event) => {
-          const files = [...(event.target.files ?? [])];
-          event.target.value = "";
-          onFiles(files.map((file) => ({ file })));
-        }}
+        onChange={take}
       />
     ),
   };
