@@ -11,6 +11,7 @@ import { type Place, describeTable, nameIn } from "../place";
 import { emptyStream, putStreams } from "../put-streams";
 import { identifier } from "../quote";
 import { dropTable } from "../residents";
+import { refuseUnreadable } from "./arrow-messages";
 import { importCsv } from "./csv";
 import { encodingGuess } from "./encoding";
 import { type ExcelReader, importExcel } from "./excel/import-excel";
@@ -238,10 +239,15 @@ async function importArrow(
 ): Promise<void> {
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const { schema, batches } = ipcParts(bytes);
+    const parts = ipcParts(bytes);
+    refuseUnreadable(parts, fileName);
+    const { schema, batches } = parts;
     await putStreams(place, [ipcStream(schema, batches)], undefined, signal).catch(async (error: unknown) => {
-      if (!messageOf(error).includes("Support for codec")) throw error;
-      await putStreams(place, [uncompressed(bytes)], undefined, signal);
+      const isPacked = messageOf(error).includes("Support for codec");
+      if (!isPacked && batches.length > 0) throw error;
+      // DuckDB takes no dictionaries in a stream without a batch.
+      const other = isPacked ? uncompressed(ipcStream(schema, batches)) : emptyStream(ipcStream(schema));
+      await putStreams(place, [other], undefined, signal);
     });
   } catch (error) {
     throw ofFile(error, fileName, "as Arrow");
@@ -268,12 +274,15 @@ function uncompressed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   }
 }
 
+/** What WebAssembly says where a reader stops in the middle. */
+const gaveUp = /(?:Uncaught )?RuntimeError: unreachable/;
+
 /** A fault of a file's data as one of the file. */
 function ofFile(error: unknown, fileName: string, how: string): unknown {
   if (!(error instanceof RunnelError) || !/^sql\/bad-(parquet|arrow)$/.test(error.code)) return error;
   return new RunnelError(
     "import/bad-file",
-    `“${fileName}” cannot be read ${how}: ${error.message} If it is cut off or damaged, download it again.`,
+    `“${fileName}” cannot be read ${how}: ${error.message.replace(gaveUp, "its reader gave up on it.")} If it is cut off or damaged, download it again.`,
     { cause: error },
   );
 }

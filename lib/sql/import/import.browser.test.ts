@@ -2,6 +2,18 @@ import airportsCsv from "../../../node_modules/vega-datasets/data/airports.csv?u
 import flightsArrow from "../../../node_modules/vega-datasets/data/flights-200k.arrow?url";
 import moviesJson from "../../../node_modules/vega-datasets/data/movies.json?url";
 import unemploymentTsv from "../../../node_modules/vega-datasets/data/unemployment.tsv?url";
+import {
+  columnFromArray,
+  decimal,
+  dictionary,
+  field,
+  float16,
+  int32,
+  struct,
+  tableFromColumns,
+  tableToIPC,
+  utf8,
+} from "@uwdata/flechette";
 import { afterAll, describe, expect, test } from "vitest";
 import { answer, failureOf, newRig, objects, queryOf } from "../engine.suite";
 import { ipcParts } from "../ipc";
@@ -650,6 +662,69 @@ describe("Arrow and Parquet", () => {
       code: "import/bad-file",
       message: expect.stringContaining("save it without compression") as string,
     });
+  });
+
+  test("[SQ42] an Arrow file whose first message lacks its length, as Polars writes it", async () => {
+    const table = await engine.query(queryOf("SELECT 1 AS a, 'x' AS b"));
+    const { schema, batches } = ipcParts(new Uint8Array(await engine.encode(table, "arrow")));
+    const [end, footer, length] = [
+      new Uint8Array([255, 255, 255, 255, 0, 0, 0, 0]),
+      "footer..",
+      [8, 0, 0, 0],
+    ];
+    const parts = [
+      "ARROW1\0\0",
+      schema.slice(8),
+      batches.slice(),
+      end,
+      footer,
+      new Uint8Array(length),
+      "ARROW1",
+    ];
+    expect(await rowsOf(new Blob(parts), "t.arrow")).toEqual([{ a: 1, b: "x" }]);
+  });
+
+  test("[SQ42] Arrow compressed as before its version 1.0 is refused, as its values would be others", async () => {
+    const table = await engine.query(queryOf("SELECT 1 AS a"));
+    const { schema, batches } = ipcParts(new Uint8Array(await engine.encode(table, "arrow")));
+    const size = new DataView(batches.buffer, batches.byteOffset).getInt32(4, true);
+    const mark = "ARROW:experimental_compression\0\0";
+    const head = new Int32Array([-1, size + mark.length]);
+    const parts = [schema.slice(), head, batches.slice(8, 8 + size), mark, batches.slice(8 + size)];
+    expect(await failing(new Blob(parts), "t.arrows")).toMatchObject({
+      code: "import/bad-file",
+      message: expect.stringContaining("before its version 1.0") as string,
+    });
+  });
+
+  test.each([
+    ["FLOAT16", columnFromArray([1.5], float16())],
+    ["DECIMAL in 256 bits", columnFromArray([1], decimal(40, 0, 256))],
+    [
+      "STRUCT with two fields of one name",
+      columnFromArray([{ x: 1 }], struct([field("x", int32()), field("X", int32())])),
+    ],
+  ])("[SQ42] Arrow's %s is refused by the column's name", async (type, column) => {
+    const stream = tableToIPC(
+      tableFromColumns([
+        ["good", columnFromArray([1])],
+        ["bad", column],
+      ]),
+      { format: "stream" },
+    );
+    expect(await failing(new Blob([new Uint8Array(stream ?? [])]), "t.arrows")).toMatchObject({
+      code: "import/type",
+      message: expect.stringContaining(`a column “bad” of the type ${type}`) as string,
+    });
+  });
+
+  test("[SQ43] an Arrow file with a dictionary, and without rows", async () => {
+    const stream = tableToIPC(tableFromColumns([["d", columnFromArray([], dictionary(utf8()))]]), {
+      format: "stream",
+    });
+    const { schema } = ipcParts(stream ?? new Uint8Array());
+    const table = await load(new Blob([schema.slice()]), "t.arrows");
+    expect(table).toMatchObject({ numRows: 0, schema: [{ name: "d", type: "VARCHAR" }] });
   });
 
   test("[SQ42] what is cut off, damaged or no such file", async () => {
