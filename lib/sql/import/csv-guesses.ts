@@ -3,6 +3,7 @@ import type { Connection } from "../connection";
 import type { Column } from "../../engine";
 import { type Place, describeTable, nameIn } from "../place";
 import { identifier } from "../quote";
+import { areUnnamed } from "./csv-columns";
 import type { CsvRecord } from "./csv-records";
 import { lineGuesses } from "./csv-lines";
 import type { Dialect } from "./csv-dialect";
@@ -23,7 +24,10 @@ export async function guessesOf(
 ): Promise<readonly ImportGuess[]> {
   const columns = await describeTable(place);
   const [first] = dialect.records;
-  const isUnnamed = columns.every(({ name }, index) => name === `column${index}`);
+  const isUnnamed = areUnnamed(
+    columns.map(({ name }) => name),
+    first?.values ?? [],
+  );
   const hasHeader = given.header ?? (dialect.header === true || !isUnnamed);
   const body = dialect.records.slice(hasHeader ? 1 : 0);
   const guesses = [

@@ -19,6 +19,7 @@ const nullWord =
 const kinds = [
   { said: "numbers", type: "DOUBLE", pattern: /^[-+]?(?:0|[1-9]\d*)?(?:\.\d+)?(?:e[-+]?\d+)?$/i },
   { said: "dates", type: "DATE", pattern: /^\d{4}-\d{1,2}-\d{1,2}$/ },
+  { said: "truth values", type: "BOOLEAN", pattern: /^(?:true|false)$/i },
   { said: "times", type: "TIMESTAMP", pattern: /^\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d\d/ },
 ] as const;
 

@@ -17,7 +17,7 @@ import { encodingGuess } from "./encoding";
 import { type ExcelReader, importExcel } from "./excel/import-excel";
 import { type ImportFormat, type ImportSettings, actualFormat } from "./format";
 import type { ImportGuess } from "./guess";
-import { holdsJsonLines, readJson, readJsonLines } from "./json";
+import { beginsWithLine, holdsJsonLines, readJson, readJsonLines } from "./json";
 import { unpackLz4 } from "./lz4";
 import { decimalOf } from "./number-text";
 import { empty, unpacked, utf8 } from "./text";
@@ -137,7 +137,7 @@ async function importJson(
   onProgress: OnProgress,
 ): Promise<void> {
   // Many programs write JSON lines and call them .json.
-  if (format === "ndjson" || (await holdsJsonLines(file))) {
+  if (format === "ndjson" ? await beginsWithLine(file) : await holdsJsonLines(file)) {
     const lines = await readJsonLines(file, fileName, signal, onProgress);
     const { columns, decimals } = lines.shape;
     await putStreams(place, lines.batches(), columns, signal);

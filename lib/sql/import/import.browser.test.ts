@@ -638,6 +638,64 @@ describe("JSON", () => {
   });
 });
 
+describe("CSV that changes behind its beginning", () => {
+  const rows = (count: number, row: string) => row.repeat(count);
+
+  test.each([
+    ["CR alone", `a,b\n${rows(25_000, "1,xxxxxxxxxxxx\n")}2,y\r3,z\n`],
+    ["CR LF", `a,b\n${rows(25_000, "1,xxxxxxxxxxxx\n")}2,y\r\n3,z\r\n`],
+    ["LF", `a,b\r\n${rows(25_000, "1,xxxxxxxxxxxx\r\n")}2,y\n3,z\n`],
+  ])("[SQ63] lines that end with %s from somewhere on", async (_end, text) => {
+    for (const reader of [engine, whole]) {
+      const table = await reader.importFile(new Blob([text]), { name: "t", fileName: "t.csv" });
+      expect(table.numRows).toBe(25_002);
+      expect((await reader.texts(table, 25_000, 2)).values).toEqual([
+        ["2", "3"],
+        ["y", "z"],
+      ]);
+    }
+  });
+
+  test("[SQ55] lines that end with CR LF, and values with LF, in a large file", async () => {
+    const text = `a;"b\n(c)"\r\n${rows(25_000, '1;xxxxxxxxxxxx\r\n2;"y\nz"\r\n')}`;
+    for (const reader of [engine, whole]) {
+      const table = await reader.importFile(new Blob([text]), { name: "t", fileName: "t.csv" });
+      expect(table).toMatchObject({ numRows: 50_000, schema: [{ name: "a" }, { name: "b\n(c)" }] });
+      expect((await reader.texts(table, 49_999, 1)).values).toEqual([["2"], ["y\nz"]]);
+    }
+  });
+
+  test("[SQ44] a zone that comes late is kept, in UTC", async () => {
+    const text = `at\n${rows(25_000, "2024-01-01 00:00:00\n")}2024-01-01 00:00:00+05:00\n`;
+    const table = await load(text, "t.csv");
+    expect(table.schema).toEqual([{ name: "at", type: "TIMESTAMP" }]);
+    expect((await engine.texts(table, 25_000, 1)).values).toEqual([["2023-12-31 19:00:00"]]);
+  });
+});
+
+describe("JSON that is a little other", () => {
+  test("[SQ40] NaN and Infinity, as Python writes them, are numbers, and are text in strings", async () => {
+    const rows = [
+      { a: Number.NaN, s: "NaN" },
+      { a: Number.NEGATIVE_INFINITY, s: 'x "Infinity"' },
+      { a: 1.5, s: null },
+    ];
+    const lines = ['{"a":NaN,"s":"NaN"}', '{"a":-Infinity,"s":"x \\"Infinity\\""}', '{"a":1.5,"s":null}'];
+    expect(await rowsOf(`[${lines.join()}]`, "t.json")).toEqual(rows);
+    expect(await rowsOf(lines.join("\n"), "t.ndjson")).toEqual(rows);
+    expect(await failing('[{"a":NaN},{"a":}]', "t.json")).toMatchObject({
+      message: expect.stringContaining("line 1, column 7") as string,
+    });
+  });
+
+  test("[SQ40] objects one behind the other, on as many lines as they like", async () => {
+    const rows = [{ a: 1 }, { a: 2 }];
+    for (const text of ['{"a":1}{"a":2}', '{\n "a": 1\n}\n{\n "a": 2\n}\n', '[{"a":1},\n{"a":2}]'])
+      for (const name of ["t.json", "t.ndjson"]) expect(await rowsOf(text, name), name + text).toEqual(rows);
+    expect(await failing('{"a":1}{"a":', "t.json")).toMatchObject({ code: "import/bad-json" });
+  });
+});
+
 describe("Arrow and Parquet", () => {
   test("[SQ42] a real Arrow file, also as a stream without an end", async () => {
     const file = new Uint8Array(await (await fetched(flightsArrow)).arrayBuffer());
