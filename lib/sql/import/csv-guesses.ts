@@ -1,7 +1,4 @@
-import { tableFromIPC } from "@uwdata/flechette";
-import type { Connection } from "../connection";
 import type { Column } from "../../engine";
-import { type Place, describeTable, nameIn } from "../place";
 import { identifier } from "../quote";
 import { areUnnamed } from "./csv-columns";
 import type { CsvRecord } from "./csv-records";
@@ -11,18 +8,26 @@ import { compactDateGuess, namedMonthGuess, nullGuess, signGuess } from "./csv-v
 import type { ImportSettings } from "./format";
 import type { ImportGuess } from "./guess";
 
+/** A table that may be asked of its values, in whichever DuckDB. */
+export interface AskedTable {
+  readonly columns: readonly Column[];
+  /** What stands for it behind FROM. */
+  readonly source: string;
+  /** The rows that a query gives. */
+  readonly rows: (query: string) => Promise<readonly (readonly unknown[])[]>;
+}
+
 /** Columns whose values are looked at: each may cost a query. */
 const mostColumns = 200;
 
 /** What was guessed of a file that is read, and may be wrong: its titles, names, quotes and dates. */
 export async function guessesOf(
-  connection: Connection,
-  place: Place,
+  table: AskedTable,
   dialect: Dialect,
   given: ImportSettings,
   isWhole: boolean,
 ): Promise<readonly ImportGuess[]> {
-  const columns = await describeTable(place);
+  const { columns } = table;
   const [first] = dialect.records;
   const isUnnamed = areUnnamed(
     columns.map(({ name }) => name),
@@ -41,7 +46,7 @@ export async function guessesOf(
     const values = body.flatMap(({ values }) => values[index]?.trim() || []);
     const own = given.types?.[name];
     if (own !== undefined) continue;
-    const guess = await columnGuess(connection, place, { name, type }, values, given);
+    const guess = await columnGuess(table, { name, type }, values, given);
     if (guess && !guesses.some(({ is }) => JSON.stringify(is) === JSON.stringify(guess.is)))
       guesses.push(guess);
   }
@@ -50,8 +55,7 @@ export async function guessesOf(
 
 /** What was guessed of a column's values. */
 async function columnGuess(
-  connection: Connection,
-  place: Place,
+  table: AskedTable,
   { name, type }: Column,
   values: readonly string[],
   given: ImportSettings,
@@ -59,7 +63,7 @@ async function columnGuess(
   switch (type) {
     case "DATE":
     case "TIMESTAMP":
-      return await dateGuess(connection, place, { name, type }, values, given);
+      return await dateGuess(table, { name, type }, values, given);
     case "BIGINT":
       return compactDateGuess(name, values, given);
     case "VARCHAR":
@@ -67,7 +71,7 @@ async function columnGuess(
         timeGuess(name, values, given) ??
         namedMonthGuess(name, values, given) ??
         signGuess(name, values, given) ??
-        (await nullGuess(connection, place, name, values, given))
+        (await nullGuess(table, name, values, given))
       );
     default:
       return undefined;
@@ -75,10 +79,7 @@ async function columnGuess(
 }
 
 /** What lines and quotes were taken for. */
-export function textGuesses(
-  { skip, hasTitle, quote, comment }: Dialect,
-  given: ImportSettings,
-): ImportGuess[] {
+function textGuesses({ skip, hasTitle, quote, comment }: Dialect, given: ImportSettings): ImportGuess[] {
   const guesses: ImportGuess[] = [];
   if (hasTitle)
     guesses.push({
@@ -199,8 +200,7 @@ function settingsOf(order: Order, like: Written): ImportSettings {
 
 /** Dates that may be read in another order: in all of the table no day is above 12. */
 async function dateGuess(
-  connection: Connection,
-  place: Place,
+  table: AskedTable,
   { name, type }: { readonly name: string; readonly type: string },
   values: readonly string[],
   given: ImportSettings,
@@ -217,10 +217,8 @@ async function dateGuess(
     return `count(*) FILTER (year(${column}) = ${year(at("y"))} AND month(${column}) = ${at("m")} AND day(${column}) = ${at("d")})`;
   });
   const limits = [`max(day(${column}))`, `max(month(${column}))`, `max(year(${column}) % 100)`];
-  const found = tableFromIPC(
-    await connection.read(`SELECT ${[...limits, ...counts].join(", ")} FROM ${nameIn(place)}`),
-  );
-  const number = (index: number) => Number(found.getChildAt(index).at(0));
+  const [found = []] = await table.rows(`SELECT ${[...limits, ...counts].join(", ")} FROM ${table.source}`);
+  const number = (index: number) => Number(found[index]);
   const used = possible.find((_, index) => number(limits.length + index) > 0);
   const others = possible.filter((order) => {
     if (!used || order === used) return false;

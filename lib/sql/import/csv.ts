@@ -1,6 +1,7 @@
+import { tableFromIPC } from "@uwdata/flechette";
 import { RunnelError, messageOf } from "../../base";
 import { withConnection, type Connection } from "../connection";
-import { type Place, nameIn } from "../place";
+import { type Place, describeTable, nameIn } from "../place";
 import { identifier, literal } from "../quote";
 import { readFault, sqlError } from "../sql-error";
 import type { Instance } from "../instance";
@@ -11,7 +12,7 @@ import { csvParts, type CsvPart } from "./csv-parts";
 import { oneKindOfEnds, plainEnds } from "./csv-ends";
 import { withoutFooter } from "./csv-footer";
 import { withoutFormulas } from "./csv-formulas";
-import { guessesOf } from "./csv-guesses";
+import { type AskedTable, guessesOf } from "./csv-guesses";
 import { numberForms } from "./csv-numbers";
 import type { Dialect } from "./csv-dialect";
 import { type CsvOptions, isUsual, optionsOf, optionsSql, raggedError, sampleBytes, sniff } from "./csv-form";
@@ -74,8 +75,7 @@ async function importPlain(
       ...(found ? [found] : []),
       ...(await withoutFormulas(connection, place, dialect, given, signal)),
       ...(await guessesOf(
-        connection,
-        place,
+        await asked(connection, place),
         dialect,
         { ...given, ...(texts.size > 0 && { header: true }) },
         file.size <= sampleBytes,
@@ -121,6 +121,18 @@ async function importPlain(
     });
     return await guesses();
   });
+}
+
+async function asked(connection: Connection, place: Place): Promise<AskedTable> {
+  return {
+    columns: await describeTable(place),
+    source: nameIn(place),
+    rows: async (query) => {
+      const found = tableFromIPC(await connection.read(query));
+      const columns = found.children.map((column) => Array.from<unknown>(column));
+      return Array.from({ length: found.numRows }, (_, row) => columns.map((values) => values[row]));
+    },
+  };
 }
 
 /** Lets DuckDB read a file meanwhile, under a path that only this work has. Bytes are handed over to it. */
