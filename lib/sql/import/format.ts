@@ -137,7 +137,9 @@ function refuseStart(start: string, fileName: string): void {
       fileName,
       /mimetypeapplication\/vnd\.oasis/.test(start)
         ? "is an OpenDocument file: save it as .xlsx or CSV"
-        : "is a zip file: take the data out of it, and add that",
+        : /\.xls[xm]$/i.test(fileName)
+          ? "is a part of an Excel file, or none: download it again"
+          : "is a zip file: take the data out of it, and add that",
     );
 }
 

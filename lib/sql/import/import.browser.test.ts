@@ -688,6 +688,11 @@ describe("JSON that is a little other", () => {
     });
   });
 
+  test("[SQ40] lists of objects of several lengths, as of a graph, are a row", async () => {
+    const graph = { nodes: [{ id: 1 }, { id: 2 }], links: [{ from: 1, to: 2 }] };
+    expect(await rowsOf(JSON.stringify(graph), "t.json")).toEqual([graph]);
+  });
+
   test("[SQ40] objects one behind the other, on as many lines as they like", async () => {
     const rows = [{ a: 1 }, { a: 2 }];
     for (const text of ['{"a":1}{"a":2}', '{\n "a": 1\n}\n{\n "a": 2\n}\n', '[{"a":1},\n{"a":2}]'])

@@ -57,7 +57,10 @@ function rowsOf(value: unknown, fileName: string): readonly Row[] {
   if (Array.isArray(value["features"]) && value["type"] === "FeatureCollection")
     return value["features"].map((feature: unknown) => ofFeature(feature));
   const columns = Object.entries(value);
-  const areColumns = columns.length > 0 && columns.every(([, values]) => Array.isArray(values));
+  const lists = columns.flatMap(([, values]) => (Array.isArray(values) ? [values] : []));
+  // Lists of objects, of several lengths, are tables beside each other, as the nodes and links of a graph.
+  const areTables = new Set(lists.map(({ length }) => length)).size > 1 && lists.flat().some(isObject);
+  const areColumns = columns.length > 0 && lists.length === columns.length && !areTables;
   return areColumns ? rowsOfColumns(value as Record<string, unknown[]>) : [ofFeature(value)];
 }
 

@@ -324,6 +324,12 @@ describe("Excel", () => {
     }
   });
 
+  test("[SQ61] Excel's binary form is refused by name", async () => {
+    const error = await failureOf(load(zipOf({ "xl/workbook.bin": "x" }), {}, "b.xlsb"));
+    expect(error).toMatchObject({ code: "import/bad-file" });
+    expect(error.message).toContain("Excel’s binary form");
+  });
+
   test("[SQ61] a bomb is refused before it is read", async () => {
     const far = workbook({
       sheets: {

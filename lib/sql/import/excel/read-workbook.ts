@@ -19,6 +19,8 @@ export async function readWorkbook({ file, sheet }: ExcelRequest): Promise<Excel
   if (extent.tooLarge !== undefined) return { type: "failed", why: "large", message: extent.tooLarge };
   try {
     const { parts } = extent;
+    if (parts.some(({ name }) => /xl\/workbook\.bin$/i.test(name)))
+      return damaged("it is in Excel’s binary form (.xlsb)");
     const { sheets, is1904, strings, styles } = await listOf(file, parts);
     const names = sheets.map(({ name }) => name);
     const chosen =
