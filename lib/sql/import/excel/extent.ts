@@ -18,10 +18,29 @@ interface Part {
   readonly at: number;
 }
 
+/** What cells have that is read as nothing. */
+export interface Marks {
+  readonly hasErrors: boolean;
+  /** Formulas whose results the file does not hold: whoever made it did not work them out. */
+  readonly hasFormulasAlone: boolean;
+  /** Cells of several rows that are one, of which the first has the value. */
+  readonly hasMerged: boolean;
+}
+
+const noMarks: Marks = { hasErrors: false, hasFormulasAlone: false, hasMerged: false };
+
+/** A formula without a result, but for those of text, whose result may be empty. */
+const formulaAlone =
+  /<c\b(?![^>]{0,200}\bt="str")[^>]{0,200}>\s*<f\b[^>]{0,200}(?:\/>|>[^<]{0,8192}<\/f>)\s*(?:<v\s*\/>|<v>\s*<\/v>)?\s*<\/c>/;
+
+/** Letters behind which a mark may have been cut in two. */
+const longestMark = 1024;
+
 /** What a workbook holds, and whether that is too much. */
 export interface Extent {
   readonly tooLarge?: string;
-  readonly hasErrors: boolean;
+  /** What is in its sheets. */
+  readonly marks: Marks;
   /** The names of its sheets, in their order. */
   readonly sheets: readonly string[];
 }
@@ -33,13 +52,13 @@ export interface Extent {
 export async function extentOf(file: Blob): Promise<Extent | undefined> {
   const parts = await partsOf(file);
   if (!parts) return undefined;
-  const large = (tooLarge: string) => ({ tooLarge, hasErrors: false, sheets: [] });
+  const large = (tooLarge: string) => ({ tooLarge, marks: noMarks, sheets: [] });
   if (file.size > excelLimits.packed) return large(`it has ${inMegabytes(file.size)}`);
   if (parts.length > excelLimits.parts) return large(`it has ${parts.length} parts`);
   const all = parts.reduce((sum, { size }) => sum + size, 0);
   if (all > excelLimits.all || parts.some(({ size }) => size > excelLimits.part))
     return large(`unpacked it has ${inMegabytes(all)}`);
-  let hasErrors = false;
+  let marks = noMarks;
   let sheets: readonly string[] = [];
   for (const part of parts) {
     if (!part.name.endsWith(".xml")) continue;
@@ -48,10 +67,27 @@ export async function extentOf(file: Blob): Promise<Extent | undefined> {
     if (found.size > part.size) return large("its parts are larger than they say");
     if (found.rows * found.columns > excelLimits.cells)
       return large(`a sheet goes to row ${found.rows} and column ${found.columns}`);
-    hasErrors ||= found.hasErrors;
+    marks = both(marks, found.marks);
     if (part.name === "xl/workbook.xml") sheets = sheetNames(found.text);
   }
-  return { hasErrors, sheets };
+  return { marks, sheets };
+}
+
+function both(one: Marks, other: Marks): Marks {
+  return {
+    hasErrors: one.hasErrors || other.hasErrors,
+    hasFormulasAlone: one.hasFormulasAlone || other.hasFormulasAlone,
+    hasMerged: one.hasMerged || other.hasMerged,
+  };
+}
+
+function marksIn(text: string): Marks {
+  const merged = text.matchAll(/<mergeCell\s[^>]{0,100}?ref="[A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7})"/g);
+  return {
+    hasErrors: text.includes('t="e"'),
+    hasFormulasAlone: formulaAlone.test(text),
+    hasMerged: [...merged].some(([, top, bottom]) => top !== bottom),
+  };
 }
 
 /** What was seen of a part. */
@@ -59,7 +95,7 @@ interface Looked {
   readonly size: number;
   readonly rows: number;
   readonly columns: number;
-  readonly hasErrors: boolean;
+  readonly marks: Marks;
   /** The list of the sheets. */
   readonly text: string;
 }
@@ -78,7 +114,7 @@ async function sheetOf(file: Blob, { at, packed, isPacked, name }: Part): Promis
   const reader = bytes.getReader();
   const decoder = new TextDecoder();
   const isList = name === "xl/workbook.xml";
-  let [rows, columns, size, hasErrors, rest, list] = [0, 0, 0, false, "", ""];
+  let [rows, columns, size, marks, rest, list] = [0, 0, 0, noMarks, "", ""];
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       size += read.value.length;
@@ -90,16 +126,15 @@ async function sheetOf(file: Blob, { at, packed, isPacked, name }: Part): Promis
         rows = Math.max(rows, Number(row ?? bare));
         if (column !== undefined) columns = Math.max(columns, columnNumber(column));
       }
-      hasErrors ||= text.includes('t="e"');
-      // A mark may be cut in two.
-      rest = text.slice(-24);
+      marks = both(marks, marksIn(text));
+      rest = text.slice(-longestMark);
     }
   } catch {
     return undefined;
   } finally {
     await reader.cancel().catch(() => undefined);
   }
-  return { rows, columns, size, hasErrors, text: list };
+  return { rows, columns, size, marks, text: list };
 }
 
 const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };

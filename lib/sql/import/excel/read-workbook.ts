@@ -10,13 +10,13 @@ export async function readWorkbook({ file, sheet }: ExcelRequest): Promise<Excel
   if (extent.tooLarge !== undefined) return { type: "failed", why: "large", message: extent.tooLarge };
   // Text is what stands in the cell, with its blanks; and a number is what its text says.
   const options = { trim: false, parseNumber };
-  const { sheets, hasErrors } = extent;
+  const { sheets, marks } = extent;
   const index = sheetIndex(sheets, sheet);
   if (index === undefined) return { type: "no sheet", sheets };
   try {
     const rows: readonly (readonly unknown[])[] = await readSheet(file, index + 1, options);
     const read = rows.map((row) => row.map(cellOf));
-    return { type: "read", sheet: sheets[index] ?? "", sheets, hasErrors, rows: read };
+    return { type: "read", sheet: sheets[index] ?? "", sheets, marks, rows: read };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     return { type: "failed", why: "damaged", message };

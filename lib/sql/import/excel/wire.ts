@@ -1,3 +1,5 @@
+import type { Marks } from "./extent";
+
 /** A cell's value; a number that JavaScript has not is its text. */
 export type ExcelCell = string | number | boolean | Date | { readonly number: string } | null;
 
@@ -15,8 +17,8 @@ export type ExcelReply =
       readonly sheet: string;
       /** All sheets of the file. */
       readonly sheets: readonly string[];
-      /** Whether cells have errors, which are read as empty ones. */
-      readonly hasErrors: boolean;
+      /** What cells of the file have that is read as empty ones. */
+      readonly marks: Marks;
     }
   | { readonly type: "failed"; readonly why: ExcelFault; readonly message: string }
   | { readonly type: "no sheet"; readonly sheets: readonly string[] };

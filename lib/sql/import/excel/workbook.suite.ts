@@ -5,6 +5,8 @@ export interface WorkbookParts {
   /** Formats of numbers: those of cells with the style 1, 2 and so on. */
   readonly formats?: readonly number[];
   readonly is1904?: boolean;
+  /** Cells of each sheet that are one. */
+  readonly merged?: string;
 }
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
@@ -12,7 +14,7 @@ const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /** A workbook of sheets, whose rows are given as XML. */
-export function workbook({ sheets, shared = [], formats = [], is1904 = false }: WorkbookParts): Blob {
+export function workbook({ sheets, shared = [], formats = [], is1904 = false, merged }: WorkbookParts): Blob {
   const names = Object.keys(sheets);
   const files: Record<string, string> = {
     "[Content_Types].xml": `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
@@ -34,7 +36,7 @@ export function workbook({ sheets, shared = [], formats = [], is1904 = false }: 
   };
   for (const [index, name] of names.entries())
     files[`xl/worksheets/sheet${index + 1}.xml`] =
-      `${head}<worksheet ${main}><sheetData>${sheets[name]}</sheetData></worksheet>`;
+      `${head}<worksheet ${main}><sheetData>${sheets[name]}</sheetData>${merged === undefined ? "" : `<mergeCells count="1"><mergeCell ref="${merged}"/></mergeCells>`}</worksheet>`;
   return zipOf(files);
 }
 
@@ -87,7 +89,8 @@ export function rowsXml(rows: readonly (readonly (string | number | boolean | nu
       const cells = row.map((cell, column) => {
         const place = `${String.fromCharCode(65 + column)}${index + 1}`;
         if (cell === null) return "";
-        if (typeof cell === "object") return `<c r="${place}" ${cell.attributes}><v>${cell.value}</v></c>`;
+        if (typeof cell === "object")
+          return `<c r="${place}" ${cell.attributes}>${cell.formula === undefined ? "" : `<f>${cell.formula}</f>`}<v>${cell.value}</v></c>`;
         if (typeof cell === "string")
           return `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${cell}</t></is></c>`;
         if (typeof cell === "boolean") return `<c r="${place}" t="b"><v>${cell ? 1 : 0}</v></c>`;
@@ -101,9 +104,14 @@ export function rowsXml(rows: readonly (readonly (string | number | boolean | nu
 interface RawCell {
   readonly attributes: string;
   readonly value: string | number;
+  readonly formula?: string;
 }
 
 /** A number in the style of that number: a date, where its format is one. */
 export const styled = (value: string | number, style = 1): RawCell => ({ attributes: `s="${style}"`, value });
 /** An error, as of a formula. */
 export const fault = (value: string): RawCell => ({ attributes: 't="e"', value });
+/** A formula with its result, or without one, as what writes files without working them out leaves it. */
+export const computed = (formula: string, value: string | number = "", attributes = ""): RawCell => ({
+  ...{ attributes, value, formula },
+});
