@@ -256,6 +256,20 @@ test("what cannot be done is answered by what can: flows to choose from, a table
     await expect(page.getByRole("heading", { name: "Your notebooks" })).toBeVisible();
   });
 
+  await test.step("of a deleted cell it is said who reads it", async () => {
+    await app.openNew(
+      { kind: "SQL", name: "orders", text: "SELECT 1 AS n" },
+      { kind: "SQL", name: "daily", text: "FROM orders" },
+      { kind: "TypeScript", text: "const count = task(async () => (await orders()).numRows);" },
+    );
+    await expect(page.getByRole("button", { name: "orders", exact: true })).toHaveCount(2);
+    await app.cell("orders").hover();
+    await page.getByRole("button", { name: "Delete SQL cell orders" }).click();
+    await expect(page.getByRole("status").filter({ hasText: "deleted" })).toContainText(
+      "SQL cell orders deleted: daily, count read it",
+    );
+  });
+
   await test.step("before a table is deleted, it is said who names it", async () => {
     await app.openNamed("Keeper", {
       kind: "TypeScript",

@@ -134,6 +134,26 @@ test("a file that is picked before the page's code is there is added all the sam
   await expect(app.cell("picked").getByRole("table")).toContainText("2");
 });
 
+test("what stands on a page before its code is there stays once it is", async ({ page }) => {
+  await page.addInitScript(() => {
+    document.addEventListener("DOMContentLoaded", () => {
+      const main = document.querySelector("main");
+      if (main) Object.assign(main, { isFirst: true });
+    });
+  });
+  for (const [path, name] of [
+    ["", "Pipelines that run in this tab"],
+    ["runs", "Runs"],
+  ] as const) {
+    await page.goto(`${home}${path}`);
+    await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+    // What it lists comes after its address is known.
+    await expect(page.locator("main[aria-busy=true]")).toHaveCount(0);
+    if (path === "") await expect(page.getByRole("button", { name: "Empty notebook" })).toBeEnabled();
+    expect(await page.locator("main").evaluate((main) => "isFirst" in main)).toBe(true);
+  }
+});
+
 test("a file that is dropped or pasted before the page is ready is added all the same", async ({ page }) => {
   const app = new App(page);
   await test.step("on the home page", async () => {

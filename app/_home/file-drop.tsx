@@ -36,7 +36,8 @@ export function FileDrop({ isBusy, isMain, problem, onFiles, onNew }: FileDropPr
     >
       <p className="font-medium">Drop a file here</p>
       <p className="mt-0.5 text-sm text-muted">
-        Data of any size: CSV, TSV, JSON, NDJSON, Parquet, Arrow. Or a notebook: .md, .ipynb, .sql, .ts, .zip.
+        Data of any size: CSV, TSV, Excel, JSON, NDJSON, Parquet, Arrow. Or a notebook: .md, .ipynb, .sql,
+        .ts, .zip.
       </p>
       <div className="mt-4 flex flex-wrap justify-center gap-2">
         <Button look={isMain ? "primary" : "plain"} disabled={isBusy} onClick={picker.open}>

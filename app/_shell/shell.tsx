@@ -64,6 +64,9 @@ function Page({ children }: { readonly children: ReactNode }) {
   if (route && !loaded) setLoaded(servedAs(route));
   const isLoaded = !route || !loaded || isSameKind(route, loaded);
   const key = route && placeOf(route);
+  const [turn, setTurn] = useState({ key, number: 0 });
+  // Once its address is known, the page that was loaded is still the same: what a person gave it meanwhile must not go.
+  if (key !== turn.key) setTurn({ key, number: turn.key === undefined ? turn.number : turn.number + 1 });
   const shown = useRef(key);
   useEffect(() => {
     if (key !== shown.current) startAtTop();
@@ -75,7 +78,7 @@ function Page({ children }: { readonly children: ReactNode }) {
   }, [isHome]);
   return (
     <ErrorBoundary of={key} instead={(error) => <Undrawn error={error} />}>
-      <Fragment key={key}>{isLoaded ? children : pages[route.page]}</Fragment>
+      <Fragment key={turn.number}>{isLoaded ? children : pages[route.page]}</Fragment>
     </ErrorBoundary>
   );
 }

@@ -2,7 +2,10 @@
 export function nearest(written: string, known: readonly string[]): string | undefined {
   const given = plain(written);
   const near = known
-    .map((name) => ({ name, slips: distance(given, plain(name)) }))
+    .map((name) => ({
+      name,
+      slips: Math.min(distance(given, plain(name)), distance(severalOf(given), plain(name))),
+    }))
     .filter(({ name, slips }) => slips <= 1 + given.length / 5 || isPart(given, plain(name)))
     .sort((a, b) => a.slips - b.slips);
   return near[0]?.name;
@@ -11,6 +14,11 @@ export function nearest(written: string, known: readonly string[]): string | und
 /** A name without what tells `retry_delay_seconds` from `retryDelaySeconds`. */
 function plain(name: string): string {
   return name.replaceAll("_", "").toLowerCase();
+}
+
+/** `retry` may mean `retries`. */
+function severalOf(name: string): string {
+  return name.replace(/y$/, "ies");
 }
 
 function isPart(part: string, whole: string): boolean {

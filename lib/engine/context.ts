@@ -219,7 +219,7 @@ export class FlowCall {
   /** How many pauses the current attempt has come to. */
   pauseCount = 0;
   /** What was begun in it and has no end of its own: each says what of that is to be warned of, where the run is over. */
-  readonly leftOpen = new Set<() => Promise<string | undefined>>();
+  readonly leftOpen = new Set<() => string | undefined | Promise<string | undefined>>();
   /** The pause that the run is in. */
   pause: FlowPause | undefined;
   /** What ends the function of a suspended run, until the run starts again. */

@@ -10,6 +10,7 @@ import {
 } from "../engine";
 import type { Authored, IsGenerator, Returned, ValueOf, Yielded } from "./authored";
 import { rememberFlow } from "./definitions";
+import { warnOfDefinition } from "./logging";
 import { lastingOfFlows, mergedOptions } from "./options";
 import { surroundings } from "./task";
 import type { Changes } from "./task-types";
@@ -63,7 +64,7 @@ interface FlowBlueprint {
 
 function makeFlow(blueprint: FlowBlueprint): Flow {
   const { options, fn, call = {}, origin = {} } = blueprint;
-  const definition = defineFlow(options, fn, (message) => console.warn(message), origin);
+  const definition = defineFlow(options, fn, warnOfDefinition, origin);
   const run = definition.isGenerator ? callFlowGenerator : callFlow;
   const handle = Object.assign(
     (...args: unknown[]) => run(surroundings(), { flow: definition, handle }, args, call),

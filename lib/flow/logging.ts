@@ -33,6 +33,19 @@ function tell(context: RunContext, level: LogLevel, text: string): void {
   heard();
 }
 
+let warned: ((message: string) => void) | undefined;
+
+/** Has this realm hear of what is wrong with definitions that no run surrounds. */
+export function whenWarned(listener: (message: string) => void): void {
+  warned = listener;
+}
+
+/** Warns of a definition: as a run's prints do in one, else to whoever listens, or in the console. */
+export function warnOfDefinition(message: string): void {
+  if (warned && !currentContext()) warned(message);
+  else console.warn(message);
+}
+
 /**
  * What of the console prints, and the level of the line that it becomes. Prefect's `print` knows no levels, and all of it,
  * stderr's too, is INFO; a console's methods say which they mean.

@@ -18,6 +18,7 @@ import {
 import { currentContext } from "./ambient";
 import { rememberTask, taskRef } from "./definitions";
 import { ambientEngine } from "./engine";
+import { warnOfDefinition } from "./logging";
 import { mergedOptions } from "./options";
 import type { Authored } from "./authored";
 import type { Task, TaskOf } from "./task-types";
@@ -47,7 +48,7 @@ export interface TaskBlueprint {
 /** Makes a task that is called, submitted and mapped by the engine around the caller. */
 export function makeTask(blueprint: TaskBlueprint): Task {
   const { options, fn, call = {}, origin = {}, prepare = (args: readonly unknown[]) => args } = blueprint;
-  const definition = defineTask(options, fn, (message) => console.warn(message), origin);
+  const definition = defineTask(options, fn, warnOfDefinition, origin);
   const run = definition.isGenerator ? callGenerator : callTask;
   const handle: Task = Object.assign(
     (...args: unknown[]) => run(surroundings(), { task: definition, handle }, prepare(args, false), call),

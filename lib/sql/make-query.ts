@@ -4,6 +4,7 @@ import { type Connection, tokensOf, withConnection } from "./connection";
 import { type Measured, measure, measuredIn, measuring } from "./measure";
 import { type Place, nameIn } from "./place";
 import { identifier, literal } from "./quote";
+import { adviceOn } from "./sql-advice";
 import { type DuckFault, SqlError, readFault, sqlError } from "./sql-error";
 import { type Statement, placeOf, readStatement } from "./statement";
 
@@ -204,7 +205,7 @@ function authorsError(found: DuckFault, text: string, statement: Statement, caus
   const end = placeOf(text, text.trimEnd().length);
   if (fault.message.endsWith("at end of input"))
     return sqlError({ ...fault, message: "syntax error at the end of the query" }, end, cause);
-  if (!fault.place) return sqlError(fault, undefined, cause);
+  if (!fault.place) return sqlError(fault, undefined, cause, adviceOn(fault, text));
   const lines = statement.text.split("\n");
   const line = fault.place.line - 2;
   if (line >= lines.length) {
@@ -212,5 +213,6 @@ function authorsError(found: DuckFault, text: string, statement: Statement, caus
     return sqlError({ ...fault, message }, end, cause);
   }
   const before = lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0);
-  return sqlError(fault, placeOf(text, statement.originOf(before + fault.place.index)), cause);
+  const at = statement.originOf(before + fault.place.index);
+  return sqlError(fault, placeOf(text, at), cause, adviceOn(fault, text, at));
 }

@@ -417,6 +417,29 @@ describe("errors", () => {
     });
   });
 
+  test.each([
+    ['SELECT * FROM orders WHERE s = "Ulm"', "Text stands in single quotes: 'Ulm'."],
+    ["SELECT `i` FROM orders", 'not in backticks: "i".'],
+    ["SELECT i, `s` AS t FROM orders", 'not in backticks: "s".'],
+    ["SELECT i s day FROM orders", "A comma may be missing before “day”"],
+    ["SELECT TOP 5 * FROM orders", "write LIMIT 5 at the end"],
+    ["SELECT sum(s) FROM orders", "write TRY_CAST(column AS DOUBLE)"],
+    ["SELECT s / 2 FROM orders", "write TRY_CAST(column AS DOUBLE)"],
+    ["SELECT s::INTEGER FROM orders", "TRY_CAST in place of CAST"],
+    ["SELECT (SELECT i FROM orders) FROM orders", "by max(…) or LIMIT 1"],
+    ["SELCT i FROM orders", "“SELCT” begins no query: did you mean SELECT?"],
+    ["CREATE TABLE x AS SELECT 1", "“CREATE” begins no query: write one statement"],
+  ])("[SQ16] %s: what to write is said", async (text, said) => {
+    expect((await fail(text)).message).toContain(said);
+  });
+
+  test.each(['SELECT "idx" FROM orders', "SELECT nope FROM orders", "SELECT * FROM orders WHERE (i > 1"])(
+    "[SQ16] %s: no advice that does not fit",
+    async (text) => {
+      expect((await fail(text)).message).not.toMatch(/single quotes|comma|TRY_CAST/);
+    },
+  );
+
   test("[SQ16] DuckDB's words are kept", async () => {
     expect((await fail("SELECT idx FROM orders")).message).toBe(
       'Referenced column "idx" not found in FROM clause!\nCandidate bindings: "i" (line 1, column 8)',

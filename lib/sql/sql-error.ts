@@ -94,10 +94,15 @@ function widthOf(character: string): number {
   return wide.test(character) ? 2 : 1;
 }
 
-/** The error that an author sees for a fault. */
-export function sqlError(fault: DuckFault, place: Place | undefined, cause: unknown): SqlError {
+/** The error that an author sees for a fault; `advice` is said in place of what DuckDB says. */
+export function sqlError(
+  fault: DuckFault,
+  place: Place | undefined,
+  cause: unknown,
+  advice?: string,
+): SqlError {
   const [code, message] = explained(fault);
-  return new SqlError(code, message, place, { cause });
+  return new SqlError(code, advice ?? message, place, { cause });
 }
 
 function explained({ kind, message }: DuckFault): [SqlErrorCode, string] {

@@ -1,3 +1,4 @@
+import { nearest } from "../base";
 import { literal } from "./quote";
 import { SqlError } from "./sql-error";
 
@@ -85,12 +86,20 @@ export function readStatement(text: string, tokens: Tokens): Statement {
       "The query holds more than one statement: put each into a cell of its own.",
       placeOf(text, second.at),
     );
-  if (!rowGiving.has(first.text.toLowerCase()))
+  if (!rowGiving.has(first.text.toLowerCase())) {
+    const meant = nearest(
+      first.text,
+      [...rowGiving].filter((word) => word !== "("),
+    )?.toUpperCase();
+    const advice = meant
+      ? `did you mean ${meant}?`
+      : "write one statement that gives rows, such as SELECT …; tables are made from cells and files, never changed.";
     throw new SqlError(
       "sql/not-a-query",
-      `“${first.text}” begins no query: write one statement that gives rows, such as SELECT …; tables are made from cells and files, never changed.`,
+      `“${first.text}” begins no query: ${advice}`,
       placeOf(text, first.at),
     );
+  }
 
   const parameters = new Set<string>();
   // Blank, so that places stay.

@@ -11,6 +11,9 @@ interface RestoreCellProps {
   readonly onRestored: (id: CellId) => void;
 }
 
+/** Readers of a deleted cell that are named. */
+const mostNamed = 3;
+
 /** Stands where a cell was that is deleted, and takes that back: by its button, or by Ctrl+Z outside of editors. */
 export default function RestoreCell({ removed, onRestored }: RestoreCellProps) {
   const canEdit = useCanEdit();
@@ -34,7 +37,8 @@ export default function RestoreCell({ removed, onRestored }: RestoreCellProps) {
     return () => document.removeEventListener("keydown", undo);
   }, [editor, onRestored]);
   if (!canEdit || isDismissed) return null;
-  const { cell, name } = removed;
+  const { cell, name, readers } = removed;
+  const shown = readers.slice(0, mostNamed).join(", ");
   return (
     <div
       role="status"
@@ -42,6 +46,8 @@ export default function RestoreCell({ removed, onRestored }: RestoreCellProps) {
     >
       <span className="min-w-0 flex-1 truncate">
         {kindOf(cell).label(cell)} cell {name && <span className="font-mono">{name}</span>} deleted
+        {readers.length > 0 &&
+          `: ${readers.length > mostNamed ? `${shown} and others` : shown} ${readers.length === 1 ? "reads" : "read"} it`}
       </span>
       <Button
         ref={button}

@@ -44,10 +44,14 @@ export function endingEvents(
   ];
 }
 
+const leftBehind =
+  "The flow did not wait for this task run, and was over first. Write `await` before the task's call.";
+
 /** What a run goes through to its end. After Cancelling, nothing else can come (rule 1.42). */
 function endOf({ kind, state }: FlowRun | TaskRun, ending: Ending): readonly Proposal[] {
   const message = `${kind === "flow" ? "Flow" : "Task"} run was cancelled.`;
   if (state.isCancelling()) return [{ type: "CANCELLED", message }];
+  if (ending.why === "done" && kind === "task") return [{ type: "CRASHED", message: leftBehind }];
   if (ending.why !== "cancelled") return [{ type: "CRASHED", message: ending.message }];
   if (kind === "task")
     return [{ type: "CRASHED", message: "Execution was cancelled by the runtime environment." }];

@@ -71,6 +71,34 @@ export const flowEnd = suite("Concurrency and the end of a flow", (rule) => {
       expect(advised.map(({ taskRunId }) => taskRunId)).toEqual(taskRuns.slice(2).map(({ id }) => id));
     });
 
+  rule("3.1 a flow that is over before a task that it called is warned", async ({ expect, run }) => {
+    type Step = ReturnType<typeof noting>["step"];
+    const warned = async (body: (step: Step) => unknown) => {
+      const { step } = noting();
+      const { logs } = await run(
+        flow(async () => {
+          await body(step);
+        }),
+      );
+      return logs.filter(({ level }) => level === "warning").map(({ message }) => message);
+    };
+    const warning =
+      "'step' was called, but the flow did not wait for it, and was over first. Write `await` before the call.";
+    const forgets = (step: Step) => {
+      void step("a", 3);
+    };
+    expect(await warned(forgets)).toEqual([warning]);
+    expect(await warned((step) => Promise.race([step("a", 1), step("b", 3)]))).toEqual([warning]);
+    expect(await warned((step) => Promise.all([step("a", 1), step("b", 3)]))).toEqual([]);
+    expect(await warned((step) => [step.submit("a", 3)])).toEqual([]);
+    // What a failure left behind is no mistake of its own.
+    const fails = async (step: Step) => {
+      void step("a", 3);
+      return await Promise.reject(new Error("no"));
+    };
+    expect(await warned(fails)).toEqual([]);
+  });
+
   rule("5.28 futures that were waited for are complete; nothing is advised", async ({ expect, run }) => {
     const { heard, step } = noting();
     const { logs, taskRuns } = await run(

@@ -24,6 +24,7 @@ async function warnings(define: () => unknown): Promise<readonly unknown[]> {
 
 const meant = {
   retrys: "retries",
+  retry: "retries",
   retry_delay_seconds: "retryDelaySeconds",
   retry_condition_fn: "retryCondition",
   timeout: "timeoutSeconds",

@@ -179,6 +179,9 @@ describe("what is written as in Python, in Prefect or in Node", () => {
   test.each([
     ["const f = () => process.env.KEY", /^1:17 translated: .*Variable\.get.*Secret\.load/],
     ["const f = () => require('fs')", /^1:17 translated: There are no packages here/],
+    ["const f = () => document.title", /^1:17 translated: There is no page here/],
+    ["const f = () => window.x", /^1:17 translated: There is no window here/],
+    ["const f = () => localStorage.getItem('a')", /^1:17 translated: There is no localStorage here/],
     ["const f = () => print(1)", /^1:17 translated: Write console\.log/],
     ["const f = () => None", /^1:17 translated: Write null/],
     ["const f = () => with_tags(create_flow())", undefined],

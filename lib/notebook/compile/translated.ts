@@ -30,6 +30,16 @@ const advice: ReadonlyMap<string, string> = new Map([
   ["os", 'Write await Variable.get("name") for a setting, or (await Secret.load("name")).get() for a key.'],
   ["time", "Write await sleep(seconds) to wait, and Date.now() for the time."],
   ["asyncio", "Write await Promise.all([…]) to wait for several, and await sleep(seconds) to wait."],
+  [
+    "document",
+    "There is no page here: code runs in a worker. Return what is to be shown, or make an artifact of it, await createMarkdownArtifact({ markdown }).",
+  ],
+  ["window", "There is no window here: code runs in a worker, whose own scope is globalThis."],
+  ["alert", "Write console.log(…), which goes to the log of the run."],
+  [
+    "localStorage",
+    'There is no localStorage here. Keep a value as a Variable, await Variable.set("name", value).',
+  ],
   ["len", "Write list.length."],
   ["None", "Write null."],
   ["True", "Write true."],

@@ -140,7 +140,7 @@ const words: Readonly<Record<string, Word>> = {
   },
   footer: {
     setting: "footer",
-    formats: csv,
+    formats: csvAndExcel,
     read: (text) => (/^\d{1,3}$/.test(text) ? Number(text) : undefined),
     write: String,
     takes: "a number of lines",

@@ -97,6 +97,8 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
           newId,
         });
     if (entry.kind !== "cells") pool?.warm();
+    const warnings: string[] = [];
+    sandbox.whenWarned((message) => warnings.push(message));
     const { ref, args, text, warning } = await begin(module, parts, entry);
     pool?.useModule(text);
     const engine = createEngine({
@@ -123,6 +125,9 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     run = { handle, core: engine.core };
     if (simulated) newId = engine.core.newId;
     if (warning !== undefined) log("error", warning);
+    const warn = (message: string) => log("warning", message);
+    warnings.forEach(warn);
+    sandbox.whenWarned(warn);
     await handle.over;
     simulated?.clock.end();
     await nextTurns();

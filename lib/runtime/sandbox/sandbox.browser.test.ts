@@ -140,6 +140,21 @@ describe("the sandbox", () => {
     ]);
   });
 
+  test("[EN41] an option that there is not is a warning of the run, once", async () => {
+    const sandbox = await openSandbox();
+    const { log, done, state } = startRun(
+      sandbox,
+      `const one = task({ name: "one", retry: 3 }, () => 1);
+       const main = flow({ name: "main", timeout: 5 }, async () => [await one(), await one()]);`,
+    );
+    await done;
+    expect(state()?.data).toMatchObject({ text: "[1, 1]" });
+    expect(log.logs.filter(({ level }) => level === "warning").map(({ message }) => message)).toEqual([
+      "Unknown option 'retry' of task 'one' is ignored. Did you mean 'retries'?",
+      "Unknown option 'timeout' of flow 'main' is ignored. Did you mean 'timeoutSeconds'?",
+    ]);
+  });
+
   for (const where of ["flow", "task"])
     test(`[RT19] a pause in a ${where} asks the page for an input, which its schema checks there`, async () => {
       const sandbox = await openSandbox();

@@ -177,6 +177,15 @@ export const readBetter: readonly (readonly [
     ],
   ],
   [
+    "points between thousands beside decimal commas",
+    "a;b\n1.234;1,5\n12.500;2,25\n",
+    { a: "BIGINT", b: "DOUBLE" },
+    [
+      ["1234", "1.5"],
+      ["12500", "2.25"],
+    ],
+  ],
+  [
     "decimal commas between tabs",
     "a\tb\n1,5\tx\n2,25\ty\n",
     { a: "DOUBLE", b: "VARCHAR" },
@@ -412,6 +421,12 @@ export const asked: readonly (readonly [what: string, text: string, said: RegExp
     "a;b\n1,234;x\n5,678;y\n",
     /such as 1,234 are read as text/,
   ],
+  [
+    "points that are decimal or between thousands",
+    "a;b\n1.234;x\n12.500;y\n3;z\n",
+    /The point in numbers of a, as in 1\.234, is read as a decimal one/,
+  ],
+  ["points between thousands", "a,b\n1.234.567,x\n2.500,y\n", /is not read as a mark between thousands/],
   ["commas between thousands", 'a,b\n"1,234.50",x\n"12,000.00",y\n', /such as 1,234\.50 are read as text/],
   [
     "decimal commas in quotes",

@@ -55,10 +55,16 @@ const totals =
 
 /** A total below the data. */
 function total({ records }: Dialect, given: ImportSettings): ImportGuess[] {
-  const last = records.at(-1);
-  if (given.footer !== undefined || records.length < 4 || records.length >= valuesUpTo || !last) return [];
-  const label = last.values.find((one) => one.trim() !== "")?.trim() ?? "";
-  if (!totals.test(label) || !last.values.some(isNumber)) return [];
+  if (given.footer !== undefined || records.length >= valuesUpTo) return [];
+  return totalGuess(records.slice(1).map(({ values }) => values));
+}
+
+/** A total in the last of rows of text, below two at least. */
+export function totalGuess(rows: readonly (readonly string[])[]): ImportGuess[] {
+  const last = rows.at(-1);
+  if (rows.length < 3 || !last) return [];
+  const label = last.find((one) => one.trim() !== "")?.trim() ?? "";
+  if (!totals.test(label) || !last.some(isNumber)) return [];
   return [
     {
       said: `The last line looks like a total (${label}), and is read as data.`,

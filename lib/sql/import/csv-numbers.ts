@@ -8,6 +8,8 @@ const mostNamed = 3;
 const comma = /^[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d+$/;
 const wholeOrComma = /^[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d+)?$/;
 const point = /^[-+]?\d+\.\d+$/;
+const wholeOrPoints = /^[-+]?(?:0|[1-9]\d{0,2}(?:\.\d{3})*)$/;
+const groupsOfPoint = /^[-+]?[1-9]\d{0,2}(?:\.\d{3})+$/;
 const groupsOfComma = /^[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
 const wholeOrGroups = /^[-+]?\d*(?:,\d{3})*(?:\.\d+)?$/;
 
@@ -36,10 +38,10 @@ export function numberForms({ delimiter, records }: Dialect, given: ImportSettin
   const isSure = commas.some(({ values }) =>
     values.some((one) => comma.test(one) && !/^[-+]?[1-9]\d{0,2},\d{3}$/.test(one)),
   );
-  const hasGroups = columns.some(
-    ({ values }) => values.every((one) => wholeOrComma.test(one)) && values.some((one) => one.includes(".")),
-  );
-  const thousands = hasGroups ? "." : undefined;
+  const points = all(wholeOrPoints, groupsOfPoint);
+  const thousands = [...commas, ...points].some(({ values }) => values.some((one) => one.includes(".")))
+    ? "."
+    : undefined;
   const asComma = { decimal: ",", ...(thousands !== undefined && { thousands }) };
   if (commas.length > 0 && isSure && !hasPoints)
     return delimiter === ","
@@ -56,7 +58,7 @@ export function numberForms({ delimiter, records }: Dialect, given: ImportSettin
   const spaced = gapForm(all, hasPoints);
   if (spaced) return spaced;
   const groups = all(wholeOrGroups, groupsOfComma);
-  if (groups.length === 0) return delimiter === ";" && !hasPoints ? groupsOfPoints(all) : undefined;
+  if (groups.length === 0) return pointForm(points, delimiter, hasPoints);
   const example = exampleOf(groups, groupsOfComma);
   const isEither = groups.every(({ values }) => values.every((one) => wholeOrComma.test(one)));
   return {
@@ -103,17 +105,22 @@ function gapForm(
   return undefined;
 }
 
-/** Numbers with a point before each three digits: where semicolons stand between fields, they may be whole ones. */
-function groupsOfPoints(all: (pattern: RegExp, some: RegExp) => Columns): ImportGuess | undefined {
-  const point = /^[-+]?[1-9]\d{0,2}\.\d{3}$/;
-  const columns = all(point, point).filter(({ values }) => values.length > 1);
-  if (columns.length === 0) return undefined;
-  const example = exampleOf(columns, point);
+/**
+ * Numbers with points that may stand between thousands: hardly any with one alone in a file with commas between its fields, as who
+ * writes those has points before fractions.
+ */
+function pointForm(points: Columns, delimiter: string, hasPoints: boolean): ImportGuess | undefined {
+  const isSeveral = points.some(({ values }) => values.some((one) => one.split(".").length > 2));
+  if (points.length === 0 || hasPoints || (!isSeveral && delimiter !== ";")) return undefined;
+  const example = exampleOf(points, groupsOfPoint);
   return {
-    said: `The point in numbers of ${namesOf(columns)}, as in ${example}, is read as a decimal one.`,
+    said: `The point in numbers of ${namesOf(points)}, as in ${example}, is ${isSeveral ? "not read as a mark between thousands" : "read as a decimal one"}.`,
     is: { decimal: "." },
     others: [
-      { label: `Read ${example} as ${example.replace(".", "")}`, settings: { decimal: ",", thousands: "." } },
+      {
+        label: `Read ${example} as ${example.replaceAll(".", "")}`,
+        settings: { decimal: ",", thousands: "." },
+      },
     ],
   };
 }

@@ -146,6 +146,7 @@ function ownersIn({ cells }: CompiledNotebook): ReadonlyMap<string, CellId> {
 function namesIn({ cells, definitions }: CompiledNotebook): OwnNames {
   return {
     tables: definitions.filter(isTable).map(({ name }) => name),
+    runs: definitions.map(({ name }) => name),
     all: Object.values(cells).flatMap(({ outputs }) => outputs),
   };
 }

@@ -2,11 +2,9 @@ import type { CellId, NewId } from "../../base";
 import {
   cellKinds,
   kindOf,
-  readsOf,
   serialiseNotebook,
   type Cell,
   type CellOptions,
-  type CompiledNotebook,
   type NewCellKind,
   type Notebook,
 } from "../../notebook";
@@ -22,6 +20,7 @@ import {
 } from "./edits";
 import type { NotebookDocument } from "./notebook-document";
 import type { Notices } from "./notices";
+import { isReader } from "./readers";
 import { Source, type Store } from "../shown/store";
 
 interface EditorPorts {
@@ -36,6 +35,8 @@ export interface RemovedCell {
   readonly cell: Cell;
   readonly name: string;
   readonly after: CellId | null;
+  /** Names of the cells that read what it made. */
+  readonly readers: readonly string[];
 }
 
 /** Changes a notebook as its person does: in the tab that may. In another, nothing happens. */
@@ -130,9 +131,20 @@ export class Editor {
     const index = cells.findIndex((cell) => cell.id === id);
     const cell = cells[index];
     if (!cell || !lock.isHeld) return;
+    const { compiled } = document;
+    const made = compiled?.cells[id]?.outputs ?? [];
+    const readers = cells.filter(
+      (one) => one !== cell && compiled?.cells[one.id] && made.some((name) => isReader(one, name, compiled)),
+    );
     this.edit((notebook) => withoutCell(notebook, id));
     const name = kindOf(cell).name?.of(cell) ?? document.compiled?.cells[id]?.outputs.join(", ") ?? "";
-    this.#setUndo([...this.#undo, { cell, name, after: cells[index - 1]?.id ?? null }]);
+    const removed = {
+      cell,
+      name,
+      after: cells[index - 1]?.id ?? null,
+      readers: readers.map((one) => compiled?.cells[one.id]?.outputs[0] ?? `${kindOf(one).label(one)} cell`),
+    };
+    this.#setUndo([...this.#undo, removed]);
   }
 
   /** Puts the cell back that was removed last, and gives its id. */
@@ -152,12 +164,6 @@ export class Editor {
   edit(change: (notebook: Notebook) => Notebook): void {
     if (this.#ports.lock.isHeld) this.#ports.document.edit(change);
   }
-}
-
-/** Whether a cell reads a table of that name, as far as is known. */
-function isReader(cell: Cell, name: string, compiled: CompiledNotebook | undefined): boolean {
-  if (compiled?.cells[cell.id]) return readsOf(compiled, cell.id).includes(name);
-  return cell.kind === "sql";
 }
 
 /** A notebook as a file: Markdown, under its title. What it was allowed, its runs, its files and their hashes are not in it. */

@@ -25,7 +25,12 @@ export function placesOf(
   const table = compiled.definitions.find((one) => one.name === task && isTable(one));
   if (line !== undefined && table) return [{ definition: table.name, line, column }];
   const found = error.stack === undefined ? [] : locateError(compiled.lines, error.stack, moduleName);
-  return found.slice(0, mostPlaces).flatMap((location) => {
+  // A function that calls itself is one place.
+  const ways = found.filter(({ cell, line }, index) => {
+    const inner = found[index - 1];
+    return inner?.cell !== cell || inner.line !== line;
+  });
+  return ways.slice(0, mostPlaces).flatMap((location) => {
     const definition = definitionAt(location, compiled);
     return definition === undefined ? [] : [{ definition, line: location.line, column: location.column }];
   });

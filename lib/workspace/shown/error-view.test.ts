@@ -77,3 +77,19 @@ test("WS85 a task that waits for slots says so in its row, until it starts", asy
   expect([...said]).toContain(`Pending: tag:${tag}`);
   expect(record.shown.head.get().state.name).toBe("Completed");
 });
+
+const throwing = (value: unknown) =>
+  task({ name: "throwing" }, async () => {
+    await Promise.resolve();
+    throw value;
+  });
+
+test.each([
+  ["no stock", "Threw “no stock”, which is no error and does not say where: throw new Error(…), which does."],
+  [{ code: 4 }, 'Threw “{"code":4}”, which is no error'],
+  [undefined, "Threw undefined, which is no error"],
+])("WS85 what was thrown and is no error is said: %j", async (value, said) => {
+  const thrower = throwing(value);
+  const { shown } = await recordOf(flow(async () => await thrower()));
+  expect(shown.head.get().error?.message).toContain(said);
+});

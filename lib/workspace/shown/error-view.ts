@@ -43,8 +43,16 @@ function withoutPlace(message: string): string {
 
 function said({ state }: AnyRun): Pick<ErrorView, "name" | "message"> {
   const thrown = state.data;
-  if (!isError(thrown)) return { name: state.name, message: state.message ?? "" };
+  if (!isError(thrown)) return { name: state.name, message: withoutPrefix(state.message ?? "") };
   return { name: errorName(thrown), message: messageOf(thrown) };
+}
+
+/** What was thrown and is no error: Prefect's words for it stay in the log. */
+function withoutPrefix(message: string): string {
+  const [, type, text] = /^(?:Task|Flow) run encountered an exception:? (\w+): ([^]*)$/.exec(message) ?? [];
+  if (type === undefined) return message;
+  const thrown = type === text ? type : `“${text}”`;
+  return `Threw ${thrown}, which is no error and does not say where: throw new Error(…), which does.`;
 }
 
 /** Whether a flow ended by what it gave back: the states of its tasks. */

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { withMeantName } from "./meant-name";
 
-const names = { tables: ["orders", "customers"], all: ["orders", "customers", "fetchAll"] };
+const runs = ["orders", "customers", "fetchAll"];
+const names = { tables: ["orders", "customers"], runs, all: [...runs, "helper"] };
 const missing = (name: string) => `Table with name ${name} does not exist!`;
 
 test.each([
@@ -12,6 +13,18 @@ test.each([
   ["fetchall is not defined", "fetchall is not defined. Did you mean “fetchAll”?"],
   ["Can't find variable: fetch_all", "Can't find variable: fetch_all. Did you mean “fetchAll”?"],
   ["planes is not defined", "planes is not defined"],
+  ["getRunLoger is not defined", "getRunLoger is not defined. Did you mean “getRunLogger”?"],
+  [missing("slep"), `${missing("slep")} The notebook has orders, customers.`],
+  ["fetchAll.submitt is not a function", "fetchAll.submitt is not a function. Did you mean “submit”?"],
+  [
+    "orders.toArray is not a function",
+    "orders.toArray is not a function. “orders” is called first: (await orders()).toArray(…).",
+  ],
+  [
+    "rows.map is not a function",
+    "rows.map is not a function. If it comes from a call of a task, write await before that.",
+  ],
+  ["helper.go is not a function", "helper.go is not a function"],
   ["no answer", "no answer"],
 ])("[WS58] %s: the notebook's own names are offered", (message, said) => {
   expect(withMeantName({ name: "Error", message }, names).message).toBe(said);
@@ -20,7 +33,7 @@ test.each([
 test("[WS58] of many tables some are named, of none nothing", () => {
   const tables = Array.from({ length: 20 }, (_, index) => `table_number_${index}`);
   const say = (own: readonly string[]) =>
-    withMeantName({ name: "SqlError", message: missing("x") }, { tables: own, all: own }).message;
+    withMeantName({ name: "SqlError", message: missing("x") }, { tables: own, runs: own, all: own }).message;
   expect(say(tables)).toMatch(/table_number_7, …\.$/);
   expect(say([])).toBe(missing("x"));
 });

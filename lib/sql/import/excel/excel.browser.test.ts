@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { failureOf, newRig } from "../../engine.suite";
 import type { ImportSettings } from "../format";
-import { fault, rowsXml, styled, workbook, zipOf, type WorkbookParts } from "./workbook.suite";
+import { computed, fault, rowsXml, styled, workbook, zipOf, type WorkbookParts } from "./workbook.suite";
 
 const { engine } = newRig();
 afterAll(() => engine.close());
@@ -328,6 +328,38 @@ describe("Excel", () => {
     const error = await failureOf(load(zipOf({ "xl/workbook.bin": "x" }), {}, "b.xlsb"));
     expect(error).toMatchObject({ code: "import/bad-file" });
     expect(error.message).toContain("Excel’s binary form");
+  });
+
+  test("[SQ60] formulas without results, merged cells and a total are told", async () => {
+    const rows = [
+      ["region", "city", "amount"],
+      ["North", "Kiel", 1],
+      [null, "Ulm", 2],
+      ["South", "Bonn", 3],
+    ];
+    const total = (cell: ReturnType<typeof computed>) => rowsXml([...rows, ["Total", null, cell]]);
+    const alone = await read({ sheets: { A: total(computed("SUM(C2:C4)")) }, merged: "A2:A3" });
+    expect(alone.values).toEqual([
+      ["North", null, "South", "Total"],
+      ["Kiel", "Ulm", "Bonn", null],
+      ["1", "2", "3", null],
+    ]);
+    expect(alone.said).toEqual([
+      "Formulas whose values are not in the file are read as null: open it in Excel or LibreOffice, and save it again.",
+      "Of cells that are merged across rows, the first has the value, and the others are null.",
+    ]);
+
+    const whole = { sheets: { A: total(computed("SUM(C2:C4)", 6)) }, merged: "A1:C1" };
+    const { said, values, guesses } = await read(whole);
+    expect(values[2]).toEqual(["1", "2", "3", "6"]);
+    expect(said).toEqual(["The last line looks like a total (Total), and is read as data."]);
+    const { values: data } = await read(whole, guesses[0]?.others[0]?.settings);
+    expect(data[2]).toEqual(["1", "2", "3"]);
+
+    const text = await read({
+      sheets: { A: rowsXml([["a"], [computed('IF(1,"")', "", 't="str"')], ["x"]]) },
+    });
+    expect(text.said.filter((one) => one.startsWith("Formulas"))).toEqual([]);
   });
 
   test("[SQ61] a bomb is refused before it is read", async () => {

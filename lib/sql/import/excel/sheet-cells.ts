@@ -1,7 +1,7 @@
 import { isDouble } from "../../rows/long-number";
 import { columnNumber } from "./extent";
 import type { NumberKind } from "./number-formats";
-import type { ExcelCell } from "./wire";
+import type { ExcelCell, Marks } from "./wire";
 import { type XmlPart, attribute } from "./xml";
 
 /** What the cells of a sheet stand for. */
@@ -14,9 +14,7 @@ export interface CellMeaning {
 /** A sheet's cells, each in its place, and what is to be said of them. */
 export interface SheetCells {
   readonly rows: ExcelCell[][];
-  hasErrors: boolean;
-  /** Whether there are formulas whose values nobody wrote down. */
-  hasUncounted: boolean;
+  readonly marks: Marks;
 }
 
 /** Reads the cells of a sheet from its XML. Rows and cells that do not say where they are follow the one before. */
@@ -24,7 +22,8 @@ export async function readCells(
   xml: AsyncIterable<readonly XmlPart[]>,
   meaning: CellMeaning,
 ): Promise<SheetCells> {
-  const sheet: SheetCells = { rows: [], hasErrors: false, hasUncounted: false };
+  const rows: ExcelCell[][] = [];
+  let [hasErrors, hasUncounted, hasMerged] = [false, false, false];
   let [row, column, style, type] = [0, 0, 0, "n"];
   let [value, text, hasFormula, skips]: [string | undefined, string | undefined, boolean, boolean] = [
     undefined,
@@ -53,14 +52,21 @@ export async function readCells(
         [value, text, hasFormula] = [undefined, undefined, false];
       } else if (name === "rPh") skips = isOpen && !isClose;
       else if (name === "f") hasFormula = true;
+      else if (name === "mergeCell") hasMerged ||= isOverRows(attribute(attributes, "ref"));
       if (name === "v" || name === "t") inside = isOpen && !isClose ? name : "";
       if (name !== "c" || !isClose) continue;
-      if (type === "e") sheet.hasErrors = true;
-      if (hasFormula && value === undefined && type !== "str") sheet.hasUncounted = true;
+      if (type === "e") hasErrors = true;
+      if (hasFormula && value === undefined && type !== "str") hasUncounted = true;
       const cell = cellOf(type, value, text, meaning, meaning.kinds[style] ?? "number");
-      if (cell !== null) put(sheet.rows, row, column, cell);
+      if (cell !== null) put(rows, row, column, cell);
     }
-  return sheet;
+  return { rows, marks: { hasErrors, hasUncounted, hasMerged } };
+}
+
+/** Whether a range such as A2:A3 has several rows. */
+function isOverRows(range = ""): boolean {
+  const [, top, bottom] = /^[A-Z]{1,3}(\d{1,7}):[A-Z]{1,3}(\d{1,7})$/.exec(range) ?? [];
+  return top !== bottom;
 }
 
 function put(rows: ExcelCell[][], row: number, column: number, cell: ExcelCell): void {

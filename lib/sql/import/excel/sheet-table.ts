@@ -1,8 +1,9 @@
 import type { Column } from "../../../engine";
+import { totalGuess } from "../csv-lines";
 import type { ImportSettings } from "../format";
 import type { ImportGuess } from "../guess";
 import { columnNumber } from "./extent";
-import type { ExcelCell, ExcelReply } from "./wire";
+import type { ExcelCell, ExcelReply, Marks } from "./wire";
 
 type Sheet = Extract<ExcelReply, { type: "read" }>;
 
@@ -25,14 +26,12 @@ const mostTitles = 20;
 const mostNamed = 5;
 
 /** Makes columns of a sheet: each of one type that says all its values, or text. */
-export function sheetTable(
-  { rows: all, sheet, sheets, hasErrors, hasUncounted }: Sheet,
-  settings: ImportSettings,
-): SheetTable {
-  const { range, header, skip } = settings;
+export function sheetTable({ rows: all, sheet, sheets, marks }: Sheet, settings: ImportSettings): SheetTable {
+  const { range, header, skip, footer } = settings;
   const ranged = withoutEmpty(within(all, range));
   const start = skip ?? titlesOf(ranged);
-  const rows = withoutEmpty(ranged.slice(start));
+  const above = withoutEmpty(ranged.slice(start));
+  const rows = withoutEmpty(above.slice(0, Math.max(above.length - (footer ?? 0), 0)));
   const [first] = rows;
   if (!first) return { columns: [], types: [], guesses: [] };
   const isNamed = header ?? looksLikeNames(first, rows[1]);
@@ -95,18 +94,8 @@ export function sheetTable(
           },
         ]
       : []),
-    ...(hasErrors
-      ? [{ said: "Cells with errors, such as #N/A or #DIV/0!, are read as null.", is: {}, others: [] }]
-      : []),
-    ...(hasUncounted
-      ? [
-          {
-            said: "Formulas whose values are not in the file are read as null: open it in Excel or LibreOffice, and save it again.",
-            is: {},
-            others: [],
-          },
-        ]
-      : []),
+    ...(footer === undefined ? totalGuess(body.map((row) => row.map(textOf))) : []),
+    ...nulls.flatMap(({ mark, said }) => (marks[mark] ? [{ said, is: {}, others: [] }] : [])),
   ];
   return {
     columns: made.map(({ column }) => column),
@@ -114,6 +103,19 @@ export function sheetTable(
     guesses,
   };
 }
+
+/** What is read as null. */
+const nulls: readonly { readonly mark: keyof Marks; readonly said: string }[] = [
+  { mark: "hasErrors", said: "Cells with errors, such as #N/A or #DIV/0!, are read as null." },
+  {
+    mark: "hasUncounted",
+    said: "Formulas whose values are not in the file are read as null: open it in Excel or LibreOffice, and save it again.",
+  },
+  {
+    mark: "hasMerged",
+    said: "Of cells that are merged across rows, the first has the value, and the others are null.",
+  },
+];
 
 type Rows = readonly (readonly ExcelCell[])[];
 

@@ -2,6 +2,15 @@
 export type ExcelCell =
   string | number | boolean | Date | { readonly number: string } | { readonly duration: number } | null;
 
+/** What cells of a sheet have that is read as nothing. */
+export interface Marks {
+  readonly hasErrors: boolean;
+  /** Formulas whose values are not in the file: whoever made it did not work them out. */
+  readonly hasUncounted: boolean;
+  /** Cells of several rows that are one, of which the first has the value. */
+  readonly hasMerged: boolean;
+}
+
 /** What an Excel worker is asked: one sheet of one file. */
 export interface ExcelRequest {
   readonly file: Blob;
@@ -16,10 +25,7 @@ export type ExcelReply =
       readonly sheet: string;
       /** All sheets of the file. */
       readonly sheets: readonly string[];
-      /** Whether cells have errors, which are read as empty ones. */
-      readonly hasErrors: boolean;
-      /** Whether there are formulas without a value, which are read as empty ones. */
-      readonly hasUncounted: boolean;
+      readonly marks: Marks;
     }
   | { readonly type: "failed"; readonly why: ExcelFault; readonly message: string }
   | { readonly type: "no sheet"; readonly sheets: readonly string[] };

@@ -10,6 +10,8 @@ export interface WorkbookParts {
   /** Sheets that are hidden, and those that are charts, by their names. */
   readonly hidden?: readonly string[];
   readonly charts?: readonly string[];
+  /** Cells of each sheet that are one. */
+  readonly merged?: string;
 }
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
@@ -18,7 +20,7 @@ const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relatio
 
 /** A workbook of sheets, whose rows are given as XML. */
 export function workbook(parts: WorkbookParts): Blob {
-  const { sheets, shared = [], codes = [], is1904 = false, hidden = [], charts = [] } = parts;
+  const { sheets, shared = [], codes = [], is1904 = false, hidden = [], charts = [], merged } = parts;
   const formats = parts.formats ?? codes.map((_, index) => 164 + index);
   const escaped = (text: string) =>
     text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll(">", "&gt;");
@@ -48,7 +50,7 @@ export function workbook(parts: WorkbookParts): Blob {
   };
   for (const [index, name] of names.entries())
     files[`xl/worksheets/sheet${index + 1}.xml`] =
-      `${head}<worksheet ${main}><sheetData>${sheets[name]}</sheetData></worksheet>`;
+      `${head}<worksheet ${main}><sheetData>${sheets[name]}</sheetData>${merged === undefined ? "" : `<mergeCells count="1"><mergeCell ref="${merged}"/></mergeCells>`}</worksheet>`;
   return zipOf(files);
 }
 
@@ -101,7 +103,8 @@ export function rowsXml(rows: readonly (readonly (string | number | boolean | nu
       const cells = row.map((cell, column) => {
         const place = `${String.fromCharCode(65 + column)}${index + 1}`;
         if (cell === null) return "";
-        if (typeof cell === "object") return `<c r="${place}" ${cell.attributes}><v>${cell.value}</v></c>`;
+        if (typeof cell === "object")
+          return `<c r="${place}" ${cell.attributes}>${cell.formula === undefined ? "" : `<f>${cell.formula}</f>`}<v>${cell.value}</v></c>`;
         if (typeof cell === "string")
           return `<c r="${place}" t="inlineStr"><is><t xml:space="preserve">${cell}</t></is></c>`;
         if (typeof cell === "boolean") return `<c r="${place}" t="b"><v>${cell ? 1 : 0}</v></c>`;
@@ -115,9 +118,14 @@ export function rowsXml(rows: readonly (readonly (string | number | boolean | nu
 interface RawCell {
   readonly attributes: string;
   readonly value: string | number;
+  readonly formula?: string;
 }
 
 /** A number in the style of that number: a date, where its format is one. */
 export const styled = (value: string | number, style = 1): RawCell => ({ attributes: `s="${style}"`, value });
 /** An error, as of a formula. */
 export const fault = (value: string): RawCell => ({ attributes: 't="e"', value });
+/** A formula with its result, or without one, as what writes files without working them out leaves it. */
+export const computed = (formula: string, value: string | number = "", attributes = ""): RawCell => ({
+  ...{ attributes, value, formula },
+});

@@ -1,0 +1,40 @@
+import type { DuckFault } from "./sql-error";
+
+/** Functions and operators that take numbers. */
+const ofNumbers =
+  /^(?:[-+*/%]|\/\/|\*\*|\^|sum|avg|mean|median|stddev\w*|var_\w+|round|abs|sqrt|floor|ceil)$/;
+
+/** What stands before a value rather than before a column. */
+const valueComes = /(?:[=<>(]|\b(?:like|ilike|between|then|else))$/i;
+
+/** What to say of a fault that many have made, with what to write instead. `at` is where in the author's text it is. */
+export function adviceOn({ message }: DuckFault, text: string, at?: number): string | undefined {
+  const before = at === undefined ? "" : text.slice(0, at).trimEnd();
+  const here = at === undefined ? "" : text.slice(at);
+  const says = (said: string, advice: string) => `${said.replace(/([^.!?])$/, "$1.")} ${advice}`;
+
+  const [, named] = /`([^`]+)`/.exec(text) ?? [];
+  if (named !== undefined && message.includes("`"))
+    return `A name stands in double quotes, not in backticks: "${named}".`;
+
+  const [, column] = /^Referenced column "([^"]*)" not found in FROM clause!/.exec(message) ?? [];
+  if (column !== undefined && here.startsWith('"') && valueComes.test(before))
+    return `${message}\nText stands in single quotes: '${column}'.`;
+
+  const [, near] = /^syntax error at or near "([^"]*)"$/.exec(message) ?? [];
+  if (near !== undefined && /^\d+$/.test(near) && /\btop$/i.test(before))
+    return says(message, `In place of TOP, write LIMIT ${near} at the end.`);
+  if (near !== undefined && /^\w+$/.test(near) && /[\w)\]"']$/.test(before))
+    return says(message, `A comma may be missing before “${near}”, or a word before it be misspelt.`);
+
+  const [, name = "", types = ""] =
+    /^No function matches the given name and argument types '([^(]+)\((.*)\)'/.exec(message) ?? [];
+  if (ofNumbers.test(name) && types.includes("VARCHAR"))
+    return `Text is no number: write TRY_CAST(column AS DOUBLE) for the column of text, or have its file be read otherwise.\n${message}`;
+
+  if (/^Could not convert string /.test(message))
+    return says(message, "TRY_CAST in place of CAST makes null of what does not fit.");
+  if (message.startsWith("More than one row returned by a subquery"))
+    return "A query in brackets that stands for a value gave more than one row: have it give one, by max(…) or LIMIT 1.";
+  return undefined;
+}
