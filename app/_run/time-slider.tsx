@@ -74,7 +74,7 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
         step="any"
         value={look.isLatest ? most : Math.min(now, most)}
         aria-valuetext={`${durationText(now)}${moveText(run, look)}`}
-        className="h-6 min-w-20 flex-1 accent-(--accent)"
+        className="h-6 min-w-8 flex-1 accent-(--accent)"
         onChange={({ target }) => {
           stop();
           goToTime(Number(target.value));
