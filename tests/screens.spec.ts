@@ -241,6 +241,9 @@ test("what a flow asks for, simulated time, the crash check, runs side by side, 
   await app.runPanel.getByRole("button", { name: "Compare" }).click();
   await expect(page.getByRole("columnheader", { name: "Completed" })).not.toHaveCount(0);
   await look("two runs side by side");
+  await page.setViewportSize({ width: 320, height: 844 });
+  const tooNarrow = (cells: Element[]) => cells.filter((one) => one.scrollWidth > one.clientWidth).length;
+  expect(await page.getByRole("columnheader", { name: "Completed" }).evaluateAll(tooNarrow)).toBe(0);
   await close();
 
   await page.goto(`${home}runs/`);
