@@ -3,20 +3,21 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { RunnelError, messageOf } from "../base";
 import { readImportWords } from "../notebook/words";
+import type { AskedTable } from "../sql/import/csv-guesses";
 import { csvReading, exactTypeQuery } from "../sql/import/csv-reading";
 import { identifier, quoted } from "./sql-literal";
 
-/** CSV files as the browser's engine reads them, as far as their text tells; other guesses are not made in Node. */
+/** CSV files as the browser's engine reads them. */
 export class NativeCsv {
   readonly #connection: DuckDBConnection;
   readonly #scratch: string;
-  readonly #say: (message: string) => void;
+  readonly #say: ((message: string) => void) | undefined;
   #made = 0;
 
   constructor(connection: DuckDBConnection, scratch: string, say?: (message: string) => void) {
     this.#connection = connection;
     this.#scratch = scratch;
-    this.#say = say ?? (() => undefined);
+    this.#say = say;
   }
 
   /** What reads a file as its fence says, or as it most likely is, to stand behind FROM. */
@@ -31,11 +32,23 @@ export class NativeCsv {
     const said = format === "tsv" ? { delimiter: "\t", ...settings } : settings;
     const name = basename(file);
     const reading = await csvReading(new Blob([await readFile(file)]), name, said);
-    for (const guess of reading.guesses) this.#say(`${name}: ${guess.said}`);
     const copy = join(this.#scratch, `csv-${++this.#made}`);
     await writeFile(copy, Buffer.from(await reading.text.arrayBuffer()));
     const source = (more = "") => `read_csv(${quoted(copy)}${reading.options}${more})`;
-    return settings.types ? source() : await this.#exact(source, reading.plainNumber);
+    const found = settings.types ? source() : await this.#exact(source, reading.plainNumber);
+    if (this.#say)
+      for (const guess of await reading.guesses(await this.#table(found)))
+        this.#say(`${name}: ${guess.said}`);
+    return found;
+  }
+
+  async #table(source: string): Promise<AskedTable> {
+    const described = (await this.#asked(`DESCRIBE FROM ${source}`)).getRows();
+    return {
+      columns: described.map(([name, type]) => ({ name: String(name), type: String(type) })),
+      source,
+      rows: async (query) => (await this.#asked(query)).getRows(),
+    };
   }
 
   /** The same with types that keep every number. */

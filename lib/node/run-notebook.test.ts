@@ -110,6 +110,16 @@ const main = flow(async () => {
       expect(said).toContain(guess);
   });
 
+  test("[SQ56] says what it guessed of a file's values, too", async () => {
+    await writeFile(join(folder, "days.csv"), "day,n\n01/02/2024,1\n03/04/2024,NA\n05/06/2024,3\n");
+    const { code, said } = await ran(
+      notebookOf("```csv name=days src=days.csv\n```\n\n```sql name=first\nSELECT day, n FROM days\n```\n"),
+    );
+    expect(code).toBe(0);
+    for (const guess of ["01/02/2024 are read as day, month, year", "n has numbers but for “NA”"])
+      expect(said).toContain(guess);
+  });
+
   test("keeps what it loads in a database, and another reads it there", async () => {
     const database = ["--database", join(folder, "kept.duckdb")];
     const keeps = notebookOf(

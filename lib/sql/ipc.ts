@@ -30,7 +30,10 @@ export function ipcParts(bytes: Uint8Array): IpcParts {
 
 /** The parts as a whole stream again, in a buffer of its own. */
 export function ipcStream(schema: Uint8Array, ...batches: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const parts = [schema, ...batches, endOfStream];
+  return joined([schema, ...batches, endOfStream]);
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
@@ -49,7 +52,20 @@ function streamOfFile(bytes: Uint8Array): Uint8Array {
     true,
   );
   if (footer < 0 || footer > bytes.length - 18) throw cutOff();
-  return bytes.subarray(8, bytes.length - 10 - footer);
+  return withPrefix(bytes.subarray(8, bytes.length - 10 - footer));
+}
+
+/** Polars leaves out what comes before the first message of a file, its length, as readers of files find all by the footer. */
+function withPrefix(stream: Uint8Array): Uint8Array {
+  const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength);
+  // A message begins with where its root is, and none is as short as that.
+  if (stream.length < 8 || view.getInt32(0, true) < 4 || view.getInt32(0, true) > 16) return stream;
+  const end = stream.findIndex((_, at) => at % 8 === 0 && view.getInt32(at, true) === -1);
+  if (end < 0) throw cutOff();
+  const prefix = new Uint8Array(8);
+  new DataView(prefix.buffer).setInt32(0, -1, true);
+  new DataView(prefix.buffer).setInt32(4, end, true);
+  return joined([prefix, stream]);
 }
 
 function cutOff(): RunnelError {

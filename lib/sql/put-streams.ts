@@ -1,4 +1,4 @@
-import { columnFromArray, tableFromColumns, tableFromIPC, tableToIPC } from "@uwdata/flechette";
+import { Type, columnFromArray, tableFromColumns, tableFromIPC, tableToIPC } from "@uwdata/flechette";
 import { RunnelError } from "../base";
 import type { Column } from "../engine";
 import { columnList } from "./columns";
@@ -49,7 +49,8 @@ export function emptyStream(schema: Uint8Array): Stream {
   const fields = tableFromIPC(schema).schema.fields;
   const columns = fields.map(({ name, type }): [string, ReturnType<typeof columnFromArray>] => [
     name,
-    columnFromArray([], type),
+    // DuckDB takes no dictionaries without values.
+    columnFromArray([], type.typeId === Type.Dictionary ? type.dictionary : type),
   ]);
   return new Uint8Array(tableToIPC(tableFromColumns(columns), { format: "stream" }) ?? []);
 }

@@ -125,6 +125,12 @@ export const readAlike: readonly (readonly [what: string, text: string])[] = [
   ["hours above 24", "d,n\n1:02:03,1\n25:00:00,2\n"],
   ["NUL in text", "a,b\n1,x\0y\n2,z\n"],
   ["a CR in quotes among CR", 'a,b\r1,"x\ry"\r2,z\r'],
+  ["comments with commas above the names", "# x\n# y, z; w\nday,rain,wind\n2024-01-01,1,2\n2024-01-02,3,4\n"],
+  [
+    "title lines of prose above the names",
+    "Weather, all\nmade by: me, you\n2024\nday,rain,wind\n2024-01-01,1,2\n2024-01-02,3,4\n",
+  ],
+  ["names alone, with one of rows", '"x","a","b"\n'],
   ["more title lines than rows", "One\nTwo\nThree\nFour\nFive\na;b\n1;2\n3;4\n"],
 ];
 
@@ -177,6 +183,15 @@ export const readBetter: readonly (readonly [
     [
       ["1.5", "x"],
       ["2.25", "y"],
+    ],
+  ],
+  [
+    "points between thousands in one column, and decimal commas in another",
+    "n;x\n1.234;0,5\n12.345;1,25\n",
+    { n: "BIGINT", x: "DOUBLE" },
+    [
+      ["1234", "0.5"],
+      ["12345", "1.25"],
     ],
   ],
   [
@@ -318,6 +333,36 @@ export const readBetter: readonly (readonly [
       ["#DIV/0!", "3"],
     ],
   ],
+  [
+    "CR LF at line ends, and LF in quotes, as Excel writes names of two lines",
+    `a;"b\n(c)";d\r\n${Array.from({ length: 50 }, (_, row) => `${row};x;y\r\n`).join("")}`,
+    { a: "BIGINT", "b\n(c)": "VARCHAR", d: "VARCHAR" },
+    Array.from({ length: 50 }, (_, row) => [String(row), "x", "y"]),
+  ],
+  [
+    "names of rows, as R writes them, and texts alone",
+    '"","name","city"\n"1","Ann","Rome"\n"2","Bob","Paris"\n',
+    { column0: "BIGINT", name: "VARCHAR", city: "VARCHAR" },
+    [
+      ["1", "Ann", "Rome"],
+      ["2", "Bob", "Paris"],
+    ],
+  ],
+  [
+    "infinity of numbers",
+    "a,b\ninf,1\n-inf,2\n",
+    { a: "DOUBLE", b: "BIGINT" },
+    [
+      ["inf", "1"],
+      ["-inf", "2"],
+    ],
+  ],
+  [
+    "decimal commas in one column",
+    "price\n1,5\n2,25\n-1.000,75\n",
+    { price: "DOUBLE" },
+    [["1.5"], ["2.25"], ["-1000.75"]],
+  ],
   ["numbers with blanks between", "a b c\n1 2 3\n4 5 6\n", { "a b c": "VARCHAR" }, [["1 2 3"], ["4 5 6"]]],
   [
     "dates of two forms",
@@ -338,6 +383,11 @@ export const asked: readonly (readonly [what: string, text: string, said: RegExp
   ["names that end with a delimiter, and rows that do not", "a,b,\n1,2\n3,4\n", /2 fields at line 2/],
   ["a footer", "a,b\n1,2\n3,4\nSource: x\n", /1 field at line 4/],
   ["text behind a quote", 'a,b\n1,"x"y\n2,z\n', /text behind .* `quote=none`/],
+  [
+    "a note with commas below a blank line",
+    "a,b,c\n1,2,3\n4,5,6\n\nSource: me, you\n",
+    /line 5 .* `footer=1`/,
+  ],
   ["a quote that does not end", 'a,b\n1,"x\n2,y\n', /quote that does not end.* `quote=none`/],
   ["a first quote that does not end", '"a,b\n1,2\n', /quote missing.* `quote=none`/],
   ["nothing", "\n\n", /is empty/],
@@ -382,6 +432,12 @@ export const asked: readonly (readonly [what: string, text: string, said: RegExp
   ["a late dash among numbers", `a,b\n${"1,2\n".repeat(3000)}-,2\n`, /a has numbers but for “-”/],
   ["errors among numbers", "a,b\n1,2\n#N/A,3\n4,5\n", /but for “#N\/A”/],
   ["NULL of MySQL", "a,b\n1,2\n\\N,3\n4,5\n", /but for “\\N”/],
+  ["n/a among truth values", "a,b\ntrue,2\nn/a,3\nfalse,5\n", /a has truth values but for “n\/a”/],
+  [
+    "points that are decimal or between thousands",
+    "a;b\n1.234;x\n5.678;y\n",
+    /as in 1\.234, is read as a decimal one/,
+  ],
   ["n/a among dates", "a,b\n2024-01-01,2\nn/a,3\n2024-01-03,5\n", /a has dates but for “n\/a”/],
   ["dates of two forms", "d,n\n2024-01-05,1\n05/01/2024,2\n", /d has dates but for “05\/01\/2024”/],
   ["blanks between thousands", "a;b\n1 234;x\n12 000;y\n", /such as 1 234 are read as text/],

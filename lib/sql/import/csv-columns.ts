@@ -68,6 +68,14 @@ export async function describeSource(
   ]);
 }
 
+/** Whether columns have the names that DuckDB gives where a file has none; `first` is the file's first record. */
+export function areUnnamed(names: readonly string[], first: readonly string[]): boolean {
+  const areGiven = names.every(
+    (name, index) => Number(/^column(\d+)$/.exec(name)?.[1] ?? Number.NaN) === index,
+  );
+  return areGiven && names.some((name, index) => name !== first[index]?.trim());
+}
+
 /** A column's text as its type, or an error where that is not all that the text says; undefined where it always is. */
 function guard(column: string, type: string): string | undefined {
   const unchanged = unchangedSql(column, type);

@@ -13,6 +13,8 @@ export interface Dialect extends CsvStyle {
   readonly fields: number;
   /** Whether some lines end with CR LF and some with LF alone. */
   readonly mixedNewlines: boolean;
+  /** How lines end, where all do alike. */
+  readonly newline?: string;
   /** How many records at the end have one value alone, below others that have more; absent where there are none. */
   readonly footer?: number;
   /** The first record with another number of fields than the first one. */
@@ -60,8 +62,9 @@ export function readDialect(text: string, whole: boolean, given: CsvSettings = {
       ),
     );
   const usual = bestOf(among([{}]));
-  // Comments above the names would pass for a title.
-  const isSure = usual?.isClean && (!usual.dialect.hasTitle || !/^\ufeff?#/.test(rest));
+  // Comments above the names would pass for a title, or have all pass for one column.
+  const isPlain = !usual?.dialect.hasTitle && (usual?.dialect.fields ?? 0) > 1;
+  const isSure = usual?.isClean && (isPlain || !/^\ufeff?#/.test(rest));
   const other = isSure ? undefined : bestOf(among(otherStyles(rest, given, candidates)), true);
   const apostrophes = hasApostrophes(rest, given) ? bestOf(among([byApostrophes]), true) : undefined;
   const best =
@@ -136,8 +139,10 @@ function readAs(text: string, whole: boolean, style: CsvStyle, mayHaveTitles: bo
     skip: style.comment !== "" && start === 0 ? 0 : first.line - 1,
     hasTitle: start > 0,
     ...namedByNumbers(body),
+    ...namedByRows(body),
     fields,
     mixedNewlines: newlines.size > 1,
+    ...(newlines.size === 1 && { newline: [...newlines].join("") }),
     ...(ragged && { ragged: { line: ragged.line, fields: ragged.fields } }),
     ...footerOf(body, first.fields, ragged),
     records: body.filter(({ values }) => values.length > 0),
@@ -161,15 +166,18 @@ function footerOf(
   const last = body.findLastIndex((record) => record.fields === fields);
   const below = body.slice(last + 1);
   const isFooter = last > 0 && below[0] === ragged && below.length > 0 && below.length <= mostFooter;
-  return isFooter && below.every(({ filled }) => filled <= 1) ? { footer: below.length } : {};
+  const isApart = below[0]?.isApart === true;
+  return isFooter && (isApart || below.every(({ filled }) => filled <= 1)) ? { footer: below.length } : {};
 }
 
 /** How many records at the top are a title, or tell of the data, and are none of it. */
 function titles(records: readonly CsvRecord[], delimiter: string): number {
   const most = usualFields(records);
   if (most <= 1) return 0;
-  const isTitle = ({ fields, filled }: CsvRecord, index: number) => {
-    if (filled > 1) return false;
+  const isProse = ({ values }: CsvRecord) => values.slice(1).every((one) => one.startsWith(" "));
+  const isTitle = (record: CsvRecord, index: number) => {
+    const { fields, filled } = record;
+    if (filled > 1) return fields < most && record.values.length > 1 && isProse(record);
     if (fields !== most) return true;
     // Spreadsheets fill up titles to the table's width.
     return most > 2 && records.slice(index + 1, index + 6).some((one) => one.filled === most);
@@ -178,11 +186,14 @@ function titles(records: readonly CsvRecord[], delimiter: string): number {
   const apart = records.findIndex(({ fields }) => fields === most);
   if (records[apart]?.isApart && apart > start) start = apart;
   if (start > mostTitles || records.length - start < 2 || records[start]?.fields !== most) return 0;
-  // A comma with a blank behind it is one of prose.
-  const isProse = records
-    .slice(start)
-    .every(({ values }) => values.slice(1).every((one) => one.startsWith(" ")));
-  return delimiter === "," && isProse ? 0 : Math.max(start, 0);
+  const body = records.slice(start);
+  // A comma with a blank behind it is one of prose, and one between digits below a name alone is a decimal one.
+  const isNoDelimiter = body.every(isProse) || (start === 1 && most === 2 && body.every(isDecimal));
+  return delimiter === "," && isNoDelimiter ? 0 : Math.max(start, 0);
+}
+
+function isDecimal({ values: [whole = "", fraction = ""] }: CsvRecord): boolean {
+  return /^[-+]?\d[\d.'\u2019\u00a0\u202f ]*$/.test(whole) && /^\d+ ?[%€]?$/.test(fraction);
 }
 
 /** The number of fields that most records have, or all from one on. */
@@ -209,6 +220,15 @@ function namedByNumbers([first, second]: readonly CsvRecord[]): { readonly heade
   const below = second.values.slice(first.fields - years.length);
   const areNumbers = below.every((one) => /^-?[\d.,]*$/.test(one));
   return areNumbers && !below.some((one) => year.test(one)) ? { header: true } : {};
+}
+
+/** A first field alone that is blank, where no row's is: the names of a table with a column of its rows' names, as R writes it. */
+function namedByRows([first, ...rows]: readonly CsvRecord[]): { readonly header?: true } {
+  if (!first || first.fields < 2) return {};
+  const [label, ...names] = first.values;
+  const areNames = names.every((name) => /[^\d\s.,+-]/.test(name)) && new Set(names).size === names.length;
+  const areRows = rows.every(({ values }) => values.length === 0 || values[0]?.trim() !== "");
+  return label === "" && areNames && areRows ? { header: true } : {};
 }
 
 /** Excel's first line, which says what stands between fields. */

@@ -1,3 +1,5 @@
+import { RunnelError } from "../../base";
+
 /** How much of a file's beginning and end is looked at. */
 const lookBytes = 2 ** 18;
 
@@ -15,6 +17,16 @@ export async function plainEnds(file: Blob): Promise<Blob> {
   while ([0x00, 0x1a].includes(tail[tail.length - 1 - padding] ?? -1)) padding++;
   const whole = from + padding === 0 ? file : file.slice(from, file.size - padding);
   return mixesReturns(start) && file.size <= mostBytes ? new Blob([unmixed(await whole.text())]) : whole;
+}
+
+/** The same file with one kind of line end in all of it, where that was not seen at its beginning. */
+export async function oneKindOfEnds(file: Blob, fileName: string): Promise<Blob> {
+  if (file.size > mostBytes)
+    throw new RunnelError(
+      "import/bad-file",
+      `“${fileName}” has lines that end in several ways, and is too large to be written anew: save it with one kind of line ends.`,
+    );
+  return new Blob([unmixed(await file.text())]);
 }
 
 /** Whether some lines end with CR alone, and others do not: DuckDB would lose what stands behind such a CR. */

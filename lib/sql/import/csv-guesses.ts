@@ -1,8 +1,6 @@
-import { tableFromIPC } from "@uwdata/flechette";
-import type { Connection } from "../connection";
 import type { Column } from "../../engine";
-import { type Place, describeTable, nameIn } from "../place";
 import { identifier } from "../quote";
+import { areUnnamed } from "./csv-columns";
 import type { CsvRecord } from "./csv-records";
 import { lineGuesses } from "./csv-lines";
 import type { Dialect } from "./csv-dialect";
@@ -10,20 +8,31 @@ import { compactDateGuess, namedMonthGuess, nullGuess, signGuess } from "./csv-v
 import type { ImportSettings } from "./format";
 import type { ImportGuess } from "./guess";
 
+/** A table that may be asked of its values, in whichever DuckDB. */
+export interface AskedTable {
+  readonly columns: readonly Column[];
+  /** What stands for it behind FROM. */
+  readonly source: string;
+  /** The rows that a query gives. */
+  readonly rows: (query: string) => Promise<readonly (readonly unknown[])[]>;
+}
+
 /** Columns whose values are looked at: each may cost a query. */
 const mostColumns = 200;
 
 /** What was guessed of a file that is read, and may be wrong: its titles, names, quotes and dates. */
 export async function guessesOf(
-  connection: Connection,
-  place: Place,
+  table: AskedTable,
   dialect: Dialect,
   given: ImportSettings,
   isWhole: boolean,
 ): Promise<readonly ImportGuess[]> {
-  const columns = await describeTable(place);
+  const { columns } = table;
   const [first] = dialect.records;
-  const isUnnamed = columns.every(({ name }, index) => name === `column${index}`);
+  const isUnnamed = areUnnamed(
+    columns.map(({ name }) => name),
+    first?.values ?? [],
+  );
   const hasHeader = given.header ?? (dialect.header === true || !isUnnamed);
   const body = dialect.records.slice(hasHeader ? 1 : 0);
   const guesses = [
@@ -37,7 +46,7 @@ export async function guessesOf(
     const values = body.flatMap(({ values }) => values[index]?.trim() || []);
     const own = given.types?.[name];
     if (own !== undefined) continue;
-    const guess = await columnGuess(connection, place, { name, type }, values, given);
+    const guess = await columnGuess(table, { name, type }, values, given);
     if (guess && !guesses.some(({ is }) => JSON.stringify(is) === JSON.stringify(guess.is)))
       guesses.push(guess);
   }
@@ -46,8 +55,7 @@ export async function guessesOf(
 
 /** What was guessed of a column's values. */
 async function columnGuess(
-  connection: Connection,
-  place: Place,
+  table: AskedTable,
   { name, type }: Column,
   values: readonly string[],
   given: ImportSettings,
@@ -55,7 +63,7 @@ async function columnGuess(
   switch (type) {
     case "DATE":
     case "TIMESTAMP":
-      return await dateGuess(connection, place, { name, type }, values, given);
+      return await dateGuess(table, { name, type }, values, given);
     case "BIGINT":
       return compactDateGuess(name, values, given);
     case "VARCHAR":
@@ -63,7 +71,7 @@ async function columnGuess(
         timeGuess(name, values, given) ??
         namedMonthGuess(name, values, given) ??
         signGuess(name, values, given) ??
-        (await nullGuess(connection, place, name, values, given))
+        (await nullGuess(table, name, values, given))
       );
     default:
       return undefined;
@@ -71,10 +79,7 @@ async function columnGuess(
 }
 
 /** What lines and quotes were taken for. */
-export function textGuesses(
-  { skip, hasTitle, quote, comment }: Dialect,
-  given: ImportSettings,
-): ImportGuess[] {
+function textGuesses({ skip, hasTitle, quote, comment }: Dialect, given: ImportSettings): ImportGuess[] {
   const guesses: ImportGuess[] = [];
   if (hasTitle)
     guesses.push({
@@ -195,8 +200,7 @@ function settingsOf(order: Order, like: Written): ImportSettings {
 
 /** Dates that may be read in another order: in all of the table no day is above 12. */
 async function dateGuess(
-  connection: Connection,
-  place: Place,
+  table: AskedTable,
   { name, type }: { readonly name: string; readonly type: string },
   values: readonly string[],
   given: ImportSettings,
@@ -213,10 +217,8 @@ async function dateGuess(
     return `count(*) FILTER (year(${column}) = ${year(at("y"))} AND month(${column}) = ${at("m")} AND day(${column}) = ${at("d")})`;
   });
   const limits = [`max(day(${column}))`, `max(month(${column}))`, `max(year(${column}) % 100)`];
-  const found = tableFromIPC(
-    await connection.read(`SELECT ${[...limits, ...counts].join(", ")} FROM ${nameIn(place)}`),
-  );
-  const number = (index: number) => Number(found.getChildAt(index).at(0));
+  const [found = []] = await table.rows(`SELECT ${[...limits, ...counts].join(", ")} FROM ${table.source}`);
+  const number = (index: number) => Number(found[index]);
   const used = possible.find((_, index) => number(limits.length + index) > 0);
   const others = possible.filter((order) => {
     if (!used || order === used) return false;

@@ -36,7 +36,10 @@ export function numberForms({ delimiter, records }: Dialect, given: ImportSettin
   const isSure = commas.some(({ values }) =>
     values.some((one) => comma.test(one) && !/^[-+]?[1-9]\d{0,2},\d{3}$/.test(one)),
   );
-  const thousands = commas.some(({ values }) => values.some((one) => one.includes("."))) ? "." : undefined;
+  const hasGroups = columns.some(
+    ({ values }) => values.every((one) => wholeOrComma.test(one)) && values.some((one) => one.includes(".")),
+  );
+  const thousands = hasGroups ? "." : undefined;
   const asComma = { decimal: ",", ...(thousands !== undefined && { thousands }) };
   if (commas.length > 0 && isSure && !hasPoints)
     return delimiter === ","
@@ -53,7 +56,7 @@ export function numberForms({ delimiter, records }: Dialect, given: ImportSettin
   const spaced = gapForm(all, hasPoints);
   if (spaced) return spaced;
   const groups = all(wholeOrGroups, groupsOfComma);
-  if (groups.length === 0) return undefined;
+  if (groups.length === 0) return delimiter === ";" && !hasPoints ? groupsOfPoints(all) : undefined;
   const example = exampleOf(groups, groupsOfComma);
   const isEither = groups.every(({ values }) => values.every((one) => wholeOrComma.test(one)));
   return {
@@ -98,6 +101,21 @@ function gapForm(
     };
   }
   return undefined;
+}
+
+/** Numbers with a point before each three digits: where semicolons stand between fields, they may be whole ones. */
+function groupsOfPoints(all: (pattern: RegExp, some: RegExp) => Columns): ImportGuess | undefined {
+  const point = /^[-+]?[1-9]\d{0,2}\.\d{3}$/;
+  const columns = all(point, point).filter(({ values }) => values.length > 1);
+  if (columns.length === 0) return undefined;
+  const example = exampleOf(columns, point);
+  return {
+    said: `The point in numbers of ${namesOf(columns)}, as in ${example}, is read as a decimal one.`,
+    is: { decimal: "." },
+    others: [
+      { label: `Read ${example} as ${example.replace(".", "")}`, settings: { decimal: ",", thousands: "." } },
+    ],
+  };
 }
 
 function exampleOf(columns: Columns, pattern: RegExp): string {

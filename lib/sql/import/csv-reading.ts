@@ -3,8 +3,7 @@ import { literal } from "../quote";
 import { plainEnds } from "./csv-ends";
 import { withoutFooter } from "./csv-footer";
 import { optionsOf, optionsSql, sampleBytes, sniff } from "./csv-form";
-import { textGuesses } from "./csv-guesses";
-import { lineGuesses } from "./csv-lines";
+import { type AskedTable, guessesOf } from "./csv-guesses";
 import { numberForms } from "./csv-numbers";
 import { encodingGuess } from "./encoding";
 import type { ImportSettings } from "./format";
@@ -20,8 +19,8 @@ export interface CsvReading {
   readonly options: string;
   /** A column of text with its numbers written as SQL has them. */
   readonly plainNumber: (column: string) => string;
-  /** What was guessed, and may be wrong. */
-  readonly guesses: readonly ImportGuess[];
+  /** What was guessed, and may be wrong; the table is what was read. */
+  readonly guesses: (table: AskedTable) => Promise<readonly ImportGuess[]>;
 }
 
 /** Reads how a CSV file is written, as the browser's engine does before DuckDB sees it. */
@@ -50,10 +49,9 @@ export async function csvReading(
         const together = thousands === "" ? column : `replace(${column}, ${literal(thousands)}, '')`;
         return decimal === "." ? together : `replace(${together}, ${literal(decimal)}, '.')`;
       },
-      guesses: [
+      guesses: async (table) => [
         ...(found ? [found] : []),
-        ...textGuesses(dialect, settings),
-        ...lineGuesses(dialect, settings, text.size <= sampleBytes),
+        ...(await guessesOf(table, dialect, settings, text.size <= sampleBytes)),
       ],
     };
   };
@@ -65,7 +63,7 @@ export async function csvReading(
       isOfEncoding && settings.encoding === undefined ? await encodingGuess(file, undefined) : undefined;
     if (guess?.is.encoding === undefined) throw error;
     const reading = await read(await utf8(file, guess.is.encoding));
-    return { ...reading, guesses: [guess, ...reading.guesses] };
+    return { ...reading, guesses: async (table) => [guess, ...(await reading.guesses(table))] };
   }
 }
 

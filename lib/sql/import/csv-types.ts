@@ -2,7 +2,7 @@ import { tableFromIPC } from "@uwdata/flechette";
 import { grouped } from "../../base";
 import type { Connection } from "../connection";
 import { identifier, literal } from "../quote";
-import { describeSource, typesSql } from "./csv-columns";
+import { areUnnamed, describeSource, typesSql } from "./csv-columns";
 import { type Candidate, decimalOf, isExactDouble, isFinerThanMicros } from "./number-text";
 
 /** What of a CSV file is read as text, and what is selected of that. */
@@ -19,6 +19,10 @@ interface SaidOfColumns {
   readonly types?: Readonly<Record<string, string>>;
   readonly decimal?: string;
   readonly thousands?: string;
+  /** Whether the first record has names, where that is said. */
+  readonly header?: boolean;
+  /** The first record. */
+  readonly first: readonly string[];
 }
 
 /**
@@ -29,11 +33,18 @@ interface SaidOfColumns {
 export async function exactColumns(
   connection: Connection,
   read: (more?: Readonly<Record<string, string>>) => string,
-  { texts, types = {}, ...form }: SaidOfColumns,
+  { texts, types = {}, header, first, ...form }: SaidOfColumns,
   signal: AbortSignal | undefined,
 ): Promise<ExactColumns> {
   const columns = await describeSource(connection, read(), texts);
-  const source = read({ ...readAs(columns.map(([name]) => [name, "VARCHAR"])), allow_quoted_nulls: "false" });
+  // With other types DuckDB might take the first record otherwise.
+  const names = columns.map(([name]) => name);
+  const named = header === undefined && { header: String(!areUnnamed(names, first)) };
+  const source = read({
+    ...readAs(names.map((name) => [name, "VARCHAR"])),
+    ...named,
+    allow_quoted_nulls: "false",
+  });
   const said = new Map(Object.entries(types).map(([name, type]) => [name.toLowerCase(), type]));
   const asked = columns.filter(([name], index) => !texts.has(index) && !said.has(name.toLowerCase()));
   const found = await findTypes(connection, asked, source, form, signal);
@@ -47,7 +58,7 @@ export async function exactColumns(
     return as === undefined ? [] : [[name, as] as const];
   });
   return {
-    options: readAs(own),
+    options: { ...readAs(own), ...named },
     selection: chosen
       .map(({ name, said, type }) => castSql(identifier(name), said === undefined ? type : undefined, form))
       .join(", "),
@@ -160,6 +171,7 @@ function candidatesOf(column: string, type: string): readonly Candidate[] {
   });
   const isRead = (type: string) => `TRY_CAST(${column} AS ${type}) IS NOT NULL`;
   const isFiner = isFinerThanMicros(column);
+  const hasOffset = `regexp_matches(${column}, ':[\\d.]+ ?[-+]\\d\\d')`;
   const asText = { type: literal("VARCHAR"), holds: "true" };
   const asTextIfFiner = { ...asText, holds: `coalesce(bool_or(${isFiner}), false)` };
   switch (type) {
@@ -177,14 +189,20 @@ function candidatesOf(column: string, type: string): readonly Candidate[] {
         asText,
       ];
     case "DATE":
-      return [as(type, `TRY_CAST(${column} AS DATE)::VARCHAR = ${column}`)];
+      return [
+        // Dates write infinity so, and numbers otherwise.
+        as("DOUBLE", `regexp_full_match(${column}, '[-+]?(inf|Inf|INF|Infinity|INFINITY)')`),
+        as(type, `TRY_CAST(${column} AS DATE)::VARCHAR = ${column}`),
+      ];
     case "TIMESTAMP":
       return [
         // DuckDB takes 1 2 3 for the third of February in the year 1.
         { ...asText, holds: `coalesce(bool_and(regexp_full_match(${column}, '[\\d ]+')), false)` },
-        as(type, `${isRead(type)} AND NOT ${isFiner}`),
-        as("TIMESTAMP_NS", isRead("TIMESTAMP_NS")),
-        asTextIfFiner,
+        as(type, `${isRead(type)} AND NOT ${isFiner} AND NOT ${hasOffset}`),
+        as("TIMESTAMP_NS", `${isRead("TIMESTAMP_NS")} AND NOT ${hasOffset}`),
+        // DuckDB forgets a zone that comes late.
+        as("TIMESTAMP WITH TIME ZONE", `${isRead("TIMESTAMP WITH TIME ZONE")} AND NOT ${isFiner}`),
+        { ...asText, holds: `coalesce(bool_or(${isFiner} OR ${hasOffset}), false)` },
       ];
     case "TIME":
     case "TIMESTAMP WITH TIME ZONE":

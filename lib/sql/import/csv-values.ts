@@ -1,8 +1,6 @@
-import { tableFromIPC } from "@uwdata/flechette";
-import type { Connection } from "../connection";
-import { type Place, nameIn } from "../place";
 import { identifier } from "../quote";
 import type { Dialect } from "./csv-dialect";
+import type { AskedTable } from "./csv-guesses";
 import type { ImportSettings } from "./format";
 import type { ImportGuess } from "./guess";
 
@@ -19,6 +17,7 @@ const nullWord =
 const kinds = [
   { said: "numbers", type: "DOUBLE", pattern: /^[-+]?(?:0|[1-9]\d*)?(?:\.\d+)?(?:e[-+]?\d+)?$/i },
   { said: "dates", type: "DATE", pattern: /^\d{4}-\d{1,2}-\d{1,2}$/ },
+  { said: "truth values", type: "BOOLEAN", pattern: /^(?:true|false)$/i },
   { said: "times", type: "TIMESTAMP", pattern: /^\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d\d/ },
 ] as const;
 
@@ -27,8 +26,7 @@ const mostWords = 3;
 
 /** A column that is text because of a few words among numbers or dates, which may mean that there is no value. */
 export async function nullGuess(
-  connection: Connection,
-  place: Place,
+  table: AskedTable,
   name: string,
   values: readonly string[],
   given: ImportSettings,
@@ -38,12 +36,10 @@ export async function nullGuess(
   );
   if (!kind || values.length < 2) return undefined;
   const value = `trim(${identifier(name)})`;
-  const found = tableFromIPC(
-    await connection.read(
-      `SELECT DISTINCT ${value} FROM ${nameIn(place)} WHERE ${value} <> '' AND TRY_CAST(${value} AS ${kind.type}) IS NULL LIMIT ${mostWords + 1}`,
-    ),
+  const found = await table.rows(
+    `SELECT DISTINCT ${value} FROM ${table.source} WHERE ${value} <> '' AND TRY_CAST(${value} AS ${kind.type}) IS NULL LIMIT ${mostWords + 1}`,
   );
-  const words = Array.from(found.getChildAt(0), String).sort();
+  const words = found.map(([word]) => String(word)).sort();
   if (words.length === 0 || words.length > mostWords) return undefined;
   const list = words.map((word) => `“${word.slice(0, 40)}”`).join(", ");
   const all = [...new Set([...(given.nulls ?? [""]), ...words])];

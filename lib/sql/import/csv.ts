@@ -1,6 +1,7 @@
+import { tableFromIPC } from "@uwdata/flechette";
 import { RunnelError, messageOf } from "../../base";
 import { withConnection, type Connection } from "../connection";
-import { type Place, nameIn } from "../place";
+import { type Place, describeTable, nameIn } from "../place";
 import { identifier, literal } from "../quote";
 import { readFault, sqlError } from "../sql-error";
 import type { Instance } from "../instance";
@@ -8,10 +9,10 @@ import { exactColumns } from "./csv-types";
 import { type GuardedColumns, guardedColumns, typesSql } from "./csv-columns";
 import { textColumns } from "./csv-own";
 import { csvParts, type CsvPart } from "./csv-parts";
-import { plainEnds } from "./csv-ends";
+import { oneKindOfEnds, plainEnds } from "./csv-ends";
 import { withoutFooter } from "./csv-footer";
 import { withoutFormulas } from "./csv-formulas";
-import { guessesOf } from "./csv-guesses";
+import { type AskedTable, guessesOf } from "./csv-guesses";
 import { numberForms } from "./csv-numbers";
 import type { Dialect } from "./csv-dialect";
 import { type CsvOptions, isUsual, optionsOf, optionsSql, raggedError, sampleBytes, sniff } from "./csv-form";
@@ -44,8 +45,16 @@ export async function importCsv(
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
 ): Promise<readonly ImportGuess[]> {
-  const file = await withoutFooter(await plainEnds(given.file), given.settings.footer ?? 0);
-  return await importPlain({ ...given, file }, place, signal, onProgress);
+  const footer = given.settings.footer ?? 0;
+  const read = async (text: Blob) =>
+    await importPlain({ ...given, file: await withoutFooter(text, footer) }, place, signal, onProgress);
+  const file = await plainEnds(given.file);
+  try {
+    return await read(file);
+  } catch (error) {
+    if (!(error instanceof MixedEnds)) throw error;
+    return await read(await oneKindOfEnds(file, given.fileName));
+  }
 }
 
 async function importPlain(
@@ -66,8 +75,7 @@ async function importPlain(
       ...(found ? [found] : []),
       ...(await withoutFormulas(connection, place, dialect, given, signal)),
       ...(await guessesOf(
-        connection,
-        place,
+        await asked(connection, place),
         dialect,
         { ...given, ...(texts.size > 0 && { header: true }) },
         file.size <= sampleBytes,
@@ -84,7 +92,10 @@ async function importPlain(
         try {
           const given = types && { types: typesSql(Object.entries(types)) };
           const read = (other?: CsvOptions) => readCsv(path, { ...more, ...given, ...other });
-          const said = { texts, ...settings, ...(types && { types }) };
+          const first = dialect.records[0]?.values ?? [];
+          const header = texts.size > 0 ? true : (settings.header ?? dialect.header);
+          const form = { texts, first, ...settings, ...(types && { types }) };
+          const said = { ...form, ...(header !== undefined && { header }) };
           const { options, selection } = await exactColumns(connection, read, said, signal);
           const source = read({ ...quotedIsText, ...options });
           await connection.run(`CREATE TABLE ${nameIn(place)} AS SELECT ${selection} FROM ${source}`, signal);
@@ -100,11 +111,28 @@ async function importPlain(
       // By its first rows alone DuckDB would round 1.5 among integers.
       await load({ ...options, sample_size: "-1" }).catch(async (error: unknown) => {
         if (!(error instanceof UnclearDialect)) throw error;
+        // DuckDB loses its way where lines end in CR LF, and in LF inside of quotes, as Excel writes them.
+        if (dialect.newline === "\r\n") throw new MixedEnds(error.code, error.message, { cause: error });
         await load(withoutTypes(options, dialect));
+        // It is there to fail: what it reads may be anything.
+        await connection.read(`DROP TABLE IF EXISTS ${nameIn(place)}`);
+        throw error;
       });
     });
     return await guesses();
   });
+}
+
+async function asked(connection: Connection, place: Place): Promise<AskedTable> {
+  return {
+    columns: await describeTable(place),
+    source: nameIn(place),
+    rows: async (query) => {
+      const found = tableFromIPC(await connection.read(query));
+      const columns = found.children.map((column) => Array.from<unknown>(column));
+      return Array.from({ length: found.numRows }, (_, row) => columns.map((values) => values[row]));
+    },
+  };
 }
 
 /** Lets DuckDB read a file meanwhile, under a path that only this work has. Bytes are handed over to it. */
@@ -233,6 +261,9 @@ function withoutTypes(options: CsvOptions, dialect: Dialect): CsvOptions {
 /** DuckDB cannot make out a file, and does not say where. */
 class UnclearDialect extends RunnelError {}
 
+/** Lines end in several ways, behind the beginning of a file or inside of quotes. */
+class MixedEnds extends RunnelError {}
+
 const unread = /Error when converting column "(.*)"\. Could not convert string "([^]*?)" to '(.*)'/;
 
 function unreadColumn(error: unknown): string | undefined {
@@ -262,10 +293,18 @@ function csvError(error: unknown, dialect: Dialect, fileName: string): RunnelErr
     return bad(
       `has ${JSON.stringify(value)} in its column ${JSON.stringify(column)}${where}, which is no ${type}: give the column another type, such as VARCHAR, or say with \`null\` what means that there is no value.`,
     );
+  if (message.includes("reached an invalid state"))
+    return new MixedEnds(
+      "import/bad-file",
+      `“${fileName}” has lines that end in several ways: save it with one kind of line ends.`,
+      { cause: error },
+    );
   if (message.includes("not possible to automatically detect"))
-    return new UnclearDialect("import/bad-file", `“${fileName}” cannot be made out as CSV.`, {
-      cause: error,
-    });
+    return new UnclearDialect(
+      "import/bad-file",
+      `“${fileName}” cannot be made out as CSV: say what stands between its fields, as with \`delimiter=";"\`, or read quotes as text, with \`quote=none\`.`,
+      { cause: error },
+    );
   const [first = messageOf(error)] = message
     .split("\n")
     .filter((part) => !part.startsWith("CSV Error on Line"));

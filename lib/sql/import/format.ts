@@ -65,6 +65,8 @@ const refused: readonly (readonly [start: RegExp, what: string])[] = [
     /^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/,
     "is an Excel file of the form before 2007 (.xls), or one with a password: open it in Excel or LibreOffice, and save it as .xlsx or CSV, without a password",
   ],
+  [/^FEA1/, "is a Feather file of version 1: save it as version 2, which is Arrow, or as Parquet"],
+  [/^(?:\x89PNG|GIF8[79]a|\xff\xd8\xff|RIFF[^]{4}WEBP)/, "is a picture, of which Runnel reads no tables"],
   [/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, "is text in UTF-32, which browsers do not read: save it as UTF-8"],
   [
     /^%PDF/,
@@ -135,7 +137,9 @@ function refuseStart(start: string, fileName: string): void {
       fileName,
       /mimetypeapplication\/vnd\.oasis/.test(start)
         ? "is an OpenDocument file: save it as .xlsx or CSV"
-        : "is a zip file: take the data out of it, and add that",
+        : /\.xls[xm]$/i.test(fileName)
+          ? "is a part of an Excel file, or none: download it again"
+          : "is a zip file: take the data out of it, and add that",
     );
 }
 

@@ -11,12 +11,13 @@ import { type Place, describeTable, nameIn } from "../place";
 import { emptyStream, putStreams } from "../put-streams";
 import { identifier } from "../quote";
 import { dropTable } from "../residents";
+import { refuseUnreadable } from "./arrow-messages";
 import { importCsv } from "./csv";
 import { encodingGuess } from "./encoding";
 import { type ExcelReader, importExcel } from "./excel/import-excel";
 import { type ImportFormat, type ImportSettings, actualFormat } from "./format";
 import type { ImportGuess } from "./guess";
-import { holdsJsonLines, readJson, readJsonLines } from "./json";
+import { beginsWithLine, holdsJsonLines, readJson, readJsonLines } from "./json";
 import { unpackLz4 } from "./lz4";
 import { decimalOf } from "./number-text";
 import { empty, unpacked, utf8 } from "./text";
@@ -136,7 +137,7 @@ async function importJson(
   onProgress: OnProgress,
 ): Promise<void> {
   // Many programs write JSON lines and call them .json.
-  if (format === "ndjson" || (await holdsJsonLines(file))) {
+  if (format === "ndjson" ? await beginsWithLine(file) : await holdsJsonLines(file)) {
     const lines = await readJsonLines(file, fileName, signal, onProgress);
     const { columns, decimals } = lines.shape;
     await putStreams(place, lines.batches(), columns, signal);
@@ -238,10 +239,15 @@ async function importArrow(
 ): Promise<void> {
   try {
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const { schema, batches } = ipcParts(bytes);
+    const parts = ipcParts(bytes);
+    refuseUnreadable(parts, fileName);
+    const { schema, batches } = parts;
     await putStreams(place, [ipcStream(schema, batches)], undefined, signal).catch(async (error: unknown) => {
-      if (!messageOf(error).includes("Support for codec")) throw error;
-      await putStreams(place, [uncompressed(bytes)], undefined, signal);
+      const isPacked = messageOf(error).includes("Support for codec");
+      if (!isPacked && batches.length > 0) throw error;
+      // DuckDB takes no dictionaries in a stream without a batch.
+      const other = isPacked ? uncompressed(ipcStream(schema, batches)) : emptyStream(ipcStream(schema));
+      await putStreams(place, [other], undefined, signal);
     });
   } catch (error) {
     throw ofFile(error, fileName, "as Arrow");
@@ -268,12 +274,15 @@ function uncompressed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   }
 }
 
+/** What WebAssembly says where a reader stops in the middle. */
+const gaveUp = /(?:Uncaught )?RuntimeError: unreachable/;
+
 /** A fault of a file's data as one of the file. */
 function ofFile(error: unknown, fileName: string, how: string): unknown {
   if (!(error instanceof RunnelError) || !/^sql\/bad-(parquet|arrow)$/.test(error.code)) return error;
   return new RunnelError(
     "import/bad-file",
-    `“${fileName}” cannot be read ${how}: ${error.message} If it is cut off or damaged, download it again.`,
+    `“${fileName}” cannot be read ${how}: ${error.message.replace(gaveUp, "its reader gave up on it.")} If it is cut off or damaged, download it again.`,
     { cause: error },
   );
 }

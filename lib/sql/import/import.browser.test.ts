@@ -2,6 +2,18 @@ import airportsCsv from "../../../node_modules/vega-datasets/data/airports.csv?u
 import flightsArrow from "../../../node_modules/vega-datasets/data/flights-200k.arrow?url";
 import moviesJson from "../../../node_modules/vega-datasets/data/movies.json?url";
 import unemploymentTsv from "../../../node_modules/vega-datasets/data/unemployment.tsv?url";
+import {
+  columnFromArray,
+  decimal,
+  dictionary,
+  field,
+  float16,
+  int32,
+  struct,
+  tableFromColumns,
+  tableToIPC,
+  utf8,
+} from "@uwdata/flechette";
 import { afterAll, describe, expect, test } from "vitest";
 import { answer, failureOf, newRig, objects, queryOf } from "../engine.suite";
 import { ipcParts } from "../ipc";
@@ -626,6 +638,69 @@ describe("JSON", () => {
   });
 });
 
+describe("CSV that changes behind its beginning", () => {
+  const rows = (count: number, row: string) => row.repeat(count);
+
+  test.each([
+    ["CR alone", `a,b\n${rows(25_000, "1,xxxxxxxxxxxx\n")}2,y\r3,z\n`],
+    ["CR LF", `a,b\n${rows(25_000, "1,xxxxxxxxxxxx\n")}2,y\r\n3,z\r\n`],
+    ["LF", `a,b\r\n${rows(25_000, "1,xxxxxxxxxxxx\r\n")}2,y\n3,z\n`],
+  ])("[SQ63] lines that end with %s from somewhere on", async (_end, text) => {
+    for (const reader of [engine, whole]) {
+      const table = await reader.importFile(new Blob([text]), { name: "t", fileName: "t.csv" });
+      expect(table.numRows).toBe(25_002);
+      expect((await reader.texts(table, 25_000, 2)).values).toEqual([
+        ["2", "3"],
+        ["y", "z"],
+      ]);
+    }
+  });
+
+  test("[SQ55] lines that end with CR LF, and values with LF, in a large file", async () => {
+    const text = `a;"b\n(c)"\r\n${rows(25_000, '1;xxxxxxxxxxxx\r\n2;"y\nz"\r\n')}`;
+    for (const reader of [engine, whole]) {
+      const table = await reader.importFile(new Blob([text]), { name: "t", fileName: "t.csv" });
+      expect(table).toMatchObject({ numRows: 50_000, schema: [{ name: "a" }, { name: "b\n(c)" }] });
+      expect((await reader.texts(table, 49_999, 1)).values).toEqual([["2"], ["y\nz"]]);
+    }
+  });
+
+  test("[SQ44] a zone that comes late is kept, in UTC", async () => {
+    const text = `at\n${rows(25_000, "2024-01-01 00:00:00\n")}2024-01-01 00:00:00+05:00\n`;
+    const table = await load(text, "t.csv");
+    expect(table.schema).toEqual([{ name: "at", type: "TIMESTAMP" }]);
+    expect((await engine.texts(table, 25_000, 1)).values).toEqual([["2023-12-31 19:00:00"]]);
+  });
+});
+
+describe("JSON that is a little other", () => {
+  test("[SQ40] NaN and Infinity, as Python writes them, are numbers, and are text in strings", async () => {
+    const rows = [
+      { a: Number.NaN, s: "NaN" },
+      { a: Number.NEGATIVE_INFINITY, s: 'x "Infinity"' },
+      { a: 1.5, s: null },
+    ];
+    const lines = ['{"a":NaN,"s":"NaN"}', '{"a":-Infinity,"s":"x \\"Infinity\\""}', '{"a":1.5,"s":null}'];
+    expect(await rowsOf(`[${lines.join()}]`, "t.json")).toEqual(rows);
+    expect(await rowsOf(lines.join("\n"), "t.ndjson")).toEqual(rows);
+    expect(await failing('[{"a":NaN},{"a":}]', "t.json")).toMatchObject({
+      message: expect.stringContaining("line 1, column 7") as string,
+    });
+  });
+
+  test("[SQ40] lists of objects of several lengths, as of a graph, are a row", async () => {
+    const graph = { nodes: [{ id: 1 }, { id: 2 }], links: [{ from: 1, to: 2 }] };
+    expect(await rowsOf(JSON.stringify(graph), "t.json")).toEqual([graph]);
+  });
+
+  test("[SQ40] objects one behind the other, on as many lines as they like", async () => {
+    const rows = [{ a: 1 }, { a: 2 }];
+    for (const text of ['{"a":1}{"a":2}', '{\n "a": 1\n}\n{\n "a": 2\n}\n', '[{"a":1},\n{"a":2}]'])
+      for (const name of ["t.json", "t.ndjson"]) expect(await rowsOf(text, name), name + text).toEqual(rows);
+    expect(await failing('{"a":1}{"a":', "t.json")).toMatchObject({ code: "import/bad-json" });
+  });
+});
+
 describe("Arrow and Parquet", () => {
   test("[SQ42] a real Arrow file, also as a stream without an end", async () => {
     const file = new Uint8Array(await (await fetched(flightsArrow)).arrayBuffer());
@@ -650,6 +725,69 @@ describe("Arrow and Parquet", () => {
       code: "import/bad-file",
       message: expect.stringContaining("save it without compression") as string,
     });
+  });
+
+  test("[SQ42] an Arrow file whose first message lacks its length, as Polars writes it", async () => {
+    const table = await engine.query(queryOf("SELECT 1 AS a, 'x' AS b"));
+    const { schema, batches } = ipcParts(new Uint8Array(await engine.encode(table, "arrow")));
+    const [end, footer, length] = [
+      new Uint8Array([255, 255, 255, 255, 0, 0, 0, 0]),
+      "footer..",
+      [8, 0, 0, 0],
+    ];
+    const parts = [
+      "ARROW1\0\0",
+      schema.slice(8),
+      batches.slice(),
+      end,
+      footer,
+      new Uint8Array(length),
+      "ARROW1",
+    ];
+    expect(await rowsOf(new Blob(parts), "t.arrow")).toEqual([{ a: 1, b: "x" }]);
+  });
+
+  test("[SQ42] Arrow compressed as before its version 1.0 is refused, as its values would be others", async () => {
+    const table = await engine.query(queryOf("SELECT 1 AS a"));
+    const { schema, batches } = ipcParts(new Uint8Array(await engine.encode(table, "arrow")));
+    const size = new DataView(batches.buffer, batches.byteOffset).getInt32(4, true);
+    const mark = "ARROW:experimental_compression\0\0";
+    const head = new Int32Array([-1, size + mark.length]);
+    const parts = [schema.slice(), head, batches.slice(8, 8 + size), mark, batches.slice(8 + size)];
+    expect(await failing(new Blob(parts), "t.arrows")).toMatchObject({
+      code: "import/bad-file",
+      message: expect.stringContaining("before its version 1.0") as string,
+    });
+  });
+
+  test.each([
+    ["FLOAT16", columnFromArray([1.5], float16())],
+    ["DECIMAL in 256 bits", columnFromArray([1], decimal(40, 0, 256))],
+    [
+      "STRUCT with two fields of one name",
+      columnFromArray([{ x: 1 }], struct([field("x", int32()), field("X", int32())])),
+    ],
+  ])("[SQ42] Arrow's %s is refused by the column's name", async (type, column) => {
+    const stream = tableToIPC(
+      tableFromColumns([
+        ["good", columnFromArray([1])],
+        ["bad", column],
+      ]),
+      { format: "stream" },
+    );
+    expect(await failing(new Blob([new Uint8Array(stream ?? [])]), "t.arrows")).toMatchObject({
+      code: "import/type",
+      message: expect.stringContaining(`a column “bad” of the type ${type}`) as string,
+    });
+  });
+
+  test("[SQ43] an Arrow file with a dictionary, and without rows", async () => {
+    const stream = tableToIPC(tableFromColumns([["d", columnFromArray([], dictionary(utf8()))]]), {
+      format: "stream",
+    });
+    const { schema } = ipcParts(stream ?? new Uint8Array());
+    const table = await load(new Blob([schema.slice()]), "t.arrows");
+    expect(table).toMatchObject({ numRows: 0, schema: [{ name: "d", type: "VARCHAR" }] });
   });
 
   test("[SQ42] what is cut off, damaged or no such file", async () => {

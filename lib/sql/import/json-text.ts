@@ -17,6 +17,8 @@ export function parseJson(text: string, fileName: string, line = 1): unknown {
     value = holdsLongNumber(text) ? JSON.parse(text, exactly) : JSON.parse(text);
   } catch (error) {
     if (error instanceof RunnelError) throw error;
+    const loose = parseLoose(text);
+    if (loose !== undefined) return loose;
     throw bad(faultOf(text), "is not JSON HERE: correct the file there.", error);
   }
   const half = loneSurrogateIn(text);
@@ -26,6 +28,32 @@ export function parseJson(text: string, fileName: string, line = 1): unknown {
       `has half a character, ${half.escape}, HERE: write both of its halves, or leave it out.`,
     );
   return value;
+}
+
+/** A number that JSON has not, as Python writes it; or a string, in which it is none. */
+const noNumber = /"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b/g;
+
+/** A key that stands for such a number. */
+const numberKey = "\u0000number";
+
+/** A text with NaN or Infinity in it, but else JSON; undefined where it is no such. */
+function parseLoose(text: string): unknown {
+  if (!/\b(?:NaN|Infinity)\b/.test(text)) return undefined;
+  const strict = text.replace(noNumber, (found) =>
+    found.startsWith('"') ? found : JSON.stringify({ [numberKey]: found }),
+  );
+  try {
+    return JSON.parse(
+      strict,
+      function (this: unknown, key: string, value: unknown, context?: { source?: string }) {
+        const isNumber = typeof value === "object" && value !== null && numberKey in value;
+        return isNumber ? Number(value[numberKey]) : exactly.call(this, key, value, context);
+      },
+    );
+  } catch (error) {
+    if (error instanceof RunnelError) throw error;
+    return undefined;
+  }
 }
 
 /** A number of so many digits, or of so large an exponent, that a double may be another one. It may also stand in a string. */

@@ -1,7 +1,7 @@
 import { RunnelError } from "../../base";
 import { type RowBatches, batchesOf, rowsOfColumns } from "../rows/from-rows";
 import { type Row, type Shape, rowsInBatch, shapeReader } from "../rows/shape";
-import { parseJson } from "./json-text";
+import { faultOf, parseJson } from "./json-text";
 import { empty, notUtf8 } from "./text";
 
 /** Up to so many bytes a first line is looked at. */
@@ -11,7 +11,35 @@ const longestLine = 2 ** 20;
 export async function readJson(file: Blob, fileName: string): Promise<RowBatches> {
   const text = decode(await file.arrayBuffer(), fileName);
   if (text.trim() === "") throw empty(fileName);
-  return batchesOf(rowsOf(parseJson(text, fileName), fileName));
+  return batchesOf(rowsOf(parsed(text, fileName), fileName));
+}
+
+function parsed(text: string, fileName: string): unknown {
+  try {
+    return parseJson(text, fileName);
+  } catch (error) {
+    const objects = objectsIn(text, fileName);
+    if (!objects) throw error;
+    return objects;
+  }
+}
+
+/** Objects one behind the other, on as many lines as they like, as jq writes them; undefined where there is anything else. */
+function objectsIn(text: string, fileName: string): readonly unknown[] | undefined {
+  const objects: unknown[] = [];
+  for (let at = 0; at < text.length;) {
+    const rest = text.slice(at);
+    if (rest.trim() === "") break;
+    const end = faultOf(rest);
+    if (!/^\s*\{/.test(rest) || end === 0) return undefined;
+    try {
+      objects.push(parseJson(rest.slice(0, end), fileName));
+    } catch {
+      return undefined;
+    }
+    at += end;
+  }
+  return objects;
 }
 
 function rowsOf(value: unknown, fileName: string): readonly Row[] {
@@ -29,7 +57,10 @@ function rowsOf(value: unknown, fileName: string): readonly Row[] {
   if (Array.isArray(value["features"]) && value["type"] === "FeatureCollection")
     return value["features"].map((feature: unknown) => ofFeature(feature));
   const columns = Object.entries(value);
-  const areColumns = columns.length > 0 && columns.every(([, values]) => Array.isArray(values));
+  const lists = columns.flatMap(([, values]) => (Array.isArray(values) ? [values] : []));
+  // Lists of objects, of several lengths, are tables beside each other, as the nodes and links of a graph.
+  const areTables = new Set(lists.map(({ length }) => length)).size > 1 && lists.flat().some(isObject);
+  const areColumns = columns.length > 0 && lists.length === columns.length && !areTables;
   return areColumns ? rowsOfColumns(value as Record<string, unknown[]>) : [ofFeature(value)];
 }
 
@@ -56,6 +87,18 @@ export async function holdsJsonLines(file: Blob): Promise<boolean> {
   try {
     JSON.parse(line);
     return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether a file of JSON lines has such at its beginning, and is no JSON in other than lines. */
+export async function beginsWithLine(file: Blob): Promise<boolean> {
+  const start = await file.slice(0, longestLine).text();
+  const [line = "", ...more] = start.replace(/^[\s\ufeff]+/, "").split("\n");
+  if (more.length === 0 && file.size > longestLine) return true;
+  try {
+    return !Array.isArray(parseJson(line, "")) || more.some((one) => one.trim() !== "");
   } catch {
     return false;
   }

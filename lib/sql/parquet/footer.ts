@@ -16,7 +16,7 @@ export interface TypedParquet {
 }
 
 // Numbers of parquet.thrift.
-const [schemaField, rowGroups, keyValues] = [2, 4, 5] as const;
+const [schemaField, rowsField, rowGroups, keyValues] = [2, 3, 4, 5] as const;
 const element = {
   type: 1,
   length: 2,
@@ -27,9 +27,12 @@ const element = {
   logical: 10,
 } as const;
 const [int96, fixedBytes, convertedInterval] = [3n, 7n, 21n] as const;
+/** Times in ms and µs, as writers said it before there were logical types. */
+const convertedTimestamps: readonly (bigint | undefined)[] = [9n, 10n];
 const logical = {
   decimal: 5,
   time: 7,
+  timestamp: 8,
   uuid: 14,
   float16: 15,
   variant: 16,
@@ -46,6 +49,7 @@ export async function typedParquet(file: Blob, fileName: string): Promise<TypedP
   const columns = columnsIn(footer);
   // Arrow's own schema, which some writers add, says types that are not the file's.
   footer.fields.delete(keyValues);
+  sayRows(footer);
   return { file: withFooter(file, start, footer), lost, columns };
 }
 
@@ -126,7 +130,10 @@ function lostTypes(footer: Struct, fileName: string): Map<number, (LostType | un
     if (lost.some((type) => type !== undefined)) found.set(column, lost);
   }
   const int96s = leaves.map((leaf) => numberOf(leaf.fields.get(element.type)) === int96);
-  for (const leaf of leaves) sayBytes(leaf);
+  for (const leaf of leaves) {
+    sayBytes(leaf);
+    sayPlainTime(leaf);
+  }
   if (int96s.includes(true)) sayBytesInRowGroups(footer, int96s);
   return found;
 }
@@ -153,6 +160,26 @@ function sayBytes(leaf: Struct): void {
   leaf.fields.delete(element.converted);
   leaf.fields.delete(element.logical);
   sortFields(leaf);
+}
+
+/** Has an element say a time without a zone, as its old name says nothing of one: Arrow takes it for UTC. */
+function sayPlainTime(leaf: Struct): void {
+  const { fields } = leaf;
+  const unit = convertedTimestamps.indexOf(numberOf(fields.get(element.converted)));
+  if (unit < 0 || logicalOf(fields)) return;
+  const struct = (...of: [number, Thrift][]): Struct => ({ type: 12, fields: new Map(of) });
+  const isUtc = { type: 2, bytes: new Uint8Array() };
+  const type = struct([1, isUtc], [2, struct([unit + 1, struct()])]);
+  fields.set(element.logical, struct([logical.timestamp, type]));
+  fields.delete(element.converted);
+  sortFields(leaf);
+}
+
+/** Some writers forget to say how many rows there are in all. */
+function sayRows(footer: Struct): void {
+  const groups = itemsOf(footer.fields.get(rowGroups)).map(({ fields }) => numberOf(fields.get(3)) ?? 0n);
+  footer.fields.set(rowsField, { type: 6, value: groups.reduce((sum, rows) => sum + rows, 0n) });
+  sortFields(footer);
 }
 
 /** The type stands beside each column's data once more; statistics of another type would be misread. */

@@ -119,6 +119,111 @@ describe("Excel", () => {
     ]);
   });
 
+  test("[SQ60] a fraction is the double that Excel meant, and a number of more digits is text", async () => {
+    const numbers = ["0.10299999999999999", "19.989999999999998", "1.0000000000000001E-2", "0.5"];
+    const { types, values, said } = await read({
+      sheets: {
+        A: rowsXml([
+          ["price", "long"],
+          ...numbers.map((value) => [
+            { attributes: "", value },
+            { attributes: "", value: "0.12345678901234567891" },
+          ]),
+        ]),
+      },
+    });
+    expect(types).toEqual({ price: "DOUBLE", long: "VARCHAR" });
+    expect(values[0]).toEqual(["0.103", "19.99", "0.01", "0.5"]);
+    expect(said).toEqual(["Values of several kinds are read as text: long."]);
+  });
+
+  test.each([
+    ["yyyy-mm-dd", "2024-01-02"],
+    ['dd"-"mm"-"yyyy" "hh:mm:ss', "2024-01-02"],
+    ["[$-411]ge.m.d", "2024-01-02"],
+    ["B2yyyy", "2024-01-02"],
+    ["[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "2024-01-02"],
+    ['0 "days"', "45293"],
+    ["0.0E+0", "45293"],
+    ["\\d0", "45293"],
+    ['_-* #,##0.00\\ "kr"_-', "45293"],
+    ["[Red]0.00;[>=1000]#,##0", "45293"],
+    ["[h]:mm", "1087032:00:00"],
+    ["[mm]:ss", "1087032:00:00"],
+  ])("[SQ60] a number in the format %s is %s", async (code, value) => {
+    const book = { codes: [code], sheets: { A: rowsXml([["x"], [styled(45293)]]) } };
+    expect((await read(book)).values).toEqual([[value]]);
+  });
+
+  test("[SQ60] hours beyond a day are intervals, and milliseconds are exact", async () => {
+    const { types, values } = await read({
+      formats: [46, 22],
+      sheets: {
+        A: rowsXml([
+          ["for", "at"],
+          [styled(30.25 / 24), styled(45293.99999998843, 2)],
+          [styled(-0.5), styled(45293.5, 2)],
+        ]),
+      },
+    });
+    expect(types).toEqual({ for: "INTERVAL", at: "TIMESTAMP" });
+    expect(values).toEqual([
+      ["30:15:00", "-12:00:00"],
+      ["2024-01-02 23:59:59.999", "2024-01-02 12:00:00"],
+    ]);
+  });
+
+  test("[SQ60] a day that Excel has not is a number, which is said", async () => {
+    const { values, said } = await read({
+      formats: [14],
+      sheets: { A: rowsXml([["day"], [styled(45293)], [styled(-1)], [styled(1e10)]]) },
+    });
+    expect(values).toEqual([["2024-01-02", "-1", "10000000000"]]);
+    expect(said).toContain("Values of several kinds are read as text: day.");
+  });
+
+  test("[SQ60] rows and cells that do not say where they are, in any order, and signs of all kinds", async () => {
+    const cells = '<row><c t="inlineStr"><is><t>a</t></is></c><c t="inlineStr"><is><t>b</t></is></c></row>';
+    const text = '<c t="inlineStr"><is><r><t>_x000D_</t></r><r><t>&#x1F986;<![CDATA[ & ]]></t></r></is></c>';
+    const bare = await read({ sheets: { A: `${cells}<row><c><v>1</v></c>${text}</row>` } });
+    expect(bare.values).toEqual([["1"], ["\r🦆 & "]]);
+    const late = '<row r="3"><c r="A3"><v>3</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>';
+    expect((await read({ sheets: { A: late } }, { header: false })).values).toEqual([["2", "3"]]);
+  });
+
+  test("[SQ60] [SQ56] formulas without a value are null, which is said", async () => {
+    const formula = '<row r="2"><c r="A2"><f>1+1</f></c><c r="B2"><v>1</v></c></row>';
+    const { values, said } = await read({ sheets: { A: rowsXml([["a", "b"]]) + formula } });
+    expect(values).toEqual([[null], ["1"]]);
+    expect(said[0]).toMatch(/Formulas whose values are not in the file are read as null/);
+  });
+
+  test("[SQ60] names that are the same, or dates, above values of other kinds", async () => {
+    const same = {
+      A: rowsXml([
+        ["id", "name", "name"],
+        [1, "x", "y"],
+      ]),
+    };
+    expect(Object.keys((await read({ sheets: same })).types)).toEqual(["id", "name", "name_1"]);
+    const dated = {
+      A: rowsXml([
+        ["x", styled(45292), styled(45323)],
+        ["a", 1, 2],
+      ]),
+    };
+    const { types } = await read({ formats: [14], sheets: dated });
+    expect(types).toEqual({ x: "VARCHAR", "2024-01-01": "BIGINT", "2024-02-01": "BIGINT" });
+  });
+
+  test("[SQ60] a hidden sheet, and one of a chart, are not the first", async () => {
+    const sheets = { Hidden: rowsXml([["a"], [1]]), Shown: rowsXml([["b"], [2]]) };
+    expect((await read({ sheets, hidden: ["Hidden"] })).types).toEqual({ b: "BIGINT" });
+    const charts = await read({ sheets, charts: ["Hidden"] });
+    expect(charts.types).toEqual({ b: "BIGINT" });
+    expect(charts.said).toEqual([]);
+  });
+
   const two = {
     sheets: {
       "Q 1": rowsXml([["a"], [1]]),
@@ -206,9 +311,8 @@ describe("Excel", () => {
       zipOf({
         "xl/workbook.xml": '<workbook><sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
       }),
-      workbook({
-        sheets: { A: '<row r="2"><c r="A2"><v>1</v></c></row><row r="1"><c r="A1"><v>1</v></c></row>' },
-      }),
+      workbook({ sheets: { A: '<row r="1"><c r="A1" t="s"><v>7</v></c></row>' } }),
+      workbook({ sheets: { A: '<row r="1"><c r="A1' } }),
     ]) {
       const error = await failureOf(
         engine.importFile(bad, { name: "t", fileName: "b.xlsx", format: "xlsx" }),
@@ -218,6 +322,12 @@ describe("Excel", () => {
         code: expect.stringMatching(/^import\/(bad-file|no-sheet|format)$/) as string,
       });
     }
+  });
+
+  test("[SQ61] Excel's binary form is refused by name", async () => {
+    const error = await failureOf(load(zipOf({ "xl/workbook.bin": "x" }), {}, "b.xlsb"));
+    expect(error).toMatchObject({ code: "import/bad-file" });
+    expect(error.message).toContain("Excel’s binary form");
   });
 
   test("[SQ61] a bomb is refused before it is read", async () => {

@@ -10,7 +10,7 @@ const excelLimits = {
 };
 
 /** A part of a workbook, as the zip's list has it. */
-interface Part {
+export interface Part {
   readonly name: string;
   readonly isPacked: boolean;
   readonly packed: number;
@@ -21,9 +21,7 @@ interface Part {
 /** What a workbook holds, and whether that is too much. */
 export interface Extent {
   readonly tooLarge?: string;
-  readonly hasErrors: boolean;
-  /** The names of its sheets, in their order. */
-  readonly sheets: readonly string[];
+  readonly parts: readonly Part[];
 }
 
 /**
@@ -33,25 +31,21 @@ export interface Extent {
 export async function extentOf(file: Blob): Promise<Extent | undefined> {
   const parts = await partsOf(file);
   if (!parts) return undefined;
-  const large = (tooLarge: string) => ({ tooLarge, hasErrors: false, sheets: [] });
+  const large = (tooLarge: string) => ({ tooLarge, parts });
   if (file.size > excelLimits.packed) return large(`it has ${inMegabytes(file.size)}`);
   if (parts.length > excelLimits.parts) return large(`it has ${parts.length} parts`);
   const all = parts.reduce((sum, { size }) => sum + size, 0);
   if (all > excelLimits.all || parts.some(({ size }) => size > excelLimits.part))
     return large(`unpacked it has ${inMegabytes(all)}`);
-  let hasErrors = false;
-  let sheets: readonly string[] = [];
   for (const part of parts) {
-    if (!part.name.endsWith(".xml")) continue;
+    if (!/\.(?:xml|rels)$/i.test(part.name)) continue;
     const found = await sheetOf(file, part);
     if (!found) return undefined;
     if (found.size > part.size) return large("its parts are larger than they say");
     if (found.rows * found.columns > excelLimits.cells)
       return large(`a sheet goes to row ${found.rows} and column ${found.columns}`);
-    hasErrors ||= found.hasErrors;
-    if (part.name === "xl/workbook.xml") sheets = sheetNames(found.text);
   }
-  return { hasErrors, sheets };
+  return { parts };
 }
 
 /** What was seen of a part. */
@@ -59,38 +53,33 @@ interface Looked {
   readonly size: number;
   readonly rows: number;
   readonly columns: number;
-  readonly hasErrors: boolean;
-  /** The list of the sheets. */
-  readonly text: string;
 }
 
-/** Letters of the list of sheets that are read. */
-const longestList = 2 ** 20;
+/** A part as it was before it was packed. */
+export function contentOf(
+  file: Blob,
+  { at, packed, isPacked }: Part,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const content = file.slice(at, at + packed).stream();
+  return isPacked ? content.pipeThrough(new DecompressionStream("deflate-raw")) : content;
+}
 
 /** Looks through a part: how far its cells go, where it is a sheet. */
-async function sheetOf(file: Blob, { at, packed, isPacked, name }: Part): Promise<Looked | undefined> {
-  const head = new DataView(await file.slice(at, at + 30).arrayBuffer());
-  if (head.byteLength < 30 || head.getUint32(0, true) !== 0x04034b50) return undefined;
-  const from = at + 30 + head.getUint16(26, true) + head.getUint16(28, true);
-  const content = file.slice(from, from + packed).stream();
-  const bytes = isPacked ? content.pipeThrough(new DecompressionStream("deflate-raw")) : content;
-  const isSheet = name.includes("worksheets/");
-  const reader = bytes.getReader();
+async function sheetOf(file: Blob, part: Part): Promise<Looked | undefined> {
+  const isSheet = part.name.includes("worksheets/");
+  const reader = contentOf(file, part).getReader();
   const decoder = new TextDecoder();
-  const isList = name === "xl/workbook.xml";
-  let [rows, columns, size, hasErrors, rest, list] = [0, 0, 0, false, "", ""];
+  let [rows, columns, size, rest] = [0, 0, 0, ""];
   try {
     for (let read = await reader.read(); !read.done; read = await reader.read()) {
       size += read.value.length;
       if (size > excelLimits.part) break;
-      if (isList && list.length < longestList) list += decoder.decode(read.value, { stream: true });
       if (!isSheet) continue;
       const text = rest + decoder.decode(read.value, { stream: true });
       for (const [, column, row, bare] of text.matchAll(/\sr="(?:([A-Z]{1,3})(\d{1,7})|(\d{1,7}))"/g)) {
         rows = Math.max(rows, Number(row ?? bare));
         if (column !== undefined) columns = Math.max(columns, columnNumber(column));
       }
-      hasErrors ||= text.includes('t="e"');
       // A mark may be cut in two.
       rest = text.slice(-24);
     }
@@ -99,25 +88,7 @@ async function sheetOf(file: Blob, { at, packed, isPacked, name }: Part): Promis
   } finally {
     await reader.cancel().catch(() => undefined);
   }
-  return { rows, columns, size, hasErrors, text: list };
-}
-
-const entities: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", quot: '"', apos: "'" };
-
-/** The names in a workbook's list of sheets. */
-function sheetNames(list: string): readonly string[] {
-  const named = list.matchAll(/<(?:\w+:)?sheet\s[^>]*?\bname=(?:"([^"]*)"|'([^']*)')/g);
-  return Array.from(named, ([, name = "", other = ""]) =>
-    (name || other).replace(
-      /&(?:#x([\da-fA-F]+)|#(\d+)|(\w+));/g,
-      (whole: string, ...[hex, decimal, word = ""]: (string | undefined)[]) => {
-        const code = hex === undefined ? Number(decimal) : Number.parseInt(hex, 16);
-        return Number.isInteger(code) && code <= 0x10ffff
-          ? String.fromCodePoint(code)
-          : (entities[word] ?? whole);
-      },
-    ),
-  );
+  return { rows, columns, size };
 }
 
 /** A column's number from 1: A is 1, AA is 27. */
@@ -146,12 +117,16 @@ async function partsOf(file: Blob): Promise<readonly Part[] | undefined> {
     if (place + 46 + name > list.byteLength) return undefined;
     const method = list.getUint16(place + 10, true);
     if (method !== 0 && method !== 8) return undefined;
+    const head = list.getUint32(place + 42, true);
+    const own = new DataView(await file.slice(head, head + 30).arrayBuffer());
+    if (own.byteLength < 30 || own.getUint32(0, true) !== 0x04034b50) return undefined;
     parts.push({
-      name: new TextDecoder().decode(new Uint8Array(list.buffer, place + 46, name)),
+      // Some programs write paths as Windows does.
+      name: new TextDecoder().decode(new Uint8Array(list.buffer, place + 46, name)).replaceAll("\\", "/"),
       isPacked: method === 8,
       packed: list.getUint32(place + 20, true),
       size: list.getUint32(place + 24, true),
-      at: list.getUint32(place + 42, true),
+      at: head + 30 + own.getUint16(26, true) + own.getUint16(28, true),
     });
     place += 46 + name + extra + comment;
   }

@@ -26,7 +26,7 @@ const mostNamed = 5;
 
 /** Makes columns of a sheet: each of one type that says all its values, or text. */
 export function sheetTable(
-  { rows: all, sheet, sheets, hasErrors }: Sheet,
+  { rows: all, sheet, sheets, hasErrors, hasUncounted }: Sheet,
   settings: ImportSettings,
 ): SheetTable {
   const { range, header, skip } = settings;
@@ -98,6 +98,15 @@ export function sheetTable(
     ...(hasErrors
       ? [{ said: "Cells with errors, such as #N/A or #DIV/0!, are read as null.", is: {}, others: [] }]
       : []),
+    ...(hasUncounted
+      ? [
+          {
+            said: "Formulas whose values are not in the file are read as null: open it in Excel or LibreOffice, and save it again.",
+            is: {},
+            others: [],
+          },
+        ]
+      : []),
   ];
   return {
     columns: made.map(({ column }) => column),
@@ -139,9 +148,20 @@ function titlesOf(rows: Rows): number {
 /** Whether a row has the names of what stands below: texts, each once. Years are names, too. */
 function looksLikeNames(first: readonly ExcelCell[], second: readonly ExcelCell[] | undefined): boolean {
   const cells = first.filter((cell) => cell !== null);
-  const areTexts = cells.every((cell) => typeof cell === "string" || isYear(cell));
+  const texts = cells.filter((cell) => typeof cell === "string");
+  const mayBeDate = (cell: ExcelCell) => cell instanceof Date && texts.length > 0;
+  const areNames = cells.every((cell) => typeof cell === "string" || isYear(cell) || mayBeDate(cell));
   const isOnlyYears = cells.every(isYear) && (second ?? []).some(isYear);
-  return areTexts && !isOnlyYears && new Set(cells.map(textOf)).size === cells.length;
+  // Names may be the same where what stands below them is of another kind, as dates may be names.
+  const isOther = first.some((cell, index) => {
+    const below = second?.[index] ?? null;
+    return cell !== null && below !== null && kindOf(below) !== kindOf(cell);
+  });
+  const isAlike = (second ?? []).some((cell, index) => cell instanceof Date && first[index] instanceof Date);
+  const isSure =
+    new Set(cells.map(textOf)).size === cells.length &&
+    texts.length + cells.filter(isYear).length === cells.length;
+  return areNames && !isOnlyYears && !isAlike && (isSure || isOther);
 }
 
 function isYear(cell: ExcelCell): boolean {
@@ -160,12 +180,12 @@ function freeNames(names: readonly string[]): readonly string[] {
   });
 }
 
-type Kind = "text" | "number" | "long" | "boolean" | "date";
+type Kind = "text" | "number" | "long" | "duration" | "boolean" | "date";
 
 function kindOf(cell: ExcelCell): Kind | undefined {
   if (cell === null) return undefined;
   if (cell instanceof Date) return "date";
-  if (typeof cell === "object") return "long";
+  if (typeof cell === "object") return "duration" in cell ? "duration" : "long";
   return typeof cell === "string" ? "text" : typeof cell === "number" ? "number" : "boolean";
 }
 
@@ -192,6 +212,14 @@ function columnOf(name: string, cells: readonly ExcelCell[]): MadeColumn {
       ),
       isMixed: true,
     };
+  if (kind === "duration")
+    return {
+      ...of(
+        "VARCHAR",
+        cells.map((cell) => (cell === null ? null : textOf(cell))),
+      ),
+      type: "INTERVAL",
+    };
   if (kind === "boolean") return of("BOOLEAN", cells);
   if (kind === "number")
     return of(
@@ -213,12 +241,10 @@ const day0 = Date.UTC(1899, 11, 30);
 /** The first of March 1900: before it, Excel counts a day that there was not. */
 const march = Date.UTC(1900, 2, 1);
 
-/** A time as it was meant: Excel has days and parts of days, whose milliseconds are a little off. */
+/** A date as it was meant. */
 function dateOf(date: Date): Date {
   const time = date.getTime();
-  const near = Math.round(time / 1000) * 1000;
-  const whole = Math.abs(near - time) <= 1 ? near : time;
-  return new Date(whole >= day0 + dayMs && whole < march ? whole + dayMs : whole);
+  return new Date(time >= day0 + dayMs && time < march ? time + dayMs : time);
 }
 
 /** Whether it is a time of a day without a day. */
@@ -229,7 +255,10 @@ function isTime(date: Date): boolean {
 /** A cell as text. */
 function textOf(cell: ExcelCell): string {
   if (cell === null) return "";
-  if (!(cell instanceof Date)) return typeof cell === "object" ? cell.number : String(cell);
+  if (!(cell instanceof Date)) {
+    if (typeof cell !== "object") return String(cell);
+    return "number" in cell ? cell.number : durationText(cell.duration);
+  }
   const date = dateOf(cell);
   const [day = "", time = ""] = date
     .toISOString()
@@ -238,4 +267,13 @@ function textOf(cell: ExcelCell): string {
     .split("T");
   if (isTime(date)) return time;
   return time === "00:00:00" ? day : `${day} ${time}`;
+}
+
+/** A duration in hours, minutes and seconds, also beyond a day. */
+function durationText(duration: number): string {
+  const two = (number: number) => String(Math.floor(number)).padStart(2, "0");
+  const seconds = Math.abs(duration) / 1000;
+  const fraction = Math.abs(duration) % 1000;
+  const whole = `${two(seconds / 3600)}:${two((seconds / 60) % 60)}:${two(seconds % 60)}`;
+  return `${duration < 0 ? "-" : ""}${whole}${fraction === 0 ? "" : `.${String(fraction).padStart(3, "0")}`}`;
 }

@@ -1,5 +1,6 @@
-/** A cell's value; a number that JavaScript has not is its text. */
-export type ExcelCell = string | number | boolean | Date | { readonly number: string } | null;
+/** A cell's value; a number that JavaScript has not is its text, and a duration is in milliseconds. */
+export type ExcelCell =
+  string | number | boolean | Date | { readonly number: string } | { readonly duration: number } | null;
 
 /** What an Excel worker is asked: one sheet of one file. */
 export interface ExcelRequest {
@@ -17,6 +18,8 @@ export type ExcelReply =
       readonly sheets: readonly string[];
       /** Whether cells have errors, which are read as empty ones. */
       readonly hasErrors: boolean;
+      /** Whether there are formulas without a value, which are read as empty ones. */
+      readonly hasUncounted: boolean;
     }
   | { readonly type: "failed"; readonly why: ExcelFault; readonly message: string }
   | { readonly type: "no sheet"; readonly sheets: readonly string[] };

@@ -4,7 +4,12 @@ export interface WorkbookParts {
   readonly shared?: readonly string[];
   /** Formats of numbers: those of cells with the style 1, 2 and so on. */
   readonly formats?: readonly number[];
+  /** The same as codes of their own, in place of numbers. */
+  readonly codes?: readonly string[];
   readonly is1904?: boolean;
+  /** Sheets that are hidden, and those that are charts, by their names. */
+  readonly hidden?: readonly string[];
+  readonly charts?: readonly string[];
 }
 
 const head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
@@ -12,22 +17,31 @@ const main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 const relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
 /** A workbook of sheets, whose rows are given as XML. */
-export function workbook({ sheets, shared = [], formats = [], is1904 = false }: WorkbookParts): Blob {
+export function workbook(parts: WorkbookParts): Blob {
+  const { sheets, shared = [], codes = [], is1904 = false, hidden = [], charts = [] } = parts;
+  const formats = parts.formats ?? codes.map((_, index) => 164 + index);
+  const escaped = (text: string) =>
+    text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll(">", "&gt;");
   const names = Object.keys(sheets);
   const files: Record<string, string> = {
     "[Content_Types].xml": `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>`,
     "xl/workbook.xml": `${head}<workbook ${main} xmlns:r="${relations}"><workbookPr${is1904 ? ' date1904="1"' : ""}/><sheets>${names
-      .map((name, index) => `<sheet name="${name}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`)
+      .map(
+        (name, index) =>
+          `<sheet name="${name}" sheetId="${index + 1}"${hidden.includes(name) ? ' state="hidden"' : ""} r:id="rId${index + 1}"/>`,
+      )
       .join("")}</sheets></workbook>`,
     "xl/_rels/workbook.xml.rels": `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">${names
       .map(
-        (_, index) =>
-          `<Relationship Id="rId${index + 1}" Type="${relations}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`,
+        (name, index) =>
+          `<Relationship Id="rId${index + 1}" Type="${relations}/${charts.includes(name) ? "chartsheet" : "worksheet"}" Target="worksheets/sheet${index + 1}.xml"/>`,
       )
       .join(
         "",
       )}<Relationship Id="s" Type="${relations}/styles" Target="styles.xml"/><Relationship Id="t" Type="${relations}/sharedStrings" Target="sharedStrings.xml"/></Relationships>`,
-    "xl/styles.xml": `${head}<styleSheet ${main}><cellXfs count="${formats.length + 1}"><xf numFmtId="0"/>${formats
+    "xl/styles.xml": `${head}<styleSheet ${main}><numFmts>${codes
+      .map((code, index) => `<numFmt numFmtId="${164 + index}" formatCode="${escaped(code)}"/>`)
+      .join("")}</numFmts><cellXfs count="${formats.length + 1}"><xf numFmtId="0"/>${formats
       .map((id) => `<xf numFmtId="${id}" applyNumberFormat="1"/>`)
       .join("")}</cellXfs></styleSheet>`,
     "xl/sharedStrings.xml": `${head}<sst ${main}>${shared.map((text) => `<si><t xml:space="preserve">${text}</t></si>`).join("")}</sst>`,
