@@ -49,6 +49,25 @@ test("a paused run waits for the person: a wrong input is refused beside the fie
       await answer(app, "41");
     });
 
+  await test.step("by keyboard: the focus goes to the field that is wrong, and once it is right to what comes after the form", async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await app.start();
+    const form = page.getByRole("form", { name: "Resume main" });
+    const field = form.getByLabel("Input, as JSON");
+    await field.focus();
+    await page.keyboard.type("many");
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Enter");
+    await expect(form.getByRole("alert")).toBeVisible();
+    await expect(field).toBeFocused();
+    await field.fill("41");
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Enter");
+    await expect(form).toHaveCount(0);
+    await expect(app.runPanel.getByRole("tab", { name: "Timeline" })).toBeFocused();
+    await app.ended("Completed");
+  });
+
   await test.step("a suspended run starts again when it is resumed, and Stop cancels one", async () => {
     await page.setViewportSize({ width: 1280, height: 800 });
     await app.write(

@@ -42,6 +42,15 @@ const main = flow(async () => {
 \`\`\`
 `;
 
+/** A flow that asks for values, of a run that takes long, and which a kill would have load its rows twice. */
+const asking = `const arrived = task(async () => await fromRows([{ id: 1 }], "arrived"));
+const add = task(async (rows: Table) => await load(rows, "shop.orders", { mode: "append" }));
+const main = flow(async (name: string, times = 2) => {
+  await sleep(86400);
+  await add(await arrived());
+  return name.repeat(times);
+});`;
+
 test("home, its dialogs, the runs, the lessons and pages that are none have nothing that axe finds, and fit each width", async ({
   page,
 }) => {
@@ -188,4 +197,99 @@ test("a notebook before, during and after a run, its dialogs, each of its lenses
     ];
     for (const row of rows) expect((await row.boundingBox())?.height).toBeGreaterThanOrEqual(52);
   });
+});
+
+test("what a flow asks for, simulated time, the crash check, runs side by side, a lesson's making and a graded class have nothing that axe finds, and fit each width", async ({
+  page,
+}) => {
+  const app = new App(page);
+  const look = async (screen: string) => await lookAt(page, screen);
+  const close = async () => {
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0);
+  };
+  const form = page.getByRole("form", { name: "Parameters" });
+  const answer = async (text: string) => {
+    await form.getByLabel("name", { exact: true }).fill(text);
+    await form.getByRole("button", { name: "Run", exact: true }).click();
+  };
+  await app.openNamed("Asking", { kind: "TypeScript", text: asking });
+  await app.start();
+  await answer("Ada");
+  await expect(form.getByRole("alert")).toBeVisible();
+  await look("parameters, one of them wrong");
+  await close();
+
+  await page.getByRole("button", { name: "Simulate", exact: true }).click();
+  const strip = page.getByRole("region", { name: "Simulated time" });
+  await strip.getByLabel("Speed").selectOption("Event by event");
+  await look("simulated time, before a run");
+  for (const name of ['"Ada"', '"Bo"']) {
+    await strip.getByRole("button", { name: "Run simulated" }).click();
+    await answer(name);
+    await expect(strip.getByRole("button", { name: "Next event" })).toBeVisible();
+    if (name === '"Ada"') await look("simulated time, event by event");
+    await strip.getByLabel("Speed").selectOption("As fast as it can");
+    await app.ended("Completed");
+    await strip.getByLabel("Speed").selectOption("Event by event");
+  }
+  await strip.getByRole("button", { name: "Back to real time" }).click();
+
+  const listed = await app.history();
+  for (const run of [listed.first(), listed.last()])
+    await run.getByRole("checkbox", { name: /^Compare/ }).check();
+  await app.runPanel.getByRole("button", { name: "Compare" }).click();
+  await expect(page.getByRole("columnheader", { name: "Completed" })).not.toHaveCount(0);
+  await look("two runs side by side");
+  await page.setViewportSize({ width: 320, height: 844 });
+  const tooNarrow = (cells: Element[]) => cells.filter((one) => one.scrollWidth > one.clientWidth).length;
+  expect(await page.getByRole("columnheader", { name: "Completed" }).evaluateAll(tooNarrow)).toBe(0);
+  await close();
+
+  await page.goto(`${home}runs/`);
+  await page
+    .getByRole("button", { name: /^Actions/ })
+    .first()
+    .click();
+  await look("menu of a run");
+  await page.getByRole("menuitem", { name: "Copy to a new run…" }).click();
+  await expect(form).toBeVisible();
+  await look("copy to a new run");
+  await close();
+
+  const planted = asking.replace("await sleep(86400);", "").replace("name: string", 'name = "Ada"');
+  await app.openNamed("Planted", { kind: "TypeScript", text: planted });
+  await page.getByRole("button", { name: "Other ways to run" }).click();
+  await page.getByRole("menuitem", { name: "Check for crashes" }).click();
+  await app.ended("Completed");
+  const check = page.getByRole("region", { name: "Crash check" });
+  await expect(check.getByRole("status")).toHaveText(/^Does not survive/);
+  await look("crash check");
+  await check.getByRole("button", { name: "Replay the crash" }).click();
+  await app.ended("Completed");
+  await look("a crash, replayed");
+
+  await page.getByRole("button", { name: "More", exact: true }).click();
+  await page.getByRole("menuitem", { name: "Make a lesson…" }).click();
+  await page.getByRole("button", { name: /^Run it/ }).click();
+  await expect(page.getByRole("checkbox", { name: /^In the lesson:/, checked: true })).not.toHaveCount(0);
+  await page.getByRole("button", { name: "Add a check of your own" }).click();
+  await look("a lesson is made");
+  await page.getByRole("button", { name: "Look whether it works" }).click();
+  await expect(page.getByRole("link", { name: "Try it as a learner" })).toBeVisible();
+  await look("a lesson is made, and looked into");
+
+  await page.goto(`${home}learn/?lesson=retries`);
+  await page.getByRole("button", { name: "Share your answer" }).click();
+  await page.getByRole("textbox", { name: "Your name" }).fill("Ada");
+  await page.getByRole("button", { name: "Make the link" }).click();
+  const link = page.getByRole("textbox", { name: "Link to your answer" });
+  const answered = await link.inputValue();
+  await look("an answer");
+  await page.goto(`${home}learn/?grade`);
+  await page.getByRole("combobox", { name: "Lesson" }).selectOption("retries");
+  await page.getByRole("textbox", { name: "Answers" }).fill(`${answered}\nEd: nothing at all`);
+  await page.getByRole("button", { name: "Grade", exact: true }).click();
+  await expect(page.getByText("2 of 2 answers graded.")).toBeVisible();
+  await look("a class, graded");
 });

@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 
 const primary =
-  "bg-accent text-on-accent hover:bg-accent-strong forced-colors:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none";
+  "bg-accent text-on-accent hover:bg-accent-strong forced-colors:bg-[Highlight] forced-colors:hover:bg-[Highlight] forced-colors:text-[HighlightText] forced-colors:forced-color-adjust-none";
 
 const looks = {
   primary: `border-transparent ${primary}`,

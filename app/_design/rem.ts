@@ -1,12 +1,11 @@
 import { useMemo } from "react";
 
-/** How large the person's text is, beside 16 pixels: for what is placed by pixels. */
+/** How large the person's text is, beside 16 pixels. */
+export function remNow(): number {
+  return parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1;
+}
+
+/** The same, for what is placed by pixels. */
 export function useRem(): number {
-  return useMemo(
-    () =>
-      typeof document === "undefined"
-        ? 1
-        : parseFloat(getComputedStyle(document.documentElement).fontSize) / 16 || 1,
-    [],
-  );
+  return useMemo(() => (typeof document === "undefined" ? 1 : remNow()), []);
 }

@@ -54,7 +54,7 @@ export function Splitter({ label, controls, width, least, most, onWidth, onReset
       aria-valuemax={most}
       aria-valuetext={`${width} pixels`}
       tabIndex={0}
-      className="group/splitter absolute inset-y-0 -left-1.5 w-3 cursor-col-resize touch-none focus-visible:outline-none"
+      className="group/splitter absolute inset-y-0 -left-1.5 z-head w-3 cursor-col-resize touch-none not-forced-colors:focus-visible:outline-none"
       onPointerDown={grab}
       onPointerMove={drag}
       onPointerUp={release}
@@ -62,7 +62,7 @@ export function Splitter({ label, controls, width, least, most, onWidth, onReset
       onDoubleClick={onReset}
       onKeyDown={press}
     >
-      <div className="mx-auto h-full w-0.5 transition-[color,background-color,border-color] group-hover/splitter:bg-accent group-focus-visible/splitter:w-1 group-focus-visible/splitter:bg-accent group-active/splitter:bg-accent forced-colors:group-hover/splitter:bg-[Highlight] forced-colors:group-focus-visible/splitter:bg-[Highlight]" />
+      <div className="mx-auto h-full w-0.5 transition-[color,background-color,border-color] group-hover/splitter:bg-accent group-focus-visible/splitter:w-1 group-focus-visible/splitter:bg-accent group-active/splitter:bg-accent forced-colors:bg-[CanvasText] forced-colors:group-hover/splitter:bg-[Highlight] forced-colors:group-focus-visible/splitter:bg-[Highlight]" />
     </div>
   );
 }

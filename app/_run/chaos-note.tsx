@@ -22,7 +22,12 @@ export default function ChaosNote({ run, look }: { readonly run: ShownRun; reado
         <Zap className="inline size-3" aria-hidden /> {reportText(report)}
       </summary>
       <Verdicts report={report} />
-      <pre aria-label="Plan of the chaos" className="mt-1 max-h-24 overflow-auto font-mono text-muted">
+      <pre
+        tabIndex={0}
+        role="group"
+        aria-label="Plan of the chaos"
+        className="mt-1 max-h-24 overflow-auto font-mono text-muted"
+      >
         {report.plan}
       </pre>
     </details>

@@ -14,7 +14,8 @@ interface CompareDialogProps {
   readonly onClose: () => void;
 }
 
-const grid = "grid grid-cols-[minmax(5rem,1fr)_minmax(0,1.2fr)_minmax(0,1.2fr)] gap-x-3";
+const grid =
+  "grid grid-cols-[minmax(5rem,1fr)_minmax(0,1.2fr)_minmax(0,1.2fr)] gap-x-3 max-sm:grid-cols-[minmax(3rem,0.5fr)_minmax(0,1fr)_minmax(0,1fr)] max-sm:gap-x-2";
 
 /** Two runs side by side: how long they took, what they were given, how each task went, and what is different of what they gave. */
 export function CompareDialog({ runs: [one, other], comparing, onClose }: CompareDialogProps) {

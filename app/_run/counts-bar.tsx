@@ -22,7 +22,7 @@ export function CountsBar({ counts }: CountsBarProps) {
       role="img"
       aria-label={`Task runs: ${label}`}
       title={label}
-      className="flex h-1.5 w-full gap-px overflow-hidden rounded-full forced-color-adjust-none"
+      className="flex h-1.5 w-full gap-px overflow-hidden rounded-full forced-color-adjust-none forced-colors:h-2 forced-colors:border forced-colors:border-[CanvasText]"
     >
       {states.map(([name, count]) => (
         <span

@@ -29,7 +29,7 @@ export function Lenses({ isWhole, counts, ...contents }: LensesProps) {
   );
   if (!isWhole) return tabs;
   return (
-    <div className="grid min-h-0 flex-1 grid-cols-2 grid-rows-[3fr_2fr] *:min-h-0 *:min-w-0">
+    <div className="grid min-h-112 flex-[1_0_0] grid-cols-2 grid-rows-[3fr_2fr] *:min-h-0 *:min-w-0">
       <div className="@container border-r border-line">{contents.timeline}</div>
       <div>{contents.graph}</div>
       <div className="col-span-2 flex flex-col border-t border-line">{tabs}</div>

@@ -1,7 +1,7 @@
 "use client";
 
 import { Play } from "lucide-react";
-import { useId, useState, type SubmitEvent } from "react";
+import { useId, useLayoutEffect, useRef, useState, type SubmitEvent } from "react";
 import type { PauseView } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { controlLook, Field } from "../_design/field";
@@ -22,13 +22,26 @@ export function Pause({ pause: { flowName, asksForInput, until }, isElsewhere, o
   const [error, setError] = useState<string>();
   const [isResuming, setResuming] = useState(false);
   const errorId = useId();
+  const form = useRef<HTMLFormElement>(null);
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const { current } = form;
+    return () => {
+      if (current?.contains(document.activeElement)) nextOf(current)?.focus();
+    };
+  }, []);
   const resume = async () => {
+    if (isResuming) return;
     setResuming(true);
-    setError(await onResume(json));
+    const problem = await onResume(json);
+    setError(problem);
     setResuming(false);
+    if (problem !== undefined) field.current?.focus();
   };
   return (
     <form
+      ref={form}
+      data-pause
       aria-label={`Resume ${flowName}`}
       className="flex flex-col gap-2 border-b border-line bg-raised px-4 py-3"
       onSubmit={(event: SubmitEvent) => {
@@ -46,7 +59,8 @@ export function Pause({ pause: { flowName, asksForInput, until }, isElsewhere, o
             </span>
           )}
         </p>
-        <Button look="primary" type="submit" disabled={isResuming}>
+        {/* Not disabled meanwhile: it would lose the focus. */}
+        <Button look="primary" type="submit" aria-disabled={isResuming} className="aria-disabled:opacity-50">
           <Play className="size-3.5 fill-current" aria-hidden />
           Resume
         </Button>
@@ -59,6 +73,7 @@ export function Pause({ pause: { flowName, asksForInput, until }, isElsewhere, o
           {(control) => (
             <textarea
               {...control}
+              ref={field}
               value={json}
               onChange={(event) => setJson(event.target.value)}
               rows={2}
@@ -79,4 +94,12 @@ export function Pause({ pause: { flowName, asksForInput, until }, isElsewhere, o
       )}
     </form>
   );
+}
+
+/** What takes the focus of a form that goes: the next that waits, or what comes after the forms, where no key does harm. */
+function nextOf(form: HTMLElement): HTMLElement | null | undefined {
+  const page = form.closest("[data-page]");
+  const waiting = [...(page?.querySelectorAll<HTMLElement>("[data-pause]") ?? [])];
+  const next = waiting.find((one) => one !== form)?.querySelector<HTMLElement>("textarea, button");
+  return next ?? page?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
 }

@@ -10,6 +10,7 @@ import type {
   RunStanding,
   RunSummary,
   ShownRun,
+  TaskRunId,
 } from "@/lib/workspace";
 import { useStore } from "../_ui/store";
 import type { RunComparing } from "./comparing";
@@ -21,7 +22,7 @@ import { RunHead } from "./run-head";
 import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
 import { WholePageButton, type WholePage } from "./whole-page";
-import { useViewed, view } from "./viewed";
+import { useViewed, useViewedPart, view } from "./viewed";
 import { part } from "../_design/part";
 
 // What shows a run comes with the first run.
@@ -35,6 +36,7 @@ const TimeSlider = part(async () => ({ default: (await import("./time-slider")).
 const Elsewhere = part(() => import("./elsewhere"));
 const SheetBar = part(() => import("./sheet/sheet-bar"));
 const Selection = part(async () => ({ default: (await import("./detail/selection")).Selection }));
+const RunFacts = part(async () => ({ default: (await import("./detail/run-facts")).RunFacts }));
 
 /** What can be done with runs. */
 export interface RunActions extends RunComparing {
@@ -129,7 +131,8 @@ function Looked({
       <div
         className={`flex min-h-0 flex-1 flex-col max-lg:relative max-lg:[&:has(>[data-detail])>[data-page]]:invisible ${whole.isWhole ? "has-[>[data-detail]]:flex-row" : ""}`}
       >
-        <div className="flex min-h-0 min-w-0 flex-1 flex-col" data-page>
+        {/* Where it is too low for all of it, as with large text, it scrolls. */}
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col overflow-y-auto" data-page>
           <RunHead
             {...{ run, look, history, standing, whole, onGoTo, detail }}
             onShow={(id) => void actions.showRun(id)}
@@ -143,7 +146,7 @@ function Looked({
           <Lenses
             isWhole={whole.isWhole}
             timeline={
-              <div className="h-full [--name-width:38%] @max-md:[--name-width:7.5rem]">
+              <div className="h-full [--name-width:38%] @max-md:[--name-width:7.5rem] @max-[20rem]:[--name-width:4.5rem]">
                 <Timeline {...{ look, run, placeOf, definitions, onTap }} onOpen={open} />
               </div>
             }
@@ -159,12 +162,21 @@ function Looked({
             }
             counts={{ logs: look.lineCount, artifacts, history: history.length }}
           />
+          <UnselectedFacts look={look} />
         </div>
         <Selection {...{ look, run, asked, onGoTo, ...detail }} isPage={isNarrow} isBeside={whole.isWhole} />
       </div>
       <TimeSlider run={run} look={look} />
     </SheetOf>
   );
+}
+
+/** Below its tasks, while none of them is selected, more of the run. */
+function UnselectedFacts({ look }: { readonly look: RunLook }) {
+  const id = useViewedPart("selected");
+  const lens = useViewedPart("lens");
+  const isSelected = id !== undefined && (look.task(id as TaskRunId) ?? look.group(id)) !== undefined;
+  return isSelected || lens !== "timeline" ? null : <RunFacts look={look} />;
 }
 
 interface SheetOfProps {

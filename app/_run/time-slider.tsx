@@ -64,7 +64,7 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
     act();
   };
   return (
-    <div className="flex items-center gap-2 border-t border-line px-3 py-1.5 text-xs">
+    <div className="flex flex-wrap items-center gap-x-2 border-t border-line px-3 py-1.5 text-xs">
       <IconButton icon={playing ? Pause : Play} label={playing ? "Pause" : "Play the run"} onClick={play} />
       <input
         type="range"
@@ -74,7 +74,7 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
         step="any"
         value={look.isLatest ? most : Math.min(now, most)}
         aria-valuetext={`${durationText(now)}${moveText(run, look)}`}
-        className="h-6 min-w-0 flex-1 accent-(--accent)"
+        className="h-6 min-w-8 flex-1 accent-(--accent)"
         onChange={({ target }) => {
           stop();
           goToTime(Number(target.value));
@@ -103,7 +103,7 @@ export function TimeSlider({ run, look }: TimeSliderProps) {
       <button
         type="button"
         disabled={!isBack}
-        className="rounded-full border border-line px-2 py-0.5 hover:bg-raised disabled:opacity-40"
+        className="rounded-full border border-line px-2 py-0.5 whitespace-nowrap hover:bg-raised disabled:opacity-40"
         onClick={() => {
           stop();
           goTo(fold.end);

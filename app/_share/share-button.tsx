@@ -12,9 +12,14 @@ export function ShareButton() {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button aria-label="Share" aria-haspopup="dialog" className="max-lg:px-2" onClick={() => setOpen(true)}>
+      <Button
+        aria-label="Share"
+        aria-haspopup="dialog"
+        className="@max-5xl/bar:px-2"
+        onClick={() => setOpen(true)}
+      >
         <Share2 className="size-3.5" aria-hidden />
-        <span className="max-lg:hidden">Share</span>
+        <span className="@max-5xl/bar:hidden">Share</span>
       </Button>
       {isOpen && <ShareDialog onClose={() => setOpen(false)} />}
     </>

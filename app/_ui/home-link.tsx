@@ -9,7 +9,7 @@ export function HomeLink({ isCompact = false }: { readonly isCompact?: boolean }
       aria-label="Runnel: home"
     >
       <Mark />
-      <span className={isCompact ? "max-lg:hidden" : undefined}>Runnel</span>
+      <span className={isCompact ? "@max-5xl/bar:hidden" : undefined}>Runnel</span>
     </a>
   );
 }

@@ -196,8 +196,8 @@ export class FlowCall {
   readonly scope: Scope;
   /** Which task run each object came out of, as long as the object lives (rule 3.17). */
   readonly producers = new WeakMap<object, TaskRunId>();
-  /** The run that it is a retry of: results that count within that one count in this one too. */
-  readonly retryOf: FlowRunId | undefined;
+  /** Results that count within one run count in all that are kept as the same: in a run and its retries, and in a subflow and those that the same call makes in these. */
+  readonly keptAs: string;
   /** The run that it is a subflow of, at whatever depth; itself, where it is none. Suspending that one stops this one too. */
   readonly root: FlowCall;
   /** Its subflows, by the order of their calls: an attempt finds those of the one before (rule 5.26). */
@@ -231,7 +231,7 @@ export class FlowCall {
 
   constructor(
     fields: Pick<FlowCall, "flow" | "handle" | "run" | "tracking" | "scope" | "parameters"> &
-      Partial<Pick<FlowCall, "retryOf">>,
+      Partial<Pick<FlowCall, "keptAs">>,
     parent?: FlowCall | null,
   ) {
     this.root = parent?.root ?? this;
@@ -241,7 +241,7 @@ export class FlowCall {
     this.tracking = fields.tracking;
     this.scope = fields.scope;
     this.parameters = fields.parameters;
-    this.retryOf = fields.retryOf;
+    this.keptAs = fields.keptAs ?? fields.run.id;
   }
 
   /** Ends whatever calls it, where the run has been suspended: at each place where author's code calls into the engine (rule 4.12). */

@@ -1,4 +1,5 @@
 export { type GraphEdge, type GraphNode, type GraphState, nameToDraw, type RunGraph } from "./graph";
+export { enlarged } from "./enlarged";
 export { lineage, longestPath } from "./lineage";
 export { mermaidOf } from "./mermaid";
 export { pathThrough } from "./path";

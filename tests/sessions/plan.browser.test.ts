@@ -201,27 +201,40 @@ describe("[WS120] what is planned is what the run then does, and why", () => {
     });
 });
 
-test("[WS122] the retry of a run, and of a retry, reuses what completed and is kept; a new run does not", async () => {
-  const text = `const good = task({ persistResult: true }, async () => 1);
+test.each([
+  { where: "in the flow", call: "await good()" },
+  { where: "in a subflow", call: "await part()" },
+])(
+  "[WS122] the retry of a run, and of a retry, reuses what completed and is kept $where; a new run does not",
+  async ({ call }) => {
+    const text = `const good = task({ persistResult: true }, async () => 1);
 const bad = task(async () => { throw new RangeError("no"); });
-const main = flow(async () => [await good(), await bad()]);`;
-  const failing = await (await Tab.open()).openNew({ kind: "ts", text });
-  const went = async (state: Promise<string | undefined>) => ({
-    state: await state,
-    ...failing.shown?.tasks,
-  });
-  expect(await went(failing.run())).toEqual({ state: "Failed", good: "Completed", bad: "Failed" });
-  for (const time of ["once", "twice"]) {
-    const { steps } = await failing.planRetry();
-    expect(Object.fromEntries(steps.map(({ name, outcome, why }) => [name, `${outcome}. ${why}`]))).toEqual({
-      good: "reused. Reused if it is called as it stands: nothing changed since run 1.",
-      bad: expect.stringMatching(/^runs\. Runs again: it did not complete in run \d\.$/) as string,
+const main = flow(async () => [${call}, await bad()]);
+const part = flow(async () => await good());`;
+    const failing = await (await Tab.open()).openNew({ kind: "ts", text });
+    const went = async (state: Promise<string | undefined>) => ({
+      state: await state,
+      ...failing.shown?.tasks,
     });
-    expect(await went(failing.retry()), time).toEqual({ state: "Failed", good: "Cached", bad: "Failed" });
-  }
-  expect(await went(failing.run())).toEqual({ state: "Failed", good: "Completed", bad: "Failed" });
-  await failing.close();
-});
+    expect(await went(failing.run())).toMatchObject({ state: "Failed", good: "Completed", bad: "Failed" });
+    for (const time of ["once", "twice"]) {
+      const { steps } = await failing.planRetry();
+      expect(
+        Object.fromEntries(steps.map(({ name, outcome, why }) => [name, `${outcome}. ${why}`])),
+      ).toMatchObject({
+        good: "reused. Reused if it is called as it stands: nothing changed since run 1.",
+        bad: expect.stringMatching(/^runs\. Runs again: it did not complete in run \d\.$/) as string,
+      });
+      expect(await went(failing.retry()), time).toMatchObject({
+        state: "Failed",
+        good: "Cached",
+        bad: "Failed",
+      });
+    }
+    expect(await went(failing.run())).toMatchObject({ state: "Failed", good: "Completed", bad: "Failed" });
+    await failing.close();
+  },
+);
 
 test("[WS120] what reads the clock or chance is made anew in each run, once, and served in its retry", async () => {
   const queries = {

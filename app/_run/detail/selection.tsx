@@ -9,7 +9,6 @@ import { Button } from "../../_design/button";
 import { IconButton } from "../../_design/icon-button";
 import { useViewedPart } from "../viewed";
 import { GroupFacts } from "./group-facts";
-import { RunFacts } from "./run-facts";
 import { TaskFacts } from "./task-facts";
 
 /** What can be done with a task run, wherever it is shown. */
@@ -44,10 +43,9 @@ const looks = {
   below: "relative max-h-[45%] shrink-0 border-t border-line",
 } as const;
 
-/** More of the task run or group that is selected; else, below its tasks, of the run. Escape closes it, and gives the focus back. */
+/** More of the task run or group that is selected. Escape closes it, and gives the focus back. */
 export function Selection(props: SelectionProps) {
   const id = useViewedPart("selected");
-  const lens = useViewedPart("lens");
   const { look, asked, isPage, isBeside } = props;
   const task = id === undefined ? undefined : look.task(id as TaskRunId);
   const group = id === undefined ? undefined : look.group(id);
@@ -68,7 +66,6 @@ export function Selection(props: SelectionProps) {
     if (back instanceof HTMLElement) back.focus();
   };
   useKeyOf(pane, isOpen, close);
-  if (name === undefined && lens === "timeline") return <RunFacts look={look} />;
   if (!isOpen) return null;
   return (
     <section

@@ -10,6 +10,7 @@ import {
   type PointerEvent,
 } from "react";
 import {
+  enlarged,
   lineage,
   longestPath,
   nameToDraw,
@@ -18,6 +19,7 @@ import {
   type RunGraph,
   type Step,
 } from "@/lib/graph";
+import { useRem } from "../../_design/rem";
 import { countText, durationText } from "../../_ui/time";
 import { Lines } from "./graph-lines";
 import { Node } from "./graph-node";
@@ -52,7 +54,9 @@ export function GraphView({ graph, path: known, selected, onSelect }: GraphViewP
   const zoom = useZoom(scroller, size);
   const direction = (zoom.view?.width ?? 0) < narrow ? "down" : "right";
   const placed = usePlaced(graph, open, direction);
-  const drawn = placed instanceof Error ? undefined : placed;
+  const asIs = placed instanceof Error ? undefined : placed;
+  const scale = useRem();
+  const drawn = useMemo(() => asIs && enlarged(asIs, scale), [asIs, scale]);
   if (drawn && (drawn.width !== size.width || drawn.height !== size.height))
     setSize({ width: drawn.width, height: drawn.height });
 
@@ -98,7 +102,7 @@ export function GraphView({ graph, path: known, selected, onSelect }: GraphViewP
     <div className="flex h-full min-h-0 flex-col">
       <GraphTools
         graph={graph}
-        placed={drawn}
+        placed={asIs}
         hasPath={hasPath}
         onPath={setHasPath}
         onZoom={(factor) => zoom.by(factor)}

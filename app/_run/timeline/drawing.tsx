@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { useMedia } from "../../_design/media";
 import { useTheme } from "../../_ui/use-theme";
 import type { Count } from "@/lib/fold";
 
@@ -12,8 +13,11 @@ export type Draw = (
   drawing: CanvasRenderingContext2D,
   width: number,
   height: number,
-  colour: (of: ColourOf) => string,
+  colour: Colours,
 ) => void;
+
+/** What a state is filled with. */
+export type Colours = (of: ColourOf) => string | CanvasPattern;
 
 interface DrawingProps {
   /** Drawn anew as it changes. */
@@ -25,6 +29,7 @@ export function Drawing({ draw }: DrawingProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, height] = useSize(canvas);
   const theme = useTheme();
+  const isForced = useMedia("(forced-colors: active)");
   useEffect(() => {
     const drawing = canvas.current?.getContext("2d");
     if (!canvas.current || !drawing || width === 0) return;
@@ -33,13 +38,32 @@ export function Drawing({ draw }: DrawingProps) {
     canvas.current.height = height * scale;
     drawing.scale(scale, scale);
     const style = getComputedStyle(canvas.current);
-    draw(drawing, width, height, (of) => style.getPropertyValue(variableOf(of)));
-  }, [draw, width, height, theme]);
+    const colour: Colours = isForced
+      ? forcedColours(drawing, style.color)
+      : (of) => style.getPropertyValue(variableOf(of));
+    draw(drawing, width, height, colour);
+  }, [draw, width, height, theme, isForced]);
   return <canvas ref={canvas} className="absolute inset-y-1 h-[calc(100%-0.5rem)] w-full" aria-hidden />;
 }
 
 export function isBad(type: string): boolean {
   return type === "FAILED" || type === "CRASHED";
+}
+
+/** The system's one colour: what failed is crossed out in it, as `.forced-cross` is, and the rest solid. */
+function forcedColours(drawing: CanvasRenderingContext2D, text: string): Colours {
+  const cross = new OffscreenCanvas(4, 4);
+  const lines = cross.getContext("2d");
+  if (lines) {
+    lines.strokeStyle = text;
+    for (const from of [-4, 0, 4]) {
+      lines.moveTo(from, 4);
+      lines.lineTo(from + 4, 0);
+    }
+    lines.stroke();
+  }
+  const crossed = drawing.createPattern(cross, "repeat") ?? text;
+  return ({ type }) => (isBad(type) ? crossed : text);
 }
 
 function variableOf({ type, name }: ColourOf): string {

@@ -17,7 +17,7 @@ export function Playhead({ look, axis }: { readonly look: RunLook; readonly axis
           className="absolute inset-0 will-change-transform"
           style={{ transform: `translateX(${x * 100}%)` }}
         >
-          <span className="absolute inset-y-0 w-px bg-accent" />
+          <span className="absolute inset-y-0 w-px bg-accent forced-colors:bg-[Highlight]" />
         </span>
       </span>
       <span className="w-16 shrink-0" />

@@ -2,7 +2,7 @@
 
 import { useCallback } from "react";
 import type { Axis, GroupFold, RunLook, UnderWay } from "@/lib/fold";
-import { Drawing, isBad, type ColourOf, type Draw } from "./drawing";
+import { Drawing, isBad, type Colours, type Draw } from "./drawing";
 
 /** Pixels of one part. */
 const part = 2;
@@ -28,7 +28,7 @@ function drawGroup(
   drawing: CanvasRenderingContext2D,
   width: number,
   height: number,
-  colour: (of: ColourOf) => string,
+  colour: Colours,
   look: RunLook,
   axis: Axis,
   group: GroupFold,
@@ -68,7 +68,7 @@ function drawGroup(
 function drawUnderWay(
   drawing: CanvasRenderingContext2D,
   height: number,
-  colour: (of: ColourOf) => string,
+  colour: Colours,
   { running, waiting }: UnderWay,
   xOf: (index: number) => number,
 ): void {

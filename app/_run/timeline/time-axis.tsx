@@ -49,10 +49,10 @@ export const TimeAxis = memo(function TimeAxis({ look, axis, isZoomed, onZoom }:
       }}
       onDoubleClick={() => onZoom()}
     >
-      {ticks.map(({ at: place, ms }) => (
+      {ticks.map(({ at: place, ms }, index) => (
         <span
           key={ms}
-          className={`absolute top-0.5 text-xs whitespace-nowrap text-faint tabular-nums @max-[22rem]:even:hidden ${place < 0.05 ? "" : place > 0.92 ? "-translate-x-full" : "-translate-x-1/2"}`}
+          className={`absolute top-0.5 text-xs whitespace-nowrap text-faint tabular-nums @max-[22rem]:even:hidden ${index > 0 && index < ticks.length - 1 ? "@max-[20rem]:hidden" : "@max-[20rem]:block!"} ${place < 0.05 ? "" : place > 0.92 ? "-translate-x-full" : "-translate-x-1/2"}`}
           style={{ left: `${place * 100}%` }}
         >
           {ms === 0 ? "0" : durationText(ms)}

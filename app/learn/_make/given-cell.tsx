@@ -44,7 +44,12 @@ export function GivenCell({ cell, stub, given, other, onGive, onWrite }: GivenCe
           onChange={({ target }) => onWrite(target.value)}
         />
       ) : (
-        <pre className="mt-2 max-h-40 overflow-auto rounded bg-sunken px-2 py-1.5 font-mono text-xs">
+        <pre
+          tabIndex={0}
+          role="group"
+          aria-label={`What the learner begins with of ${name}`}
+          className="mt-2 max-h-40 overflow-auto rounded bg-sunken px-2 py-1.5 font-mono text-xs"
+        >
           {shown}
         </pre>
       )}

@@ -78,10 +78,10 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
       aria-label={`${label} cell ${name}`}
       data-cell={id}
       tabIndex={-1}
-      className="group/cell relative overflow-hidden rounded-lg border border-line bg-surface shadow-[0_1px_1px_rgb(0_0_0/0.02)] has-[.cm-focused]:border-accent forced-colors:has-[.cm-focused]:border-[Highlight]"
+      className="group/cell relative overflow-hidden rounded-lg border border-line bg-surface shadow-[0_1px_1px_rgb(0_0_0/0.02)] has-[.cm-focused,textarea:focus]:border-accent forced-colors:has-[.cm-focused,textarea:focus]:border-[Highlight]"
     >
-      <header className="flex min-h-9 items-start border-b border-line/70 py-1 pr-1 pl-4">
-        <div className="flex min-h-7 min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1">
+      <header className="flex min-h-9 flex-wrap items-start border-b border-line/70 py-1 pr-1 pl-4">
+        <div className="flex min-h-7 min-w-0 flex-1 basis-24 flex-wrap items-center gap-x-3 gap-y-1">
           <span className="text-xs font-medium text-faint">{label}</span>
           {kind.name && (
             <DraftField
@@ -98,7 +98,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
           <CellReads names={view.reads} />
           <CellStates definitions={definitions} isStale={isStale} />
         </div>
-        <div className="flex shrink-0 items-center">
+        <div className="ml-auto flex max-w-full shrink-0 flex-wrap items-center justify-end">
           <CellActions id={id} label={`${label} cell ${name}`} />
           {Actions && <Actions id={id} cell={cell} />}
           {!isLink && <RunButton view={view} onRun={run} />}

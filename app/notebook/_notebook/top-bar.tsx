@@ -46,38 +46,40 @@ interface TopBarProps {
 export function TopBar({ isSimulating, onSimulate }: TopBarProps) {
   const isLink = useIsLink();
   return (
-    <div className="flex h-12 items-center gap-3 border-b border-line px-3 max-sm:gap-1.5 sm:px-4">
-      <HomeLink isCompact />
-      <span className="text-line-strong max-lg:hidden" aria-hidden>
-        /
-      </span>
-      <Title />
-      {!isLink && <SavingLine />}
-      <div className="ml-auto flex items-center gap-1.5 max-sm:gap-1">
-        <EngineLine />
-        {!isLink && (
-          <>
-            <ShareButton />
-            <span className="flex items-center gap-1.5 max-sm:hidden">
-              <PlanButton />
-              <IconButton icon={Hourglass} label="Simulate" onClick={onSimulate} />
-            </span>
-            <RunButton {...{ isSimulating, onSimulate }} />
-          </>
-        )}
-        {/* On a phone these are under More. */}
-        <span className="flex items-center gap-1.5 max-sm:hidden">
+    <div className="@container/bar h-12 border-b border-line">
+      <div className="flex h-full items-center gap-3 px-3 @max-[40rem]/bar:gap-1.5 @min-[40rem]/bar:px-4">
+        <HomeLink isCompact />
+        <span className="text-line-strong @max-5xl/bar:hidden" aria-hidden>
+          /
+        </span>
+        <Title />
+        {!isLink && <SavingLine />}
+        <div className="ml-auto flex items-center gap-1.5 @max-[40rem]/bar:gap-1">
+          <EngineLine />
           {!isLink && (
             <>
-              <RunsLink />
-              <SecretsDialog />
+              <ShareButton />
+              <span className="flex items-center gap-1.5 @max-[40rem]/bar:hidden">
+                <PlanButton />
+                <IconButton icon={Hourglass} label="Simulate" onClick={onSimulate} />
+              </span>
+              <RunButton {...{ isSimulating, onSimulate }} />
             </>
           )}
-          <DownloadButton />
-          {!isLink && <NetworkButton />}
-          <ThemeMenu />
-        </span>
-        <MoreMenu meanwhile={<span className="size-8" />} onSimulate={isLink ? undefined : onSimulate} />
+          {/* On a phone these are under More. */}
+          <span className="flex items-center gap-1.5 @max-[40rem]/bar:hidden">
+            {!isLink && (
+              <>
+                <RunsLink />
+                <SecretsDialog />
+              </>
+            )}
+            <DownloadButton />
+            {!isLink && <NetworkButton />}
+            <ThemeMenu />
+          </span>
+          <MoreMenu meanwhile={<span className="size-8" />} onSimulate={isLink ? undefined : onSimulate} />
+        </div>
       </div>
     </div>
   );
@@ -172,7 +174,9 @@ function SavingLine() {
   const isBad = savingText[saving] === "Not saved";
   return (
     <>
-      <span className={`text-xs whitespace-nowrap max-sm:sr-only ${isBad ? "text-danger" : "text-faint"}`}>
+      <span
+        className={`text-xs whitespace-nowrap @max-[40rem]/bar:sr-only ${isBad ? "text-danger" : "text-faint"}`}
+      >
         {saving === "saved" && !isKept ? "In this tab only" : savingText[saving]}
       </span>
       {/* That it is saved with each pause in the typing is nothing to hear. */}
@@ -190,7 +194,7 @@ function EngineLine() {
   const text = engineText(engine) ?? (isLoading ? "Loading TypeScript…" : undefined);
   if (text === undefined) return null;
   return (
-    <span role="status" className="text-xs text-muted max-sm:sr-only">
+    <span role="status" className="text-xs whitespace-nowrap text-muted @max-3xl/bar:sr-only">
       {text}
       {/* Not to be read out at each step. */}
       {engine.state === "starting" && engine.loaded !== undefined && (

@@ -56,10 +56,11 @@ export function TrendStrip({ trends, chosen, onChoose }: TrendStripProps) {
 }
 
 function Stack({ day, most }: { readonly day: DayTrend; readonly most: number }) {
-  if (day.total === 0) return <span className="h-px w-full bg-line-strong" aria-hidden />;
+  if (day.total === 0)
+    return <span className="h-px w-full bg-line-strong forced-colors:bg-[CanvasText]" aria-hidden />;
   return (
     <span
-      className="flex w-full flex-col-reverse gap-px overflow-hidden rounded-sm forced-color-adjust-none"
+      className="flex w-full flex-col-reverse gap-px overflow-hidden rounded-sm forced-color-adjust-none forced-colors:border forced-colors:border-[CanvasText]"
       style={{ height: `${(day.total / most) * 100}%` }}
       aria-hidden
     >

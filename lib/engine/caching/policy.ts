@@ -20,8 +20,8 @@ export interface KeyContext {
   readonly task: unknown;
   readonly taskRun: { readonly id: string; readonly flowRunId: string | null };
   readonly flowRun?: unknown;
-  /** The flow run that the run's own is a retry of: what that kept is its own. */
-  readonly retryOf?: string;
+  /** What the flow run's results are kept as, where they count within one run: its id, but for a retry, and for a subflow. */
+  readonly keptAs?: string;
   /** The text of the task's function. */
   readonly source: string;
   /** The run's arguments by name, with defaults, futures resolved. */
@@ -140,8 +140,8 @@ class TaskSourcePolicy extends CachePolicy {
 }
 
 class RunIdPolicy extends CachePolicy {
-  compute({ taskRun, retryOf }: KeyContext): ComputedKey {
-    const key = retryOf ?? taskRun.flowRunId ?? taskRun.id;
+  compute({ taskRun, keptAs }: KeyContext): ComputedKey {
+    const key = keptAs ?? taskRun.flowRunId ?? taskRun.id;
     return { key, parts: { RUN_ID: key } };
   }
 

@@ -6,7 +6,7 @@ import type { EventLog } from "./event-log";
 import { FlowRun, TaskRun, type FlowRunFields, type TaskRunFields } from "./run";
 import { Scope } from "./scope";
 import type { State } from "../states/state";
-import type { FlowRunId, StateId } from "../../base";
+import type { StateId } from "../../base";
 import { packTransactions, unpackTransactions } from "../transactions/remote-transaction";
 import type { TransactionData } from "../transactions/transaction";
 
@@ -20,7 +20,7 @@ interface FlowData {
   readonly states: readonly State[];
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly logPrints: boolean;
-  readonly retryOf: FlowRunId | undefined;
+  readonly keptAs: string;
 }
 
 /** A state without its value: the other realm needs to know only when it was. */
@@ -38,14 +38,14 @@ interface TaskData {
 }
 
 /** A flow call as data. It holds until the run enters its next state. */
-export function packFlow({ run, parameters, logPrints, retryOf }: FlowCall): unknown {
+export function packFlow({ run, parameters, logPrints, keptAs }: FlowCall): unknown {
   const { name, fields, states } = run;
   const data: FlowData = {
     fields: { ...fields, name, parameters: {} },
     states: states.map((state) => state.withoutData()),
     parameters: cloneable(parameters),
     logPrints,
-    retryOf,
+    keptAs,
   };
   return encode(data);
 }
@@ -77,15 +77,15 @@ export interface RemoteFlow {
   readonly run: FlowRun;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly logPrints: boolean;
-  readonly retryOf: FlowRunId | undefined;
+  readonly keptAs: string;
 }
 
 /** A packed flow call's run again, in another realm. */
 export function unpackFlow(packed: unknown, core: Core): RemoteFlow {
-  const { fields, states, parameters, logPrints, retryOf } = decode(packed) as FlowData;
+  const { fields, states, parameters, logPrints, keptAs } = decode(packed) as FlowData;
   const run = new FlowRun(core.newId, fields);
   for (const state of states.slice(1)) run.enter(state.proposal, state.at, state.id);
-  return { run, parameters, logPrints, retryOf };
+  return { run, parameters, logPrints, keptAs };
 }
 
 /** What is around a packed task call, in the realm where it runs: with an engine of its own, whose runs go into `log`. */
@@ -121,7 +121,7 @@ export function unpackTask(
 
 /** A flow call of one task's own: what it submits and calls ends with it. */
 function flowCall(
-  { run, parameters, logPrints, retryOf }: RemoteFlow,
+  { run, parameters, logPrints, keptAs }: RemoteFlow,
   scope: Scope,
   persistResult: boolean,
 ): FlowCall {
@@ -135,7 +135,7 @@ function flowCall(
     taskRunner: undefined,
     persistResult,
   };
-  const fields = { flow, handle: flow, run, tracking: null, scope, parameters, retryOf };
+  const fields = { flow, handle: flow, run, tracking: null, scope, parameters, keptAs };
   return Object.assign(new FlowCall(fields), { logPrints });
 }
 

@@ -9,6 +9,7 @@ import {
   type DataCell,
   type TaskOptions,
 } from "../../engine";
+import { currentContext } from "../ambient";
 import { makeTask } from "../task";
 import type { Submittable, Task } from "../task-types";
 import { assertIsParameter } from "./given-rows";
@@ -47,7 +48,7 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
   const tables = [...Object.keys(inputs), ...catalogue];
   const fn = async (...args: readonly unknown[]) => {
     // Before the first wait: in a browser the run around is gone after it.
-    const [data, stop] = [dataPort(), signal()];
+    const [data, stop, isTold] = [dataPort(), signal(), keepsWithEvents()];
     const bound = tables.map(
       async (name, index) => [name, await tableIn(name, args[index], inputs[name])] as const,
     );
@@ -60,7 +61,7 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
       tables: Object.fromEntries(await Promise.all(bound)),
       parameters: Object.fromEntries(given),
     };
-    return new Table(await data.query({ text, name, ...query, ahead: true }, stop));
+    return new Table(await data.query({ text, name, ...query, ...(isTold && { ahead: true }) }, stop));
   };
   const names = [...tables, ...cell.parameters.map((name) => `$${name}`)];
   // Within a run, and its retries, all who read it see the same rows.
@@ -129,4 +130,13 @@ function checkNames({ name, parameters }: SqlCell, given: unknown): void {
 function valueOf(parameters: unknown, name: string): unknown {
   if (Array.isArray(parameters)) return (parameters as readonly Named[]).map((one) => one[name]);
   return (parameters as Named | undefined)?.[name];
+}
+
+/**
+ * Whether the result goes where the run's events go, and so is there only once the table's record is. A flow's own storage has it at
+ * once: a tab that dies then must not leave a result there of which no rows are kept, and which would be served ever after.
+ */
+function keepsWithEvents(): boolean {
+  const context = currentContext();
+  return context?.results.storage === context?.core.storage;
 }

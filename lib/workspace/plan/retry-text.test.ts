@@ -72,12 +72,37 @@ describe("[WS122] the retry of a run runs what it says that it runs, where the t
     expect((await ran(main, first.id)).states).toEqual(retried);
   });
 
-  test("is in a subflow, which is another run each time", async () => {
-    const load = task({ name: "load", persistResult: true }, async (n: number) => n);
-    const child = flow({ name: "child" }, async () => await load(1));
-    const main = flow({ name: "main" }, async () => [await child(), await load(2)]);
+  const load = task({ name: "load", persistResult: true }, async (n: number) => n);
+  const child = flow({ name: "child" }, async () => await load(1));
+  const two = "Reuses the results of 2 task runs, and calls its flow again.";
+
+  test("is in a subflow, at whatever depth: as that of the same call", async () => {
+    const parent = flow({ name: "parent" }, async () => await child());
+    const main = flow({ name: "main" }, async () => [await parent(), await parent()]);
     const first = await ran(main);
-    expect(first.text).toBe(one);
-    expect((await ran(main, first.id)).states.sort()).toEqual(["Cached", "Completed"]);
+    expect(first).toMatchObject({ text: two, states: ["Completed", "Completed"] });
+    const second = await ran(main, first.id);
+    expect(second).toMatchObject({ text: two, states: ["Cached", "Cached"] });
+    expect((await ran(main)).states).toEqual(["Completed", "Completed"]);
+  });
+
+  test("is in a subflow that a task calls, which begins anew", async () => {
+    const call = task({ name: "call", persistResult: false }, async () => await child());
+    const main = flow({ name: "main" }, async () => [await call(), await load(2)]);
+    const first = await ran(main);
+    expect(first.text).toBe("Reuses the results of 1 task run, and runs 2 again.");
+    expect((await ran(main, first.id)).states.sort()).toEqual(["Cached", "Completed", "Completed"]);
+  });
+
+  test("is in a subflow that ran again within the run, which is another each time", async () => {
+    let calls = 0;
+    const failing = flow({ name: "failing" }, async () => {
+      await load(1);
+      if (++calls % 3 !== 0) throw new Error("busy");
+    });
+    const main = flow({ name: "main", retries: 2 }, async () => await failing());
+    const first = await ran(main);
+    expect(first.states).toEqual(["Completed", "Completed", "Completed"]);
+    expect((await ran(main, first.id)).states[0]).toBe("Cached");
   });
 });
