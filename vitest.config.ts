@@ -6,9 +6,9 @@ import { contextKeeping } from "./scripts/keep-context.mjs";
 import { askNativeDuckDB } from "./scripts/native-duckdb.mjs";
 
 const shared = {
-  expect: { requireAssertions: true },
+  // Both times are for what hangs, not for what is slow: a busy machine is no failure.
+  expect: { requireAssertions: true, poll: { timeout: 60_000 } },
   dangerouslyIgnoreUnhandledErrors: false,
-  // For what hangs, not for what is slow: a busy machine is no failure.
   testTimeout: 120_000,
 } as const;
 

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { withoutUnusedExports } from "./slim-wasm.mjs";
 import { sandboxPolicy } from "./sandbox-policy.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -34,9 +35,10 @@ const files = {
   "data/us-state-capitals.json": "vega-datasets/data/us-state-capitals.json",
 };
 
-/** The same, packed: as they are they would be too large for some hosts. The app unpacks them (`lib/sql/packed-fetch.ts`). */
-const packed = {
-  "duckdb/duckdb-eh.wasm.packed": "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
+/** DuckDB's code, packed: as it is it would be too large for some hosts. The app unpacks it (`lib/sql/packed-fetch.ts`). */
+const duckdb = {
+  code: "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm",
+  worker: "@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js",
 };
 
 /** Builds the workers and the frames' documents, and copies the packages' files, into `public/`. */
@@ -63,14 +65,15 @@ export async function buildWorkers() {
   // DuckDB's own worker, whose `fetch` unpacks its code, once in a page.
   await build({
     ...options,
-    entryPoints: [at("node_modules/@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js")],
+    entryPoints: [at("node_modules", duckdb.worker)],
     inject: [at("lib/sql/packed-fetch.ts"), at("lib/sql/compiled-once.ts")],
     outfile: at("public/workers/duckdb.js"),
   });
+  const script = readFileSync(at("public/workers/duckdb.js"), "utf8");
+  const code = withoutUnusedExports(readFileSync(at("node_modules", duckdb.code)), script);
+  writeFileSync(targetOf("duckdb/duckdb-eh.wasm.packed"), gzipSync(code, { level: 9 }));
   await buildFrames(options);
   for (const [out, file] of Object.entries(files)) cpSync(at("node_modules", file), targetOf(out));
-  for (const [out, file] of Object.entries(packed))
-    writeFileSync(targetOf(out), gzipSync(readFileSync(at("node_modules", file)), { level: 9 }));
 }
 
 function targetOf(out) {

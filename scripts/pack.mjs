@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip, gzipSync } from "node:zlib";
 
 const packable = new Set([".js", ".css", ".svg", ".json", ".md", ".csv", ".txt", ".wasm"]);
 
-/** Bytes from which on packing well takes longer than it is worth: DuckDB's 34 MB would take a minute and a half to become 1 MB less. */
+/** Bytes from which on packing well takes longer than it is worth: DuckDB's 27 MB would take a minute and a half to become 1 MB less. */
 const large = 2 ** 20;
 
 /** By name in `Accept-Encoding`, the best first: how a packed file's name ends, and what packs. */

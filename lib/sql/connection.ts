@@ -19,25 +19,37 @@ export interface Connection {
   insert(stream: Uint8Array, table: string, create: boolean): Promise<void>;
 }
 
-/** Opens a connection for a piece of work and closes it afterwards, whatever comes of that. */
+/**
+ * Opens a connection for a piece of work and closes it afterwards, whatever comes of that; where work that has nothing to leave in it
+ * ends well, it is the next one's.
+ */
 export async function withConnection<T>(
   instance: Instance,
   work: (connection: Connection) => Promise<T>,
+  { leavesNothing = false } = {},
 ): Promise<T> {
   const { lost } = instance;
   const ready = spare.get(lost);
   spare.delete(lost);
   const id = await (ready ?? opened(instance));
+  let isClean = false;
   try {
-    return await work(connect(instance, id));
+    const done = await work(connect(instance, id));
+    isClean = leavesNothing;
+    return done;
   } finally {
-    instance
-      .call((db) => db.disconnect(id))
-      .catch(() => {
-        // A lost instance has closed it.
-      });
+    if (isClean && !spare.has(lost)) spare.set(lost, Promise.resolve(id));
+    else close(instance, id);
     if (!spare.has(lost)) void openAhead(spare, instance);
   }
+}
+
+function close(instance: Instance, id: number): void {
+  instance
+    .call((db) => db.disconnect(id))
+    .catch(() => {
+      // A lost instance has closed it.
+    });
 }
 
 function opened(instance: Instance): Promise<number> {

@@ -29,8 +29,11 @@ export function memoryStore(): MemoryStore {
   const records = new Map<string, StoredTable>();
   return {
     records,
+    mayHave: async (lineage) => records.has(lineage),
     read: async (lineage) => structuredClone(records.get(lineage)),
-    write: async (table) => void records.set(table.ref.lineage, structuredClone(table)),
+    write: async (...tables) => {
+      for (const table of tables) records.set(table.ref.lineage, structuredClone(table));
+    },
   };
 }
 

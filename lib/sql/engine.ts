@@ -162,7 +162,7 @@ export function createDataEngine(options: DataEngineOptions): DataEngine {
     files,
     parquet,
     excel,
-    csvPart,
+    ...{ csvPart, clock },
     onQueried: (lineage) => persistence.later(lineage),
   });
 

@@ -250,10 +250,10 @@ describe("keeping tables", () => {
     const written = deferred();
     const slow: MemoryStore = {
       ...store,
-      async write(table) {
+      async write(...made) {
         writing.resolve(undefined);
         await written.promise;
-        await store.write(table);
+        await store.write(...made);
       },
     };
     const { engine } = newRig({ store: slow });

@@ -16,28 +16,33 @@ const prefix = (place: Place, { isExplained }: Statement, inputs = "") =>
  * Runs a query into a new table; `inputs` says where the tables are that its text names. These names are views, and its
  * parameters variables, of a connection that only this query has: two queries can mean different tables by one name.
  */
-export function makeQuery(
+export async function makeQuery(
   query: Query,
   inputs: ReadonlyMap<string, Place>,
   place: Place,
   signal: AbortSignal | undefined,
 ): Promise<Measured> {
   const { instance } = place;
-  const tokens = tokensOf(instance, query.text);
-  // Who fails to open a connection does not ask for it.
-  tokens.catch(() => undefined);
-  return withConnection(instance, async (connection) => {
-    const statement = readStatement(query.text, await tokens);
-    const named = [...inputs];
-    const schemas = withSchemas(named.filter(([name]) => isQualified(name)));
-    const before = [...bindings(query, statement, named), ...(schemas ? [schemas.enter] : [])];
-    const run = { connection, text: query.text, place, signal };
+  const statement = readStatement(query.text, await tokensOf(instance, query.text));
+  const named = [...inputs];
+  const schemas = withSchemas(named.filter(([name]) => isQualified(name)));
+  const before = [...bindings(query, statement, named), ...(schemas ? [schemas.enter] : [])];
+  const running = (connection: Connection) => ({ connection, text: query.text, place, signal });
+  const finished = async (connection: Connection, measured: Measured) =>
+    (await nameColumns(connection, statement, place, measured)) ? await measure(place) : measured;
+
+  const inside = statement.isPlain ? inputsInside(named) : undefined;
+  if (inside !== undefined) {
+    const work = async (connection: Connection) => {
+      const measured = await tryInside(statement, inside, running(connection));
+      return measured && (await finished(connection, measured));
+    };
+    const measured = await withConnection(instance, work, { leavesNothing: true });
+    if (measured) return measured;
+  }
+  return await withConnection(instance, async (connection) => {
     try {
-      const inside = statement.isPlain ? inputsInside(named) : undefined;
-      const measured =
-        (inside !== undefined && (await tryInside(statement, inside, run))) ||
-        (await runStatement(statement, before, run));
-      return (await nameColumns(connection, statement, place, measured)) ? await measure(place) : measured;
+      return await finished(connection, await runStatement(statement, before, running(connection)));
     } finally {
       // Of a lost database nothing is left.
       if (schemas) await connection.read(schemas.leave).catch(() => undefined);

@@ -38,7 +38,9 @@ const rowGiving = new Set(
 
 /** Words of statements that name tables of their own, or are several to DuckDB, or look at names themselves. */
 const special = new Set(
-  "with pivot pivot_wider unpivot pivot_longer summarize describe desc show table recursive".split(" "),
+  "with pivot pivot_wider unpivot pivot_longer summarize describe desc show table recursive setseed".split(
+    " ",
+  ),
 );
 
 /** Table functions that read files, run other text, take addresses in memory, or change the engine. */

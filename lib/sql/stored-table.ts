@@ -36,8 +36,11 @@ export interface StoredTable {
 
 /** Where tables are kept between sessions. */
 export interface TableStore {
+  /** Whether there may be one to read; false says that it is not worth a look. */
+  mayHave(lineage: string): Promise<boolean>;
   read(lineage: string): Promise<StoredTable | undefined>;
-  write(table: StoredTable): Promise<void>;
+  /** Keeps tables, all of them or none. */
+  write(...tables: readonly StoredTable[]): Promise<void>;
 }
 
 /** Where the bytes of the notebook's files are. */

@@ -1,4 +1,4 @@
-import { RunnelError } from "../base";
+import { RunnelError, type Clock } from "../base";
 import type { OnWait, TableRef } from "../engine";
 import type { ExcelReader } from "./import/excel/import-excel";
 import type { ImportGuess } from "./import/guess";
@@ -9,6 +9,7 @@ import type { ParquetCodec } from "./parquet/parquet";
 import { type FirstRows, type Measured, firstRows } from "./measure";
 import { type Place, type Resident, countRows, watched } from "./place";
 import { putStreams } from "./put-streams";
+import { RecordsAhead } from "./records-ahead";
 import { type Residents, createResidents, dropTable } from "./residents";
 import { sharedJobs } from "./shared-jobs";
 import type { FileSource, Recipe, StoredTable, TableStore } from "./stored-table";
@@ -66,6 +67,7 @@ export interface TablesOptions {
   readonly excel: ExcelReader;
   /** How much of a CSV file is read at a time, in bytes. */
   readonly csvPart: number;
+  readonly clock: Clock;
   /** Hears of each table made by a query whose rows are not kept yet. */
   readonly onQueried: (lineage: string) => void;
 }
@@ -78,7 +80,7 @@ interface Cooked {
 
 /** Makes the account of a notebook's tables. */
 export function createTables(options: TablesOptions): Tables {
-  const { supervisor, store, files, parquet, excel, csvPart, onQueried } = options;
+  const { supervisor, store, files, parquet, excel, csvPart, clock, onQueried } = options;
   const making = sharedJobs<TableRef>();
   const byInstance = new WeakMap<Instance, Residents>();
   const residentsOf = (instance: Instance): Residents => {
@@ -86,8 +88,9 @@ export function createTables(options: TablesOptions): Tables {
     byInstance.set(instance, known);
     return known;
   };
+  const ahead = new RecordsAhead((records) => store.write(...records), clock, onQueried);
   const kept = async (lineage: string) => {
-    const record = await store.read(lineage);
+    const record = ahead.find(lineage) ?? (await store.read(lineage));
     return record?.version === 1 ? record : undefined;
   };
 
@@ -206,28 +209,11 @@ export function createTables(options: TablesOptions): Tables {
     const guessed = guesses.length > 0 && { guesses };
     await store.write({ version: 1, ref: resident.ref, recipe, ...first, ...guessed });
   };
-  /** Records of queries' tables that are being written, or could not be, of which nobody was told. */
-  const keeping = new Map<string, Promise<void>>();
-  const keepAhead = (lineage: string, kept: Promise<void>) => {
-    keeping.set(lineage, kept);
-    kept.then(
-      () => {
-        if (keeping.get(lineage) === kept) keeping.delete(lineage);
-        onQueried(lineage);
-      },
-      () => undefined,
-    );
-  };
-  const settled: Tables["settled"] = async (lineage) => {
-    const waited = [...keeping].filter(([one]) => lineage === undefined || one === lineage);
-    const ends = await Promise.allSettled(waited.map(([, kept]) => kept));
-    for (const [one, kept] of waited) if (keeping.get(one) === kept) keeping.delete(one);
-    for (const end of ends) if (end.status === "rejected") throw end.reason;
-  };
   let adding: Promise<unknown> = Promise.resolve();
   const keepMore: Tables["keepMore"] = async ({ lineage }, more) => {
     // One after another: each must find what others added.
     const added = adding.then(async () => {
+      await ahead.over(lineage);
       const known = await kept(lineage);
       if (known) await store.write({ ...known, ...more });
     });
@@ -243,10 +229,10 @@ export function createTables(options: TablesOptions): Tables {
 
   return {
     kept,
-    settled,
+    settled: (lineage) => ahead.settled(lineage),
     async make(lineage, name, recipe, signal, onWait, given) {
       const make = async (shared: AbortSignal, tell: OnWait) => {
-        const known = await kept(lineage);
+        const known = (await store.mayHave(lineage)) && (await kept(lineage));
         if (known) return known.ref;
         const residents = residentsOf(await supervisor.instance(shared, tell));
         const there = residents.find(lineage);
@@ -257,10 +243,9 @@ export function createTables(options: TablesOptions): Tables {
             cooked = await cook(recipe, place, shared, tell, given);
             return cooked.measured;
           }));
-        if (there && keeping.has(lineage)) return there.ref;
-        const keptNow = keep(resident, recipe, cooked.guesses);
-        if (recipe.type === "query") keepAhead(lineage, keptNow);
-        else await keptNow;
+        if (there && ahead.find(lineage)) return there.ref;
+        if (recipe.type === "query") ahead.add({ version: 1, ref: resident.ref, recipe });
+        else await keep(resident, recipe, cooked.guesses);
         return resident.ref;
       };
       const ref = await making(lineage, signal, make, onWait);

@@ -2,7 +2,7 @@ import { unwrap, type IDBPDatabase, type IDBPObjectStore, type IDBPTransaction }
 import { messageOf, type Clock } from "../base";
 import { blobIn, keepsBlobs, withBlob, withBytes } from "./blob-bytes";
 import type { Connection } from "./connection";
-import type { Database, Edit, LoadedRow, Span } from "./database";
+import { changeOne, type Database, type Edit, type LoadedRow, type Span } from "./database";
 import { fault, isLostRecord } from "./fault";
 import type { Bounds } from "./key";
 import type { Door } from "./quarantine";
@@ -30,6 +30,40 @@ export function browserDatabase(connection: Connection, given: Door, clock: Cloc
     return !(await keeping);
   };
 
+  const changeAll: Database["changeAll"] = (
+    store,
+    keys,
+    decide,
+    { also = [], durability = "relaxed", of } = {},
+  ) =>
+    connection.use(async (db) => {
+      const stores = [store, ...also, ...(of === undefined ? [] : (["notebooks"] as const))];
+      // Where it is not asked, the transaction begins at once.
+      const asBytes = stores.some(holdsBlobs) && (await keepsNone());
+      const begin = () => db.transaction(stores, "readwrite", { durability });
+      const admitted = (rows: readonly unknown[]) =>
+        rows.map((row) => (row instanceof Lost ? undefined : door.admit(store, row)));
+      const tx = begin();
+      const answer = await finish(watchdog, tx, async (motion) => {
+        const records = tx.objectStore(store);
+        const rows = await Promise.all(keys.map((key): Promise<unknown> => records.get(key).catch(lostOr)));
+        motion.moved();
+        if (of !== undefined && (await tx.objectStore("notebooks").getKey(of)) === undefined)
+          throw fault("storage/removed");
+        if (rows.some((row) => row instanceof Lost)) return new Found(rows);
+        return write(tx, decide, admitted(rows), { motion, asBytes });
+      });
+      if (!(answer instanceof Found)) return answer;
+      // In the transaction that met a lost record Chromium writes nothing more.
+      for (const [index, key] of keys.entries()) {
+        const row = answer.rows[index];
+        if (row instanceof Lost) door.refuse(store, key, row.reason);
+      }
+      const next = begin();
+      const rows = admitted(answer.rows);
+      return finish(watchdog, next, (motion) => write(next, decide, rows, { motion, asBytes }));
+    });
+
   return {
     get: (store, key) =>
       connection.use((db) => reading(db, store, (records) => take(door, store, records, key))),
@@ -47,27 +81,8 @@ export function browserDatabase(connection: Connection, given: Door, clock: Cloc
     keys: (store, bounds) =>
       connection.use((db) => reading(db, store, (records) => records.getAllKeys(rangeOf(bounds)))),
 
-    change: (store, key, decide, { also = [], durability = "relaxed", of } = {}) =>
-      connection.use(async (db) => {
-        const stores = [store, ...also, ...(of === undefined ? [] : (["notebooks"] as const))];
-        // Where it is not asked, the transaction begins at once.
-        const asBytes = stores.some(holdsBlobs) && (await keepsNone());
-        const begin = () => db.transaction(stores, "readwrite", { durability });
-        const tx = begin();
-        const answer = await finish(watchdog, tx, async (motion) => {
-          const row: unknown = await tx.objectStore(store).get(key).catch(lostOr);
-          motion.moved();
-          if (of !== undefined && (await tx.objectStore("notebooks").getKey(of)) === undefined)
-            throw fault("storage/removed");
-          if (row instanceof Lost) return row;
-          return write(tx, decide, door.admit(store, row), { motion, asBytes });
-        });
-        if (!(answer instanceof Lost)) return answer;
-        // In the transaction that met a lost record Chromium writes nothing more.
-        door.refuse(store, key, answer.reason);
-        const next = begin();
-        return finish(watchdog, next, (motion) => write(next, decide, undefined, { motion, asBytes }));
-      }),
+    change: changeOne(changeAll),
+    changeAll,
 
     load: (pages, mode, stores) =>
       connection.use(async (db) => {
@@ -100,13 +115,13 @@ interface Writing {
   readonly asBytes: boolean;
 }
 
-type Decide<S extends StoreName, T> = (stored: Value<S> | undefined, edit: Edit) => T;
+type Decide<S extends StoreName, T> = (stored: readonly (Value<S> | undefined)[], edit: Edit) => T;
 type Records<S extends StoreName> = IDBPObjectStore<Schema, [S], S>;
 
 async function write<S extends StoreName, T>(
   tx: IDBPTransaction<Schema, StoreName[], "readwrite">,
   decide: Decide<S, T>,
-  stored: Value<S> | undefined,
+  stored: readonly (Value<S> | undefined)[],
   { motion, asBytes }: Writing,
 ): Promise<T> {
   const puts: (readonly [StoreName, Value<StoreName>])[] = [];
@@ -172,6 +187,14 @@ class Lost {
   readonly reason: string;
   constructor(error: unknown) {
     this.reason = messageOf(error);
+  }
+}
+
+/** What a transaction found that met a lost record. */
+class Found {
+  readonly rows: readonly unknown[];
+  constructor(rows: readonly unknown[]) {
+    this.rows = rows;
   }
 }
 

@@ -35,7 +35,7 @@ export interface LoadedRow {
 }
 
 /**
- * What a storage backend does: five ways to ask, each a transaction of its own. A decision is a synchronous function, so
+ * What a storage backend does: six ways to ask, each a transaction of its own. A decision is a synchronous function, so
  * that nothing foreign can be awaited in a transaction, and one that is lost with its connection can be done again.
  */
 export interface Database {
@@ -52,6 +52,13 @@ export interface Database {
     decide: (stored: Value<S> | undefined, edit: Edit) => T,
     options?: ChangeOptions,
   ): Promise<T>;
+  /** The same of some records of a store: given in the order of their keys here. */
+  changeAll<S extends StoreName, T>(
+    store: S,
+    keys: readonly Key<S>[],
+    decide: (stored: readonly (Value<S> | undefined)[], edit: Edit) => T,
+    options?: ChangeOptions,
+  ): Promise<T>;
   /**
    * Puts many records, as one: where nothing has their key yet, or in place of all that those stores hold. Records that are
    * slow to come keep every other change waiting. Where they fail to come, nothing is changed.
@@ -63,4 +70,10 @@ export interface Database {
   ): Promise<void>;
   /** Ends what was begun and takes nothing more. */
   close(): void;
+}
+
+/** A database's `change`, by its `changeAll`. */
+export function changeOne(changeAll: Database["changeAll"]): Database["change"] {
+  return (store, key, decide, options) =>
+    changeAll(store, [key], ([stored], edit) => decide(stored, edit), options);
 }

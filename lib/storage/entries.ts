@@ -6,8 +6,19 @@ import type { EntryRecord } from "./records";
 /** Milliseconds after which a use of a result is noted anew: noting one writes the whole entry. */
 const hour = 3_600_000;
 
+/** An entry as it is put in place. */
+export interface KeptEntry {
+  readonly key: string;
+  readonly value: unknown;
+}
+
 /** The engine's own storage: results, limits, variables. */
-export function entryStore(database: Database, now: () => number): Storage {
+export interface Entries extends Storage {
+  /** Puts entries in place of what their keys had, as one, where nobody asks for their versions. */
+  put(entries: readonly KeptEntry[]): Promise<void>;
+}
+
+export function entryStore(database: Database, now: () => number): Entries {
   const used = (entry: Omit<EntryRecord, "usedAt">): EntryRecord =>
     isResult(entry.key) ? { ...entry, usedAt: now() } : entry;
   return {
@@ -32,6 +43,13 @@ export function entryStore(database: Database, now: () => number): Storage {
         edit.remove("entries", key);
         return stored !== undefined;
       }),
+    async put(entries) {
+      const [first] = entries;
+      if (!first) return;
+      await database.change("entries", first.key, (_stored, edit) => {
+        for (const { key, value } of entries) edit.put("entries", used({ key, value, version: 1 }));
+      });
+    },
     keys: (prefix) => database.keys("entries", beginningWith(prefix)),
   };
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { deferred, testClock, type TestClock } from "../base";
+import { changeOne, type Database } from "./database";
 import { fault } from "./fault";
 import { memoryDatabase } from "./memory";
 import { makeDoor } from "./quarantine";
@@ -24,21 +25,19 @@ beforeEach(() => {
   const door = makeDoor(() => undefined);
   const database = memoryDatabase(door);
   let underWay = 0;
-  const narrow: typeof database = {
-    ...database,
-    async change(...given) {
-      // What writes nothing needs no room.
-      const isRefused = given[0] !== "settings" && (refusals-- > 0 || weighing !== undefined);
-      besides.push(underWay++);
-      try {
-        await weighing;
-        if (isRefused) throw fault("storage/full");
-        return await database.change(...given);
-      } finally {
-        underWay--;
-      }
-    },
+  const changeAll: Database["changeAll"] = async (...given) => {
+    // What writes nothing needs no room.
+    const isRefused = given[0] !== "settings" && (refusals-- > 0 || weighing !== undefined);
+    besides.push(underWay++);
+    try {
+      await weighing;
+      if (isRefused) throw fault("storage/full");
+      return await database.changeAll(...given);
+    } finally {
+      underWay--;
+    }
   };
+  const narrow = { ...database, changeAll, change: changeOne(changeAll) };
   stores = storesOver(narrow, () => Promise.resolve({}), clock, door);
 });
 

@@ -2,6 +2,7 @@ export type { Backup } from "./backup";
 export type { Catalogue, CatalogueDraft } from "./catalogue";
 export type { Durability } from "./database";
 export type { DiskState, FileHandle } from "./disk-file";
+export type { Entries, KeptEntry } from "./entries";
 export type { Evictable } from "./eviction";
 export type { StorageCode } from "./fault";
 export type { FileInput, Files } from "./files";
@@ -24,7 +25,7 @@ export type {
   TableRecord,
 } from "./records";
 export { ages } from "./roomy";
-export type { JournalPage, KeptResult, RunQuery, Runs } from "./runs";
+export type { JournalPage, RunQuery, Runs } from "./runs";
 export { isSecretName, type Secrets } from "./secrets";
 export type { Settings } from "./settings";
 export type { Room, Stores, Usage } from "./stores";

@@ -1,4 +1,4 @@
-import type { Database } from "./database";
+import { changeOne, type Database } from "./database";
 import { fault, transactionFault } from "./fault";
 import { compareKeys, keyAt, successor, type AnyKey, type Bounds, type KeyPath } from "./key";
 import type { Door } from "./quarantine";
@@ -38,6 +38,26 @@ export function memoryDatabase(door: Door): Database {
     }
   };
 
+  const changeAll: Database["changeAll"] = (store, keys, decide, { of } = {}) =>
+    transact(() => {
+      if (of !== undefined && !read("notebooks", of)) throw fault("storage/removed");
+      // Nothing is written before all of it can be.
+      const writes: (() => void)[] = [];
+      const stored = keys.map((key) => read(store, key));
+      const answer = decide(stored, {
+        put(name, value) {
+          const copy = structuredClone(value);
+          const at = keyAt(copy, keyPath(name)) as Key<typeof name> | undefined;
+          if (at === undefined) throw new DOMException(`A record of ${name} has no key.`, "DataError");
+          writes.push(() => replace(name, only(at), { key: at, value: copy }));
+        },
+        remove: (name, at) => void writes.push(() => replace(name, only(at))),
+        removeAll: (name, bounds) => void writes.push(() => replace(name, bounds)),
+      });
+      for (const write of writes) write();
+      return answer;
+    });
+
   return {
     get: (store, key) => transact(() => read(store, key)),
 
@@ -57,24 +77,8 @@ export function memoryDatabase(door: Door): Database {
     keys: <S extends StoreName>(store: S, bounds: Bounds) =>
       transact(() => within(rowsOf(store), bounds).map(({ key }) => key as Key<S>)),
 
-    change: (store, key, decide, { of } = {}) =>
-      transact(() => {
-        if (of !== undefined && !read("notebooks", of)) throw fault("storage/removed");
-        // Nothing is written before all of it can be.
-        const writes: (() => void)[] = [];
-        const answer = decide(read(store, key), {
-          put(name, value) {
-            const copy = structuredClone(value);
-            const at = keyAt(copy, keyPath(name)) as Key<typeof name> | undefined;
-            if (at === undefined) throw new DOMException(`A record of ${name} has no key.`, "DataError");
-            writes.push(() => replace(name, only(at), { key: at, value: copy }));
-          },
-          remove: (name, at) => void writes.push(() => replace(name, only(at))),
-          removeAll: (name, bounds) => void writes.push(() => replace(name, bounds)),
-        });
-        for (const write of writes) write();
-        return answer;
-      }),
+    change: changeOne(changeAll),
+    changeAll,
 
     async load(pages, mode, names) {
       const loaded = new Map<StoreName, Row[]>();

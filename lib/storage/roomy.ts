@@ -1,5 +1,5 @@
 import { RunnelError, type Clock } from "../base";
-import type { Database } from "./database";
+import { changeOne, type Database } from "./database";
 import { evict, evictables } from "./eviction";
 
 /** Milliseconds: what was used so lately stays; and what was not used for so long goes when the app starts. */
@@ -29,26 +29,24 @@ export function roomyDatabase(database: Database, clock: Clock): Database {
     );
     return items.length > 0;
   };
-  return {
-    ...database,
-    async change(...given) {
-      const write = () => database.change(...given);
+  const changeAll: Database["changeAll"] = async (...given) => {
+    const write = () => database.changeAll(...given);
+    try {
+      return await writes.together(write);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+    }
+    return await writes.alone(async () => {
+      await recount();
       try {
-        return await writes.together(write);
+        return await write();
       } catch (error) {
-        if (!isFull(error)) throw error;
+        if (!isFull(error) || !(await free().catch(() => false))) throw error;
+        return await write();
       }
-      return await writes.alone(async () => {
-        await recount();
-        try {
-          return await write();
-        } catch (error) {
-          if (!isFull(error) || !(await free().catch(() => false))) throw error;
-          return await write();
-        }
-      });
-    },
+    });
   };
+  return { ...database, changeAll, change: changeOne(changeAll) };
 }
 
 /** Writes that go side by side, in the order in which they are asked for, or one with no other beside it. */

@@ -1,5 +1,6 @@
 import type { FlowRunId, NotebookId } from "../base";
 import type { Database, Durability } from "./database";
+import type { KeptEntry } from "./entries";
 import { under, type Bounds } from "./key";
 import { runStateTypes, type Batch, type RunStateType, type RunSummary } from "./records";
 
@@ -9,12 +10,6 @@ export interface RunQuery {
   /** Only runs that come after this one in the list: the last of the page before. */
   readonly before?: Pick<RunSummary, "id" | "createdAt">;
   readonly limit: number;
-}
-
-/** A task's result, under its key among all entries. */
-export interface KeptResult {
-  readonly key: string;
-  readonly value: unknown;
 }
 
 /** The history of runs: a summary of each, and the journal of its events. */
@@ -28,7 +23,7 @@ export interface Runs {
     batch: Batch,
     summary: RunSummary,
     durability?: Durability,
-    results?: readonly KeptResult[],
+    results?: readonly KeptEntry[],
   ): Promise<boolean>;
   read(id: FlowRunId): Promise<RunSummary | undefined>;
   /** The newest first. */

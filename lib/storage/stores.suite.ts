@@ -184,6 +184,25 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
         expect(await stores.kv.keys("")).toEqual([...keys].sort());
       });
 
+      test("[ST14] puts several in place as one, whatever was there", async () => {
+        await stores.kv.write("a", "before");
+        await stores.kv.write("a", "once more");
+        await stores.kv.put([
+          { key: "a", value: 1 },
+          { key: "b", value: 2 },
+        ]);
+        await stores.kv.put([]);
+        expect(await stores.kv.read("a")).toEqual({ value: 1, version: 1 });
+        expect(await stores.kv.read("b")).toEqual({ value: 2, version: 1 });
+        const unkeepable = [
+          { key: "a", value: 3 },
+          { key: "c", value: () => 3 },
+        ];
+        await expect(stores.kv.put(unkeepable)).rejects.toThrow();
+        expect(await stores.kv.read("a")).toEqual({ value: 1, version: 1 });
+        expect(await stores.kv.keys("")).toEqual(["a", "b"]);
+      });
+
       test("[ST13] removes, and says whether there was an entry", async () => {
         await stores.kv.write("a", 1);
         expect(await stores.kv.remove("a")).toBe(true);
@@ -446,6 +465,22 @@ export function storesContract(backend: string, open: () => Promise<Subject>): v
         expect(await stores.tables.give("lineage-1", second)).toBe(true);
         await stores.tables.write(table());
         expect((await stores.tables.read("lineage-1"))?.notebooks).toEqual([first, second]);
+      });
+
+      test("[ST55] writes several as one, each given to whom it was too, and lists their lineages", async () => {
+        const [first, second] = notebookIds;
+        await stores.tables.write(
+          table({ ref: tableRef("a"), notebooks: [first], rows: new Blob(["PAR1"]) }),
+        );
+        await stores.tables.write(
+          table({ ref: tableRef("a"), notebooks: [second] }),
+          table({ ref: tableRef("b"), notebooks: [second], rows: new Blob(["PAR1"]) }),
+        );
+        await stores.tables.write();
+        expect((await stores.tables.read("a"))?.notebooks).toEqual([first, second]);
+        expect(await stores.tables.rows("a")).toBeUndefined();
+        expect(await (await stores.tables.rows("b"))?.text()).toBe("PAR1");
+        expect(await stores.tables.lineages()).toEqual(["a", "b"]);
       });
 
       test("[ST53] removes a table with its rows", async () => {

@@ -1,9 +1,8 @@
 import type { Clock, NotebookId } from "../base";
-import type { Storage } from "../engine";
 import { restoreBackup, writeBackup, type Backup } from "./backup";
 import { catalogueStore, type Catalogue } from "./catalogue";
-import type { Database } from "./database";
-import { entryStore } from "./entries";
+import { changeOne, type Database } from "./database";
+import { entryStore, type Entries } from "./entries";
 import { evict, evictables, type Evictable } from "./eviction";
 import { forgetTables } from "./forget-tables";
 import { defaultCopyUpTo, fileStore, type Files } from "./files";
@@ -23,7 +22,7 @@ export type NotebookStores = Pick<Stores, "kv" | "runs" | "tables" | "catalogue"
 
 /** Everything that Runnel keeps. Every promise settles; one that rejects does so with a `storage/…` code. */
 export interface Stores {
-  readonly kv: Storage;
+  readonly kv: Entries;
   readonly notebooks: Notebooks;
   readonly runs: Runs;
   readonly files: Files;
@@ -82,12 +81,11 @@ export function storesOver(
   });
   return {
     ...ofNotebooks(database),
-    of: (notebook) =>
-      ofNotebooks({
-        ...database,
-        change: (store, key, decide, options) =>
-          database.change(store, key, decide, { ...options, of: notebook }),
-      }),
+    of: (notebook) => {
+      const changeAll: Database["changeAll"] = (store, keys, decide, options) =>
+        database.changeAll(store, keys, decide, { ...options, of: notebook });
+      return ofNotebooks({ ...database, changeAll, change: changeOne(changeAll) });
+    },
     forgetTables: (notebook) => forgetTables(database, notebook),
     notebooks: notebookStore(database),
     files,

@@ -11,10 +11,12 @@ export interface TableInput extends TableRecord {
 /** Tables by their lineage: how to make them, their first rows and, where kept, all rows, as their writer packed them. */
 export interface Tables {
   read(lineage: string): Promise<TableRecord | undefined>;
+  /** The lineages of all tables. */
+  lineages(): Promise<string[]>;
   /** All rows, where they are kept. */
   rows(lineage: string): Promise<Blob | undefined>;
-  /** Puts a table in place of the one of its lineage, given to whom that was too; without `rows` it has none. */
-  write(table: TableInput): Promise<void>;
+  /** Puts tables in place of those of their lineages, as one, given to whom these were too; without `rows` one has none. */
+  write(...tables: TableInput[]): Promise<void>;
   /** Whether there was one to remove. */
   remove(lineage: string): Promise<boolean>;
   /** All tables, the last used first. */
@@ -28,18 +30,22 @@ export interface Tables {
 export function tableStore(database: Database): Tables {
   return {
     read: (lineage) => database.get("tables", lineage),
+    lineages: () => database.keys("tables", {}),
     async rows(lineage) {
       return intact((await database.get("parquet", lineage))?.blob);
     },
-    write: ({ rows: blob, ...table }) =>
-      database.change(
+    write: (...tables) =>
+      database.changeAll(
         "tables",
-        table.ref.lineage,
+        tables.map(({ ref }) => ref.lineage),
         (stored, edit) => {
-          const notebooks = [...new Set([...(stored?.notebooks ?? []), ...(table.notebooks ?? [])])];
-          edit.put("tables", { ...table, ...(notebooks.length > 0 && { notebooks }) });
-          if (blob) edit.put("parquet", { lineage: table.ref.lineage, blob });
-          else edit.remove("parquet", table.ref.lineage);
+          for (const [index, { rows: blob, ...table }] of tables.entries()) {
+            const before = stored[index];
+            const notebooks = [...new Set([...(before?.notebooks ?? []), ...(table.notebooks ?? [])])];
+            edit.put("tables", { ...table, ...(notebooks.length > 0 && { notebooks }) });
+            if (blob) edit.put("parquet", { lineage: table.ref.lineage, blob });
+            else if (before) edit.remove("parquet", table.ref.lineage);
+          }
         },
         { also: ["parquet"] },
       ),

@@ -92,6 +92,8 @@ export interface TaskDefinition {
   readonly isGenerator: boolean;
   /** Whether another realm that loads the module can run its function. */
   readonly isPortable: boolean;
+  /** Whether its function soon waits for others: none of it is an author's. */
+  readonly isPrompt: boolean;
 }
 
 /** What is known of a task from where it was defined, beyond its options and its function. */
@@ -102,6 +104,8 @@ export interface TaskOrigin {
   readonly source?: string;
   /** Whether a worker may run the function; default: no. */
   readonly isPortable?: boolean;
+  /** Whether the function keeps nobody waiting for the thread; default: no, as it is an author's. */
+  readonly isPrompt?: boolean;
   /** Default: read from the function's text. */
   readonly parameters?: readonly Parameter[];
 }
@@ -166,6 +170,7 @@ export function defineTask(
     definition: from.definition ?? null,
     isGenerator: isGenerator(fn),
     isPortable: from.isPortable ?? false,
+    isPrompt: from.isPrompt ?? false,
   };
 }
 

@@ -71,6 +71,7 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
     fn,
     origin: {
       definition: cell.name,
+      isPrompt: true,
       source: cell.source,
       parameters: names.map((name) => ({ name, kind: "required" })),
     },
@@ -97,7 +98,7 @@ export function dataTask({ hash, ...cell }: DataCell & { readonly hash: string }
   return makeTask({
     options: cellOptions(cell.name, TASK_SOURCE),
     fn,
-    origin: { definition: cell.name, source: hash, parameters: [] },
+    origin: { definition: cell.name, isPrompt: true, source: hash, parameters: [] },
   }) as Task<[], Table>;
 }
 

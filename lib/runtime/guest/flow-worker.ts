@@ -112,7 +112,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
       settings: { loggingLogPrints: true },
       ...(chaos && { faults: faultsOf(chaos) }),
       enter(context, step) {
-        outbox.release();
+        if (!context.task?.task.isPrompt) outbox.release();
         return sandbox.withContext(context, step);
       },
       onEvent: push,

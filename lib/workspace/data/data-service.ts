@@ -245,14 +245,15 @@ async function openEngine(config: DataConfig): Promise<Opened> {
     ? connect<DataStores>(lent, new AbortController().signal)
     : await ownStores(reader);
   const hosted = new HostedWorkers(workers);
+  const tables = tableStore(stores, reader);
   const engine = createDataEngine({
     assets,
     startWorker: (script, port, gone) => hosted.start(script, [port], gone),
-    tables: tableStore(stores, reader),
+    tables,
     files: { open: (hash) => stores.files.open(hash) },
     isChanging: (text) => readSql(text).changing !== undefined,
   });
-  const given = new GivenTables(stores.tables, reader);
+  const given = new GivenTables(stores.tables, reader, tables.wrote);
   return { engine, stores, samples, reader, given, runs: new RunTables({ engine, stores, reader }) };
 }
 

@@ -10,12 +10,18 @@ import type { Reader } from "./kept-tables";
 export class GivenTables {
   readonly #tables: Pick<Tables, "read" | "give">;
   readonly #reader: Reader | undefined;
+  readonly #isNoted: (lineage: string) => boolean;
   readonly #known = new Map<string, TableRef>();
 
-  /** Without a reader it is the person who looks, and all is given. */
-  constructor(tables: Pick<Tables, "read" | "give">, reader: Reader | undefined) {
+  /** Without a reader it is the person who looks, and all is given. `isNoted`: whether a table was written for it. */
+  constructor(
+    tables: Pick<Tables, "read" | "give">,
+    reader: Reader | undefined,
+    isNoted: (lineage: string) => boolean,
+  ) {
     this.#tables = tables;
     this.#reader = reader;
+    this.#isNoted = isNoted;
   }
 
   /** Gives the notebook a table. */
@@ -49,6 +55,7 @@ export class GivenTables {
 
   /** Notes what was found to be there already; what is new is written with its notebook. */
   async #note(lineage: string, { notebookId }: Reader): Promise<void> {
+    if (this.#isNoted(lineage)) return;
     const record = await this.#tables.read(lineage);
     if (record && !record.notebooks?.includes(notebookId)) await this.#tables.give(lineage, notebookId);
   }

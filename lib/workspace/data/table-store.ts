@@ -4,9 +4,26 @@ import { ages } from "../../storage";
 import type { DataStores } from "./data-api";
 import type { Reader } from "./kept-tables";
 
-/** The tables of the data engine, in the shape in which the stores keep them. */
-export function tableStore({ tables }: DataStores, reader: Reader | undefined): TableStore {
+export interface OwnTables extends TableStore {
+  /** Whether its record, with its reader, was written here. */
+  readonly wrote: (lineage: string) => boolean;
+}
+
+/**
+ * The tables of the data engine, in the shape in which the stores keep them. What another tab has made since this was opened is made
+ * again: to look for each costs more.
+ */
+export function tableStore({ tables }: DataStores, reader: Reader | undefined): OwnTables {
+  const written = new Set<string>();
+  let before: Promise<ReadonlySet<string>> | undefined;
   return {
+    wrote: (lineage) => written.has(lineage),
+    async mayHave(lineage) {
+      before ??= tables.lineages().then((all) => new Set(all));
+      // Whoever asks next tries again.
+      before.catch(() => (before = undefined));
+      return written.has(lineage) || (await before).has(lineage);
+    },
     async read(lineage) {
       const record = await tables.read(lineage);
       if (!record) return undefined;
@@ -25,21 +42,22 @@ export function tableStore({ tables }: DataStores, reader: Reader | undefined): 
         ...(rows && { rows }),
       } as Awaited<ReturnType<TableStore["read"]>>;
     },
-    async write({ ref, recipe, head, texts, guesses, rows }) {
+    async write(...made) {
       const now = systemClock.now();
-      const times = { createdAt: now, usedAt: now };
-      await tables.write({
-        version: 1,
+      for (const { ref } of made) written.add(ref.lineage);
+      const inputs = made.map(({ ref, recipe, head, texts, guesses, rows }) => ({
+        version: 1 as const,
         ref,
         recipe,
         ...(head && { head }),
         ...(texts && { texts }),
         ...(guesses && { guesses }),
-        ...times,
+        ...{ createdAt: now, usedAt: now },
         bytes: rows?.size ?? 0,
         ...(reader && { notebooks: [reader.notebookId] }),
         ...(rows && { rows }),
-      });
+      }));
+      await tables.write(...inputs);
     },
   };
 }

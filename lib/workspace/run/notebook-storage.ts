@@ -1,7 +1,7 @@
 import type { NotebookId } from "../../base";
 import { SerializationError, type Storage } from "../../engine";
 import type { ToldResult } from "../../runtime";
-import type { KeptResult } from "../../storage";
+import type { KeptEntry } from "../../storage";
 import type { Mask } from "../secrets/mask";
 
 /** What is for people to read, and no value that code goes on with: artifacts, and how background runs ended. */
@@ -29,7 +29,7 @@ export async function keptResult(
   { key, value }: ToldResult,
   notebookId: NotebookId,
   mask: Mask,
-): Promise<{ readonly kept: KeptResult } | { readonly secret: string }> {
+): Promise<{ readonly kept: KeptEntry } | { readonly secret: string }> {
   const secret = mask.isEmpty ? undefined : await mask.find([key, value]);
   return secret === undefined ? { kept: { key: prefixOf(notebookId) + key, value } } : { secret };
 }

@@ -39,6 +39,7 @@ import { notebookStorage } from "./notebook-storage";
 import type { Comparison, LastKeys } from "./last-keys";
 import { noteEvent, pendingRun, type Stopped } from "./page-event";
 import { partsOf } from "./module-parts";
+import { KnownResults } from "./known-results";
 import { ToldResults } from "./told-results";
 import { askToStop } from "./ask-to-stop";
 import { RunDoor, type Admitted } from "./run-door";
@@ -113,6 +114,7 @@ export class RunSession {
   /** What is recorded and not stored yet: it goes with the next batch. */
   #unstored: StoredEvent[] = [];
   readonly #results: ToldResults;
+  readonly #known = new KnownResults();
   #seq = 0;
   /** Resolved where another may take the run for one that nobody runs. */
   readonly #let = deferred<undefined>();
@@ -267,7 +269,7 @@ export class RunSession {
   #granted(): Granted {
     const { stores, notebookId, connectData, load, offer } = this.#ports;
     const { mask, read } = this.secrets;
-    const storage = notebookStorage(stores.kv, notebookId, mask);
+    const storage = this.#known.over(notebookStorage(stores.kv, notebookId, mask));
     return {
       storage: {
         ...storage,
@@ -314,6 +316,7 @@ export class RunSession {
       if (told) results.push(told);
       else read.push(this.#door.read(line));
     }
+    for (const { key } of results) this.#known.add(key);
     if (results.length > 0) await this.#data?.settled();
     await this.#results.take(results);
     const compared: Comparison[] = [];

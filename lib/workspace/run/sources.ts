@@ -1,6 +1,6 @@
 import type { NotebookId } from "../../base";
-import type { Storage } from "../../engine";
 import { kindOf, type Definition, type Notebook } from "../../notebook";
+import type { Entries } from "../../storage";
 
 /** Characters of a text that is kept. */
 const longest = 100_000;
@@ -10,24 +10,22 @@ const longest = 100_000;
  * of the notebook's code.
  */
 export class Sources {
-  readonly #kv: Storage;
+  readonly #kv: Pick<Entries, "put" | "read">;
   readonly #prefix: string;
   /** The hashes of texts that are known to be kept. */
   readonly #kept = new Set<string>();
 
   /** `kv` must write only while the notebook is there. */
-  constructor(kv: Storage, notebook: NotebookId) {
+  constructor(kv: Pick<Entries, "put" | "read">, notebook: NotebookId) {
     this.#kv = kv;
     this.#prefix = sourcesOf(notebook);
   }
 
   /** Keeps the texts that are not kept yet. */
   async keep(texts: ReadonlyMap<string, string>): Promise<void> {
-    for (const [hash, text] of texts) {
-      if (this.#kept.has(hash)) continue;
-      await this.#kv.write(this.#prefix + hash, text, 0);
-      this.#kept.add(hash);
-    }
+    const missing = [...texts].filter(([hash]) => !this.#kept.has(hash));
+    await this.#kv.put(missing.map(([hash, value]) => ({ key: this.#prefix + hash, value })));
+    for (const [hash] of missing) this.#kept.add(hash);
   }
 
   /** The text of the cell of a definition with this hash, as a run had it; undefined where it was not kept. */

@@ -1,6 +1,6 @@
 import type { NotebookId } from "../../base";
 import type { ToldResult } from "../../runtime";
-import type { KeptResult } from "../../storage";
+import type { KeptEntry } from "../../storage";
 import type { Mask } from "../secrets/mask";
 import { holdsSecret, keptResult } from "./notebook-storage";
 
@@ -9,7 +9,7 @@ export class ToldResults {
   readonly #notebookId: NotebookId;
   readonly #mask: Mask;
   readonly #secrets = new Set<string>();
-  #kept: KeptResult[] = [];
+  #kept: KeptEntry[] = [];
 
   constructor(notebookId: NotebookId, mask: Mask) {
     this.#notebookId = notebookId;
@@ -17,7 +17,7 @@ export class ToldResults {
   }
 
   /** Those that are to be stored with the next events. */
-  get kept(): readonly KeptResult[] {
+  get kept(): readonly KeptEntry[] {
     return this.#kept;
   }
 
