@@ -11,6 +11,8 @@ import type { ImportGuess } from "./guess";
 import { decimalOf, isExactDouble } from "./number-text";
 import { unpacked, utf8 } from "./text";
 
+export type { AskedTable };
+
 /** A CSV file, read by its text alone: what a DuckDB beside the browser's is to be told of it. */
 export interface CsvReading {
   /** As UTF-8. */
