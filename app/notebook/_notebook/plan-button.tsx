@@ -12,7 +12,12 @@ export function PlanButton() {
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <Button aria-label="Plan" aria-haspopup="dialog" className="@max-5xl/bar:px-2" onClick={() => setOpen(true)}>
+      <Button
+        aria-label="Plan"
+        aria-haspopup="dialog"
+        className="@max-5xl/bar:px-2"
+        onClick={() => setOpen(true)}
+      >
         <ListChecks className="size-3.5" aria-hidden />
         <span className="@max-5xl/bar:hidden">Plan</span>
       </Button>

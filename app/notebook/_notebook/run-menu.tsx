@@ -40,7 +40,9 @@ export function RunMenu({ isSimulating, onSimulate, chosen, onChoose }: RunMenuP
             className={`rounded-l-none px-1.5 ${isSimulating ? "border-l-0" : "border-l-on-accent/30"}`}
           >
             {chosen !== undefined && (
-              <span className="max-w-28 truncate pl-1 font-mono text-xs @max-[40rem]/bar:sr-only">{chosen}</span>
+              <span className="max-w-28 truncate pl-1 font-mono text-xs @max-[40rem]/bar:sr-only">
+                {chosen}
+              </span>
             )}
             <ChevronDown className="size-3.5" aria-hidden />
           </Button>
