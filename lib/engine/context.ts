@@ -196,8 +196,8 @@ export class FlowCall {
   readonly scope: Scope;
   /** Which task run each object came out of, as long as the object lives (rule 3.17). */
   readonly producers = new WeakMap<object, TaskRunId>();
-  /** Results that count within one run count in all that are kept as the same: in a run and its retries, and in a subflow and those that the same call makes in these. */
-  readonly keptAs: string;
+  /** As what its results are kept that count within one run: of a run and its retries the same, and of a subflow and those that the same call makes in these. Default: its id. */
+  readonly keptAs: string | undefined;
   /** The run that it is a subflow of, at whatever depth; itself, where it is none. Suspending that one stops this one too. */
   readonly root: FlowCall;
   /** Its subflows, by the order of their calls: an attempt finds those of the one before (rule 5.26). */
@@ -241,7 +241,7 @@ export class FlowCall {
     this.tracking = fields.tracking;
     this.scope = fields.scope;
     this.parameters = fields.parameters;
-    this.keptAs = fields.keptAs ?? fields.run.id;
+    this.keptAs = fields.keptAs;
   }
 
   /** Ends whatever calls it, where the run has been suspended: at each place where author's code calls into the engine (rule 4.12). */

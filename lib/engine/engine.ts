@@ -85,7 +85,10 @@ export interface RunHandle {
 export interface StartOptions {
   /** Default: a new one. */
   readonly id?: FlowRunId;
-  /** The run that it is a retry of: what completed there under a key that still fits, and was kept, is not run again (rule 5.31). */
+  /**
+   * The run that it is a retry of: what completed there under a key that still fits, and was kept, is not run again (rule 5.31). Its own
+   * id where it is none, and retries of it may come that are to find what its subflows keep, too.
+   */
   readonly retryOf?: FlowRunId | undefined;
   /** Tags of whatever starts the run (rule 2.14). */
   readonly tags?: readonly string[];

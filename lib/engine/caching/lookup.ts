@@ -114,7 +114,7 @@ function keyContext({ task, handle, run, parameters, context }: TaskCall): KeyCo
     task: handle,
     taskRun: run,
     ...(context.flow && { flowRun: context.flow.run }),
-    ...(context.flow && { keptAs: context.flow.keptAs }),
+    ...(context.flow?.keptAs !== undefined && { keptAs: context.flow.keptAs }),
     source: task.source,
     inputs: parameters,
     flowParameters: context.flow?.parameters ?? null,

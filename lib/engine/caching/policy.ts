@@ -20,7 +20,7 @@ export interface KeyContext {
   readonly task: unknown;
   readonly taskRun: { readonly id: string; readonly flowRunId: string | null };
   readonly flowRun?: unknown;
-  /** What the flow run's results are kept as, where they count within one run: its id, but for a retry, and for a subflow. */
+  /** As what the flow run's results are kept that count within one run; default: its id. */
   readonly keptAs?: string;
   /** The text of the task's function. */
   readonly source: string;

@@ -34,8 +34,7 @@ export function createFlowCall(context: RunContext, request: FlowRequest, scope:
   const { flow, handle, parameters, retryOf } = request;
   const id = request.id ?? core.newId<FlowRunId>();
   const tracking = context.flow ? trackingRun(context, context.flow, request, id) : null;
-  const keptAs =
-    retryOf ?? (context.flow && tracking ? keptWithin(context.flow, tracking, context.task !== null) : id);
+  const keptAs = retryOf ?? keptWithin(context.flow, tracking, context.task !== null);
   const state = new State(core.newId(), core.clock.now(), { type: "PENDING" });
   const run = log.createFlowRun({
     id,
@@ -53,13 +52,18 @@ export function createFlowCall(context: RunContext, request: FlowRequest, scope:
 }
 
 /**
- * What the results of a subflow are kept as: the same in a retry of the run, for the same call. One that is run again within a run is
- * another (rule 5.26), and so is one of a task, which has no place of its own among others: what has a `%` in it, which is in no name of
- * a flow, comes but once.
+ * As what the results of a subflow are kept: the same in a retry of the run, for the same call, where that is known of the run. One that
+ * is run again within a run is another (rule 5.26), and so is one of a task, which has no place of its own among others: what has a `%` in
+ * it, which is in no name of a flow, comes but once.
  */
-function keptWithin(parent: FlowCall, { name, states }: TaskRun, isOfTask: boolean): string {
-  const times = states.filter(({ type }) => type === "PENDING").length;
-  return `${parent.keptAs}/${isOfTask ? "%" : ""}${name}${times > 1 ? `%${times}` : ""}`;
+function keptWithin(
+  parent: FlowCall | null,
+  tracking: TaskRun | null,
+  isOfTask: boolean,
+): string | undefined {
+  if (parent?.keptAs === undefined || !tracking) return undefined;
+  const times = tracking.states.filter(({ type }) => type === "PENDING").length;
+  return `${parent.keptAs}/${isOfTask ? "%" : ""}${tracking.name}${times > 1 ? `%${times}` : ""}`;
 }
 
 /**

@@ -20,7 +20,7 @@ interface FlowData {
   readonly states: readonly State[];
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly logPrints: boolean;
-  readonly keptAs: string;
+  readonly keptAs: string | undefined;
 }
 
 /** A state without its value: the other realm needs to know only when it was. */
@@ -77,7 +77,7 @@ export interface RemoteFlow {
   readonly run: FlowRun;
   readonly parameters: Readonly<Record<string, unknown>>;
   readonly logPrints: boolean;
-  readonly keptAs: string;
+  readonly keptAs: string | undefined;
 }
 
 /** A packed flow call's run again, in another realm. */

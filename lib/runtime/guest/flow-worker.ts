@@ -121,7 +121,10 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     const log = (level: LogLevel, message: string) =>
       push({ type: "log", at: systemClock.now(), level, message, flowRunId: runId, taskRunId: null });
     if (simulated && chaos) armJumps(chaos, simulated.clock, (message) => log("warning", message));
-    const handle = engine.start(ref, args, { id: runId, retryOf: simulated ? undefined : retryOf });
+    const handle = engine.start(ref, args, {
+      id: runId,
+      retryOf: simulated ? undefined : (retryOf ?? runId),
+    });
     run = { handle, core: engine.core };
     if (simulated) newId = engine.core.newId;
     if (warning !== undefined) log("error", warning);

@@ -1,17 +1,19 @@
 import { describe, expect, test } from "vitest";
-import { testClock, type FlowRunId } from "../../base";
+import { newIds, testClock, type FlowRunId } from "../../base";
 import type { RunEvent } from "../../engine";
 import { createEngine, DEFAULT, flow, INPUTS, memoryStorage, NO_CACHE, task } from "../../flow";
 import { foldOf } from "../../fold/fold-of.suite";
 import { retryText } from "./retry-text";
 
 const storage = memoryStorage();
+const newId = newIds(Date.now, Math.random);
 
 /** Runs a flow as a retry of a run; gives what is said of a retry of this one, and how its task runs went. */
 async function ran(ref: Parameters<ReturnType<typeof createEngine>["start"]>[0], retryOf?: FlowRunId) {
   const events: RunEvent[] = [];
   const engine = createEngine({ clock: testClock(), storage, onEvent: (event) => void events.push(event) });
-  const run = await engine.start(ref, [], { retryOf }).done;
+  const id = newId<FlowRunId>();
+  const run = await engine.start(ref, [], { id, retryOf: retryOf ?? id }).done;
   const states = run.taskRuns
     .filter(({ state }) => state.stateDetails.childFlowRunId === undefined)
     .map(({ state }) => state.name);
