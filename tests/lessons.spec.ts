@@ -154,7 +154,7 @@ const = 1;
 
 \`\`\`ts check="It reaches nothing"
 const tries = {
-  document: () => document,
+  document: () => globalThis["document"].title,
   storage: () => indexedDB.open("runnel"),
   network: () => { const request = new XMLHttpRequest(); request.open("GET", "${home}", false); request.send(); },
 };
