@@ -26,25 +26,22 @@ export async function callTask(
   const parameters = boundTo(task, args);
   context.scope.throwIfCancelled();
   const call = createTaskCall(context, { task, handle, parameters, waitFor, submitted: false });
-  const state = await untilOver(context, task, runTask(call));
-  const value = returnState && !call.refusal ? state : valueOf(call, state);
-  return isThenable(value) ? await value : value;
+  const leftOpen = context.flow?.leftOpen;
+  const forgotten = () => warningOf(call);
+  leftOpen?.add(forgotten);
+  try {
+    const state = await runTask(call);
+    const value = returnState && !call.refusal ? state : valueOf(call, state);
+    return isThenable(value) ? await value : value;
+  } finally {
+    leftOpen?.delete(forgotten);
+  }
 }
 
-/** Waits for a called task's run, which the flow is warned of where it is over before. */
-async function untilOver(
-  { flow }: RunContext,
-  { name }: TaskDefinition,
-  over: Promise<State>,
-): Promise<State> {
-  const warning = `'${name}' was called, but the flow did not wait for it, and was over first. Write \`await\` before the call.`;
-  const left = () => (flow?.returned ? warning : undefined);
-  flow?.leftOpen.add(left);
-  try {
-    return await over;
-  } finally {
-    flow?.leftOpen.delete(left);
-  }
+/** What a flow is warned of that is over before a task that it called. */
+function warningOf({ task, context }: TaskCall): string | undefined {
+  if (!context.flow?.returned) return undefined;
+  return `'${task.name}' was called, but the flow did not wait for it, and was over first. Write \`await\` before the call.`;
 }
 
 /** Hands a task to its flow's runner and gives a handle on the run at once (rule 3.3). */
