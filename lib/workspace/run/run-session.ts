@@ -40,6 +40,7 @@ import type { Comparison, LastKeys } from "./last-keys";
 import { noteEvent, pendingRun, type Stopped } from "./page-event";
 import { partsOf } from "./module-parts";
 import { KnownResults } from "./known-results";
+import { leftOutWarning } from "./left-out-cells";
 import { ToldResults } from "./told-results";
 import { askToStop } from "./ask-to-stop";
 import { RunDoor, type Admitted } from "./run-door";
@@ -115,6 +116,8 @@ export class RunSession {
   #unstored: StoredEvent[] = [];
   readonly #results: ToldResults;
   readonly #known = new KnownResults();
+  /** What the log is to say once there is a run. */
+  readonly #warnings: string[] = [];
   #seq = 0;
   /** Resolved where another may take the run for one that nobody runs. */
   readonly #let = deferred<undefined>();
@@ -132,6 +135,8 @@ export class RunSession {
     this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
     this.#results = new ToldResults(ports.notebookId, this.secrets.mask);
     this.#speed = asked.speed;
+    const leftOut = entry.kind === "cells" ? leftOutWarning(compiled) : undefined;
+    if (leftOut !== undefined) this.#warnings.push(leftOut);
     this.#fault.promise.catch(() => undefined);
     this.done = this.#locked(async () => {
       try {
@@ -325,7 +330,7 @@ export class RunSession {
       const request = requestOf(event);
       if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
       const comparison = event.type === "cache" ? this.record.compared(event.decision) : undefined;
-      if (this.record.log.flowRun(this.#base.id)) this.#tellUnkept();
+      if (this.record.log.flowRun(this.#base.id)) this.#warn();
       this.#takeLocated(event, stored);
       if (comparison) compared.push(comparison);
     }
@@ -334,10 +339,10 @@ export class RunSession {
     this.#take(noteEvent(at, this.#base.id, { kind: "compared", runs: compared }));
   }
 
-  /** Has the log say which results are not kept. */
-  #tellUnkept(): void {
+  /** Has the log say what the run goes on without: cells, and results that are not kept. */
+  #warn(): void {
     const at = this.record.hour(this.#ports.clock);
-    for (const message of this.#results.takeWarnings())
+    for (const message of [...this.#warnings.splice(0), ...this.#results.takeWarnings()])
       this.#take({ type: "log", at, level: "warning", message, flowRunId: this.#base.id, taskRunId: null });
   }
 
