@@ -199,6 +199,11 @@ class NativeData {
       case "tsv":
         return await this.#csv.read(file, format, options);
       case "json":
+        if (options["records"] !== undefined)
+          throw new RunnelError(
+            "data/bad-option",
+            `“${basename(file)}”: Node reads JSON as it stands. Leave \`records\` out, and unnest the list in SQL.`,
+          );
         return `read_json(${path}, format = 'array')`;
       case "ndjson":
         return `read_json(${path}, format = 'newline_delimited')`;

@@ -54,6 +54,7 @@ const looks: Readonly<Record<string, FieldLook>> = {
       ...["utf-16le", "utf-16be", "shift_jis", "euc-jp", "euc-kr", "gb18030", "big5"],
     ],
   },
+  records: { label: "List of rows, as data.items" },
   sheet: { label: "Sheet" },
   range: { label: "Cells, as B3:F20" },
 };

@@ -39,6 +39,12 @@ describe("words of a data cell's fence", () => {
     expect(read(info)).toEqual({ settings, faults: [] });
   });
 
+  test("[NB16] where the rows are is JSON's", () => {
+    expect(read("records=data.items", "json").settings).toEqual({ records: "data.items" });
+    expect(read("records=none", "json").settings).toEqual({ records: "" });
+    expect(messages("records=data")).toEqual(["A csv file has no records: leave it out."]);
+  });
+
   test("[NB16] sheet and range are Excel's", () => {
     expect(read('sheet="Q 1" range=b3:f20', "xlsx").settings).toEqual({ sheet: "Q 1", range: "B3:F20" });
     expect(messages("sheet=1")).toEqual(["A csv file has no sheet: leave it out."]);

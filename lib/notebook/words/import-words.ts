@@ -24,6 +24,8 @@ export interface ImportWords {
   readonly timestampFormat?: string;
   readonly types?: Readonly<Record<string, string>>;
   readonly encoding?: string;
+  /** Empty: none. */
+  readonly records?: string;
   /** A sheet's name, or its number from 1. */
   readonly sheet?: string;
   readonly range?: string;
@@ -194,6 +196,13 @@ const words: Readonly<Record<string, Word>> = {
     read: (text) => (isEncoding(text) ? text : undefined),
     write: same,
     takes: "an encoding such as utf-8, windows-1252, iso-8859-2, utf-16le or shift_jis",
+  },
+  records: {
+    setting: "records",
+    formats: ["json"],
+    read: (text) => (text === "none" ? "" : text || undefined),
+    write: named,
+    takes: "the names that lead to the list of its rows, as data.items, or none",
   },
   sheet: {
     setting: "sheet",

@@ -7,6 +7,8 @@ export type ImportFormat = "csv" | "tsv" | "json" | "ndjson" | "parquet" | "arro
 export interface ImportSettings extends CsvSettings {
   /** A label of the WHATWG Encoding standard, such as `windows-1252`, for text files; default: UTF-8, UTF-16, or else the likeliest. */
   readonly encoding?: string;
+  /** Where in a JSON object its rows are: the names that lead to a list of objects, with points between; empty: it is read as it stands. */
+  readonly records?: string;
   /** A sheet of an Excel file by its name, or by its number from 1; default: the first one. */
   readonly sheet?: string;
   /** The cells of an Excel file to read, as `B3:F20`; default: all. */

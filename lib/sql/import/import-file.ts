@@ -108,8 +108,7 @@ async function importText(
 ): Promise<readonly ImportGuess[]> {
   const read = async (text: Blob) => {
     if (format === "json" || format === "ndjson") {
-      await importJson(text, fileName, format, place, signal, onProgress);
-      return [];
+      return await importJson({ file: text, fileName, format, settings }, place, signal, onProgress);
     }
     const delimited = format === "tsv" ? { delimiter: "\t", ...settings } : settings;
     const csv = { file: text, fileName, settings: delimited, part: csvPart };
@@ -129,24 +128,24 @@ async function importText(
 }
 
 async function importJson(
-  file: Blob,
-  fileName: string,
-  format: "json" | "ndjson",
+  { file, fileName, format, settings }: FileToImport,
   place: Place,
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
-): Promise<void> {
+): Promise<readonly ImportGuess[]> {
   // Many programs write JSON lines and call them .json.
-  if (format === "ndjson" ? await beginsWithLine(file) : await holdsJsonLines(file)) {
+  const areLines = format === "ndjson" ? beginsWithLine : holdsJsonLines;
+  if (!settings.records && (await areLines(file))) {
     const lines = await readJsonLines(file, fileName, signal, onProgress);
     const { columns, decimals } = lines.shape;
     await putStreams(place, lines.batches(), columns, signal);
     await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
-    return;
+    return [];
   }
-  const { batches, columns, decimals } = await readJson(file, fileName);
+  const { batches, columns, decimals, guesses } = await readJson(file, fileName, settings);
   await putStreams(place, batches, columns, signal);
   await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
+  return guesses;
 }
 
 function isOfEncoding(error: unknown): boolean {

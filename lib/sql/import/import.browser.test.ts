@@ -515,6 +515,40 @@ describe("JSON", () => {
     expect(error.message).toMatch(said);
   });
 
+  test("[SQ66] rows in a list inside of an object are asked for, and read where that is said", async () => {
+    const wrapped = '{"meta":{"count":2},"data":{"items":[{"a":1},{"a":2}],"tags":["x"]},"more":[{"b":"y"}]}';
+    const table = await load(wrapped, "t.json");
+    expect(table.numRows).toBe(1);
+    const [guess] = await engine.guesses(table);
+    expect(guess).toMatchObject({
+      said: "The file is one object with a list of objects in it, and is read as it stands.",
+      is: { records: "" },
+      others: [
+        { label: "Read the list “data.items” (2)", settings: { records: "data.items" } },
+        { label: "Read the list “more” (1)", settings: { records: "more" } },
+      ],
+    });
+    const chosen = await load(wrapped, "t.json", { records: "data.items" });
+    expect(objects(await engine.rows(chosen, 0, 10))).toEqual([{ a: 1 }, { a: 2 }]);
+    expect(await engine.guesses(chosen)).toEqual([]);
+    expect(await engine.guesses(await load(wrapped, "t.json", { records: "" }))).toEqual([]);
+    for (const plain of [
+      '[{"a":1}]',
+      '{"a":1}',
+      '{"a":[1,2]}',
+      '{"type":"FeatureCollection","features":[{"x":1}]}',
+    ])
+      expect(await engine.guesses(await load(plain, "t.json"))).toEqual([]);
+    const missing = await failing(wrapped, "t.json", { records: "rows" });
+    expect(missing).toMatchObject({ code: "import/bad-json" });
+    expect(missing.message).toBe(
+      "“t.json” has no list of objects “rows”. Write `records=data.items` or `records=more`, or leave `records` out.",
+    );
+    expect((await failing('{"a":1}\n{"a":2}\n', "t.json", { records: "a" })).message).toContain(
+      "Leave `records` out",
+    );
+  });
+
   test("[SQ50] JSON's numbers are exact, whatever a double holds", async () => {
     const long = "1234567890.1234567890";
     const columns: [type: string, values: string[], shown: (string | null)[]][] = [

@@ -1,6 +1,9 @@
 import { RunnelError } from "../../base";
 import { type RowBatches, batchesOf, rowsOfColumns } from "../rows/from-rows";
 import { type Row, type Shape, rowsInBatch, shapeReader } from "../rows/shape";
+import type { ImportSettings } from "./format";
+import type { ImportGuess } from "./guess";
+import { isObject, recordsAt, recordsGuess } from "./json-records";
 import { faultOf, parseJson } from "./json-text";
 import { empty, notUtf8 } from "./text";
 
@@ -8,10 +11,17 @@ import { empty, notUtf8 } from "./text";
 const longestLine = 2 ** 20;
 
 /** Reads a JSON file: an array of objects, an object of columns, an array of other values (one column), or one object (one row). */
-export async function readJson(file: Blob, fileName: string): Promise<RowBatches> {
+export async function readJson(
+  file: Blob,
+  fileName: string,
+  { records }: ImportSettings,
+): Promise<RowBatches & { readonly guesses: readonly ImportGuess[] }> {
   const text = decode(await file.arrayBuffer(), fileName);
   if (text.trim() === "") throw empty(fileName);
-  return batchesOf(rowsOf(parsed(text, fileName), fileName));
+  const value = parsed(text, fileName);
+  const meant = records ? recordsAt(value, records, fileName) : value;
+  const guesses = records !== undefined || isGeoJson(value) ? [] : recordsGuess(value);
+  return { ...batchesOf(rowsOf(meant, fileName)), guesses };
 }
 
 function parsed(text: string, fileName: string): unknown {
@@ -54,14 +64,17 @@ function rowsOf(value: unknown, fileName: string): readonly Row[] {
       "import/bad-json",
       `“${fileName}” holds a single value: a table is an array of objects, or an object of arrays.`,
     );
-  if (Array.isArray(value["features"]) && value["type"] === "FeatureCollection")
-    return value["features"].map((feature: unknown) => ofFeature(feature));
+  if (isGeoJson(value)) return value.features.map(ofFeature);
   const columns = Object.entries(value);
   const lists = columns.flatMap(([, values]) => (Array.isArray(values) ? [values] : []));
   // Lists of objects, of several lengths, are tables beside each other, as the nodes and links of a graph.
   const areTables = new Set(lists.map(({ length }) => length)).size > 1 && lists.flat().some(isObject);
   const areColumns = columns.length > 0 && lists.length === columns.length && !areTables;
   return areColumns ? rowsOfColumns(value as Record<string, unknown[]>) : [ofFeature(value)];
+}
+
+function isGeoJson(value: unknown): value is { readonly features: readonly unknown[] } {
+  return isObject(value) && value["type"] === "FeatureCollection" && Array.isArray(value["features"]);
 }
 
 /** A feature of GeoJSON as its properties, with its id where it has one, and its geometry as JSON text; other rows as they are. */
@@ -102,10 +115,6 @@ export async function beginsWithLine(file: Blob): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function isObject(value: unknown): value is Row {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A file of JSON lines, whose rows are read twice: first for the columns, then for the values, never all at once. */
