@@ -1,4 +1,4 @@
-import { expect, test } from "@playwright/test";
+import { expect, test, type Page } from "@playwright/test";
 import { encodeLink } from "../lib/share";
 import { orders, recordedRun, sixCells } from "../lib/share/realistic.suite";
 import { App, home } from "./app";
@@ -51,14 +51,16 @@ const main = flow(async (name: string, times = 2) => {
   return name.repeat(times);
 });`;
 
+async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+}
+
 test("home, its dialogs, the runs, the lessons and pages that are none have nothing that axe finds, and fit each width", async ({
   page,
 }) => {
   const look = async (screen: string) => await lookAt(page, screen);
-  const close = async () => {
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toHaveCount(0);
-  };
+  const close = async () => await closeDialog(page);
   await page.goto(home);
   await expect(page.getByRole("link", { name: "Hello, flow" }).first()).toBeVisible();
   await look("home, empty");
@@ -109,10 +111,7 @@ test("a notebook before, during and after a run, its dialogs, each of its lenses
 }) => {
   const app = new App(page);
   const look = async (screen: string) => await lookAt(page, screen);
-  const close = async () => {
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toHaveCount(0);
-  };
+  const close = async () => await closeDialog(page);
   const notebook = await app.stored.addNotebook("Everything", "own", everything);
   await page.goto(notebook);
   await app.editable("Everything");
@@ -204,10 +203,7 @@ test("what a flow asks for, simulated time, the crash check, runs side by side, 
 }) => {
   const app = new App(page);
   const look = async (screen: string) => await lookAt(page, screen);
-  const close = async () => {
-    await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toHaveCount(0);
-  };
+  const close = async () => await closeDialog(page);
   const form = page.getByRole("form", { name: "Parameters" });
   const answer = async (text: string) => {
     await form.getByLabel("name", { exact: true }).fill(text);

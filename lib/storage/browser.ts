@@ -46,7 +46,7 @@ export function browserDatabase(connection: Connection, given: Door, clock: Cloc
       const tx = begin();
       const answer = await finish(watchdog, tx, async (motion) => {
         const records = tx.objectStore(store);
-        const rows = await Promise.all(keys.map((key): Promise<unknown> => records.get(key).catch(lostOr)));
+        const rows = await Promise.all(keys.map((key) => rowOrLost(records, key)));
         motion.moved();
         if (of !== undefined && (await tx.objectStore("notebooks").getKey(of)) === undefined)
           throw fault("storage/removed");
@@ -203,19 +203,24 @@ function lostOr(error: unknown): Lost {
   throw error;
 }
 
-/** One record. A lost one counts as absent, and does not undo the transaction. */
+/** One record. A lost one counts as absent. */
 async function take<S extends StoreName>(door: Door, store: S, records: Records<S>, key: Key<S>) {
-  const asked: Promise<unknown> = records.get(key);
+  const row = await rowOrLost(records, key);
+  if (!(row instanceof Lost)) return door.admit(store, row);
+  door.refuse(store, key, row.reason);
+  return undefined;
+}
+
+/** What a store has under a key. A lost record does not undo the transaction, and what else that asks for. */
+function rowOrLost<K>(records: { get(key: K): Promise<unknown> }, key: K): Promise<unknown> {
+  const asked = records.get(key);
   const request = unwrap(asked);
   request.addEventListener("error", (event) => {
     if (!isLostRecord(request.error)) return;
     event.preventDefault();
     event.stopPropagation();
   });
-  const row = await asked.catch(lostOr);
-  if (!(row instanceof Lost)) return door.admit(store, row);
-  door.refuse(store, key, row.reason);
-  return undefined;
+  return asked.catch(lostOr);
 }
 
 async function scan<S extends StoreName>(

@@ -1,10 +1,10 @@
 import { deleteDB, openDB } from "idb";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { cdp } from "vitest/browser";
 import { systemClock, testClock, type Clock } from "../base";
 import { connect } from "./connection";
 import { openBrowserStores, type Stores } from "./index";
-import { batch, collect, file, notebook, run, runIds } from "./samples.suite";
+import { batch, collect, file, notebook, notebookIds, run, runIds, table, tableRef } from "./samples.suite";
 import { databaseVersion, layout, type StoreName } from "./schema";
 
 let name: string;
@@ -43,6 +43,34 @@ async function setQuota(quotaSize: number | undefined) {
 async function loseConnections() {
   await cdp().send("Storage.clearDataForOrigin", { origin: location.origin, storageTypes: "indexeddb" });
 }
+
+/** Has a record of the tables be one that the browser lost: it fails as Chromium says it, with an error of a real request. */
+function loseTable(lineage: string): void {
+  const { prototype } = IDBObjectStore;
+  const get = Object.getOwnPropertyDescriptor(prototype, "get")?.value as (key: unknown) => IDBRequest;
+  vi.spyOn(prototype, "get").mockImplementation(function (this: IDBObjectStore, key) {
+    if (this.name !== "tables" || key !== lineage || this.transaction.mode === "readonly")
+      return get.call(this, key);
+    const failing = this.add(table({ ref: tableRef(lineage) }));
+    Object.defineProperty(failing, "error", { value: new DOMException("lost", "NotReadableError") });
+    return failing;
+  });
+}
+
+test("[ST55] of tables that are written as one, a record that the browser lost takes no other along", async () => {
+  onTestFinished(() => void vi.restoreAllMocks());
+  const stores = await openStores();
+  const [first] = notebookIds;
+  await stores.notebooks.write(notebook(), 0);
+  const named = (lineage: string) => table({ ref: tableRef(lineage) });
+  for (const lineage of ["a", "b", "c"]) await stores.tables.write({ ...named(lineage), notebooks: [first] });
+  loseTable("b");
+  const own = stores.of(first).tables;
+  await own.write(named("a"), named("b"), named("c"));
+  vi.restoreAllMocks();
+  const given = async (lineage: string) => (await stores.tables.read(lineage))?.notebooks;
+  expect([await given("a"), await given("b"), await given("c")]).toEqual([[first], undefined, [first]]);
+});
 
 test("[ST80] a full disk is told as such; what was stored stays, and writes go on when there is room", async () => {
   // Chromium remembers for a while how much room there was, unless nothing is open.
