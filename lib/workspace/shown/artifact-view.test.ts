@@ -86,7 +86,7 @@ describe("what is shown of an artifact", () => {
   });
 
   test("29: of a table with many columns a part is shown, whichever of its forms it has, in no time", () => {
-    const wide = Array.from({ length: 1_000_000 }, (_, n) => [`c${n}`, n] as const);
+    const wide = Array.from({ length: 200_000 }, (_, n) => [`c${n}`, n] as const);
     const long = Array.from({ length: 100_000 }, (_, n) => n);
     for (const [data, rows, total] of [
       [[Object.fromEntries(wide)], 1, 1],

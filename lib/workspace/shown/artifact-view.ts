@@ -66,18 +66,17 @@ function bytesOf(address: string): string {
 /** A table artifact's rows as text, whichever of its three forms it has; as text, where it has none of them. */
 function tableOf(json: string, numRows: string | undefined): ArtifactContent {
   const table = parsed(json);
-  const rows = Array.isArray(table) ? (table as readonly unknown[]) : rowsOf(table);
-  if (!rows) return { kind: "markdown", text: json };
-  const shown = rows.slice(0, mostRows);
-  const names = columnsOf(shown);
+  const read = Array.isArray(table) ? ofRows(table) : ofColumns(table);
+  if (!read) return { kind: "markdown", text: json };
+  const { shown, names, length, numColumns } = read;
   const columns = names.slice(0, mostColumns);
   const lists = shown.every(Array.isArray);
   return {
     kind: "table",
     columns: lists ? columns.map((index) => String(Number(index) + 1)) : columns,
     rows: shown.map((row) => columns.map((column) => cellText((row as Record<string, unknown>)[column]))),
-    total: Math.max(lengthOf(table), Number(numRows) || 0),
-    numColumns: Array.isArray(table) ? names.length : listsOf(table).length,
+    total: Math.max(length, Number(numRows) || 0),
+    numColumns,
   };
 }
 
@@ -89,26 +88,32 @@ function parsed(json: string): unknown {
   }
 }
 
+/** The rows of a table that are shown, with the names of their columns, and how many there are of both. */
+interface TableRead {
+  readonly shown: readonly unknown[];
+  readonly names: readonly string[];
+  readonly length: number;
+  readonly numColumns: number;
+}
+
+function ofRows(rows: readonly unknown[]): TableRead {
+  const shown = rows.slice(0, mostRows);
+  const names = columnsOf(shown);
+  return { shown, names, length: rows.length, numColumns: names.length };
+}
+
 /** Columns as rows, as far as they are shown. */
-function rowsOf(table: unknown): readonly unknown[] | undefined {
+function ofColumns(table: unknown): TableRead | undefined {
   if (typeof table !== "object" || table === null) return undefined;
-  const columns = listsOf(table).slice(0, mostColumns);
-  return Array.from({ length: Math.min(lengthOf(table), mostRows) }, (_, index) =>
-    Object.fromEntries(columns.map(([name, values]) => [name, values[index]])),
-  );
-}
-
-/** How many rows a table has, which may be a list of them, or lists of its columns. */
-function lengthOf(table: unknown): number {
-  if (Array.isArray(table)) return table.length;
-  return listsOf(table).reduce((most, [, { length }]) => Math.max(most, length), 0);
-}
-
-/** The lists in an object, by their names. */
-function listsOf(table: unknown): readonly (readonly [string, readonly unknown[]])[] {
-  return Object.entries(table as object).filter((entry): entry is [string, unknown[]] =>
+  const lists = Object.entries(table).filter((entry): entry is [string, unknown[]] =>
     Array.isArray(entry[1]),
   );
+  const columns = lists.slice(0, mostColumns);
+  const length = lists.reduce((most, [, values]) => Math.max(most, values.length), 0);
+  const shown = Array.from({ length: Math.min(length, mostRows) }, (_, index) =>
+    Object.fromEntries(columns.map(([name, values]) => [name, values[index]])),
+  );
+  return { shown, names: columnsOf(shown), length, numColumns: lists.length };
 }
 
 function columnsOf(rows: readonly unknown[]): readonly string[] {
