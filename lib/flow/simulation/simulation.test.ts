@@ -7,7 +7,7 @@ import { playSeed } from "./trial.suite";
  * `RUNNEL_SEEDS=100000` plays that many programs, `RUNNEL_SEED=7` begins with the seed 7, and alone plays only that: a failing
  * seed is printed with its program and all that happened.
  */
-const { RUNNEL_SEED: first, RUNNEL_SEEDS: many = first === undefined ? "1500" : "1" } = process.env;
+const { RUNNEL_SEED: first, RUNNEL_SEEDS: many = first === undefined ? "500" : "1" } = process.env;
 
 /** What is wrong with a seed's program, as text; empty where nothing is. */
 async function reportOf(seed: number): Promise<string> {
