@@ -95,14 +95,13 @@ export async function load(
     },
     ...extra,
   };
-  const scope = globalThis as { runnel?: unknown };
-  const before = scope.runnel;
-  scope.runnel = runnel;
+  // As the app does: a file that was tested before in this process may have left another.
+  Object.defineProperty(globalThis, "runnel", { value: runnel, configurable: true });
   const url = `data:text/javascript,${encodeURIComponent(`${module}\n//${loads++}`)}`;
   try {
     await import(/* @vite-ignore */ url);
   } finally {
-    scope.runnel = before;
+    Reflect.deleteProperty(globalThis, "runnel");
   }
   return { ...trace, exposed: trace.exposed, ambient, url };
 }
