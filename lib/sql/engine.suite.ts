@@ -1,5 +1,3 @@
-import duckdbWorker from "@duckdb/duckdb-wasm/dist/duckdb-browser-eh.worker.js?url";
-import duckdbWasm from "@duckdb/duckdb-wasm/dist/duckdb-eh.wasm?url";
 import parquetWasm from "parquet-wasm/esm/parquet_wasm_bg.wasm?url";
 import { type Clock, contentHash } from "../base";
 import { readSql } from "../notebook";
@@ -10,9 +8,14 @@ import type { EngineScript, StartEngineWorker } from "./instance";
 import type { FileSource, StoredTable, TableStore } from "./stored-table";
 
 const absolute = (url: string) => new URL(url, location.href).href;
-export const assets = { duckdbWasm: absolute(duckdbWasm), parquetWasm: absolute(parquetWasm) };
+/** DuckDB's code and its worker are those that the app is built with: a page compiles it once, however often it is started. */
+const duckdbWorker = "/workers/duckdb.js";
+export const assets = {
+  duckdbWasm: absolute("/duckdb/duckdb-eh.wasm.packed"),
+  parquetWasm: absolute(parquetWasm),
+};
 
-/** Starts workers of the engine's scripts. That for Parquet is the one that the app is built with. */
+/** Starts workers of the engine's scripts, as the app has them built. */
 export const scriptsOfEngine = (urls: Partial<Record<EngineScript, string>> = {}): StartWorker =>
   scripts({ duckdb: duckdbWorker, parquet: "/workers/parquet.js", excel: "/workers/excel.js", ...urls });
 

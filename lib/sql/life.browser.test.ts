@@ -130,7 +130,10 @@ describe("the database's life", () => {
   });
 
   test("[SQ25] a database that cannot start, or says nothing", async () => {
-    const missing = rig({ assets: { ...assets, duckdbWasm: "/@fs/no/such.wasm" } }).engine;
+    // A script of its own: one that was started before has left its code to those that come after it.
+    const startWorker = startsWorkers({ duckdb: faultyWorker() });
+    const duckdbWasm = new URL("/@fs/no/such.wasm", location.href).href;
+    const missing = rig({ assets: { ...assets, duckdbWasm }, startWorker }).engine;
     expect(await failureOf(missing.query(thousand()))).toMatchObject({
       code: "sql/engine-lost",
       // Running it again helps nobody who is offline.
