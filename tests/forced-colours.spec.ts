@@ -25,9 +25,13 @@ const main = flow(async () => {
   await forever();
 });`;
 
-/** Each control that takes the focus is seen, and its ring; nothing is drawn in a colour that the system does not have. */
+/**
+ * Each control that takes the focus is seen, and its ring; nothing is drawn in a colour that the system does not have. Once the screen is
+ * there: while a lens comes, its panel is empty.
+ */
 async function look(page: Page, screen: string): Promise<void> {
-  expect.soft(await page.evaluate(unseenInForcedColours), screen).toEqual([]);
+  const eventually = expect.configure({ soft: true });
+  await eventually.poll(() => page.evaluate(unseenInForcedColours), { message: screen }).toEqual([]);
 }
 
 test("in the system's own colours each control, the ring of the focus, states, bars, ribbons and edges are seen, and told apart", async ({
