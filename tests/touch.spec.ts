@@ -94,3 +94,23 @@ test("by touch alone, on a phone: a notebook is made, written and run, its run l
     await expect(page.getByRole("listitem").filter({ hasText: "Untitled" })).toContainText("Completed");
   });
 });
+
+test("by touch: the line that failed is gone to from the cell and from the log", async ({ page }) => {
+  const app = new App(page);
+  await app.openNew({
+    kind: "SQL",
+    name: "small",
+    text: "SELECT\n  1 AS one,\n  2147483647::INTEGER + 1::INTEGER AS two",
+  });
+  await app.run("Failed");
+  const place = { name: "small, line 3", exact: true };
+  const inCell = app.cell("small").getByRole("button", place);
+  await expect(inCell).toBeVisible();
+  await app.runPanel.getByRole("button", { name: /^small/ }).tap();
+  await app.runPanel.getByRole("tab", { name: /Logs/ }).tap();
+  const inLog = app.runPanel.getByRole("log").getByRole("button", place);
+  for (const one of [inCell, inLog.first()])
+    expect((await one.boundingBox())?.height).toBeGreaterThanOrEqual(32);
+  await inLog.first().tap();
+  await expect(app.cell("small").locator(".cm-content")).toBeFocused();
+});
