@@ -79,4 +79,11 @@ export interface Parameter {
   readonly name: string;
   /** Whether it needs no value: a rest parameter, too, does without. */
   readonly hasDefault: boolean;
+  /** Where its TypeScript is plain: what it says it is, or its default's. */
+  readonly type?: ParameterType;
 }
+
+/** A type that a person can be asked for in a field of its own; others are asked for as JSON. */
+export type ParameterType =
+  | { readonly kind: "number" | "text" | "boolean" | "date" }
+  | { readonly kind: "choice"; readonly of: readonly string[] };
