@@ -106,7 +106,7 @@ test("by touch: the line that failed is gone to from the cell and from the log",
   const place = { name: "small, line 3", exact: true };
   const inCell = app.cell("small").getByRole("button", place);
   await expect(inCell).toBeVisible();
-  await app.runPanel.getByRole("button", { name: /^small/ }).tap();
+  await app.runPanel.getByRole("button", { name: /^Untitled/ }).tap();
   await app.runPanel.getByRole("tab", { name: /Logs/ }).tap();
   const inLog = app.runPanel.getByRole("log").getByRole("button", place);
   for (const one of [inCell, inLog.first()])

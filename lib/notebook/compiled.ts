@@ -25,6 +25,8 @@ export type RunnableNotebook = CompiledNotebook & CompiledCode;
 export interface CompiledCell {
   /** Top-level names that the cell defines. */
   readonly outputs: readonly string[];
+  /** For each output, the line in the cell, from 1, in which it is named. */
+  readonly lines: Readonly<Record<string, number>>;
   /** For each output, the other top-level names of the notebook that its own text refers to, each once. */
   readonly uses: Readonly<Record<string, readonly string[]>>;
   /** Cells whose outputs it uses, in the notebook's order. */
