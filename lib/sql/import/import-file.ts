@@ -140,7 +140,7 @@ async function importJson(
     const { columns, decimals } = lines.shape;
     await putStreams(place, lines.batches(), columns, signal);
     await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
-    return [];
+    return lines.guesses;
   }
   const { batches, columns, decimals, guesses } = await readJson(file, fileName, settings);
   await putStreams(place, batches, columns, signal);
