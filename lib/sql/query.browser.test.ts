@@ -429,6 +429,7 @@ describe("errors", () => {
     ["SELECT s / 2 FROM orders", "write TRY_CAST(column AS DOUBLE)"],
     ["SELECT s::INTEGER FROM orders", "TRY_CAST in place of CAST"],
     ["SELECT (SELECT i FROM orders) FROM orders", "by max(…) or LIMIT 1"],
+    ["SELECT * FROM {{ ref('orders') }}", "There are no templates here: write the name of a table"],
     ["SELCT i FROM orders", "“SELCT” begins no query: did you mean SELECT?"],
     ["CREATE TABLE x AS SELECT 1", "“CREATE” begins no query: write one statement"],
   ])("[SQ16] %s: what to write is said", async (text, said) => {

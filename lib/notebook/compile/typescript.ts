@@ -66,6 +66,21 @@ const python: readonly (readonly [RegExp, string])[] = [
     /^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(/m,
     "This is Python. In TypeScript: const add = task(async (a, b) => a + b), and const main = flow(async () => { … }).",
   ],
+  [
+    /^[ \t]*(?:async[ \t]+)?with\b.*:[ \t]*$/m,
+    "This is Python. What with is for takes a function here: await transaction(async (txn) => { … }).",
+  ],
+  [
+    /^[ \t]*(?:for\b.+\bin\b.+|while\b.+|(?:el)?if\b(?![ \t]+__name__).+|else|try|except\b.*|finally)[ \t]*:[ \t]*$/m,
+    "This is Python. Blocks stand in braces: for (const one of list) { … }, if (…) { … } else { … }, try { … } catch (error) { … }.",
+  ],
+  [/\belif\b/, "This is Python. Write else if (…) { … }."],
+  [/\blambda\b[^:\n]*:/, "This is Python. Write a function: (x) => x + 1."],
+  [
+    /(?<![\w$.])[fF](?:"[^"\n]*\{[^"\n]*"|'[^'\n]*\{[^'\n]*')/,
+    "This is Python. Write text with values in it between backticks: `Hello ${name}`.",
+  ],
+  [/^[ \t]*#[ \t]/m, "This is Python. A comment begins with //."],
 ];
 
 function pythonIn(code: string): Problem[] | undefined {
