@@ -186,7 +186,9 @@ function translatedWords(
 ): Problem[] {
   return (script?.translated ?? []).flatMap(({ by, where, offset, message, fix }) => {
     const isNobodys = names.ownersOf(by).length === 0 && !platform.has(by);
-    if (where === "definition" ? definitions.kindOf(by) === undefined : !isNobodys) return [];
+    const kind = definitions.kindOf(by);
+    const counts = { definition: kind !== undefined, flow: kind === "flow", nobody: isNobodys };
+    if (!counts[where]) return [];
     return [{ ...problemAt(text, offset, "translated", message), ...(fix && { fix }) }];
   });
 }

@@ -207,12 +207,13 @@ describe("what is written as in Python, in Prefect or in Node", () => {
     ],
     [
       "const f = flow(async () => 1); const g = () => f.deploy({})",
-      /^1:50 translated: There are no deployments/,
+      /^1:50 translated: “f” is not deployed: it runs in this browser/,
     ],
-    ["const f = flow(async () => 1); const g = () => f.serve()", /^1:50 translated: .*await serve\(f\)/],
+    ["const f = flow(async () => 1); const g = () => f.serve()", /^1:50 translated: “f” is not deployed/],
     ["const f = (x) => { let y; g(y = x) }; const g = (x) => x", undefined],
     ["const task = (f, o) => o; const f = task(() => 1, {})", undefined],
     ["const f = () => ({ deploy: () => 1 }).deploy()", undefined],
+    ["const f = task(async () => 1); const g = () => f.serve()", undefined],
     ["const f = () => with_tags(create_flow())", undefined],
     ["const f = (x) => Tags_a || sql_x", undefined],
   ])("[NB100] %s", (code, problem) => {

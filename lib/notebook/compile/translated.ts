@@ -6,8 +6,8 @@ import type { Places } from "./scope";
 export interface Translated {
   /** The name that it goes by. */
   readonly by: string;
-  /** Whether it counts where that name is of a definition, or where it is nobody's. */
-  readonly where: "definition" | "nobody";
+  /** Whether it counts where that name is of a definition, of a flow, or nobody's. */
+  readonly where: "definition" | "flow" | "nobody";
   readonly offset: number;
   readonly message: string;
   readonly fix?: Fix;
@@ -183,18 +183,16 @@ function namedArguments({ callee, arguments: args }: Call, code: string, uses: P
   });
 }
 
-/** `main.deploy(…)` and the like of a flow or a task. */
+/** `main.deploy(…)` and the like of a flow. */
 function deployed({ callee }: Call): Translated[] {
   if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return [];
   const by = nameAtRoot(callee.object);
-  const method = callee.property.name;
-  if (by === undefined || !["deploy", "serve", "to_deployment", "from_source"].includes(method)) return [];
-  const message =
-    method === "serve"
-      ? `“${by}” has no serve. A flow runs by Run: remove this line. What a task was given by delay runs by await serve(${by}).`
-      : "There are no deployments here: remove this line, and press Run.";
-  return [{ by, where: "definition", offset: callee.property.start, message }];
+  if (by === undefined || !deploying.has(callee.property.name)) return [];
+  const message = `“${by}” is not deployed: it runs in this browser. Remove this, and press Run.`;
+  return [{ by, where: "flow", offset: callee.property.start, message }];
 }
+
+const deploying = new Set(["deploy", "serve", "to_deployment", "from_source"]);
 
 /** `b` of `b.withOptions(…)`. */
 function nameAtRoot(node: AnyNode): string | undefined {
