@@ -95,7 +95,9 @@ test("by touch alone, on a phone: a notebook is made, written and run, its run l
   });
 });
 
-test("by touch: the line that failed is gone to from the cell and from the log", async ({ page }) => {
+test("by touch: the line that failed is gone to from under the error, in the cell and in the head of the run", async ({
+  page,
+}) => {
   const app = new App(page);
   await app.openNew({
     kind: "SQL",
@@ -106,11 +108,11 @@ test("by touch: the line that failed is gone to from the cell and from the log",
   const place = { name: "small, line 3", exact: true };
   const inCell = app.cell("small").getByRole("button", place);
   await expect(inCell).toBeVisible();
-  await app.runPanel.getByRole("button", { name: /^Untitled/ }).tap();
-  await app.runPanel.getByRole("tab", { name: /Logs/ }).tap();
-  const inLog = app.runPanel.getByRole("log").getByRole("button", place);
-  for (const one of [inCell, inLog.first()])
-    expect((await one.boundingBox())?.height).toBeGreaterThanOrEqual(32);
-  await inLog.first().tap();
+  expect((await inCell.boundingBox())?.height).toBeGreaterThanOrEqual(32);
+  await inCell.tap();
   await expect(app.cell("small").locator(".cm-content")).toBeFocused();
+  await app.runPanel.getByRole("button", { name: /^Untitled/ }).tap();
+  const inHead = app.runPanel.getByRole("button", place).first();
+  await expect(inHead).toBeVisible();
+  expect((await inHead.boundingBox())?.height).toBeGreaterThanOrEqual(32);
 });
