@@ -25,10 +25,9 @@ test("[WS123] what is written as in Prefect is mended by a click, a flow asks fo
     await page.getByRole("button", { name: "Run", exact: true }).focus();
     await page.keyboard.press("Enter");
     await dialog.getByLabel("name", { exact: true }).focus();
-    await page.keyboard.type("Ada");
     await page.keyboard.press("Enter");
-    await expect(dialog.getByRole("alert")).toHaveText("This is not JSON. Text needs quotes.");
-    await dialog.getByLabel("name", { exact: true }).fill('"Ada"');
+    await expect(dialog.getByRole("alert")).toHaveText('It needs a value: "" for empty text.');
+    await page.keyboard.type("Ada");
     await page.keyboard.press("Enter");
     await expect(dialog).toHaveCount(0);
     await app.ended("Completed");
@@ -70,4 +69,53 @@ test("[WS123] what is written as in Prefect is mended by a click, a flow asks fo
     await page.keyboard.type("1");
     await expect(editor.locator(".cm-line")).toHaveText(["sel", "1"]);
   });
+});
+
+const typed = {
+  kind: "TypeScript",
+  text: `const main = flow(async (name: string, day: Date, share: number, region: "eu" | "us", dry = false, ids: number[] = []) => [
+  { said: [name, day.toISOString(), share * 2, region, typeof dry, ids.length].join(" ") },
+]);`,
+} as const;
+
+test("[WS196] a flow's parameters are asked for by their types, refused beside their fields, and copied to a new run", async ({
+  page,
+}) => {
+  const app = new App(page);
+  await app.openNamed("Typed", typed);
+  await app.start();
+  const form = page.getByRole("form", { name: "Parameters" });
+  const field = (name: string) => form.getByLabel(name, { exact: true });
+  const run = form.getByRole("button", { name: "Run", exact: true });
+  await field("name").fill("Ada");
+  await field("day").fill("2026-01-31T12:30");
+  await field("share").fill("a half");
+  await field("region").selectOption("eu");
+  await run.click();
+  await expect(form.getByRole("alert")).toHaveText("This is no number. Write one as 1.5.");
+  await expect(field("share")).toHaveAttribute("aria-invalid", "true");
+  await field("share").fill("0.5");
+  await field("ids").fill("[1, 2");
+  await run.click();
+  await expect(form.getByRole("alert")).toHaveText("This is not JSON. Text needs quotes.");
+  await field("ids").fill("");
+  await run.click();
+  await app.ended("Completed");
+  await expect(app.cell("main")).toContainText("Ada 2026-01-31T12:30:00.000Z 1 eu boolean 0");
+
+  await page.getByRole("link", { name: "Runs" }).click();
+  await page
+    .getByRole("listitem")
+    .filter({ hasText: "Typed" })
+    .getByRole("button", { name: /^Actions/ })
+    .click();
+  await page.getByRole("menuitem", { name: "Copy to a new run…" }).click();
+  await expect(field("name")).toHaveValue("Ada");
+  await expect(field("day")).toHaveValue(/^2026-01-31T12:30/);
+  await expect(field("region")).toHaveValue("eu");
+  await field("dry").selectOption("true");
+  await field("ids").fill("[1, 2]");
+  await run.click();
+  await app.ended("Completed");
+  await expect(app.cell("main")).toContainText("Ada 2026-01-31T12:30:00.000Z 1 eu boolean 2");
 });

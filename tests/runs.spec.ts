@@ -86,7 +86,7 @@ test("WS130–WS135 the runs of all notebooks are found, run again with other pa
     const form = page.getByRole("form", { name: "Parameters" });
     await form.getByLabel("n", { exact: true }).fill("four");
     await form.getByRole("button", { name: "Run" }).click();
-    await expect(form.getByRole("alert")).toHaveText("This is not JSON. Text needs quotes.");
+    await expect(form.getByRole("alert")).toHaveText("This is no number. Write one as 1.5.");
     await form.getByLabel("n", { exact: true }).fill("4");
     await form.getByRole("button", { name: "Run" }).click();
     await app.ended("Completed");

@@ -94,3 +94,25 @@ test("by touch alone, on a phone: a notebook is made, written and run, its run l
     await expect(page.getByRole("listitem").filter({ hasText: "Untitled" })).toContainText("Completed");
   });
 });
+
+test("by touch: the line that failed is gone to from under the error, in the cell and in the head of the run", async ({
+  page,
+}) => {
+  const app = new App(page);
+  await app.openNew({
+    kind: "SQL",
+    name: "small",
+    text: "SELECT\n  1 AS one,\n  2147483647::INTEGER + 1::INTEGER AS two",
+  });
+  await app.run("Failed");
+  const place = { name: "small, line 3", exact: true };
+  const inCell = app.cell("small").getByRole("button", place);
+  await expect(inCell).toBeVisible();
+  expect((await inCell.boundingBox())?.height).toBeGreaterThanOrEqual(32);
+  await inCell.tap();
+  await expect(app.cell("small").locator(".cm-content")).toBeFocused();
+  await app.runPanel.getByRole("button", { name: /^Untitled/ }).tap();
+  const inHead = app.runPanel.getByRole("button", place).first();
+  await expect(inHead).toBeVisible();
+  expect((await inHead.boundingBox())?.height).toBeGreaterThanOrEqual(32);
+});

@@ -1,7 +1,8 @@
 "use client";
 
-import { useState, type SubmitEvent } from "react";
+import { useId, useState, type ComponentProps, type SubmitEvent } from "react";
 import type { Parameter } from "@/lib/notebook";
+import { readParameter } from "@/lib/workspace";
 import { Button } from "../_design/button";
 import { controlLook, Field } from "../_design/field";
 
@@ -9,7 +10,7 @@ type Texts = Readonly<Record<string, string>>;
 
 interface ParameterFormProps {
   readonly parameters: readonly Parameter[];
-  /** What stands in the fields at first, as JSON by name; default: nothing. */
+  /** What stands in the fields at first, as the fields take it, by name; default: nothing. */
   readonly texts?: Texts;
   /** What a run before had, by name. */
   readonly before?: Texts;
@@ -18,7 +19,7 @@ interface ParameterFormProps {
   readonly onClose: () => void;
 }
 
-/** The parameters of a flow, to be filled in as JSON. */
+/** The parameters of a flow, each to be filled in as its type is plain, or as JSON. */
 export function ParameterForm({
   parameters,
   texts: first = {},
@@ -28,20 +29,17 @@ export function ParameterForm({
 }: ParameterFormProps) {
   const [texts, setTexts] = useState(first);
   const [problem, setProblem] = useState<{ readonly name: string; readonly text: string }>();
+  const errorId = useId();
   const start = () => {
     const values: Record<string, unknown> = {};
-    for (const { name, hasDefault } of parameters) {
-      const text = texts[name]?.trim() ?? "";
-      if (text === "" && hasDefault) continue;
-      try {
-        values[name] = JSON.parse(text) as unknown;
-      } catch {
-        setProblem({
-          name,
-          text: text === "" ? "It needs a value." : "This is not JSON. Text needs quotes.",
-        });
+    for (const parameter of parameters) {
+      const { name } = parameter;
+      const read = readParameter(parameter, texts[name] ?? "");
+      if ("problem" in read) {
+        setProblem({ name, text: read.problem });
         return;
       }
+      if ("value" in read) values[name] = read.value;
     }
     onRun(values);
   };
@@ -56,28 +54,31 @@ export function ParameterForm({
       }}
     >
       {parameters.length === 0 && <p className="text-sm text-muted">It takes no parameters.</p>}
-      {parameters.map(({ name, hasDefault }) => (
-        <Field key={name} label={name} note={noteOf(hasDefault, before[name])}>
-          {(control) => (
-            <>
-              <input
-                {...control}
-                className={`${controlLook} font-mono`}
-                value={texts[name] ?? ""}
-                onChange={({ target }) => setTexts({ ...texts, [name]: target.value })}
-                aria-invalid={problem?.name === name}
-                spellCheck={false}
-                autoCapitalize="off"
-              />
-              {problem?.name === name && (
-                <p role="alert" className="text-xs text-danger">
-                  {problem.text}
-                </p>
-              )}
-            </>
-          )}
-        </Field>
-      ))}
+      {parameters.map((parameter) => {
+        const { name } = parameter;
+        const wrong = problem?.name === name ? problem.text : undefined;
+        return (
+          <Field key={name} label={name} {...noteOf(parameter, before[name])}>
+            {(control) => (
+              <>
+                <Control
+                  {...control}
+                  parameter={parameter}
+                  value={texts[name] ?? ""}
+                  onValue={(text) => setTexts({ ...texts, [name]: text })}
+                  aria-invalid={wrong !== undefined}
+                  aria-errormessage={wrong === undefined ? undefined : errorId}
+                />
+                {wrong !== undefined && (
+                  <p id={errorId} role="alert" className="text-xs text-danger">
+                    {wrong}
+                  </p>
+                )}
+              </>
+            )}
+          </Field>
+        );
+      })}
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={onClose}>Close</Button>
         <Button look="primary" type="submit">
@@ -88,7 +89,57 @@ export function ParameterForm({
   );
 }
 
-function noteOf(hasDefault: boolean, was: string | undefined): string {
-  const parts = [hasDefault ? "JSON; empty for its default." : "JSON."];
-  return [...parts, ...(was === undefined ? [] : [`It was ${was}.`])].join(" ");
+interface ControlProps extends Pick<
+  ComponentProps<"input">,
+  "id" | "aria-describedby" | "aria-invalid" | "aria-errormessage"
+> {
+  readonly parameter: Parameter;
+  readonly value: string;
+  readonly onValue: (text: string) => void;
+}
+
+/** What a parameter is filled in by: a list for a choice, else a field. */
+function Control({ parameter: { type, hasDefault }, onValue, ...rest }: ControlProps) {
+  const onChange = ({ target }: { readonly target: { readonly value: string } }) => onValue(target.value);
+  const choices =
+    type?.kind === "boolean" ? ["true", "false"] : type?.kind === "choice" ? type.of : undefined;
+  if (choices)
+    return (
+      <select {...rest} className={controlLook} onChange={onChange}>
+        <option value="">{hasDefault ? "its default" : "choose…"}</option>
+        {choices.map((choice) => (
+          <option key={choice}>{choice}</option>
+        ))}
+      </select>
+    );
+  const kind = type?.kind;
+  return (
+    <input
+      {...rest}
+      {...(kind === "date" && { type: "datetime-local", step: "any" })}
+      {...(kind === "number" && { inputMode: "decimal" })}
+      className={`${controlLook} ${kind === undefined ? "font-mono" : ""}`}
+      onChange={onChange}
+      spellCheck={false}
+      autoCapitalize="off"
+    />
+  );
+}
+
+const asked = {
+  number: "A number.",
+  text: "Text, without quotes.",
+  boolean: undefined,
+  choice: undefined,
+  date: "A date and time, in UTC.",
+  json: "JSON.",
+};
+
+function noteOf({ type, hasDefault }: Parameter, was: string | undefined): { readonly note?: string } {
+  const parts = [
+    asked[type?.kind ?? "json"],
+    hasDefault ? "Empty for its default." : undefined,
+    was === undefined ? undefined : `It was ${was}.`,
+  ].filter((part) => part !== undefined);
+  return parts.length > 0 ? { note: parts.join(" ") } : {};
 }

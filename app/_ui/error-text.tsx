@@ -1,4 +1,5 @@
 import type { ErrorView, Place } from "@/lib/workspace";
+import { PlaceLink } from "./place-link";
 import { countText } from "./time";
 
 interface ErrorTextProps {
@@ -64,23 +65,4 @@ function andMore(others = 0): string {
 
 function placeOf({ definition, line, column = 1 }: ErrorView): Place | undefined {
   return definition === undefined || line === undefined ? undefined : { definition, line, column };
-}
-
-interface PlaceLinkProps {
-  readonly place: Place;
-  readonly isCaller: boolean;
-  readonly onGoTo: ErrorTextProps["onGoTo"];
-}
-
-function PlaceLink({ place, isCaller, onGoTo }: PlaceLinkProps) {
-  return (
-    <button
-      type="button"
-      className="rounded-sm font-mono text-muted underline decoration-line-strong underline-offset-2 hover:text-ink"
-      onClick={() => onGoTo(place)}
-    >
-      {isCaller && "from "}
-      {place.definition}, line {place.line}
-    </button>
-  );
 }

@@ -1,3 +1,4 @@
+import { withNames } from "../base";
 import { MissingContextError, writeLog, type LogLevel, type RunContext } from "../engine";
 import { currentContext } from "./ambient";
 import { printedText } from "./printed";
@@ -40,10 +41,28 @@ export function whenWarned(listener: (message: string) => void): void {
   warned = listener;
 }
 
+let frameOf: (stack: string) => string | undefined = () => undefined;
+
+/** Has warnings of this realm end with the frame of a stack that is the author's: many a task has no name. */
+export function placeWarnings(find: (stack: string) => string | undefined): void {
+  frameOf = find;
+}
+
 /** Warns of a definition: as a run's prints do in one, else to whoever listens, or in the console. */
 export function warnOfDefinition(message: string): void {
-  if (warned && !currentContext()) warned(message);
-  else console.warn(message);
+  const text = withFrame(message);
+  if (warned && !currentContext()) warned(text);
+  else console.warn(text);
+}
+
+/** Warns of a call, as a run's prints do. */
+export function warnOfCall(message: string): void {
+  console.warn(withFrame(message));
+}
+
+function withFrame(message: string): string {
+  const frame = frameOf(withNames(new Error().stack ?? ""));
+  return frame === undefined ? message : `${message}\n    at ${frame}`;
 }
 
 /**

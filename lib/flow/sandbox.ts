@@ -2,5 +2,5 @@ export { currentContext, currentTaskRunId, isOffline, lives, withContext } from 
 export { dataTask, sqlTask, type SqlCell } from "./data/cells";
 export { submitCells } from "./data/inputs";
 export { refOf, type Runnable } from "./definitions";
-export { capturePrints, whenLogged, whenWarned } from "./logging";
+export { capturePrints, placeWarnings, whenLogged, whenWarned } from "./logging";
 export { notebookModule, type NotebookModule } from "./notebook-scope";

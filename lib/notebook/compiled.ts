@@ -25,6 +25,8 @@ export type RunnableNotebook = CompiledNotebook & CompiledCode;
 export interface CompiledCell {
   /** Top-level names that the cell defines. */
   readonly outputs: readonly string[];
+  /** For each output, the line in the cell, from 1, in which it is named. */
+  readonly lines: Readonly<Record<string, number>>;
   /** For each output, the other top-level names of the notebook that its own text refers to, each once. */
   readonly uses: Readonly<Record<string, readonly string[]>>;
   /** Cells whose outputs it uses, in the notebook's order. */
@@ -79,4 +81,11 @@ export interface Parameter {
   readonly name: string;
   /** Whether it needs no value: a rest parameter, too, does without. */
   readonly hasDefault: boolean;
+  /** Where its TypeScript is plain: what it says it is, or its default's. */
+  readonly type?: ParameterType;
 }
+
+/** A type that a person can be asked for in a field of its own; others are asked for as JSON. */
+export type ParameterType =
+  | { readonly kind: "number" | "text" | "boolean" | "date" }
+  | { readonly kind: "choice"; readonly of: readonly string[] };

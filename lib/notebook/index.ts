@@ -7,6 +7,7 @@ export {
   type RunnableNotebook,
   isTable,
   type Parameter,
+  type ParameterType,
   readsOf,
   type Touch,
 } from "./compiled";

@@ -1,6 +1,7 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Query } from "../engine";
 import { type Connection, tokensOf, withConnection } from "./connection";
+import { likelyPlace } from "./likely-place";
 import { type Measured, measure, measuredIn, measuring } from "./measure";
 import { type Place, nameIn } from "./place";
 import { identifier, literal } from "./quote";
@@ -210,7 +211,7 @@ function authorsError(found: DuckFault, text: string, statement: Statement, caus
   const end = placeOf(text, text.trimEnd().length);
   if (fault.message.endsWith("at end of input"))
     return sqlError({ ...fault, message: "syntax error at the end of the query" }, end, cause);
-  if (!fault.place) return sqlError(fault, undefined, cause, adviceOn(fault, text));
+  if (!fault.place) return sqlError(fault, likelyPlace(fault.message, text), cause, adviceOn(fault, text));
   const lines = statement.text.split("\n");
   const line = fault.place.line - 2;
   if (line >= lines.length) {

@@ -394,7 +394,9 @@ describe("errors", () => {
     ["SELECT foo(1)", "sql/missing-function", 1, 8],
     ["SELECT sum(s) FROM orders", "sql/types", 1, 8],
     ["SELECT s::INTEGER FROM orders", "sql/conversion", 1, 9],
-    ["SELECT error('boom')", "sql/failed", undefined, undefined],
+    ["SELECT\n  i,\n  error('boom')\nFROM orders", "sql/failed", 3, undefined],
+    ["SELECT i,\n  i + 9223372036854775807\nFROM orders", "sql/failed", 2, undefined],
+    ["\nSELECT i\nFROM orders\nGROUP BY 7", "sql/types", 4, undefined],
   ])("[SQ16] %j: %s at %s:%s", async (text, code, line, column) => {
     const error = await fail(text, text.includes("$long_name") ? { long_name: 1 } : {});
     expect({ name: error.name, code: error.code, line: error.line, column: error.column }).toEqual({
@@ -427,6 +429,7 @@ describe("errors", () => {
     ["SELECT s / 2 FROM orders", "write TRY_CAST(column AS DOUBLE)"],
     ["SELECT s::INTEGER FROM orders", "TRY_CAST in place of CAST"],
     ["SELECT (SELECT i FROM orders) FROM orders", "by max(…) or LIMIT 1"],
+    ["SELECT * FROM {{ ref('orders') }}", "There are no templates here: write the name of a table"],
     ["SELCT i FROM orders", "“SELCT” begins no query: did you mean SELECT?"],
     ["CREATE TABLE x AS SELECT 1", "“CREATE” begins no query: write one statement"],
   ])("[SQ16] %s: what to write is said", async (text, said) => {

@@ -22,6 +22,8 @@ export function adviceOn({ message }: DuckFault, text: string, at?: number): str
     return `${message}\nText stands in single quotes: '${column}'.`;
 
   const [, near] = /^syntax error at or near "([^"]*)"$/.exec(message) ?? [];
+  if (near === "{" && here.startsWith("{{"))
+    return "There are no templates here: write the name of a table or cell itself, and $name for a value that a call gives.";
   if (near !== undefined && /^\d+$/.test(near) && /\btop$/i.test(before))
     return says(message, `In place of TOP, write LIMIT ${near} at the end.`);
   if (near !== undefined && /^\w+$/.test(near) && /[\w)\]"']$/.test(before))

@@ -15,10 +15,18 @@ export type SqlErrorCode =
   | "sql/out-of-memory"
   | "sql/failed";
 
-/** A place in the author's text; both count from 1, columns in UTF-16 units. */
+/** A place in the author's text; lines and columns count from 1, columns in UTF-16 units. */
 export interface Place {
   readonly line: number;
-  readonly column: number;
+  /** Left out where only the line is known. */
+  readonly column?: number;
+  /** The last line, where no more is known than that it is one of several. */
+  readonly last?: number;
+}
+
+function placeText({ line, column, last }: Place): string {
+  if (last !== undefined) return `in lines ${line} to ${last}`;
+  return column === undefined ? `line ${line}` : `line ${line}, column ${column}`;
 }
 
 /** A query that cannot be run, with the place in its author's text where that is known. */
@@ -28,7 +36,7 @@ export class SqlError extends RunnelError {
   readonly column: number | undefined;
 
   constructor(code: SqlErrorCode, message: string, place?: Place, options: { cause?: unknown } = {}) {
-    super(code, place ? `${message} (line ${place.line}, column ${place.column})` : message, {
+    super(code, place ? `${message} (${placeText(place)})` : message, {
       ...options,
       name: "SqlError",
     });

@@ -7,6 +7,7 @@ export type { Keeper, StorageView } from "./keeper";
 export type { DiffLine } from "./plan/difference";
 export type { Plan, PlanStep } from "./plan/plan";
 export type { Touched } from "./plan/touched";
+export { parameterText, readParameter } from "./run/parameter-text";
 export type { Place } from "./run/place";
 export type { RemovedCell } from "./notebook/editor";
 export type { NotebookSession, ParametersAsked } from "./notebook/notebook-session";

@@ -1,7 +1,8 @@
 import type { Place, TaskDetail } from "@/lib/workspace";
+import { PlaceLink } from "../../_ui/place-link";
 import { StateIcon } from "../../_ui/state-badge";
 import { durationText } from "../../_ui/time";
-import { Fact, linkLook } from "./facts";
+import { Fact } from "./facts";
 
 interface AttemptsProps {
   readonly attempts: TaskDetail["attempts"];
@@ -28,9 +29,7 @@ export function Attempts({ attempts, onGoTo }: AttemptsProps) {
               end?.name
             )}
             {failure?.places.map((place, index) => (
-              <button key={index} type="button" className={linkLook} onClick={() => onGoTo(place)}>
-                {place.definition}, line {place.line}
-              </button>
+              <PlaceLink key={index} place={place} onGoTo={onGoTo} />
             ))}
           </li>
         ))}

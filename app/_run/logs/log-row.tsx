@@ -1,4 +1,5 @@
 import { lineText, type LogLine, type Place } from "@/lib/workspace";
+import { PlaceLink } from "../../_ui/place-link";
 import { countText, exactTimeText } from "../../_ui/time";
 import { levelLooks } from "./levels";
 
@@ -81,10 +82,7 @@ function Said({ line: { message, level }, isWhole, isWrapped, onWhole, onGoTo }:
       {(places.length > 0 || isCut) && (
         <p className="flex flex-wrap gap-x-3">
           {places.map((place, index) => (
-            <button key={index} type="button" className={linkLook} onClick={() => onGoTo(place)}>
-              {index > 0 && "from "}
-              {place.definition}, line {place.line}
-            </button>
+            <PlaceLink key={index} place={place} isCaller={index > 0} onGoTo={onGoTo} />
           ))}
           {(isCut || otherFrames > 0) && (
             <button type="button" aria-expanded={isWhole} className={linkLook} onClick={onWhole}>

@@ -57,6 +57,13 @@ const looks: Readonly<Record<string, FieldLook>> = {
   records: { label: "List of rows, as data.items" },
   sheet: { label: "Sheet" },
   range: { label: "Cells, as B3:F20" },
+  groups: {
+    label: "Names of columns",
+    choices: [
+      ["true", "In two rows, groups above"],
+      ["false", "In one row"],
+    ],
+  },
 };
 
 interface ImportFieldProps {
@@ -73,7 +80,7 @@ export function ImportField({ word, options, fault, onChange }: ImportFieldProps
   const { label, choices, offers, older } = looks[word] ?? { label: word };
   const own = options[word] ?? (older === undefined ? undefined : options[older]);
   // A bare word says yes, or no character.
-  const bare = word === "header" ? "true" : "none";
+  const bare = choices?.[0]?.[0] === "true" ? "true" : "none";
   const value = own === "" ? bare : (own ?? "");
   const described = fault === undefined ? {} : { "aria-invalid": true, "aria-describedby": `${id}-fault` };
   return (

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import type { Parameter } from "@/lib/notebook";
 import {
   flowText,
+  parameterText,
   type AllRuns,
   type RunInput,
   type RunSummary,
@@ -87,10 +88,13 @@ function Parameters({ form: { flow, parameters, input }, flowName, onStart, onCl
   );
 }
 
-/** What the run was given, as JSON; what it left to a default is left to that. */
+/** What the run was given, as the fields take it; what it left to a default is left to that. */
 function textsOf(parameters: readonly Parameter[], { entry }: RunInput): Readonly<Record<string, string>> {
   const given = entry?.kind === "flow" ? entry.parameters : {};
   return Object.fromEntries(
-    parameters.map(({ name }) => [name, Object.hasOwn(given, name) ? JSON.stringify(given[name]) : ""]),
+    parameters.map(({ name, type }) => [
+      name,
+      Object.hasOwn(given, name) ? parameterText(type, given[name]) : "",
+    ]),
   );
 }

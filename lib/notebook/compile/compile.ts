@@ -5,7 +5,7 @@ import type { Notebook } from "../document";
 import { cellKinds, kindOf } from "../kinds";
 import { cellCompilers } from "../kinds/compilers";
 import type { CellCompiler, Compilers, Kinds } from "../kinds/kind";
-import { type Problem, problemAt } from "../problem";
+import { type Problem, placeAt, problemAt } from "../problem";
 import { connect } from "./dataflow";
 import { type Definitions, findDefinitions } from "./definitions";
 import { writeModule } from "./module";
@@ -101,6 +101,7 @@ function compileReadings(
       reading.cell.id,
       {
         outputs: [...reading.outputs.keys()],
+        lines: linesOf(reading),
         uses: Object.fromEntries([...reading.outputs.keys()].map((name) => [name, definitions.uses(name)])),
         inputs: (dataflow.inputs.get(reading) ?? []).map(({ cell }) => cell.id),
         fingerprint: dataflow.fingerprint(reading),
@@ -185,7 +186,9 @@ function translatedWords(
 ): Problem[] {
   return (script?.translated ?? []).flatMap(({ by, where, offset, message, fix }) => {
     const isNobodys = names.ownersOf(by).length === 0 && !platform.has(by);
-    if (where === "definition" ? definitions.kindOf(by) === undefined : !isNobodys) return [];
+    const kind = definitions.kindOf(by);
+    const counts = { definition: kind !== undefined, flow: kind === "flow", nobody: isNobodys };
+    if (!counts[where]) return [];
     return [{ ...problemAt(text, offset, "translated", message), ...(fix && { fix }) }];
   });
 }
@@ -209,5 +212,12 @@ function readNoTables(reading: CellReading, definitions: Definitions, names: Nam
       const message = `"${name}" is ${isFlow ? "a flow" : what}, which no query can read. Make it a list of rows, as in [{ city: "Rome" }], or a task that returns one.`;
       return [problemAt(reading.text, offset, "not-a-table", message)];
     }),
+  );
+}
+
+/** A table is named by its fence, and begins in the first line. */
+function linesOf({ outputs, text, isTable }: CellReading): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    [...outputs].map(([name, offset]) => [name, isTable ? 1 : placeAt(text, offset).line]),
   );
 }

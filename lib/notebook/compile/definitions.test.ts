@@ -51,6 +51,24 @@ describe("definitions", () => {
     expect(parameters("s")).toEqual(["low", "high"]);
   });
 
+  test("[NB71] a parameter's type is told where it is plain, or its default is", () => {
+    const result = compiled(
+      `const main = flow(async (
+        a: number, b?: string, c: boolean = x, d: Date | undefined, e: "eu" | "us", f: ("x" | undefined),
+        g = -5, h = "t", i = true, j = new Date(),
+        k: number[], l: Mine, m: string | null, n: { a: number }, o = [], p: "" | "x", { q }: { q: number }, r: 1 | 2, ...s: string[]
+      ) => 1)`,
+      "function named(a: number, b) {}\nconst other = flow(named), third = other.withOptions({})",
+    );
+    const types = (name: string) =>
+      definition(result, name)?.parameters.map(({ type }) =>
+        type?.kind === "choice" ? type.of.join("|") : (type?.kind ?? ""),
+      );
+    expect(types("main")?.join(" ").trim()).toBe("number text boolean date eu|us x number text boolean date");
+    expect(types("main")).toHaveLength(19);
+    expect(types("third")).toEqual(["number", ""]);
+  });
+
   test("[NB77] a definition uses those that its text comes to first", () => {
     const result = compiled(
       csv("orders", ""),

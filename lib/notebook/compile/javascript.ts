@@ -35,7 +35,9 @@ export function parseJavaScript(code: string): JavaScript {
     const { pos = 0 } = error as { pos?: number };
     const message =
       code[pos] === "@"
-        ? decorators
+        ? /^@(task|flow)\b/.test(code.slice(pos, pos + 6))
+          ? maker
+          : decorators
         : `${error.message.replace(/ \(\d+:\d+\)$/, "")}. Correct the code here.`;
     return { ok: false, problem: problemAt(code, pos, "syntax", message) };
   }
@@ -43,6 +45,9 @@ export function parseJavaScript(code: string): JavaScript {
 
 const decorators =
   "Browsers have no decorators yet. Call the function instead: const name = decorate(value).";
+
+const maker =
+  "A task is no decorator here, and neither is a flow. Give the function to it: const add = task(async (a, b) => a + b).";
 
 /** Calls back for every node directly below one. */
 export function eachChild(node: AnyNode, visit: (child: AnyNode) => void): void {

@@ -22,6 +22,10 @@ describe("problems of one cell", () => {
       "@d class A {}",
       "1:1 syntax: Browsers have no decorators yet. Call the function instead: const name = decorate(value).",
     ],
+    [
+      "@task\nasync function add(a, b) { return a + b; }",
+      "1:1 syntax: A task is no decorator here, and neither is a flow. Give the function to it: const add = task(async (a, b) => a + b).",
+    ],
     ["export { a }", "1:10 syntax: Export 'a' is not defined. Correct the code here."],
     ["#!/bin/sh", "1:2 syntax: Unexpected character '!'. Correct the code here."],
   ])("[NB40] no JavaScript can be made of %j", (code, problem) => {
@@ -184,6 +188,32 @@ describe("what is written as in Python, in Prefect or in Node", () => {
     ["const f = () => localStorage.getItem('a')", /^1:17 translated: There is no localStorage here/],
     ["const f = () => print(1)", /^1:17 translated: Write console\.log/],
     ["const f = () => None", /^1:17 translated: Write null/],
+    [
+      "const f = () => pd.read_csv('a.csv')",
+      /^1:17 translated: There is no pandas here\. Put the file into a data cell/,
+    ],
+    ["const f = () => open('a.csv')", /^1:17 translated: There are no files to open here/],
+    ["const f = () => requests.get('a')", /^1:17 translated: Write await fetch/],
+    ["const f = () => ThreadPoolTaskRunner()", /^1:17 translated: Write WebWorkerTaskRunner/],
+    ["const f = task(retries=3, async () => 1)", /^1:16 translated: .*task\(\{ retries: 3 \}, async/],
+    ["const f = task(retry_delay_seconds=[1, 2], g); const g = () => 1", /\{ retryDelaySeconds: \[1, 2\] \}/],
+    [
+      "const f = task(async () => 1, { retries: 3 })",
+      /^1:31 translated: The options stand before the function: task/,
+    ],
+    [
+      "const g = async () => 1; const f = flow(g, { name: 'a' })",
+      /^1:44 translated: The options stand before the function: flow/,
+    ],
+    [
+      "const f = flow(async () => 1); const g = () => f.deploy({})",
+      /^1:50 translated: “f” is not deployed: it runs in this browser/,
+    ],
+    ["const f = flow(async () => 1); const g = () => f.serve()", /^1:50 translated: “f” is not deployed/],
+    ["const f = (x) => { let y; g(y = x) }; const g = (x) => x", undefined],
+    ["const task = (f, o) => o; const f = task(() => 1, {})", undefined],
+    ["const f = () => ({ deploy: () => 1 }).deploy()", undefined],
+    ["const f = task(async () => 1); const g = () => f.serve()", undefined],
     ["const f = () => with_tags(create_flow())", undefined],
     ["const f = (x) => Tags_a || sql_x", undefined],
   ])("[NB100] %s", (code, problem) => {
@@ -220,6 +250,15 @@ describe("what is written as in Python, in Prefect or in Node", () => {
       "const a = 1\nif __name__ == '__main__':\n    main()",
       /^2:1 syntax: This is Python\. Remove these lines/,
     ],
+    ['const f = () => f"a {1}"', /^1:17 syntax: This is Python\. Write text with values/],
+    ["const f = () => lambda x: x", /^1:17 syntax: This is Python\. Write a function/],
+    [
+      "const f = () => {\n  with transaction() as t:\n    1 }",
+      /^2:1 syntax: This is Python\. What with is for/,
+    ],
+    ["const f = () => {\n  for x in [1]:\n    x }", /^2:1 syntax: This is Python\. Blocks stand in braces/],
+    ["const f = () => { if (1) {} elif (2) {} }", /^1:29 syntax: This is Python\. Write else if/],
+    ["# a comment\nconst f = 1", /^1:1 syntax: This is Python\. A comment begins with/],
   ])("[NB100] %s", (code, problem) => {
     expect(only(code)).toEqual([expect.stringMatching(problem)]);
   });

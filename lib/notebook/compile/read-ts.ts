@@ -44,7 +44,9 @@ export function readTs(cell: TsCell, api: ReadonlySet<string>): OwnReading {
       ),
     );
   // What may be left out has a default, which both the compiler and the engine read.
-  const defaults = Array.from(erased.optional, (at) => ({ at, text: " = undefined" }));
+  const defaults = [...erased.parameters].flatMap(([at, { isOptional }]) =>
+    isOptional ? [{ at, text: " = undefined" }] : [],
+  );
   return {
     outputs,
     statements,

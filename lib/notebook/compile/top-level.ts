@@ -9,13 +9,15 @@ export interface TopLevel extends Pick<Script, "makers" | "functions" | "calls" 
   readonly awaits: number | undefined;
 }
 
+type Typed = ErasedTypeScript["parameters"];
+
 /** Methods of a task that start a run of it. */
 const startingMethods = new Set(["submit", "map", "delay"]);
 
 /** Reads what a cell does when its module is loaded, which every worker does anew. */
 export function readTopLevel(
   statements: readonly AnyNode[],
-  { code, optional }: Pick<ErasedTypeScript, "code" | "optional">,
+  { code, parameters: typed }: Pick<ErasedTypeScript, "code" | "parameters">,
 ): TopLevel {
   const makers: Maker[] = [];
   const functions = new Map<string, readonly Parameter[]>();
@@ -40,7 +42,7 @@ export function readTopLevel(
     const call = node.type === "ExpressionStatement" ? loneCall(node.expression) : undefined;
     if (call) lone.push({ offset: call.start, start: node.start, end: node.end });
     if (node.type === "FunctionDeclaration" && node.id) {
-      functions.set(node.id.name, parametersOf(node.params, optional));
+      functions.set(node.id.name, parametersOf(node.params, typed));
       noTables.set(node.id.name, "a function");
     }
     if (node.type === "ClassDeclaration" && node.id) noTables.set(node.id.name, "a class");
@@ -48,10 +50,10 @@ export function readTopLevel(
     for (const { id, init } of node.declarations) {
       if (id.type !== "Identifier" || !init) continue;
       const value = unwrap(init);
-      if (isFunction(value)) functions.set(id.name, parametersOf(value.params, optional));
+      if (isFunction(value)) functions.set(id.name, parametersOf(value.params, typed));
       const noTable = node.kind === "const" ? noTableIn(value) : undefined;
       if (noTable !== undefined) noTables.set(id.name, noTable);
-      const from = madeFrom(value, optional);
+      const from = madeFrom(value, typed);
       const { line } = placeAt(code, id.start);
       if (from) makers.push({ name: id.name, start: init.start, end: init.end, line, from });
     }
@@ -109,35 +111,35 @@ function methodName({ property, computed }: Extract<AnyNode, { type: "MemberExpr
   return property.type === "Identifier" && !computed ? property.name : "";
 }
 
-function madeFrom(value: AnyNode, optional: ReadonlySet<number>): Maker["from"] | undefined {
+function madeFrom(value: AnyNode, typed: Typed): Maker["from"] | undefined {
   if (value.type !== "CallExpression") return undefined;
   const { callee } = value;
   if (callee.type === "MemberExpression") {
     if (methodName(callee) !== "withOptions") return undefined;
     const of = unwrap(callee.object);
-    return of.type === "Identifier" ? { type: "withOptions", of: of.name } : madeFrom(of, optional);
+    return of.type === "Identifier" ? { type: "withOptions", of: of.name } : madeFrom(of, typed);
   }
   if (callee.type !== "Identifier") return undefined;
   const last = value.arguments.at(-1);
-  return { type: "call", callee: callee.name, fn: last ? functionGiven(unwrap(last), optional) : [] };
+  return { type: "call", callee: callee.name, fn: last ? functionGiven(unwrap(last), typed) : [] };
 }
 
-function functionGiven(value: AnyNode, optional: ReadonlySet<number>): readonly Parameter[] | string {
-  if (isFunction(value)) return parametersOf(value.params, optional);
+function functionGiven(value: AnyNode, typed: Typed): readonly Parameter[] | string {
+  if (isFunction(value)) return parametersOf(value.params, typed);
   return value.type === "Identifier" ? value.name : [];
 }
 
-function parametersOf(patterns: readonly Pattern[], optional: ReadonlySet<number>): Parameter[] {
+function parametersOf(patterns: readonly Pattern[], typed: Typed): Parameter[] {
   return patterns.map((pattern, position) => {
-    const name = (bound: Pattern) => (bound.type === "Identifier" ? bound.name : `arg${position}`);
-    switch (pattern.type) {
-      case "AssignmentPattern":
-        return { name: name(pattern.left), hasDefault: true };
-      case "RestElement":
-        return { name: name(pattern.argument), hasDefault: true };
-      default:
-        return { name: name(pattern), hasDefault: optional.has(pattern.end) };
-    }
+    const isRest = pattern.type === "RestElement";
+    const hasValue = pattern.type === "AssignmentPattern";
+    const bound = isRest ? pattern.argument : hasValue ? pattern.left : pattern;
+    const { isOptional, type } = typed.get(bound.end) ?? { isOptional: false };
+    return {
+      name: bound.type === "Identifier" ? bound.name : `arg${position}`,
+      hasDefault: isRest || hasValue || isOptional,
+      ...(type && { type }),
+    };
   });
 }
 

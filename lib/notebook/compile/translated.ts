@@ -1,13 +1,13 @@
 import type { Fix } from "../problem";
-import { type AnyNode, eachChild } from "./javascript";
+import { type AnyNode, eachChild, isFunction } from "./javascript";
 import type { Places } from "./scope";
 
 /** A word of Python's, of Prefect's or of Node's, where the notebook has no such name of its own. */
 export interface Translated {
   /** The name that it goes by. */
   readonly by: string;
-  /** Whether it counts where that name is of a definition, or where it is nobody's. */
-  readonly where: "definition" | "nobody";
+  /** Whether it counts where that name is of a definition, of a flow, or nobody's. */
+  readonly where: "definition" | "flow" | "nobody";
   readonly offset: number;
   readonly message: string;
   readonly fix?: Fix;
@@ -15,6 +15,10 @@ export interface Translated {
 
 type Call = Extract<AnyNode, { type: "CallExpression" }>;
 type Given = Extract<AnyNode, { type: "ObjectExpression" }>;
+
+const noPandas = "There is no pandas here. Put the file into a data cell, and transform it in an SQL cell.";
+const otherRunner =
+  "Write WebWorkerTaskRunner({ maxWorkers: 4 }), which runs tasks in workers of the browser.";
 
 /** What stands for names that are none here. */
 const advice: ReadonlyMap<string, string> = new Map([
@@ -40,6 +44,25 @@ const advice: ReadonlyMap<string, string> = new Map([
     "localStorage",
     'There is no localStorage here. Keep a value as a Variable, await Variable.set("name", value).',
   ],
+  ["pd", noPandas],
+  ["np", noPandas],
+  ["open", "There are no files to open here. Put the file into a data cell, and read that by its name."],
+  ["requests", "Write await fetch(address), and await response.json()."],
+  ["httpx", "Write await fetch(address), and await response.json()."],
+  ["json", "Write JSON.parse(text), or JSON.stringify(value)."],
+  ["logging", "Write getRunLogger(), or console.log(…), which goes to the log of the run."],
+  ["datetime", 'Write new Date(), or new Date("2026-01-31").'],
+  ["timedelta", "Write the number of its seconds."],
+  ["range", "Write Array.from({ length: 3 }, (_, index) => index)."],
+  ["str", "Write String(value)."],
+  ["int", "Write Number(text)."],
+  ["float", "Write Number(text)."],
+  ["Exception", 'Write Error, as in throw new Error("no answer").'],
+  ["__name__", "Remove this, and press Run: the notebook runs its flow."],
+  ["ThreadPoolTaskRunner", otherRunner],
+  ["ProcessPoolTaskRunner", otherRunner],
+  ["DaskTaskRunner", otherRunner],
+  ["RayTaskRunner", otherRunner],
   ["len", "Write list.length."],
   ["None", "Write null."],
   ["True", "Write true."],
@@ -66,7 +89,13 @@ export function readTranslated(
   const asked = new Set<string>();
   const found: Translated[] = [];
   const visit = (node: AnyNode): void => {
-    if (node.type === "CallExpression") found.push(...withOptionsAmongArguments(node, code));
+    if (node.type === "CallExpression")
+      found.push(
+        ...withOptionsAmongArguments(node, code),
+        ...withOptionsBehind(node),
+        ...namedArguments(node, code, uses),
+        ...deployed(node),
+      );
     // Who asks whether it is there does without.
     if (node.type === "UnaryExpression" && node.operator === "typeof" && node.argument.type === "Identifier")
       asked.add(node.argument.name);
@@ -121,6 +150,49 @@ function optionsIn({ properties }: Given, code: string): string | undefined {
   });
   return options.length > 0 && options.every((one) => one !== undefined) ? options.join(", ") : undefined;
 }
+
+/** `task(fn, { retries: 3 })`, as JavaScript often has it: the options would be left out without a word. */
+function withOptionsBehind({ callee, arguments: [first, second] }: Call): Translated[] {
+  if (callee.type !== "Identifier" || !makers.has(callee.name)) return [];
+  const isFunctionFirst = first && (isFunction(first) || first.type === "Identifier");
+  if (!isFunctionFirst || second?.type !== "ObjectExpression") return [];
+  const message = `The options stand before the function: ${callee.name}({ … }, async () => { … }).`;
+  return [{ by: callee.name, where: "nobody", offset: second.start, message }];
+}
+
+const makers = new Set(["task", "flow"]);
+
+/** `task(retries=3)`, as in Python: here it assigns to a name that there is not. */
+function namedArguments({ callee, arguments: args }: Call, code: string, uses: Places): Translated[] {
+  const called = code.slice(callee.start, callee.end);
+  if (advice.has(called)) return [];
+  return args.flatMap((given): Translated[] => {
+    if (given.type !== "AssignmentExpression" || given.left.type !== "Identifier") return [];
+    const { name } = given.left;
+    if (!uses.has(name)) return [];
+    const value = code
+      .slice(given.right.start, given.right.end)
+      .replace(/^(?:True|False)$/, (word) => word.toLowerCase());
+    const options = `{ ${camel(name)}: ${value} }`;
+    const [, handle = called, method = ""] = /^([^]*?)(\.(?:submit|map|delay))?$/.exec(called) ?? [];
+    const written = Object.hasOwn(callOptions, name)
+      ? `${handle}.withOptions(${options})${method}(…)`
+      : `${called}(${options}${makers.has(called) ? ", async () => { … }" : ""})`;
+    const message = `Arguments have no names here. Options stand in an object: ${written}.`;
+    return [{ by: name, where: "nobody", offset: given.start, message }];
+  });
+}
+
+/** `main.deploy(…)` and the like of a flow. */
+function deployed({ callee }: Call): Translated[] {
+  if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return [];
+  const by = nameAtRoot(callee.object);
+  if (by === undefined || !deploying.has(callee.property.name)) return [];
+  const message = `“${by}” is not deployed: it runs in this browser. Remove this, and press Run.`;
+  return [{ by, where: "flow", offset: callee.property.start, message }];
+}
+
+const deploying = new Set(["deploy", "serve", "to_deployment", "from_source"]);
 
 /** `b` of `b.withOptions(…)`. */
 function nameAtRoot(node: AnyNode): string | undefined {

@@ -1,14 +1,15 @@
 import { blankSourceFile } from "ts-blank-space";
 import ts from "typescript";
 import { type Problem, problemAt } from "../problem";
+import { type TypedParameter, typedParameters } from "./typed-parameters";
 
 /** TypeScript as JavaScript of the same length: every type is blank space. */
 export interface ErasedTypeScript {
   readonly code: string;
   /** Top-level names, read from as much of the code as could be understood. */
   readonly names: ReadonlyMap<string, number>;
-  /** Where the names of parameters end that may be left out: `n?: number`. */
-  readonly optional: ReadonlySet<number>;
+  /** What types say of parameters, by where their names end. */
+  readonly parameters: ReadonlyMap<number, TypedParameter>;
   /** Where there are any, `code` may be no JavaScript. */
   readonly problems: readonly Problem[];
 }
@@ -42,13 +43,13 @@ export function eraseTypes(code: string): ErasedTypeScript {
         `TypeScript cannot read this: ${ts.flattenDiagnosticMessageText(messageText, " ")}`,
       ),
     );
-  const optional = optionalParameters(file);
-  if (syntax.length > 0) return { code, names, optional, problems: pythonIn(code) ?? syntax };
+  const parameters = typedParameters(file);
+  if (syntax.length > 0) return { code, names, parameters, problems: pythonIn(code) ?? syntax };
 
   const problems: Problem[] = foreignImports(file);
   const refuse = (node: ts.Node) =>
     problems.push(problemAt(code, node.getStart(file), "not-erasable", notErasable(node)));
-  return { code: blankSourceFile(file, refuse), names, optional, problems };
+  return { code: blankSourceFile(file, refuse), names, parameters, problems };
 }
 
 /** What only Python writes: it is said once what to write instead, and not of each word what TypeScript makes of it. */
@@ -65,6 +66,21 @@ const python: readonly (readonly [RegExp, string])[] = [
     /^[ \t]*(?:async[ \t]+)?def[ \t]+\w+[ \t]*\(/m,
     "This is Python. In TypeScript: const add = task(async (a, b) => a + b), and const main = flow(async () => { … }).",
   ],
+  [
+    /^[ \t]*(?:async[ \t]+)?with\b.*:[ \t]*$/m,
+    "This is Python. What with is for takes a function here: await transaction(async (txn) => { … }).",
+  ],
+  [
+    /^[ \t]*(?:for\b.+\bin\b.+|while\b.+|(?:el)?if\b(?![ \t]+__name__).+|else|try|except\b.*|finally)[ \t]*:[ \t]*$/m,
+    "This is Python. Blocks stand in braces: for (const one of list) { … }, if (…) { … } else { … }, try { … } catch (error) { … }.",
+  ],
+  [/\belif\b/, "This is Python. Write else if (…) { … }."],
+  [/\blambda\b[^:\n]*:/, "This is Python. Write a function: (x) => x + 1."],
+  [
+    /(?<![\w$.])[fF](?:"[^"\n]*\{[^"\n]*"|'[^'\n]*\{[^'\n]*')/,
+    "This is Python. Write text with values in it between backticks: `Hello ${name}`.",
+  ],
+  [/^[ \t]*#[ \t]/m, "This is Python. A comment begins with //."],
 ];
 
 function pythonIn(code: string): Problem[] | undefined {
@@ -110,19 +126,6 @@ function foreignImports(file: ts.SourceFile): Problem[] {
 const foreignImport = 'Only "runnel" can be imported. Paste the code that you need into a cell.';
 const prefectImport =
   "Remove this line: flow, task and the rest of what Prefect has are in scope without an import, in camel case, as getRunLogger.";
-
-/** Of functions that are there when it runs; others are types. */
-function optionalParameters(file: ts.SourceFile): ReadonlySet<number> {
-  const ends = new Set<number>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) && "body" in node && node.body)
-      for (const { name, questionToken } of node.parameters)
-        if (questionToken && ts.isIdentifier(name)) ends.add(name.end);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return ends;
-}
 
 function declaredNames(file: ts.SourceFile): ReadonlyMap<string, number> {
   const names = new Map<string, number>();

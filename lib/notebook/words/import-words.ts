@@ -29,6 +29,7 @@ export interface ImportWords {
   /** A sheet's name, or its number from 1. */
   readonly sheet?: string;
   readonly range?: string;
+  readonly groups?: boolean;
 }
 
 /** A word that is none of the fence's, or says nothing that can be done. */
@@ -83,6 +84,10 @@ function oneOrNone(text: string): string | undefined {
   return character(text) === "" ? "" : one(text);
 }
 
+function truth(text: string): boolean | undefined {
+  return text === "" || text === "true" ? true : text === "false" ? false : undefined;
+}
+
 const format = (text: string) => {
   const parts = text.match(/%-?./g) ?? [];
   const isKnown = parts.every((part) => /^%(-?[dmyHIMSjw]|[aAbBYpfgnzZ%UWcxXuVG])$/.test(part));
@@ -129,7 +134,7 @@ const words: Readonly<Record<string, Word>> = {
   header: {
     setting: "header",
     formats: csvAndExcel,
-    read: (text) => (text === "" || text === "true" ? true : text === "false" ? false : undefined),
+    read: truth,
     write: String,
     takes: "true or false",
   },
@@ -218,6 +223,13 @@ const words: Readonly<Record<string, Word>> = {
       /^[A-Za-z]{1,3}[1-9]\d{0,6}:[A-Za-z]{1,3}[1-9]\d{0,6}$/.test(text) ? text.toUpperCase() : undefined,
     write: same,
     takes: "cells such as B3:F20",
+  },
+  groups: {
+    setting: "groups",
+    formats: excel,
+    read: truth,
+    write: String,
+    takes: "true or false: whether the names of columns are in two rows, groups above",
   },
 };
 

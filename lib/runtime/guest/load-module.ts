@@ -3,6 +3,9 @@ import { sandbox } from "../../flow";
 import { authoring } from "../authoring";
 import { moduleName } from "../module-name";
 
+const moduleFrame = new RegExp(`${moduleName.replaceAll(".", "\\.")}:\\d+:\\d+`);
+sandbox.placeWarnings((stack) => moduleFrame.exec(stack)?.[0]);
+
 /** Loads a notebook's module: what it defines gathers in the notebook module. Rejects with what its top level threw. */
 export async function loadModule(text: string): Promise<sandbox.NotebookModule> {
   const module = sandbox.notebookModule();

@@ -145,13 +145,22 @@ describe("the sandbox", () => {
     const { log, done, state } = startRun(
       sandbox,
       `const one = task({ name: "one", retry: 3 }, () => 1);
-       const main = flow({ name: "main", timeout: 5 }, async () => [await one(), await one()]);`,
+       const main = flow({ name: "main", timeout: 5 }, async () => [
+         await one(),
+         await one(),
+         await task({ retrys: 3 }, async () => 1)(),
+       ]);`,
     );
     await done;
-    expect(state()?.data).toMatchObject({ text: "[1, 1]" });
-    expect(log.logs.filter(({ level }) => level === "warning").map(({ message }) => message)).toEqual([
-      "Unknown option 'retry' of task 'one' is ignored. Did you mean 'retries'?",
-      "Unknown option 'timeout' of flow 'main' is ignored. Did you mean 'timeoutSeconds'?",
+    expect(state()?.data).toMatchObject({ text: "[1, 1, 1]" });
+    const warnings = log.logs.filter(({ level }) => level === "warning").map(({ message }) => message);
+    const placed = / is ignored\. Did you mean '(\w+)'\?\n    at notebook\.runnel\.js:(\d+):\d+$/;
+    const said = warnings.map((text) => [text.split(" is ")[0], ...(placed.exec(text) ?? []).slice(1)]);
+    const [first = ["", "", "0"]] = said;
+    expect(said).toEqual([
+      ["Unknown option 'retry' of task 'one'", "retries", first[2]],
+      ["Unknown option 'timeout' of flow 'main'", "timeoutSeconds", String(Number(first[2]) + 1)],
+      ["Unknown option 'retrys' of task 'anonymous'", "retries", String(Number(first[2]) + 4)],
     ]);
   });
 

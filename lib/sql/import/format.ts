@@ -13,6 +13,8 @@ export interface ImportSettings extends CsvSettings {
   readonly sheet?: string;
   /** The cells of an Excel file to read, as `B3:F20`; default: all. */
   readonly range?: string;
+  /** Whether the first row of an Excel file has groups of the columns that the second names. */
+  readonly groups?: boolean;
 }
 
 /** How to read CSV and TSV; `header` and `skip` are for Excel, too. They do what those of DuckDB's `read_csv` do. */

@@ -140,7 +140,7 @@ async function importJson(
     const { columns, decimals } = lines.shape;
     await putStreams(place, lines.batches(), columns, signal);
     await withConnection(place.instance, (connection) => toDecimals(place, connection, decimals, signal));
-    return [];
+    return lines.guesses;
   }
   const { batches, columns, decimals, guesses } = await readJson(file, fileName, settings);
   await putStreams(place, batches, columns, signal);
@@ -248,8 +248,25 @@ async function importArrow(
       const other = isPacked ? uncompressed(ipcStream(schema, batches)) : emptyStream(ipcStream(schema));
       await putStreams(place, [other], undefined, signal);
     });
+    await refuseLeast(place, fileName);
   } catch (error) {
     throw ofFile(error, fileName, "as Arrow");
+  }
+}
+
+/** Throws where a decimal of 128 bits is the least, which has no opposite: DuckDB takes it, but can say nothing of it. */
+async function refuseLeast(place: Place, fileName: string): Promise<void> {
+  const decimals = (await describeTable(place)).filter(({ type }) => type.startsWith("DECIMAL(38,"));
+  for (const { name } of decimals) {
+    const least = `SELECT CAST(min(${identifier(name)}) AS VARCHAR) FROM ${nameIn(place)}`;
+    await withConnection(place.instance, (connection) => connection.read(least)).catch((error: unknown) => {
+      if (!messageOf(error).includes("Negation of HUGEINT")) throw error;
+      throw new RunnelError(
+        "import/type",
+        `“${fileName}” has a column “${name}” with -2^127, the least integer of 128 bits, which cannot be read from Arrow here: write that column as text, or save it as Parquet.`,
+        { cause: error },
+      );
+    });
   }
 }
 

@@ -722,6 +722,16 @@ describe("JSON that is a little other", () => {
     });
   });
 
+  test.each([
+    ["JSON", '[{"a": 1,\n"a": 2}]', "t.json", 2],
+    ["lines", '{"a": 1}\n{"a": 1, "a": 2}\n', "t.ndjson", 2],
+  ])("[SQ40] [SQ56] a key that stands twice in an object is told: %s", async (_, text, fileName, line) => {
+    const table = await engine.importFile(new Blob([text]), { name: "t", fileName, settings: {} });
+    expect((await engine.guesses(table)).map(({ said }) => said)).toEqual([
+      `The key “a” stands twice in one object, again in line ${line}: its last value is read. Give the two other names in the file, if both are meant.`,
+    ]);
+  });
+
   test("[SQ40] lists of objects of several lengths, as of a graph, are a row", async () => {
     const graph = { nodes: [{ id: 1 }, { id: 2 }], links: [{ from: 1, to: 2 }] };
     expect(await rowsOf(JSON.stringify(graph), "t.json")).toEqual([graph]);

@@ -4,6 +4,7 @@ import { type Row, type Shape, rowsInBatch, shapeReader } from "../rows/shape";
 import type { ImportSettings } from "./format";
 import type { ImportGuess } from "./guess";
 import { isObject, recordsAt, recordsGuess } from "./json-records";
+import { type RepeatedKey, repeatedGuess, repeatedKey } from "./json-repeated";
 import { faultOf, parseJson } from "./json-text";
 import { empty, notUtf8 } from "./text";
 
@@ -19,8 +20,10 @@ export async function readJson(
   const text = decode(await file.arrayBuffer(), fileName);
   if (text.trim() === "") throw empty(fileName);
   const value = parsed(text, fileName);
+  const repeated = repeatedGuess(repeatedKey(text, value));
   const meant = records ? recordsAt(value, records, fileName) : value;
-  const guesses = records !== undefined || isGeoJson(value) ? [] : recordsGuess(value);
+  const guesses =
+    records !== undefined || isGeoJson(value) ? repeated : [...recordsGuess(value), ...repeated];
   return { ...batchesOf(rowsOf(meant, fileName)), guesses };
 }
 
@@ -120,6 +123,7 @@ export async function beginsWithLine(file: Blob): Promise<boolean> {
 /** A file of JSON lines, whose rows are read twice: first for the columns, then for the values, never all at once. */
 export interface JsonLines {
   readonly shape: Shape;
+  readonly guesses: readonly ImportGuess[];
   batches(): AsyncGenerator<Uint8Array<ArrayBuffer>>;
 }
 
@@ -131,19 +135,22 @@ export async function readJsonLines(
   onRead: (fraction: number) => void,
 ): Promise<JsonLines> {
   const reader = shapeReader();
-  for await (const { row, fraction } of rowsOfLines(file, fileName)) {
+  let repeated: RepeatedKey | undefined;
+  for await (const { row, fraction, text, line } of rowsOfLines(file, fileName)) {
     signal?.throwIfAborted();
-    reader.add(row);
+    repeated ??= repeatedKey(text, row, line);
+    reader.add(ofFeature(row));
     onRead(fraction / 2);
   }
   const shape = reader.done();
   if (shape.columns.length === 0) throw empty(fileName);
   return {
     shape,
+    guesses: repeatedGuess(repeated),
     async *batches() {
       let rows: Row[] = [];
       for await (const { row, fraction } of rowsOfLines(file, fileName)) {
-        rows.push(row);
+        rows.push(ofFeature(row));
         if (rows.length < rowsInBatch) continue;
         yield shape.batch(rows);
         onRead(0.5 + fraction / 2);
@@ -154,7 +161,14 @@ export async function readJsonLines(
   };
 }
 
-async function* rowsOfLines(file: Blob, fileName: string): AsyncGenerator<{ row: Row; fraction: number }> {
+interface RowOfLine {
+  readonly row: Row;
+  readonly fraction: number;
+  readonly text: string;
+  readonly line: number;
+}
+
+async function* rowsOfLines(file: Blob, fileName: string): AsyncGenerator<RowOfLine> {
   let line = 0;
   let read = 0;
   for await (const lines of linesOf(file, fileName)) {
@@ -168,7 +182,7 @@ async function* rowsOfLines(file: Blob, fileName: string): AsyncGenerator<{ row:
           "import/bad-json",
           `“${fileName}” has no object at line ${line}: write one JSON object a line, or save it as a JSON array.`,
         );
-      yield { row: ofFeature(row), fraction: Math.min(read / file.size, 1) };
+      yield { row, fraction: Math.min(read / file.size, 1), text, line };
     }
   }
 }

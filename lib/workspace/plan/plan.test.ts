@@ -9,6 +9,7 @@ const definition = (name: string, source: string) =>
   ({ name, kind: "sql", cell: name as CellId, parameters: [], uses: [], line: 1, source }) as const;
 const said = (uses: Record<string, string[]>) => ({
   outputs: [],
+  lines: {},
   uses,
   inputs: [],
   fingerprint: "",

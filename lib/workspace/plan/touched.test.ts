@@ -21,7 +21,7 @@ function touched(...touches: readonly Touch[]) {
     "```ts\n```\n\n```csv name=orders src=orders.csv\n```\n\n```csv name=lost src=lost.csv\n```\n\n```csv name=planes src=sample:planes.csv\n```\n\n```csv name=unused src=unused.csv\n```\n",
     newId as never,
   ).notebook;
-  const said = { outputs: [], uses: {}, inputs: [], fingerprint: "", problems: [] };
+  const said = { outputs: [], lines: {}, uses: {}, inputs: [], fingerprint: "", problems: [] };
   const compiled = Object.fromEntries(
     cells.map(({ id, kind }): [CellId, CompiledCell] => [id, kind === "ts" ? { ...said, touches } : said]),
   );

@@ -10,7 +10,7 @@ import { entryFor } from "./entry";
 test("[WS25] a notebook of any title can be run: its flow is called so, as far as a flow may be", () => {
   const id = "1" as CellId;
   const cell = { ...cellKinds.sql.empty(id, []), name: "one", code: "SELECT 1" };
-  const said = { outputs: ["one"], uses: {}, inputs: [], fingerprint: "", problems: [] };
+  const said = { outputs: ["one"], lines: {}, uses: {}, inputs: [], fingerprint: "", problems: [] };
   const table = { name: "one", kind: "sql", cell: id, parameters: [], uses: [], line: 1, source: "" };
   const compiled: CompiledNotebook = { cells: { [id]: said }, definitions: [table], main: [] };
   const nameOf = (title: string) => {

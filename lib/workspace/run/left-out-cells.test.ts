@@ -20,7 +20,10 @@ test.each([
     const problems = said.startsWith("!")
       ? [{ code: "syntax" as const, message: "x", line: 1, column: 1 }]
       : [];
-    return [newId(), { outputs: name ? [name] : [], uses: {}, inputs: [], fingerprint: "", problems }];
+    return [
+      newId(),
+      { outputs: name ? [name] : [], lines: {}, uses: {}, inputs: [], fingerprint: "", problems },
+    ];
   });
   expect(leftOutWarning({ cells: Object.fromEntries(cells) })).toBe(warning);
 });

@@ -17,3 +17,34 @@ test("[WS85] a function that calls itself is one place, and what called it is st
     { definition: "start", line: 1 },
   ]);
 });
+
+test("[WS85] a frame is named by what it is in, be that a task, a flow or a function beside them", () => {
+  const result = compiled(
+    `// a comment
+const first = task(async () => 1),
+  second = task(async () => {
+    fail("second");
+  });
+function helper() {
+  fail("helper");
+}
+const main = flow(async () => {
+  fail("main");
+});
+fail("top");`,
+    "\nfail('before');\nconst late = 1;",
+  );
+  const placeIn = (code: string) => {
+    const line = result.module.split("\n").findIndex((text) => text.includes(code)) + 1;
+    return placesOf(
+      Object.assign(new Error("no"), { stack: `Error: no\n    at ${moduleName}:${line}:5` }),
+      undefined,
+      result,
+    ).map((place) => `${place.definition}, line ${place.line}`);
+  };
+  expect(placeIn('fail("second")')).toEqual(["second, line 4"]);
+  expect(placeIn('fail("helper")')).toEqual(["helper, line 7"]);
+  expect(placeIn('fail("main")')).toEqual(["main, line 10"]);
+  expect(placeIn('fail("top")')).toEqual(["main, line 12"]);
+  expect(placeIn("fail('before')")).toEqual(["late, line 2"]);
+});

@@ -45,14 +45,11 @@ export function crashedAt(message: string, { cells, definitions }: RunnableNoteb
   return isKnown ? { definition, line: Number(line), column: 1 } : undefined;
 }
 
-/** The name that a place of a cell goes by: of the task or flow that begins last before it, else the cell's first. */
-function definitionAt(
-  { cell, line }: Location,
-  { cells, definitions }: RunnableNotebook,
-): string | undefined {
-  const before = definitions.filter((one) => one.cell === cell && one.line <= line);
-  const latest = before.sort((a, b) => b.line - a.line)[0];
-  return latest?.name ?? cells[cell]?.outputs[0];
+/** The name that a place of a cell goes by: of what is defined last before it, a task, a flow, a function or a value, else the cell's first. */
+function definitionAt({ cell, line }: Location, { cells }: RunnableNotebook): string | undefined {
+  const { outputs = [], lines = {} } = cells[cell] ?? {};
+  const before = outputs.filter((name) => (lines[name] ?? 1) <= line);
+  return before.sort((a, b) => (lines[b] ?? 1) - (lines[a] ?? 1))[0] ?? outputs[0];
 }
 
 /** A frame of a stack that is the app's own, as Chromium writes it, or Firefox and Safari. */

@@ -38,7 +38,9 @@ export function errorOf(
 }
 
 function withoutPlace(message: string): string {
-  return message.replace(/ \(line \d+, column \d+\)/, "").replace(/ \([^(),]+(, line \d+|:\d+:\d+)\)$/, "");
+  return message
+    .replace(/ \(line \d+(?:, column \d+)?\)/, "")
+    .replace(/ \([^(),]+(, line \d+|:\d+:\d+)\)$/, "");
 }
 
 function said({ state }: AnyRun): Pick<ErrorView, "name" | "message"> {

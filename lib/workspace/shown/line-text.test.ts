@@ -9,7 +9,16 @@ const cell = "one" as CellId;
 const compiled: RunnableNotebook = {
   module: "",
   lines: [{ cell, first: 1, count: 9, insertions: [] }],
-  cells: {},
+  cells: {
+    [cell]: {
+      outputs: ["fetchGreeting"],
+      lines: { fetchGreeting: 1 },
+      uses: {},
+      inputs: [],
+      fingerprint: "",
+      problems: [],
+    },
+  },
   definitions: [{ name: "fetchGreeting", kind: "task", cell, line: 1, parameters: [], uses: [], source: "" }],
   main: [],
 };

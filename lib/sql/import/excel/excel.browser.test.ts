@@ -324,6 +324,59 @@ describe("Excel", () => {
     }
   });
 
+  test("[SQ60] a time of day among dates is no day of 1899: the column is text, and that is said", async () => {
+    const rows = (cells: readonly (ReturnType<typeof styled> | null)[]) =>
+      rowsXml([["id", "due"], ...cells.map((cell, index) => [index, cell])]);
+    const formats = [14, 20, 22];
+    const mixed = await read({
+      formats,
+      sheets: { A: rows([styled(45292), styled(0.5, 2), null, styled(45293.25, 3)]) },
+    });
+    expect(mixed.types).toEqual({ id: "BIGINT", due: "VARCHAR" });
+    expect(mixed.values[1]).toEqual(["2024-01-01", "12:00:00", null, "2024-01-02 06:00:00"]);
+    expect(mixed.said).toEqual(["Values of several kinds are read as text: due."]);
+    const times = await read({ formats, sheets: { A: rows([styled(0.25, 2), styled(0.5, 2)]) } });
+    expect(times.types).toEqual({ id: "BIGINT", due: "TIME" });
+  });
+
+  test("[SQ60] [SQ56] a row of groups above the names is joined with them, or left out, or taken for the names", async () => {
+    const grouped = {
+      sheets: {
+        A: rowsXml([
+          ["Report"],
+          [null, "2024 Q1", null, "2024 Q2", null],
+          ["city", "revenue", "cost", "revenue", "cost"],
+          ["Ulm", 1, 2, 3, 4],
+          ["Bonn", 5, 6, 7, 8.5],
+        ]),
+      },
+    };
+    const joined = {
+      ...{ city: "VARCHAR", "2024 Q1 / revenue": "BIGINT", "2024 Q1 / cost": "BIGINT" },
+      ...{ "2024 Q2 / revenue": "BIGINT", "2024 Q2 / cost": "DOUBLE" },
+    };
+    const { types, said, guesses } = await read(grouped);
+    expect(types).toEqual(joined);
+    const [title, groups] = guesses;
+    expect(said).toEqual([
+      "The first row is left out, as a title.",
+      "The first two rows are taken for the columns’ names, as “2024 Q1 / revenue”.",
+    ]);
+    expect((await read(grouped, { ...title?.is, ...groups?.is })).said).toEqual([]);
+    expect((await read(grouped, { skip: 1, groups: true })).types).toEqual(joined);
+    const [without, asData] = groups?.others ?? [];
+    expect(Object.keys((await read(grouped, without?.settings)).types)).toEqual([
+      ...["city", "revenue", "cost", "revenue_1", "cost_1"],
+    ]);
+    expect((await read(grouped, asData?.settings)).values[1]?.[0]).toBe("revenue");
+    const plain = rowsXml([
+      ["city", "note", "revenue"],
+      ["Ulm", "a", 1],
+      ["Bonn", null, 2],
+    ]);
+    expect((await read({ sheets: { A: plain } })).said).toEqual([]);
+  });
+
   test("[SQ61] Excel's binary form is refused by name", async () => {
     const error = await failureOf(load(zipOf({ "xl/workbook.bin": "x" }), {}, "b.xlsb"));
     expect(error).toMatchObject({ code: "import/bad-file" });

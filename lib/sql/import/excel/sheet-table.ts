@@ -27,15 +27,16 @@ const mostNamed = 5;
 
 /** Makes columns of a sheet: each of one type that says all its values, or text. */
 export function sheetTable({ rows: all, sheet, sheets, marks }: Sheet, settings: ImportSettings): SheetTable {
-  const { range, header, skip, footer } = settings;
+  const { range, header, skip, footer, groups } = settings;
   const ranged = withoutEmpty(within(all, range));
   const start = skip ?? titlesOf(ranged);
   const above = withoutEmpty(ranged.slice(start));
   const rows = withoutEmpty(above.slice(0, Math.max(above.length - (footer ?? 0), 0)));
-  const [first] = rows;
+  const isGrouped = groups ?? (header === undefined && haveGroups(rows));
+  const first = isGrouped ? joinedNames(rows) : rows[0];
   if (!first) return { columns: [], types: [], guesses: [] };
-  const isNamed = header ?? looksLikeNames(first, rows[1]);
-  const body = isNamed ? rows.slice(1) : rows;
+  const isNamed = isGrouped || (header ?? looksLikeNames(first, rows[1]));
+  const body = rows.slice(isGrouped ? 2 : isNamed ? 1 : 0);
   const names = freeNames(
     first.map((cell, index) => (isNamed && cell !== null ? textOf(cell) : `column${index}`)),
   );
@@ -69,7 +70,19 @@ export function sheetTable({ rows: all, sheet, sheets, marks }: Sheet, settings:
           },
         ]
       : []),
-    ...(header === undefined
+    ...(isGrouped && groups === undefined
+      ? [
+          {
+            said: `The first two rows are taken for the columns’ names, as “${names.find((name) => name.includes(between))}”.`,
+            is: { groups: true },
+            others: [
+              { label: "Leave out the first row", settings: { skip: start + 1 } },
+              { label: "The second row is data", settings: { groups: false } },
+            ],
+          },
+        ]
+      : []),
+    ...(header === undefined && !isGrouped
       ? [
           {
             said: isNamed
@@ -166,6 +179,31 @@ function looksLikeNames(first: readonly ExcelCell[], second: readonly ExcelCell[
   return areNames && !isOnlyYears && !isAlike && (isSure || isOther);
 }
 
+/** What stands between a group and the name of a column in it. */
+const between = " / ";
+
+/** Whether the first row has groups of the names in the second: texts over texts, in fewer columns, and values of other kinds below. */
+function haveGroups([groups, names, ...body]: Rows): boolean {
+  if (!groups || !names || body.length === 0) return false;
+  const hasGaps = groups.some((cell, index) => cell === null && (names[index] ?? null) !== null);
+  const areGroups = groups.every((cell) => cell === null || typeof cell === "string" || isYear(cell));
+  const areNames = names.every((cell) => typeof cell === "string");
+  const isOther = names.some((_, index) =>
+    body.some((row) => !["text", undefined].includes(kindOf(row[index] ?? null))),
+  );
+  return hasGaps && areGroups && areNames && isOther;
+}
+
+/** The names of two rows in one: a group goes on until the next, as its cell does. */
+function joinedNames([groups, names = []]: Rows): readonly ExcelCell[] | undefined {
+  let group = "";
+  return groups?.map((cell, index) => {
+    group = cell === null ? group : textOf(cell);
+    const name = textOf(names[index] ?? null);
+    return [group, name].filter((part) => part !== "").join(between) || null;
+  });
+}
+
 function isYear(cell: ExcelCell): boolean {
   return typeof cell === "number" && Number.isInteger(cell) && cell >= 1500 && cell < 2200;
 }
@@ -182,11 +220,12 @@ function freeNames(names: readonly string[]): readonly string[] {
   });
 }
 
-type Kind = "text" | "number" | "long" | "duration" | "boolean" | "date";
+type Kind = "text" | "number" | "long" | "duration" | "boolean" | "date" | "time";
 
 function kindOf(cell: ExcelCell): Kind | undefined {
   if (cell === null) return undefined;
-  if (cell instanceof Date) return "date";
+  // A time alone has no day: among dates it would be one of 1899.
+  if (cell instanceof Date) return isTime(cell) ? "time" : "date";
   if (typeof cell === "object") return "duration" in cell ? "duration" : "long";
   return typeof cell === "string" ? "text" : typeof cell === "number" ? "number" : "boolean";
 }
@@ -230,7 +269,7 @@ function columnOf(name: string, cells: readonly ExcelCell[]): MadeColumn {
     );
   const dates = cells.filter((cell) => cell instanceof Date).map(dateOf);
   const texts = () => cells.map((cell) => (cell instanceof Date ? textOf(cell) : null));
-  if (dates.every(isTime)) return { ...of("VARCHAR", texts()), type: "TIME" };
+  if (kind === "time") return { ...of("VARCHAR", texts()), type: "TIME" };
   if (dates.every((date) => date.getTime() % dayMs === 0)) return { ...of("VARCHAR", texts()), type: "DATE" };
   return of(
     "TIMESTAMP",
