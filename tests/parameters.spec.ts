@@ -78,7 +78,7 @@ const typed = {
 ]);`,
 } as const;
 
-test("[WS196] a flow's parameters are asked for by their types, refused beside their fields, and copied to a new run", async ({
+test("[WS197] a flow's parameters are asked for by their types, refused beside their fields, and copied to a new run", async ({
   page,
 }) => {
   const app = new App(page);

@@ -19,6 +19,10 @@ describe("what is filled in for a parameter", () => {
     [text, "5", "5"],
     [text, " two  blanks ", " two  blanks "],
     [text, '""', ""],
+    [text, '"Ada"', "Ada"],
+    [text, 'Ada "the first"', 'Ada "the first"'],
+    [text, '"a" and "b"', '"a" and "b"'],
+    [text, String.raw`"two\nlines"`, "two\nlines"],
     [boolean, "true", true],
     [boolean, "false", false],
     [choice, "us", "us"],
@@ -27,7 +31,7 @@ describe("what is filled in for a parameter", () => {
     [date, "2026-01-31T12:30:15.250", new Date("2026-01-31T12:30:15.250Z")],
     [undefined, '{ "a": [1, 2] }', { a: [1, 2] }],
     [undefined, "5", 5],
-  ])("WS196 %j of %j is a value", (type, given, value) => {
+  ])("WS197 %j of %j is a value", (type, given, value) => {
     expect(read(type, given)).toEqual({ value });
   });
 
@@ -44,13 +48,13 @@ describe("what is filled in for a parameter", () => {
     [date, "2026-02-31", "This is no date."],
     [date, "31.01.2026", "This is no date."],
     [undefined, "Ada", "This is not JSON. Text needs quotes."],
-  ])("WS196 %j refuses %j, and says what to write", (type, given, problem) => {
+  ])("WS197 %j refuses %j, and says what to write", (type, given, problem) => {
     const found = read(type, given);
     expect("problem" in found ? found.problem : "").toContain(problem);
   });
 
   test.each([number, text, boolean, date, choice, undefined])(
-    "WS196 %j that is left empty has its default",
+    "WS197 %j that is left empty has its default",
     (type) => {
       expect(read(type, "", true)).toEqual({ isDefault: true });
     },
@@ -60,11 +64,15 @@ describe("what is filled in for a parameter", () => {
     [number, 4.25],
     [text, "Ada"],
     [text, ""],
+    [text, " "],
+    [text, '"Ada"'],
+    [text, "two\nlines"],
+    [text, String.raw`a\nb`],
     [boolean, false],
     [choice, "eu"],
     [date, new Date("2026-01-31T12:30:15.250Z")],
     [undefined, [1, { a: null }]],
-  ])("WS196 %j: what a run had, %j, stands in the field as it is read again", (type, value) => {
+  ])("WS197 %j: what a run had, %j, stands in the field as it is read again", (type, value) => {
     expect(read(type, parameterText(type, value))).toEqual({ value });
   });
 });

@@ -12,7 +12,7 @@ export function readParameter({ type, hasDefault }: Parameter, text: string): Re
     case "number":
       return readNumber(text.trim());
     case "text":
-      return { value: text === '""' ? "" : text };
+      return { value: quoted(text) ?? text };
     case "boolean":
       return text === "true" || text === "false"
         ? { value: text === "true" }
@@ -30,11 +30,23 @@ const emptyText = 'It needs a value: "" for empty text.';
 
 /** How a value that a run had stands in the field of its parameter. */
 export function parameterText(type: ParameterType | undefined, value: unknown): string {
-  if ((type?.kind === "text" || type?.kind === "choice") && typeof value === "string")
-    return value === "" ? '""' : value;
+  if (type?.kind === "choice" && typeof value === "string") return value;
+  // As it is, unless a field would change it: one without text, in quotes, or with ends of lines.
+  if (type?.kind === "text" && typeof value === "string")
+    return value.trim() === "" || quoted(value) !== undefined || /[\r\n]/.test(value)
+      ? JSON.stringify(value)
+      : value;
   if (type?.kind !== "date") return JSON.stringify(value);
   const time = value instanceof Date ? value.getTime() : typeof value === "string" ? Date.parse(value) : NaN;
   return Number.isNaN(time) ? "" : new Date(time).toISOString().slice(0, -1);
+}
+
+/** The text in a JSON string, so that one can write quotes as in code, and what a field has no other way for. */
+function quoted(text: string): string | undefined {
+  const json = text.trim();
+  if (!/^".*"$/.test(json)) return undefined;
+  const read = readJson(json);
+  return "value" in read && typeof read.value === "string" ? read.value : undefined;
 }
 
 function readNumber(text: string): ReadParameter {
