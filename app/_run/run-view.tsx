@@ -20,6 +20,7 @@ import { Lenses } from "./lenses";
 import { Nothing } from "./nothing";
 import { RunHead } from "./run-head";
 import type { Sheet } from "./sheet/use-sheet";
+import { useArtifacts } from "./use-artifacts";
 import { useLook } from "./use-look";
 import { WholePageButton, type WholePage } from "./whole-page";
 import { useViewed, useViewedPart, view } from "./viewed";
@@ -108,7 +109,7 @@ function Looked({
 }: RunViewProps & { readonly run: ShownRun; readonly isLed: boolean }) {
   const head = useStore(run.head);
   const look = useLook(run);
-  const artifacts = useStore(run.artifacts).length;
+  const artifacts = useArtifacts(run, look);
   useRunInAddress(run.id, isLed);
   const back = look.isLatest ? undefined : look.position;
   useEffect(() => onLookBack(back), [back, onLookBack]);
@@ -152,7 +153,7 @@ function Looked({
             }
             graph={<GraphTab {...{ look, definitions, onGoTo, onTap }} />}
             logs={<LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />}
-            artifacts={<ArtifactList key={run.id} run={run} />}
+            artifacts={<ArtifactList key={run.id} {...{ run, artifacts }} />}
             history={
               <History
                 {...{ history, comparing: actions }}
@@ -160,7 +161,7 @@ function Looked({
                 onLook={(id) => void actions.showRun(id)}
               />
             }
-            counts={{ logs: look.lineCount, artifacts, history: history.length }}
+            counts={{ logs: look.lineCount, artifacts: artifacts.length, history: history.length }}
           />
           <UnselectedFacts look={look} />
         </div>

@@ -11,9 +11,9 @@ import {
 } from "@/lib/workspace";
 import { ErrorText, errorText } from "../../_ui/error-text";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
-import { useStore } from "../../_ui/store";
 import { durationText } from "../../_ui/time";
 import { CodeText } from "../chaos-note";
+import { useArtifacts } from "../use-artifacts";
 import { usePath } from "../use-path";
 import { view } from "../viewed";
 import { Attempts } from "./attempts";
@@ -92,7 +92,7 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
         {detail.attempts.some(({ worker }) => worker !== undefined) && (
           <Fact name="Worker">{workersText(detail.attempts)}</Fact>
         )}
-        <Left run={run} task={task} />
+        <Left {...{ run, task, look }} />
         {cache && cache.parts.length > 0 && (
           <Fact name="Cache key">
             <CacheKey parts={cache.parts} />
@@ -196,8 +196,8 @@ function Inputs({ look, inputs }: { readonly look: RunLook; readonly inputs: Tas
 }
 
 /** What it left for people to read. */
-function Left({ run, task }: { readonly run: ShownRun; readonly task: TaskFold }) {
-  const left = useStore(run.artifacts).filter(({ taskRunId }) => taskRunId === task.run.id);
+function Left({ run, task, look }: Pick<TaskFactsProps, "run" | "task" | "look">) {
+  const left = useArtifacts(run, look).filter(({ taskRunId }) => taskRunId === task.run.id);
   if (left.length === 0) return null;
   return (
     <Fact name="Artifacts">

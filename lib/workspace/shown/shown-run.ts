@@ -66,8 +66,10 @@ export class ShownRun {
   readonly #places = new Map<FlowRunId | TaskRunId, readonly Place[]>();
   /** The numbers of the lines of requests that are under way. */
   readonly #requests = new Map<string, number>();
-  readonly #left = new Map<ArtifactId, ArtifactView>();
-  #hasLeftMore = false;
+  /** Each artifact as it was left and as each update left it, with how many events the log had then. */
+  readonly #left: { readonly position: number; readonly artifact: ArtifactView }[] = [];
+  readonly #artifactsNow = new Map<ArtifactId, ArtifactView>();
+  #areArtifactsShown = true;
   readonly #pauses = new Map<FlowRunId, PauseView>();
   /** Whether more has happened than is shown. */
   isBehind = false;
@@ -103,6 +105,16 @@ export class ShownRun {
   /** The newest first. */
   get artifacts(): Store<readonly ArtifactView[]> {
     return this.#artifacts;
+  }
+
+  /** The same as they were before a position. */
+  artifactsBefore(position: number): readonly ArtifactView[] {
+    const views = new Map<ArtifactId, ArtifactView>();
+    for (const { position: leftAt, artifact } of this.#left) {
+      if (leftAt > position) break;
+      views.set(artifact.id, artifact);
+    }
+    return [...views.values()].reverse();
   }
 
   /** The moment up to which is shown what happened, for clocks of what is under way: never earlier than it was. */
@@ -170,8 +182,8 @@ export class ShownRun {
   publish(): void {
     this.#head.set(this.#headNow());
     if (this.#look.get().position !== this.fold.end) this.#look.set(this.fold.look());
-    if (this.#hasLeftMore) this.#artifacts.set([...this.#left.values()].reverse());
-    this.#hasLeftMore = false;
+    if (!this.#areArtifactsShown) this.#artifacts.set([...this.#artifactsNow.values()].reverse());
+    this.#areArtifactsShown = true;
   }
 
   #apply(event: RunEvent): void {
@@ -185,8 +197,7 @@ export class ShownRun {
       case "task-name":
         return this.#move(this.#log.taskRun(event.type === "task-run" ? event.taskRun.id : event.id));
       case "artifact":
-        this.#left.set(event.artifact.id, artifactView(event.artifact));
-        this.#hasLeftMore = true;
+        this.#leave(artifactView(event.artifact));
         return;
       case "emitted": {
         const request = requestOf(event);
@@ -207,6 +218,12 @@ export class ShownRun {
       case "chaos":
       case "fault":
     }
+  }
+
+  #leave(artifact: ArtifactView): void {
+    this.#left.push({ position: this.fold.end, artifact });
+    this.#artifactsNow.set(artifact.id, artifact);
+    this.#areArtifactsShown = false;
   }
 
   #definitionAt(name: string, kind: Row["run"]["kind"], position: number): DefinitionView | undefined {
