@@ -61,7 +61,7 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
             </Parts>
           </Fact>
         )}
-        {task.faults && <Chaos run={run} task={task} />}
+        {task.faults && <Chaos {...{ run, task, look }} />}
         <OnPath look={look} task={task} />
         {inputs.length > 0 && (
           <Fact name="Read">
@@ -128,12 +128,14 @@ function Why({ cache }: { readonly cache: TaskDetail["cache"] }) {
 }
 
 /** What was made to go wrong in it, and what came of that. */
-function Chaos({ run, task }: Pick<TaskFactsProps, "run" | "task">) {
-  const verdicts = chaosOf(run.fold)?.verdicts.filter(({ taskRunId }) => taskRunId === task.run.id) ?? [];
+function Chaos({ run, task, look }: Pick<TaskFactsProps, "run" | "task" | "look">) {
+  const { verdicts = [] } = chaosOf(run.fold, look.position) ?? {};
+  const own = verdicts.filter(({ taskRunId }) => taskRunId === task.run.id);
+  if (own.length === 0) return null;
   return (
     <Fact name="Chaos">
       <ul>
-        {verdicts.map(({ text }, index) => (
+        {own.map(({ text }, index) => (
           <li key={index}>
             <CodeText text={text} />
           </li>
