@@ -76,9 +76,15 @@ export class App {
     return new Stored(this.page, this.home);
   }
 
+  /** Looks at the run through a lens, once that is there: before, its panel is empty. */
+  async lens(name: "Timeline" | "Graph" | "Logs" | "Artifacts" | "History"): Promise<void> {
+    await this.runPanel.getByRole("tab", { name: new RegExp(name) }).click();
+    await expect(this.runPanel.getByRole("tabpanel")).not.toBeEmpty();
+  }
+
   /** The text of each line of the run's log, from the panel. */
   async log(): Promise<Locator> {
-    await this.runPanel.getByRole("tab", { name: /Logs/ }).click();
+    await this.lens("Logs");
     return this.runPanel.getByRole("log");
   }
 
@@ -169,13 +175,13 @@ export class App {
 
   /** The runs that the history lists, the latest first. */
   async history(): Promise<Locator> {
-    await this.runPanel.getByRole("tab", { name: /History/ }).click();
+    await this.lens("History");
     return this.runPanel.getByRole("tabpanel").getByRole("listitem");
   }
 
   /** The names of the states of a run's task runs, by the task runs' names without their endings. */
   async taskStates(): Promise<Record<string, string>> {
-    await this.runPanel.getByRole("tab", { name: "Timeline" }).click();
+    await this.lens("Timeline");
     const grid = this.runPanel.getByRole("treegrid", { name: "Task runs" });
     await grid.or(this.runPanel.getByText("No task has run")).waitFor();
     const closed = grid.getByRole("row", { expanded: false });

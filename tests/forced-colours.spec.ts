@@ -25,9 +25,10 @@ const main = flow(async () => {
   await forever();
 });`;
 
-/** Each control that takes the focus is seen, and its ring; nothing is drawn in a colour that the system does not have. */
+/** In the end each control that takes the focus is seen, and its ring; nothing is drawn in a colour that the system does not have. */
 async function look(page: Page, screen: string): Promise<void> {
-  expect.soft(await page.evaluate(unseenInForcedColours), screen).toEqual([]);
+  const eventually = expect.configure({ soft: true });
+  await eventually.poll(() => page.evaluate(unseenInForcedColours), { message: screen }).toEqual([]);
 }
 
 test("in the system's own colours each control, the ring of the focus, states, bars, ribbons and edges are seen, and told apart", async ({
@@ -62,8 +63,8 @@ test("in the system's own colours each control, the ring of the focus, states, b
     expect(byMark.has(undefined)).toBe(false);
   });
 
-  for (const lens of ["Graph", "Logs", "History"]) {
-    await app.runPanel.getByRole("tab", { name: new RegExp(lens) }).click();
+  for (const lens of ["Graph", "Logs", "History"] as const) {
+    await app.lens(lens);
     await look(page, lens);
   }
   await page.getByRole("button", { name: "Stop", exact: true }).click();

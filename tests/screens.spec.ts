@@ -148,8 +148,8 @@ test("a notebook before, during and after a run, its dialogs, each of its lenses
   await look("paused");
   await resume.click();
   await app.ended("Failed");
-  for (const lens of ["Timeline", "Graph", "Logs", "Artifacts", "History"]) {
-    await app.runPanel.getByRole("tab", { name: new RegExp(lens) }).click();
+  for (const lens of ["Timeline", "Graph", "Logs", "Artifacts", "History"] as const) {
+    await app.lens(lens);
     await look(lens);
   }
   await app.runPanel.getByRole("tab", { name: "Timeline" }).click();

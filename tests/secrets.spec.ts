@@ -132,8 +132,8 @@ test.describe("secrets", () => {
     for (const look of ["after the run", "after a reload"]) {
       if (look === "after a reload") await page.reload();
       await expect(app.head).toContainText("Failed");
-      for (const tab of [/Logs/, /Artifacts/, /History/, /Timeline/]) {
-        await app.runPanel.getByRole("tab", { name: tab }).click();
+      for (const lens of ["Logs", "Artifacts", "History", "Timeline"] as const) {
+        await app.lens(lens);
         shown.push(await page.content());
       }
     }

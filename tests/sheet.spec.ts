@@ -72,6 +72,12 @@ test("on a phone the run is a sheet of three heights, by tap, drag and keys, and
       ...["Jupyter notebook (.ipynb)", "TypeScript (.ts)"].map(download),
       ...["Theme of the system ✓", "Light theme", "Dark theme"],
     ]);
+    const moved = await items.getByText("Dark theme").evaluate((item) => {
+      const [{ top }, before] = [item.getBoundingClientRect(), scrollY];
+      scrollTo(0, scrollY > 0 ? 0 : document.documentElement.scrollHeight);
+      return { page: scrollY !== before, item: item.getBoundingClientRect().top !== top };
+    });
+    expect(moved, "what is pressed stays under the finger").toEqual({ page: true, item: false });
     await items.getByText("Dark theme").click();
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
     await more.click();

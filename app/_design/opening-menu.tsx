@@ -33,7 +33,8 @@ export default function OpeningMenu({ press, trigger, items, value, onChoose }: 
     <Menu.Root>
       <Menu.Trigger ref={button} render={trigger} />
       <Menu.Portal>
-        <Menu.Positioner sideOffset={6} align="end" className="z-menu">
+        {/* Fixed, as the bars are: a page that is scrolled while an item is pressed would take the item from under the finger. */}
+        <Menu.Positioner positionMethod="fixed" sideOffset={6} align="end" className="z-menu">
           <Menu.Popup className="max-h-(--available-height) min-w-32 overflow-y-auto rounded-lg border border-line bg-surface p-1 text-sm shadow-raised">
             {value === undefined ? (
               items.map((item) => (

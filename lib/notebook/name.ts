@@ -64,7 +64,7 @@ export function queryOver(table: string): string {
 const longestName = /^[^]{0,60}/u;
 
 /**
- * A good free name for a cell that holds a file: `a"b;drop.csv` → `a_b_drop`. `taken` are the names not to use: those of
+ * A good free name for a cell that holds a file: `a"b;drop.csv` → `a_b_drop`, `export.csv` → `export_data`. `taken` are the names not to use: those of
  * the notebook's other cells and of the authoring API.
  */
 export function cellName(fileName: string, taken: Iterable<string>): string {
@@ -77,9 +77,9 @@ export function cellName(fileName: string, taken: Iterable<string>): string {
     .replace(/[^\p{ID_Continue}]+/gu, "_")
     .replace(/^_+|_+$/g, "");
   const start = /^\p{ID_Start}/u.test(words) ? words : words === "" ? "data" : `_${words}`;
-  const name = longestName.exec(start)?.[0] ?? "";
-  const isFree = (candidate: string) =>
-    !isReserved(candidate) && !sqlWords.has(foldCase(candidate)) && !used.has(foldCase(candidate));
+  const short = longestName.exec(start)?.[0] ?? "";
+  const name = isReserved(short) || sqlWords.has(foldCase(short)) ? `${short}_data` : short;
+  const isFree = (candidate: string) => !used.has(foldCase(candidate));
   if (isFree(name)) return name;
   for (let number = 2; ; number++) if (isFree(`${name}_${number}`)) return `${name}_${number}`;
 }

@@ -29,7 +29,7 @@ describe("[EX20] an SQL script", () => {
     ["create or replace temp view Daily as\nfrom t", "sql Daily: from t"],
     ["CREATE TABLE IF NOT EXISTS a AS (SELECT 1)", "sql a: (SELECT 1)"],
     ["-- Why\nCREATE TABLE a AS WITH b AS (SELECT 1) FROM b", "sql a: -- Why\nWITH b AS (SELECT 1) FROM b"],
-    ['CREATE TABLE "order" AS SELECT 1', "sql order_2: SELECT 1"],
+    ['CREATE TABLE "order" AS SELECT 1', "sql order_data: SELECT 1"],
     ["CREATE TABLE a.b AS SELECT 1", "~~~sql\nCREATE TABLE a.b AS SELECT 1\n~~~"],
     ["CREATE TABLE a (b INT)", "~~~sql\nCREATE TABLE a (b INT)\n~~~"],
     ["INSERT INTO a VALUES (1); SET x = 1", "~~~sql\nINSERT INTO a VALUES (1);\n\nSET x = 1\n~~~"],

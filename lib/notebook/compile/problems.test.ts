@@ -95,7 +95,7 @@ export async function c() {}`;
     [csv("", ""), /^1:1 missing-name: .*csv name=my_table/],
     [sql("my table", ""), /^1:1 invalid-name: .*sql name=my_table/],
     [csv("2024", ""), /^1:1 invalid-name: .*csv name=_2024/],
-    [sql("class", ""), /^1:1 reserved-name: .*sql name=class_2/],
+    [sql("class", ""), /^1:1 reserved-name: .*sql name=class_data/],
     [sql("$sql", ""), /^1:1 reserved-name: /],
     [{ ...csv("a", "PAR1"), format: "parquet" }, /^1:1 missing-source: .*src="data\.parquet"/],
   ])("[NB44] %j", (cell, problem) => {
