@@ -20,7 +20,6 @@ import { Lenses } from "./lenses";
 import { Nothing } from "./nothing";
 import { RunHead } from "./run-head";
 import type { Sheet } from "./sheet/use-sheet";
-import { useArtifacts } from "./use-artifacts";
 import { useLook } from "./use-look";
 import { WholePageButton, type WholePage } from "./whole-page";
 import { useViewed, useViewedPart, view } from "./viewed";
@@ -109,7 +108,7 @@ function Looked({
 }: RunViewProps & { readonly run: ShownRun; readonly isLed: boolean }) {
   const head = useStore(run.head);
   const look = useLook(run);
-  const artifacts = useArtifacts(run, look);
+  const artifacts = run.artifactsBefore(look.position);
   useRunInAddress(run.id, isLed);
   const back = look.isLatest ? undefined : look.position;
   useEffect(() => onLookBack(back), [back, onLookBack]);

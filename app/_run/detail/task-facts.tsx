@@ -13,7 +13,6 @@ import { ErrorText, errorText } from "../../_ui/error-text";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
 import { durationText } from "../../_ui/time";
 import { CodeText } from "../chaos-note";
-import { useArtifacts } from "../use-artifacts";
 import { usePath } from "../use-path";
 import { view } from "../viewed";
 import { Attempts } from "./attempts";
@@ -199,7 +198,7 @@ function Inputs({ look, inputs }: { readonly look: RunLook; readonly inputs: Tas
 
 /** What it left for people to read. */
 function Left({ run, task, look }: Pick<TaskFactsProps, "run" | "task" | "look">) {
-  const left = useArtifacts(run, look).filter(({ taskRunId }) => taskRunId === task.run.id);
+  const left = run.artifactsBefore(look.position).filter(({ taskRunId }) => taskRunId === task.run.id);
   if (left.length === 0) return null;
   return (
     <Fact name="Artifacts">

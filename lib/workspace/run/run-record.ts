@@ -153,14 +153,8 @@ export class RunRecord {
 
   /** Whose failure the run failed by, where it was another's, and what that said. */
   #causeIn(run: FlowRun): string | undefined {
-    const {
-      by,
-      name,
-      message,
-      others = 0,
-    } = errorOf({ run, state: run.state, place: 0 }, this.log, () => undefined) ?? {};
-    if (by === undefined) return undefined;
-    return `${by}${others > 0 ? ` and ${others.toLocaleString("en")} more` : ""} failed: ${message || name}`;
+    const error = errorOf({ run, state: run.state, place: 0 }, this.log, () => undefined);
+    return error?.by === undefined ? undefined : `${error.by} failed: ${error.message || error.name}`;
   }
 
   #move(state: State): void {

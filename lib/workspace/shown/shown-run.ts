@@ -54,7 +54,6 @@ export class ShownRun {
   /** All that is shown of its log, at any moment. */
   readonly fold: RunFold;
   readonly #look: Source<RunLook>;
-  readonly #artifacts = new Source<readonly ArtifactView[]>([]);
 
   /** The runs as they are shown. */
   readonly #rows = new Map<FlowRunId | TaskRunId, Row>();
@@ -68,8 +67,7 @@ export class ShownRun {
   readonly #requests = new Map<string, number>();
   /** Each artifact as it was left and as each update left it, with how many events the log had then. */
   readonly #left: { readonly position: number; readonly artifact: ArtifactView }[] = [];
-  readonly #artifactsNow = new Map<ArtifactId, ArtifactView>();
-  #areArtifactsShown = true;
+  readonly #artifacts = new Map<ArtifactId, ArtifactView>();
   readonly #pauses = new Map<FlowRunId, PauseView>();
   /** Whether more has happened than is shown. */
   isBehind = false;
@@ -102,13 +100,9 @@ export class ShownRun {
     return this.#look;
   }
 
-  /** The newest first. */
-  get artifacts(): Store<readonly ArtifactView[]> {
-    return this.#artifacts;
-  }
-
-  /** The same as they were before a position. */
+  /** What it had left for people to read before a position, the newest first. */
   artifactsBefore(position: number): readonly ArtifactView[] {
+    if (position >= this.fold.end) return [...this.#artifacts.values()].reverse();
     const views = new Map<ArtifactId, ArtifactView>();
     for (const { position: leftAt, artifact } of this.#left) {
       if (leftAt > position) break;
@@ -182,8 +176,6 @@ export class ShownRun {
   publish(): void {
     this.#head.set(this.#headNow());
     if (this.#look.get().position !== this.fold.end) this.#look.set(this.fold.look());
-    if (!this.#areArtifactsShown) this.#artifacts.set([...this.#artifactsNow.values()].reverse());
-    this.#areArtifactsShown = true;
   }
 
   #apply(event: RunEvent): void {
@@ -222,8 +214,7 @@ export class ShownRun {
 
   #leave(artifact: ArtifactView): void {
     this.#left.push({ position: this.fold.end, artifact });
-    this.#artifactsNow.set(artifact.id, artifact);
-    this.#areArtifactsShown = false;
+    this.#artifacts.set(artifact.id, artifact);
   }
 
   #definitionAt(name: string, kind: Row["run"]["kind"], position: number): DefinitionView | undefined {
