@@ -303,6 +303,10 @@ describe("chaos", () => {
     const main = flow({ name: "main" }, async () => await get.map([1, 2, 3]).result());
     const { report } = await under("seed 7\nfail, attempt 1", main);
     expect(report && reportText(report)).toBe("Chaos, seed 7: 3 faults; 3 saved by a retry");
+    const verdicts = report?.verdicts ?? [];
+    expect(reportText({ seed: 7, plan: "", jumps: 1, verdicts })).toBe(
+      "Chaos, seed 7: 3 faults; 3 saved by a retry; 1 jump of the clock planned",
+    );
     const { report: none } = await under("other: fail", main);
     expect(none && reportText(none)).toBe("Chaos, seed 1: 0 faults");
   });

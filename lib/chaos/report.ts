@@ -22,6 +22,8 @@ export interface Verdict {
 export interface ChaosReport {
   readonly seed: number;
   readonly plan: string;
+  /** How often its clock was to jump: that is no fault of a task's, and is told by a line of the log. */
+  readonly jumps: number;
   /** In the order of the faults. */
   readonly verdicts: readonly Verdict[];
 }
@@ -45,7 +47,8 @@ export function reportOf(record: ChaosRecord): ChaosReport | undefined {
     const would = isRetryHelp ? ` ${neededRetries(plan, fault.task, attempt)}` : "";
     return { taskRunId, fault: kind, attempt, savedBy, text: `${what(fault)}: ${said}.${would}` };
   };
-  return { seed, plan: text, verdicts: record.faults.map(verdictOf) };
+  const jumps = plan.rules.filter(({ kind }) => kind === "jump").length;
+  return { seed, plan: text, jumps, verdicts: record.faults.map(verdictOf) };
 }
 
 /** What became of several faults that went the same way. */
@@ -75,8 +78,8 @@ export function verdictLines({ verdicts }: Pick<ChaosReport, "verdicts">): reado
 /** Where a verdict says of which attempt it is. */
 const atAttempt = / at attempt \d+/;
 
-/** The verdicts as one line: how many faults there were, and what saved how many. */
-export function reportText({ seed, verdicts }: ChaosReport): string {
+/** The verdicts as one line: how many faults there were, what saved how many, and what else was planned. */
+export function reportText({ seed, jumps, verdicts }: ChaosReport): string {
   const counts = new Map<string, number>();
   for (const { savedBy } of verdicts) {
     const word = savedBy === null ? "not saved" : words[savedBy];
@@ -84,7 +87,10 @@ export function reportText({ seed, verdicts }: ChaosReport): string {
   }
   const faults = verdicts.length === 1 ? "1 fault" : `${verdicts.length.toLocaleString("en")} faults`;
   const parts = [...counts].map(([word, count]) => `${count.toLocaleString("en")} ${word}`);
-  return [`Chaos, seed ${seed}: ${faults}`, parts.join(", ")].filter((part) => part !== "").join("; ");
+  const planned = jumps === 0 ? "" : `${jumps === 1 ? "1 jump" : `${jumps} jumps`} of the clock planned`;
+  return [`Chaos, seed ${seed}: ${faults}`, parts.join(", "), planned]
+    .filter((part) => part !== "")
+    .join("; ");
 }
 
 const words: Readonly<Record<Saviour, string>> = {
