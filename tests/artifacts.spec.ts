@@ -32,6 +32,12 @@ test.describe("artifacts", () => {
     await app.run("Completed");
     await expect(app.cell("report, main")).toContainText("seen 2");
 
+    // [WS196] Before it began, the run had left none of them.
+    await page.getByRole("slider", { name: "Time" }).press("Home");
+    await expect(app.runPanel.getByRole("tabpanel")).toContainText("No artifacts.");
+    await expect(tab).not.toContainText("5");
+    await app.runPanel.getByRole("button", { name: "To the end" }).click();
+
     for (const look of ["after the run", "after a reload"]) {
       if (look === "after a reload") {
         await page.reload();

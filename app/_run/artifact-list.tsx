@@ -6,7 +6,6 @@ import { Button } from "../_design/button";
 import { Progress } from "../_design/progress";
 import { Drawn } from "../_ui/fault";
 import { RowsTable } from "../_ui/rows-table";
-import { useStore } from "../_ui/store";
 import { countText, timeText } from "../_ui/time";
 import { Nothing } from "./nothing";
 import { part } from "../_design/part";
@@ -16,9 +15,13 @@ const Markdown = part(() => import("../_ui/markdown"));
 /** Artifacts that are shown before somebody asks for older ones, and at each asking. */
 const step = 30;
 
-/** What a run left for people to read, the newest first. */
-export function ArtifactList({ run }: { readonly run: ShownRun }) {
-  const artifacts = useStore(run.artifacts);
+interface ArtifactListProps {
+  readonly run: ShownRun;
+  readonly artifacts: readonly ArtifactView[];
+}
+
+/** What a run had left for people to read, the newest first. */
+export function ArtifactList({ run, artifacts }: ArtifactListProps) {
   const [shown, setShown] = useState(step);
   if (artifacts.length === 0)
     return (

@@ -13,8 +13,7 @@ const mostTold = 20;
 export default function ChaosNote({ run, look }: { readonly run: ShownRun; readonly look: RunLook }) {
   const { fold } = run;
   const { position } = look;
-  // The fold is the same whatever it has taken in: the position says when that is more.
-  const { report } = useMemo(() => ({ position, report: chaosOf(fold) }), [fold, position]);
+  const report = useMemo(() => chaosOf(fold, position), [fold, position]);
   if (!report) return null;
   return (
     <details className="mt-1.5 text-xs">

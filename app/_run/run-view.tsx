@@ -108,7 +108,7 @@ function Looked({
 }: RunViewProps & { readonly run: ShownRun; readonly isLed: boolean }) {
   const head = useStore(run.head);
   const look = useLook(run);
-  const artifacts = useStore(run.artifacts).length;
+  const artifacts = run.artifactsBefore(look.position);
   useRunInAddress(run.id, isLed);
   const back = look.isLatest ? undefined : look.position;
   useEffect(() => onLookBack(back), [back, onLookBack]);
@@ -152,7 +152,7 @@ function Looked({
             }
             graph={<GraphTab {...{ look, definitions, onGoTo, onTap }} />}
             logs={<LogLens {...{ look, run, onGoTo }} logFile={(id) => actions.logFile(id)} />}
-            artifacts={<ArtifactList key={run.id} run={run} />}
+            artifacts={<ArtifactList key={run.id} {...{ run, artifacts }} />}
             history={
               <History
                 {...{ history, comparing: actions }}
@@ -160,7 +160,7 @@ function Looked({
                 onLook={(id) => void actions.showRun(id)}
               />
             }
-            counts={{ logs: look.lineCount, artifacts, history: history.length }}
+            counts={{ logs: look.lineCount, artifacts: artifacts.length, history: history.length }}
           />
           <UnselectedFacts look={look} />
         </div>

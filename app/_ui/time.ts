@@ -1,11 +1,13 @@
-/** A duration as people read it: `84 ms`, `1.2 s`, `3 min 05 s`. */
+/** A duration as people read it: `84 ms`, `1.2 s`, `3 min 05 s`, `24 d 6 h`. */
 export function durationText(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
   const minutes = Math.floor(ms / 60_000);
   const seconds = Math.floor((ms % 60_000) / 1000);
   if (minutes < 60) return `${minutes} min ${String(seconds).padStart(2, "0")} s`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+  const hours = Math.floor(minutes / 60);
+  if (hours < 48) return `${hours} h ${String(minutes % 60).padStart(2, "0")} min`;
+  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
 /** How much longer or shorter: `+1.2 s`, `−84 ms`. */

@@ -108,7 +108,7 @@ describe("chaos", () => {
       "Pending Running Completed",
       "Completed",
       "nothing",
-      "`get` was 90 s slower at attempt 1: it had all the time it wanted; `timeoutSeconds` would have cut it short.",
+      "`get` was 90 s slower at attempt 1: nothing cut it short; `timeoutSeconds` below that would have.",
     ],
     [
       "slow 90, attempt 1",
@@ -127,6 +127,14 @@ describe("chaos", () => {
       "`get` was 90 s slower at attempt 1: its timeout cut it short, and attempt 2 completed.",
     ],
     [
+      "slow 5, attempt 1",
+      { timeoutSeconds: 10 },
+      "Pending Running Completed",
+      "Completed",
+      "nothing",
+      "`get` was 5 s slower at attempt 1: nothing cut it short; `timeoutSeconds` below that would have.",
+    ],
+    [
       "full",
       { persistResult: true },
       "Pending Running Completed RolledBack",
@@ -139,6 +147,61 @@ describe("chaos", () => {
     expect(seen.states).toEqual([states]);
     expect(seen.run.state.type).toBe(end.toUpperCase());
     expect(seen.said?.at(-1)).toEqual([savedBy, text]);
+  });
+
+  test("[CH8] tells apart what chaos did and what went wrong by itself, or for want of the flow's time", async () => {
+    const bad = flowOf({ retries: 1 }, () => {
+      throw new Error("always");
+    });
+    expect((await under("get: fail, attempt 1", bad)).said).toEqual([
+      [null, "`get` failed at attempt 1: attempt 2 failed by itself, without chaos, and the run with it."],
+    ]);
+    const get = task({ name: "get" }, () => 7);
+    const short = flow({ name: "main", timeoutSeconds: 3 }, async () => await get());
+    expect((await under("slow 10", short)).said).toEqual([
+      [null, "`get` was 10 s slower at attempt 1: the run ended TimedOut before it came."],
+    ]);
+  });
+
+  test("[CH8] tells a subflow's own retry, and what a subflow bore", async () => {
+    const get = task({ name: "get" }, () => 7);
+    const again = flow({ name: "child", retries: 3 }, async () => await get());
+    const saviours = new Set<unknown>();
+    for (const seed of Array.from({ length: 10 }, (_, place) => place)) {
+      const main = flow({ name: "main" }, async () => await again());
+      const { said = [], run } = await under(`seed ${seed}\nget: fail, probability 0.5`, main);
+      if (run.state.isCompleted() && said.length > 0) saviours.add(JSON.stringify(said[0]));
+    }
+    expect([...saviours]).toEqual([
+      JSON.stringify(["flow-retry", "`get` failed at attempt 1: `child` ran again, and completed."]),
+    ]);
+    const bearing = flow({ name: "child" }, async () => {
+      await get().catch(() => undefined);
+    });
+    const { said } = await under(
+      "get: fail",
+      flow({ name: "main" }, async () => await bearing()),
+    );
+    expect(said).toEqual([["flow", "`get` failed at attempt 1: `child` went on without it."]]);
+  });
+
+  test("[CH8] tells at a moment what was known by then", async () => {
+    const { run } = await under(
+      "fail, attempt 1\nslow 9, attempt 2",
+      flowOf({ retries: 1, retryDelaySeconds: 60 }),
+    );
+    const fold = foldOf(run);
+    const told = Array.from({ length: fold.end + 1 }, (_, position) => {
+      const report = chaosOf(fold, position);
+      return report && [reportText(report), ...report.verdicts.map(({ text }) => text)].join(" ");
+    });
+    expect([...new Set(told)]).toEqual([
+      "Chaos, seed 1: 0 faults",
+      "Chaos, seed 1: 1 fault; 1 not over yet `get` failed at attempt 1: its attempt goes on.",
+      "Chaos, seed 1: 1 fault; 1 not over yet `get` failed at attempt 1: it is tried again.",
+      "Chaos, seed 1: 2 faults; 2 not over yet `get` failed at attempt 1: it is tried again. `get` was 9 s slower at attempt 2: its attempt goes on.",
+      "Chaos, seed 1: 2 faults; 1 saved by a retry, 1 without harm `get` failed at attempt 1: its retry saved it, attempt 2 completed. `get` was 9 s slower at attempt 2: nothing cut it short; `timeoutSeconds` below that would have.",
+    ]);
   });
 
   test("[CH4] is answered by what answers the real thing: an error, a place in the log, and a hook", async () => {
@@ -240,6 +303,10 @@ describe("chaos", () => {
     const main = flow({ name: "main" }, async () => await get.map([1, 2, 3]).result());
     const { report } = await under("seed 7\nfail, attempt 1", main);
     expect(report && reportText(report)).toBe("Chaos, seed 7: 3 faults; 3 saved by a retry");
+    const verdicts = report?.verdicts ?? [];
+    expect(reportText({ seed: 7, plan: "", jumps: 1, verdicts })).toBe(
+      "Chaos, seed 7: 3 faults; 3 saved by a retry; 1 jump of the clock planned",
+    );
     const { report: none } = await under("other: fail", main);
     expect(none && reportText(none)).toBe("Chaos, seed 1: 0 faults");
   });

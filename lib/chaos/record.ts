@@ -1,15 +1,15 @@
 import type { FlowRunId, TaskRunId } from "../base";
-import type { RunEvent, StateType, TaskFaultKind } from "../engine";
+import type { RunEvent, State, StateType, TaskFaultKind } from "../engine";
 
 /** What a log tells of a task run, as far as chaos asks. */
 export interface TaskRecord {
   /** As the plan names it. */
   readonly name: string;
+  /** The flow run that made it. */
+  readonly flow: FlowRecord | undefined;
   /** Places are those in the log. */
   readonly states: { readonly place: number; readonly type: StateType; readonly name: string }[];
   attempts: number;
-  /** Whether an attempt was cut off by its time. */
-  isTimed: boolean;
   completed: { readonly attempt: number } | undefined;
   rolledBackAt: number | undefined;
   /** Where it was served from the cache. */
@@ -26,9 +26,13 @@ export interface FaultRecord {
   readonly task: TaskRecord;
 }
 
-/** What a log tells of the root flow run. */
-interface FlowRecord {
-  id: FlowRunId | undefined;
+/** What a log tells of a flow run. */
+export interface FlowRecord {
+  readonly name: string;
+  /** The one that called it; undefined: it is the run itself. */
+  readonly parent: FlowRecord | undefined;
+  /** The name of its state. */
+  state: string;
   isCompleted: boolean;
   isOver: boolean;
   /** Where it was to be attempted again. */
@@ -40,6 +44,7 @@ export interface ChaosRecord {
   /** Absent where nothing was to go wrong. */
   readonly chaos: { readonly seed: number; readonly plan: string } | undefined;
   readonly faults: readonly FaultRecord[];
+  /** The run itself. */
   readonly flow: FlowRecord;
   readonly tasks: readonly TaskRecord[];
 }
@@ -48,7 +53,8 @@ export interface ChaosRecord {
 export function recordOf(events: Iterable<RunEvent>): ChaosRecord {
   const tasks = new Map<TaskRunId, TaskRecord>();
   const faults: FaultRecord[] = [];
-  const flow: FlowRecord = { id: undefined, isCompleted: false, isOver: false, retriedAt: [] };
+  const flows = new Map<FlowRunId, FlowRecord>();
+  let root: FlowRecord | undefined;
   let chaos: { readonly seed: number; readonly plan: string } | undefined;
   let place = 0;
   for (const event of events) {
@@ -57,20 +63,24 @@ export function recordOf(events: Iterable<RunEvent>): ChaosRecord {
       case "chaos":
         chaos = event;
         break;
-      case "flow-run":
-        if (event.flowRun.parentFlowRunId === null) flow.id ??= event.flowRun.id;
-        break;
-      case "flow-state": {
-        const { state } = event;
-        if (event.id !== flow.id) break;
-        if (state.name === "AwaitingRetry") flow.retriedAt.push(place);
-        flow.isCompleted = state.isCompleted();
-        flow.isOver = state.isFinal();
+      case "flow-run": {
+        const { id, flowName, definition, parentFlowRunId: parent } = event.flowRun;
+        const flow = newFlow(definition ?? flowName, parent === null ? undefined : flows.get(parent));
+        flows.set(id, flow);
+        root ??= flow;
         break;
       }
-      case "task-run":
-        tasks.set(event.taskRun.id, newRecord(event.taskRun.definition ?? event.taskRun.taskName));
+      case "flow-state": {
+        const flow = flows.get(event.id);
+        if (flow) enterFlow(flow, place, event.state);
         break;
+      }
+      case "task-run": {
+        const { id, definition, taskName, flowRunId } = event.taskRun;
+        const flow = flowRunId === null ? undefined : flows.get(flowRunId);
+        tasks.set(id, newRecord(definition ?? taskName, flow));
+        break;
+      }
       case "task-state":
         {
           const task = tasks.get(event.id);
@@ -91,13 +101,26 @@ export function recordOf(events: Iterable<RunEvent>): ChaosRecord {
       default:
     }
   }
-  return { chaos, faults, flow, tasks: [...tasks.values()] };
+  return { chaos, faults, flow: root ?? newFlow("", undefined), tasks: [...tasks.values()] };
+}
+
+/** Nothing yet of a flow run, by its name. */
+export function newFlow(name: string, parent: FlowRecord | undefined): FlowRecord {
+  return { name, parent, state: "Pending", isCompleted: false, isOver: false, retriedAt: [] };
+}
+
+/** Takes in that a flow run entered a state. */
+export function enterFlow(flow: FlowRecord, place: number, state: State): void {
+  if (state.name === "AwaitingRetry") flow.retriedAt.push(place);
+  flow.state = state.name;
+  flow.isCompleted = state.isCompleted();
+  flow.isOver = state.isFinal();
 }
 
 /** Nothing yet of a task run, by the name of its task. */
-export function newRecord(name: string): TaskRecord {
+export function newRecord(name: string, flow: FlowRecord | undefined): TaskRecord {
   return {
-    ...{ name, states: [], attempts: 0, isTimed: false },
+    ...{ name, flow, states: [], attempts: 0 },
     ...{ completed: undefined, rolledBackAt: undefined, hitAt: undefined },
   };
 }
@@ -110,7 +133,6 @@ export function enterRecord(
 ): void {
   task.states.push({ place, type, name });
   if (type === "RUNNING") task.attempts++;
-  if (name === "TimedOut") task.isTimed = true;
   if (name === "RolledBack") task.rolledBackAt = place;
   else if (type === "COMPLETED") task.completed = { attempt: task.attempts };
 }

@@ -4,8 +4,9 @@ import { readPlan } from "./parse-plan";
 import { recordOf, type ChaosRecord, type FaultRecord, type TaskRecord } from "./record";
 import { neededRetries } from "./needed-retries";
 
-/** What kept a fault from being the run's end; `nothing`: it did it no harm; null: nothing did. */
-export type Saviour = "retry" | "flow-retry" | "cache" | "transaction" | "timeout" | "flow" | "nothing";
+/** What kept a fault from being the run's end; `nothing`: it did it no harm; `open`: the run is not over; null: nothing did. */
+export type Saviour =
+  "retry" | "flow-retry" | "cache" | "transaction" | "timeout" | "flow" | "nothing" | "open";
 
 /** What became of one fault. */
 export interface Verdict {
@@ -21,6 +22,8 @@ export interface Verdict {
 export interface ChaosReport {
   readonly seed: number;
   readonly plan: string;
+  /** How often its clock was to jump: that is no fault of a task's, and is told by a line of the log. */
+  readonly jumps: number;
   /** In the order of the faults. */
   readonly verdicts: readonly Verdict[];
 }
@@ -37,12 +40,15 @@ export function reportOf(record: ChaosRecord): ChaosReport | undefined {
   const { plan } = readPlan(text, { isSimulated: true });
   const verdictOf = (fault: FaultRecord): Verdict => {
     const { id: taskRunId, kind, attempt } = fault;
-    const [savedBy, said] = judged(fault, fault.task, record);
-    const hasFailed = (savedBy === null || savedBy === "transaction") && kind !== "full";
-    const would = hasFailed ? ` ${neededRetries(plan, fault.task, attempt)}` : "";
+    const [savedBy, said, isRetryHelp = savedBy === null || savedBy === "transaction"] = judged(
+      fault,
+      record,
+    );
+    const would = isRetryHelp ? ` ${neededRetries(plan, fault.task, attempt)}` : "";
     return { taskRunId, fault: kind, attempt, savedBy, text: `${what(fault)}: ${said}.${would}` };
   };
-  return { seed, plan: text, verdicts: record.faults.map(verdictOf) };
+  const jumps = plan.rules.filter(({ kind }) => kind === "jump").length;
+  return { seed, plan: text, jumps, verdicts: record.faults.map(verdictOf) };
 }
 
 /** What became of several faults that went the same way. */
@@ -72,8 +78,8 @@ export function verdictLines({ verdicts }: Pick<ChaosReport, "verdicts">): reado
 /** Where a verdict says of which attempt it is. */
 const atAttempt = / at attempt \d+/;
 
-/** The verdicts as one line: how many faults there were, and what saved how many. */
-export function reportText({ seed, verdicts }: ChaosReport): string {
+/** The verdicts as one line: how many faults there were, what saved how many, and what else was planned. */
+export function reportText({ seed, jumps, verdicts }: ChaosReport): string {
   const counts = new Map<string, number>();
   for (const { savedBy } of verdicts) {
     const word = savedBy === null ? "not saved" : words[savedBy];
@@ -81,7 +87,10 @@ export function reportText({ seed, verdicts }: ChaosReport): string {
   }
   const faults = verdicts.length === 1 ? "1 fault" : `${verdicts.length.toLocaleString("en")} faults`;
   const parts = [...counts].map(([word, count]) => `${count.toLocaleString("en")} ${word}`);
-  return [`Chaos, seed ${seed}: ${faults}`, parts.join(", ")].filter((part) => part !== "").join("; ");
+  const planned = jumps === 0 ? "" : `${jumps === 1 ? "1 jump" : `${jumps} jumps`} of the clock planned`;
+  return [`Chaos, seed ${seed}: ${faults}`, parts.join(", "), planned]
+    .filter((part) => part !== "")
+    .join("; ");
 }
 
 const words: Readonly<Record<Saviour, string>> = {
@@ -92,6 +101,7 @@ const words: Readonly<Record<Saviour, string>> = {
   timeout: "cut short by a timeout",
   flow: "borne by the flow",
   nothing: "without harm",
+  open: "not over yet",
 };
 
 function what({ kind, task, attempt, seconds }: FaultRecord): string {
@@ -110,20 +120,20 @@ function what({ kind, task, attempt, seconds }: FaultRecord): string {
   }
 }
 
-type Judged = readonly [savedBy: Saviour | null, said: string];
+/** `isRetryHelp`: whether more retries of its task would have been of use. */
+type Judged = readonly [savedBy: Saviour | null, said: string, isRetryHelp?: boolean];
 
-function judged(fault: FaultRecord, task: TaskRecord, record: ChaosRecord): Judged {
-  const { kind } = fault;
+function judged(fault: FaultRecord, record: ChaosRecord): Judged {
+  const { kind, task } = fault;
+  const { flow } = record;
   const next = task.states.find(({ place }) => place > fault.place);
   if (kind === "full") return roomless(task);
-  if (!next) return [null, "the run ended meanwhile"];
+  if (!next) return flow.isOver ? [null, "the run ended meanwhile", false] : ["open", "its attempt goes on"];
   if (next.type === "COMPLETED")
     return [
       "nothing",
       kind === "slow"
-        ? task.isTimed
-          ? "its time was long enough"
-          : "it had all the time it wanted; `timeoutSeconds` would have cut it short"
+        ? "nothing cut it short; `timeoutSeconds` below that would have"
         : "its function did without",
     ];
   const isRetried = next.name === "AwaitingRetry" || next.name === "Retrying";
@@ -131,19 +141,30 @@ function judged(fault: FaultRecord, task: TaskRecord, record: ChaosRecord): Judg
     return kind === "slow"
       ? ["timeout", `its timeout cut it short, and attempt ${task.completed.attempt} completed`]
       : ["retry", `its retry saved it, attempt ${task.completed.attempt} completed`];
-  return afterItsEnd(fault, task, record);
+  return afterItsEnd(fault, record, isRetried);
 }
 
-/** What became of a run whose task ended badly. */
-function afterItsEnd(fault: FaultRecord, task: TaskRecord, { flow, tasks }: ChaosRecord): Judged {
-  const again = flow.retriedAt.find((place) => place > fault.place);
-  if (again !== undefined && flow.isCompleted) {
+/** What became of a run whose task ended badly, or is to be tried again. */
+function afterItsEnd(fault: FaultRecord, { flow, tasks, faults }: ChaosRecord, isRetried: boolean): Judged {
+  const { task } = fault;
+  const state = task.states.at(-1);
+  for (let around = task.flow; around; around = around.parent) {
+    if (!around.isCompleted) continue;
+    const again = around.retriedAt.find((place) => place > fault.place);
+    const name = around.parent ? `\`${around.name}\`` : "the flow";
+    if (again === undefined) return ["flow", `${name} went on without it`];
     const served = tasks.filter(({ hitAt }) => hitAt !== undefined && hitAt > again).length;
     return served > 0
-      ? ["cache", `the flow ran again, and its cache kept ${counted(served)} from running again`]
-      : ["flow-retry", "the flow ran again, and completed"];
+      ? ["cache", `${name} ran again, and its cache kept ${counted(served)} from running again`]
+      : ["flow-retry", `${name} ran again, and completed`];
   }
-  if (flow.isCompleted) return ["flow", "the flow went on without it"];
+  if (!flow.isOver) {
+    const isOpen = isRetried && state?.type !== "FAILED" && state?.type !== "CRASHED";
+    return [
+      "open",
+      isOpen ? "it is tried again" : `it ended ${state?.name ?? "Failed"}, and the run goes on`,
+    ];
+  }
   const undone = tasks.filter(({ rolledBackAt }) => rolledBackAt !== undefined && rolledBackAt > fault.place);
   if (undone.length > 0)
     return [
@@ -153,8 +174,13 @@ function afterItsEnd(fault: FaultRecord, task: TaskRecord, { flow, tasks }: Chao
         .map(({ name }) => `\`${name}\``)
         .join(", ")}${undone.length > 3 ? " and others" : ""}`,
     ];
-  const state = task.states.at(-1)?.name ?? "Failed";
-  return [null, flow.isOver ? `it ended ${state}, and the run with it` : `it ended ${state}`];
+  const ended = state?.name ?? "Failed";
+  const last = Math.max(...faults.filter(({ id }) => id === fault.id).map(({ attempt }) => attempt));
+  if (last < task.attempts)
+    return [null, `attempt ${task.attempts} failed by itself, without chaos, and the run with it`, false];
+  if (fault.kind === "slow" && state?.type !== "FAILED")
+    return [null, `the run ended ${flow.state} before it came`, false];
+  return [null, `it ended ${ended}, and the run with it`];
 }
 
 function roomless({ rolledBackAt, name }: TaskRecord): Judged {
@@ -163,6 +189,7 @@ function roomless({ rolledBackAt, name }: TaskRecord): Judged {
     : [
         "transaction",
         `its transaction was rolled back; \`persistResult: false\` for \`${name}\`, or room, would have saved it`,
+        false,
       ];
 }
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { RunnelError, messageOf, newIds } from "../base";
-import { chaosReport, planText, reportText } from "../chaos";
+import { chaosReport, planText, reportText, verdictLines } from "../chaos";
 import { verdictText, type Progress } from "../crash-check";
 import type { Run, RunEvent, Simulation } from "../engine";
 import { readAny } from "../exchange";
@@ -186,5 +186,8 @@ function summary({ state, taskRuns, events }: Run): string {
 function chaosLines(events: Run["events"]): readonly string[] {
   const report = chaosReport(events);
   if (!report) return [];
-  return [reportText(report), ...report.verdicts.slice(0, 20).map(({ text }) => `  ${text}`)];
+  const lines = verdictLines(report).map(
+    ({ text, count }) => `  ${text}${count > 1 ? ` (${count} faults)` : ""}`,
+  );
+  return [reportText(report), ...lines.slice(0, 20)];
 }

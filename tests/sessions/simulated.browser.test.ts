@@ -47,6 +47,11 @@ test("[SI8] a simulated month is over at once, is marked, and leaves tables and 
   expect(first.join("\n")).toContain('\\"rows\\":1');
   expect(notebook.went).toMatch(/^Simulated: /);
   expect(await kept()).toEqual([]);
+  // [WS120] No hour of it is told of the run that is planned, which is a real one.
+  const plan = await notebook.plan();
+  expect(plan.last).toBeUndefined();
+  expect(plan.steps).toMatchObject([{ why: "Decided as it runs: no run of it is known here." }]);
+  expect(plan.steps[0]?.lastMs).toBeUndefined();
 
   expect(await notebook.simulate({ seed: 3 })).toBe("Completed");
   expect(await storedLog()).toEqual(first);

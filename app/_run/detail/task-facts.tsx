@@ -11,7 +11,6 @@ import {
 } from "@/lib/workspace";
 import { ErrorText, errorText } from "../../_ui/error-text";
 import { StateBadge, StateIcon } from "../../_ui/state-badge";
-import { useStore } from "../../_ui/store";
 import { durationText } from "../../_ui/time";
 import { CodeText } from "../chaos-note";
 import { usePath } from "../use-path";
@@ -61,7 +60,7 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
             </Parts>
           </Fact>
         )}
-        {task.faults && <Chaos run={run} task={task} />}
+        {task.faults && <Chaos {...{ run, task, look }} />}
         <OnPath look={look} task={task} />
         {inputs.length > 0 && (
           <Fact name="Read">
@@ -92,7 +91,7 @@ export function TaskFacts({ look, run, task, ...actions }: TaskFactsProps) {
         {detail.attempts.some(({ worker }) => worker !== undefined) && (
           <Fact name="Worker">{workersText(detail.attempts)}</Fact>
         )}
-        <Left run={run} task={task} />
+        <Left {...{ run, task, look }} />
         {cache && cache.parts.length > 0 && (
           <Fact name="Cache key">
             <CacheKey parts={cache.parts} />
@@ -128,12 +127,14 @@ function Why({ cache }: { readonly cache: TaskDetail["cache"] }) {
 }
 
 /** What was made to go wrong in it, and what came of that. */
-function Chaos({ run, task }: Pick<TaskFactsProps, "run" | "task">) {
-  const verdicts = chaosOf(run.fold)?.verdicts.filter(({ taskRunId }) => taskRunId === task.run.id) ?? [];
+function Chaos({ run, task, look }: Pick<TaskFactsProps, "run" | "task" | "look">) {
+  const { verdicts = [] } = chaosOf(run.fold, look.position) ?? {};
+  const own = verdicts.filter(({ taskRunId }) => taskRunId === task.run.id);
+  if (own.length === 0) return null;
   return (
     <Fact name="Chaos">
       <ul>
-        {verdicts.map(({ text }, index) => (
+        {own.map(({ text }, index) => (
           <li key={index}>
             <CodeText text={text} />
           </li>
@@ -196,8 +197,8 @@ function Inputs({ look, inputs }: { readonly look: RunLook; readonly inputs: Tas
 }
 
 /** What it left for people to read. */
-function Left({ run, task }: { readonly run: ShownRun; readonly task: TaskFold }) {
-  const left = useStore(run.artifacts).filter(({ taskRunId }) => taskRunId === task.run.id);
+function Left({ run, task, look }: Pick<TaskFactsProps, "run" | "task" | "look">) {
+  const left = run.artifactsBefore(look.position).filter(({ taskRunId }) => taskRunId === task.run.id);
   if (left.length === 0) return null;
   return (
     <Fact name="Artifacts">

@@ -4,6 +4,7 @@ import { memo, useMemo, useRef, useState, type PointerEvent } from "react";
 import type { Axis, RunLook } from "@/lib/fold";
 import { durationText } from "../../_ui/time";
 import { placed } from "./placed";
+import { toldApart } from "./tick-texts";
 
 interface TimeAxisProps {
   readonly look: RunLook;
@@ -22,7 +23,7 @@ export const TimeAxis = memo(function TimeAxis({ look, axis, isZoomed, onZoom }:
     const { left, width } = event.currentTarget.getBoundingClientRect();
     return Math.min(1, Math.max(0, (event.clientX - left) / width));
   };
-  const ticks = axis.ticks(4, zero);
+  const ticks = toldApart(axis.ticks(4, zero));
   return (
     <div
       className="relative h-9 flex-1 cursor-col-resize touch-none select-none"
@@ -49,13 +50,13 @@ export const TimeAxis = memo(function TimeAxis({ look, axis, isZoomed, onZoom }:
       }}
       onDoubleClick={() => onZoom()}
     >
-      {ticks.map(({ at: place, ms }, index) => (
+      {ticks.map(({ at: place, ms, text }, index) => (
         <span
           key={ms}
           className={`absolute top-0.5 text-xs whitespace-nowrap text-faint tabular-nums @max-[22rem]:even:hidden ${index > 0 && index < ticks.length - 1 ? "@max-[20rem]:hidden" : "@max-[20rem]:block!"} ${place < 0.05 ? "" : place > 0.92 ? "-translate-x-full" : "-translate-x-1/2"}`}
           style={{ left: `${place * 100}%` }}
         >
-          {ms === 0 ? "0" : durationText(ms)}
+          {text}
         </span>
       ))}
       <Busy look={look} axis={axis} />

@@ -120,7 +120,11 @@ function summaryOf({ name, steps, last, expectedMs }: Plan): string {
     ...count("fails", "cannot run"),
   ].join(", ");
   const before =
-    last?.durationMs === undefined ? "" : ` It took ${durationText(last.durationMs)} in ${last.name}.`;
+    last?.durationMs === undefined
+      ? ""
+      : last.endedAs === undefined
+        ? ` It took ${durationText(last.durationMs)} in ${last.name}.`
+        : ` It was ${last.endedAs} after ${durationText(last.durationMs)} in ${last.name}.`;
   const now =
     expectedMs === undefined || expectedMs === 0 ? "" : ` About ${durationText(expectedMs)} this time.`;
   return `${name}: ${counts === "" ? "its own code alone" : counts}.${before}${now}`;

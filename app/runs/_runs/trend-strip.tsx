@@ -13,7 +13,7 @@ interface TrendStripProps {
 
 /** How the runs of the last days, of fewer where there is no room to tap on more, went: a bar a day, by state, which shows that day alone; and how long they took. */
 export function TrendStrip({ trends, chosen, onChoose }: TrendStripProps) {
-  const { days, total, completed, medianMs } = trends;
+  const { days, total, simulated, completed, medianMs } = trends;
   const most = Math.max(1, ...days.map((day) => day.total));
   const today = days.at(-1)?.day ?? "";
   return (
@@ -22,6 +22,7 @@ export function TrendStrip({ trends, chosen, onChoose }: TrendStripProps) {
         <span>
           <strong className="font-semibold text-ink">{manyText(total, "run")}</strong> in{" "}
           {manyText(days.length, "day")}
+          {simulated > 0 && <>, of which {countText(simulated)} simulated</>}
         </span>
         {completed !== undefined && (
           <span>

@@ -158,8 +158,8 @@ function withStartedRuns(reading: CellReading, definitions: Definitions, names: 
 
 function startedRuns({ script, text }: CellReading, definitions: Definitions, names: Names): Problem[] {
   return [...(script?.calls ?? [])].flatMap(([name, offset]) => {
-    const kind = definitions.kindOf(name) ?? (isServe(name, names) ? "serve" : undefined);
-    if (kind === undefined) return [];
+    const kind = definitions.kindOf(name);
+    if (kind === undefined && !isOfRuns(name, names)) return [];
     const lone = script?.lone.find((one) => one.offset === offset);
     if (kind !== "flow" || !lone) {
       const message = `"${name}" runs inside a flow. Wrap this in flow(async () => { … }).`;
@@ -172,9 +172,16 @@ function startedRuns({ script, text }: CellReading, definitions: Definitions, na
   });
 }
 
-/** Whether it is the API's, which runs what waits. */
-function isServe(name: string, names: Names): boolean {
-  return name === "serve" && names.ownersOf(name).length === 0;
+/** Functions of the API that do something in a run: outside of one they would do nothing, without a word. */
+const ofRuns: ReadonlySet<string> = new Set([
+  ...["serve", "concurrency", "rateLimit", "emitEvent", "pauseFlowRun", "suspendFlowRun", "resumeFlowRun"],
+  ...["createConcurrencyLimit", "readConcurrencyLimit", "deleteConcurrencyLimit"],
+  ...["createMarkdownArtifact", "createTableArtifact", "createLinkArtifact", "createImageArtifact"],
+  ...["createProgressArtifact", "updateProgressArtifact"],
+]);
+
+function isOfRuns(name: string, names: Names): boolean {
+  return ofRuns.has(name) && names.ownersOf(name).length === 0;
 }
 
 /** Words of elsewhere, for which there are others here. */

@@ -140,6 +140,14 @@ export async function c() {}`;
     expect(problemsOf(result, 1)).toEqual(["2:1 top-level-call"]);
   });
 
+  test("[NB45] so does what makes a limit, which would do nothing where the module is loaded", () => {
+    const code =
+      'createConcurrencyLimit("tag:api", { limit: 1 });\nconst a = flow(async () => await rateLimit("b"))';
+    expect(problemsOf(compiled(code), 1)).toEqual(["1:1 top-level-call"]);
+    const own = "const rateLimit = (name: string) => name;\nrateLimit('a')";
+    expect(problemsOf(compiled(own), 1)).toEqual([]);
+  });
+
   test("[NB45] so does a call of another cell's, but not one inside a function, or of anything else", () => {
     const result = compiled(
       sql("daily", "SELECT 1"),

@@ -69,6 +69,19 @@ describe("WS137 a table is compared with an earlier one", () => {
       "SELECT a, b, 1 AS n FROM range(3) r(a), range(4) s(b) WHERE a > 0",
       { key: ["a", "b"], added: 2, removed: 3, changed: 6, cells: [{ column: "n", changed: 6 }] },
     ],
+    "two columns tell rows apart, and by chance a third": [
+      "SELECT * FROM (VALUES ('n', 1, 10), ('n', 2, 20), ('s', 1, 30)) AS t(region, month, total)",
+      "SELECT * FROM (VALUES ('n', 1, 11), ('n', 2, 20), ('s', 1, 33), ('s', 2, 40)) AS t(region, month, total)",
+      {
+        ...{ key: ["region", "month"], added: 1, removed: 0, changed: 2 },
+        cells: [{ column: "total", changed: 2 }],
+      },
+    ],
+    "an id that is not the first column": [
+      "SELECT * FROM (VALUES ('Bern', 1), ('Bern', 2), ('Chur', 3)) AS t(city, id)",
+      "SELECT * FROM (VALUES ('Bern', 1), ('Genf', 2), ('Bern', 3)) AS t(city, id)",
+      { key: ["id"], added: 0, removed: 0, changed: 2 },
+    ],
     "no column tells rows apart": [
       "SELECT 1 AS n FROM range(3)",
       "SELECT 1 AS n FROM range(2) UNION ALL SELECT NULL FROM range(2)",

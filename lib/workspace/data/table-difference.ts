@@ -66,7 +66,11 @@ function comparedColumns(earlier: readonly Column[], later: readonly Column[]) {
   };
 }
 
-/** The first column that tells all rows of both tables apart, or the first few together; none where there are none. */
+/**
+ * The first column, where it tells all rows of both tables apart. Else, of the columns and first columns together that do, those by
+ * which most rows of the one are found again in the other: where no two groups have one sum, that would find none again whose sum
+ * changed. None where nothing tells all rows apart.
+ */
 async function findKey(common: readonly Column[], ask: Ask): Promise<readonly string[]> {
   const names = common.filter(({ type }) => !measured.test(type)).map(({ name }) => name);
   const candidates = [
@@ -75,21 +79,31 @@ async function findKey(common: readonly Column[], ask: Ask): Promise<readonly st
       (together, more) => together.length === more + 2,
     ),
   ];
+  let best: { readonly key: readonly string[]; readonly found: number } = { key: [], found: -1 };
   for (const key of candidates) {
     const known = key.map((name) => `${identifier(name)} IS NOT NULL`).join(" AND ");
     const distinct = `count(DISTINCT CASE WHEN ${known} THEN ROW(${key.map(identifier).join(", ")}) END) = count(*)`;
-    const [inEarlier, inLater] = await ask(
-      `SELECT (SELECT ${distinct} FROM earlier)::INTEGER AS a, (SELECT ${distinct} FROM later)::INTEGER AS b`,
+    const [inEarlier, inLater, most = 0] = await ask(
+      `SELECT (SELECT ${distinct} FROM earlier)::INTEGER AS a, (SELECT ${distinct} FROM later)::INTEGER AS b,
+        least((SELECT count(*) FROM earlier), (SELECT count(*) FROM later)) AS c`,
     );
-    if (inEarlier === 1 && inLater === 1) return key;
+    if (inEarlier !== 1 || inLater !== 1) continue;
+    if (key.length === 1 && key[0] === names[0]) return key;
+    const [found = 0] = await ask(`SELECT count(*) AS n FROM earlier JOIN later ON ${isSameRow(key)}`);
+    if (found > best.found) best = { key, found };
+    if (found >= most) break;
   }
-  return [];
+  return best.key;
+}
+
+/** Whether a row of the one table is that of the other, by a key. */
+function isSameRow(key: readonly string[]): string {
+  return key.map((name) => `earlier.${identifier(name)} = later.${identifier(name)}`).join(" AND ");
 }
 
 async function byKey(key: readonly string[], common: readonly Column[], ask: Ask): Promise<Counts> {
   const others = common.map(({ name }) => name).filter((name) => !key.includes(name));
   const [first = ""] = key;
-  const on = key.map((name) => `earlier.${identifier(name)} = later.${identifier(name)}`).join(" AND ");
   const isBoth = `earlier.${identifier(first)} IS NOT NULL AND later.${identifier(first)} IS NOT NULL`;
   const differs = others.map(
     (name) => `earlier.${identifier(name)} IS DISTINCT FROM later.${identifier(name)}`,
@@ -101,7 +115,7 @@ async function byKey(key: readonly string[], common: readonly Column[], ask: Ask
     ...differs.map((differ) => `${isBoth} AND ${differ}`),
   ].map((test, place) => `count(*) FILTER (WHERE ${test}) AS n${place}`);
   const [added = 0, removed = 0, changed = 0, ...cells] = await ask(
-    `SELECT ${counts.join(", ")} FROM earlier FULL JOIN later ON ${on}`,
+    `SELECT ${counts.join(", ")} FROM earlier FULL JOIN later ON ${isSameRow(key)}`,
   );
   return {
     ...{ added, removed, changed },

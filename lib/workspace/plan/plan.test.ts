@@ -51,3 +51,38 @@ test("[WS120] a text that changed is shown as what became of it, where the text 
     ["b", "Runs: `a` changed.", []],
   ]);
 });
+
+/** What is said of a task of code that is called with `parameters`, after a run that decided by a rule. */
+function saidOf(
+  parameters: readonly string[],
+  rule: "no-inputs" | "found",
+  parts: Readonly<Record<string, string>>,
+) {
+  const task = {
+    ...definition("get", "g1"),
+    kind: "task",
+    parameters: parameters.map((name) => ({ name, hasDefault: false })),
+  } as const;
+  const entry = { kind: "flow", name: "main", parameters: {} } as const;
+  const notebook: CompiledNotebook = { cells: {}, definitions: [task], main: [] };
+  const [step] = stepsOf({
+    ...{ entry, compiled: notebook, foreseen: [] },
+    reach: { definitions: [task], cells: new Set(), next: () => [] },
+    past: () => [
+      {
+        ...{ id: "1" as FlowRunId, sources: { get: "g1" } },
+        decision: { outcome: "miss", rule, key: "k", parts, taskRunId: "2" as never },
+      },
+    ],
+    ...{ textOf: () => "", textBefore: () => undefined, runName: () => "run 1" },
+  });
+  return step?.why;
+}
+
+test("[WS120] a task without parameters has no inputs in any run; what a key holds is told only where it holds something", () => {
+  expect(saidOf([], "no-inputs", {})).toBe("Runs where it is called: it has no inputs to make a key of.");
+  expect(saidOf(["x"], "no-inputs", {})).toBe("Decided as it runs: its text is as in run 1.");
+  expect(saidOf(["x"], "found", { "INPUTS.x": "a", TASK_SOURCE: "b" })).toBe(
+    "Decided as it runs: its text is as in run 1, and its key also holds `x`.",
+  );
+});

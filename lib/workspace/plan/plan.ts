@@ -17,7 +17,7 @@ export interface Plan {
   readonly steps: readonly PlanStep[];
   /** What it reaches outside the notebook, as far as the text tells. */
   readonly touched: Touched;
-  /** The last run of that name. */
+  /** The last run of that name that tells how long it takes. */
   readonly last?: PlannedBefore;
   /** Milliseconds that it may take: what is not served, as long as it took last, by the longest way; absent where that is not known. */
   readonly expectedMs?: number;
@@ -27,6 +27,8 @@ export interface Plan {
 export interface PlannedBefore {
   readonly id: FlowRunId;
   readonly name: string;
+  /** The name of its state, where it did not complete. */
+  readonly endedAs?: string;
   readonly durationMs?: number;
 }
 

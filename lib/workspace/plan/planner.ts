@@ -14,6 +14,7 @@ import { notebookStorage } from "../run/notebook-storage";
 import type { PastRun, RunBook } from "../run/run-book";
 import { Mask } from "../secrets/mask";
 import { dryDefinitions } from "./dry-definitions";
+import { lastRun } from "./last-run";
 import { longestWay, stepsOf, type Plan, type PlannedBefore } from "./plan";
 import { reachOf } from "./reach";
 import { Retried } from "./retried";
@@ -57,7 +58,7 @@ export async function planOf(target: RunTarget, ports: PlannerPorts): Promise<Pl
     runName: (id) => runName(id, runs),
   });
   const name = entry.kind === "cells" ? entry.flowName : entry.name;
-  const last = lastRun(name, runs);
+  const last = plannedBefore(name, runs);
   const expectedMs = entry.kind === "flow" ? undefined : longestWay(steps, reach);
   return {
     ...{ name, steps },
@@ -117,12 +118,16 @@ function runName(id: FlowRunId, runs: RunBook): string {
   return runs.isWhole ? `run ${history.length - place}` : (history[place]?.name ?? "");
 }
 
-function lastRun(flowName: string, runs: RunBook): PlannedBefore | undefined {
-  const run = runs.history.get().find((one) => one.flowName === flowName && one.endTime !== undefined);
+function plannedBefore(flowName: string, runs: RunBook): PlannedBefore | undefined {
+  const run = lastRun(flowName, runs.history.get());
   if (!run) return undefined;
-  const { id, startTime, endTime } = run;
+  const { id, stateName, stateType, startTime, endTime } = run;
   const isTimed = startTime !== undefined && endTime !== undefined;
-  return { id, name: runName(id, runs), ...(isTimed && { durationMs: endTime - startTime }) };
+  return {
+    ...{ id, name: runName(id, runs) },
+    ...(stateType !== "COMPLETED" && { endedAs: stateName }),
+    ...(isTimed && { durationMs: endTime - startTime }),
+  };
 }
 
 async function touched(

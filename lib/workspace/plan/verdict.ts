@@ -116,7 +116,7 @@ function missText(
 
 /** What is known of a task of code, which decides by what it is given. */
 function codeVerdict(
-  { name, source }: Definition,
+  { name, source, parameters }: Definition,
   { past, isCalled, runName, hadSameText }: VerdictFacts,
 ): Verdict {
   const [last] = past;
@@ -137,12 +137,12 @@ function codeVerdict(
   const { rule, parts } = decision;
   if (rule !== undefined && alwaysRuns.has(rule))
     return { outcome: "runs", why: `Runs${when}: ${ruleTexts[rule as keyof typeof ruleTexts]}.` };
+  if (rule === "no-inputs" && parameters.length === 0)
+    return { outcome: "runs", why: `Runs${when}: ${ruleTexts[rule]}.` };
   if ("RUN_ID" in parts) return { outcome: "runs", why: `Runs${when}: its result counts within one run.` };
   const made = Object.keys(parts).filter((name) => name !== "TASK_SOURCE");
-  return {
-    outcome: "open",
-    why: `Decided as it runs: its text is as in ${runName(last.id)}, and its key also holds ${listed(made.map(partText))}.`,
-  };
+  const key = made.length > 0 ? `, and its key also holds ${listed(made.map(partText))}` : "";
+  return { outcome: "open", why: `Decided as it runs: its text is as in ${runName(last.id)}${key}.` };
 }
 
 /** The rules that a task's text alone decides. */

@@ -99,12 +99,12 @@ export class RunBook {
     return undefined;
   }
 
-  /** What the runs in memory know of a definition that had to do with it, the latest first. */
+  /** What the runs in memory know of a definition that had to do with it, the latest first; of simulated ones nothing, as their hours and results are their own. */
   past({ name, kind }: Definition): readonly PastRun[] {
     return this.#records.flatMap((record) => {
       const { id, shown } = record;
       const view = shown.definition(name, kind === "flow" ? "flow" : "task");
-      if (!view) return [];
+      if (!view || shown.fold.simulation) return [];
       const { counts, durationMs } = view;
       const isTimed = durationMs !== undefined && !Object.hasOwn(counts, "Cached");
       return [

@@ -1,9 +1,17 @@
 import type { Clock, FlowRunId, TaskRunId } from "../../base";
-import { EventLog, type CacheDecision, type RunEvent, type Simulation, type State } from "../../engine";
+import {
+  EventLog,
+  type CacheDecision,
+  type FlowRun,
+  type RunEvent,
+  type Simulation,
+  type State,
+} from "../../engine";
 import type { RunSummary } from "../../storage";
 import { Places, type Comparison, type LastKeys } from "./last-keys";
 import { isPageEvent, noteOf, type Stopped } from "./page-event";
 import { messageIn } from "./stopped";
+import { errorOf } from "../shown/error-view";
 import { ShownRun } from "../shown/shown-run";
 
 /** Names of tasks that a summary has, and the length up to which. */
@@ -126,7 +134,7 @@ export class RunRecord {
   /** The run in a list. */
   summary(base: Pick<RunSummary, "id" | "notebookId" | "flowName" | "createdAt">): RunSummary {
     const run = this.log.flowRun(this.id);
-    const message = run && messageIn(run.state, this.#stopped);
+    const message = run && (this.#causeIn(run) ?? messageIn(run.state, this.#stopped));
     return {
       version: 1,
       ...base,
@@ -141,6 +149,12 @@ export class RunRecord {
       ...(message !== undefined && { message }),
       ...this.times,
     };
+  }
+
+  /** Whose failure the run failed by, where it was another's, and what that said. */
+  #causeIn(run: FlowRun): string | undefined {
+    const error = errorOf({ run, state: run.state, place: 0 }, this.log, () => undefined);
+    return error?.by === undefined ? undefined : `${error.by} failed: ${error.message || error.name}`;
   }
 
   #move(state: State): void {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { newIds, type FlowRunId, type NotebookId } from "../../base";
-import { createEngine, flow, task } from "../../flow";
+import { createEngine, flow, task, unmapped } from "../../flow";
 import { parseEvent, storedEvent, type Preview } from "../../runtime";
 import { noteEvent } from "../run/page-event";
 import { RunRecord } from "../run/run-record";
@@ -22,7 +22,15 @@ async function recordOf(n: number, sources: Readonly<Record<string, string>>): P
     if (count > 3) await extra();
     return count;
   });
-  const run = await createEngine().run(main, [n]);
+  return await recorded(main, [n], sources);
+}
+
+async function recorded(
+  main: Parameters<ReturnType<typeof createEngine>["run"]>[0],
+  parameters: readonly unknown[],
+  sources: Readonly<Record<string, string>>,
+): Promise<RunRecord> {
+  const run = await createEngine().run(main, [...parameters]);
   const events = run.events.map(storedEvent).map(parseEvent);
   const [made] = events;
   const id = made?.type === "flow-run" ? made.flowRun.id : newId<FlowRunId>();
@@ -74,8 +82,8 @@ test("WS137 tables are the same by what they were made from, other values by wha
     table: { kind: "table", name, lineage, schema: [], numRows: 1 },
   });
   const text = (value: string): Preview => ({ kind: "text", text: value, isWhole: true });
-  const counts = (...pairs: Parameters<typeof compareResults>) => {
-    const { same, different, alone } = compareResults(...pairs);
+  const counts = (earlier: readonly Preview[], later: readonly Preview[]) => {
+    const { same, different, alone } = compareResults(new Map(earlier.entries()), new Map(later.entries()));
     return [same, different, alone];
   };
   expect(counts([table("a", "1")], [table("b", "1")])).toEqual([1, 0, 0]);
@@ -83,4 +91,23 @@ test("WS137 tables are the same by what they were made from, other values by wha
   expect(counts([text("1"), text("2")], [text("1"), text("3"), text("4")])).toEqual([1, 1, 1]);
   expect(counts([table("a", "1")], [text("1")])).toEqual([0, 1, 0]);
   expect(counts([], [])).toEqual([0, 0, 0]);
+});
+
+test("WS137 a value is compared with the one at its place, also where one before it failed, and of however many", async () => {
+  const bad = task({ name: "bad" }, async (n: number, but: number) => {
+    if (n === but) throw new RangeError("not that");
+    return n;
+  });
+  const compared = async (but: number, count: number) => {
+    const main = flow({ name: "main" }, async () => {
+      const numbers = Array.from({ length: count }, (_, n) => n);
+      await bad.map(numbers, unmapped(but)).wait();
+      return 1;
+    });
+    return await recorded(main, [], {});
+  };
+  const [whole, holed, more] = [await compared(-1, 120), await compared(40, 120), await compared(-1, 121)];
+  const results = (earlier: RunRecord, later: RunRecord) => compareRuns(earlier, later).tasks[0]?.results;
+  expect(results(whole, holed)).toEqual({ same: 119, different: 0, alone: 1 });
+  expect(results(whole, more)).toEqual({ same: 120, different: 0, alone: 1 });
 });

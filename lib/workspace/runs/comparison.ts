@@ -1,9 +1,9 @@
 import type { FlowRunId } from "../../base";
 import type { Preview } from "../../runtime";
 import type { RunRecord } from "../run/run-record";
-import { definitionView } from "../shown/definition-view";
+import { definitionView, outputOf } from "../shown/definition-view";
 import { stateView } from "../shown/state-view";
-import { Tally } from "../shown/tally";
+import { Tally, type Row } from "../shown/tally";
 import type { DefinitionView, StateView } from "../shown/view";
 
 /** Something of the earlier run and of the later; absent where one of them has none. */
@@ -53,7 +53,10 @@ export interface ResultComparison {
   readonly first?: { readonly earlier: Preview; readonly later: Preview };
 }
 
-/** Compares two runs of a notebook, by their logs. Of a definition with many values, the latest are compared. */
+/** What the runs of a definition gave, by their places in the order of their making: one that gave nothing leaves its place empty. */
+type Values = ReadonlyMap<number, Preview>;
+
+/** Compares two runs of a notebook, by their logs. */
 export function compareRuns(earlier: RunRecord, later: RunRecord): RunComparison {
   const tasks = { earlier: tasksOf(earlier), later: tasksOf(later) };
   const names = [...new Set([...tasks.later.keys(), ...tasks.earlier.keys()])];
@@ -70,42 +73,37 @@ export function compareRuns(earlier: RunRecord, later: RunRecord): RunComparison
       ...pair(textIn(given.earlier, name), textIn(given.later, name)),
     })),
     tasks: names.map((name) => {
-      const views = pair(tasks.earlier.get(name), tasks.later.get(name));
+      const [one, other] = [tasks.earlier.get(name), tasks.later.get(name)];
+      const views = pair(one?.view, other?.view);
       const [before, after] = [earlier.shown.sources[name], later.shown.sources[name]];
       return {
         name,
         ...views,
         ...(before !== undefined && after !== undefined && { isChanged: before !== after }),
-        results: compareResults(previewsOf(views.earlier), previewsOf(views.later)),
+        results: compareResults(one?.values ?? new Map(), other?.values ?? new Map()),
       };
     }),
   };
 }
 
 /** How values compare, each with the one at its place. Tables of one lineage are the same. */
-export function compareResults(earlier: readonly Preview[], later: readonly Preview[]): ResultComparison {
-  const both = Math.min(earlier.length, later.length);
-  const different: { readonly earlier: Preview; readonly later: Preview }[] = [];
-  for (const [place, before] of earlier.slice(0, both).entries()) {
-    const after = later[place];
-    if (after && !isSame(before, after)) different.push({ earlier: before, later: after });
+export function compareResults(earlier: Values, later: Values): ResultComparison {
+  let [same, both] = [0, 0];
+  let first: ResultComparison["first"];
+  for (const [place, before] of earlier) {
+    const after = later.get(place);
+    if (!after) continue;
+    both++;
+    if (isSame(before, after)) same++;
+    else first ??= { earlier: before, later: after };
   }
-  const [first] = different;
-  return {
-    same: both - different.length,
-    different: different.length,
-    alone: Math.max(earlier.length, later.length) - both,
-    ...(first && { first }),
-  };
+  const alone = earlier.size + later.size - 2 * both;
+  return { same, different: both - same, alone, ...(first && { first }) };
 }
 
 function isSame(one: Preview, other: Preview): boolean {
   if (one.kind === "table" && other.kind === "table") return one.table.lineage === other.table.lineage;
   return JSON.stringify(one) === JSON.stringify(other);
-}
-
-function previewsOf(view: DefinitionView | undefined): readonly Preview[] {
-  return view?.outputs.map(({ preview }) => preview) ?? [];
 }
 
 function pair<T>(earlier: T | undefined, later: T | undefined): Pair<T> {
@@ -116,16 +114,29 @@ function textIn(parameters: Readonly<Record<string, unknown>>, name: string): st
   return Object.hasOwn(parameters, name) ? String(parameters[name]) : undefined;
 }
 
+interface Went {
+  readonly view: DefinitionView;
+  readonly values: Values;
+}
+
 /** How the task runs of each definition went, by its name, in the order in which they were made. */
-function tasksOf({ log }: RunRecord): ReadonlyMap<string, DefinitionView> {
-  const tallies = new Map<string, Tally>();
+function tasksOf({ log }: RunRecord): ReadonlyMap<string, Went> {
+  const tallies = new Map<string, { readonly tally: Tally; readonly values: Map<number, Preview> }>();
   for (const run of log.taskRuns) {
     const name = run.definition ?? run.taskName;
-    const tally = tallies.get(name) ?? new Tally();
-    tallies.set(name, tally);
-    tally.add({ run, state: run.state, place: 0 });
+    const { tally, values } = tallies.get(name) ?? { tally: new Tally(), values: new Map<number, Preview>() };
+    tallies.set(name, { tally, values });
+    const row: Row = { run, state: run.state, place: 0 };
+    tally.add(row);
+    const [output] = outputOf(row);
+    if (output) values.set(row.place, output.preview);
   }
-  return new Map([...tallies].map(([name, tally]) => [name, definitionView(name, tally, () => undefined)]));
+  return new Map(
+    [...tallies].map(([name, { tally, values }]) => [
+      name,
+      { view: definitionView(name, tally, () => undefined), values },
+    ]),
+  );
 }
 
 function comparedRun({ id, log, failed, times, simulation }: RunRecord): ComparedRun {

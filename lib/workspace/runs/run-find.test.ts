@@ -108,6 +108,10 @@ describe("WS135 days", () => {
     expect(days.at(-2)).toMatchObject({ day: "2026-03-11", total: 1 });
     expect(days.at(-3)).toEqual({ ...days.at(-4), day: "2026-03-10" });
     expect({ total, completed, medianMs }).toEqual({ total: 8, completed: 4 / 6, medianMs: 200 });
+    const simulated = took(9e9, { simulated: true, stateType: "FAILED" });
+    expect(trendsOf([took(100), simulated], 1, now)).toMatchObject({
+      ...{ total: 2, simulated: 1, completed: 1, medianMs: 100 },
+    });
     expect(trendsOf([], 2, now)).toMatchObject({ total: 0 });
     expect(trendsOf([took(100), took(200)], 1, now).medianMs).toBe(150);
   });

@@ -15,6 +15,8 @@ export interface DayTrend {
 export interface Trends {
   readonly days: readonly DayTrend[];
   readonly total: number;
+  /** How many of them were simulated: they count for nothing that follows, as their hours and faults are made up. */
+  readonly simulated: number;
   /** Of the runs that are over, how many completed: from 0 to 1; absent where none is over. */
   readonly completed?: number;
   readonly medianMs?: number;
@@ -25,19 +27,25 @@ export function trendsOf(runs: readonly RunSummary[], days: number, now: number)
   const byName = new Map(byDay(runs).map(({ day, items }) => [day, items]));
   const shown = latestDays(days, now).map((day) => ({ day, items: byName.get(day) ?? [] }));
   const all = shown.flatMap(({ items }) => items);
-  const counts = countsOf(all);
+  const real = all.filter(isReal);
+  const counts = countsOf(real);
   const over = counts.completed + counts.failed + counts.crashed + counts.cancelled;
   return {
     days: shown.map(({ day, items }) => ({
       day,
       total: items.length,
       counts: countsOf(items),
-      ...medianOf(items),
+      ...medianOf(items.filter(isReal)),
     })),
     total: all.length,
+    simulated: all.length - real.length,
     ...(over > 0 && { completed: counts.completed / over }),
-    ...medianOf(all),
+    ...medianOf(real),
   };
+}
+
+function isReal({ simulated }: RunSummary): boolean {
+  return simulated !== true;
 }
 
 /** How many runs there are of each standing. */

@@ -13,10 +13,16 @@ const cases: readonly (readonly [Readonly<Record<string, number>>, readonly stri
     [{ Cached: 2, Completed: 6 }, ["a", "b"], "2 reused, 6 ran: a, b"],
     [{ Cached: 2, Completed: 6 }, ["a", "b", "c"], "2 reused, 6 ran: a, b, …"],
     [{ Cached: 1, Failed: 1, NotReady: 3 }, ["load"], "1 reused, 1 ran: load, 3 not run"],
+    [{ Completed: 1, Crashed: 2, Pending: 4, Scheduled: 1 }, [], "3 ran, 5 not run"],
   ];
 
 test.each(cases)("WS136 of %j and %j: %s", (taskRunCounts, executed, text) => {
   expect(wentText(aRun({ taskRunCounts, ...(executed && { executed }) }))).toBe(text);
+});
+
+test("WS136 of a run under way, what has not begun has not run yet", () => {
+  const taskRunCounts = { Completed: 1, Running: 1, Pending: 6 };
+  expect(wentText(aRun({ stateType: "RUNNING", taskRunCounts }))).toBe("2 ran, 6 not run yet");
 });
 
 const hidden: readonly (readonly [Partial<RunSummary>, string])[] = [

@@ -4,14 +4,25 @@ import type { RunSummary } from "../../storage";
 /** Names that are said of those that ran. */
 const mostNames = 2;
 
+const ends: readonly StateType[] = ["COMPLETED", "FAILED", "CRASHED", "CANCELLED"];
+
+/** States of task runs that have not begun. */
+const notBegun = ["NotReady", "Pending", "Scheduled"];
+
 /** What a run did, in a few words: `14 reused, 1 ran: by_airport`; of a simulated run it says that first. Empty where it had no task runs. */
-export function wentText({ taskRunCounts, executed = [], simulated }: RunSummary): string {
-  const { Cached: reused = 0, NotReady: notRun = 0, ...others } = taskRunCounts;
-  const ran = Object.values(others).reduce((sum, count) => sum + count, 0);
+export function wentText({ taskRunCounts, executed = [], simulated, stateType }: RunSummary): string {
+  const { Cached: reused = 0, ...others } = taskRunCounts;
+  const sum = (areBegun: boolean) =>
+    Object.entries(others).reduce(
+      (total, [name, count]) => total + (notBegun.includes(name) === areBegun ? 0 : count),
+      0,
+    );
+  const [ran, notRun] = [sum(true), sum(false)];
+  const isOver = ends.includes(stateType);
   const parts = [
     ...(reused > 0 ? [`${reused.toLocaleString("en")} reused`] : []),
     ...(ran > 0 ? [`${ran.toLocaleString("en")} ran${namesOf(ran, reused, executed)}`] : []),
-    ...(notRun > 0 ? [`${notRun.toLocaleString("en")} not run`] : []),
+    ...(notRun > 0 ? [`${notRun.toLocaleString("en")} not run${isOver ? "" : " yet"}`] : []),
   ];
   return [...(simulated ? ["Simulated"] : []), parts.join(", ")].filter(Boolean).join(": ");
 }

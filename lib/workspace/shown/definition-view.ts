@@ -26,7 +26,8 @@ export function definitionView(
   };
 }
 
-function outputOf({ run, state }: Row): readonly OutputView[] {
+/** What a run gave, where it completed and gave something. */
+export function outputOf({ run, state }: Row): readonly OutputView[] {
   const data = state.isCompleted() ? (state.data as Preview | undefined) : undefined;
   return data && data.kind !== "nothing" ? [{ runName: run.name, preview: data }] : [];
 }

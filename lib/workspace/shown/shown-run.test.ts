@@ -1,6 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { FlowRunId } from "../../base";
-import { createEngine, flow, task } from "../../flow";
+import {
+  createEngine,
+  createMarkdownArtifact,
+  createProgressArtifact,
+  flow,
+  task,
+  updateProgressArtifact,
+} from "../../flow";
 import type { RunLook, TaskFold } from "../../fold";
 import { storedEvent, type Granted, type StoredEvent } from "../../runtime";
 import { memoryStores, type Stores } from "../../storage";
@@ -35,7 +42,7 @@ function all(shown: ShownRun) {
       ...{ cache: cacheView(task, look), error: shown.errorOf(task, look) },
     })),
     lines: Array.from({ length: look.lineCount }, (_, index) => look.line(index)),
-    artifacts: shown.artifacts.get(),
+    artifacts: shown.artifactsBefore(Infinity),
     definitions: ["half", "main"].map((name) => [
       shown.definition(name, "task"),
       shown.definition(name, "flow"),
@@ -109,6 +116,32 @@ describe("what is shown of a run", () => {
       }
     }
     expect(kept).toBeGreaterThan(20);
+  });
+
+  test("WS196 artifacts are shown as they were at a moment", async () => {
+    const leaving = flow({ name: "leaving" }, async () => {
+      const bar = await createProgressArtifact({ key: "bar", progress: 10 });
+      await half(2);
+      await updateProgressArtifact(bar, 60);
+      await createMarkdownArtifact({ key: "note", markdown: "# done" });
+    });
+    const session = scriptedRun(memoryStores(), async (granted, id) => {
+      const lines: StoredEvent[] = [];
+      await createEngine({ onEvent: (event) => lines.push(storedEvent(event)) }).start(leaving, [], { id })
+        .done;
+      await granted.events(lines, true);
+    });
+    await session.done;
+    const { shown } = session.record;
+    const seen = Array.from({ length: shown.fold.end + 1 }, (_, position) =>
+      shown
+        .artifactsBefore(position)
+        .map(({ key, content }) => (content.kind === "progress" ? `${key} ${content.percent}` : key))
+        .join(", "),
+    );
+    expect([...new Set(seen)]).toEqual(["", "bar 10", "bar 60", "note, bar 60"]);
+    // The task run that was made next is not there yet.
+    expect([...shown.fold.tasks][0]?.states.born).toBe(seen.indexOf("bar 10"));
   });
 
   test("WS53 a run's clock never goes back, and stands while more has happened than is shown", async () => {

@@ -54,7 +54,6 @@ export class ShownRun {
   /** All that is shown of its log, at any moment. */
   readonly fold: RunFold;
   readonly #look: Source<RunLook>;
-  readonly #artifacts = new Source<readonly ArtifactView[]>([]);
 
   /** The runs as they are shown. */
   readonly #rows = new Map<FlowRunId | TaskRunId, Row>();
@@ -66,8 +65,9 @@ export class ShownRun {
   readonly #places = new Map<FlowRunId | TaskRunId, readonly Place[]>();
   /** The numbers of the lines of requests that are under way. */
   readonly #requests = new Map<string, number>();
-  readonly #left = new Map<ArtifactId, ArtifactView>();
-  #hasLeftMore = false;
+  /** Each artifact as it was left and as each update left it, with how many events the log had then. */
+  readonly #left: { readonly position: number; readonly artifact: ArtifactView }[] = [];
+  readonly #artifacts = new Map<ArtifactId, ArtifactView>();
   readonly #pauses = new Map<FlowRunId, PauseView>();
   /** Whether more has happened than is shown. */
   isBehind = false;
@@ -100,9 +100,15 @@ export class ShownRun {
     return this.#look;
   }
 
-  /** The newest first. */
-  get artifacts(): Store<readonly ArtifactView[]> {
-    return this.#artifacts;
+  /** What it had left for people to read before a position, the newest first. */
+  artifactsBefore(position: number): readonly ArtifactView[] {
+    if (position >= this.fold.end) return [...this.#artifacts.values()].reverse();
+    const views = new Map<ArtifactId, ArtifactView>();
+    for (const { position: leftAt, artifact } of this.#left) {
+      if (leftAt > position) break;
+      views.set(artifact.id, artifact);
+    }
+    return [...views.values()].reverse();
   }
 
   /** The moment up to which is shown what happened, for clocks of what is under way: never earlier than it was. */
@@ -170,8 +176,6 @@ export class ShownRun {
   publish(): void {
     this.#head.set(this.#headNow());
     if (this.#look.get().position !== this.fold.end) this.#look.set(this.fold.look());
-    if (this.#hasLeftMore) this.#artifacts.set([...this.#left.values()].reverse());
-    this.#hasLeftMore = false;
   }
 
   #apply(event: RunEvent): void {
@@ -185,8 +189,7 @@ export class ShownRun {
       case "task-name":
         return this.#move(this.#log.taskRun(event.type === "task-run" ? event.taskRun.id : event.id));
       case "artifact":
-        this.#left.set(event.artifact.id, artifactView(event.artifact));
-        this.#hasLeftMore = true;
+        this.#leave(artifactView(event.artifact));
         return;
       case "emitted": {
         const request = requestOf(event);
@@ -207,6 +210,11 @@ export class ShownRun {
       case "chaos":
       case "fault":
     }
+  }
+
+  #leave(artifact: ArtifactView): void {
+    this.#left.push({ position: this.fold.end, artifact });
+    this.#artifacts.set(artifact.id, artifact);
   }
 
   #definitionAt(name: string, kind: Row["run"]["kind"], position: number): DefinitionView | undefined {

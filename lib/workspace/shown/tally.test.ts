@@ -34,7 +34,8 @@ function reckoned(rows: readonly Row[]) {
   const telling =
     last((state) => state.isFailed()) ??
     last((state) => state.isCrashed()) ??
-    last((state) => !state.isFinal() && state.name !== "NotReady") ??
+    last((state) => !state.isFinal() && state.name !== "NotReady" && state.name !== "Pending") ??
+    last(({ name }) => name === "Pending") ??
     last((state) => state.isCancelled() || state.name === "NotReady") ??
     last((state) => state.name !== "Cached") ??
     rows.at(-1);

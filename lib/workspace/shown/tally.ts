@@ -10,16 +10,16 @@ export interface Row<Run extends FlowRun | TaskRun = FlowRun | TaskRun> {
 
 /**
  * How much a state says of many runs: what failed most, then what crashed, which may have been stopped by that; then what is under
- * way, then what did not run to its end.
+ * way, and before what has not begun; then what did not run to its end.
  */
-const ranks = 6;
+const ranks = 7;
 
 function rankOf(state: State): number {
   if (state.isFailed()) return 0;
   if (state.isCrashed()) return 1;
-  if (state.isCancelled() || state.name === "NotReady") return 3;
-  if (!state.isFinal()) return 2;
-  return state.name === "Cached" ? 5 : 4;
+  if (state.isCancelled() || state.name === "NotReady") return 4;
+  if (!state.isFinal()) return state.name === "Pending" ? 3 : 2;
+  return state.name === "Cached" ? 6 : 5;
 }
 
 /** What the runs of one definition add up to: kept as each of them moves, so that it costs the same however many there are. */
