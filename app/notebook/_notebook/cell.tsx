@@ -14,7 +14,6 @@ import { CellReads } from "./cell-reads";
 import { CellStates } from "./cell-states";
 import { CodeEditor } from "./code-editor";
 import { besideCell } from "./cells-on-page";
-import { DiskFiles } from "./disk-files";
 import {
   useCame,
   useCanEdit,
@@ -33,6 +32,7 @@ import { part } from "../../_design/part";
 const CellProblems = part(() => import("./cell-problems"));
 // Mostly there is none.
 const MissingFile = part(() => import("./missing-file"));
+const UnreadableFiles = part(() => import("./unreadable-files"));
 // Only what a link's run gave is marked so.
 const Recorded = part(() => import("../../_ui/recorded"));
 
@@ -72,6 +72,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
     );
   const text = kind.textOf(cell);
   const name = kind.name?.of(cell) ?? view.defines.join(", ");
+  const unreadable = view.filesOnDisk.filter(({ state }) => state !== "readable");
   return (
     <section
       role="group"
@@ -105,7 +106,7 @@ function CellBody({ view, onNext }: { readonly view: CellView; readonly onNext: 
         </div>
       </header>
       {Source && <Source cell={cell} files={view.filesOnDisk} />}
-      <DiskFiles files={view.filesOnDisk} />
+      {unreadable.length > 0 && <UnreadableFiles files={unreadable} />}
       {view.missingFile !== undefined && !isLink && <MissingFile file={view.missingFile} />}
       {note?.(view)}
       {text !== undefined && (

@@ -10,9 +10,8 @@ import { useFilePicker } from "../../_ui/file-picker";
 import { useCanEdit, useFiles } from "./open-notebook";
 
 /** Says which files on the person's disk a cell cannot read as things are, each with what helps. */
-export function DiskFiles({ files }: { readonly files: readonly DiskFileView[] }) {
-  const unreadable = files.filter(({ state }) => state !== "readable");
-  return unreadable.map((file) => <Unreadable key={file.hash} file={file} />);
+export default function UnreadableFiles({ files }: { readonly files: readonly DiskFileView[] }) {
+  return files.map((file) => <Unreadable key={file.hash} file={file} />);
 }
 
 const says = {
