@@ -136,9 +136,11 @@ const asked = {
 };
 
 function noteOf({ type, hasDefault }: Parameter, was: string | undefined): { readonly note?: string } {
+  const what = asked[type?.kind ?? "json"];
   const parts = [
-    asked[type?.kind ?? "json"],
-    hasDefault ? "Empty for its default." : undefined,
+    what,
+    // A list says it itself.
+    hasDefault && what !== undefined ? "Empty for its default." : undefined,
     was === undefined ? undefined : `It was ${was}.`,
   ].filter((part) => part !== undefined);
   return parts.length > 0 ? { note: parts.join(" ") } : {};
