@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { newIds, type FlowRunId } from "../../base";
+import { newIds, testClock, type FlowRunId } from "../../base";
 import type { CachePolicy } from "../../engine";
 import { INPUTS, NO_CACHE, TASK_SOURCE, createEngine, flow, task } from "../../flow";
 import { parseEvent, storedEvent } from "../../runtime";
@@ -10,6 +10,8 @@ import { RunRecord } from "./run-record";
 
 const newId = newIds(Date.now, Math.random);
 const keys = INPUTS.plus(TASK_SOURCE);
+/** Each run is later than the one before: ids of two engines that are made in one millisecond are in no order. */
+const clock = testClock();
 
 /** Runs a flow that maps a task, and takes its events in as the page does; gives what the record says of each task run. */
 async function run(known: LastKeys, xs: readonly number[], policy: CachePolicy = keys, shift = 0) {
@@ -17,7 +19,8 @@ async function run(known: LastKeys, xs: readonly number[], policy: CachePolicy =
     { name: "rate", cachePolicy: policy, persistResult: true },
     (x: number, by: number) => x + by,
   );
-  const { events, flowRun } = await createEngine().run(
+  clock.advance(1);
+  const { events, flowRun } = await createEngine({ clock }).run(
     flow({ name: "main" }, async () => {
       for (const future of rate.map([...xs], shift as never)) await future.wait();
     }),
