@@ -133,6 +133,9 @@ export async function failureOf(
 /** A query at whose parsing DuckDB's stack overflows, which leaves it in an unknown state. */
 export const killer = `SELECT ${"[".repeat(900)}1${"]".repeat(900)}`;
 
+/** Of this page alone: other files are tested beside it, and hang too. */
+const hanging = `hanging ${crypto.randomUUID()}`;
+
 /**
  * A DuckDB worker that fails where a statement asks for it in a comment: `hang` never comes back, `crash` throws outside of any request,
  * `oom` runs out of memory the first time.
@@ -146,7 +149,7 @@ export function faultyWorker(): string {
       const { type, data, messageId } = event.data;
       const text = type === "START_PENDING_QUERY" ? data[1] : "";
       if (text.includes("/* hang */")) {
-        new BroadcastChannel("hanging").postMessage(null);
+        new BroadcastChannel(${JSON.stringify(hanging)}).postMessage(null);
         for (;;);
       }
       if (text.includes("/* crash */")) throw new Error("a bug");
@@ -162,7 +165,7 @@ export function faultyWorker(): string {
 
 /** Resolves when a faulty worker begins to hang. */
 export function beginsToHang(): Promise<void> {
-  const channel = new BroadcastChannel("hanging");
+  const channel = new BroadcastChannel(hanging);
   return new Promise((resolve) => {
     channel.onmessage = () => {
       channel.close();

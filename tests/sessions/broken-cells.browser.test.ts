@@ -22,27 +22,34 @@ const triple = task(async (n: number) => 3 * n);
 const main = flow(async () => await triple(14));`;
 
 const broken = [
-  { title: "throws when it is loaded", code: "const bad = JSON.parse('{');", says: /^SyntaxError/ },
+  {
+    title: "throws when it is loaded",
+    code: "const bad = JSON.parse('{');",
+    says: /^SyntaxError/,
+    in: "bad",
+  },
   {
     title: "reads what is not there",
     code: "const bad = [{ a: nothing.there }];",
     says: /^ReferenceError nothing/,
+    in: "bad",
   },
   {
     title: "calls a function of its own that throws",
     code: "const bad = [made()];\nfunction made(): never { throw new RangeError('too far'); }",
     says: /^RangeError too far/,
+    in: "made",
   },
 ];
 
-for (const { title, code, says } of broken) {
+for (const { title, code, says, in: definition } of broken) {
   test(`the rest of a notebook runs where a cell ${title}`, async () => {
     notebook.write(0, code);
     notebook.write("apart", `SELECT '${title}' AS a`);
     notebook.write(3, "");
     expect(await notebook.run()).toBe("Failed");
     expect(await notebook.rows("apart")).toEqual([{ a: title }]);
-    expect(notebook.shown?.errors["needy"]).toMatchObject({ definition: "bad" });
+    expect(notebook.shown?.errors["needy"]).toMatchObject({ definition });
     expect(notebook.cell("needy").faults.join()).toMatch(
       new RegExp(`line \\d, column \\d+: ${says.source.slice(1)}`),
     );
@@ -62,7 +69,7 @@ for (const { title, code, says } of broken) {
     notebook.write(0, code);
     notebook.write(3, flow.replace("triple(14)", "triple(bad)"));
     expect(await notebook.run()).toBe("Failed");
-    expect(notebook.shown?.error).toMatchObject({ definition: "bad" });
+    expect(notebook.shown?.error).toMatchObject({ definition });
   });
 }
 
