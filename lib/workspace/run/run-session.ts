@@ -192,7 +192,9 @@ export class RunSession {
   /** Has the clock of a simulated run do something, and gives what it shows; undefined where there is none. */
   async clock(command?: ClockCommand): Promise<ClockView | undefined> {
     if (command?.type === "speed") this.#speed = command.speed;
-    return await this.#worker?.control.clock(command);
+    const view = await this.#worker?.control.clock(command);
+    if (view) this.record.shown.showHour(view.now);
+    return view;
   }
 
   /** Runs it in the sandbox; gives how to end what is then still open. */
