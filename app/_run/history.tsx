@@ -9,6 +9,7 @@ import {
   failedText,
   finder,
   flowText,
+  isUnderWay,
   wentText,
   type FlowRunId,
   type RunSummary,
@@ -42,13 +43,16 @@ export function History({ history, looked, onLook, comparing }: HistoryProps) {
   const [compared, setCompared] = useState<readonly [FlowRunId, FlowRunId]>();
   const { found, counts } = useFound(history);
   if (history.length === 0) return <Nothing>Nothing has run here yet.</Nothing>;
-  const [one, other] = ticked.filter((id) => history.some((run) => run.id === id));
+  // What goes on is not compared yet.
+  const comparable = comparing ? history.filter((run) => !isUnderWay(run)).map(({ id }) => id) : [];
+  const canCompare = comparable.length > 1;
+  const [one, other] = ticked.filter((id) => comparable.includes(id));
   // A third takes the place of the first.
   const tick = (id: FlowRunId, isTicked: boolean) =>
     setTicked([...ticked.filter((known) => known !== id), ...(isTicked ? [id] : [])].slice(-2));
   return (
     <div className="h-full overflow-auto pb-1">
-      {comparing && history.length > 1 && (
+      {canCompare && (
         <div className="sticky top-0 z-head flex min-h-9 items-center justify-between gap-2 bg-surface pr-4 pl-4 text-xs text-muted">
           {one === undefined || other === undefined
             ? "Tick two runs to compare them."
@@ -80,7 +84,7 @@ export function History({ history, looked, onLook, comparing }: HistoryProps) {
             {items.map((run) => (
               <li key={run.id} className="flex items-stretch hover:bg-raised">
                 <Look run={run} isLooked={run.id === looked} onLook={onLook} />
-                {comparing && history.length > 1 && (
+                {canCompare && comparable.includes(run.id) && (
                   <label className="flex w-10 shrink-0 items-center justify-center">
                     <input
                       type="checkbox"

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { testClock, type FlowRunId } from "../base";
 import { EventLog } from "../engine";
-import { createEngine, flow, memoryStorage, task, transaction, TASK_SOURCE } from "../flow";
+import { createEngine, flow, memoryStorage, sandbox, task, transaction, TASK_SOURCE } from "../flow";
 import { RunFold } from "../fold";
 import { chaosOf, chaosReport, faultsOf, readPlan, reportText, verdictLines } from ".";
 
@@ -342,5 +342,27 @@ describe("chaos", () => {
     };
     expect(await told(5)).toEqual(await told(5));
     expect(await told(5)).not.toEqual(await told(6));
+  });
+
+  test("[CH5] a task that asks the network for nothing has no fault for want of it, and one that asks has one an attempt", async () => {
+    const compute = () => {
+      throw new RangeError("by itself");
+    };
+    expect(await under("get: offline", flowOf({ retries: 1 }, compute))).toMatchObject({
+      states: ["Pending Running Retrying Failed"],
+      said: [],
+    });
+    const ask = () => {
+      const asked = [sandbox.isOffline(), sandbox.isOffline()];
+      if (asked.includes(true)) throw new TypeError("Failed to fetch");
+      return asked.length;
+    };
+    expect(await under("get: offline, attempts 1 2", flowOf({ retries: 2 }, ask))).toMatchObject({
+      states: ["Pending Running Retrying Retrying Completed"],
+      said: [
+        ["retry", "`get` had no network at attempt 1: its retry saved it, attempt 3 completed."],
+        ["retry", "`get` had no network at attempt 2: its retry saved it, attempt 3 completed."],
+      ],
+    });
   });
 });

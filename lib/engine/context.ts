@@ -139,6 +139,8 @@ export class TaskCall {
   /** Whether the attempt under way has no network, and no room to keep its result: on purpose. */
   isOffline = false;
   isFull = false;
+  /** Whether it has asked the network that it has not. */
+  hasMissedNetwork = false;
   /** What a submission gives on while it waits; undefined: it has none, or keeps it. */
   place: Place | undefined = undefined;
   private listeners: (() => void)[] | undefined = undefined;

@@ -10,6 +10,7 @@ export {
 } from "./artifacts/artifact";
 export { callFlow, callFlowGenerator, type FlowRef } from "./flows/call-flow";
 export { callGenerator } from "./tasks/call-generator";
+export { missesNetwork } from "./tasks/inject";
 export { callTask, submitTask, type TaskRef } from "./tasks/call-task";
 export { delayTask } from "./background/delay";
 export { serveTasks, type ServeOptions } from "./background/serve";

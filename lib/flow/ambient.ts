@@ -1,5 +1,5 @@
 import type { TaskRunId } from "../base";
-import type { RunContext } from "../engine";
+import { missesNetwork, type RunContext } from "../engine";
 
 /**
  * The context around the author's code that is running now. This file alone reads and writes it: the engine passes its
@@ -75,9 +75,10 @@ export function currentTaskRunId(): TaskRunId | null {
   return ambient.get()?.task?.run.id ?? null;
 }
 
-/** Whether the task around the code that calls has no network, on purpose. */
+/** Whether the task around the code that asks the network has none, on purpose. */
 export function isOffline(): boolean {
-  return ambient.get()?.task?.isOffline ?? false;
+  const context = ambient.get();
+  return context?.task ? missesNetwork(context.task, context) : false;
 }
 
 /** Tells, whenever it is called, whether the run around the code of now goes on: one that was stopped does not. */

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { MadeAnswer, NotebookSession, Progress } from "@/lib/workspace";
+import { isUnderWay, type MadeAnswer, type NotebookSession, type Progress } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { Dialog } from "../../_design/dialog";
 import { controlLook, Field } from "../../_design/field";
@@ -29,7 +29,7 @@ export default function AnswerDialog({ opened, notebook, progress, onClose }: An
     setMade(undefined);
     try {
       const room = await opened.lessons.classroom(openGrader);
-      const runs = notebook.shows.history.get().length;
+      const runs = notebook.shows.history.get().filter((run) => !isUnderWay(run)).length;
       setMade(await room.answer(notebook.notebook, opened, { by: name.trim(), runs, hints: progress.hints }));
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));

@@ -20,7 +20,8 @@ export function drawFaults(call: TaskCall, context: RunContext): readonly TaskFa
   const drawn = faults.of({ task: task.definition ?? task.name, run: run.id, attempt: run.runCount });
   call.isOffline = drawn.some(({ kind }) => kind === "offline");
   call.isFull = drawn.some(({ kind }) => kind === "full");
-  const met = drawn.filter(({ kind }) => kind !== "full");
+  call.hasMissedNetwork = false;
+  const met = drawn.filter(({ kind }) => kind !== "full" && kind !== "offline");
   return met.length > 0 ? met : undefined;
 }
 
@@ -51,6 +52,14 @@ export async function underFaults(
     await context.scope.sleep(core.clock, seconds * 1000);
   }
   return value;
+}
+
+/** Whether code that asks the network has none, on purpose: the first time that an attempt asks, that is its fault. */
+export function missesNetwork(call: TaskCall, context: RunContext): boolean {
+  if (!call.isOffline) return false;
+  if (!call.hasMissedNetwork) tell(call, context, "offline");
+  call.hasMissedNetwork = true;
+  return true;
 }
 
 /** A storage that has no room for what an attempt gives, where that is drawn when it is to be written. */

@@ -228,7 +228,8 @@ function hear(worker: PooledWorker, report: TaskReport, outbox: Outbox): void {
     const event = parseEvent(stored);
     if (!event) continue;
     // Of the task's own run, which the log inside knows, this one does not.
-    if (event.type !== "wait" && event.type !== "go") (worker.inner ??= new EventLog()).record(event);
+    if (event.type !== "wait" && event.type !== "go" && event.type !== "fault")
+      (worker.inner ??= new EventLog()).record(event);
     outbox.relay(stored);
   }
 }

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { newIds, type FlowRunId } from "../../base";
+import { deferred, newIds, type FlowRunId } from "../../base";
 import { createEngine, flow, task } from "../../flow";
 import { storedEvent, type StoredEvent } from "../../runtime";
 import { memoryStores, type Stores } from "../../storage";
-import { readRun } from "./recovery";
+import { readOn, readRun } from "./recovery";
 import { RunBook } from "./run-book";
 import { RunRecord } from "./run-record";
-import { notebookId } from "./scripted-run.suite";
+import { notebookId, scriptedRun } from "./scripted-run.suite";
 
 const newId = newIds(Date.now, Math.random);
 const size = 50;
@@ -116,4 +116,77 @@ test("WS57 a run whose log cannot be read to its end is let go, and one that is 
   book.looked.subscribe(() => seen.add(String(book.looked.get()?.id)));
   await expect(book.show(long)).rejects.toThrow("The disk is gone.");
   expect([...seen]).toEqual([long, "undefined"]);
+});
+
+/** A run that says what is given and then waits for its end; `end` has it be over. */
+async function beginRun(stores: Stores) {
+  const [begun, over] = [deferred<undefined>(), deferred<undefined>()];
+  const session = scriptedRun(stores, async (granted, id) => {
+    const events: StoredEvent[] = [];
+    const wait = task({ name: "wait" }, async () => await over.promise);
+    const main = flow({ name: "main" }, async () => await wait());
+    const onEvent = (event: Parameters<typeof storedEvent>[0]) => {
+      events.push(storedEvent(event));
+      if (event.type !== "task-state" || event.state.name !== "Running") return;
+      void granted.events(events.splice(0), true).then(() => begun.resolve(undefined));
+    };
+    await createEngine({ onEvent }).start(main, [], { id }).done;
+    await granted.events(events, true);
+  });
+  await begun.promise;
+  const end = async () => {
+    over.resolve(undefined);
+    await session.done;
+  };
+  return { session, end };
+}
+
+/** What the history says, in short. */
+function listed(book: RunBook): readonly string[] {
+  book.publish();
+  const text = (counts: object) => Object.entries(counts).map(([name, count]) => `${String(count)} ${name}`);
+  return book.history
+    .get()
+    .map(({ stateName, taskRunCounts }) => [stateName, ...text(taskRunCounts)].join(", "));
+}
+
+test("WS198 the history lists the run that is under way first, and each run once when it is over", async () => {
+  const stores = memoryStores();
+  await addRun(stores, 2);
+  const book = new RunBook(stores, notebookId);
+  await book.open();
+  const { session, end } = await beginRun(stores);
+  expect(listed(book)).toEqual(["Completed, 2 Completed"]);
+  book.begin(session.record, session.base);
+  expect(listed(book)).toEqual(["Running, 1 Running", "Completed, 2 Completed"]);
+  expect(book.history.get()[0]?.id).toBe(session.record.id);
+  await book.refresh();
+  expect(listed(book)).toEqual(["Running, 1 Running", "Completed, 2 Completed"]);
+  const before = book.history.get();
+  book.publish();
+  expect(book.history.get()).toBe(before);
+  await end();
+  expect(listed(book)).toEqual(["Completed, 1 Completed", "Completed, 2 Completed"]);
+  await book.refresh();
+  expect(listed(book)).toEqual(["Completed, 1 Completed", "Completed, 2 Completed"]);
+  await stores.runs.remove(session.record.id);
+  await book.forget(session.record.id);
+  expect(listed(book)).toEqual(["Completed, 2 Completed"]);
+});
+
+test("WS198 the history lists the run of another tab, as far as it is read here", async () => {
+  const stores = memoryStores();
+  const book = new RunBook(stores, notebookId);
+  await book.open();
+  const { session, end } = await beginRun(stores);
+  const record = new RunRecord(session.record.id);
+  book.join(record);
+  expect(listed(book)).toEqual([]);
+  const next = await readOn(record, 0, stores);
+  expect(listed(book)).toEqual(["Running, 1 Running"]);
+  await end();
+  expect(listed(book)).toEqual(["Running, 1 Running"]);
+  await readOn(record, next, stores);
+  expect(listed(book)).toEqual(["Completed, 1 Completed"]);
+  expect(book.history.get()[0]?.createdAt).toBe(session.base.createdAt);
 });

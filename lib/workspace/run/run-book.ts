@@ -6,7 +6,7 @@ import { LastKeys } from "./last-keys";
 import { pin } from "./pin";
 import { Sources } from "./sources";
 import { endAsListed, readListed, readOn } from "./recovery";
-import { RunRecord } from "./run-record";
+import { RunRecord, type RunBase } from "./run-record";
 import type { ShownRun } from "../shown/shown-run";
 import { Source, type Store } from "../shown/store";
 import type { DefinitionView } from "../shown/view";
@@ -16,6 +16,13 @@ const mostRuns = 20;
 
 /** Runs that the history lists. */
 const longestHistory = 100;
+
+/** A run that the list may not have yet, and its place in it as far as it is shown. */
+interface Begun {
+  readonly record: RunRecord;
+  readonly base: RunBase;
+  summary?: RunSummary;
+}
 
 /** How the latest run that had to do with a definition went. */
 export interface DefinitionRun {
@@ -48,6 +55,10 @@ export class RunBook {
   readonly #looked = new Source<ShownRun | null>(null);
   readonly #pinned = new Source<readonly FlowRunId[]>([]);
   readonly #history = new Source<readonly RunSummary[]>([]);
+  /** The list as it was read last. */
+  #listed: readonly RunSummary[] = [];
+  /** Runs that began since. */
+  #begun: readonly Begun[] = [];
   /** A run that somebody looks back at, where that is not how each cell last went: and the position of its log, if not its end. */
   #back: { readonly run: ShownRun; readonly position?: number } | undefined;
   /** The run that is being read to be looked at; absent: another was looked at since. */
@@ -71,7 +82,7 @@ export class RunBook {
     return this.#pinned;
   }
 
-  /** The newest first. */
+  /** The newest first: also those under way, as they are shown. */
   get history(): Store<readonly RunSummary[]> {
     return this.#history;
   }
@@ -134,8 +145,9 @@ export class RunBook {
   }
 
   /** Takes in a run that begins, and looks at it. */
-  begin(record: RunRecord): void {
+  begin(record: RunRecord, base: RunBase): void {
     this.#add(record);
+    this.#begun = [...this.#begun, { record, base }];
     this.#look(record);
   }
 
@@ -144,6 +156,11 @@ export class RunBook {
     this.#add(record);
     const looked = this.#looked.get();
     if (!looked || looked.head.get().isOver || looked.id === record.id) this.#look(record);
+    const begin = (base?: RunBase) => {
+      if (base) this.#begun = [...this.#begun, { record, base: baseOf(base) }];
+    };
+    // Where it cannot be read, the run is listed once it is over.
+    this.#stores.runs.read(record.id).then(begin, () => undefined);
   }
 
   /**
@@ -198,6 +215,7 @@ export class RunBook {
   /** Lets go of a run that was deleted; where it is looked at, looks at the latest. */
   async forget(id: FlowRunId): Promise<void> {
     this.#records = this.#records.filter((record) => record.id !== id);
+    this.#begun = this.#begun.filter(({ record }) => record.id !== id);
     await this.refresh();
     if (this.#looked.get()?.id !== id) return;
     this.#look(this.#records[0]);
@@ -212,9 +230,10 @@ export class RunBook {
     else if (run) this.#back = { run, ...(position !== undefined && { position }) };
   }
 
-  /** Shows what is new of the run that is looked at. */
+  /** Shows what is new of the run that is looked at, and of those in the list. */
   publish(): void {
     this.#looked.get()?.publish();
+    this.#list();
   }
 
   /** Keeps what a run left, however old it is and however full the disk; or no longer. */
@@ -227,7 +246,20 @@ export class RunBook {
   /** Reads the list of runs anew. */
   async refresh(): Promise<void> {
     await this.#readPins();
-    this.#history.set(await this.#stores.runs.list({ notebookId: this.#notebookId, limit: longestHistory }));
+    const over = this.#begun.filter(({ record }) => record.isOver);
+    this.#listed = await this.#stores.runs.list({ notebookId: this.#notebookId, limit: longestHistory });
+    this.#begun = this.#begun.filter((begun) => !over.includes(begun));
+    this.#list();
+  }
+
+  /** Lists what was read, and what began since as it is now. */
+  #list(): void {
+    for (const run of this.#begun)
+      if (run.record.state && run.record.isShown) run.summary = run.record.summary(run.base);
+    const begun = this.#begun.flatMap(({ summary }) => summary ?? []);
+    const others = this.#listed.filter(({ id }) => begun.every((run) => run.id !== id));
+    const all = [...begun, ...others].sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+    this.#history.set(all.slice(0, longestHistory));
   }
 
   async #readPins(): Promise<void> {
@@ -256,4 +288,8 @@ export class RunBook {
     record?.shown.publish();
     this.#looked.set(record?.shown ?? null);
   }
+}
+
+function baseOf({ id, notebookId, flowName, createdAt }: RunBase): RunBase {
+  return { id, notebookId, flowName, createdAt };
 }

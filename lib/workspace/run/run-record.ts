@@ -18,6 +18,9 @@ import { ShownRun } from "../shown/shown-run";
 const mostExecuted = 4;
 const longestName = 80;
 
+/** What a list knows of a run from the start. */
+export type RunBase = Pick<RunSummary, "id" | "notebookId" | "flowName" | "createdAt">;
+
 /**
  * One run, as the fold of its events. Each is recorded once, before it is stored: what cannot have happened is refused. What is
  * shown of it comes behind, when that is stored.
@@ -77,6 +80,11 @@ export class RunRecord {
     this.shown.take(events);
   }
 
+  /** Whether all that is recorded is shown. */
+  get isShown(): boolean {
+    return this.#unshown.length === 0;
+  }
+
   /** How a decision compares with the last one before it; undefined where there was none. */
   compared(decision: CacheDecision): Comparison | undefined {
     return this.#simulation ? undefined : this.#keys?.compare(this.#places, decision);
@@ -132,7 +140,7 @@ export class RunRecord {
   }
 
   /** The run in a list. */
-  summary(base: Pick<RunSummary, "id" | "notebookId" | "flowName" | "createdAt">): RunSummary {
+  summary(base: RunBase): RunSummary {
     const run = this.log.flowRun(this.id);
     const message = run && (this.#causeIn(run) ?? messageIn(run.state, this.#stopped));
     return {

@@ -45,7 +45,7 @@ import { ToldResults } from "./told-results";
 import { askToStop } from "./ask-to-stop";
 import { RunDoor, type Admitted } from "./run-door";
 import { lockName } from "./run-lock";
-import { RunRecord } from "./run-record";
+import { RunRecord, type RunBase } from "./run-record";
 import { RunSecrets, type RunSecretsPorts } from "../secrets/run-secrets";
 import type { FileView } from "../shown/view";
 
@@ -97,6 +97,8 @@ export interface Asked extends RunManner {
  */
 export class RunSession {
   readonly record: RunRecord;
+  /** What a list knows of it from the start. */
+  readonly base: RunBase;
   /** Resolves once the run has ended and that is stored; rejects where it could not be stored. */
   readonly done: Promise<void>;
   /** What it may have, and what it waits for. */
@@ -104,7 +106,6 @@ export class RunSession {
   readonly #ports: RunPorts;
   readonly #compiled: RunnableNotebook;
   readonly #door: RunDoor;
-  readonly #base: { id: FlowRunId; notebookId: NotebookId; flowName: string; createdAt: number };
   readonly #stopping = new AbortController();
   /** Rejects when the run must not go on: what it sent was wrong, or could not be stored. */
   readonly #fault = deferred<never>();
@@ -132,7 +133,7 @@ export class RunSession {
     this.record = new RunRecord(id, ports.keys);
     const { entry } = asked;
     const flowName = entry.kind === "cells" ? entry.flowName : entry.name;
-    this.#base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
+    this.base = { id, notebookId: ports.notebookId, flowName, createdAt: ports.clock.now() };
     this.#results = new ToldResults(ports.notebookId, this.secrets.mask);
     this.#speed = asked.speed;
     const leftOut = entry.kind === "cells" ? leftOutWarning(compiled) : undefined;
@@ -191,13 +192,15 @@ export class RunSession {
   /** Has the clock of a simulated run do something, and gives what it shows; undefined where there is none. */
   async clock(command?: ClockCommand): Promise<ClockView | undefined> {
     if (command?.type === "speed") this.#speed = command.speed;
-    return await this.#worker?.control.clock(command);
+    const view = await this.#worker?.control.clock(command);
+    if (view) this.record.shown.showHour(view.now);
+    return view;
   }
 
   /** Runs it in the sandbox; gives how to end what is then still open. */
   async #run({ entry, retryOf, simulation, chaos }: Asked, maxWorkers: number): Promise<Ending> {
     const { clock, startWorker } = this.#ports;
-    const { id } = this.#base;
+    const { id } = this.base;
     const { definitions, module } = this.#compiled;
     try {
       const sources = Object.fromEntries(definitions.map(({ name, source }) => [name, source]));
@@ -244,7 +247,7 @@ export class RunSession {
       const note = { kind: "stopped", why: signal.reason as Stopped } as const;
       const at = this.record.hour(this.#ports.clock);
       // Where it cannot be stored, it goes with the end.
-      this.#write(() => this.#take(noteEvent(at, this.#base.id, note))).catch(() => undefined);
+      this.#write(() => this.#take(noteEvent(at, this.base.id, note))).catch(() => undefined);
     };
     if (signal.aborted) tell();
     else signal.addEventListener("abort", tell, { once: true });
@@ -253,7 +256,7 @@ export class RunSession {
   /** Ends what is still open, and stores that. A run whose worker never came to make it has a record all the same, and is lost. */
   async #end(ending: Ending): Promise<void> {
     const { clock, newId } = this.#ports;
-    const { id, flowName, createdAt } = this.#base;
+    const { id, flowName, createdAt } = this.base;
     await this.#writing;
     const isMade = this.record.log.flowRun(id) !== undefined;
     if (!isMade) {
@@ -268,7 +271,7 @@ export class RunSession {
       ends = endingEvents(this.record.log, why, { now: this.record.hour(clock), newId });
       for (const event of ends) this.#takeLocated(event);
     });
-    if (ends.length > 0) await freeDeadSlots(this.record.log, this.#base.notebookId, this.#ports);
+    if (ends.length > 0) await freeDeadSlots(this.record.log, this.base.notebookId, this.#ports);
   }
 
   #granted(): Granted {
@@ -286,11 +289,11 @@ export class RunSession {
       },
       secrets: { read },
       events: async (batch, isAll) => await this.#receive(batch, isAll),
-      load: (table, name, mode) => load(table, name, mode, this.#base.id),
+      load: (table, name, mode) => load(table, name, mode, this.base.id),
       download: async (table, fileName) => {
         const file = await offer(table, fileName);
         const at = this.record.hour(this.#ports.clock);
-        await this.#write(() => this.#take(noteEvent(at, this.#base.id, { kind: "offered", file })));
+        await this.#write(() => this.#take(noteEvent(at, this.base.id, { kind: "offered", file })));
       },
       connectData: async () => (this.#data = await connectData()),
     };
@@ -330,20 +333,20 @@ export class RunSession {
       const request = requestOf(event);
       if (request?.outcome === "refused") this.#ports.onRefused(request.origin);
       const comparison = event.type === "cache" ? this.record.compared(event.decision) : undefined;
-      if (this.record.log.flowRun(this.#base.id)) this.#warn();
+      if (this.record.log.flowRun(this.base.id)) this.#warn();
       this.#takeLocated(event, stored);
       if (comparison) compared.push(comparison);
     }
     if (compared.length === 0) return;
     const at = this.record.hour(this.#ports.clock);
-    this.#take(noteEvent(at, this.#base.id, { kind: "compared", runs: compared }));
+    this.#take(noteEvent(at, this.base.id, { kind: "compared", runs: compared }));
   }
 
   /** Has the log say what the run goes on without: cells, and results that are not kept. */
   #warn(): void {
     const at = this.record.hour(this.#ports.clock);
     for (const message of [...this.#warnings.splice(0), ...this.#results.takeWarnings()])
-      this.#take({ type: "log", at, level: "warning", message, flowRunId: this.#base.id, taskRunId: null });
+      this.#take({ type: "log", at, level: "warning", message, flowRunId: this.base.id, taskRunId: null });
   }
 
   /** Takes in an event, and where in the notebook it comes from, if it is a failure. */
@@ -364,8 +367,8 @@ export class RunSession {
       await take();
       const [events, results] = [this.#unstored, this.#results.kept];
       if (events.length + results.length === 0) return;
-      const batch = { runId: this.#base.id, seq: this.#seq, events };
-      const summary = this.record.summary(this.#base);
+      const batch = { runId: this.base.id, seq: this.#seq, events };
+      const summary = this.record.summary(this.base);
       await this.#ports.stores.runs.append(batch, summary, undefined, results);
       this.#seq++;
       this.#unstored = [];
@@ -385,13 +388,13 @@ export class RunSession {
   /** Shows what is recorded. */
   #show(): void {
     this.record.show();
-    this.#ports.onChange(this.#base.id);
+    this.#ports.onChange(this.base.id);
   }
 
   /** Does the work once the run's lock is held, the sign of life that dies with the tab; it is held until it is let go of. */
   async #locked(work: () => Promise<void>): Promise<void> {
     const held = deferred<undefined>();
-    const lock = this.#ports.locks.request(lockName(this.#base.id), {}, async () => {
+    const lock = this.#ports.locks.request(lockName(this.base.id), {}, async () => {
       held.resolve(undefined);
       await this.#let.promise;
     });

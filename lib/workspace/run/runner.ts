@@ -140,7 +140,7 @@ export class Runner {
     const session = new RunSession(this.#runPorts(), compiled, asked, maxWorkers);
     this.#running = session;
     if (this.#stopping) session.stop(this.#stopping);
-    runs.begin(session.record);
+    runs.begin(session.record, session.base);
     this.#listener.onTurn();
     this.#unstored = session;
     return session;

@@ -2,6 +2,7 @@ import { newIds, systemClock, type Clock, type FlowRunId, type NotebookId } from
 import type { Simulation } from "../../engine";
 import type { RunnableNotebook } from "../../notebook";
 import type { FlowWorker, Granted, RunRequest } from "../../runtime";
+import type { ClockView } from "../../simulation";
 import type { Stores } from "../../storage";
 import { LastKeys } from "./last-keys";
 import { tabLocks, type Locks } from "../locks";
@@ -20,6 +21,8 @@ interface Scene {
   /** What becomes of asking the run to stop. */
   readonly cancel?: () => Promise<void>;
   readonly simulation?: Simulation;
+  /** What its simulated clock shows. */
+  readonly clockView?: ClockView;
   /** Told how fast its time is to go, as it starts. */
   readonly onStart?: (speed: number | undefined) => void;
 }
@@ -34,6 +37,7 @@ export function scriptedRun(
     cancel = async () => undefined,
     simulation,
     onStart,
+    clockView,
   }: Scene = {},
 ): RunSession {
   const never = () => Promise.reject(new Error("not asked for"));
@@ -45,7 +49,7 @@ export function scriptedRun(
       },
       cancel,
       resume: never,
-      clock: async () => undefined,
+      clock: async () => clockView,
     };
     return { control, closed: new AbortController().signal, stop: () => undefined };
   };

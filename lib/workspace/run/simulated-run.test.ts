@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { StateId } from "../../base";
-import { newIds, type FlowRunId } from "../../base";
+import { deferred, newIds, type FlowRunId } from "../../base";
 import { parseEvent, storedEvent, type Granted } from "../../runtime";
 import { simulationOf } from "../../simulation";
 import { memoryStores } from "../../storage";
@@ -58,4 +58,29 @@ test("[SI11] a speed that is chosen before there is a clock is the one that the 
   await session.clock({ type: "speed", speed: Infinity });
   await session.done;
   expect(speeds).toEqual([Infinity]);
+});
+
+test("WS53 between events a simulated run has come as far as its clock shows, which never goes back", async () => {
+  const { startsAt } = simulation;
+  const view = { now: startsAt + 400_000, speed: 60, next: startsAt + 500_000 };
+  const [begins, over] = [deferred<undefined>(), deferred<undefined>()];
+  const play = async (granted: Granted, id: FlowRunId) => {
+    await granted.events([begun(id)], true);
+    begins.resolve(undefined);
+    await over.promise;
+  };
+  const session = scriptedRun(memoryStores(), play, { simulation, clockView: view });
+  const { shown } = session.record;
+  await begins.promise;
+  expect(shown.until(Date.now())).toBe(startsAt);
+  const hours: number[] = [];
+  shown.hour.subscribe(() => hours.push(shown.until(Date.now())));
+  expect(await session.clock()).toEqual(view);
+  expect(hours).toEqual([view.now]);
+  shown.showHour(startsAt);
+  shown.isBehind = true;
+  shown.showHour(view.next);
+  expect(shown.until(Date.now())).toBe(view.now);
+  over.resolve(undefined);
+  await session.done;
 });

@@ -76,6 +76,8 @@ export class ShownRun {
   /** When the latest event happened that was taken in, in milliseconds since the epoch. */
   #latest = 0;
   #until = 0;
+  /** The hour that the clock of a simulated run showed last. */
+  readonly #hour = new Source(0);
   /** How many events of its log were left out. */
   #leftOut = 0;
   /** How it ended as the list of runs has it, where its log does not tell. */
@@ -100,6 +102,16 @@ export class ShownRun {
     return this.#look;
   }
 
+  /** The hour that the clock of a simulated run shows, which moves between its events; 0: nobody has looked. */
+  get hour(): Store<number> {
+    return this.#hour;
+  }
+
+  /** Takes in what that clock shows. While more has happened than is shown, nothing: what is shown would be late for it. */
+  showHour(hour: number): void {
+    if (this.#simulation && !this.isBehind) this.#hour.set(Math.max(this.#hour.get(), hour));
+  }
+
   /** What it had left for people to read before a position, the newest first. */
   artifactsBefore(position: number): readonly ArtifactView[] {
     if (position >= this.fold.end) return [...this.#artifacts.values()].reverse();
@@ -114,7 +126,7 @@ export class ShownRun {
   /** The moment up to which is shown what happened, for clocks of what is under way: never earlier than it was. */
   until(now: number): number {
     // A simulated run's hours are not those of now.
-    if (this.#simulation) return this.#latest;
+    if (this.#simulation) return Math.max(this.#latest, this.#hour.get());
     const at = this.isBehind || this.standing ? this.#latest : Math.max(this.#latest, now - allowance);
     this.#until = Math.max(this.#until, Math.min(at, now));
     return this.#until;
