@@ -299,9 +299,12 @@ function qualified(name: string): string {
   return name.split(".").map(identifier).join(".");
 }
 
-/** A query with values in the place of its parameters. */
+/** A query with values in the place of its parameters, without the semicolons at its end. */
 function withParameters(text: string, parameters: Readonly<Record<string, unknown>>): SentStatement {
-  const edits = sqlTokens(text).flatMap(({ kind, text: name, start }) => {
+  const tokens = sqlTokens(text);
+  const end = tokens.findLastIndex((token) => token.text !== ";" || token.kind !== "symbol");
+  const edits = tokens.flatMap(({ kind, text: name, start }, index) => {
+    if (index > end) return [{ at: start, length: 1, text: " " }];
     if (kind !== "parameter") return [];
     if (!Object.hasOwn(parameters, name))
       throw new RunnelError("sql/missing-parameter", `The query has no value for $${name}: give it one.`);

@@ -148,6 +148,12 @@ const main = flow(async () => {
     expect(code).toBe(1);
   });
 
+  test("a query may end in a semicolon", async () => {
+    const { code, said } = await ran(notebookOf("```sql name=ended\nSELECT ';' AS a; -- So.\n;\n```\n"));
+    expect(said).toBe("Completed (1 task runs: 1 Completed)");
+    expect(code).toBe(0);
+  });
+
   test("[SQ16] a place behind a parameter is that in the author's text", async () => {
     const code =
       "```ts\nconst main = flow(async () => { await sql`SELECT ${'a longer text'} AS a, nope`; });\n```\n";
