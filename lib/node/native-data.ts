@@ -6,6 +6,9 @@ import { basename, extname, join, resolve } from "node:path";
 import { RunnelError, sha256 } from "../base";
 import type { Column, DataCell, DataPort, Query, Rows, TableFormat, TableRef } from "../engine";
 import { sqlTokens } from "../notebook";
+import { authorsError, type SentStatement } from "../sql/authors-error";
+import { edited, originOf } from "../sql/edits";
+import { SqlError, readFault } from "../sql/sql-error";
 import { NativeCsv } from "./native-csv";
 import { hasValue, rowsQuery, valueOf } from "./native-values";
 import { identifier, quoted, sqlLiteral } from "./sql-literal";
@@ -123,12 +126,17 @@ class NativeData {
         text,
         Object.entries(tables).map(([alias, table]) => [alias, table.lineage]),
       ]);
-      const query = withParameters(text, parameters);
+      const statement = withParameters(text, parameters);
       const made = `${lineage} ${this.#made}`;
-      if (!/^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*explain\b/i.test(query))
-        return await this.#make(name, made, query, connection);
-      const plan = (await connection.runAndReadAll(query)).getRowObjects();
-      return await this.#make(name, made, rowsQuery(plan), connection);
+      try {
+        if (!/^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*explain\b/i.test(statement.text))
+          return await this.#make(name, made, statement.text, connection);
+        // Behind a line of ours, as in #make.
+        const plan = (await connection.runAndReadAll(`\n${statement.text}`)).getRowObjects();
+        return await this.#make(name, made, rowsQuery(plan), connection);
+      } catch (error) {
+        throw queryError(error, text, statement);
+      }
     } finally {
       if (kept.length > 0) {
         await connection.run("RESET search_path");
@@ -291,18 +299,35 @@ function qualified(name: string): string {
   return name.split(".").map(identifier).join(".");
 }
 
-/** A query with values in the place of its parameters. */
-function withParameters(text: string, parameters: Readonly<Record<string, unknown>>): string {
-  let written = "";
-  let from = 0;
-  for (const { kind, text: name, start } of sqlTokens(text)) {
-    if (kind !== "parameter") continue;
+/** A query with values in the place of its parameters, without the semicolons at its end. */
+function withParameters(text: string, parameters: Readonly<Record<string, unknown>>): SentStatement {
+  const tokens = sqlTokens(text);
+  const end = tokens.findLastIndex((token) => token.text !== ";" || token.kind !== "symbol");
+  const edits = tokens.flatMap(({ kind, text: name, start }, index) => {
+    if (index > end) return [{ at: start, length: 1, text: " " }];
+    if (kind !== "parameter") return [];
     if (!Object.hasOwn(parameters, name))
       throw new RunnelError("sql/missing-parameter", `The query has no value for $${name}: give it one.`);
-    written += `${text.slice(from, start)}(${sqlLiteral(parameters[name])})`;
-    from = start + name.length + 1;
-  }
-  return written + text.slice(from);
+    return [{ at: start, length: name.length + 1, text: `(${sqlLiteral(parameters[name])})` }];
+  });
+  return { text: edited(text, edits), parameters: [], originOf: (offset) => originOf(edits, offset) };
+}
+
+/** Of these the app says what its own DuckDB lacks. */
+const ofBrowser: ReadonlySet<string> = new Set([
+  "sql/missing-extension",
+  "sql/out-of-memory",
+  "sql/forbidden",
+]);
+
+/** What DuckDB says of a query, as in the app; of what is otherwise in Node in DuckDB's own words. */
+function queryError(thrown: unknown, text: string, statement: SentStatement): SqlError {
+  const fault = readFault(thrown, `\n${statement.text}\n)`);
+  const error = authorsError(fault, text, statement, thrown);
+  if (!ofBrowser.has(error.code)) return error;
+  const { code, line, column } = error;
+  const place = line === undefined ? undefined : { line, ...(column !== undefined && { column }) };
+  return new SqlError(code, fault.message, place, { cause: thrown });
 }
 
 function formatOf(file: string): TableFormat | "json" | "ndjson" | "tsv" | "xlsx" | "" {

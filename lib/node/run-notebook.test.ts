@@ -120,6 +120,46 @@ const main = flow(async () => {
       expect(said).toContain(guess);
   });
 
+  test.each([
+    [
+      "SELECT\n  amont\nFROM (SELECT 1 AS amount)",
+      'Referenced column "amont" not found in FROM clause!\nCandidate bindings: "amount" (line 2, column 3)',
+    ],
+    [
+      "SELEC 1",
+      'syntax error at or near "1". A comma may be missing before “1”, or a word before it be misspelt. (line 1, column 7)',
+    ],
+    ["SELECT 1\nFROM nowhere", "Table with name nowhere does not exist! (line 2, column 6)"],
+    ["SELECT (1", "syntax error at the end of the query (line 1, column 10)"],
+    [
+      "EXPLAIN\nSELECT nope",
+      'Referenced column "nope" was not found because the FROM clause is missing (line 2, column 8)',
+    ],
+    ["SELECT 1 AS a,\n  error('too far') AS b", "too far (line 2)"],
+    [
+      "SELECT 1,\n  CAST('x' AS INTEGER)",
+      "Could not convert string 'x' to INT32. TRY_CAST in place of CAST makes null of what does not fit. (line 2, column 3)",
+    ],
+    ["SELECT st_point(1, 2)", "Please try installing and loading the spatial extension"],
+  ])("[SQ16] what is wrong in %j is said as in the app", async (text, message) => {
+    const { code, said } = await ran(notebookOf(`\`\`\`sql name=wrong\n${text}\n\`\`\`\n`));
+    expect(said).toContain(message);
+    expect(said).not.toContain("LINE");
+    expect(code).toBe(1);
+  });
+
+  test("a query may end in a semicolon", async () => {
+    const { code, said } = await ran(notebookOf("```sql name=ended\nSELECT ';' AS a; -- So.\n;\n```\n"));
+    expect(said).toBe("Completed (1 task runs: 1 Completed)");
+    expect(code).toBe(0);
+  });
+
+  test("[SQ16] a place behind a parameter is that in the author's text", async () => {
+    const code =
+      "```ts\nconst main = flow(async () => { await sql`SELECT ${'a longer text'} AS a, nope`; });\n```\n";
+    expect((await ran(notebookOf(code))).said).toContain("(line 1, column 18)");
+  });
+
   test("keeps what it loads in a database, and another reads it there", async () => {
     const database = ["--database", join(folder, "kept.duckdb")];
     const keeps = notebookOf(

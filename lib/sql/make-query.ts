@@ -1,13 +1,12 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import type { Query } from "../engine";
+import { asWritten, authorsError } from "./authors-error";
 import { type Connection, tokensOf, withConnection } from "./connection";
-import { likelyPlace } from "./likely-place";
 import { type Measured, measure, measuredIn, measuring } from "./measure";
 import { type Place, nameIn } from "./place";
 import { identifier, literal } from "./quote";
-import { adviceOn } from "./sql-advice";
-import { type DuckFault, SqlError, readFault, sqlError } from "./sql-error";
-import { type Statement, placeOf, readStatement } from "./statement";
+import { SqlError, readFault } from "./sql-error";
+import { type Statement, readStatement } from "./statement";
 
 /** What stands before the author's text, on a line of its own so that lines differ by one. */
 const prefix = (place: Place, { isExplained }: Statement, inputs = "") =>
@@ -117,13 +116,6 @@ async function nameColumns(
   return names.size > known;
 }
 
-/** DuckDB's text with the parameters as the author writes them. */
-function asWritten(text: string, { parameters }: Statement): string {
-  return text.replace(/getvariable\('(\w+)'\)/g, (call, name: string) =>
-    parameters.includes(name) ? `$${name}` : call,
-  );
-}
-
 /** How a statement is run, and into which table. */
 interface Run {
   readonly connection: Connection;
@@ -203,22 +195,4 @@ async function putPlan(connection: Connection, sent: string, place: Place): Prom
   await connection.read(
     `CREATE TABLE ${nameIn(place)} AS FROM (VALUES ${rows.join(", ")}) AS t(${columns.join(", ")}); SELECT 1`,
   );
-}
-
-/** The fault as one of the author's own text. */
-function authorsError(found: DuckFault, text: string, statement: Statement, cause: unknown): SqlError {
-  const fault = { ...found, message: asWritten(found.message, statement) };
-  const end = placeOf(text, text.trimEnd().length);
-  if (fault.message.endsWith("at end of input"))
-    return sqlError({ ...fault, message: "syntax error at the end of the query" }, end, cause);
-  if (!fault.place) return sqlError(fault, likelyPlace(fault.message, text), cause, adviceOn(fault, text));
-  const lines = statement.text.split("\n");
-  const line = fault.place.line - 2;
-  if (line >= lines.length) {
-    const message = fault.message.replace(/at or near "[);]"/, "at the end of the query");
-    return sqlError({ ...fault, message }, end, cause);
-  }
-  const before = lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0);
-  const at = statement.originOf(before + fault.place.index);
-  return sqlError(fault, placeOf(text, at), cause, adviceOn(fault, text, at));
 }

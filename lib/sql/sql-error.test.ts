@@ -25,6 +25,13 @@ describe("DuckDB's errors", () => {
     });
   });
 
+  test("[SQ16] a place that is shown twice is read once", () => {
+    const shown = "\n\nLINE 2: SELEC 1\n              ^";
+    expect(fault(`Parser Error: syntax error at or near "1"${shown}${shown}`, "FROM (\nSELEC 1\n)")).toEqual({
+      ...{ kind: "Parser", message: 'syntax error at or near "1"', place: { line: 2, index: 6 } },
+    });
+  });
+
   test("[SQ16] a place in a long line, of which DuckDB shows a part, is found", () => {
     const line = `select ${"i as aaaa, ".repeat(30)}nope, ${"i as bbbb, ".repeat(30)}1`;
     const shown = line.slice(line.indexOf("nope") - 60, line.indexOf("nope") + 50);

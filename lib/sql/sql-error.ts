@@ -58,7 +58,8 @@ export interface DuckFault {
 export function readFault(thrown: unknown, sent: string): DuckFault {
   const text = messageOf(thrown);
   const { kind, message } = kindAndMessage(text);
-  const found = /\n+LINE (\d+): (.*)\n( *)\^\s*$/.exec(message);
+  // Native DuckDB shows the place of a fault in the grammar twice.
+  const found = /(?:\n+LINE (\d+): (.*)\n( *)\^)+\s*$/.exec(message);
   if (!found) return { kind, message: message.trim() };
   const [whole, lineText = "1", excerpt = "", caret = ""] = found;
   const line = Number(lineText);

@@ -1,4 +1,5 @@
 import { nearest } from "../base";
+import { type Edit, edited, originOf } from "./edits";
 import { literal } from "./quote";
 import { SqlError } from "./sql-error";
 
@@ -9,13 +10,6 @@ export interface Tokens {
 }
 
 const stringType = 2;
-
-/** A piece of the author's text that another text took the place of. */
-interface Edit {
-  readonly at: number;
-  readonly length: number;
-  readonly text: string;
-}
 
 /** An author's query, found to be one row-giving statement, with `getvariable('name')` in place of each `$name`. */
 export interface Statement {
@@ -188,27 +182,6 @@ function parameterAt(word: Word, next: Word | undefined): string | undefined {
 /** A function's name as DuckDB looks it up. */
 function nameOf(word: string): string {
   return (word.startsWith('"') ? word.slice(1, -1).replaceAll('""', '"') : word).toLowerCase();
-}
-
-function edited(text: string, edits: readonly Edit[]): string {
-  let result = "";
-  let from = 0;
-  for (const edit of edits) {
-    result += text.slice(from, edit.at) + edit.text;
-    from = edit.at + edit.length;
-  }
-  return result + text.slice(from);
-}
-
-function originOf(edits: readonly Edit[], offset: number): number {
-  let shift = 0;
-  for (const edit of edits) {
-    const start = edit.at + shift;
-    if (offset < start) break;
-    if (offset < start + edit.text.length) return edit.at;
-    shift += edit.text.length - edit.length;
-  }
-  return offset - shift;
 }
 
 /** A place in a text as line and column, both from 1. */

@@ -66,6 +66,13 @@ describe("failures are shown where they happen", () => {
       for (const fault of faults) expect(fault).toMatch(/^line 3, column \d+: RangeError too far$/);
     });
 
+  test("[WS58] a method of Python's says what it is here", async () => {
+    code.write(0, "const main = flow(async () => {\n  getRunLogger().warn('late');\n});");
+    expect(await code.run()).toBe("Failed");
+    await code.until(() => code.cell(0).faults.some((fault) => fault.includes("write “warning”")));
+    expect(code.cell(0).faults).toEqual([expect.stringMatching(/^line 2, column \d+: TypeError /)]);
+  });
+
   test("Stop ends a loop that never yields, with the page alive all the while", async () => {
     code.write(
       0,

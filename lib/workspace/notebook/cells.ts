@@ -3,6 +3,7 @@ import { isTable, readsOf, type Cell, type CompiledNotebook, type Definition } f
 import { canRun } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import type { NotebookFiles } from "./notebook-files";
+import { ownersIn } from "../run/place";
 import type { RunBook } from "../run/run-book";
 import { withMeantName, type OwnNames } from "../shown/meant-name";
 import { Source, type Store } from "../shown/store";
@@ -134,13 +135,6 @@ export class Cells {
     }
     return this.#definitions.byCell.get(id) ?? [];
   }
-}
-
-/** The cells by the names that they define. */
-function ownersIn({ cells }: CompiledNotebook): ReadonlyMap<string, CellId> {
-  return new Map(
-    Object.entries(cells).flatMap(([id, { outputs }]) => outputs.map((name) => [name, id as CellId])),
-  );
 }
 
 function namesIn({ cells, definitions }: CompiledNotebook): OwnNames {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { compiled } from "../../notebook/compile/compile.suite";
 import { moduleName } from "../../runtime";
-import { placesOf } from "./place";
+import { crashedAt, ownersIn, placesOf, withPlaces } from "./place";
 
 test("[WS85] a function that calls itself is one place, and what called it is still seen", () => {
   const result = compiled("const deep = (n) =>\n  deep(n + 1);", "const start = () => deep(0);");
@@ -47,4 +47,16 @@ fail("top");`,
   expect(placeIn('fail("main")')).toEqual(["main, line 10"]);
   expect(placeIn('fail("top")')).toEqual(["main, line 12"]);
   expect(placeIn("fail('before')")).toEqual(["late, line 2"]);
+});
+
+test("[WS85] a cell that defines nothing is named by its number", () => {
+  const result = compiled("const a = 1;", "\nfail('top');");
+  const line = result.module.split("\n").findIndex((text) => text.includes("fail('top')")) + 1;
+  const stack = `Error: no\n    at ${moduleName}:${line}:1`;
+  const place = { definition: "cell 2", line: 2 };
+  expect(placesOf(Object.assign(new Error("no"), { stack }), undefined, result)).toMatchObject([place]);
+  expect(withPlaces(stack, result)).toBe("Error: no\n    at cell 2, line 2");
+  expect(crashedAt("no (cell 2, line 2)", result)).toMatchObject(place);
+  expect(crashedAt("no (cell 1, line 2)", result)).toBeUndefined();
+  expect(ownersIn(result).get("cell 2")).toBe("2");
 });

@@ -1,7 +1,8 @@
+import type { CellId } from "../../base";
 import { isTable, locate, locateError, type Location, type RunnableNotebook } from "../../notebook";
 import { moduleName } from "../../runtime";
 
-/** A place in a notebook that outlives its editing session: a cell by a name that it defines, a line and column from 1. */
+/** A place in a notebook that outlives its editing session: a cell by a name that it defines, or by its number where it defines none, a line and column from 1. */
 export interface Place {
   readonly definition: string;
   readonly line: number;
@@ -30,26 +31,36 @@ export function placesOf(
     const inner = found[index - 1];
     return inner?.cell !== cell || inner.line !== line;
   });
-  return ways.slice(0, mostPlaces).flatMap((location) => {
-    const definition = definitionAt(location, compiled);
-    return definition === undefined ? [] : [{ definition, line: location.line, column: location.column }];
-  });
+  return ways.slice(0, mostPlaces).map((location) => ({
+    definition: definitionAt(location, compiled),
+    line: location.line,
+    column: location.column,
+  }));
 }
 
 /** Where a crash comes from, by the end of its message as `withPlaces` has it; undefined where that says no place of the notebook. */
-export function crashedAt(message: string, { cells, definitions }: RunnableNotebook): Place | undefined {
+export function crashedAt(message: string, compiled: RunnableNotebook): Place | undefined {
   const [, definition = "", line] = / \(([^(),]+), line (\d+)\)$/.exec(message) ?? [];
   const isKnown =
-    definitions.some(({ name }) => name === definition) ||
-    Object.values(cells).some(({ outputs }) => outputs.includes(definition));
+    compiled.definitions.some(({ name }) => name === definition) || ownersIn(compiled).has(definition);
   return isKnown ? { definition, line: Number(line), column: 1 } : undefined;
 }
 
-/** The name that a place of a cell goes by: of what is defined last before it, a task, a flow, a function or a value, else the cell's first. */
-function definitionAt({ cell, line }: Location, { cells }: RunnableNotebook): string | undefined {
+/** The name that a place of a cell goes by: of what is defined last before it, a task, a flow, a function or a value, else the cell's first, or its number. */
+function definitionAt({ cell, line }: Location, { cells }: RunnableNotebook): string {
   const { outputs = [], lines = {} } = cells[cell] ?? {};
   const before = outputs.filter((name) => (lines[name] ?? 1) <= line);
-  return before.sort((a, b) => (lines[b] ?? 1) - (lines[a] ?? 1))[0] ?? outputs[0];
+  const [latest] = before.sort((a, b) => (lines[b] ?? 1) - (lines[a] ?? 1));
+  return latest ?? outputs[0] ?? `cell ${Object.keys(cells).indexOf(cell) + 1}`;
+}
+
+/** The cells by the names that their places go by. */
+export function ownersIn({ cells }: Pick<RunnableNotebook, "cells">): ReadonlyMap<string, CellId> {
+  return new Map(
+    Object.entries(cells).flatMap(([id, { outputs }], index) =>
+      (outputs.length > 0 ? outputs : [`cell ${index + 1}`]).map((name) => [name, id as CellId]),
+    ),
+  );
 }
 
 /** A frame of a stack that is the app's own, as Chromium writes it, or Firefox and Safari. */
@@ -63,8 +74,7 @@ export function withPlaces(text: string, compiled: RunnableNotebook): string {
     .flatMap((line) => {
       const placed = line.replace(modulePlace, (whole, atLine: string, atColumn: string) => {
         const location = locate(compiled.lines, Number(atLine), Number(atColumn));
-        const definition = location && definitionAt(location, compiled);
-        return location && definition !== undefined ? `${definition}, line ${location.line}` : whole;
+        return location ? `${definitionAt(location, compiled)}, line ${location.line}` : whole;
       });
       return placed === line && ownFrame.test(line) ? [] : placed;
     })

@@ -24,6 +24,31 @@ test.each([
     "rows.map is not a function",
     "rows.map is not a function. If it comes from a call of a task, write await before that.",
   ],
+  [
+    "fetchAll(...).map is not a function",
+    "fetchAll(...).map is not a function. If it comes from a call of a task, write await before that.",
+  ],
+  ["log.warn is not a function", "log.warn is not a function. If this is a logger, write “warning”."],
+  [
+    "getRunLogger(...).exception is not a function",
+    "getRunLogger(...).exception is not a function. If this is a logger, write “error”.",
+  ],
+  [
+    "future.state.is_failed is not a function",
+    "future.state.is_failed is not a function. If this is a state, write “isFailed”.",
+  ],
+  [
+    "one.with_options is not a function",
+    "one.with_options is not a function. If this is a task or a flow, write “withOptions”.",
+  ],
+  [
+    "fetchAll.with_options is not a function",
+    "fetchAll.with_options is not a function. Did you mean “withOptions”?",
+  ],
+  [
+    "answer.result is not a function",
+    "answer.result is not a function. If it comes from a call of a task, that gives the result itself: write await before the call, and leave .result() out. A future comes from .submit(…).",
+  ],
   ["helper.go is not a function", "helper.go is not a function"],
   ["no answer", "no answer"],
 ])("[WS58] %s: the notebook's own names are offered", (message, said) => {

@@ -1,5 +1,6 @@
 import { nearest } from "../../base";
 import { authoringNames } from "../../runtime";
+import { pythonAdvice } from "./python-methods";
 import type { ErrorView } from "./view";
 
 /** What a notebook has. */
@@ -45,13 +46,13 @@ export function withMeantName(error: ErrorView, names: OwnNames): ErrorView {
 
 /** What to write where a method is called on what has none of that name. */
 function methodAdvice(message: string, { runs }: OwnNames): string | undefined {
-  const [, object = "", method = ""] = /^([\p{L}\p{N}_$]+)\.(\w+) is not a function$/u.exec(message) ?? [];
+  const [, object = "", method = ""] = /^(\S.*)\.(\w+) is not a function$/u.exec(message) ?? [];
   if (runs.includes(object)) {
     const meant = nearest(method, methods);
     return meant !== undefined && meant !== method
       ? `Did you mean “${meant}”?`
       : `“${object}” is called first: (await ${object}()).${method}(…).`;
   }
-  if (!ofValues.test(method)) return undefined;
+  if (!ofValues.test(method)) return pythonAdvice(method);
   return "If it comes from a call of a task, write await before that.";
 }
