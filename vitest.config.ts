@@ -31,8 +31,6 @@ export default defineConfig({
           ...shared,
           name: "node",
           environment: "node",
-          // In one process, which loads each module once: that was two fifths of the time.
-          isolate: false,
           include: ["lib/**/*.test.ts", "tests/*.test.ts"],
           exclude: ["**/*.browser.test.ts"],
           typecheck: { enabled: false },

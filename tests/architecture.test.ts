@@ -126,7 +126,7 @@ const doors = new Set([
   "lib/notebook/compile/with-typescript",
   "lib/notebook/words",
   "lib/runtime/dry-run",
-  "lib/sql/import/csv-reading",
+  "lib/sql/without-engine",
   "lib/runtime/network-request",
   "lib/workspace/opened",
   "lib/workspace/classroom",

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { RunnelError, messageOf } from "../base";
 import { readImportWords } from "../notebook/words";
-import { type AskedTable, csvReading, exactTypeQuery } from "../sql/import/csv-reading";
+import { type AskedTable, csvReading, exactTypeQuery } from "../sql/without-engine";
 import { identifier, quoted } from "./sql-literal";
 
 /** CSV files as the browser's engine reads them. */

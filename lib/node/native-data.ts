@@ -6,9 +6,14 @@ import { basename, extname, join, resolve } from "node:path";
 import { RunnelError, sha256 } from "../base";
 import type { Column, DataCell, DataPort, Query, Rows, TableFormat, TableRef } from "../engine";
 import { sqlTokens } from "../notebook";
-import { authorsError, type SentStatement } from "../sql/authors-error";
-import { edited, originOf } from "../sql/edits";
-import { SqlError, readFault } from "../sql/sql-error";
+import {
+  SqlError,
+  type SentStatement,
+  authorsError,
+  edited,
+  originOf,
+  readFault,
+} from "../sql/without-engine";
 import { NativeCsv } from "./native-csv";
 import { hasValue, rowsQuery, valueOf } from "./native-values";
 import { identifier, quoted, sqlLiteral } from "./sql-literal";

@@ -233,7 +233,7 @@ export class RunBook {
   /** Shows what is new of the run that is looked at, and of those in the list. */
   publish(): void {
     this.#looked.get()?.publish();
-    this.#list();
+    if (this.#begun.length > 0) this.#list();
   }
 
   /** Keeps what a run left, however old it is and however full the disk; or no longer. */

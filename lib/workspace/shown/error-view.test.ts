@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { newIds } from "../../base";
-import { createEngine, createConcurrencyLimit, flow, task } from "../../flow";
+import { newIds, testClock } from "../../base";
+import { createEngine, createConcurrencyLimit, flow, sleep, task } from "../../flow";
 import { replay, type RunEvent } from "../../engine";
 import { RunRecord } from "../run/run-record";
 
@@ -9,7 +9,7 @@ async function recordOf(
   run: Parameters<ReturnType<typeof createEngine>["run"]>[0],
   each?: (record: RunRecord) => void,
 ) {
-  const { events } = await createEngine().run(run);
+  const { events } = await createEngine({ clock: testClock() }).run(run);
   const record = new RunRecord(replay(events).flowRuns[0]!.id);
   const take = (event: RunEvent) => {
     record.record(event);
@@ -57,8 +57,8 @@ test("WS85 a task that waits for slots says so in its row, until it starts", asy
   const newId = newIds(Date.now, Math.random);
   const tag = `api-${newId()}`;
   const slow = task({ name: "slow", tags: [tag] }, async (n: number) => {
-    await good(n);
-    return n;
+    await sleep(1);
+    return await good(n);
   });
   const said = new Set<string>();
   const record = await recordOf(
