@@ -78,8 +78,10 @@ export class App {
 
   /** Looks at the run through a lens, once that is there: before, its panel is empty. */
   async lens(name: "Timeline" | "Graph" | "Logs" | "Artifacts" | "History"): Promise<void> {
-    await this.runPanel.getByRole("tab", { name: new RegExp(name) }).click();
-    await expect(this.runPanel.getByRole("tabpanel")).not.toBeEmpty();
+    // Its tab says how many there are, too. The panel of the lens before is there for a moment longer.
+    const named = { name: new RegExp(name) };
+    await this.runPanel.getByRole("tab", named).click();
+    await expect(this.runPanel.getByRole("tabpanel", named)).not.toBeEmpty();
   }
 
   /** The text of each line of the run's log, from the panel. */

@@ -51,7 +51,7 @@ export interface DataApi {
   keepFile(picked: PickedFile): Promise<UploadedFile>;
   /** Keeps rows of a data cell that came in a link as a file of the cell's format, under a name. */
   keepSample(sample: DataSample, cell: SampledCell, fileName: string): Promise<UploadedFile>;
-  /** Resolves once the records of all tables are stored that were given ahead of that; rejects where one could not be. */
+  /** Resolves once the records of all tables are stored that were given ahead of that, and say that they are the notebook's; rejects where one could not be. */
   settled(): Promise<void>;
   /** The lineage that a table would have. Makes none, and keeps nothing; rejects where the run would fail to make it. */
   foresee(wanted: Foreseeable): Promise<string>;

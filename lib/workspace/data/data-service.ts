@@ -138,7 +138,11 @@ export function dataService(): DataApi {
     name(given) {
       names = given;
     },
-    settled: async () => await (await opened()).engine.settled(),
+    async settled() {
+      const { engine, given } = await opened();
+      await engine.settled();
+      await given.settled();
+    },
     warm: async () => await (await opened()).engine.start(),
     async keepFile({ file, handle }) {
       const { stores } = await opened();

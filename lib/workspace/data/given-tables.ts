@@ -12,6 +12,8 @@ export class GivenTables {
   readonly #reader: Reader | undefined;
   readonly #isNoted: (lineage: string) => boolean;
   readonly #known = new Map<string, TableRef>();
+  /** What is being noted. */
+  readonly #noting = new Set<Promise<void>>();
 
   /** Without a reader it is the person who looks, and all is given. `isNoted`: whether a table was written for it. */
   constructor(
@@ -28,9 +30,18 @@ export class GivenTables {
   give(table: TableRef): TableRef {
     const isNew = !this.#known.has(table.lineage);
     this.#known.set(table.lineage, table);
-    // What is not noted has to be made again in a later session, and no more.
-    if (isNew && this.#reader) this.#note(table.lineage, this.#reader).catch(() => undefined);
+    if (!isNew || !this.#reader) return table;
+    // What could not be noted has to be made again in a later session, and no more.
+    const noting = this.#note(table.lineage, this.#reader)
+      .catch(() => undefined)
+      .finally(() => this.#noting.delete(noting));
+    this.#noting.add(noting);
     return table;
+  }
+
+  /** Resolves once all that was given is noted: a later session has it, too. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#noting);
   }
 
   /** The table that is meant, as it was given: of what is said of it, only lineage and name count. Throws where it was not. */
