@@ -75,7 +75,7 @@ export function currentTaskRunId(): TaskRunId | null {
   return ambient.get()?.task?.run.id ?? null;
 }
 
-/** Whether the task around the code that asks the network has none, on purpose. */
+/** Whether the task around the code that asks the network has none, on purpose. To ask is the fault, which the run's log then tells. */
 export function isOffline(): boolean {
   const context = ambient.get();
   return context?.task ? missesNetwork(context.task, context) : false;

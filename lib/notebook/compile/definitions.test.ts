@@ -56,7 +56,7 @@ describe("definitions", () => {
       `const main = flow(async (
         a: number, b?: string, c: boolean = x, d: Date | undefined, e: "eu" | "us", f: ("x" | undefined),
         g = -5, h = "t", i = true, j = new Date(),
-        k: number[], l: Mine, m: string | null, n: { a: number }, o = [], p: "" | "x", { q }: { q: number }, r: 1 | 2, ...s: string[]
+        k: number[], l: Mine, m: string | null, n: { a: number }, o = [], p: "" | "x", t = !0, u = -"5", { q }: { q: number }, r: 1 | 2, ...s: string[]
       ) => 1)`,
       "function named(a: number, b) {}\nconst other = flow(named), third = other.withOptions({})",
     );
@@ -65,7 +65,7 @@ describe("definitions", () => {
         type?.kind === "choice" ? type.of.join("|") : (type?.kind ?? ""),
       );
     expect(types("main")?.join(" ").trim()).toBe("number text boolean date eu|us x number text boolean date");
-    expect(types("main")).toHaveLength(19);
+    expect(types("main")).toHaveLength(21);
     expect(types("third")).toEqual(["number", ""]);
   });
 

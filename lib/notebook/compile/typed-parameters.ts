@@ -52,7 +52,11 @@ function plainType(type: ts.TypeNode): ParameterType | undefined {
 
 function typeOfValue(value: ts.Expression): ParameterType | undefined {
   if (ts.isNumericLiteral(value)) return { kind: "number" };
-  if (ts.isPrefixUnaryExpression(value)) return typeOfValue(value.operand);
+  // Of the signs, only those of a number: `!0` is none.
+  if (ts.isPrefixUnaryExpression(value))
+    return ts.isNumericLiteral(value.operand) && value.operator !== ts.SyntaxKind.ExclamationToken
+      ? { kind: "number" }
+      : undefined;
   if (ts.isStringLiteralLike(value)) return { kind: "text" };
   if (value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword)
     return { kind: "boolean" };
