@@ -92,7 +92,9 @@ test(
       const starters = random() < 0.7 ? [pick(tabs)] : tabs;
       await Promise.all(starters.map((tab) => press(tab, "Run")));
       runs += starters.length;
-      for (const tab of starters) await tab.until(() => isPaused(tab) || !tab.isRunning);
+      // One whose own run still begins may show another's.
+      const isOwnPaused = (tab: OpenNotebook) => isPaused(tab) && tab.shown?.isElsewhere === false;
+      for (const tab of starters) await tab.until(() => isOwnPaused(tab) || !tab.isRunning);
       expect(
         tabs.filter(({ isRunning }) => isRunning),
         where,
