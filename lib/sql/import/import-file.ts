@@ -21,6 +21,7 @@ import { beginsWithLine, holdsJsonLines, readJson, readJsonLines } from "./json"
 import { unpackLz4 } from "./lz4";
 import { decimalOf } from "./number-text";
 import { empty, unpacked, utf8 } from "./text";
+import { unpackZstd } from "./zstd";
 
 /** A file, and how to read it. */
 export interface FileToImport {
@@ -272,19 +273,18 @@ async function refuseLeast(place: Place, fileName: string): Promise<void> {
 
 /** Compressed Arrow data as a stream without compression, which is all that DuckDB takes in a browser. */
 function uncompressed(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  setCompressionCodec(CompressionType.LZ4_FRAME, {
-    decode: unpackLz4,
-    encode: () => {
-      throw new RunnelError("sql/bad-arrow", "Nothing is compressed here.");
-    },
-  });
+  const encode = () => {
+    throw new RunnelError("sql/bad-arrow", "Nothing is compressed here.");
+  };
+  setCompressionCodec(CompressionType.LZ4_FRAME, { decode: unpackLz4, encode });
+  setCompressionCodec(CompressionType.ZSTD, { decode: unpackZstd, encode });
   try {
     return new Uint8Array(tableToIPC(tableFromIPC(bytes), { format: "stream" }) ?? []);
   } catch (error) {
     if (error instanceof RunnelError) throw error;
     throw new RunnelError(
       "sql/bad-arrow",
-      "It is compressed in a way that cannot be read here: save it without compression, with LZ4, or as Parquet.",
+      "It is compressed in a way that cannot be read here: save it without compression, with LZ4 or zstd, or as Parquet.",
       { cause: error },
     );
   }

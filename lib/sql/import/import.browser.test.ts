@@ -759,15 +759,22 @@ describe("Arrow and Parquet", () => {
     expect(await load(endless, "flights.arrows")).toMatchObject({ numRows: 200_000, schema });
   });
 
-  test("[SQ42] Arrow compressed with LZ4 is read, with zstd not", async () => {
-    expect(await rowsOf(bytes(atob(lz4File)), "t.feather")).toEqual([
+  test.each([
+    ["LZ4", lz4File],
+    ["zstd", zstdFile],
+  ])("[SQ42] Arrow compressed with %s is read", async (_codec, file) => {
+    expect(await rowsOf(bytes(atob(file)), "t.feather")).toEqual([
       { i: 1, s: "a", l: [1, 2], d: new Date(Date.UTC(2024, 0, 2)) },
       { i: null, s: "é", l: [], d: null },
       { i: 3, s: null, l: null, d: null },
     ]);
-    expect(await failing(bytes(atob(zstdFile)), "t.feather")).toMatchObject({
+  });
+
+  test("[SQ42] Arrow whose zstd is damaged is refused", async () => {
+    const damaged = atob(zstdFile).replaceAll("\x28\xb5\x2f\xfd", "\x28\xb5\x2f\xfe");
+    expect(await failing(bytes(damaged), "t.feather")).toMatchObject({
       code: "import/bad-file",
-      message: expect.stringContaining("save it without compression") as string,
+      message: expect.stringContaining("Its compressed data is damaged") as string,
     });
   });
 
