@@ -73,7 +73,7 @@ describe("definitions", () => {
     const result = compiled(
       csv("orders", ""),
       sql("daily", "SELECT * FROM Orders JOIN rates"),
-      "const rates = task(() => []), score = task((x) => x)\nconst helper = (x) => deeper(x)\nfunction deeper(x) { return score(x) + helper(x) }",
+      "const rates = task(() => []), score = task((x) => x)\nconst helper = (x) => deeper(x)\nfunction deeper(x) { return [score(x), helper(x)] }",
       "const main = flow(async () => { await daily(); helper(1); main; rates.name })",
     );
     const uses = Object.fromEntries(result.definitions.map((one) => [one.name, one.uses]));

@@ -164,6 +164,91 @@ export async function c() {}`;
   });
 });
 
+describe("a promise that is used as the value that it will have", () => {
+  const price = "const price = task(async (n) => n);\n";
+  const inFlow = (body: string) => `${price}const main = flow(async () => { ${body} });`;
+
+  test.each([
+    ["return price(3) * 2", "return await price(3) * 2"],
+    ["return 2 ** price(3)", "return 2 ** await price(3)"],
+    ["return price(3) ** 2", "return (await price(3)) ** 2"],
+    ["return (price(3)) ** 2", "return (await price(3)) ** 2"],
+    ["return -price(3)", "return -await price(3)"],
+    ["return `${price(3)} won`", "return `${await price(3)} won`"],
+    ["let sum = 0; for (const n of [1]) sum += price(n); return sum", "sum += await price(n)"],
+    ["const p = price(3); return p * 2", "const p = await price(3); return p * 2"],
+    ["const p = price(3); return [1].map((n) => n * p)", "const p = await price(3); return [1]"],
+    ["return price(3).length", "return (await price(3)).length"],
+    ["return price(3)[0]", "return (await price(3))[0]"],
+    [
+      "return price.withOptions({ retries: 1 })(3) + 1",
+      "return await price.withOptions({ retries: 1 })(3) + 1",
+    ],
+    ["const { total } = price(3); return total", "const { total } = await price(3)"],
+    ["return { ...price(3) }", "return { ...await price(3) }"],
+    ["if (price(3)) return 1", "if (await price(3)) return 1"],
+    ["if (price(3) === 3) return 1", "if (await price(3) === 3) return 1"],
+    ["if (!price(3)) return 1", "if (!await price(3)) return 1"],
+    ["return price(3) ? 1 : 2", "return await price(3) ? 1 : 2"],
+    ["return price(3) && 1", "return await price(3) && 1"],
+    ["return Math.round(price(3))", "return Math.round(await price(3))"],
+    ["return JSON.stringify(price(3))", "return JSON.stringify(await price(3))"],
+  ])("[NB102] %s, mended by a click", (body, written) => {
+    const code = inFlow(body);
+    const [problem, ...others] = cellOf(compiled(code), 1).problems;
+    expect(others).toEqual([]);
+    expect(problem).toMatchObject({ code: "translated", line: 2 });
+    expect(problem?.message).toBe('"price" gives a promise, which is no value yet. Write await price(…).');
+    const after = problem?.fix && mended(code, problem.fix);
+    expect(after).toContain(written);
+    expect(only(after ?? "")).toEqual([]);
+  });
+
+  test("[NB102] in a function that is not async that is said, and no click mends it", () => {
+    const code = inFlow("return [1, 2].map((n) => price(n) * 2)");
+    const [problem] = cellOf(compiled(code), 1).problems;
+    expect(problem?.message).toMatch(/Write await price\(…\), in a function that is async\.$/);
+    expect(problem?.fix).toBeUndefined();
+  });
+
+  test("[NB102] of another cell's, too: a task, a flow or a table", () => {
+    const code = "const main = flow(async () => (price(3) + rows().length) * other())";
+    const result = compiled(code, `${price}const other = flow(async () => 1)`, sql("rows", "SELECT 1"));
+    const said = cellOf(result, 1).problems.map(({ message }) => /^"\w+" gives a promise/.exec(message)?.[0]);
+    expect(said.sort()).toEqual([
+      '"other" gives a promise',
+      '"price" gives a promise',
+      '"rows" gives a promise',
+    ]);
+  });
+
+  test.each([
+    "return await price(3) * 2",
+    "return (await price(3)).length",
+    "return price(3)",
+    "price(3)",
+    "const p = price(3); return await p * 2",
+    "const p = price(3); const q = price(4); const [a, b] = await Promise.all([p, q]); return a + b",
+    "return price(3).then((n) => n * 2)",
+    "const p = price(3); return p.then((n) => n * 2).finally(() => 1)",
+    "return await (price(3) ?? 1)",
+    "const price = (n) => n; return price(3) * 2",
+    "return [(n) => n].map((price) => price(3) * 2)",
+    "const p = price(3); const double = (p) => p * 2; return double(await p)",
+    "const tag = (parts, ...given) => given[0]; return await tag`${price(3)}`",
+    "return price.submit(3)",
+    "for await (const n of price(3)) console.log(n)",
+    "for (const n of price(3)) console.log(n)",
+    "const [first] = price(3); return [first, ...price(4)]",
+    "return price(3)[Symbol.asyncIterator]()",
+    "return price.name.length",
+    "const p = price(3); return p === null",
+    "const half = (n) => n / 2; return half(4) * 2",
+  ])("[NB102] %s is none", (body) => {
+    expect(only(inFlow(body))).toEqual([]);
+  });
+});
+
 describe("what is written as in Python, in Prefect or in Node", () => {
   const b = "const b = task(async (x) => x)\n";
   test.each([

@@ -1,6 +1,7 @@
 import type { TsCell } from "../kinds/ts";
 import { isInternal, isReserved } from "../name";
 import { keepContext } from "./context";
+import { readForgottenAwaits } from "./forgotten-await";
 import { type AnyNode, type Program, parseJavaScript } from "./javascript";
 import { dropModuleSyntax } from "./module-syntax";
 import { type Problem, problemAt } from "../problem";
@@ -56,7 +57,7 @@ export function readTs(cell: TsCell, api: ReadonlySet<string>): OwnReading {
       code,
       insertions: [...keepContext(program, code), ...defaults],
       reached: readReached(body),
-      translated: readTranslated(body, code, uses, api),
+      translated: [...readTranslated(body, code, uses, api), ...readForgottenAwaits(body, code)],
       ...topLevel,
     },
   };
