@@ -87,8 +87,11 @@ export class TaskFold {
   }
 
   #endBefore(position: number): number | undefined {
-    const index = this.states.countBefore(position) - 1;
+    let index = this.states.countBefore(position) - 1;
     const state = this.states.at(index);
-    return state && (state.isFinal() || state.name === "NotReady") ? index : undefined;
+    if (!state || !(state.isFinal() || state.name === "NotReady")) return undefined;
+    // What is rolled back had ended before.
+    while (state.isFinal() && this.states.at(index - 1)?.isFinal()) index--;
+    return index;
   }
 }
