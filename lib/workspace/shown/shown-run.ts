@@ -147,7 +147,7 @@ export class ShownRun {
     const tally = this.#tallies.get(key);
     if (!tally) return undefined;
     const known = this.#definitions.get(key);
-    const view = known ?? definitionView(name, tally, (row) => this.#errorOf(row));
+    const view = known ?? this.#definitionView(name, tally);
     if (!known) this.#definitions.set(key, view);
     return view;
   }
@@ -238,7 +238,16 @@ export class ShownRun {
       tally.add({ run, state, place: 0 });
       isEmpty = false;
     }
-    return isEmpty ? undefined : definitionView(name, tally, (row) => this.#errorOf(row));
+    return isEmpty ? undefined : this.#definitionView(name, tally, position);
+  }
+
+  #definitionView(name: string, tally: Tally, position?: number): DefinitionView {
+    const look = this.fold.look(position);
+    const tookOf = ({ run }: Row) => {
+      const task = "flowName" in run ? undefined : look.task(run.id);
+      return task && look.tookOf(task);
+    };
+    return definitionView(name, tally, (row) => this.#errorOf(row), tookOf);
   }
 
   #move(run: FlowRun | TaskRun | undefined): void {
