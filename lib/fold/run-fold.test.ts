@@ -137,7 +137,11 @@ describe("a look at a run", () => {
     const waiting = told.flatMap((event): readonly RunEvent[] => {
       if (event.type !== "task-state" || event.state.type !== "RUNNING") return [event];
       const { id, at } = event;
-      return [event, { type: "wait", id, at, reason: "worker" }, { type: "go", id, at: at + 400 }];
+      const waits = (from: number, to: number): readonly RunEvent[] => [
+        { type: "wait", id, at: at + from, reason: "worker" },
+        { type: "go", id, at: at + to },
+      ];
+      return [event, ...waits(0, 400), ...waits(600, 700)];
     });
     for (const [events, took] of [
       [told, [1000, 2000]],
@@ -150,6 +154,10 @@ describe("a look at a run", () => {
         const { from = 0, to = 0 } = look.spanOf(group) ?? {};
         return [Math.round(to - from)];
       });
+      const ends = runOf(look)["taskRuns"] as readonly { parts: readonly { kind: string; end?: string }[] }[];
+      // An attempt that waited in between ended once.
+      for (const { parts } of ends)
+        expect(parts.flatMap(({ kind, end }) => (kind === "run" && end ? [end] : []))).toEqual(["Completed"]);
       expect([rows, nodes]).toEqual([took.map((ms) => [ms]), took.map((ms) => [ms])]);
     }
   });

@@ -50,8 +50,8 @@ export function fromHere(name: string, definitions: readonly Definition[], retry
   if (table) return { kind: "cell", id: table.cell };
   if (retry.kind !== "again") return retry;
   // What completed there runs again, too, where no cache has it.
-  const { retryOf: _, ...again } = retry;
-  return again;
+  const { kind, flowName, entry, simulation } = retry;
+  return { kind, flowName, ...(entry && { entry }), ...(simulation && { simulation }) };
 }
 
 /** What the sandbox is to run for that. Throws an error that says what is missing, where there is nothing to run. */
