@@ -1,6 +1,6 @@
 export type { Catalogue, CatalogueTable } from "./catalogue";
 export type { DraftPlace } from "./notebook/draft";
-export { fromHere, type RunTarget } from "./run/entry";
+export type { RunTarget } from "./run/entry";
 export type { RunManner } from "./run/run-session";
 export { examples } from "./examples";
 export type { Keeper, StorageView } from "./keeper";

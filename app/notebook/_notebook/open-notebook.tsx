@@ -1,14 +1,7 @@
 "use client";
 
 import { createContext, use, useCallback, type ReactNode } from "react";
-import {
-  fromHere,
-  type CellId,
-  type CellView,
-  type NotebookSession,
-  type Place,
-  type RunTarget,
-} from "@/lib/workspace";
+import type { CellId, CellView, NotebookSession, Place, RunTarget } from "@/lib/workspace";
 import type { RunActions } from "../../_run/run-view";
 import { useStore } from "../../_ui/store";
 import { goTo } from "./go-to";
@@ -126,8 +119,7 @@ export function useRunAgain() {
   const isLink = useIsLink();
   if (isRunning || isLink) return { runFrom: undefined, runAgain: undefined };
   return {
-    runFrom: (definition: string, retry: RunTarget) =>
-      void session.run(fromHere(definition, session.shows.definitions.get(), retry)),
+    runFrom: (definition: string, retry: RunTarget) => void session.runFrom(definition, retry),
     runAgain: async (target: RunTarget) => await session.run(target),
   };
 }
