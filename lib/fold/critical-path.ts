@@ -94,7 +94,10 @@ function linkOf(look: RunLook, task: TaskFold, from: number): PathLink {
 /** How long, of a time, one of the flows that a task run is in stood paused, and it neither ran nor waited. */
 function pausedBefore(look: RunLook, task: TaskFold, from: number, to: number): number {
   const pauses: Required<Span>[] = [];
-  for (let flow = flowOf(look, task); flow; flow = callerOf(look, flow)) pauses.push(...pausesOf(look, flow));
+  for (let one: TaskFold | undefined = task; one; one = look.callerOf(one)) {
+    const { flowRunId } = one.group;
+    if (flowRunId !== undefined) pauses.push(...pausesOf(look, look.flow(flowRunId)));
+  }
   const own = look.segmentsOf(task);
   // A subflow that pauses may have its caller paused as well.
   let until = from;
@@ -136,9 +139,8 @@ function causeOf(look: RunLook, task: TaskFold): TaskFold | undefined {
   const last = endOf(look, input) > endOf(look, called) ? input && leafOf(look, input) : called;
   if (last) return last;
   // It was the first in its flow: where a task run stands for that, what this could not go on without.
-  const parent = flowOf(look, task)?.run.parentTaskRunId;
-  const caller = parent ? look.task(parent) : undefined;
-  return caller && caller.states.born < task.states.born ? causeOf(look, caller) : undefined;
+  const caller = look.callerOf(task);
+  return caller && causeOf(look, caller);
 }
 
 function lastInput(look: RunLook, task: TaskFold): TaskFold | undefined {
@@ -170,14 +172,4 @@ function lastIn(look: RunLook, flow: FlowRunId | undefined, position: number): T
 
 function leafOf(look: RunLook, task: TaskFold): TaskFold {
   return (task.child && lastIn(look, task.child, endOf(look, task))) ?? task;
-}
-
-function flowOf(look: RunLook, { group }: TaskFold): FlowFold | undefined {
-  return group.flowRunId === undefined ? undefined : look.flow(group.flowRunId);
-}
-
-/** The flow run that called a subflow. */
-function callerOf(look: RunLook, { run }: FlowFold): FlowFold | undefined {
-  const caller = run.parentTaskRunId ? look.task(run.parentTaskRunId) : undefined;
-  return caller && flowOf(look, caller);
 }

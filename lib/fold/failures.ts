@@ -9,17 +9,13 @@ export function isFailure(state: { readonly type: string } | undefined): boolean
 }
 
 /** How many task runs failed in the subflows for which a task run, or those of a group, stand: what is above them may well have completed. */
-export function failuresBelow(of: GroupFold | TaskFold, look: RunLook): number {
-  let count = 0;
-  for (const group of below(of, look)) {
-    for (const kind of look.countsOf(group)) if (isFailure(kind)) count += kind.count;
-    count += failuresBelow(group, look);
-  }
-  return count;
+export function failuresBelow({ failedBelow }: GroupFold | TaskFold, { position }: RunLook): number {
+  return failedBelow?.before(position) ?? 0;
 }
 
 /** The first of them. */
 export function failureBelow(of: GroupFold | TaskFold, look: RunLook): TaskFold | undefined {
+  if (failuresBelow(of, look) === 0) return undefined;
   for (const group of below(of, look)) {
     const own = look.countsOf(group).some(isFailure);
     const found = own ? group.tasks.find((task) => isFailure(look.stateOf(task))) : failureBelow(group, look);

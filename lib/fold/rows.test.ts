@@ -93,6 +93,12 @@ test("[FO6] what failed deep in subflows that completed is found by a filter, co
   expect(subflows && failureBelow(subflows, look)?.run.parameters).toEqual(
     look.tasks.find((one) => look.stateOf(one)?.isFailed())?.run.parameters,
   );
+  const fold = foldOf(events);
+  for (let position = 0; position <= fold.end; position++) {
+    const then = fold.look(position);
+    const failed = then.tasks.filter((one) => then.stateOf(one)?.isFailed()).length;
+    expect(subflows && failuresBelow(subflows, then)).toBe(failed);
+  }
   const inside = new Set([subflows?.id ?? ""]);
   expect(list({ sort: "failed", open: inside }).texts).toEqual([
     ...["0 middle ×", "1 middle", "1 middle", "0 frail ×"],

@@ -1,7 +1,7 @@
 import type { FlowRunId, TaskRunId } from "../base";
 import type { State } from "../engine";
 import type { Count } from "./counts";
-import { failureBelow, isFailure } from "./failures";
+import { failuresBelow, isFailure } from "./failures";
 import type { GroupFold } from "./group-fold";
 import type { Lane } from "./lanes";
 import type { RunLook } from "./run-look";
@@ -180,8 +180,7 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
 export function holdersOf(look: RunLook, id: string): readonly string[] {
   const task = look.task(id as TaskRunId);
   if (!task) return [];
-  const flow = task.group.flowRunId && look.flow(task.group.flowRunId);
-  const caller = flow && flow.run.parentTaskRunId;
+  const caller = look.callerOf(task)?.run.id;
   return [task.group.id, ...(caller ? [caller, ...holdersOf(look, caller)] : [])];
 }
 
@@ -241,7 +240,7 @@ function byWeight(tasks: readonly TaskFold[], look: RunLook, sort: Sort): readon
 /** Of what is in some states, also what failed below it. */
 function worst(states: readonly Pick<State, "type">[], of: GroupFold | TaskFold, look: RunLook): number {
   const own = Math.min(2, ...states.map(weightOf));
-  return own > 0 && failureBelow(of, look) ? 0 : own;
+  return failuresBelow(of, look) > 0 ? 0 : own;
 }
 
 function weightOf({ type }: Pick<State, "type">): number {

@@ -130,6 +130,11 @@ export class RunLook {
     return task && task.states.born < this.position ? task : undefined;
   }
 
+  /** The task run that stands for the flow run that made a task run: one that was there before that, whatever a log says. */
+  callerOf({ group }: TaskFold): TaskFold | undefined {
+    return group.flowRunId === undefined ? undefined : this.flow(group.flowRunId)?.caller;
+  }
+
   /** All task runs, in the order of their making. */
   get tasks(): readonly TaskFold[] {
     return [...this.#fold.tasks].filter(({ states }) => states.born < this.position);

@@ -1,5 +1,6 @@
 import type { FlowRunId } from "../base";
 import type { CacheDecision, State, TaskFaultKind, TaskRun } from "../engine";
+import type { Changes } from "./changes";
 import type { GroupFold } from "./group-fold";
 import { StatesOf } from "./states";
 
@@ -43,6 +44,8 @@ export class TaskFold {
   differs: readonly string[] | undefined;
   /** The flow run that it stands for. */
   child: FlowRunId | undefined;
+  /** How many task runs failed in that. */
+  failedBelow: Changes | undefined;
 
   constructor(run: TaskRun, group: GroupFold) {
     this.run = run;
