@@ -1,3 +1,4 @@
+import type { RunLook } from "../../fold";
 import type { Preview } from "../../runtime";
 import { stateView } from "./state-view";
 import type { Row, Tally } from "./tally";
@@ -29,6 +30,14 @@ export function definitionView(
     ...(startTime !== undefined && { startTime }),
     ...(startTime !== undefined && endTime !== undefined && { durationMs: ownMs ?? endTime - startTime }),
     ...(error && { error }),
+  };
+}
+
+/** How long a task run took, as it is looked at: its row tells the same. */
+export function tookIn(look: RunLook): (row: Row) => number | undefined {
+  return ({ run }) => {
+    const task = "flowName" in run ? undefined : look.task(run.id);
+    return task && look.tookOf(task);
   };
 }
 

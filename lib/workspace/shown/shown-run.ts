@@ -11,7 +11,7 @@ import {
 import { RunFold, type RunLook, type TaskFold } from "../../fold";
 import { requestOf, type NetworkRequest } from "../../runtime";
 import { artifactView } from "./artifact-view";
-import { definitionView } from "./definition-view";
+import { definitionView, tookIn } from "./definition-view";
 import { isPageEvent, noteOf, type PageNote, type Stopped } from "../run/page-event";
 import { messageIn, stoppedText } from "../run/stopped";
 import { errorOf } from "./error-view";
@@ -242,11 +242,7 @@ export class ShownRun {
   }
 
   #definitionView(name: string, tally: Tally, position?: number): DefinitionView {
-    const look = this.fold.look(position);
-    const tookOf = ({ run }: Row) => {
-      const task = "flowName" in run ? undefined : look.task(run.id);
-      return task && look.tookOf(task);
-    };
+    const tookOf = tookIn(this.fold.look(position));
     return definitionView(name, tally, (row) => this.#errorOf(row), tookOf);
   }
 
