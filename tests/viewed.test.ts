@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   lenses,
+  namingOf,
   parseViewed,
   sorts,
   viewedText,
@@ -80,4 +81,20 @@ test.each([
   expect(zoomOf(text)).toEqual(zoom);
   expect(parseViewed(`#z=${text}`).zoom).toBe(zoom && text);
   if (zoom) expect(zoomText(zoom)).toBe(text);
+});
+
+test("an address names the run that is looked at where another would come up without it, and nothing of another run", () => {
+  const naming = (hash: string, id: string, isOlder = false) => {
+    const before = parseViewed(hash);
+    const after = { ...before, ...namingOf(before, id, isOlder) };
+    // Once is enough.
+    expect(namingOf(after, id, isOlder)).toBeUndefined();
+    return viewedText(after);
+  };
+  expect(naming("", "b")).toBe("");
+  expect(naming("", "a", true)).toBe("#run=a");
+  expect(naming("#t=7", "b")).toBe("#run=b&t=7");
+  expect(naming("#lens=logs&run=a&task=0&t=7&z=1-2", "b")).toBe("#lens=logs");
+  expect(naming("#lens=logs&run=b&task=0&t=7", "a", true)).toBe("#lens=logs&run=a");
+  expect(naming("#run=a&t=7", "a", true)).toBe("#run=a&t=7");
 });

@@ -6,6 +6,7 @@ import { StateBadge } from "../_ui/state-badge";
 import { countText, deltaText, durationText, manyText } from "../_ui/time";
 import { countsText } from "./counts-bar";
 import type { RunComparing } from "./comparing";
+import { differenceTexts } from "./difference-texts";
 
 interface ComparedTaskProps {
   readonly task: TaskComparison;
@@ -123,26 +124,6 @@ function FirstDifference({ earlier, later, comparing }: DifferenceProps) {
       {difference ? differenceTexts(difference).join("; ") : "Comparing the rows…"}
     </span>
   );
-}
-
-/** What is different of a table, part by part; that nothing is, where that is so. */
-function differenceTexts(difference: TableDifference): readonly string[] {
-  const { columnsAdded, columnsRemoved, columnsRetyped, added, removed, changed, key, cells } = difference;
-  const rows = [
-    ...(added > 0 ? [`${countText(added)} added`] : []),
-    ...(removed > 0 ? [`${countText(removed)} removed`] : []),
-    ...(changed > 0 ? [`${countText(changed)} changed`] : []),
-  ];
-  const isSameShape = columnsAdded.length + columnsRemoved.length + columnsRetyped.length === 0;
-  return [
-    ...(columnsAdded.length > 0 ? [`columns added: ${columnsAdded.join(", ")}`] : []),
-    ...(columnsRemoved.length > 0 ? [`columns removed: ${columnsRemoved.join(", ")}`] : []),
-    ...columnsRetyped.map(({ name, earlier, later }) => `${name}: ${earlier} → ${later}`),
-    ...(rows.length > 0
-      ? [`rows: ${rows.join(", ")}${key.length > 0 ? ` (by ${key.join(", ")})` : ""}`]
-      : [isSameShape ? "the same rows" : "no row differs otherwise"]),
-    ...cells.map(({ column, changed: count }) => `${column} differs in ${countText(count)}`),
-  ];
 }
 
 const longest = 200;

@@ -2,7 +2,14 @@
 
 import { ChevronLeft, ChevronRight, Pin, PinOff } from "lucide-react";
 import type { RunLook } from "@/lib/fold";
-import type { FlowRunId, Place, RunStanding, RunSummary, ShownRun } from "@/lib/workspace";
+import {
+  stateThen,
+  type FlowRunId,
+  type Place,
+  type RunStanding,
+  type RunSummary,
+  type ShownRun,
+} from "@/lib/workspace";
 import { IconButton } from "../_design/icon-button";
 import { ErrorText } from "../_ui/error-text";
 import { StateBadge } from "../_ui/state-badge";
@@ -60,13 +67,8 @@ export function RunHead({
     simulation,
     state: latest,
   } = useStore(run.head);
-  const then = look.state;
-  const isLatest = look.isLatest;
-  const state =
-    isLatest || !then
-      ? latest
-      : { type: then.type, name: then.name, ...(then.message !== undefined && { message: then.message }) };
-  const error = isLatest ? latestError : undefined;
+  const state = stateThen(look, latest);
+  const error = look.isLatest ? latestError : undefined;
   const { failed } = progressOf(look.counts);
   return (
     <header className="border-b border-line px-4 py-3 max-lg:py-2">

@@ -22,7 +22,7 @@ import { RunHead } from "./run-head";
 import type { Sheet } from "./sheet/use-sheet";
 import { useLook } from "./use-look";
 import { WholePageButton, type WholePage } from "./whole-page";
-import { useViewed, useViewedPart, view } from "./viewed";
+import { namingOf, useViewed, useViewedPart, view } from "./viewed";
 import { part } from "../_design/part";
 
 // What shows a run comes with the first run.
@@ -109,7 +109,7 @@ function Looked({
   const head = useStore(run.head);
   const look = useLook(run);
   const artifacts = run.artifactsBefore(look.position);
-  useRunInAddress(run.id, isLed);
+  useRunInAddress(run.id, history.findIndex(({ id }) => id === run.id) > 0, isLed);
   const back = look.isLatest ? undefined : look.position;
   useEffect(() => onLookBack(back), [back, onLookBack]);
   const [asked, setAsked] = useState(0);
@@ -215,16 +215,13 @@ function useAddressedRun(run: ShownRun | null, actions: RunActions): boolean {
   return wanted !== undefined && wanted !== run?.id;
 }
 
-/** Has the address name the run as soon as it names anything of it; what it names of another is let go. */
-function useRunInAddress(id: FlowRunId, isLed: boolean): void {
-  const { run, selected, moment, zoom } = useViewed();
+/** Has the address name the run where it needs to. */
+function useRunInAddress(id: FlowRunId, isOlder: boolean, isLed: boolean): void {
+  const viewed = useViewed();
   useEffect(() => {
-    if (isLed) return;
-    const named = [selected, moment, zoom];
-    if (run !== undefined && run !== id)
-      view({ run: undefined, selected: undefined, moment: undefined, zoom: undefined });
-    else if (run === undefined && named.some((one) => one !== undefined)) view({ run: id });
-  }, [id, run, isLed, selected, moment, zoom]);
+    const naming = isLed ? undefined : namingOf(viewed, id, isOlder);
+    if (naming) view(naming);
+  }, [id, isOlder, isLed, viewed]);
 }
 
 function NoRun({

@@ -25,8 +25,6 @@ export function useIdsOnPath(look: RunLook): ReadonlySet<string> {
 function addWith(task: TaskFold, look: RunLook, ids: Set<string>): void {
   if (ids.has(task.run.id)) return;
   ids.add(task.run.id).add(task.group.id);
-  const { flowRunId } = task.group;
-  const parent = flowRunId === undefined ? undefined : look.flow(flowRunId)?.run.parentTaskRunId;
-  const caller = parent ? look.task(parent) : undefined;
+  const caller = look.callerOf(task);
   if (caller) addWith(caller, look, ids);
 }

@@ -74,6 +74,22 @@ export function viewedText(viewed: Viewed): string {
   return query.size > 0 ? `#${query.toString()}` : "";
 }
 
+/**
+ * What is to change of what is looked at where a run is: the address names it where it names anything of it, and where it is not
+ * the one that comes up by itself (`isOlder`); what it names of another run is let go. Undefined: nothing.
+ */
+export function namingOf(
+  { run, selected, moment, zoom }: Viewed,
+  id: string,
+  isOlder: boolean,
+): Partial<Viewed> | undefined {
+  if (run === id) return undefined;
+  if (run !== undefined)
+    return { run: isOlder ? id : undefined, selected: undefined, moment: undefined, zoom: undefined };
+  const isNamed = [selected, moment, zoom].some((one) => one !== undefined);
+  return isNamed || isOlder ? { run: id } : undefined;
+}
+
 /** From when to when, in milliseconds since a run's start. */
 interface Zoom {
   readonly from: number;

@@ -1,7 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { newIds, type FlowRunId, type StateId, type TaskRunId } from "../base";
 import { EventLog, State, type RunEvent, type RunInputs, type StateType } from "../engine";
-import { Axis, RunFold, rowsOf, runOf, traceOf, type RunLook } from ".";
+import {
+  Axis,
+  criticalPath,
+  failuresBelow,
+  holdersOf,
+  RunFold,
+  rowsOf,
+  runOf,
+  traceOf,
+  type RunLook,
+} from ".";
 import { brokenRules } from "./trace-format.suite";
 
 const newId = newIds(Date.now, Math.random);
@@ -94,6 +104,31 @@ function drawn(look: RunLook): { readonly rows: number; readonly names: readonly
 }
 
 describe("a log that is not as the engine writes it is drawn as far as it makes sense", () => {
+  test("with a subflow that says it was called from within itself", () => {
+    const [sub, caller] = [newId<FlowRunId>(), newId<TaskRunId>()];
+    const parents = { parentTaskRunId: caller, parentFlowRunId: id };
+    const named = {
+      ...{ id: sub, name: "sub", flowName: "sub", tags: [], parameters: {}, definition: null },
+    };
+    const fold = foldOf([
+      made(),
+      { type: "flow-state", at: 1_001, id, state: state("RUNNING", 1_001) },
+      { type: "flow-run", at: 1_002, flowRun: { ...named, ...parents, state: state("PENDING", 1_002) } },
+      task(caller, { at: 1_003, flowRunId: sub }),
+      enter(caller, "RUNNING", 1_004),
+      enter(caller, "FAILED", 1_005),
+      { type: "flow-state", at: 1_006, id, state: state("COMPLETED", 1_006) },
+    ]);
+    const look = fold.look();
+    drawn(look);
+    expect(look.counts).toMatchObject([{ name: "Failed", count: 1 }]);
+    expect(holdersOf(look, caller)).toEqual([look.task(caller)?.group.id]);
+    expect(criticalPath(look)?.links.length ?? 0).toBeLessThan(2);
+    const [of] = look.tasks;
+    expect(of && failuresBelow(of, look)).toBe(0);
+    expect(of && look.lastEnded(Infinity, sub)).toBe(of);
+  });
+
   test("with holes: events of what was never made are left out, and inputs from nowhere are counted", () => {
     const [known, lost] = [newId<TaskRunId>(), newId<TaskRunId>()];
     const inputs: RunInputs = { n: [{ inputType: "taskRun", id: lost }] };

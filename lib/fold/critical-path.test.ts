@@ -1,7 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { testClock } from "../base";
 import type { RunEvent } from "../engine";
-import { concurrency, createConcurrencyLimit, createEngine, flow, sleep, task, type Flow } from "../flow";
+import {
+  concurrency,
+  createConcurrencyLimit,
+  createEngine,
+  flow,
+  pauseFlowRun,
+  resumeFlowRun,
+  runtime,
+  sleep,
+  task,
+  transaction,
+  type Flow,
+} from "../flow";
 import { criticalPath, type PathLink, type RunFold } from ".";
 import { foldOf } from "./fold-of.suite";
 
@@ -22,11 +34,21 @@ async function runOf(of: Flow<[]>): Promise<RunFold> {
   return foldOf(events);
 }
 
+const undone = task({ name: "undone", onRollback: [() => undefined] }, async () => await sleep(0.1));
+/** Waits for a person, who answers after so many seconds. */
+const pauses = async (seconds: number) => {
+  const { id } = runtime.flowRun;
+  const answered = sleep(seconds).then(() => resumeFlowRun(String(id)));
+  await pauseFlowRun();
+  await answered;
+};
+
 /** A link as text: its task, how long it ran, waited and was not yet called. */
-const textOf = ({ task: { group }, ranMs, waits, flowMs }: PathLink) =>
+const textOf = ({ task: { group }, ranMs, waits, pausedMs, flowMs }: PathLink) =>
   [
     ...[group.name, Math.round(ranMs)],
     ...waits.map(({ ms, reason, names = [] }) => [reason, ...names, Math.round(ms)].join(" ")),
+    ...(pausedMs > 0.5 ? [`paused ${Math.round(pausedMs)}`] : []),
     ...(flowMs > 0.5 ? [`flow ${Math.round(flowMs)}`] : []),
   ].join(", ");
 
@@ -128,15 +150,57 @@ describe("the critical path", () => {
       ["limited, 100, limit api 100"],
       200,
     ],
+    [
+      "FO9 has the time of a person's answer apart from the flow's own",
+      flow({ name: "asks" }, async () => {
+        await a();
+        await pauses(7);
+        await sleep(0.5);
+        await c();
+        await pauses(3);
+        await sleep(0.2);
+      }),
+      ["a, 10", "c, 100, paused 7000, flow 500"],
+      10_810,
+    ],
+    [
+      "FO9 has the time of an answer once where a subflow asks",
+      flow({ name: "above" }, async () => {
+        const below = flow({ name: "below" }, async () => {
+          await pauses(7);
+          await c();
+        });
+        await a();
+        await below();
+      }),
+      ["a, 10", "c, 100, paused 7000"],
+      7110,
+    ],
+    [
+      "FO9 has what was rolled back up to its end, and what it was rolled back for as long as that ran",
+      flow({ name: "rolls" }, async () => {
+        await a();
+        await transaction(async () => {
+          await undone();
+          await fails();
+        }).catch(() => undefined);
+        await c();
+      }),
+      ["a, 10", "undone, 100", "fails, 50", "c, 100"],
+      260,
+    ],
   ])("%s", async (_, of, expected, length) => {
     const path = criticalPath((await runOf(of)).look());
     expect(path?.links.map(textOf)).toEqual(expected);
     const links = path?.links ?? [];
-    const sum = links.reduce((all, { from, to }) => all + to - from, path?.afterMs ?? 0);
+    const sum = links.reduce(
+      (all, { from, to }) => all + to - from,
+      (path?.afterMs ?? 0) + (path?.afterPausedMs ?? 0),
+    );
     expect(Math.round(sum)).toBe(Math.round(path?.ms ?? 0));
     expect(Math.round(path?.ms ?? 0)).toBe(length);
-    for (const { from, to, ranMs, waits, flowMs } of links)
-      expect(waits.reduce((all, { ms }) => all + ms, ranMs + flowMs)).toBeCloseTo(to - from);
+    for (const { from, to, ranMs, waits, pausedMs, flowMs } of links)
+      expect(waits.reduce((all, { ms }) => all + ms, ranMs + pausedMs + flowMs)).toBeCloseTo(to - from);
   });
 
   test("FO9 is not known of a run under way, and not of one in which nothing ended", async () => {

@@ -1,5 +1,6 @@
 import type { FlowRunId } from "../base";
-import type { RunLook } from "./run-look";
+import type { FlowFold } from "./run-fold";
+import type { RunLook, Span } from "./run-look";
 import type { Segment } from "./segments";
 import type { TaskFold } from "./task-fold";
 
@@ -15,6 +16,8 @@ export interface PathLink {
   readonly ranMs: number;
   /** How long it waited, each reason once. For task runs none waits: their time is in the links before. */
   readonly waits: readonly (Pick<Wait, "reason" | "names"> & { readonly ms: number })[];
+  /** How long flows that were to call it stood paused. */
+  readonly pausedMs: number;
   /** The rest: the flow's own function had not yet called it. */
   readonly flowMs: number;
 }
@@ -26,6 +29,8 @@ export interface CriticalPath {
   readonly ms: number;
   /** What the flow's own function still did after the last of them. */
   readonly afterMs: number;
+  /** How long it stood paused after that. */
+  readonly afterPausedMs: number;
 }
 
 /** What is known of the looks at which several lenses have asked. */
@@ -54,7 +59,9 @@ export function criticalPath(look: RunLook): CriticalPath | undefined {
     end = link.to;
     return link;
   });
-  const path = { links, ms: to - from, afterMs: Math.max(0, to - end) };
+  const afterPausedMs = lengthOf(pausesOf(look, look.root).map((pause) => within(pause, { from: end, to })));
+  const afterMs = Math.max(0, to - end - afterPausedMs);
+  const path = { links, ms: to - from, afterMs, afterPausedMs };
   known.set(look, path);
   return path;
 }
@@ -76,7 +83,53 @@ function linkOf(look: RunLook, task: TaskFold, from: number): PathLink {
     const key = JSON.stringify([reason, names]);
     waits.set(key, { reason, ms: ms + (waits.get(key)?.ms ?? 0), ...(names && { names }) });
   }
-  return { task, from, to, ranMs, waits: [...waits.values()], flowMs: Math.max(0, flowMs) };
+  const pausedMs = Math.min(Math.max(0, flowMs), pausedBefore(look, task, from, to));
+  return {
+    ...{ task, from, to, ranMs, pausedMs },
+    waits: [...waits.values()],
+    flowMs: Math.max(0, flowMs - pausedMs),
+  };
+}
+
+/** How long, of a time, one of the flows that a task run is in stood paused, and it neither ran nor waited. */
+function pausedBefore(look: RunLook, task: TaskFold, from: number, to: number): number {
+  const pauses: Required<Span>[] = [];
+  for (let one: TaskFold | undefined = task; one; one = look.callerOf(one)) {
+    const { flowRunId } = one.group;
+    if (flowRunId !== undefined) pauses.push(...pausesOf(look, look.flow(flowRunId)));
+  }
+  const own = look.segmentsOf(task);
+  // A subflow that pauses may have its caller paused as well.
+  let until = from;
+  return pauses
+    .map((pause) => within(pause, { from, to }))
+    .sort((a, b) => a.from - b.from)
+    .reduce((sum, pause) => {
+      const left = { from: Math.max(until, pause.from), to: pause.to };
+      until = Math.max(until, pause.to);
+      return sum + lengthOf([left]) - lengthOf(own.map((segment) => within(segment, left)));
+    }, 0);
+}
+
+/** The times in which a flow run stood paused. */
+function pausesOf(look: RunLook, flow: FlowFold | undefined): readonly Required<Span>[] {
+  if (!flow) return [];
+  const { states } = flow;
+  const count = states.countBefore(look.position);
+  return Array.from({ length: count }, (_, index) => index)
+    .filter((index) => states.at(index)?.type === "PAUSED")
+    .map((index) => ({
+      from: states.timeOf(index),
+      to: index + 1 < count ? states.timeOf(index + 1) : look.time,
+    }));
+}
+
+function within(one: Required<Span>, { from, to }: Required<Span>): Required<Span> {
+  return { from: Math.max(from, one.from), to: Math.min(to, one.to) };
+}
+
+function lengthOf(spans: readonly Required<Span>[]): number {
+  return spans.reduce((sum, { from, to }) => sum + Math.max(0, to - from), 0);
 }
 
 /** What a task run could not go on without: of what it was given, and of what its flow had before it called it, the last to end. */
@@ -86,9 +139,8 @@ function causeOf(look: RunLook, task: TaskFold): TaskFold | undefined {
   const last = endOf(look, input) > endOf(look, called) ? input && leafOf(look, input) : called;
   if (last) return last;
   // It was the first in its flow: where a task run stands for that, what this could not go on without.
-  const parent = flowOf(look, task)?.run.parentTaskRunId;
-  const caller = parent ? look.task(parent) : undefined;
-  return caller && caller.states.born < task.states.born ? causeOf(look, caller) : undefined;
+  const caller = look.callerOf(task);
+  return caller && causeOf(look, caller);
 }
 
 function lastInput(look: RunLook, task: TaskFold): TaskFold | undefined {
@@ -120,8 +172,4 @@ function lastIn(look: RunLook, flow: FlowRunId | undefined, position: number): T
 
 function leafOf(look: RunLook, task: TaskFold): TaskFold {
   return (task.child && lastIn(look, task.child, endOf(look, task))) ?? task;
-}
-
-function flowOf(look: RunLook, { group }: TaskFold) {
-  return group.flowRunId === undefined ? undefined : look.flow(group.flowRunId);
 }

@@ -110,7 +110,7 @@ export function runOf(look: RunLook): Readonly<Record<string, unknown>> {
       ...{ id: task.run.id, name: task.run.name, task: task.group.name, flowRun: task.group.flowRunId },
       inputs: task.run.taskInputs,
       states: statesOf(task, look),
-      parts: look.segmentsOf(task).map((segment) => ({ ...segment, end: endOf(segment) })),
+      parts: look.segmentsOf(task).map(partOf),
     })),
     // Lines before these are in the log's own file.
     firstLine: look.firstLine,
@@ -118,9 +118,18 @@ export function runOf(look: RunLook): Readonly<Record<string, unknown>> {
   };
 }
 
-/** The name of the state that ended a part. */
+function partOf(segment: Segment): Readonly<Record<string, unknown>> {
+  const end = endOf(segment);
+  if (segment.kind !== "run") return { ...segment, end };
+  const { kind, from, to, attempt } = segment;
+  return { kind, from, to, attempt, end };
+}
+
+/** The name of the state that ended a part: of an attempt that waited in between, its last. */
 function endOf(segment: Segment): string | undefined {
-  return segment.kind === "wait" ? undefined : segment.end?.name;
+  return segment.kind === "wait" || (segment.kind === "run" && segment.goesOn)
+    ? undefined
+    : segment.end?.name;
 }
 
 function statesOf({ states }: TaskFold, look: RunLook): readonly unknown[] {

@@ -1,4 +1,5 @@
 import type { FlowRunId } from "../base";
+import type { Changes } from "./changes";
 import { Counts } from "./counts";
 import type { StateKinds } from "./kinds";
 import type { TaskFold } from "./task-fold";
@@ -16,6 +17,8 @@ export class GroupFold {
   readonly tasks: TaskFold[] = [];
   /** Whether any of them stands for a flow run. */
   hasChildren = false;
+  /** How many task runs failed in the flow runs that they stand for. */
+  failedBelow: Changes | undefined;
   /** How many things were made to go wrong in them. */
   faults = 0;
   readonly counts: Counts;

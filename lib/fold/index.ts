@@ -5,6 +5,7 @@ export { RunLook, type Ribbon, type Span } from "./run-look";
 export type { Count } from "./counts";
 export type { Edge } from "./edges";
 export type { GroupFold } from "./group-fold";
+export { failureBelow, failuresBelow, isFailure } from "./failures";
 export { lanesOf, type Lane, type LanePlace } from "./lanes";
 export { FoldedLines, type FoldedRows, type LineFilter, type LineRow } from "./folded-lines";
 export type { Segment, WaitReason } from "./segments";

@@ -1,5 +1,7 @@
 import type { FlowRunId, TaskRunId } from "../base";
 import type { State } from "../engine";
+import type { Count } from "./counts";
+import { failuresBelow, isFailure } from "./failures";
 import type { GroupFold } from "./group-fold";
 import type { Lane } from "./lanes";
 import type { RunLook } from "./run-look";
@@ -61,7 +63,7 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
   const { states, text } = options;
   const isFiltered = states.size > 0 || text !== "";
   const blocks: Block[] = [];
-  let [count, shown, total] = [0, 0, 0];
+  let count = 0;
   const push = (rows: Block["rows"], depth: number) => {
     if (rows.length === 0) return;
     blocks.push({ first: count, depth, rows });
@@ -71,24 +73,25 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
     (states.size === 0 || states.has(look.stateOf(task)?.name ?? "")) &&
     (text === "" || `${task.group.name} ${task.run.name}`.toLowerCase().includes(text));
 
+  // What is there only for what fits below it is open for good.
   const addTask = (task: TaskFold, depth: number, isWhole: boolean) => {
     const { id } = task.run;
-    const canOpen = task.child !== undefined && look.groupsOf(task.child).length > 0;
-    const isOpen = canOpen && options.open.has(id);
+    const hasRows = task.child !== undefined && look.groupsOf(task.child).length > 0;
+    const isHolder = isFiltered && !fits(task);
+    const canOpen = hasRows && !isHolder;
+    const isOpen = hasRows && (isHolder || options.open.has(id));
     push([{ kind: "task", id, depth, canOpen, isOpen, task, isWhole }], depth);
     if (isOpen) addFlow(task.child, depth + 1);
   };
   const addGroup = (group: GroupFold, depth: number) => {
     const size = look.sizeOf(group);
     const all = size === group.tasks.length ? group.tasks : group.tasks.slice(0, size);
-    total += size;
     const isCounted = text === "" && states.size > 0;
     const fitting = !isFiltered
       ? all
       : isCounted && look.countsOf(group).every(({ name }) => !states.has(name))
         ? []
         : all.filter(fits);
-    shown += fitting.length;
     const below = isFiltered && group.hasChildren ? all.filter(({ child }) => child && holds(child)) : [];
     if (fitting.length === 0 && below.length === 0) return;
     const [only] = all;
@@ -96,8 +99,9 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
       addTask(only, depth, true);
       return;
     }
-    const isOpen = options.open.has(group.id);
-    push([{ kind: "group", id: group.id, depth, canOpen: true, isOpen, group }], depth);
+    const canOpen = fitting.length > 0;
+    const isOpen = !canOpen || options.open.has(group.id);
+    push([{ kind: "group", id: group.id, depth, canOpen, isOpen, group }], depth);
     if (!isOpen) return;
     const both = below.length > 0 ? new Set([...fitting, ...below]) : undefined;
     const kept = both ? all.filter((task) => both.has(task)) : fitting;
@@ -114,10 +118,22 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
   const addFlow = (id: FlowRunId | undefined, depth: number) => {
     for (const group of sorted(look.groupsOf(id), look, options)) addGroup(group, depth);
   };
+  /** How many task runs there are, and how many of them the filter leaves: also below rows that are closed. */
+  const counted = (): Pick<Rows, "shown" | "total"> => {
+    if (options.lanes) {
+      const listed = options.lanes.flatMap(({ tasks }) => tasks);
+      return { total: listed.length, shown: isFiltered ? listed.filter(fits).length : listed.length };
+    }
+    const sum = (counts: readonly Count[]) => counts.reduce((all, one) => all + one.count, 0);
+    const total = sum(look.counts);
+    if (!isFiltered) return { total, shown: total };
+    const shown = text
+      ? look.tasks.filter(fits).length
+      : sum(look.counts.filter(({ name }) => states.has(name)));
+    return { total, shown };
+  };
   const addLane = (lane: Lane) => {
     const tasks = isFiltered ? lane.tasks.filter(fits) : lane.tasks;
-    total += lane.tasks.length;
-    shown += tasks.length;
     const bars = isFiltered ? lane.bars.filter(({ task }) => fits(task)) : lane.bars;
     if (tasks.length === 0 && bars.length === 0) return;
     const { id } = lane;
@@ -138,6 +154,7 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
     }
     return blocks[low];
   };
+  const { shown, total } = counted();
   return {
     ...{ count, shown, total, blocks },
     isLike: (others) =>
@@ -163,8 +180,7 @@ export function rowsOf(look: RunLook, options: RowsOptions): Rows {
 export function holdersOf(look: RunLook, id: string): readonly string[] {
   const task = look.task(id as TaskRunId);
   if (!task) return [];
-  const flow = task.group.flowRunId && look.flow(task.group.flowRunId);
-  const caller = flow && flow.run.parentTaskRunId;
+  const caller = look.callerOf(task)?.run.id;
   return [task.group.id, ...(caller ? [caller, ...holdersOf(look, caller)] : [])];
 }
 
@@ -202,7 +218,7 @@ function sorted(
         return span ? span.from - (span.to ?? look.time) : 0;
       });
     case "failed":
-      return by((group) => Math.min(...look.countsOf(group).map(weightOf)));
+      return by((group) => worst(look.countsOf(group), group, look));
   }
 }
 
@@ -215,12 +231,19 @@ function byWeight(tasks: readonly TaskFold[], look: RunLook, sort: Sort): readon
   const heavy: TaskFold[][] = [[], [], []];
   for (const task of tasks) {
     const state = look.stateOf(task);
-    heavy[state ? weightOf(state) : 2]?.push(task);
+    const own = state ? [state] : [];
+    heavy[sort === "failed" ? worst(own, task, look) : Math.min(2, ...own.map(weightOf))]?.push(task);
   }
   return heavy[2]?.length === tasks.length ? tasks : heavy.flat();
 }
 
+/** Of what is in some states, also what failed below it. */
+function worst(states: readonly Pick<State, "type">[], of: GroupFold | TaskFold, look: RunLook): number {
+  const own = Math.min(2, ...states.map(weightOf));
+  return failuresBelow(of, look) > 0 ? 0 : own;
+}
+
 function weightOf({ type }: Pick<State, "type">): number {
-  if (type === "FAILED" || type === "CRASHED") return 0;
+  if (isFailure({ type })) return 0;
   return type === "RUNNING" ? 1 : 2;
 }

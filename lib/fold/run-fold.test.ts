@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { testClock } from "../base";
 import { EventLog, type RunEvent } from "../engine";
-import { createEngine, flow, sleep, task } from "../flow";
+import { createEngine, flow, sleep, task, transaction } from "../flow";
 import { RunFold, runOf, traceOf, type RunLook } from ".";
 import { brokenRules } from "./trace-format.suite";
 
@@ -118,6 +118,48 @@ describe("a look at a run", () => {
       "slow data sum",
       "slow order sum",
     ]);
+  });
+
+  test("[FO13] a task that ran once has the same times in its row and its node, also where it waited as Running, or was rolled back", async () => {
+    const undone = task({ name: "undone", onRollback: [() => undefined] }, async () => await sleep(1));
+    const later = task({ name: "later" }, async () => await sleep(2));
+    const rolls = flow({ name: "rolls" }, async () => {
+      const rolled = transaction(async () => {
+        await undone();
+        await later();
+        throw new RangeError("no");
+      });
+      await rolled.catch(() => undefined);
+    });
+    const told: RunEvent[] = [];
+    await createEngine({ clock: testClock(), onEvent: (event) => void told.push(event) }).start(rolls, [])
+      .done;
+    const waiting = told.flatMap((event): readonly RunEvent[] => {
+      if (event.type !== "task-state" || event.state.type !== "RUNNING") return [event];
+      const { id, at } = event;
+      const waits = (from: number, to: number): readonly RunEvent[] => [
+        { type: "wait", id, at: at + from, reason: "worker" },
+        { type: "go", id, at: at + to },
+      ];
+      return [event, ...waits(0, 400), ...waits(600, 700)];
+    });
+    for (const [events, took] of [
+      [told, [1000, 2000]],
+      [waiting, [600, 1600]],
+    ] as const) {
+      const look = foldOf(events).look();
+      expect(look.counts.map(({ name, count }) => [name, count])).toEqual([["RolledBack", 2]]);
+      const rows = look.groupsOf().map(({ tasks }) => tasks.map((one) => Math.round(look.tookOf(one) ?? 0)));
+      const nodes = look.groupsOf().map((group) => {
+        const { from = 0, to = 0 } = look.spanOf(group) ?? {};
+        return [Math.round(to - from)];
+      });
+      const ends = runOf(look)["taskRuns"] as readonly { parts: readonly { kind: string; end?: string }[] }[];
+      // An attempt that waited in between ended once.
+      for (const { parts } of ends)
+        expect(parts.flatMap(({ kind, end }) => (kind === "run" && end ? [end] : []))).toEqual(["Completed"]);
+      expect([rows, nodes]).toEqual([took.map((ms) => [ms]), took.map((ms) => [ms])]);
+    }
   });
 
   test("[FO15] leaves as a trace by the rules of its format, and as plain data that JSON can say", async () => {

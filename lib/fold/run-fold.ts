@@ -1,8 +1,10 @@
 import type { FlowRunId, TaskRunId } from "../base";
 import type { EventLog, FlowRun, LogLine, RunEvent, Simulation, State, TaskRun } from "../engine";
+import { Changes } from "./changes";
 import { Concurrency } from "./concurrency";
 import { Counts } from "./counts";
 import { Edges } from "./edges";
+import { isFailure } from "./failures";
 import { GroupFold } from "./group-fold";
 import { StateKinds } from "./kinds";
 import { Lines } from "./lines";
@@ -16,6 +18,8 @@ export interface FlowFold {
   readonly states: StatesOf;
   /** In the order in which they came. */
   readonly groups: GroupFold[];
+  /** The task run that stands for it: one that was there before it. */
+  readonly caller: TaskFold | undefined;
 }
 
 /** A run's change of state. */
@@ -267,15 +271,15 @@ export class RunFold {
   #addFlow(position: number, id: FlowRunId): void {
     const run = this.#log.flowRun(id);
     if (!run || this.#flows.has(id)) return;
-    const flow: FlowFold = { run, states: new StatesOf(), groups: [] };
+    const caller = run.parentTaskRunId ? this.#tasks.get(run.parentTaskRunId) : undefined;
+    const flow: FlowFold = { run, states: new StatesOf(), groups: [], caller };
     flow.states.enter(position, run);
     this.#subjects[position] = flow;
     this.#flows.set(id, flow);
-    const parent = run.parentTaskRunId && this.#tasks.get(run.parentTaskRunId);
-    if (!parent) return;
-    parent.child = id;
-    parent.group.hasChildren = true;
-    this.#define(run.definition, parent.group);
+    if (!caller) return;
+    caller.child = id;
+    caller.group.hasChildren = true;
+    this.#define(run.definition, caller.group);
   }
 
   #addTask(position: number, id: TaskRunId): void {
@@ -323,7 +327,8 @@ export class RunFold {
   #enter(position: number, task: TaskFold): void {
     const state = task.states.enter(position, task.run);
     const code = this.kinds.codeOf(state);
-    const wasRunning = task.code >= 0 && this.kinds.kindOf(task.code).type === "RUNNING";
+    const before = task.code >= 0 ? this.kinds.kindOf(task.code) : undefined;
+    const wasRunning = before?.type === "RUNNING";
     this.#subjects[position] = task;
     const at = this.#times[position] ?? state.at;
     task.group.counts.move(position, at, task.code, code);
@@ -332,5 +337,15 @@ export class RunFold {
     // What stands for a subflow runs nothing itself.
     if (isRunning !== wasRunning && !task.child) this.concurrency.move(position, at, isRunning ? 1 : -1);
     task.code = code;
+    const failed = Number(isFailure(state)) - Number(isFailure(before));
+    if (failed !== 0) this.#failBelow(position, task, failed);
+  }
+
+  /** Has what stands for the flow runs that a task run is in know that it failed, or does so no more. */
+  #failBelow(position: number, { group }: TaskFold, by: number): void {
+    const caller = group.flowRunId === undefined ? undefined : this.#flows.get(group.flowRunId)?.caller;
+    if (!caller) return;
+    for (const one of [caller, caller.group]) (one.failedBelow ??= new Changes()).add(position, by);
+    this.#failBelow(position, caller, by);
   }
 }

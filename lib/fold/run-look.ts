@@ -130,6 +130,11 @@ export class RunLook {
     return task && task.states.born < this.position ? task : undefined;
   }
 
+  /** The task run that stands for the flow run that made a task run: one that was there before that, whatever a log says. */
+  callerOf({ group }: TaskFold): TaskFold | undefined {
+    return group.flowRunId === undefined ? undefined : this.flow(group.flowRunId)?.caller;
+  }
+
   /** All task runs, in the order of their making. */
   get tasks(): readonly TaskFold[] {
     return [...this.#fold.tasks].filter(({ states }) => states.born < this.position);
@@ -193,12 +198,18 @@ export class RunLook {
 
   /** From the first attempt of a group's task runs to the end of the last; undefined where none has run. */
   spanOf(group: GroupFold): Span | undefined {
+    const { kinds } = this.#fold;
+    const [only] = group.tasks;
     let [from, to, open] = [Infinity, -Infinity, 0];
-    group.counts.eachMove(this.position, (code, at) => {
-      const { type } = this.#fold.kinds.kindOf(code);
+    group.counts.eachMove(this.position, (code, at, before) => {
+      const { type } = kinds.kindOf(code);
       if (type === "RUNNING") from = Math.min(from, at);
-      to = Math.max(to, at);
+      // What is rolled back had ended before.
+      if (!(before >= 0 && ends.has(kinds.kindOf(before).type) && ends.has(type))) to = Math.max(to, at);
     });
+    // It may have waited once more before its first attempt, as Running.
+    if (only && this.sizeOf(group) === 1)
+      from = this.segmentsOf(only).find(({ kind }) => kind === "run")?.from ?? Infinity;
     for (const { type, count } of this.countsOf(group))
       if (type === "RUNNING" || type === "CANCELLING") open += count;
     if (from === Infinity) return undefined;

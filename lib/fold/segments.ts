@@ -21,6 +21,8 @@ export type Segment =
       readonly attempt: number;
       /** The state that ended the attempt; absent while it goes on. An attempt that waits in between is several parts. */
       readonly end?: State;
+      /** After it waited, the attempt went on: it is another part with which that ended. */
+      readonly goesOn?: true;
     }
   /** It was served from the cache, or ended without having run. */
   | { readonly kind: "end"; readonly from: number; readonly to: number; readonly end: State };
@@ -85,7 +87,8 @@ function running(
     start = wait.to;
   }
   if (start < to || segments.length === 0) segments.push({ ...run, from: start, to });
-  return segments;
+  const last = segments.findLastIndex(({ kind }) => kind === "run");
+  return segments.map((one, index) => (one.kind === "run" && index < last ? { ...one, goesOn: true } : one));
 }
 
 function waiting(

@@ -1,5 +1,6 @@
 import type { FlowRunId } from "../base";
 import type { CacheDecision, State, TaskFaultKind, TaskRun } from "../engine";
+import type { Changes } from "./changes";
 import type { GroupFold } from "./group-fold";
 import { StatesOf } from "./states";
 
@@ -43,6 +44,8 @@ export class TaskFold {
   differs: readonly string[] | undefined;
   /** The flow run that it stands for. */
   child: FlowRunId | undefined;
+  /** How many task runs failed in that. */
+  failedBelow: Changes | undefined;
 
   constructor(run: TaskRun, group: GroupFold) {
     this.run = run;
@@ -87,8 +90,11 @@ export class TaskFold {
   }
 
   #endBefore(position: number): number | undefined {
-    const index = this.states.countBefore(position) - 1;
+    let index = this.states.countBefore(position) - 1;
     const state = this.states.at(index);
-    return state && (state.isFinal() || state.name === "NotReady") ? index : undefined;
+    if (!state || !(state.isFinal() || state.name === "NotReady")) return undefined;
+    // What is rolled back had ended before.
+    while (state.isFinal() && this.states.at(index - 1)?.isFinal()) index--;
+    return index;
   }
 }

@@ -17,6 +17,8 @@ export interface GraphNode {
   readonly count: number;
   /** Those runs by their states, the state that says most first. */
   readonly states: readonly GraphState[];
+  /** Of a flow, how many task runs failed in it, whatever became of the flow itself; absent: none. */
+  readonly failedBelow?: number;
   /** The cell that it comes from. */
   readonly cell?: string;
   /** Milliseconds from its first start to its last end; absent while it is under way. */

@@ -36,6 +36,7 @@ export type { TableDifference } from "./data/table-difference";
 export type { ComparedRun, RunComparison, TaskComparison } from "./runs/comparison";
 export { flowNameOf, flowText } from "./runs/flow-name";
 export { failedOf, failedText, wentText } from "./runs/went-text";
+export { stateThen } from "./shown/state-view";
 export type { Shelf, ShelvedNotebook } from "./shelf/shelf";
 export type { AllRuns, RunInput, RunsLook } from "./runs/all-runs";
 export { byDay, dayOf, type Day } from "./runs/day";

@@ -23,9 +23,10 @@ export function RunFacts({ look }: { readonly look: RunLook }) {
     >
       <h3 className="mr-1.5 inline text-muted">Longest path, {durationText(path.ms)}:</h3>
       <ol className="contents">
-        {steps.map(({ task, count, ranMs, waits, flowMs }, index) => (
+        {steps.map(({ task, count, ranMs, waits, pausedMs, flowMs }, index) => (
           <li key={task.run.id} className="inline">
             {index > 0 && <span className="text-faint"> → </span>}
+            {isTold(pausedMs) && `${durationText(pausedMs)} paused, `}
             {isTold(flowMs) && `${durationText(flowMs)} in the flow itself, `}
             <button type="button" className={linkLook} onClick={() => view({ selected: task.run.id })}>
               {count > 1 ? `${task.group.name} × ${countText(count)}` : task.run.name}
@@ -42,6 +43,7 @@ export function RunFacts({ look }: { readonly look: RunLook }) {
         ))}
       </ol>
       {left > 0 && `, and ${countText(left)} shorter`}
+      {isTold(path.afterPausedMs) && `, then ${durationText(path.afterPausedMs)} paused`}
       {isTold(path.afterMs) && `, then ${durationText(path.afterMs)} in the flow itself`}
     </section>
   );

@@ -15,8 +15,8 @@ import { TaskFacts } from "./task-facts";
 export interface DetailActions {
   /** Goes to a place in the notebook. */
   readonly onGoTo: (place: Place) => void;
-  /** Runs the cell of a definition; undefined while something runs. */
-  readonly runCell: ((definition: string) => void) | undefined;
+  /** Runs from a task run of a definition on, of the run that this is the retry of; undefined while something runs. */
+  readonly runFrom: ((definition: string, retry: RunTarget) => void) | undefined;
   /** Runs something; undefined while something runs. */
   readonly runAgain: ((target: RunTarget) => Promise<void>) | undefined;
   /** Keeps a setting in the notebook's text; undefined where that is not to be edited. */

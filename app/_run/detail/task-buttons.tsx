@@ -14,7 +14,7 @@ interface TaskButtonsProps extends DetailActions {
 }
 
 /** What can be done with a task run. */
-export function TaskButtons({ look, run, task, error, onGoTo, runCell, runAgain }: TaskButtonsProps) {
+export function TaskButtons({ look, run, task, error, onGoTo, runFrom, runAgain }: TaskButtonsProps) {
   const { definition } = task.run;
   const { copied, copy } = useCopying();
   const retryId = useId();
@@ -29,7 +29,7 @@ export function TaskButtons({ look, run, task, error, onGoTo, runCell, runAgain 
           <Button size="small" onClick={() => onGoTo({ definition, line: 1, column: 1 })}>
             Go to the cell
           </Button>
-          <Button size="small" disabled={!runCell} onClick={() => runCell?.(definition)}>
+          <Button size="small" disabled={!runFrom} onClick={() => runFrom?.(definition, run.retry)}>
             Run from here
           </Button>
         </>

@@ -162,14 +162,14 @@ function WaitedFor({
   );
 }
 
-/** What part of the run's length it is, where that would have been shorter without it. */
+/** What part of the run's length it is, where that would have been shorter without it: not what its flow did before it called it. */
 function OnPath({ look, task }: Pick<TaskFactsProps, "look" | "task">) {
   const path = usePath(look);
   const link = path?.links.find((one) => one.task === task);
   if (!path || !link) return null;
   return (
     <Fact name="Longest path">
-      On it, for {durationText(link.to - link.from)} of {durationText(path.ms)}
+      On it, for {durationText(link.to - link.from - link.flowMs - link.pausedMs)} of {durationText(path.ms)}
     </Fact>
   );
 }

@@ -142,6 +142,7 @@ function States({ node }: { readonly node: GraphNode }) {
           {countText(state.count)}
         </span>
       ))}
+      {node.failedBelow !== undefined && <span aria-hidden>{countText(node.failedBelow)} failed in it</span>}
     </span>
   );
 }

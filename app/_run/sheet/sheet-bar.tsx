@@ -1,7 +1,7 @@
 import { ChevronsDownUp, ChevronsUpDown, Square } from "lucide-react";
 import { useLayoutEffect, useRef } from "react";
 import type { RunLook } from "@/lib/fold";
-import type { ShownRun } from "@/lib/workspace";
+import { stateThen, type ShownRun } from "@/lib/workspace";
 import { Button } from "../../_design/button";
 import { IconButton } from "../../_design/icon-button";
 import { stateLook } from "../../_ui/state";
@@ -77,7 +77,7 @@ function StopButton({ onStop }: { readonly onStop: () => void }) {
 
 function Going({ run, look }: { readonly run: ShownRun; readonly look: RunLook }) {
   const { flowName, state: latest, pauses } = useStore(run.head);
-  const state = look.isLatest ? latest : (look.state ?? latest);
+  const state = stateThen(look, latest);
   const progress = progressOf(look.counts);
   const isWaiting = look.isLatest && pauses.length > 0;
   return (

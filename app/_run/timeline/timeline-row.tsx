@@ -1,6 +1,15 @@
 import { memo, type KeyboardEvent } from "react";
 import { ChevronRight, RotateCcw, Route, Zap } from "lucide-react";
-import type { Axis, Count, LanePlace, Row, RunLook, Segment, TaskFold } from "@/lib/fold";
+import {
+  failuresBelow,
+  type Axis,
+  type Count,
+  type LanePlace,
+  type Row,
+  type RunLook,
+  type Segment,
+  type TaskFold,
+} from "@/lib/fold";
 import { cacheView, whyOf, type ShownRun } from "@/lib/workspace";
 import { errorText } from "../../_ui/error-text";
 import { StateIcon } from "../../_ui/state-badge";
@@ -125,6 +134,7 @@ function DrawnRow(props: TimelineRowProps) {
               name={row.group.name}
               size={look.sizeOf(row.group)}
             />
+            <FailuresMark count={failuresBelow(row.group, look)} />
             <FaultMark count={row.group.faults} />
           </>
         ) : row.kind === "lane" ? (
@@ -132,6 +142,7 @@ function DrawnRow(props: TimelineRowProps) {
         ) : (
           <>
             <TaskName look={look} task={row.task} isWhole={row.isWhole} attempts={attemptsOf(segments)} />
+            <FailuresMark count={failuresBelow(row.task, look)} />
             <FaultMark count={faultsBefore(row.task, look.position)} />
           </>
         )}
@@ -196,6 +207,25 @@ function GroupName({
       </span>
     </>
   );
+}
+
+/** How many task runs failed in the subflows that it stands for, which may all have completed. */
+function FailuresMark({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  const text = failuresText(count);
+  return (
+    <span className="flex shrink-0 items-center gap-0.5 text-xs text-danger tabular-nums" title={text}>
+      <StateIcon state={failed} />
+      <span aria-hidden>{countText(count)}</span>
+      <span className="sr-only">{text}</span>
+    </span>
+  );
+}
+
+const failed = { type: "FAILED", name: "Failed" } as const;
+
+function failuresText(count: number): string {
+  return `${manyText(count, "task run")} failed in it`;
 }
 
 function faultsBefore({ faults = [] }: TaskFold, position: number): number {
@@ -308,7 +338,8 @@ function decidedText(task: TaskFold, look: RunLook): string | undefined {
 
 /** The row as it is read out. */
 function labelOf(row: Row, look: RunLook, segments: readonly Segment[], took: number | undefined): string {
-  const time = took === undefined ? "" : `, ${durationText(took)}`;
+  const inside = row.kind === "lane" ? 0 : failuresBelow(row.kind === "group" ? row.group : row.task, look);
+  const time = `${inside > 0 ? `, ${failuresText(inside)}` : ""}${took === undefined ? "" : `, ${durationText(took)}`}`;
   if (row.kind === "group") {
     const counts = look.countsOf(row.group).map(({ name, count }) => `${countText(count)} ${name}`);
     return `${row.group.name} × ${countText(look.sizeOf(row.group))}: ${counts.join(", ")}${faultsText(row.group.faults)}${time}`;

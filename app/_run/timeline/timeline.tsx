@@ -11,7 +11,17 @@ import {
   type ComponentProps,
   type KeyboardEvent,
 } from "react";
-import { Axis, holdersOf, lanesOf, rowsOf, type RunLook, type TaskFold } from "@/lib/fold";
+import {
+  Axis,
+  failureBelow,
+  holdersOf,
+  isFailure,
+  lanesOf,
+  rowsOf,
+  type Row,
+  type RunLook,
+  type TaskFold,
+} from "@/lib/fold";
 import type { Definition, ShownRun } from "@/lib/workspace";
 import { useRem } from "../../_design/rem";
 import { countText, manyText } from "../../_ui/time";
@@ -106,8 +116,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
   };
   const goToFailed = (index: number) => {
     const row = rows.at(index);
-    const isFailed = (task: TaskFold) => isFailure(look.stateOf(task));
-    const found = row?.kind === "group" && !row.isOpen ? row.group.tasks.find(isFailed) : undefined;
+    const found = row && failureIn(row, look);
     if (found) view({ selected: found.run.id });
     else choose(index);
   };
@@ -131,7 +140,7 @@ export function Timeline({ look, run, placeOf, definitions, onOpen, onTap }: Tim
       End: () => choose(rows.count - 1),
       ArrowRight: () => (row?.canOpen && !row.isOpen ? turn(row.id, true) : choose(at + 1)),
       ArrowLeft: () => {
-        if (row?.isOpen) turn(row.id, false);
+        if (row?.canOpen && row.isOpen) turn(row.id, false);
         else choose(parentOf(rows, at));
       },
       Enter: onOpen,
@@ -248,12 +257,17 @@ function nextFailed(rows: Rows, look: RunLook, from: number): number {
         : (row.kind === "lane" ? row.lane.tasks : [row.task]).map((task) => look.stateOf(task));
     // Of a group that is open its task runs are gone through.
     if (kinds.some(isFailure) && !(row.kind === "group" && row.isOpen)) return index;
+    if (failureIn(row, look)) return index;
   }
   return from;
 }
 
-function isFailure(state: { readonly type: string } | undefined): boolean {
-  return state?.type === "FAILED" || state?.type === "CRASHED";
+/** Of a closed row that did not fail itself the first failure that it hides. */
+function failureIn(row: Row, look: RunLook): TaskFold | undefined {
+  if (row.isOpen || row.kind === "lane") return undefined;
+  if (row.kind === "task")
+    return isFailure(look.stateOf(row.task)) ? undefined : failureBelow(row.task, look);
+  return row.group.tasks.find((task) => isFailure(look.stateOf(task))) ?? failureBelow(row.group, look);
 }
 
 /** Whether a definition of that kind is a function, and no table. */

@@ -17,7 +17,7 @@ export function segmentText(look: RunLook, segment: Segment): string {
       return `${durationText(segment.to - segment.from)}: ${waitText(look, segment)}`;
     case "run":
       return `${durationText(segment.to - segment.from)}: attempt ${segment.attempt}${
-        segment.end ? `, then ${segment.end.name}` : ""
+        segment.end && !segment.goesOn ? `, then ${segment.end.name}` : ""
       }`;
     case "end":
       return `${segment.end.name}, without running`;

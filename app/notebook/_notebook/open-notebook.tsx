@@ -112,17 +112,14 @@ export const useOwnerOf = (): ((name: string) => CellId | undefined) => {
   return useCallback((name: string) => cells.ownerOf(name), [cells]);
 };
 
-/** Runs the cell of a definition, or what a run before ran. Undefined while something runs, or nothing may. */
+/** Runs from a task run on, or what a run before ran. Undefined while something runs, or nothing may. */
 export function useRunAgain() {
   const session = useSession();
   const isRunning = useIsRunning();
   const isLink = useIsLink();
-  if (isRunning || isLink) return { runCell: undefined, runAgain: undefined };
+  if (isRunning || isLink) return { runFrom: undefined, runAgain: undefined };
   return {
-    runCell: (definition: string) => {
-      const id = session.cells.ownerOf(definition);
-      if (id) void session.run({ kind: "cell", id });
-    },
+    runFrom: (definition: string, retry: RunTarget) => void session.runFrom(definition, retry),
     runAgain: async (target: RunTarget) => await session.run(target),
   };
 }

@@ -64,6 +64,22 @@ describe("WS137 a table is compared with an earlier one", () => {
         columnsRetyped: [{ name: "id", earlier: "INTEGER", later: "BIGINT" }],
       },
     ],
+    "values of a column of numbers of another type are compared, and others are said not to be": [
+      orders,
+      "SELECT id, id + 7 AS city, CASE id WHEN 2 THEN 9 ELSE sum END::DOUBLE AS sum FROM (SELECT id::INTEGER AS id, sum FROM (VALUES (1, 2.5), (2, 3.5), (3, 4.5)) AS t(id, sum))",
+      {
+        ...{ key: ["id"], added: 0, removed: 0, changed: 1, cells: [{ column: "sum", changed: 1 }] },
+        columnsRetyped: [
+          { name: "city", earlier: "VARCHAR", later: "INTEGER", isCompared: false },
+          { name: "sum", earlier: "DECIMAL(2,1)", later: "DOUBLE", isCompared: true },
+        ],
+      },
+    ],
+    "values of another type of number are compared where no column tells rows apart": [
+      "SELECT 1 AS n FROM range(3)",
+      "SELECT n::DOUBLE AS n FROM (VALUES (1), (1), (2)) AS t(n)",
+      { key: [], added: 1, removed: 1, changed: 0 },
+    ],
     "two columns together tell rows apart": [
       "SELECT a, b, 0 AS n FROM range(3) r(a), range(3) s(b)",
       "SELECT a, b, 1 AS n FROM range(3) r(a), range(4) s(b) WHERE a > 0",

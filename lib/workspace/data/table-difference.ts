@@ -5,11 +5,13 @@ import { identifier, type DataEngine } from "../../sql";
 export interface TableDifference {
   readonly columnsAdded: readonly string[];
   readonly columnsRemoved: readonly string[];
-  /** Columns of another type: their values are not compared. */
+  /** Columns of another type. */
   readonly columnsRetyped: readonly {
     readonly name: string;
     readonly earlier: string;
     readonly later: string;
+    /** Whether their values are compared all the same: both are numbers. */
+    readonly isCompared: boolean;
   }[];
   /** The columns that tell rows apart in both; none: a changed row counts as one that was removed and one that was added. */
   readonly key: readonly string[];
@@ -27,6 +29,9 @@ const mostTogether = 3;
 /** Values of such columns are measured, and tell nothing apart. */
 const measured = /^(DOUBLE|FLOAT)/;
 
+/** Types whose values are compared as numbers where a column has another of them than before. */
+const numeric = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*\)|DOUBLE|FLOAT)$/;
+
 /** Compares the rows of two tables, in DuckDB, by the columns that both have. Throws where one is no longer kept and cannot be made again. */
 export async function tableDifference(
   engine: Pick<DataEngine, "query" | "rows">,
@@ -39,13 +44,17 @@ export async function tableDifference(
     const { values } = await engine.rows(await engine.query(query, signal), 0, 1, signal);
     return values.map(([value]) => Number(value));
   };
-  const columns = comparedColumns(earlier.schema, later.schema);
-  const key = await findKey(columns.common, ask);
+  const { common, columnsAdded, columnsRemoved, columnsRetyped } = comparedColumns(
+    earlier.schema,
+    later.schema,
+  );
+  const key = await findKey(common, ask);
+  const compared = [
+    ...common.map(({ name }) => ({ name, cast: "" })),
+    ...columnsRetyped.flatMap(({ name, isCompared }) => (isCompared ? [{ name, cast: "::DOUBLE" }] : [])),
+  ];
   const rows =
-    key.length > 0
-      ? await byKey(key, columns.common, ask)
-      : await withoutKey(columns.common, earlier, later, ask);
-  const { columnsAdded, columnsRemoved, columnsRetyped } = columns;
+    key.length > 0 ? await byKey(key, compared, ask) : await withoutKey(compared, earlier, later, ask);
   return { columnsAdded, columnsRemoved, columnsRetyped, key, ...rows };
 }
 
@@ -61,7 +70,8 @@ function comparedColumns(earlier: readonly Column[], later: readonly Column[]) {
     columnsRemoved: earlier.flatMap(({ name }) => (after.has(name) ? [] : [name])),
     columnsRetyped: later.flatMap(({ name, type }) => {
       const was = before.get(name);
-      return was === undefined || was === type ? [] : [{ name, earlier: was, later: type }];
+      if (was === undefined || was === type) return [];
+      return [{ name, earlier: was, later: type, isCompared: numeric.test(was) && numeric.test(type) }];
     }),
   };
 }
@@ -101,12 +111,19 @@ function isSameRow(key: readonly string[]): string {
   return key.map((name) => `earlier.${identifier(name)} = later.${identifier(name)}`).join(" AND ");
 }
 
-async function byKey(key: readonly string[], common: readonly Column[], ask: Ask): Promise<Counts> {
-  const others = common.map(({ name }) => name).filter((name) => !key.includes(name));
+/** A column that both tables have, and as what its values are compared. */
+interface Compared {
+  readonly name: string;
+  readonly cast: string;
+}
+
+async function byKey(key: readonly string[], compared: readonly Compared[], ask: Ask): Promise<Counts> {
+  const others = compared.filter(({ name }) => !key.includes(name));
   const [first = ""] = key;
   const isBoth = `earlier.${identifier(first)} IS NOT NULL AND later.${identifier(first)} IS NOT NULL`;
   const differs = others.map(
-    (name) => `earlier.${identifier(name)} IS DISTINCT FROM later.${identifier(name)}`,
+    ({ name, cast }) =>
+      `earlier.${identifier(name)}${cast} IS DISTINCT FROM later.${identifier(name)}${cast}`,
   );
   const counts = [
     `earlier.${identifier(first)} IS NULL`,
@@ -119,7 +136,7 @@ async function byKey(key: readonly string[], common: readonly Column[], ask: Ask
   );
   return {
     ...{ added, removed, changed },
-    cells: others.flatMap((column, place) => {
+    cells: others.flatMap(({ name: column }, place) => {
       const count = cells[place] ?? 0;
       return count > 0 ? [{ column, changed: count }] : [];
     }),
@@ -127,13 +144,13 @@ async function byKey(key: readonly string[], common: readonly Column[], ask: Ask
 }
 
 async function withoutKey(
-  common: readonly Column[],
+  compared: readonly Compared[],
   earlier: TableRef,
   later: TableRef,
   ask: Ask,
 ): Promise<Counts> {
-  if (common.length === 0) return { added: later.numRows, removed: earlier.numRows, changed: 0, cells: [] };
-  const list = common.map(({ name }) => identifier(name)).join(", ");
+  if (compared.length === 0) return { added: later.numRows, removed: earlier.numRows, changed: 0, cells: [] };
+  const list = compared.map(({ name, cast }) => `${identifier(name)}${cast}`).join(", ");
   const only = (one: string, other: string) =>
     `(SELECT count(*) FROM (SELECT ${list} FROM ${one} EXCEPT ALL SELECT ${list} FROM ${other}))`;
   const [added = 0, removed = 0] = await ask(

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { testClock, type CellId } from "../../base";
 import { EventLog, type RunEvent } from "../../engine";
-import { createEngine, flow, sleep, task } from "../../flow";
+import { createEngine, flow, sleep, task, type Flow } from "../../flow";
 import { RunFold } from "../../fold";
-import { placed, type RunGraph } from "../../graph";
+import { placed, stateText, type RunGraph } from "../../graph";
 import type { Definition } from "../../notebook";
 import { graphOfNotebook } from "./notebook-graph";
 import { graphOfRun } from "./run-graph";
@@ -101,9 +101,9 @@ const main = flow({ name: "main" }, async () => {
   return 1;
 });
 
-async function foldOf(): Promise<RunFold> {
+async function foldOf(of: Flow<[]> = main): Promise<RunFold> {
   const told: RunEvent[] = [];
-  await createEngine({ clock: testClock(), onEvent: (event) => void told.push(event) }).start(main, []).done;
+  await createEngine({ clock: testClock(), onEvent: (event) => void told.push(event) }).start(of, []).done;
   const log = new EventLog({ keepEvents: false });
   for (const event of told) log.record(event);
   const [first] = told;
@@ -126,6 +126,21 @@ describe("the graph of a run", () => {
     expect(insides).toMatchObject({ label: "use", count: 2, parent: inners?.id });
     for (const group of look.groupsOf()) expect(nodeOf(group.tasks[0]?.run.id ?? "")).toBe(group.id);
     expect(nodeOf("gone")).toBeUndefined();
+  });
+
+  test("[GR7] says at a closed box what failed in it, though it completed", async () => {
+    const low = flow({ name: "low" }, async (n: number) => await square.map([n, n + 1]).wait());
+    const middle = flow({ name: "middle" }, async (n: number) => await low(n));
+    const top = flow({ name: "top" }, async () => {
+      await middle(1);
+      await middle(2);
+      await middle(5);
+    });
+    const { nodes } = graphOfRun((await foldOf(top)).look(), []).graph;
+    expect(nodes.map((node) => `${node.label}: ${stateText(node)}`)).toEqual([
+      ...["middle: Completed, 2 failed in it", "low: Completed, 2 failed in it"],
+      "square: 2 Failed, 4 Completed",
+    ]);
   });
 
   test("has rows and columns on what a table goes along, and order apart from data", async () => {

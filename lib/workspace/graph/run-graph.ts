@@ -1,4 +1,4 @@
-import type { GroupFold, RunLook, Edge, Count } from "../../fold";
+import { failuresBelow, type GroupFold, type RunLook, type Edge, type Count } from "../../fold";
 import type { GraphEdge, GraphNode, GraphState, RunGraph } from "../../graph";
 import type { Definition } from "../../notebook";
 import type { Preview } from "../../runtime";
@@ -53,6 +53,7 @@ export function graphOfRun(look: RunLook, definitions: readonly Definition[]): G
     const [first] = groups;
     const definition = first?.definition ? known.get(first.definition) : undefined;
     const ms = lasted(groups, look);
+    const failedBelow = groups.reduce((sum, group) => sum + failuresBelow(group, look), 0);
     const note = groups.some((group) => changed(group, look)) ? "changed since the last run" : undefined;
     return {
       id,
@@ -60,6 +61,7 @@ export function graphOfRun(look: RunLook, definitions: readonly Definition[]): G
       kind: first?.tasks[0]?.child ? "flow" : kindOf(definition),
       count: groups.reduce((sum, group) => sum + look.sizeOf(group), 0),
       states: statesOf(groups.flatMap((group) => look.countsOf(group))),
+      ...(failedBelow > 0 && { failedBelow }),
       ...(parent !== undefined && { parent }),
       ...(definition && { cell: definition.cell }),
       ...(ms !== undefined && { ms }),

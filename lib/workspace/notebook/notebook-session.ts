@@ -5,7 +5,7 @@ import { Cells } from "./cells";
 import type { Compiler, CompilerStatus } from "../compiler/compiler";
 import type { EditLock } from "./edit-lock";
 import { Editor, notebookFile } from "./editor";
-import { MissingParameters, type RunTarget } from "../run/entry";
+import { fromHere, MissingParameters, type RunTarget } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import { NotebookFiles } from "./notebook-files";
 import { NotebookHosts } from "./notebook-hosts";
@@ -273,6 +273,11 @@ export class NotebookSession {
     });
     this.#pace.now();
     await this.files.look();
+  }
+
+  /** Runs from a task run of a definition on; `retry` is what the retry of its run would run. */
+  async runFrom(definition: string, retry: RunTarget): Promise<void> {
+    await this.run(fromHere(definition, this.shows.definitions.get(), retry));
   }
 
   /** Has the clock of this tab's simulated run do something, and gives what it shows; undefined where there is none. */

@@ -52,6 +52,25 @@ test("[WS120] a text that changed is shown as what became of it, where the text 
   ]);
 });
 
+test.each([
+  [false, "Runs: its result of run 1 is no longer kept."],
+  [true, "Runs: it did not complete in run 1."],
+])("[WS120] of what has the key that it had it says why there is no result: %s", (isIncomplete, why) => {
+  const entry = { kind: "cells", flowName: "", names: ["a"] } as const;
+  const decision = { outcome: "miss", rule: "absent", key: "k", parts: { TASK_SOURCE: "a2" } } as const;
+  const [step] = stepsOf({
+    ...{ entry, compiled, reach: reachOf(entry, compiled), foreseen: [{ name: "a", decision }] },
+    past: () => [
+      {
+        ...{ id: "1" as FlowRunId, sources: { a: "a2" }, decision: { ...decision, taskRunId: "2" as never } },
+        ...(isIncomplete && { isIncomplete }),
+      },
+    ],
+    ...{ textOf: () => "", textBefore: () => undefined, runName: () => "run 1" },
+  });
+  expect(step?.why).toBe(why);
+});
+
 /** What is said of a task of code that is called with `parameters`, after a run that decided by a rule. */
 function saidOf(
   parameters: readonly string[],

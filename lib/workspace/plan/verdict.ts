@@ -111,7 +111,10 @@ function missText(
   if (inputs.length > 0) return { text: inputs.map(inputText).join(", and ") };
   if (changed.length > 0) return { text: `${listed(changed.map((one) => one.name))} changed` };
   if (isSourceNew) return { text: "what it uses changed" };
-  return { text: `its result of ${facts.runName(last.id)} is no longer kept` };
+  const run = facts.runName(last.id);
+  return {
+    text: last.isIncomplete ? `it did not complete in ${run}` : `its result of ${run} is no longer kept`,
+  };
 }
 
 /** What is known of a task of code, which decides by what it is given. */

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { flow } from "../../flow";
-import type { CellId } from "../../base";
+import type { CellId, FlowRunId } from "../../base";
 import { cellKinds, type CompiledNotebook } from "../../notebook";
 import { createCompile } from "../../notebook/compile/with-typescript";
 import type { Entry } from "../../runtime";
-import { entryFor } from "./entry";
+import { entryFor, fromHere, retryTarget } from "./entry";
 
 test("[WS25] a notebook of any title can be run: its flow is called so, as far as a flow may be", () => {
   const id = "1" as CellId;
@@ -100,4 +100,32 @@ describe("WS134 what a run before ran is run again", () => {
       ...{ kind: "flow", name: "main", parameters },
     });
   });
+});
+
+test("[WS199] a run goes from a task run on as its own run did, whatever else its cell defines, and a table is run by itself", () => {
+  const cell = { kind: "ts" as const, id: "1" as CellId, options: {} };
+  const code = `const first = flow(async () => 1);
+const one = task(async () => 1);
+const other = task(async () => 2);
+const main = flow(async (n: number) => (await one()) + (await other()) + n);`;
+  const query = { ...cellKinds.sql.empty("2" as CellId, []), name: "rows", code: "SELECT 1" };
+  const notebook = { title: "", settings: {}, cells: [{ ...cell, code }, query] } as const;
+  const compiled = createCompile({ api: ["flow", "task"] })(notebook);
+  const id = "7" as FlowRunId;
+  const from = (name: string, flowName: string, entry: Entry) =>
+    entryFor(
+      fromHere(name, compiled.definitions, retryTarget({ id, flowName }, { entry })),
+      notebook,
+      compiled,
+    );
+  const main: Entry = { kind: "flow", name: "main", parameters: { n: 3 } };
+  const alone: Entry = { kind: "task", name: "one" };
+  expect(from("one", "main", main)).toEqual(main);
+  expect(from("gone", "main", main)).toEqual(main);
+  expect(from("one", "one", alone)).toEqual(alone);
+  expect(from("rows", "main", main)).toEqual({ kind: "cells", flowName: "rows", names: ["rows"] });
+  // It is no retry: what completed runs again where no cache has it.
+  expect(fromHere("one", compiled.definitions, retryTarget({ id, flowName: "main" }))).not.toHaveProperty(
+    "retryOf",
+  );
 });

@@ -41,6 +41,19 @@ export function retryTarget(
   return simulation ? { ...same, simulation } : { ...same, retryOf };
 }
 
+/**
+ * What to run from a task run of a definition on: a table by itself; code by what its run ran, which calls it with what it was
+ * given. `retry` is what the retry of that run would run.
+ */
+export function fromHere(name: string, definitions: readonly Definition[], retry: RunTarget): RunTarget {
+  const table = definitions.find((one) => one.name === name && isTable(one));
+  if (table) return { kind: "cell", id: table.cell };
+  if (retry.kind !== "again") return retry;
+  // What completed there runs again, too, where no cache has it.
+  const { kind, flowName, entry, simulation } = retry;
+  return { kind, flowName, ...(entry && { entry }), ...(simulation && { simulation }) };
+}
+
 /** What the sandbox is to run for that. Throws an error that says what is missing, where there is nothing to run. */
 export function entryFor(target: RunTarget, notebook: Notebook, compiled: CompiledNotebook): Entry {
   switch (target.kind) {

@@ -11,10 +11,13 @@ import { notebookId, scriptedRun } from "./scripted-run.suite";
 const newId = newIds(Date.now, Math.random);
 const size = 50;
 
-/** Stores a run of so many task runs in several batches; gives its id. */
-async function addRun(stores: Stores, count: number): Promise<FlowRunId> {
+/** Stores a run of so many task runs in several batches, one of which may fail; gives its id. */
+async function addRun(stores: Stores, count: number, failing = -1): Promise<FlowRunId> {
   const id = newId<FlowRunId>();
-  const same = task({ name: "same" }, async (n: number) => n);
+  const same = task({ name: "same" }, async (n: number) => {
+    if (n === failing) throw new RangeError("no");
+    return n;
+  });
   const main = flow({ name: "main" }, async () => {
     await same.map(Array.from({ length: count }, (_, n) => n)).wait();
   });
@@ -57,6 +60,20 @@ test("WS57 a stored run is looked at from its first events on, and stands meanwh
   const whole = (await readRun(id, stores)).record.shown;
   whole.publish();
   expect(book.looked.get()?.head.get()).toEqual(whole.head.get());
+});
+
+test("[WS120] of a definition it is known whether it completed in a run before: if not, it gave nothing to be kept", async () => {
+  for (const [failing, isIncomplete] of [
+    [-1, undefined],
+    [1, true],
+  ] as const) {
+    const stores = memoryStores();
+    const id = await addRun(stores, 2, failing);
+    const book = new RunBook(stores, notebookId);
+    await book.open();
+    const same = { name: "same", kind: "task" } as Parameters<RunBook["past"]>[0];
+    expect(book.past(same).map((run) => [run.id, run.isIncomplete])).toEqual([[id, isIncomplete]]);
+  }
 });
 
 test("WS57 the moment that is looked at stays where the same run is asked for again", async () => {

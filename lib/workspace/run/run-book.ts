@@ -40,6 +40,8 @@ export interface PastRun {
   readonly decision?: CacheDecision;
   /** Until when what that gave is good, in milliseconds since the epoch. */
   readonly expires?: number;
+  /** Whether it did not complete then: so it gave nothing that could be kept. */
+  readonly isIncomplete?: boolean;
   /** Milliseconds that its task runs took; absent where some were served, or it is not over. */
   readonly executedMs?: number;
 }
@@ -122,6 +124,7 @@ export class RunBook {
         {
           ...{ id, sources: shown.sources },
           ...record.decided(name),
+          ...(view.state.type !== "COMPLETED" && { isIncomplete: true }),
           ...(isTimed && { executedMs: durationMs }),
         },
       ];

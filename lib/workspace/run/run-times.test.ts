@@ -4,6 +4,7 @@ import { testClock } from "../../base/test-clock";
 import type { RunEvent } from "../../engine";
 import { createEngine, flow, getRunLogger, sleep, task } from "../../flow";
 import { momentText, positionOf } from "../../fold";
+import { stateThen } from "../shown/state-view";
 import { RunRecord } from "./run-record";
 
 const newId = newIds(Date.now, Math.random);
@@ -69,6 +70,20 @@ test("FO5 lines are in the order of their times, and every position has a moment
   const { fold } = record.shown;
   for (let position = 1; position <= fold.end; position++)
     expect(positionOf(fold, momentText(fold, position))).toBe(position);
+});
+
+test("[FO1] at each moment the run is told to be in the state that it was in then, before its first, too", async () => {
+  const { shown } = await recordOf(3);
+  const { fold } = shown;
+  const latest = { type: "CANCELLED", name: "Cancelled", message: "Stopped by you." } as const;
+  const told = Array.from({ length: fold.end + 1 }, (_, position) => stateThen(fold.look(position), latest));
+  expect(told.at(-1)).toEqual(latest);
+  const before = told.slice(0, -1);
+  const names = before.map(({ name }) => name).filter((name, index, all) => name !== all[index - 1]);
+  expect(names.slice(0, 2)).toEqual(["Pending", "Running"]);
+  expect(before).not.toContainEqual(latest);
+  for (const [position, { name }] of before.entries())
+    expect(name).toBe(fold.look(position).state?.name ?? "Pending");
 });
 
 test("FO13 a task run that was retried took the time from its first attempt to its last", async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { newIds, type FlowRunId, type NotebookId } from "../../base";
-import { createEngine, flow, task, unmapped } from "../../flow";
+import { newIds, testClock, type FlowRunId, type NotebookId } from "../../base";
+import type { RunEvent } from "../../engine";
+import { createEngine, flow, sleep, task, transaction, unmapped } from "../../flow";
 import { parseEvent, storedEvent, type Preview } from "../../runtime";
 import { noteEvent } from "../run/page-event";
 import { RunRecord } from "../run/run-record";
@@ -29,9 +30,10 @@ async function recorded(
   main: Parameters<ReturnType<typeof createEngine>["run"]>[0],
   parameters: readonly unknown[],
   sources: Readonly<Record<string, string>>,
+  withMore: (event: RunEvent) => readonly RunEvent[] = (event) => [event],
 ): Promise<RunRecord> {
-  const run = await createEngine().run(main, [...parameters]);
-  const events = run.events.map(storedEvent).map(parseEvent);
+  const run = await createEngine({ clock: testClock() }).run(main, [...parameters]);
+  const events = run.events.flatMap(withMore).map(storedEvent).map(parseEvent);
   const [made] = events;
   const id = made?.type === "flow-run" ? made.flowRun.id : newId<FlowRunId>();
   const record = new RunRecord(id);
@@ -74,6 +76,31 @@ test("WS137 two runs are compared by definition: states, parameters, sources and
   expect(extras).not.toHaveProperty("earlier");
   expect(extras).not.toHaveProperty("isChanged");
   expect(compareRuns(earlier, earlier).tasks.map(({ results }) => results.different)).toEqual([0, 0]);
+});
+
+test("[FO13] [WS137] a task that ran once took in a comparison what its row tells, also where it was rolled back", async () => {
+  const undone = task({ name: "undone", onRollback: [() => undefined] }, async () => await sleep(1));
+  const later = task({ name: "later" }, async () => await sleep(2));
+  const main = flow({ name: "main" }, async () => {
+    const rolled = transaction(async () => {
+      await undone();
+      await later();
+      throw new RangeError("no");
+    });
+    await rolled.catch(() => undefined);
+  });
+  const record = await recorded(main, [], {}, (event) => {
+    if (event.type !== "task-state" || event.state.type !== "RUNNING") return [event];
+    const { id, at } = event;
+    return [event, { type: "wait", id, at, reason: "worker" }, { type: "go", id, at: at + 400 }];
+  });
+  const look = record.shown.fold.look();
+  const took = look.tasks.map((one) => look.tookOf(one));
+  expect(took.map((ms) => Math.round(ms ?? 0))).toEqual([600, 1600]);
+  const { tasks } = compareRuns(record, record);
+  expect(tasks.map((one) => [one.earlier?.state.name, one.earlier?.durationMs])).toEqual(
+    took.map((ms) => ["RolledBack", ms]),
+  );
 });
 
 test("WS137 tables are the same by what they were made from, other values by what is shown of them", () => {

@@ -1,7 +1,7 @@
 import type { FlowRunId } from "../../base";
 import type { Preview } from "../../runtime";
 import type { RunRecord } from "../run/run-record";
-import { definitionView, outputOf } from "../shown/definition-view";
+import { definitionView, outputOf, tookIn } from "../shown/definition-view";
 import { stateView } from "../shown/state-view";
 import { Tally, type Row } from "../shown/tally";
 import type { DefinitionView, StateView } from "../shown/view";
@@ -120,7 +120,7 @@ interface Went {
 }
 
 /** How the task runs of each definition went, by its name, in the order in which they were made. */
-function tasksOf({ log }: RunRecord): ReadonlyMap<string, Went> {
+function tasksOf({ log, shown }: RunRecord): ReadonlyMap<string, Went> {
   const tallies = new Map<string, { readonly tally: Tally; readonly values: Map<number, Preview> }>();
   for (const run of log.taskRuns) {
     const name = run.definition ?? run.taskName;
@@ -131,10 +131,11 @@ function tasksOf({ log }: RunRecord): ReadonlyMap<string, Went> {
     const [output] = outputOf(row);
     if (output) values.set(row.place, output.preview);
   }
+  const tookOf = tookIn(shown.fold.look());
   return new Map(
     [...tallies].map(([name, { tally, values }]) => [
       name,
-      { view: definitionView(name, tally, () => undefined), values },
+      { view: definitionView(name, tally, () => undefined, tookOf), values },
     ]),
   );
 }

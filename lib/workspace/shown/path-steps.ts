@@ -1,7 +1,7 @@
 import type { CriticalPath, PathLink, TaskFold } from "../../fold";
 
 /** A step of a run's longest path: one task run, or several of a task one after another. */
-export interface PathStep extends Pick<PathLink, "ranMs" | "waits" | "flowMs"> {
+export interface PathStep extends Pick<PathLink, "ranMs" | "waits" | "pausedMs" | "flowMs"> {
   /** Of several the one that took longest. */
   readonly task: TaskFold;
   readonly count: number;
@@ -44,6 +44,7 @@ function stepOf(links: readonly PathLink[]): readonly PathStep[] {
       count: links.length,
       ranMs: links.reduce((sum, { ranMs }) => sum + ranMs, 0),
       waits: [...waits.values()],
+      pausedMs: links.reduce((sum, { pausedMs }) => sum + pausedMs, 0),
       flowMs: links.reduce((sum, { flowMs }) => sum + flowMs, 0),
     },
   ];

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
-import type { FlowRunId } from "../../base";
+import { testClock, type FlowRunId } from "../../base";
+import type { RunEvent } from "../../engine";
 import {
   createEngine,
   createMarkdownArtifact,
   createProgressArtifact,
   flow,
+  sleep,
   task,
   updateProgressArtifact,
 } from "../../flow";
@@ -116,6 +118,31 @@ describe("what is shown of a run", () => {
       }
     }
     expect(kept).toBeGreaterThan(20);
+  });
+
+  test("[FO13] a cell tells of a task that ran once the time that its row tells, also where it waited as Running", async () => {
+    const slow = task({ name: "slow" }, async () => await sleep(1));
+    const once = flow({ name: "once" }, async () => await slow());
+    const session = scriptedRun(memoryStores(), async (granted, id) => {
+      const lines: StoredEvent[] = [];
+      const onEvent = (event: RunEvent) => {
+        lines.push(storedEvent(event).replace('"definition":null', '"definition":"slow"'));
+        if (event.type !== "task-state" || event.state.type !== "RUNNING") return;
+        const { id: of, at } = { id: event.id, at: event.state.at };
+        lines.push(storedEvent({ type: "wait", id: of, at, reason: "worker" }));
+        lines.push(storedEvent({ type: "go", id: of, at: at + 400 }));
+      };
+      await createEngine({ clock: testClock(), onEvent }).start(once, [], { id }).done;
+      await granted.events(lines, true);
+    });
+    await session.done;
+    const { shown } = session.record;
+    for (const position of [undefined, shown.fold.end - 1]) {
+      const look = shown.fold.look(position);
+      const [row] = look.tasks.map((one) => look.tookOf(one));
+      expect(Math.round(row ?? 0)).toBe(600);
+      expect(shown.definition("slow", "task", position)?.durationMs).toBe(row);
+    }
   });
 
   test("WS196 artifacts are shown as they were at a moment", async () => {

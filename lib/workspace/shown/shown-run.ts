@@ -11,7 +11,7 @@ import {
 import { RunFold, type RunLook, type TaskFold } from "../../fold";
 import { requestOf, type NetworkRequest } from "../../runtime";
 import { artifactView } from "./artifact-view";
-import { definitionView } from "./definition-view";
+import { definitionView, tookIn } from "./definition-view";
 import { isPageEvent, noteOf, type PageNote, type Stopped } from "../run/page-event";
 import { messageIn, stoppedText } from "../run/stopped";
 import { errorOf } from "./error-view";
@@ -147,7 +147,7 @@ export class ShownRun {
     const tally = this.#tallies.get(key);
     if (!tally) return undefined;
     const known = this.#definitions.get(key);
-    const view = known ?? definitionView(name, tally, (row) => this.#errorOf(row));
+    const view = known ?? this.#definitionView(name, tally);
     if (!known) this.#definitions.set(key, view);
     return view;
   }
@@ -238,7 +238,12 @@ export class ShownRun {
       tally.add({ run, state, place: 0 });
       isEmpty = false;
     }
-    return isEmpty ? undefined : definitionView(name, tally, (row) => this.#errorOf(row));
+    return isEmpty ? undefined : this.#definitionView(name, tally, position);
+  }
+
+  #definitionView(name: string, tally: Tally, position?: number): DefinitionView {
+    const tookOf = tookIn(this.fold.look(position));
+    return definitionView(name, tally, (row) => this.#errorOf(row), tookOf);
   }
 
   #move(run: FlowRun | TaskRun | undefined): void {

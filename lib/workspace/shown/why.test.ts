@@ -26,7 +26,11 @@ for (const [title, cache, expected] of [
     "its text, or that of what it uses, changed, and `a` and `b` are another than before",
   ],
   ["ran as nobody kept it", undefined, "what it gives is not kept"],
-  ["ran as its result was gone", { ...miss, differs: [] }, "its last result was no longer kept"],
+  [
+    "ran as its result was gone, or it had given none",
+    { ...miss, differs: [] },
+    "no result of it was kept, though nothing changed",
+  ],
   ["ran as it expired", { outcome: "miss", rule: "expired", differs: [] }, "its result expired"],
   [
     "ran by its policy",

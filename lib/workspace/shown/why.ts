@@ -22,7 +22,7 @@ export function whyOf(cache: CacheView | undefined): Why {
 function ranText(rule: CacheView["rule"], differs: CacheView["differs"]): string {
   if (rule !== undefined && rule !== "found" && rule !== "absent") return ruleTexts[rule];
   if (differs === undefined) return "nothing was cached yet";
-  return differs.length === 0 ? "its last result was no longer kept" : changedText(differs);
+  return differs.length === 0 ? "no result of it was kept, though nothing changed" : changedText(differs);
 }
 
 /** What of a key changed: the text first, as a changed text of what it reads changes its inputs too. */
