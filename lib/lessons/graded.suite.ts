@@ -92,7 +92,7 @@ export class Classroom {
         await Promise.all(
           [...tables].map(async ([name, table]) => [
             name,
-            tableData(await this.#data.rows(table, 0, 200), table.numRows),
+            tableData(await this.#data.rows(table, 0, 200), table),
           ]),
         ),
       ) as RunData["tables"];
