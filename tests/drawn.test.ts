@@ -44,3 +44,15 @@ test("so many of something are told by one function, which knows one of it from 
     });
   expect(byHand).toEqual([]);
 });
+
+test("no button has what is announced within it: that would leave it without a name", () => {
+  const app = join(import.meta.dirname, "../app");
+  const within = readdirSync(app, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".tsx"))
+    .filter((file) =>
+      [...readFileSync(join(app, file), "utf8").matchAll(/<(\w*[Bb]utton)\b(?:(?!\/>).)*?>.*?<\/\1>/gs)].some(
+        ([button]) => /role="(?:status|alert)"|aria-live=/.test(button),
+      ),
+    );
+  expect(within).toEqual([]);
+});
