@@ -56,6 +56,19 @@ describe.each(lessonIds)("[LE20] the lesson %s", (id) => {
     expect(said(solved)).toEqual(lesson.checks.map(() => "passed"));
   });
 
+  test("is passed by its solution as an answer, but for what asks of an earlier run or of a person", async () => {
+    const grades = await classroom.asAnswer(lesson, lesson.solution);
+    const isPaused = grades.some(
+      (one) => one.kind === "open" && one.seen.en === "Nobody resumed it in time.",
+    );
+    const open = lesson.checks.filter(
+      ({ code }, place) => !/\brecord\.(before|runs)\b/.test(code) && grades[place]?.kind !== "passed",
+    );
+    expect(open.map(({ sentence }) => sentence.en)).toEqual(
+      isPaused ? ["No mail is sent before somebody has read the draft"] : [],
+    );
+  });
+
   test("[LE22] has its solution's run as the goal", async () => {
     const goal = await classroom.goal(lesson.solution);
     expect(goal.ms).toBeGreaterThan(0);
