@@ -65,6 +65,10 @@ describe("what is pasted", () => {
       { who: "Bo", link: "r1abcdefghijk" },
       { who: "Cy", link: "" },
     ]);
+    // The rest of a link that a mail has broken in two is none, whatever letters are in it.
+    expect(pastedAnswers("OneMTe_jFrYBWWr7abcdefghij")).toEqual([
+      { who: "OneMTe_jFrYBWWr7abcdefghij", link: "" },
+    ]);
     expect(pastedAnswers("x\n".repeat(1_000))).toHaveLength(mostAnswers);
   });
 });
