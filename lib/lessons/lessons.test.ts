@@ -35,6 +35,8 @@ describe.each(lessonIds)("[LE20] the lesson %s", (id) => {
         for (const told of [question, why, ...answers.map(({ text }) => text)])
           expect(told[language] ?? "", JSON.stringify(told)).not.toBe("");
     }
+    // So many of something: a count that may be one stands where neither one nor many need be told.
+    expect(lessonText(id)).not.toMatch(/\w\(s\)/);
     expect(lesson.hints.length).toBeGreaterThan(1);
     expect(lesson.predictions.length).toBeGreaterThan(0);
   });
