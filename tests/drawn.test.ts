@@ -44,3 +44,34 @@ test("so many of something are told by one function, which knows one of it from 
     });
   expect(byHand).toEqual([]);
 });
+
+test("no button has what is announced within it: that would leave it without a name", () => {
+  const app = join(import.meta.dirname, "../app");
+  const within = readdirSync(app, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".tsx"))
+    .filter((file) =>
+      [...readFileSync(join(app, file), "utf8").matchAll(/<(\w*[Bb]utton)\b(?:(?!\/>).)*?>.*?<\/\1>/gs)].some(
+        ([button]) => /role="(?:status|alert)"|aria-live=/.test(button),
+      ),
+    );
+  expect(within).toEqual([]);
+});
+
+test("what an example or a lesson says to press is there by that name", () => {
+  const files = (folder: string, end: string) =>
+    readdirSync(join(import.meta.dirname, "..", folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => file.endsWith(end))
+      .map((file) => readFileSync(join(import.meta.dirname, "..", folder, file), "utf8"));
+  const app = files("app", ".tsx").join("\n");
+  const told = [...files("public/notebooks", ".md"), ...files("public/lessons", ".md")]
+    .flatMap((text) => [
+      ...text.replace(/^```.*?^```/gms, "").matchAll(/\*\*([A-Z][^*:]+)\*\*|\*([A-Z]\w+(?: \w+)+…?)\*/g),
+    ])
+    .map(([, bold, slanted]) => bold ?? slanted ?? "");
+  expect(told.length).toBeGreaterThan(50);
+  const isThere = (name: string) =>
+    [`"${name}"`, `>${name}<`, `\n${name}\n`, ` ${name}\n`].some((form) =>
+      app.replace(/\n +/g, "\n").includes(form),
+    );
+  expect([...new Set(told)].filter((name) => !isThere(name))).toEqual([]);
+});

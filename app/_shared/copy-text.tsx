@@ -11,9 +11,15 @@ interface CopyTextProps {
 export function CopyText({ text, children }: CopyTextProps) {
   const { copied, copy } = useCopying();
   return (
-    <Button onClick={() => void copy(text)}>
-      <Copy className="size-3.5" aria-hidden />
-      <span role="status">{copied?.word ?? children}</span>
-    </Button>
+    <>
+      <Button onClick={() => void copy(text)}>
+        <Copy className="size-3.5" aria-hidden />
+        {copied?.word ?? children}
+      </Button>
+      {/* Beside it: a status within would leave the button without a name. */}
+      <span role="status" className="sr-only">
+        {copied?.word}
+      </span>
+    </>
   );
 }

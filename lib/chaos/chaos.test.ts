@@ -298,6 +298,34 @@ describe("chaos", () => {
     expect(borne.said).toEqual([["flow", "`pay` failed at attempt 1: the flow went on without it."]]);
   });
 
+  test("[CH8] tells what a failed attempt took back though its retry completed, and of a flow tried again what each attempt took back", async () => {
+    const book = task({ name: "book", onRollback: [() => undefined] }, () => "booked");
+    const together = (retries: number) => {
+      const pay = task({ name: "pay", retries }, () => "paid");
+      return flow({ name: "main", retries: retries > 0 ? 0 : 1 }, async () => {
+        await transaction(async () => {
+          await book();
+          await pay();
+        });
+      });
+    };
+    const retried = await under("pay: fail, attempt 1", together(1));
+    expect(retried.said).toEqual([
+      [
+        "retry",
+        "`pay` failed at attempt 1: its retry saved it, attempt 2 completed; but its transaction had taken back `book` by then.",
+      ],
+    ]);
+    const again = await under("pay: fail, attempt 1", together(0));
+    expect(again.report && verdictLines(again.report)).toEqual([
+      {
+        savedBy: "transaction",
+        text: "`pay` failed at attempt 1: the run failed, and its transaction took back `book`. A retry of it would have come too late: the first attempt that fails rolls its transaction back.",
+        count: 2,
+      },
+    ]);
+  });
+
   test("[CH8] sums up what saved how many", async () => {
     const get = task({ name: "get", retries: 1 }, (n: number) => n);
     const main = flow({ name: "main" }, async () => await get.map([1, 2, 3]).result());

@@ -1,7 +1,7 @@
 import type { TaskRunId } from "../base";
 import type { RunEvent, TaskFaultKind } from "../engine";
 import { readPlan } from "./parse-plan";
-import { recordOf, type ChaosRecord, type FaultRecord, type TaskRecord } from "./record";
+import { recordOf, type ChaosRecord, type FaultRecord, type FlowRecord, type TaskRecord } from "./record";
 import { neededRetries } from "./needed-retries";
 
 /** What kept a fault from being the run's end; `nothing`: it did it no harm; `open`: the run is not over; null: nothing did. */
@@ -44,7 +44,8 @@ export function reportOf(record: ChaosRecord): ChaosReport | undefined {
       fault,
       record,
     );
-    const would = isRetryHelp ? ` ${neededRetries(plan, fault.task, attempt)}` : "";
+    const isLate = undoneBy(fault, record, endOf(fault)).length > 0;
+    const would = isRetryHelp ? ` ${neededRetries(plan, fault.task, attempt, isLate)}` : "";
     return { taskRunId, fault: kind, attempt, savedBy, text: `${what(fault)}: ${said}.${would}` };
   };
   const jumps = plan.rules.filter(({ kind }) => kind === "jump").length;
@@ -137,15 +138,19 @@ function judged(fault: FaultRecord, record: ChaosRecord): Judged {
         : "its function did without",
     ];
   const isRetried = next.name === "AwaitingRetry" || next.name === "Retrying";
-  if (isRetried && task.completed)
+  if (isRetried && task.completed) {
+    const undone = undoneBy(fault, record, endOf(fault));
+    const but = undone.length > 0 ? `; but its transaction had taken back ${listed(undone)} by then` : "";
     return kind === "slow"
-      ? ["timeout", `its timeout cut it short, and attempt ${task.completed.attempt} completed`]
-      : ["retry", `its retry saved it, attempt ${task.completed.attempt} completed`];
+      ? ["timeout", `its timeout cut it short, and attempt ${task.completed.attempt} completed${but}`]
+      : ["retry", `its retry saved it, attempt ${task.completed.attempt} completed${but}`];
+  }
   return afterItsEnd(fault, record, isRetried);
 }
 
 /** What became of a run whose task ended badly, or is to be tried again. */
-function afterItsEnd(fault: FaultRecord, { flow, tasks, faults }: ChaosRecord, isRetried: boolean): Judged {
+function afterItsEnd(fault: FaultRecord, record: ChaosRecord, isRetried: boolean): Judged {
+  const { flow, tasks, faults } = record;
   const { task } = fault;
   const state = task.states.at(-1);
   for (let around = task.flow; around; around = around.parent) {
@@ -165,15 +170,9 @@ function afterItsEnd(fault: FaultRecord, { flow, tasks, faults }: ChaosRecord, i
       isOpen ? "it is tried again" : `it ended ${state?.name ?? "Failed"}, and the run goes on`,
     ];
   }
-  const undone = tasks.filter(({ rolledBackAt }) => rolledBackAt !== undefined && rolledBackAt > fault.place);
+  const undone = undoneBy(fault, record, nextAttemptOf(task.flow, fault.place));
   if (undone.length > 0)
-    return [
-      "transaction",
-      `the run failed, and its transaction took back ${undone
-        .slice(0, 3)
-        .map(({ name }) => `\`${name}\``)
-        .join(", ")}${undone.length > 3 ? " and others" : ""}`,
-    ];
+    return ["transaction", `the run failed, and its transaction took back ${listed(undone)}`];
   const ended = state?.name ?? "Failed";
   const last = Math.max(...faults.filter(({ id }) => id === fault.id).map(({ attempt }) => attempt));
   if (last < task.attempts)
@@ -181,6 +180,31 @@ function afterItsEnd(fault: FaultRecord, { flow, tasks, faults }: ChaosRecord, i
   if (fault.kind === "slow" && state?.type !== "FAILED")
     return [null, `the run ended ${flow.state} before it came`, false];
   return [null, `it ended ${ended}, and the run with it`];
+}
+
+/** What was rolled back from a fault on, before a place of the log. */
+function undoneBy({ place }: FaultRecord, { tasks }: ChaosRecord, before: number): readonly TaskRecord[] {
+  return tasks.filter(
+    ({ rolledBackAt }) => rolledBackAt !== undefined && rolledBackAt > place && rolledBackAt < before,
+  );
+}
+
+/** Where the attempt of a fault had ended: a transaction that it is in was rolled back before that. */
+function endOf({ task, place }: FaultRecord): number {
+  return task.states.find((state) => state.place > place)?.place ?? Infinity;
+}
+
+/** Where the next attempt of a flow, or of one around it, begins: what is rolled back from there on is no longer of this one. */
+function nextAttemptOf(flow: FlowRecord | undefined, after: number): number {
+  let next = Infinity;
+  for (let around = flow; around; around = around.parent)
+    next = Math.min(next, around.retriedAt.find((place) => place > after) ?? Infinity);
+  return next;
+}
+
+function listed(tasks: readonly TaskRecord[]): string {
+  const names = tasks.slice(0, 3).map(({ name }) => `\`${name}\``);
+  return `${names.join(", ")}${tasks.length > 3 ? " and others" : ""}`;
 }
 
 function roomless({ rolledBackAt, name }: TaskRecord): Judged {

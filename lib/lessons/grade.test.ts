@@ -21,7 +21,7 @@ const run: RunData = {
   ...{ id: "r", name: "calm-owl", logs: [{ level: "info", message: "hello there", at: 1 }] },
   flows: [{ id: "r", name: "calm-owl", flow: "main", states: states(["COMPLETED", "Completed", 6]) }],
   tasks: [task("a-0"), task("a-1", { reads: ["a-0"] })],
-  tables: { totals: { count: 300, rows: [{ city: "Rome", total: 3n }] } },
+  tables: { totals: { name: "warehouse.totals", count: 300, rows: [{ city: "Rome", total: 3n }] } },
 };
 
 /** What checks say of the run, each the body of a function. */

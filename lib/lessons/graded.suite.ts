@@ -80,19 +80,20 @@ export class Classroom {
     lesson: Lesson,
     notebooks: readonly Notebook[],
     tell: (record: RecordData) => void = () => undefined,
+    isAlone = false,
   ): Promise<readonly (readonly Grade[])[]> {
     const runs: RunData[] = [];
     const grades: (readonly Grade[])[] = [];
     const functions = await functionsOf(lesson);
     const storage = memoryStorage();
     for (const [day, notebook] of notebooks.entries()) {
-      const fold = await this.#run(notebook, storage, day);
+      const fold = await this.#run(notebook, { storage, day, isAlone });
       const tables = tablesOf(fold);
       const rows = Object.fromEntries(
         await Promise.all(
           [...tables].map(async ([name, table]) => [
             name,
-            tableData(await this.#data.rows(table, 0, 200), table.numRows),
+            tableData(await this.#data.rows(table, 0, 200), table),
           ]),
         ),
       ) as RunData["tables"];
@@ -108,6 +109,11 @@ export class Classroom {
     return grades;
   }
 
+  /** The grades of a notebook as an answer, whose run finds stand-ins for secrets, and nobody who answers a pause. */
+  async asAnswer(lesson: Lesson, notebook: Notebook): Promise<readonly Grade[]> {
+    return (await this.grade(lesson, [notebook], undefined, true))[0] ?? [];
+  }
+
   /** A run of a notebook, as a goal. */
   async goal(notebook: Notebook): Promise<Goal> {
     return goalOf(recorded(await this.fold(notebook)));
@@ -115,7 +121,7 @@ export class Classroom {
 
   /** The run of a notebook, folded. */
   async fold(notebook: Notebook): Promise<RunFold> {
-    return await this.#run(notebook, memoryStorage(), 0);
+    return await this.#run(notebook, { storage: memoryStorage(), day: 0 });
   }
 
   /** Asks a check in SQL: the tables of runs that it names are made as the browser makes them, under names that Node leaves free. */
@@ -136,7 +142,14 @@ export class Classroom {
     return await gradeSql({ ...check, code }, { data: this.#data, run: id, tables });
   }
 
-  async #run(notebook: Notebook, storage: ReturnType<typeof memoryStorage>, day: number): Promise<RunFold> {
+  async #run(
+    notebook: Notebook,
+    {
+      storage,
+      day,
+      isAlone = false,
+    }: { storage: ReturnType<typeof memoryStorage>; day: number; isAlone?: boolean },
+  ): Promise<RunFold> {
     const clock = testClock(Date.UTC(2026, 0, 1 + day));
     const events: RunEvent[] = [];
     this.#lines = [];
@@ -146,7 +159,7 @@ export class Classroom {
       storage,
       clock,
       data: holdingData(this.#data, clock),
-      secrets: { read: (name) => Promise.resolve(secrets[name]) },
+      secrets: { read: (name) => Promise.resolve(isAlone ? `simulated ${name}` : secrets[name]) },
       flowRuns,
       onEvent: (event) => {
         // As the page hears of it.
@@ -154,7 +167,7 @@ export class Classroom {
         this.#lines.push(line);
         const heard = parseEvent(line);
         if (heard) events.push(heard);
-        if (event.type === "flow-state" && event.state.isPaused())
+        if (event.type === "flow-state" && event.state.isPaused() && !isAlone)
           clock.after(1_000, () => void flowRuns.get(event.id)?.pause?.resume(inputOn(day)));
       },
     });

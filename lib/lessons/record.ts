@@ -78,6 +78,8 @@ export interface LogData {
 }
 
 export interface TableData {
+  /** Its own name: of one that `load` gave, that by which it is kept. */
+  readonly name: string;
   /** How many rows it has: more than are here, where it is large. */
   readonly count: number;
   readonly rows: readonly Readonly<Record<string, unknown>>[];

@@ -57,12 +57,12 @@ export function tableData(
     readonly values: readonly (readonly unknown[])[];
     readonly numRows: number;
   },
-  count: number,
+  { name, numRows: count }: Pick<TableRef, "name" | "numRows">,
 ): TableData {
   const rows = Array.from({ length: numRows }, (_, row) =>
     Object.fromEntries(schema.map(({ name }, column) => [name, values[column]?.[row]])),
   );
-  return { count, rows };
+  return { name, count, rows };
 }
 
 type Seconds = (at: number) => number;

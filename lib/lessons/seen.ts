@@ -141,6 +141,11 @@ export class RunSeen {
     return this.#table(name).count;
   }
 
+  /** The table's own name: of one that `load` gave, that by which it is kept. */
+  tableName(name: string): string {
+    return this.#table(name).name;
+  }
+
   /** How many of some task runs were running at once, at most. Default: of all. */
   mostAtOnce(tasks: readonly TaskSeen[] = this.tasks): number {
     const moves = tasks.flatMap(({ running }) =>

@@ -5,7 +5,7 @@ import { readLink, type OpenedNotebook } from "../opened/read-link";
 import { missingFiles } from "../opened/stand-ins";
 import { Source, type Store } from "../shown/store";
 import { claimsIn, type AnswerClaims } from "./answer";
-import { earlierRunsNote } from "./earlier-runs";
+import { leftOpenNote } from "./left-open";
 import { gradeRecorded, runApart, type ApartPorts, type RanApart } from "./apart";
 import { mostAnswers, pastedAnswers, type PastedAnswer } from "./pasted";
 import { firstDifference } from "./same-record";
@@ -121,7 +121,7 @@ export class ClassGrading {
       missing === undefined
         ? await this.#ran(opened, lesson, claims.seed)
         : `It reads ${missing.file}, which did not come along.`;
-    const earlier = typeof ran === "string" ? undefined : earlierRunsNote(lesson, ran.grades);
+    const earlier = typeof ran === "string" ? undefined : leftOpenNote(lesson, ran);
     if (earlier !== undefined) notes.push(earlier);
     if (typeof ran !== "string")
       return { ...{ who: name, opens, claims, notes }, grades: ran.grades, record: verdictOf(opened, ran) };

@@ -1,13 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { newIds } from "../../base";
+import { newIds, testClock } from "../../base";
+import { createEngine, flow, pauseFlowRun } from "../../flow";
+import type { Grade } from "../../lessons";
 import { parseNotebook, serialiseNotebook } from "../../notebook";
 import { decodeLink, encodeLink } from "../../share";
+import { storedEvent } from "../../runtime";
 import { orders, recordedRun } from "../../share/realistic.suite";
 import { memoryStores } from "../../storage";
 import { answerOf, claimsIn } from "./answer";
+import type { RanApart } from "./apart";
 import { classCsv } from "./class-csv";
 import type { ClassRow } from "./class-grading";
-import { earlierRunsNote } from "./earlier-runs";
+import { leftOpenNote } from "./left-open";
 import { keysOfAnswer, keysOfLesson } from "./keys-handed-on";
 import { mostAnswers, pastedAnswers } from "./pasted";
 import { firstDifference } from "./same-record";
@@ -60,6 +64,10 @@ describe("what is pasted", () => {
       { who: "", link: "https://me.example/#r1xyzabcdefg" },
       { who: "Bo", link: "r1abcdefghijk" },
       { who: "Cy", link: "" },
+    ]);
+    // The rest of a link that a mail has broken in two is none, whatever letters are in it.
+    expect(pastedAnswers("OneMTe_jFrYBWWr7abcdefghij")).toEqual([
+      { who: "OneMTe_jFrYBWWr7abcdefghij", link: "" },
     ]);
     expect(pastedAnswers("x\n".repeat(1_000))).toHaveLength(mostAnswers);
   });
@@ -137,8 +145,25 @@ describe("an answer", () => {
       check("Three", "for (const one of record.runs) one.task('a');"),
     ];
     const open = { kind: "open", seen: { en: "no" } } as const;
-    expect(earlierRunsNote({ checks }, [open, open, open])).toMatch(/stays open\. “Two”, “Three”$/);
-    expect(earlierRunsNote({ checks }, [open, { kind: "passed" }, { kind: "passed" }])).toBeUndefined();
+    const passed = { kind: "passed" } as const;
+    const noteOf = (grades: readonly Grade[], lines: RanApart["lines"] = []) =>
+      leftOpenNote({ checks }, { grades, lines });
+    expect(noteOf([open, open, open])).toMatch(/stays open\. “Two”, “Three”$/);
+    expect(noteOf([open, passed, passed])).toBeUndefined();
+  });
+
+  test("[LE52] says which checks stay open for want of somebody who answers a pause", async () => {
+    const asks = flow(async () => {
+      await pauseFlowRun({ timeout: 1 });
+    });
+    const run = await createEngine({ clock: testClock() }).run(asks);
+    const lines = run.events.map(storedEvent);
+    const checks = [{ sentence: { en: "One" }, language: "ts" as const, code: "run.task('a');" }];
+    const noteOf = (grade: Grade) => leftOpenNote({ checks }, { grades: [grade], lines });
+    expect(noteOf({ kind: "open", seen: { en: "no" } })).toBe(
+      "Nobody answers a pause in an answer's run: what waits for that stays open. “One”",
+    );
+    expect(noteOf({ kind: "passed" })).toBeUndefined();
   });
 
   test("[LE55] is a row of CSV in which nothing is a formula", () => {

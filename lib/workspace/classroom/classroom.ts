@@ -10,7 +10,7 @@ import type { KeyView } from "../share/sharing-view";
 import { answerOf, type AnswerClaims } from "./answer";
 import { runApart, type ApartPorts } from "./apart";
 import { ClassGrading, type GradedBy } from "./class-grading";
-import { earlierRunsNote } from "./earlier-runs";
+import { leftOpenNote } from "./left-open";
 import { keysOfAnswer } from "./keys-handed-on";
 import { LessonMaker } from "./lesson-maker";
 
@@ -54,7 +54,7 @@ export class Classroom {
     const text = serialiseNotebook(answer);
     const { lines, grades } = await runApart(opened(answer, text), lesson, seed, this.#ports, never());
     const { text: link } = encodeLink({ notebook: text, parameters: {}, data: [], run: lines });
-    const note = earlierRunsNote(lesson, grades);
+    const note = leftOpenNote(lesson, { grades, lines });
     const keys = await keysOfAnswer(answer, lines, this.#ports.stores);
     return { link, grades, keys, ...(note !== undefined && { note }) };
   }

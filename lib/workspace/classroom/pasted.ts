@@ -16,7 +16,7 @@ const longestName = 80;
 export function pastedAnswers(text: string): readonly PastedAnswer[] {
   const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "");
   return lines.slice(0, mostAnswers).map((line): PastedAnswer => {
-    const start = /https?:\/\/|#?r\d[\w-]{8}/.exec(line)?.index;
+    const start = /https?:\/\/|(?<![\w-])#?r\d[\w-]{8}/.exec(line)?.index;
     if (start === undefined) return { who: nameIn(line), link: "" };
     return { who: nameIn(line.slice(0, start)), link: line.slice(start).trim() };
   });

@@ -211,7 +211,7 @@ export class LessonSession {
   async #data(run: ShownRun): Promise<RunData> {
     const { lesson, session } = this.#ports;
     const asksForRows = lesson.checks.some(
-      ({ language, code }) => language === "ts" && /\.(rows|count)\(/.test(code),
+      ({ language, code }) => language === "ts" && /\.(rows|count|tableName)\(|\.tables\b/.test(code),
     );
     return await runData(run, session.tables, asksForRows);
   }

@@ -16,7 +16,7 @@ export async function runData(
   for (const [name, table] of tablesOf(fold)) {
     // What the browser no longer keeps is as if it had not been made.
     const rows = await data.rows(table, 0, mostRows).catch(() => undefined);
-    if (rows) tables[name] = tableData(rows, table.numRows);
+    if (rows) tables[name] = tableData(rows, table);
   }
   return recorded(fold, tables);
 }
