@@ -15,6 +15,11 @@ test.each([
   expect(durationText(ms)).toBe(text);
 });
 
+test("what is a microsecond short of a whole is the whole, as states of one moment are so far apart", () => {
+  for (const ms of [1000, minute, hour, 48 * hour, 3 * day])
+    expect(durationText(ms - 0.001)).toBe(durationText(ms));
+});
+
 test("marks of an axis that one text would tell are told once", () => {
   const ticks = [0, 5_000, 5_020, 5_040, 6_000].map((ms) => ({ at: ms / 6_000, ms }));
   expect(toldApart(ticks).map(({ ms, text }) => [ms, text])).toEqual([

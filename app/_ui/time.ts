@@ -1,6 +1,8 @@
 /** A duration as people read it: `84 ms`, `1.2 s`, `3 min 05 s`, `24 d 6 h`. */
-export function durationText(ms: number): string {
-  if (ms < 1000) return `${Math.round(ms)} ms`;
+export function durationText(exact: number): string {
+  // States of one moment are a microsecond apart: a minute from the first of them on is a minute.
+  const ms = Math.round(exact);
+  if (ms < 1000) return `${ms} ms`;
   if (ms < 60_000) return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
   const minutes = Math.floor(ms / 60_000);
   const seconds = Math.floor((ms % 60_000) / 1000);
