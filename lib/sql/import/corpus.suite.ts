@@ -233,6 +233,31 @@ export const readBetter: readonly (readonly [
       ["France", "1", "2"],
     ],
   ],
+  [
+    "years behind several names, with a delimiter at the end of all lines",
+    '"Data Source","Indicators",\n\n"Country","Code","1960","1961","1962",\n"Aruba, W.","ABW","1850","","57",\n"Other","INX","","","",\n',
+    {
+      Country: "VARCHAR",
+      Code: "VARCHAR",
+      1960: "BIGINT",
+      1961: "VARCHAR",
+      1962: "BIGINT",
+      column5: "VARCHAR",
+    },
+    [
+      ["Aruba, W.", "ABW", "1850", "", "57", null],
+      ["Other", "INX", null, "", null, null],
+    ],
+  ],
+  [
+    "names and texts with a delimiter at the end of all lines",
+    "Code,Region,\nABW,LAC,\nAFG,SAS,\n",
+    { Code: "VARCHAR", Region: "VARCHAR", column2: "VARCHAR" },
+    [
+      ["ABW", "LAC", null],
+      ["AFG", "SAS", null],
+    ],
+  ],
   ["years alone as names", "2019,2020\n57,60\n", { 2019: "BIGINT", 2020: "BIGINT" }, [["57", "60"]]],
   [
     "a title that fills its line",

@@ -4,7 +4,15 @@ import type { CsvRecord } from "./csv-records";
 import { dateGuess, timeGuess } from "./csv-dates";
 import type { Dialect } from "./csv-dialect";
 import { lineGuesses } from "./csv-lines";
-import { compactDateGuess, namedMonthGuess, nullGuess, signGuess } from "./csv-values";
+import {
+  compactDateGuess,
+  exponentGuess,
+  namedMonthGuess,
+  nullGuess,
+  offsetGuess,
+  signGuess,
+  zoneGuess,
+} from "./csv-values";
 import type { ImportSettings } from "./format";
 import type { ImportGuess } from "./guess";
 
@@ -63,12 +71,15 @@ async function columnGuess(
   switch (type) {
     case "DATE":
     case "TIMESTAMP":
-      return await dateGuess(table, { name, type }, values, given);
+      return (await dateGuess(table, { name, type }, values, given)) ?? zoneGuess(name, values, given);
     case "BIGINT":
       return compactDateGuess(name, values, given);
+    case "DOUBLE":
+      return exponentGuess(name, values, given);
     case "VARCHAR":
       return (
         timeGuess(name, values, given) ??
+        offsetGuess(name, values, given) ??
         namedMonthGuess(name, values, given) ??
         signGuess(name, values, given) ??
         (await nullGuess(table, name, values, given))
