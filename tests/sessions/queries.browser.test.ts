@@ -9,6 +9,7 @@ beforeAll(async () => {
     { kind: "ts", text: "" },
     { kind: "sql", name: "older", text: "SELECT name FROM people WHERE age > 20" },
     { kind: "sql", name: "apart", text: "SELECT 1 AS a" },
+    { kind: "sql", name: "quoted", text: "SELECT 1 AS a WHERE 'x' LIKE '%$n%'" },
     { kind: "ts", text: "" },
   );
 });
@@ -78,6 +79,11 @@ describe("a query's parameters", () => {
     { text: "await older({ age: 1, name: undefined });", says: /\$name has no value.*null stands for NULL/ },
     { text: "await older({ age: 1, nmae: 'x' });", says: /“older” has no parameter \$nmae.*\$age, \$name/ },
     { text: "await older({ age: () => 1, name: 'x' });", says: /\$age of “older” cannot be a function/ },
+    {
+      text: "await older.map((row) => row);",
+      says: /“older” is a table, not an array: .*\(await older\(\)\)\.toArray\(\)/,
+    },
+    { text: "await quoted({ n: 'x' });", says: /“quoted” has \$n in quotes, .* as in '%' \|\| \$n \|\| '%'/ },
     { text: "await older(1);", says: /“older” takes its parameters as one object/ },
     { text: "await older.submit({ age: 1 }).result();", says: /\$name has no value/ },
     { text: "await older.map([{ age: 1, name: 'x' }, { age: 1 }]).result();", says: /\$name has no value/ },
@@ -85,7 +91,7 @@ describe("a query's parameters", () => {
     { text: "await apart({ x: 1 });", says: /“apart” has no parameter \$x. Its parameters: none/ },
   ])
     test(`${text} is refused by name`, async () => {
-      notebook.write(3, call(text));
+      notebook.write(4, call(text));
       expect(await notebook.run()).toBe("Failed");
       expect(notebook.shown?.message).toMatch(says);
     });
@@ -102,13 +108,13 @@ describe("a query's parameters", () => {
     },
   ])
     test(`${text} is answered`, async () => {
-      notebook.write(3, call(text));
+      notebook.write(4, call(text));
       expect(await notebook.run()).toBe("Completed");
-      expect(notebook.cell(3).outputs).toContain(says);
+      expect(notebook.cell(4).outputs).toContain(says);
     });
 
   test("a notebook that is run without a flow says which value a query wants", async () => {
-    notebook.write(3, "");
+    notebook.write(4, "");
     notebook.write("apart", "SELECT 2 AS b");
     expect(await notebook.run()).toBe("Failed");
     expect(notebook.cell("older").faults.join()).toMatch(/\$age has no value/);
