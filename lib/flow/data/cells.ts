@@ -99,9 +99,9 @@ export function dataTask({ hash, ...cell }: DataCell & { readonly hash: string }
     options: cellOptions(cell.name, TASK_SOURCE),
     fn,
     origin: { definition: cell.name, isPrompt: true, source: hash, parameters: [] },
-    prepare: (args) => {
-      if (typeof args[0] === "function") throw noArray(cell.name);
-      return args;
+    prepare: ([given]) => {
+      checkNames({ ...cell, parameters: [] }, given);
+      return [];
     },
   }) as Task<[], Table>;
 }
@@ -111,20 +111,18 @@ function cellOptions(name: string, cachePolicy: CachePolicy): TaskOptions {
 }
 
 /** Throws unless a call's parameters are values under names that the query has. */
-function checkNames({ name, text, parameters }: SqlCell, given: unknown): void {
+function checkNames({ name, parameters }: Pick<SqlCell, "name" | "parameters">, given: unknown): void {
   if (given === undefined) return;
-  if (typeof given === "function") throw noArray(name);
-  const words = parameters.length > 0 ? parameters.map((one) => `$${one}`).join(", ") : "none";
+  const words = parameters.map((one) => `$${one}`).join(", ") || "none";
   const advice = `Its parameters: ${words}. Give them by name, as in ${name}({ ${parameters[0] ?? "city"}: … }).`;
   if (!isPlainObject(given))
-    throw new RunnelError("sql/bad-parameter", `“${name}” takes its parameters as one object. ${advice}`);
-  const unknown = Object.keys(given).find((key) => !parameters.includes(key));
-  const quoted = text.matchAll(/'[^'\n]*'/g);
-  if (unknown !== undefined && [...quoted].some(([one]) => one.includes(`$${unknown}`)))
     throw new RunnelError(
-      "sql/unknown-parameter",
-      `“${name}” has $${unknown} in quotes, where it is text: put it beside them, as in '%' || $${unknown} || '%'.`,
+      "sql/bad-parameter",
+      typeof given === "function"
+        ? `“${name}” is a table: write (await (await ${name}()).toArray()).map`
+        : `“${name}” takes its parameters as one object. ${advice}`,
     );
+  const unknown = Object.keys(given).find((key) => !parameters.includes(key));
   if (unknown !== undefined)
     throw new RunnelError("sql/unknown-parameter", `“${name}” has no parameter $${unknown}. ${advice}`);
   // It would not get to the query.
@@ -136,14 +134,6 @@ function checkNames({ name, text, parameters }: SqlCell, given: unknown): void {
       "sql/bad-parameter",
       `$${odd[0]} of “${name}” cannot be a ${typeof odd[1]}: give a value, or an array of values.`,
     );
-}
-
-/** What to say where a table's cell is taken for an array, as in `orders.map((row) => …)`. */
-function noArray(name: string): RunnelError {
-  return new RunnelError(
-    "sql/bad-parameter",
-    `“${name}” is a table, not an array: its rows are await (await ${name}()).toArray(), which has map and the like.`,
-  );
 }
 
 /** A parameter's value; of a list of parameters, as `map` takes it, the list of values. */
