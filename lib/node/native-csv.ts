@@ -50,13 +50,15 @@ export class NativeCsv {
     };
   }
 
-  /** The same with types that keep every number. */
+  /** The same with types that keep every number and time. */
   async #exact(source: (more?: string) => string, plainNumber: (column: string) => string): Promise<string> {
     const columns = (await this.#asked(`DESCRIBE FROM ${source()}`)).getRows();
     const exact: string[] = [];
     for (const [name, type] of columns) {
-      if (type !== "DOUBLE") continue;
-      const query = exactTypeQuery(plainNumber(identifier(String(name))), source(", all_varchar = true"));
+      const text = identifier(String(name));
+      const column = type === "DOUBLE" ? plainNumber(text) : text;
+      const query = exactTypeQuery(column, String(type), source(", all_varchar = true"));
+      if (query === undefined) continue;
       const found = (await this.#asked(query)).getRows()[0]?.[0];
       if (typeof found === "string") exact.push(`${quoted(String(name))}: ${quoted(found)}`);
     }

@@ -120,6 +120,23 @@ const main = flow(async () => {
       expect(said).toContain(guess);
   });
 
+  test("[SQ46] [SQ56] reads dates and times with short years as the browser does", async () => {
+    const text = "day,at\n01.02.24,01/02/24 10:30\n13.05.23,03/04/24 11:00\n";
+    await writeFile(join(folder, "short.csv"), text);
+    const { code, said } = await ran(
+      notebookOf(
+        "```csv name=short src=short.csv\n```\n\n```ts\nconst main = flow(async () => { console.log(await (await short()).toCsv()); });\n```\n",
+      ),
+    );
+    expect(code).toBe(0);
+    for (const line of [
+      "2024-02-01,01/02/24 10:30",
+      "2023-05-13,03/04/24 11:00",
+      "read as day, month, year: 2024-02-01",
+    ])
+      expect(said).toContain(line);
+  });
+
   test.each([
     [
       "SELECT\n  amont\nFROM (SELECT 1 AS amount)",

@@ -1,7 +1,7 @@
 import { sha256 } from "../base";
 import type { Column, Query } from "../engine";
 import type { ImportFormat, ImportSettings } from "./import/format";
-import { literal } from "./quote";
+import { parameterLiteral } from "./quote";
 
 /** What a query's table is made from: its text, its parameters' values, and which table each name means. */
 export function queryLineage({ text, tables, parameters }: Query): string {
@@ -10,7 +10,9 @@ export function queryLineage({ text, tables, parameters }: Query): string {
     text,
     sorted(tables).map(([name, table]) => [name, table.lineage]),
     // A parameter that is undefined is none, of which the query itself tells.
-    sorted(parameters).flatMap(([name, value]) => (value === undefined ? [] : [[name, literal(value)]])),
+    sorted(parameters).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, parameterLiteral(name, value)]],
+    ),
   );
 }
 

@@ -4,9 +4,9 @@ import { asWritten, authorsError } from "./authors-error";
 import { type Connection, tokensOf, withConnection } from "./connection";
 import { type Measured, measure, measuredIn, measuring } from "./measure";
 import { type Place, nameIn } from "./place";
-import { identifier, literal } from "./quote";
+import { identifier, literal, parameterLiteral } from "./quote";
 import { SqlError, readFault } from "./sql-error";
-import { type Statement, readStatement } from "./statement";
+import { type Statement, readStatement, withPlainSpaces } from "./statement";
 
 /** What stands before the author's text, on a line of its own so that lines differ by one. */
 const prefix = (place: Place, { isExplained }: Statement, inputs = "") =>
@@ -23,7 +23,8 @@ export async function makeQuery(
   signal: AbortSignal | undefined,
 ): Promise<Measured> {
   const { instance } = place;
-  const statement = readStatement(query.text, await tokensOf(instance, query.text));
+  const text = withPlainSpaces(query.text);
+  const statement = readStatement(text, await tokensOf(instance, text));
   const named = [...inputs];
   const schemas = withSchemas(named.filter(([name]) => isQualified(name)));
   const before = [...bindings(query, statement, named), ...(schemas ? [schemas.enter] : [])];
@@ -92,7 +93,7 @@ function bindings(query: Query, statement: Statement, inputs: Inputs): readonly 
         "sql/missing-parameter",
         `$${name} has no value. Give it one in the call, as in ${query.name}({ ${name}: … }); null stands for NULL.`,
       );
-    return `SET VARIABLE ${identifier(name)} = ${literal(query.parameters[name])};`;
+    return `SET VARIABLE ${identifier(name)} = ${parameterLiteral(name, query.parameters[name])};`;
   });
   return [...views, ...variables];
 }

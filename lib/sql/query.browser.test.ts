@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TableRef } from "../engine";
 import { readSql } from "../notebook";
 import { native } from "./native.suite";
+import { functionsElsewhere, typesElsewhere } from "./sql-dialects";
 import { answer, failureOf, newRig, queryOf } from "./engine.suite";
 
 const { engine, store } = newRig();
@@ -211,6 +212,14 @@ describe("what a query is", () => {
     expect((await engine.describe()).losses).toBe(0);
   });
 
+  test("[SQ11] blanks of web pages stand between words as others do, and in quotes for themselves", async () => {
+    expect(
+      await ask(
+        "SELECT\u00a0i,\u202f'x\u00a0y'\u3000AS \"n\u00a0m\" -- don\u00a0't\nFROM\u00a0orders\u2003WHERE i\u00a0<\u00a01",
+      ),
+    ).toEqual([{ i: 0, "n\u00a0m": "x\u00a0y" }]);
+  });
+
   test("[SQ15] text with NUL, at which DuckDB would stop reading, is refused", async () => {
     expect(await fail("SELECT 1 AS x \0 FROM nonsense")).toMatchObject({
       code: "sql/syntax",
@@ -366,6 +375,20 @@ describe("parameters", () => {
     expect(await ask("SELECT $p AS x", { p: null })).toEqual([{ x: null }]);
   });
 
+  test("[SQ14] a value that cannot be one is refused by its parameter's name", async () => {
+    for (const [value, said] of [
+      [{ a: 1 }, "$p cannot be an object: give null"],
+      [new Map(), "$p cannot be an object: give null"],
+      ["\ud800", "$p cannot be text with half a character"],
+      [[1, "a", null], "$p is an array of numbers and text: give values of one kind"],
+      [[true, 1n], "$p is an array of truth values and numbers"],
+    ] as const)
+      expect((await fail("SELECT $p", { p: value })).message).toContain(said);
+    expect(await ask("SELECT $p AS p", { p: [1, 2n, null, 2.5] })).toEqual([{ p: [1, 2, null, 2.5] }]);
+    const inList = await fail("SELECT i FROM orders WHERE s IN ($p)", { p: ["x1"] });
+    expect(inList.message).toContain("For one of a list, write IN $p, without the brackets.");
+  });
+
   test("[SQ14] a column without a name shows its parameters as they are written, and so do errors", async () => {
     expect(await ask("SELECT $p, $p + $q, 'getvariable(''z'')'", { p: 1, q: 2 })).toEqual([
       { $p: 1, "($p + $q)": 3, "'getvariable(''z'')'": "getvariable('z')" },
@@ -425,6 +448,24 @@ describe("errors", () => {
     ["SELECT i, `s` AS t FROM orders", 'not in backticks: "s".'],
     ["SELECT i s day FROM orders", "A comma may be missing before “day”"],
     ["SELECT TOP 5 * FROM orders", "write LIMIT 5 at the end"],
+    ["SELECT i FROM orders WHERE s = :city", "is written $city"],
+    ["SELECT i FROM orders WHERE s = @city", "is written $city"],
+    ["SELECT [i] FROM [dbo].[orders]", 'not in brackets: "dbo"'],
+    ["SELECT SAFE_CAST(s AS BIGINT) FROM orders", "In place of SAFE_CAST, write TRY_CAST."],
+    ["SELECT i FROM orders WHERE s RLIKE 'R.*'", "write regexp_matches(text, 'pattern')"],
+    ["SELECT i FROM orders MINUS SELECT i FROM orders", "write EXCEPT"],
+    ["SELECT * FROM orders o CROSS APPLY (SELECT 1) x", "write CROSS JOIN LATERAL"],
+    ["SELECT * EXCEPT (i) FROM orders", "write * EXCLUDE (…)"],
+    ["SELECT * FROM orders a, orders b WHERE a.i = b.i(+)", "LEFT JOIN b ON a.id = b.id"],
+    ["SELECT * FROM order", "“order” is a word of SQL"],
+    ["SELECT * FROM orders a JOIN orders b", "ON a.id = b.id, or USING (id)"],
+    ["SELECT * FROM orders a JOIN orders b WHERE a.i > 1", "ON a.id = b.id, or USING (id)"],
+    ["SELECT * FROM orders LIMIT 1, 2", "write LIMIT 2 OFFSET 1."],
+    ["SELECT i FROM orders WHERE sum(i) > 5 GROUP BY i", "stands in HAVING"],
+    ["SELECT i FROM orders WHERE ROWNUM <= 2", "write LIMIT 10 at the end"],
+    ["SELECT i FROM orders WHERE s = ‘Ulm’", "in straight ones, 'Ulm'"],
+    ["SELECT “i” FROM orders", 'a name in double ones, "i"'],
+    ["SELECT s + '!' FROM orders", "put together with ||"],
     ["SELECT sum(s) FROM orders", "write TRY_CAST(column AS DOUBLE)"],
     ["SELECT s / 2 FROM orders", "write TRY_CAST(column AS DOUBLE)"],
     ["SELECT s::INTEGER FROM orders", "TRY_CAST in place of CAST"],
@@ -435,6 +476,26 @@ describe("errors", () => {
   ])("[SQ16] %s: what to write is said", async (text, said) => {
     expect((await fail(text)).message).toContain(said);
   });
+
+  test.each(Object.entries(functionsElsewhere))(
+    "[SQ16] %s of another database: to write is %s, which works",
+    async (name, instead) => {
+      expect((await fail(`SELECT ${name}(i, s) FROM orders`)).message).toContain(`here: write ${instead}.`);
+      const values = "SELECT 1 AS a, 2 AS b, '01.02.2024' AS text, '.' AS part, DATE '2024-01-01' AS day";
+      const isText = ["to_number"].includes(name);
+      await ask(`SELECT ${instead} AS x FROM (${isText ? values.replace("01.02.2024", "1.5") : values})`);
+    },
+  );
+
+  test.each(Object.entries(typesElsewhere))(
+    "[SQ16] the type %s of another database: to write is %s, which works",
+    async (name, instead) => {
+      expect((await fail(`SELECT CAST(i AS ${name}) FROM orders`)).message).toContain(
+        `here: write ${instead}.`,
+      );
+      await ask(`SELECT CAST(NULL AS ${instead}) AS x`);
+    },
+  );
 
   test.each(['SELECT "idx" FROM orders', "SELECT nope FROM orders", "SELECT * FROM orders WHERE (i > 1"])(
     "[SQ16] %s: no advice that does not fit",

@@ -30,6 +30,38 @@ export function literal(value: unknown): string {
   }
 }
 
+/** A parameter's value as SQL. Throws `sql/bad-parameter`, by the parameter's name, for what cannot be one. */
+export function parameterLiteral(name: string, value: unknown): string {
+  const kinds = new Set((Array.isArray(value) ? value : []).flatMap((one) => kindOf(one) ?? []));
+  if (kinds.size > 1)
+    throw new RunnelError(
+      "sql/bad-parameter",
+      `$${name} is an array of ${[...kinds].join(" and ")}: give values of one kind, such as text alone.`,
+    );
+  try {
+    return literal(value);
+  } catch (error) {
+    if (!(error instanceof RunnelError)) throw error;
+    const message = error.message.replace(/^A query's parameter/, `$${name}`);
+    throw new RunnelError(error.code, message, { cause: error });
+  }
+}
+
+/** What DuckDB takes a value in a list for; undefined for null, which goes with all. */
+function kindOf(value: unknown): string | undefined {
+  switch (typeof value) {
+    case "number":
+    case "bigint":
+      return "numbers";
+    case "string":
+      return "text";
+    case "boolean":
+      return "truth values";
+    default:
+      return value === null || value === undefined ? undefined : "objects";
+  }
+}
+
 function stringLiteral(text: string): string {
   if (hasHalfPair(text)) throw unusable("text with half a character, one half of a UTF-16 pair");
   // No literal can hold NUL: the parser takes it for the end of the text.

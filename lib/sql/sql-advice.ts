@@ -1,3 +1,4 @@
+import { adviceOnForm, functionsElsewhere, typesElsewhere, valueOfCall } from "./sql-dialects";
 import type { DuckFault } from "./sql-error";
 
 /** Functions and operators that take numbers. */
@@ -18,6 +19,12 @@ export function adviceOn({ message }: DuckFault, text: string, at?: number): str
     return `A name stands in double quotes, not in backticks: "${named}".`;
 
   const [, column] = /^Referenced column "([^"]*)" not found in FROM clause!/.exec(message) ?? [];
+  const [, curly, inside = ""] = /([‘’“”])([^‘’“”]*)[‘’“”]/.exec(column ?? "") ?? [];
+  if (curly !== undefined)
+    return `Curly quotes are part of a name. Text stands in straight ones, '${inside}', and a name in double ones, "${inside}".`;
+  if (column !== undefined && before.endsWith("@")) return valueOfCall(column);
+  if (column?.toLowerCase() === "rownum")
+    return "In place of ROWNUM, write LIMIT 10 at the end, or number rows with row_number() OVER ().";
   if (column !== undefined && here.startsWith('"') && valueComes.test(before))
     return `${message}\nText stands in single quotes: '${column}'.`;
 
@@ -26,13 +33,34 @@ export function adviceOn({ message }: DuckFault, text: string, at?: number): str
     return "There are no templates here: write the name of a table or cell itself, and $name for a value that a call gives.";
   if (near !== undefined && /^\d+$/.test(near) && /\btop$/i.test(before))
     return says(message, `In place of TOP, write LIMIT ${near} at the end.`);
+  const form = near === undefined ? undefined : adviceOnForm({ before, here });
+  if (form !== undefined) return says(message, form);
   if (near !== undefined && /^\w+$/.test(near) && /[\w)\]"']$/.test(before))
     return says(message, `A comma may be missing before “${near}”, or a word before it be misspelt.`);
 
+  const [, absent = ""] = /^\w+ Function with name (\S+) does not exist!/.exec(message) ?? [];
+  const instead = functionsElsewhere[absent.toLowerCase()];
+  if (instead !== undefined) return `There is no function ${absent} here: write ${instead}.`;
+  const [, unknown = ""] = /^Type with name (\S+) does not exist!/.exec(message) ?? [];
+  const type = typesElsewhere[unknown.toLowerCase()];
+  if (type !== undefined) return `There is no type ${unknown} here: write ${type}.`;
+
+  const [, skipped, taken] = /\blimit\s+([$\w]+)\s*,\s*([$\w]+)/i.exec(text) ?? [];
+  if (skipped !== undefined && message.includes("NOT IMPLEMENTED"))
+    return `In place of LIMIT ${skipped}, ${taken}, write LIMIT ${taken} OFFSET ${skipped}.`;
+  if (message === "WHERE clause cannot contain aggregates!")
+    return says(message, "A condition on a sum or count stands in HAVING, behind GROUP BY.");
+  const [, list] = /\bin\s*\(\s*(\$\w+)\s*\)/i.exec(text) ?? [];
+  if (list !== undefined && /can't be cast to the destination type \w+\[\]/.test(message))
+    return `For one of a list, write IN ${list}, without the brackets.`;
+
   const [, name = "", types = ""] =
     /^No function matches the given name and argument types '([^(]+)\((.*)\)'/.exec(message) ?? [];
+  const plain = message.replace(/\n+\s*Candidate functions:[^]*$/, "");
+  if (name === "+" && /^(?:VARCHAR|STRING_LITERAL), (?:VARCHAR|STRING_LITERAL)$/.test(types))
+    return "Texts are put together with ||, as in first || ' ' || last; + is for numbers.";
   if (ofNumbers.test(name) && types.includes("VARCHAR"))
-    return `Text is no number: write TRY_CAST(column AS DOUBLE) for the column of text, or have its file be read otherwise.\n${message}`;
+    return `Text is no number: write TRY_CAST(column AS DOUBLE) for the column of text, or have its file be read otherwise.\n${plain}`;
 
   if (/^Could not convert string /.test(message))
     return says(message, "TRY_CAST in place of CAST makes null of what does not fit.");

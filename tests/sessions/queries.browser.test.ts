@@ -78,6 +78,10 @@ describe("a query's parameters", () => {
     { text: "await older({ age: 1, name: undefined });", says: /\$name has no value.*null stands for NULL/ },
     { text: "await older({ age: 1, nmae: 'x' });", says: /“older” has no parameter \$nmae.*\$age, \$name/ },
     { text: "await older({ age: () => 1, name: 'x' });", says: /\$age of “older” cannot be a function/ },
+    {
+      text: "await older.map((row) => row);",
+      says: /“older” is a table: .*\(await older\(\)\)\.toArray\(\)/,
+    },
     { text: "await older(1);", says: /“older” takes its parameters as one object/ },
     { text: "await older.submit({ age: 1 }).result();", says: /\$name has no value/ },
     { text: "await older.map([{ age: 1, name: 'x' }, { age: 1 }]).result();", says: /\$name has no value/ },
@@ -106,6 +110,17 @@ describe("a query's parameters", () => {
       expect(await notebook.run()).toBe("Completed");
       expect(notebook.cell(3).outputs).toContain(says);
     });
+
+  test("a data cell is no array, which is said by its name", async () => {
+    const tab = await Tab.open();
+    const text = "const main = flow(async () => kept.map((row) => row));";
+    const own = await tab.openForeign(`\`\`\`csv name=kept\na\n1\n\`\`\`\n\n\`\`\`ts\n${text}\n\`\`\`\n`);
+    expect(await own.run()).toBe("Failed");
+    expect(own.shown?.message).toMatch(
+      /“kept” is a table: write \(await \(await kept\(\)\)\.toArray\(\)\)\.map/,
+    );
+    await own.close();
+  });
 
   test("a notebook that is run without a flow says which value a query wants", async () => {
     notebook.write(3, "");

@@ -99,6 +99,10 @@ export function dataTask({ hash, ...cell }: DataCell & { readonly hash: string }
     options: cellOptions(cell.name, TASK_SOURCE),
     fn,
     origin: { definition: cell.name, isPrompt: true, source: hash, parameters: [] },
+    prepare: ([given]) => {
+      checkNames({ ...cell, parameters: [] }, given);
+      return [];
+    },
   }) as Task<[], Table>;
 }
 
@@ -107,12 +111,17 @@ function cellOptions(name: string, cachePolicy: CachePolicy): TaskOptions {
 }
 
 /** Throws unless a call's parameters are values under names that the query has. */
-function checkNames({ name, parameters }: SqlCell, given: unknown): void {
+function checkNames({ name, parameters }: Pick<SqlCell, "name" | "parameters">, given: unknown): void {
   if (given === undefined) return;
-  const words = parameters.length > 0 ? parameters.map((one) => `$${one}`).join(", ") : "none";
+  const words = parameters.map((one) => `$${one}`).join(", ") || "none";
   const advice = `Its parameters: ${words}. Give them by name, as in ${name}({ ${parameters[0] ?? "city"}: … }).`;
   if (!isPlainObject(given))
-    throw new RunnelError("sql/bad-parameter", `“${name}” takes its parameters as one object. ${advice}`);
+    throw new RunnelError(
+      "sql/bad-parameter",
+      typeof given === "function"
+        ? `“${name}” is a table: write (await (await ${name}()).toArray()).map`
+        : `“${name}” takes its parameters as one object. ${advice}`,
+    );
   const unknown = Object.keys(given).find((key) => !parameters.includes(key));
   if (unknown !== undefined)
     throw new RunnelError("sql/unknown-parameter", `“${name}” has no parameter $${unknown}. ${advice}`);

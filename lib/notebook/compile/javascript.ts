@@ -38,9 +38,16 @@ export function parseJavaScript(code: string): JavaScript {
         ? /^@(task|flow)\b/.test(code.slice(pos, pos + 6))
           ? maker
           : decorators
-        : `${error.message.replace(/ \(\d+:\d+\)$/, "")}. Correct the code here.`;
+        : `${error.message.replace(/ \(\d+:\d+\)$/, "")}. ${nextStep(error.message)}`;
     return { ok: false, problem: problemAt(code, pos, "syntax", message) };
   }
+}
+
+function nextStep(message: string): string {
+  if (message.startsWith("'return' outside"))
+    return "Put it into a flow: const main = flow(async () => { … }).";
+  if (message.includes("'await' outside an async function")) return "Write async before that function.";
+  return "Correct the code here.";
 }
 
 const decorators =

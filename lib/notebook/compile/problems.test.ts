@@ -11,9 +11,16 @@ describe("problems of one cell", () => {
     ["let x = 1\nlet x = 2", "2:5 syntax: Identifier 'x' has already been declared. Correct the code here."],
     [
       "function f() {\n  await g() }",
-      "2:3 syntax: Cannot use keyword 'await' outside an async function. Correct the code here.",
+      "2:3 syntax: Cannot use keyword 'await' outside an async function. Write async before that function.",
     ],
-    ["return 1", "1:1 syntax: 'return' outside of function. Correct the code here."],
+    [
+      "return 1",
+      "1:1 syntax: 'return' outside of function. Put it into a flow: const main = flow(async () => { … }).",
+    ],
+    [
+      "const main = flow(async () => <div>hi</div>);",
+      "1:31 syntax: There is no JSX here. Return rows or text, or make an artifact: await createMarkdownArtifact({ markdown }).",
+    ],
     [
       "const r = /(/",
       "1:12 syntax: Invalid regular expression: /(/: Unterminated group. Correct the code here.",
@@ -278,6 +285,8 @@ describe("what is written as in Python, in Prefect or in Node", () => {
     ["const f = () => require('fs')", /^1:17 translated: There are no packages here/],
     ["const f = () => document.title", /^1:17 translated: There is no page here/],
     ["const f = () => window.x", /^1:17 translated: There is no window here/],
+    ["const f = () => prompt('name?')", /^1:17 translated: Nobody can be asked from a worker.*pauseFlowRun/],
+    ["const f = () => confirm('sure?')", /^1:17 translated: Nobody can be asked from a worker/],
     ["const f = () => localStorage.getItem('a')", /^1:17 translated: There is no localStorage here/],
     ["const f = () => print(1)", /^1:17 translated: Write console\.log/],
     ["const f = () => None", /^1:17 translated: Write null/],

@@ -17,6 +17,9 @@ type Call = Extract<AnyNode, { type: "CallExpression" }>;
 type Given = Extract<AnyNode, { type: "ObjectExpression" }>;
 
 const noPandas = "There is no pandas here. Put the file into a data cell, and transform it in an SQL cell.";
+const nobodyToAsk =
+  "Nobody can be asked from a worker. Wait for a person's word in a flow: await pauseFlowRun({ waitForInput: schema }).";
+
 const otherRunner =
   "Write WebWorkerTaskRunner({ maxWorkers: 4 }), which runs tasks in workers of the browser.";
 
@@ -39,6 +42,8 @@ const advice: ReadonlyMap<string, string> = new Map([
     "There is no page here: code runs in a worker. Return what is to be shown, or make an artifact of it, await createMarkdownArtifact({ markdown }).",
   ],
   ["window", "There is no window here: code runs in a worker, whose own scope is globalThis."],
+  ["prompt", nobodyToAsk],
+  ["confirm", nobodyToAsk],
   ["alert", "Write console.log(…), which goes to the log of the run."],
   [
     "localStorage",

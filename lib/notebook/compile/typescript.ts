@@ -44,7 +44,7 @@ export function eraseTypes(code: string): ErasedTypeScript {
       ),
     );
   const parameters = typedParameters(file);
-  if (syntax.length > 0) return { code, names, parameters, problems: pythonIn(code) ?? syntax };
+  if (syntax.length > 0) return { code, names, parameters, problems: writtenElsewhere(code) ?? syntax };
 
   const problems: Problem[] = foreignImports(file);
   const refuse = (node: ts.Node) =>
@@ -52,8 +52,8 @@ export function eraseTypes(code: string): ErasedTypeScript {
   return { code: blankSourceFile(file, refuse), names, parameters, problems };
 }
 
-/** What only Python writes: it is said once what to write instead, and not of each word what TypeScript makes of it. */
-const python: readonly (readonly [RegExp, string])[] = [
+/** What only Python or React writes: it is said once what to write instead, and not of each word what TypeScript makes of it. */
+const elsewhere: readonly (readonly [RegExp, string])[] = [
   [
     /^[ \t]*from[ \t]+\S+[ \t]+import[ \t]|^[ \t]*import[ \t]+[\w.]+(?:[ \t]+as[ \t]+\w+)?[ \t]*$/m,
     "This is Python. Remove this line: what Runnel has is in scope without an import, in camel case, as getRunLogger.",
@@ -81,10 +81,14 @@ const python: readonly (readonly [RegExp, string])[] = [
     "This is Python. Write text with values in it between backticks: `Hello ${name}`.",
   ],
   [/^[ \t]*#[ \t]/m, "This is Python. A comment begins with //."],
+  [
+    /<([A-Za-z][\w.]*)\b[^<>]*>[^<]*<\/\1>|<[A-Za-z][\w.]*(?:\s[^<>]*)?\/>/,
+    "There is no JSX here. Return rows or text, or make an artifact: await createMarkdownArtifact({ markdown }).",
+  ],
 ];
 
-function pythonIn(code: string): Problem[] | undefined {
-  const found = python.flatMap(([pattern, message]) => {
+function writtenElsewhere(code: string): Problem[] | undefined {
+  const found = elsewhere.flatMap(([pattern, message]) => {
     const match = pattern.exec(code);
     return match ? [problemAt(code, match.index, "syntax", message)] : [];
   });

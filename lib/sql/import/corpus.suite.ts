@@ -141,6 +141,79 @@ export const readBetter: readonly (readonly [
   types: Readonly<Record<string, string>>,
   rows: readonly (readonly (string | null)[])[],
 ])[] = [
+  [
+    "dates with slashes and short years",
+    "a,b\n01/02/24,1\n03/04/24,2\n13/05/23,3\n",
+    { a: "DATE", b: "BIGINT" },
+    [
+      ["2024-02-01", "1"],
+      ["2024-04-03", "2"],
+      ["2023-05-13", "3"],
+    ],
+  ],
+  [
+    "dates with points and short years",
+    "a;b\n31.01.24;1\n03.04.24;2\n",
+    { a: "DATE", b: "BIGINT" },
+    [
+      ["2024-01-31", "1"],
+      ["2024-04-03", "2"],
+    ],
+  ],
+  [
+    "dates with dashes and short years",
+    "a,b\n01-02-24,1\n13-05-23,2\n",
+    { a: "DATE", b: "BIGINT" },
+    [
+      ["2024-02-01", "1"],
+      ["2023-05-13", "2"],
+    ],
+  ],
+  [
+    "times with slashes and short years",
+    "a,b\n01/02/24 10:30,1\n03/04/24 11:00:05,2\n",
+    { a: "VARCHAR", b: "BIGINT" },
+    [
+      ["01/02/24 10:30", "1"],
+      ["03/04/24 11:00:05", "2"],
+    ],
+  ],
+  [
+    "times with dashes, T and short years",
+    "a,b\n01-02-24T10:30:00,1\n03-04-24T11:00:00.5,2\n",
+    { a: "VARCHAR", b: "BIGINT" },
+    [
+      ["01-02-24T10:30:00", "1"],
+      ["03-04-24T11:00:00.5", "2"],
+    ],
+  ],
+  [
+    "times with short years and a zone",
+    "a,b\n01/02/24 10:30:00Z,1\n03/04/24 11:00:00+02:00,2\n",
+    { a: "VARCHAR", b: "BIGINT" },
+    [
+      ["01/02/24 10:30:00Z", "1"],
+      ["03/04/24 11:00:00+02:00", "2"],
+    ],
+  ],
+  [
+    "three numbers with dashes",
+    "a,b\n1-2-3,1\n4-5-6,2\n",
+    { a: "VARCHAR", b: "BIGINT" },
+    [
+      ["1-2-3", "1"],
+      ["4-5-6", "2"],
+    ],
+  ],
+  [
+    "a short year among long ones",
+    "a,b\n2024-01-02 10:30,1\n01/02/24 10:30,2\n",
+    { a: "VARCHAR", b: "BIGINT" },
+    [
+      ["2024-01-02 10:30", "1"],
+      ["01/02/24 10:30", "2"],
+    ],
+  ],
   ["Excel's first line", "sep=;\na;b\n1;2\n", { a: "BIGINT", b: "BIGINT" }, [["1", "2"]]],
   [
     "both kinds of line ends",
@@ -158,6 +231,31 @@ export const readBetter: readonly (readonly [
     [
       ["Italy", "57", "60"],
       ["France", "1", "2"],
+    ],
+  ],
+  [
+    "years behind several names, with a delimiter at the end of all lines",
+    '"Data Source","Indicators",\n\n"Country","Code","1960","1961","1962",\n"Aruba, W.","ABW","1850","","57",\n"Other","INX","","","",\n',
+    {
+      Country: "VARCHAR",
+      Code: "VARCHAR",
+      1960: "BIGINT",
+      1961: "VARCHAR",
+      1962: "BIGINT",
+      column5: "VARCHAR",
+    },
+    [
+      ["Aruba, W.", "ABW", "1850", "", "57", null],
+      ["Other", "INX", null, "", null, null],
+    ],
+  ],
+  [
+    "names and texts with a delimiter at the end of all lines",
+    "Code,Region,\nABW,LAC,\nAFG,SAS,\n",
+    { Code: "VARCHAR", Region: "VARCHAR", column2: "VARCHAR" },
+    [
+      ["ABW", "LAC", null],
+      ["AFG", "SAS", null],
     ],
   ],
   ["years alone as names", "2019,2020\n57,60\n", { 2019: "BIGINT", 2020: "BIGINT" }, [["57", "60"]]],
@@ -410,7 +508,26 @@ export const asked: readonly (readonly [what: string, text: string, said: RegExp
     "a,b\n01.02.2024,1\n03.04.2024,2\n",
     /01\.02\.2024 are read as day, month, year/,
   ],
-  ["dates with short years", "a,b\n01/02/24,1\n03/04/24,2\n", /01\/02\/24 are read as/],
+  [
+    "dates with short years",
+    "a,b\n01/02/24,1\n03/04/24,2\n",
+    /01\/02\/24 are read as day, month, year: 2024-02-01\./,
+  ],
+  [
+    "dates with short years first, which lie near each other",
+    "a,b\n24-01-02,1\n24-03-04,2\n",
+    /24-01-02 are read as year, month, day: 2024-01-02\./,
+  ],
+  [
+    "codes that DuckDB takes for dates",
+    "cas,b\n64-10-5,x\n67-12-1,y\n",
+    /64-10-5 are read as .*: 2064-10-05/,
+  ],
+  [
+    "dates with short years and times",
+    "a,b\n01/02/24 10:30,1\n03/04/24 11:00,2\n",
+    /01\/02\/24 10:30, which are read as text/,
+  ],
   [
     "dates with times that are text",
     "a,b\n01/02/2024 10:30,1\n03/04/2024 11:00,2\n",

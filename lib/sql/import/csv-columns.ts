@@ -103,7 +103,7 @@ function unchangedSql(column: string, type: string): string | undefined {
       return `NOT (${[starts("+"), ...zeros.map(startsWithZero), ...[" ", "\t", "_"].map(has)].join(" OR ")}) AND ${isExactDouble(column)}`;
     case "TIMESTAMP":
       // Without a zone: the forms with seconds, with their fraction, and the date alone; else the one that DuckDB writes.
-      return `CASE strlen(${column}) WHEN 10 THEN true WHEN 19 THEN ${column}[17] = ':' WHEN 23 THEN ${column}[20] = '.'
+      return `CASE strlen(${column}) WHEN 10 THEN ${column}[5] IN ('-', '/') WHEN 19 THEN ${column}[17] = ':' WHEN 23 THEN ${column}[20] = '.'
         WHEN 26 THEN ${column}[20] = '.' ELSE ${column}::TIMESTAMP::VARCHAR = ${column} END`;
     default:
       return undefined;

@@ -213,22 +213,49 @@ const year = /^(1[5-9]|2[01])\d\d$/;
 /** Years above numbers that are none are names, which DuckDB takes for data. */
 function namedByNumbers([first, second]: readonly CsvRecord[]): { readonly header?: true } {
   if (!first || !second || first.fields < 2 || first.fields !== second.fields) return {};
-  const [label = "", ...others] = first.values;
-  const years = year.test(label) ? [label, ...others] : others;
-  if (!years.every((one) => year.test(one)) || new Set(years).size < years.length) return {};
-  if (years.length < 2 && label === "") return {};
-  const below = second.values.slice(first.fields - years.length);
-  const areNumbers = below.every((one) => /^-?[\d.,]*$/.test(one));
-  return areNumbers && !below.some((one) => year.test(one)) ? { header: true } : {};
+  const start = first.values.findIndex((one) => year.test(one));
+  const width = widthOf(first, [second]);
+  const labels = first.values.slice(0, Math.max(start, 0));
+  const years = first.values.slice(start, width);
+  if (start < 0 || !years.every((one) => year.test(one)) || new Set(years).size < years.length) return {};
+  const hasNames = labels.length < 2 || (years.length > 1 && areNames(labels));
+  if (!hasNames || (years.length < 2 && (labels[0] ?? "") === "")) return {};
+  const below = second.values.slice(start, width);
+  if (!below.every((one) => /^-?[\d.,]*$/.test(one))) return {};
+  // Years one behind the other tell more than one that may be a number.
+  const isRun = years.length > 2 && years.every((one, index) => Number(one) === Number(years[0]) + index);
+  const isYear = (one: string) => year.test(one);
+  return (isRun ? below.every(isYear) : below.some(isYear)) ? {} : { header: true };
 }
 
-/** A first field alone that is blank, where no row's is: the names of a table with a column of its rows' names, as R writes it. */
+/** How many fields these have, without those at the end that all leave blank. */
+function widthOf(first: CsvRecord, rows: readonly CsvRecord[]): number {
+  const last = first.values.findLastIndex(
+    (name, index) => name !== "" || rows.some(({ values }) => (values[index] ?? "").trim() !== ""),
+  );
+  return last + 1;
+}
+
+function areNames(values: readonly string[]): boolean {
+  return values.every((name) => /[^\d\s.,+-]/.test(name)) && new Set(values).size === values.length;
+}
+
+/**
+ * A first field alone that is blank, where no row's is: the names of a table with a column of its rows' names, as R writes it. Or
+ * names with a delimiter behind the last, as all rows have it, where no column of numbers tells DuckDB of them.
+ */
 function namedByRows([first, ...rows]: readonly CsvRecord[]): { readonly header?: true } {
   if (!first || first.fields < 2) return {};
-  const [label, ...names] = first.values;
-  const areNames = names.every((name) => /[^\d\s.,+-]/.test(name)) && new Set(names).size === names.length;
-  const areRows = rows.every(({ values }) => values.length === 0 || values[0]?.trim() !== "");
-  return label === "" && areNames && areRows ? { header: true } : {};
+  const width = widthOf(first, rows);
+  const names = first.values.slice(0, width);
+  if (names[0] === "") {
+    const ofRows = rows.every(({ values }) => values.length === 0 || values[0]?.trim() !== "");
+    return ofRows && areNames(names.slice(1)) ? { header: true } : {};
+  }
+  const isEnded = width > 0 && width < first.fields && rows.length > 0;
+  const isNumber = (text: string | undefined) => /^\s*-?[\d.,]+\s*$/.test(text ?? "");
+  const hasNumbers = names.some((_, index) => rows.every(({ values }) => isNumber(values[index])));
+  return isEnded && !hasNumbers && areNames(names) ? { header: true } : {};
 }
 
 /** Excel's first line, which says what stands between fields. */

@@ -1,5 +1,6 @@
 import { RunnelError } from "../../base";
 import { literal } from "../quote";
+import { shortYearForm } from "./csv-dates";
 import { plainEnds } from "./csv-ends";
 import { withoutFooter } from "./csv-footer";
 import { optionsOf, optionsSql, sampleBytes, sniff } from "./csv-form";
@@ -8,7 +9,7 @@ import { numberForms } from "./csv-numbers";
 import { encodingGuess } from "./encoding";
 import type { ImportSettings } from "./format";
 import type { ImportGuess } from "./guess";
-import { decimalOf, isExactDouble } from "./number-text";
+import { decimalOf, hasShortYear, isExactDouble } from "./number-text";
 import { unpacked, utf8 } from "./text";
 
 export type { AskedTable };
@@ -36,7 +37,7 @@ export async function csvReading(
     const text = await withoutFooter(await plainEnds(all), settings.footer ?? 0);
     const dialect = await sniff(text, fileName, settings);
     const found = numberForms(dialect, settings);
-    const said = { ...found?.is, ...settings };
+    const said = { ...found?.is, ...shortYearForm(dialect, settings), ...settings };
     const { decimal = ".", thousands = "" } = said;
     if (/[^\0-\x7f]/.test(thousands))
       throw new RunnelError(
@@ -69,8 +70,11 @@ export async function csvReading(
   }
 }
 
-/** A query for the type that holds all numbers of a column of text; null where a DOUBLE does. */
-export function exactTypeQuery(column: string, source: string): string {
+/** A query for the type that holds all of a column of text where the type that DuckDB found does not; null where that does. */
+export function exactTypeQuery(column: string, found: string, source: string): string | undefined {
+  if (found.startsWith("TIMESTAMP"))
+    return `SELECT CASE WHEN bool_or(${hasShortYear(column)}) THEN 'VARCHAR' END FROM ${source}`;
+  if (found !== "DOUBLE") return undefined;
   const { type, holds } = decimalOf(column);
   const all = (condition: string) => `bool_and(${column} IS NULL OR coalesce(${condition}, false))`;
   const isWhole = `regexp_full_match(${column}, ${literal(String.raw`-?\d+`)}) AND TRY_CAST(${column} AS HUGEINT) IS NOT NULL`;

@@ -3,7 +3,7 @@ import { grouped } from "../../base";
 import type { Connection } from "../connection";
 import { identifier, literal } from "../quote";
 import { areUnnamed, describeSource, typesSql } from "./csv-columns";
-import { type Candidate, decimalOf, isExactDouble, isFinerThanMicros } from "./number-text";
+import { type Candidate, decimalOf, hasShortYear, isExactDouble, isFinerThanMicros } from "./number-text";
 
 /** What of a CSV file is read as text, and what is selected of that. */
 interface ExactColumns {
@@ -19,6 +19,7 @@ interface SaidOfColumns {
   readonly types?: Readonly<Record<string, string>>;
   readonly decimal?: string;
   readonly thousands?: string;
+  readonly timestampFormat?: string;
   /** Whether the first record has names, where that is said. */
   readonly header?: boolean;
   /** The first record. */
@@ -73,12 +74,12 @@ async function findTypes(
   connection: Connection,
   columns: Awaited<ReturnType<typeof describeSource>>,
   source: string,
-  form: NumberForm,
+  form: ValueForm,
   signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const groups = [...grouped(columns, ([, type]) => type)].flatMap(([type, of], index) => {
     const candidates =
-      type === "VARCHAR" ? numbersIn(`value_${index}`, form) : candidatesOf(`value_${index}`, type);
+      type === "VARCHAR" ? numbersIn(`value_${index}`, form) : candidatesOf(`value_${index}`, type, form);
     return candidates.length === 0 ? [] : [{ index, type, candidates, names: of.map(([name]) => name) }];
   });
   const result = new Map<string, string>();
@@ -122,19 +123,20 @@ function readAs(types: readonly (readonly [name: string, type: string])[]): Read
   return types.length === 0 ? {} : { types: typesSql(types) };
 }
 
-function castSql(column: string, type: string | undefined, form: NumberForm): string {
+function castSql(column: string, type: string | undefined, form: ValueForm): string {
   if (type === undefined || type === "VARCHAR") return column;
   return `CAST(${plainNumber(`nullif(${column}, '')`, type, form)} AS ${type}) AS ${column}`;
 }
 
-/** How a file writes numbers. */
-interface NumberForm {
+/** How a file writes numbers and times. */
+interface ValueForm {
   readonly decimal?: string;
   readonly thousands?: string;
+  readonly timestampFormat?: string;
 }
 
 /** A number's text as SQL has it. */
-function plainNumber(text: string, type: string, { decimal = ".", thousands = "" }: NumberForm): string {
+function plainNumber(text: string, type: string, { decimal = ".", thousands = "" }: ValueForm): string {
   if (!/^(BIGINT|HUGEINT|DOUBLE|DECIMAL)/.test(type)) return text;
   const together = thousands === "" ? text : `replace(${text}, ${literal(thousands)}, '')`;
   return decimal === "." ? together : `replace(${together}, ${literal(decimal)}, '.')`;
@@ -144,7 +146,7 @@ function plainNumber(text: string, type: string, { decimal = ".", thousands = ""
  * The types of numbers that a column of text may hold, in a form that is said: DuckDB forgets that form behind the first 2,048
  * rows, and takes them for text.
  */
-function numbersIn(column: string, form: NumberForm): readonly Candidate[] {
+function numbersIn(column: string, form: ValueForm): readonly Candidate[] {
   const { decimal = ".", thousands = "" } = form;
   if (decimal === "." && thousands === "") return [];
   const escaped = (text: string) => `[${text.replace(/[\\\]^]/, "\\$&")}]`;
@@ -164,7 +166,7 @@ function numbersIn(column: string, form: NumberForm): readonly Candidate[] {
 }
 
 /** The types that may take the place of the one that DuckDB found, the best first. Where none holds, DuckDB reads the column by itself. */
-function candidatesOf(column: string, type: string): readonly Candidate[] {
+function candidatesOf(column: string, type: string, { timestampFormat }: ValueForm): readonly Candidate[] {
   const as = (type: string, condition: string) => ({
     type: literal(type),
     holds: `bool_and(${column} IS NULL OR coalesce(${condition}, false))`,
@@ -173,6 +175,12 @@ function candidatesOf(column: string, type: string): readonly Candidate[] {
   const isFiner = isFinerThanMicros(column);
   const hasOffset = `regexp_matches(${column}, ':[\\d.]+ ?[-+]\\d\\d')`;
   const asText = { type: literal("VARCHAR"), holds: "true" };
+  const isShort = hasShortYear(column);
+  // DuckDB takes 1 2 3, too, for the third of February in the year 1.
+  const asTextIfShort = {
+    ...asText,
+    holds: `coalesce(bool_or(${isShort}) OR bool_and(regexp_full_match(${column}, '[\\d ]+')), false)`,
+  };
   const asTextIfFiner = { ...asText, holds: `coalesce(bool_or(${isFiner}), false)` };
   switch (type) {
     case "BOOLEAN":
@@ -196,16 +204,25 @@ function candidatesOf(column: string, type: string): readonly Candidate[] {
       ];
     case "TIMESTAMP":
       return [
-        // DuckDB takes 1 2 3 for the third of February in the year 1.
-        { ...asText, holds: `coalesce(bool_and(regexp_full_match(${column}, '[\\d ]+')), false)` },
-        as(type, `${isRead(type)} AND NOT ${isFiner} AND NOT ${hasOffset}`),
-        as("TIMESTAMP_NS", `${isRead("TIMESTAMP_NS")} AND NOT ${hasOffset}`),
+        ...(timestampFormat === undefined ? [asTextIfShort] : []),
+        as(type, `${isRead(type)} AND NOT (${isFiner} OR ${hasOffset} OR ${isShort})`),
+        as("TIMESTAMP_NS", `${isRead("TIMESTAMP_NS")} AND NOT (${hasOffset} OR ${isShort})`),
         // DuckDB forgets a zone that comes late.
-        as("TIMESTAMP WITH TIME ZONE", `${isRead("TIMESTAMP WITH TIME ZONE")} AND NOT ${isFiner}`),
-        { ...asText, holds: `coalesce(bool_or(${isFiner} OR ${hasOffset}), false)` },
+        as(
+          "TIMESTAMP WITH TIME ZONE",
+          `${isRead("TIMESTAMP WITH TIME ZONE")} AND NOT (${isFiner} OR ${isShort})`,
+        ),
+        ...(timestampFormat === undefined
+          ? [{ ...asText, holds: `coalesce(bool_or(${isFiner} OR ${hasOffset}), false)` }]
+          : []),
+      ];
+    case "TIMESTAMP WITH TIME ZONE":
+      return [
+        ...(timestampFormat === undefined ? [asTextIfShort] : []),
+        as(type, `${isRead(type)} AND NOT (${isFiner} OR ${isShort})`),
+        asTextIfFiner,
       ];
     case "TIME":
-    case "TIMESTAMP WITH TIME ZONE":
       return [as(type, `${isRead(type)} AND NOT ${isFiner}`), asTextIfFiner];
     default:
       return [];

@@ -21,6 +21,9 @@ const kinds = [
   { said: "times", type: "TIMESTAMP", pattern: /^\d{4}-\d{1,2}-\d{1,2}[ T]\d{1,2}:\d\d/ },
 ] as const;
 
+/** A number with marks between thousands, or a sign. */
+const ofDigits = /^[-+(]?\W{0,3}\d[\d.,'’ \u00a0\u202f]*\W{0,3}$/;
+
 /** Words that are named in a sentence. */
 const mostWords = 3;
 
@@ -41,6 +44,10 @@ export async function nullGuess(
   );
   const words = found.map(([word]) => String(word)).sort();
   if (words.length === 0 || words.length > mostWords) return undefined;
+  // What is a number or time itself, in another form, is no word.
+  const isOther = (word: string) =>
+    ofDigits.test(word) || (kind.type === "TIMESTAMP" && kind.pattern.test(word));
+  if (words.every(isOther)) return undefined;
   const list = words.map((word) => `“${word.slice(0, 40)}”`).join(", ");
   const all = [...new Set([...(given.nulls ?? [""]), ...words])];
   const reads = { label: `Read ${list} as no value`, settings: { nulls: all } };
@@ -104,6 +111,54 @@ export function compactDateGuess(
         settings: { dateFormat: "%Y%m%d", types: { ...given.types, [name]: "DATE" } },
       },
     ],
+  };
+}
+
+/** Times with an offset behind a blank, as Ruby and Git write them, which DuckDB reads where it is told their form. */
+export function offsetGuess(
+  name: string,
+  values: readonly string[],
+  given: ImportSettings,
+): ImportGuess | undefined {
+  const [first] = values;
+  if (first === undefined || given.timestampFormat !== undefined) return undefined;
+  if (!values.every((one) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [-+]\d{4}$/.test(one))) return undefined;
+  return {
+    said: `${name} has times such as ${first}, which are read as text.`,
+    is: { types: { ...given.types, [name]: "VARCHAR" } },
+    others: [{ label: "Read them as times, in UTC", settings: { timestampFormat: "%Y-%m-%d %H:%M:%S %z" } }],
+  };
+}
+
+/** Times of which some have a zone and some have none. */
+export function zoneGuess(
+  name: string,
+  values: readonly string[],
+  given: ImportSettings,
+): ImportGuess | undefined {
+  const times = values.filter((one) => one.includes(":"));
+  const isZoned = (one: string) => /(?:Z|[-+]\d\d(?::?\d\d)?)$/i.test(one);
+  const plain = times.find((one) => !isZoned(one));
+  if (plain === undefined || !times.some(isZoned)) return undefined;
+  return {
+    said: `${name} has times with a zone and without one, such as ${plain}, which are taken for times in UTC.`,
+    is: { types: { ...given.types, [name]: "TIMESTAMP" } },
+    others: [{ label: "Read them as text", settings: { types: { ...given.types, [name]: "VARCHAR" } } }],
+  };
+}
+
+/** Whole numbers with an exponent alone, which may be codes. */
+export function exponentGuess(
+  name: string,
+  values: readonly string[],
+  given: ImportSettings,
+): ImportGuess | undefined {
+  const odd = values.find((one) => /^\d+e\d+$/i.test(one));
+  if (odd === undefined || !values.every((one) => /^\d+(?:e\d+)?$/i.test(one))) return undefined;
+  return {
+    said: `${name} has values such as ${odd}, which are read as numbers with an exponent: ${Number(odd)}.`,
+    is: { types: { ...given.types, [name]: "DOUBLE" } },
+    others: [{ label: "Read them as text", settings: { types: { ...given.types, [name]: "VARCHAR" } } }],
   };
 }
 

@@ -10,6 +10,7 @@ import { type GuardedColumns, guardedColumns, typesSql } from "./csv-columns";
 import { textColumns } from "./csv-own";
 import { csvParts, type CsvPart } from "./csv-parts";
 import { oneKindOfEnds, plainEnds } from "./csv-ends";
+import { shortYearForm } from "./csv-dates";
 import { withoutFooter } from "./csv-footer";
 import { withoutFormulas } from "./csv-formulas";
 import { type AskedTable, guessesOf } from "./csv-guesses";
@@ -66,7 +67,7 @@ async function importPlain(
   const { file, fileName, settings: given } = csv;
   const dialect = await sniff(file, fileName, given);
   const found = numberForms(dialect, given);
-  const settings = { ...found?.is, ...given };
+  const settings = { ...found?.is, ...shortYearForm(dialect, given), ...given };
   const texts = await textsOf(file, dialect, given, signal);
   // Where there are any, the names have no quotes, and are told from the values by that.
   const options = { ...optionsOf(dialect, settings), ...(texts.size > 0 && { header: "true" }) };

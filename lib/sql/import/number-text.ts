@@ -23,6 +23,11 @@ export function isFinerThanMicros(column: string): string {
   return `regexp_matches(${column}, '\\.\\d{6}\\d*[1-9]')`;
 }
 
+/** Whether a time's text has a year of one or two digits: DuckDB takes 01/02/24 10:30 for a time of the year 1. */
+export function hasShortYear(column: string): string {
+  return `regexp_matches(${column}, '^\\s*\\d{1,2}[-/. ]\\d{1,2}[-/. ]\\d{1,2}(\\D|$)')`;
+}
+
 /** A type that a column's text may be read as. */
 export interface Candidate {
   /** SQL that gives the type's text. */

@@ -37,6 +37,17 @@ describe("what a fence says of a CSV file", () => {
       { decimal: ",", thousands: "." },
       "decimal_separator = ',', thousands = '.'",
     ],
+    [
+      "a,b\n01/02/24 10:30,1\n03/04/24 11:00,2\n",
+      { timestampFormat: "%d/%m/%y %H:%M" },
+      "timestampformat = '%d/%m/%y %H:%M'",
+    ],
+    [
+      "a,b\n2024-01-31 10:00:00 +0100,1\n2024-07-31 10:00:00 +0200,2\n",
+      { timestampFormat: "%Y-%m-%d %H:%M:%S %z" },
+      "timestampformat = '%Y-%m-%d %H:%M:%S %z'",
+    ],
+    ["a,b\n24.01.02,1\n24.03.04,2\n", { dateFormat: "%d.%m.%y" }, "dateformat = '%d.%m.%y'"],
     ['a,b\n"1,234.5",x\n"12,000.25",y\n', { thousands: "," }, "thousands = ','"],
     ["a;b\n1 234;x\n12 000;y\n", { thousands: " ", delimiter: ";" }, "thousands = ' ', delim = ';'"],
     ["a,b\n01/02/2024,x\n03/04/2024,y\n", { dateFormat: "%m/%d/%Y" }, "dateformat = '%m/%d/%Y'"],
