@@ -80,6 +80,11 @@ describe("WS137 a table is compared with an earlier one", () => {
       "SELECT n::DOUBLE AS n FROM (VALUES (1), (1), (2)) AS t(n)",
       { key: [], added: 1, removed: 1, changed: 0 },
     ],
+    "whole numbers of another type are compared to the last digit": [
+      "SELECT id, 9007199254740993 + id AS n FROM range(2) t(id)",
+      "SELECT id, (9007199254740993 + 2 * id)::HUGEINT AS n FROM range(2) t(id)",
+      { key: ["id"], added: 0, removed: 0, changed: 1, cells: [{ column: "n", changed: 1 }] },
+    ],
     "two columns together tell rows apart": [
       "SELECT a, b, 0 AS n FROM range(3) r(a), range(3) s(b)",
       "SELECT a, b, 1 AS n FROM range(3) r(a), range(4) s(b) WHERE a > 0",

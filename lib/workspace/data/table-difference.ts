@@ -32,6 +32,9 @@ const measured = /^(DOUBLE|FLOAT)/;
 /** Types whose values are compared as numbers where a column has another of them than before. */
 const numeric = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*\)|DOUBLE|FLOAT)$/;
 
+/** Of two of these as whole numbers: a DOUBLE holds only those up to 2^53. */
+const whole = /^(U?(TINY|SMALL|BIG)INT|U?INTEGER|HUGEINT)$/;
+
 /** Compares the rows of two tables, in DuckDB, by the columns that both have. Throws where one is no longer kept and cannot be made again. */
 export async function tableDifference(
   engine: Pick<DataEngine, "query" | "rows">,
@@ -51,7 +54,10 @@ export async function tableDifference(
   const key = await findKey(common, ask);
   const compared = [
     ...common.map(({ name }) => ({ name, cast: "" })),
-    ...columnsRetyped.flatMap(({ name, isCompared }) => (isCompared ? [{ name, cast: "::DOUBLE" }] : [])),
+    ...columnsRetyped.flatMap(({ name, isCompared, ...types }) => {
+      const areWhole = whole.test(types.earlier) && whole.test(types.later);
+      return isCompared ? [{ name, cast: areWhole ? "::HUGEINT" : "::DOUBLE" }] : [];
+    }),
   ];
   const rows =
     key.length > 0 ? await byKey(key, compared, ask) : await withoutKey(compared, earlier, later, ask);
