@@ -36,6 +36,18 @@ describe("files out", () => {
     expect(await csv("SELECT unnest(['1', '', NULL]) AS a")).toBe('a\r\n"1"\r\n""\r\n\r\n');
   });
 
+  test.each(["\r", "\n", "\r\n", "a\rb", " ", ""])(
+    "[SQ31] numbers that are text come back as text beside %j, at the beginning and far behind it",
+    async (beside) => {
+      for (const at of [0, 40_000]) {
+        const rows = Array.from({ length: at + 1 }, (_, row) => ({ a: row === at ? beside : "x", b: "1" }));
+        const table = await engine.fromRows(rows, "t");
+        const back = await engine.importFile(await file(table, "csv"), { name: "t", fileName: "t.csv" });
+        expect(objects(await engine.rows(back, at, 1))).toEqual([{ a: beside, b: "1" }]);
+      }
+    },
+  );
+
   test("[SQ31] any text comes back from CSV", async () => {
     const cell = fc.string({
       unit: fc.constantFrom("a", "1", ",", '"', "\n", "\r", ";", "\t", " ", "é", "🦆", "'", "#"),

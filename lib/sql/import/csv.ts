@@ -48,7 +48,12 @@ export async function importCsv(
 ): Promise<readonly ImportGuess[]> {
   const footer = given.settings.footer ?? 0;
   const read = async (text: Blob) =>
-    await importPlain({ ...given, file: await withoutFooter(text, footer) }, place, signal, onProgress);
+    await importPlain(
+      { ...given, file: await withoutFooter(text, footer), written: given.file },
+      place,
+      signal,
+      onProgress,
+    );
   const file = await plainEnds(given.file);
   try {
     return await read(file);
@@ -59,7 +64,7 @@ export async function importCsv(
 }
 
 async function importPlain(
-  csv: CsvFile,
+  csv: CsvFile & { /** As it came: how its lines end tells who wrote it. */ readonly written: Blob },
   place: Place,
   signal: AbortSignal | undefined,
   onProgress: OnProgress,
@@ -68,7 +73,7 @@ async function importPlain(
   const dialect = await sniff(file, fileName, given);
   const found = numberForms(dialect, given);
   const settings = { ...found?.is, ...shortYearForm(dialect, given), ...given };
-  const texts = await textsOf(file, dialect, given, signal);
+  const texts = await textsOf(csv.written, dialect, given, signal);
   // Where there are any, the names have no quotes, and are told from the values by that.
   const options = { ...optionsOf(dialect, settings), ...(texts.size > 0 && { header: "true" }) };
   return await withConnection(place.instance, async (connection) => {
