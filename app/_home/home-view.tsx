@@ -59,17 +59,19 @@ export function HomeView() {
       // They may come before the page is ready for them.
       const library = await openedWorkspace();
       const { readAny } = await import("@/lib/exchange");
-      const { notebooks, data, backup: found } = await readAny(files);
+      const { notebooks, data, backup: found, problems } = await readAny(files);
       const [notebook, ...others] = notebooks;
       setBackup(found);
-      if (found) setBusy(false);
-      else if (notebook) {
+      if (found) {
+        setBusy(false);
+        setProblem(problems.join(" ") || undefined);
+      } else if (notebook) {
         // What comes from elsewhere is not run before its person has seen it.
-        const id = await library.importFrom(notebook, data);
+        const id = await library.importFrom(notebook, data, problems);
         for (const other of others) await library.importFrom(other, data);
         go({ page: "notebook", id });
       } else {
-        const id = await library.createFrom(data);
+        const id = await library.createFrom(data, problems);
         requestRun(id);
         go({ page: "notebook", id });
       }

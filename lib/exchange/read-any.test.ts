@@ -51,6 +51,19 @@ describe("[EX1] one door tells files apart, by their content first and their nam
     await expect(reading).rejects.toThrow(says);
   });
 
+  test("what cannot be read is told by its name, and the others are read", async () => {
+    const picture = file("b.csv", new Uint8Array([0x89, 0x50, 0x4e, 0x47]));
+    const pdf = file("c.pdf", "%PDF-1.7");
+    const data = { file: file("a.csv", "a\n1\n") };
+    const brought = await readAny([{ file: picture }, data, { file: pdf }]);
+    expect(brought.data).toEqual([data]);
+    expect(brought.problems).toEqual([
+      expect.stringMatching(/^“b\.csv” is a picture/),
+      expect.stringMatching(/^“c\.pdf” is a PDF/),
+    ]);
+    await expect(readAny([{ file: picture }, { file: pdf }])).rejects.toThrow(/“b\.csv” .* “c\.pdf” /);
+  });
+
   test("what is known of a data file stays with it", async () => {
     const given = { file: file("a.csv", "a"), handle: {} };
     expect((await readAny([given])).data).toEqual([given]);

@@ -1,3 +1,4 @@
+import { RunnelError, messageOf } from "../base";
 import { formatOfName } from "./format-of-name";
 import {
   cellName,
@@ -29,6 +30,8 @@ export interface Brought<G extends Given> {
   /** Data, as it came or out of a zip. */
   readonly data: readonly (G | Given)[];
   readonly backup?: File;
+  /** Why others are not read, each by its name. */
+  readonly problems: readonly string[];
 }
 
 /** Bytes of what is not data. Jupyter's files have their outputs in them, often pictures. */
@@ -43,29 +46,37 @@ const mostBytes: Partial<Record<FileKind, number>> = {
 const mostNotebooks = 20;
 
 /**
- * Tells files apart, by their content first and their names second, and makes Markdown of every notebook. Throws, naming the file
- * and what to do, for what is not read here, or passes a limit. Runs nothing.
+ * Tells files apart, by their content first and their names second, and makes Markdown of every notebook. What is not read here, or
+ * passes a limit, is told by its name, with what to do; throws that where nothing else was brought. Runs nothing.
  */
 export async function readAny<G extends Given>(given: readonly G[]): Promise<Brought<G>> {
   const notebooks: { readonly file: File; readonly read?: Notebook }[] = [];
   const data: (G | Given)[] = [];
+  const problems: string[] = [];
   let backup: File | undefined;
-  for (const one of given) {
-    const kind = await kindOfFile(one.file);
-    if (kind === "backup") backup = one.file;
-    else if (kind === "data") data.push(one);
-    else if (kind === "zip") {
-      const inside = await readAll(await readZip(one.file), one.file.name);
-      notebooks.push(...inside.notebooks);
-      data.push(...inside.data.map((file) => ({ file })));
-    } else notebooks.push(await readNotebook(one.file, kind));
-  }
+  for (const one of given)
+    try {
+      const kind = await kindOfFile(one.file);
+      if (kind === "backup") backup = one.file;
+      else if (kind === "data") data.push(one);
+      else if (kind === "zip") {
+        const inside = await readAll(await readZip(one.file), one.file.name);
+        notebooks.push(...inside.notebooks);
+        data.push(...inside.data.map((file) => ({ file })));
+      } else notebooks.push(await readNotebook(one.file, kind));
+    } catch (error) {
+      if (given.length === 1) throw error;
+      problems.push(messageOf(error));
+    }
+  if (notebooks.length + data.length === 0 && !backup && problems.length > 0)
+    throw new RunnelError("exchange/unreadable", problems.join(" "));
   const names = data.map(({ file }) => file.name);
   return {
     notebooks: notebooks.map(({ file, read }) =>
       read ? asMarkdown(withData(read, names), file.name) : file,
     ),
     data,
+    problems,
     ...(backup && { backup }),
   };
 }

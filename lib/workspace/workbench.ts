@@ -1,4 +1,4 @@
-import type { NewId, NotebookId } from "../base";
+import { RunnelError, messageOf, type NewId, type NotebookId } from "../base";
 import { serve } from "../runtime";
 import type { Stores } from "../storage";
 import { DataClient, type DataScripts } from "./data/data-client";
@@ -7,6 +7,7 @@ import type { Reader } from "./data/kept-tables";
 import type { Keeper } from "./keeper";
 import { Library } from "./library";
 import type { NotebookSession } from "./notebook/notebook-session";
+import type { UploadedFile } from "./notebook/edits";
 import { openSession } from "./notebook/open-session";
 import type { PickedFile } from "./data/picked-file";
 import type { Tabs } from "./tabs";
@@ -39,9 +40,9 @@ export interface Workbench {
   readonly library: Library;
   readonly rework: Rework;
   /** As `Workspace.createFrom`. */
-  createFrom(files: readonly PickedFile[]): Promise<NotebookId>;
+  createFrom(files: readonly PickedFile[], problems?: readonly string[]): Promise<NotebookId>;
   /** As `Workspace.importFrom`. */
-  importFrom(notebook: File, files: readonly PickedFile[]): Promise<NotebookId>;
+  importFrom(notebook: File, files: readonly PickedFile[], problems?: readonly string[]): Promise<NotebookId>;
   open(id: NotebookId): Promise<NotebookSession>;
   /** A data worker's client, for a notebook, or without one for the person; for whoever closes it again. */
   readonly dataClient: (reader?: Reader, onStatus?: (status: EngineView) => void) => DataClient;
@@ -63,21 +64,45 @@ export function createWorkbench({ isPersistent, ...parts }: WorkbenchParts): Wor
       onStatus,
     );
   const keepFiles = async (files: readonly PickedFile[]) => {
-    if (files.length === 0) return [];
+    const kept: UploadedFile[] = [];
+    const refused: string[] = [];
+    if (files.length === 0) return { kept, refused };
     const data = dataClient();
     try {
       const api = await data.api();
-      return await Promise.all(files.map((file) => api.keepFile(file)));
+      for (const one of await Promise.allSettled(files.map((file) => api.keepFile(file))))
+        if (one.status === "fulfilled") kept.push(one.value);
+        else refused.push(messageOf(one.reason));
+      return { kept, refused };
     } finally {
       data.close();
     }
   };
+  /** What a notebook was made without: it says so when it is opened. */
+  const without = new Map<NotebookId, readonly string[]>();
   return {
     library,
     rework: new Rework({ stores, library, tabs: parts.tabs }),
-    createFrom: async (files) => await library.createFrom(await keepFiles(files)),
-    importFrom: async (notebook, files) => await library.importFrom(notebook, await keepFiles(files)),
-    open: async (id) => await openSession({ ...parts, library, dataClient }, id),
+    async createFrom(files, problems = []) {
+      const { kept, refused } = await keepFiles(files);
+      const all = [...problems, ...refused];
+      if (kept.length === 0 && all.length > 0) throw new RunnelError("files/unreadable", all.join(" "));
+      const id = await library.createFrom(kept);
+      without.set(id, all);
+      return id;
+    },
+    async importFrom(notebook, files, problems = []) {
+      const { kept, refused } = await keepFiles(files);
+      const id = await library.importFrom(notebook, kept);
+      without.set(id, [...problems, ...refused]);
+      return id;
+    },
+    async open(id) {
+      const problems = [...parts.problems, ...(without.get(id) ?? [])];
+      const session = await openSession({ ...parts, problems, library, dataClient }, id);
+      without.delete(id);
+      return session;
+    },
     dataClient,
   };
 }

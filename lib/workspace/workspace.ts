@@ -43,10 +43,13 @@ export interface Workspace {
   shelf(): Promise<Shelf>;
   /** Makes an empty notebook. */
   create(): Promise<NotebookId>;
-  /** Makes a notebook with a data cell for each file. */
-  createFrom(files: readonly PickedFile[]): Promise<NotebookId>;
-  /** Keeps a notebook that was made elsewhere, as Markdown, with the data files that belong to it. Runs nothing. */
-  importFrom(notebook: File, files: readonly PickedFile[]): Promise<NotebookId>;
+  /**
+   * Makes a notebook with a data cell for each file that can be read; why another cannot, and the `problems` of whoever read them
+   * before, it says when it is opened. Rejects where none can.
+   */
+  createFrom(files: readonly PickedFile[], problems?: readonly string[]): Promise<NotebookId>;
+  /** Keeps a notebook that was made elsewhere, as Markdown, with the data files that belong to it, as `createFrom` does. Runs nothing. */
+  importFrom(notebook: File, files: readonly PickedFile[], problems?: readonly string[]): Promise<NotebookId>;
   /** What was opened from elsewhere, to be made the person's own. */
   fromElsewhere(): Promise<FromElsewhere>;
   /** Makes a notebook with a query over a table of the catalogue. */
@@ -111,8 +114,8 @@ export async function createWorkspace(options: WorkspaceOptions): Promise<Worksp
       return new Loaded({ stores, saved, rework: async () => (await workbench()).rework });
     },
     create: async () => await (await workbench()).library.create(),
-    createFrom: async (files) => await (await workbench()).createFrom(files),
-    importFrom: async (notebook, files) => await (await workbench()).importFrom(notebook, files),
+    createFrom: async (...given) => await (await workbench()).createFrom(...given),
+    importFrom: async (...given) => await (await workbench()).importFrom(...given),
     async fromElsewhere() {
       const [{ FromElsewhere }, { library, dataClient }] = await Promise.all([
         import("./opened/from-elsewhere").catch(incomplete),

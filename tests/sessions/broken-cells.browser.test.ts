@@ -85,6 +85,37 @@ test("a cell that only throws is told of in the log, and the rest runs", async (
   notebook.write("needy", "SELECT * FROM bad");
 });
 
+for (const { code, says, as } of [
+  { code: "\nthrow new Error('x');", says: "line 2, column 1: Error: x", as: "a cell" },
+  {
+    code: "const a = null.b;",
+    says: "line 1, column 1: TypeError: Cannot read properties of null (reading 'b')",
+    as: "a",
+  },
+  {
+    code: "const b = 1;\nconst a = JSON.parse('no');",
+    says: /^line 2, column 1: SyntaxError: Unexpected token 'o', "no" is not valid JSON$/,
+    as: "b, a",
+  },
+])
+  test(`[WS86] a cell says with its line what it threw where it was loaded, and the log that the run went without ${as}`, async () => {
+    notebook.write(0, code);
+    notebook.write("needy", "SELECT 2 AS b");
+    notebook.write(3, "");
+    expect(await notebook.run()).toBe("Completed");
+    expect(notebook.cell(0).faults).toEqual([typeof says === "string" ? says : expect.stringMatching(says)]);
+    expect(notebook.shown?.lines).toContainEqual(
+      expect.stringMatching(new RegExp(`^Ran without ${as}, which cannot be loaded: .*, line [12]\\)$`)),
+    );
+    // Another text is not to blame for it, and once it is mended there is nothing to say.
+    notebook.write(0, "const a = 2;");
+    await notebook.plan();
+    expect(notebook.cell(0).faults).toEqual([]);
+    expect(await notebook.run()).toBe("Completed");
+    expect(notebook.cell(0).faults).toEqual([]);
+    notebook.write("needy", "SELECT * FROM bad");
+  });
+
 for (const { title, code } of [
   { title: "cannot be read", code: "const bad = ;" },
   { title: "starts a run where it is loaded", code: "const go = task(async () => 1);\nconst bad = go();" },

@@ -68,6 +68,11 @@ export class Tab {
     return notebook;
   }
 
+  /** Makes a notebook of files, as on the home page, and opens it. */
+  async openFrom(...files: readonly File[]): Promise<OpenNotebook> {
+    return await this.open(await this.#workspace.createFrom(files.map((file) => ({ file }))));
+  }
+
   /** Takes in a notebook that somebody else made, with the data that came along, and opens it. */
   async openForeign(text: string, ...along: readonly File[]): Promise<OpenNotebook> {
     const picked = along.map((file) => ({ file }));

@@ -27,7 +27,7 @@ import {
   type Services,
 } from "../protocol";
 import { afterTelling, dataPort } from "./data-port";
-import { loadNotebook } from "./load-notebook";
+import { loadNotebook, type LoadedNotebook } from "./load-notebook";
 import { showRequests } from "./network";
 import { Outbox } from "./outbox";
 import { nextTurns, unheardHere } from "./rejections";
@@ -99,7 +99,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     if (entry.kind !== "cells") pool?.warm();
     const warnings: string[] = [];
     sandbox.whenWarned((message) => warnings.push(message));
-    const { ref, args, text, warning } = await begin(module, parts, entry);
+    const { ref, args, text, left } = await begin(module, parts, entry);
     pool?.useModule(text);
     const engine = createEngine({
       ...(simulated?.ports ?? {
@@ -127,7 +127,7 @@ export function startFlowWorker(ports: FlowWorkerPorts, connect: Connections): v
     });
     run = { handle, core: engine.core };
     if (simulated) newId = engine.core.newId;
-    if (warning !== undefined) log("error", warning);
+    for (const message of left) log("error", message);
     const warn = (message: string) => log("warning", message);
     warnings.forEach(warn);
     sandbox.whenWarned(warn);
@@ -156,8 +156,8 @@ interface Beginning {
   readonly args: readonly unknown[];
   /** The module, as far as it could be loaded. */
   readonly text: string;
-  /** What could not be, where the run goes on without. */
-  readonly warning: string | undefined;
+  /** What is to be said of cells that could not be, where the run goes on without. */
+  readonly left: readonly string[];
 }
 
 /**
@@ -166,31 +166,26 @@ interface Beginning {
  */
 async function begin(module: string, parts: readonly ModulePart[], entry: Entry): Promise<Beginning> {
   try {
-    const { module: loaded, text, faults, thrown } = await loadNotebook(module, parts);
-    for (const [name, error] of faults) loaded.fail(name, error);
-    const needed = entry.kind === "cells" ? entry.names : [entry.name];
-    const isTold = thrown.length === 0 || needed.some((name) => faults.has(name));
-    const left = [...faults.keys()].join(", ") || "a cell";
-    const why = thrown.map(describe).join("; ");
-    const warning = isTold ? undefined : `Ran without ${left}, which cannot be loaded: ${why}`;
-    return { ...entryOf(loaded, entry, faults), text, warning };
+    const { module: loaded, text, thrown } = await loadNotebook(module, parts);
+    for (const { error, names } of thrown) for (const name of names) loaded.fail(name, error);
+    const left = thrown.map(
+      ({ error, place, names }) =>
+        `Ran without ${names.join(", ") || "a cell"}, which cannot be loaded: ${errorName(error)}: ${messageOf(error)} (${place})`,
+    );
+    return { ...entryOf(loaded, entry, thrown), text, left };
   } catch (error) {
-    return { ...failing(entry, error), text: module, warning: undefined };
+    return { ...failing(entry, error), text: module, left: [] };
   }
-}
-
-function describe(error: unknown): string {
-  return `${errorName(error)}: ${messageOf(error)}`;
 }
 
 function entryOf(
   loaded: sandbox.NotebookModule,
   entry: Entry,
-  faults: ReadonlyMap<string, unknown>,
+  thrown: LoadedNotebook["thrown"],
 ): Pick<Beginning, "ref" | "args"> {
   switch (entry.kind) {
     case "flow":
-      if (faults.has(entry.name)) throw faults.get(entry.name);
+      for (const { error, names } of thrown) if (names.includes(entry.name)) throw error;
       return flowEntry(sandbox.refOf(named(loaded, entry.name)), entry.parameters);
     case "task":
       return { ref: taskFlow(named(loaded, entry.name) as TaskHandle, entry.name), args: [] };

@@ -3,8 +3,13 @@ import { sandbox } from "../../flow";
 import { authoring } from "../authoring";
 import { moduleName } from "../module-name";
 
-const moduleFrame = new RegExp(`${moduleName.replaceAll(".", "\\.")}:\\d+:\\d+`);
-sandbox.placeWarnings((stack) => moduleFrame.exec(stack)?.[0]);
+const modulePlace = new RegExp(`${moduleName.replaceAll(".", "\\.")}:\\d+:\\d+`, "g");
+sandbox.placeWarnings((stack) => placesIn(stack)[0]);
+
+/** The places of a stack that are in a notebook's module, innermost first. */
+export function placesIn(stack: string): readonly string[] {
+  return stack.match(modulePlace) ?? [];
+}
 
 /** Loads a notebook's module: what it defines gathers in the notebook module. Rejects with what its top level threw. */
 export async function loadModule(text: string): Promise<sandbox.NotebookModule> {

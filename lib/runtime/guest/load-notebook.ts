@@ -1,17 +1,22 @@
 import { isError, withNames } from "../../base";
 import type { sandbox } from "../../flow";
-import { moduleName } from "../module-name";
 import type { ModulePart } from "../protocol";
-import { loadModule } from "./load-module";
+import { loadModule, placesIn } from "./load-module";
 
 export interface LoadedNotebook {
   readonly module: sandbox.NotebookModule;
   /** The module's text without what could not be loaded; its lines are where they were. */
   readonly text: string;
-  /** What was thrown while a cell was loaded, by the names that are missing for it: its own, and those of cells that need it. */
-  readonly faults: ReadonlyMap<string, unknown>;
-  /** What cells threw that were left out, with names or without, in order. */
-  readonly thrown: readonly unknown[];
+  /** What cells threw that were left out, in order. */
+  readonly thrown: readonly ThrownByCell[];
+}
+
+interface ThrownByCell {
+  readonly error: unknown;
+  /** In the module, as its stack has it. */
+  readonly place: string;
+  /** The names that are missing for it: the cell's own, and those of cells that need it. */
+  readonly names: readonly string[];
 }
 
 /**
@@ -21,21 +26,22 @@ export interface LoadedNotebook {
 export async function loadNotebook(text: string, parts: readonly ModulePart[]): Promise<LoadedNotebook> {
   // Lines, and between them what ends them: a line may end within a string, which must stay as it is.
   const pieces = text.split(lineEnd);
-  const faults = new Map<string, unknown>();
-  const thrown: unknown[] = [];
+  const thrown: ThrownByCell[] = [];
   const left = new Set(parts);
   for (;;) {
     const rest = pieces.join("");
     try {
-      return { module: await loadModule(rest), text: rest, faults, thrown };
+      return { module: await loadModule(rest), text: rest, thrown };
     } catch (error) {
-      const failed = partOf(error, left);
+      const place = placeOf(error);
+      const failed = place && partAt(place, left);
       if (!failed) throw error;
-      thrown.push(error);
+      const names: string[] = [];
+      thrown.push({ error, place, names });
       for (const part of withDependents(failed, parts)) {
         if (!left.delete(part)) continue;
         for (let line = part.first; line < part.first + part.count; line++) pieces[2 * (line - 1)] = "";
-        for (const name of part.names) faults.set(name, error);
+        names.push(...part.names);
       }
     }
   }
@@ -44,13 +50,15 @@ export async function loadNotebook(text: string, parts: readonly ModulePart[]): 
 /** What ends a line for whoever counts those of a stack. */
 const lineEnd = /(\r\n|[\n\r\u2028\u2029])/;
 
-/** The part at whose top level an error was thrown: the outermost place of its stack. */
-function partOf(error: unknown, parts: ReadonlySet<ModulePart>): ModulePart | undefined {
-  if (!isError(error) || typeof error.stack !== "string") return undefined;
-  const places = [
-    ...withNames(error.stack).matchAll(new RegExp(`${moduleName.replaceAll(".", "\\.")}:(\\d+):\\d+`, "g")),
-  ];
-  const line = Number(places.at(-1)?.[1]);
+/** Where in the module's top level an error was thrown: the outermost place of its stack. */
+function placeOf(error: unknown): string | undefined {
+  return isError(error) && typeof error.stack === "string"
+    ? placesIn(withNames(error.stack)).at(-1)
+    : undefined;
+}
+
+function partAt(place: string, parts: ReadonlySet<ModulePart>): ModulePart | undefined {
+  const line = Number(place.split(":")[1]);
   return [...parts].find(({ first, count }) => line >= first && line < first + count);
 }
 

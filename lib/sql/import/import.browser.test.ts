@@ -515,6 +515,39 @@ describe("JSON", () => {
     expect(error.message).toMatch(said);
   });
 
+  test("[SQ67] JSON in pandas' form split is read as its rows, and that is said", async () => {
+    const read = async (text: string, records?: string) => {
+      const table = await load(text, "t.json", records === undefined ? {} : { records });
+      return { rows: objects(await engine.rows(table, 0, 10)), guesses: await engine.guesses(table) };
+    };
+    const split = '{"columns":["a","b"],"index":[0,1],"data":[[1,"x"],[2,null]]}';
+    const rows = [
+      { a: 1, b: "x" },
+      { a: 2, b: null },
+    ];
+    expect(await read(split)).toEqual({
+      rows,
+      guesses: [
+        {
+          said: "The file is in pandas’ form “split”, and is read as the rows in its list “data”.",
+          is: { records: "data" },
+          others: [{ label: "Read it as it stands", settings: { records: "" } }],
+        },
+      ],
+    });
+    expect(await read(split, "data")).toEqual({ rows, guesses: [] });
+    expect((await read(split, "")).rows.map((row) => Object.keys(row))).toEqual([
+      ["columns", "index", "data"],
+      ["columns", "index", "data"],
+    ]);
+    const named = '{"columns":["a","index"],"index":["p","q","r"],"data":[[1,2],[3,4],[5,6]]}';
+    expect((await read(named)).rows[2]).toEqual({ index_: "r", a: 5, index: 6 });
+    expect((await read('{"columns":["a"],"data":[[1],[2]]}')).rows).toEqual([{ a: 1 }, { a: 2 }]);
+    // Lists of other lengths, or of no rows, are none.
+    for (const plain of ['{"columns":["a","b"],"data":[[1],[2]]}', '{"columns":["a"],"data":[1]}'])
+      expect((await read(plain)).guesses).toEqual([]);
+  });
+
   test("[SQ66] rows in a list inside of an object are asked for, and read where that is said", async () => {
     const wrapped = '{"meta":{"count":2},"data":{"items":[{"a":1},{"a":2}],"tags":["x"]},"more":[{"b":"y"}]}';
     const table = await load(wrapped, "t.json");

@@ -4,6 +4,7 @@ import { type Row, type Shape, rowsInBatch, shapeReader } from "../rows/shape";
 import type { ImportSettings } from "./format";
 import type { ImportGuess } from "./guess";
 import { isObject, recordsAt, recordsGuess } from "./json-records";
+import { isSplit, rowsOfSplit, splitGuess, splitRows } from "./json-split";
 import { type RepeatedKey, repeatedGuess, repeatedKey } from "./json-repeated";
 import { faultOf, parseJson } from "./json-text";
 import { empty, notUtf8 } from "./text";
@@ -21,6 +22,9 @@ export async function readJson(
   if (text.trim() === "") throw empty(fileName);
   const value = parsed(text, fileName);
   const repeated = repeatedGuess(repeatedKey(text, value));
+  const split = isSplit(value) && (records === undefined || records === splitRows) ? value : undefined;
+  if (split)
+    return { ...batchesOf(rowsOfSplit(split)), guesses: records === undefined ? [splitGuess(split)] : [] };
   const meant = records ? recordsAt(value, records, fileName) : value;
   const guesses =
     records !== undefined || isGeoJson(value) ? repeated : [...recordsGuess(value), ...repeated];

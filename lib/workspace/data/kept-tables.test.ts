@@ -122,6 +122,16 @@ describe("tables of the catalogue", () => {
     );
   });
 
+  test.each([true, false])(
+    "WS11 a file's name in the place of a table's is told with what to write, foreign: %s",
+    async (isForeign) => {
+      const { message } = await noTable(stores, "orders.csv", { notebookId: other, isForeign });
+      expect(message).toBe(
+        "There is no table “orders.csv”: a query reads a file by the name of its data cell, without an ending. Write FROM orders.",
+      );
+    },
+  );
+
   test("WS102 the schema of the tables that tell of runs is nobody's", async () => {
     for (const name of ["runnel.flow_runs", "RUNNEL.mine", "runnel.x"])
       await expect(load("a", { name })).rejects.toMatchObject({

@@ -22,6 +22,9 @@ export interface LoadRequest {
 
 type CatalogueStores = Pick<Stores, "catalogue">;
 
+/** A file's name in the place of a table's, which SQL takes for a schema and a name. */
+const fileName = /^([^.]+)\.(?:csv|tsv|txt|json|ndjson|jsonl|geojson|parquet|arrow|feather|xlsx|gz)$/i;
+
 /** Tables that an error lists, to help with a name that was mistyped. */
 const mostListed = 10;
 
@@ -63,6 +66,12 @@ export async function noTable(
     const names = runTables.map((one) => one.name).join(", ");
     return new RunnelError("data/no-table", `There is no table “${name}”: of runs there are ${names}.`);
   }
+  const [, cell] = fileName.exec(name) ?? [];
+  if (cell !== undefined)
+    return new RunnelError(
+      "data/no-table",
+      `There is no table “${name}”: a query reads a file by the name of its data cell, without an ending. Write FROM ${cell}.`,
+    );
   const known = (await catalogue.list()).filter((record) => mayRead(record, reader));
   const names = known.slice(0, mostListed).map((record) => record.name);
   const more = known.length - names.length;

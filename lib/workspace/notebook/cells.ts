@@ -1,5 +1,12 @@
 import type { CellId } from "../../base";
-import { isTable, readsOf, type Cell, type CompiledNotebook, type Definition } from "../../notebook";
+import {
+  isTable,
+  readsOf,
+  type Cell,
+  type CompiledNotebook,
+  type Definition,
+  type Problem,
+} from "../../notebook";
 import { canRun } from "../run/entry";
 import type { NotebookDocument } from "./notebook-document";
 import type { NotebookFiles } from "./notebook-files";
@@ -11,7 +18,7 @@ import type { CellView, DefinitionView, MarkView } from "../shown/view";
 
 interface CellsPorts {
   readonly document: Pick<NotebookDocument, "notebook" | "compiled">;
-  readonly runs: Pick<RunBook, "definition">;
+  readonly runs: Pick<RunBook, "definition" | "unloaded">;
   readonly files: Pick<NotebookFiles, "of" | "missing">;
 }
 
@@ -61,7 +68,7 @@ export class Cells {
   #view(cell: Cell): CellView {
     const { document, files } = this.#ports;
     const { definitions, isStale } = this.#runs(cell.id);
-    const problems = document.compiled?.cells[cell.id]?.problems ?? [];
+    const problems = this.#problems(cell.id);
     const missingFile = files.missing(cell);
     return {
       id: cell.id,
@@ -69,7 +76,9 @@ export class Cells {
       problems,
       marks: [
         ...problems.map(({ line, column, message }) => ({ line, column, message })),
-        ...(this.#errors.get(cell.id) ?? []),
+        ...(this.#errors.get(cell.id) ?? []).filter(
+          (mark) => !problems.some(({ line, message }) => line === mark.line && message === mark.message),
+        ),
       ],
       definitions,
       defines: this.#own(cell.id).map(({ name }) => name),
@@ -80,6 +89,22 @@ export class Cells {
       filesOnDisk: files.of(cell),
       ...(missingFile !== undefined && { missingFile }),
     };
+  }
+
+  /** What keeps a cell from running: what its text says, and what it threw when the latest run loaded it as it is. */
+  #problems(id: CellId): readonly Problem[] {
+    const { compiled } = this.#ports.document;
+    if (!compiled) return [];
+    const { problems = [], fingerprint } = compiled.cells[id] ?? {};
+    const thrown = this.#ports.runs.unloaded().filter((one) => one.fingerprint === fingerprint);
+    if (thrown.length === 0) return problems;
+    const owners = ownersIn(compiled);
+    return [
+      ...problems,
+      ...thrown.flatMap(({ place: { definition, line, column }, message }) =>
+        owners.get(definition) === id ? [{ code: "unloaded", message, line, column }] : [],
+      ),
+    ];
   }
 
   /** How the latest runs of a cell's definitions went, and whether one of them has another source now. */

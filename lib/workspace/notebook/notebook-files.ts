@@ -39,19 +39,25 @@ export class NotebookFiles {
     this.#ports = ports;
   }
 
-  /** Keeps files, and reads them: each into the data cells that name it, or else into a new one, after another cell. */
+  /**
+   * Keeps files, and reads them: each into the data cells that name it, or else into a new one, after another cell. Of one that
+   * cannot be read a notice says why; the others are added.
+   */
   async add(files: readonly PickedFile[], after: CellId | null): Promise<void> {
     const { attempt, document, edit, newId } = this.#ports;
-    await attempt(async () => {
+    const mayEdit = await attempt(async () => {
       await this.#mayEdit();
-      let above = after;
-      const [notebook] = files.filter(({ file }) => isNotebookFile(file));
-      if (notebook)
-        throw new RunnelError(
-          "files/notebook",
-          `Nothing was added: “${notebook.file.name}” is a notebook. Drop it on the home page, with the data that belongs to it.`,
-        );
-      for (const file of files) {
+      return true;
+    });
+    if (!mayEdit) return;
+    let above = after;
+    for (const file of files)
+      await attempt(async () => {
+        if (isNotebookFile(file.file))
+          throw new RunnelError(
+            "files/notebook",
+            `“${file.file.name}” was not added: it is a notebook. Drop it on the home page, with the data that belongs to it.`,
+          );
         const uploaded = await this.#keep(file);
         if (cellsOfFile(document.notebook, uploaded.file).length === 0) {
           const cell = fileCell(uploaded, document.takenNames, newId);
@@ -60,8 +66,7 @@ export class NotebookFiles {
           above = cell.id;
         }
         await this.#give(uploaded);
-      }
-    });
+      });
   }
 
   /** Puts a file in the place of one that the notebook has, under its name, and reads it. */

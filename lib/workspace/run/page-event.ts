@@ -27,6 +27,13 @@ export type PageNote =
       /** The author's code that led there, from the inside out. */
       readonly calledFrom?: readonly Place[] | undefined;
     }
+  /** The run went without a cell, which threw where it was loaded; `fingerprint` is what that cell was then. */
+  | {
+      readonly kind: "unloaded";
+      readonly place: Place;
+      readonly message: string;
+      readonly fingerprint: string;
+    }
   /** How cache keys differ from those that their tasks had last: of many task runs at once, as a map has many. */
   | { readonly kind: "compared"; readonly runs: readonly Comparison[] }
   /** The run offers a file to the person. */
@@ -41,6 +48,7 @@ const names = {
   requested: "runnel.run.requested",
   stopped: "runnel.run.stopped",
   located: "runnel.error.located",
+  unloaded: "runnel.cell.unloaded",
   compared: "runnel.cache.compared",
   offered: "runnel.file.offered",
 } as const satisfies Record<PageNote["kind"], `${typeof prefix}${string}`>;
@@ -69,6 +77,7 @@ const note: v.GenericSchema<unknown, PageNote> = v.variant("kind", [
   }),
   v.object({ kind: v.literal("stopped"), why: v.picklist(stops) }),
   v.object({ kind: v.literal("located"), runId: id, place, calledFrom: v.optional(v.array(place)) }),
+  v.object({ kind: v.literal("unloaded"), place, message: v.string(), fingerprint: v.string() }),
   v.object({ kind: v.literal("compared"), runs: v.array(comparison) }),
   v.object({ kind: v.literal("offered"), file }),
 ]);

@@ -7,7 +7,7 @@ import { pin } from "./pin";
 import { Sources } from "./sources";
 import { endAsListed, readListed, readOn } from "./recovery";
 import { RunRecord, type RunBase } from "./run-record";
-import type { ShownRun } from "../shown/shown-run";
+import type { ShownRun, UnloadedCell } from "../shown/shown-run";
 import { Source, type Store } from "../shown/store";
 import type { DefinitionView } from "../shown/view";
 
@@ -110,6 +110,12 @@ export class RunBook {
       if (view) return { view, source: shown.sources[name] };
     }
     return undefined;
+  }
+
+  /** The cells that the latest run went without, as they threw where they were loaded; where somebody looks back at a run, that one. */
+  unloaded(): readonly UnloadedCell[] {
+    const run = this.#back?.run ?? this.#records[0]?.shown;
+    return run ? [...run.unloaded.values()] : [];
   }
 
   /** What the runs in memory know of a definition that had to do with it, the latest first; of simulated ones nothing, as their hours and results are their own. */

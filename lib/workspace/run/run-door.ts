@@ -4,7 +4,7 @@ import type { RunnableNotebook } from "../../notebook";
 import { maskedEvent, moduleName, parseEvent, storedEvent, type StoredEvent } from "../../runtime";
 import type { Mask } from "../secrets/mask";
 import { isPageEvent, noteEvent } from "./page-event";
-import { crashedAt, placesOf, withPlaces } from "./place";
+import { crashedAt, ownersIn, placesOf, withPlaces } from "./place";
 
 /** An event that was let in, and the line under which it is stored. */
 export interface Admitted {
@@ -66,6 +66,19 @@ export class RunDoor {
     if (!place) return undefined;
     const note = { kind: "located", runId: event.id, place } as const;
     return noteEvent(event.at, this.#id, calledFrom.length > 0 ? { ...note, calledFrom } : note);
+  }
+
+  /** The note of which cell the run went without, as it threw where it was loaded; undefined where an event tells of none. */
+  unloaded(event: RunEvent): RunEvent | undefined {
+    if (event.type !== "log" || event.level !== "error" || event.taskRunId !== null) return undefined;
+    const { cells } = this.#compiled;
+    const [, message] =
+      /^Ran without [^:]+, which cannot be loaded: ([^]*) \([^()]*\)$/.exec(event.message) ?? [];
+    const place = crashedAt(event.message, this.#compiled);
+    const owner = place && ownersIn(this.#compiled).get(place.definition);
+    const fingerprint = owner && cells[owner]?.fingerprint;
+    if (message === undefined || !place || fingerprint === undefined) return undefined;
+    return noteEvent(event.at, this.#id, { kind: "unloaded", place, message, fingerprint });
   }
 
   #isOwn(event: RunEvent): boolean {

@@ -349,11 +349,11 @@ export class RunSession {
       this.#take({ type: "log", at, level: "warning", message, flowRunId: this.base.id, taskRunId: null });
   }
 
-  /** Takes in an event, and where in the notebook it comes from, if it is a failure. */
+  /** Takes in an event, and where in the notebook it comes from, if it is a failure or tells of a cell that cannot be loaded. */
   #takeLocated(event: RunEvent, stored?: StoredEvent): void {
     this.#take(event, stored);
-    const located = this.#door.located(event, this.record.log);
-    if (located) this.#take(located);
+    const note = this.#door.located(event, this.record.log) ?? this.#door.unloaded(event);
+    if (note) this.#take(note);
   }
 
   /** An error of the sandbox, as it may be shown. */

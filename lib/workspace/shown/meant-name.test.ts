@@ -49,6 +49,10 @@ test.each([
     "answer.result is not a function",
     "answer.result is not a function. If it comes from a call of a task, that gives the result itself: write await before the call, and leave .result() out. A future comes from .submit(…).",
   ],
+  [
+    "“found” has no parameter $v. Its parameters: none. Give them by name, as in found({ city: … }).",
+    "“found” has no parameter $v. Its parameters: none. Give them by name, as in found({ city: … }). Within quotes, $v is text: write LIKE '%' || $v || '%' in the query for LIKE '%$v%'.",
+  ],
   ["helper.go is not a function", "helper.go is not a function"],
   ["no answer", "no answer"],
 ])("[WS58] %s: the notebook's own names are offered", (message, said) => {

@@ -26,6 +26,12 @@ export function withMeantName(error: ErrorView, names: OwnNames): ErrorView {
   const { tables, all } = names;
   const advice = methodAdvice(error.message, names);
   if (advice !== undefined) return { ...error, message: `${error.message}. ${advice}` };
+  const [, parameter] = /^“.+” has no parameter \$(\w+)\./.exec(error.message) ?? [];
+  if (parameter !== undefined)
+    return {
+      ...error,
+      message: `${error.message} Within quotes, $${parameter} is text: write LIKE '%' || $${parameter} || '%' in the query for LIKE '%$${parameter}%'.`,
+    };
   const table = /^Table with name (\S+) does not exist!/.exec(error.message);
   const variable = /^(\S+) is not defined$|^Can't find variable: (\S+)$/.exec(error.message);
   const missing = table?.[1] ?? variable?.[1] ?? variable?.[2];

@@ -32,6 +32,9 @@ import type {
   StateView,
 } from "./view";
 
+/** A cell that threw where it was loaded, what that said, and what the cell was then. */
+export type UnloadedCell = Omit<Extract<PageNote, { kind: "unloaded" }>, "kind">;
+
 /** Milliseconds that may pass until what happened is shown, while nothing keeps it up. */
 const allowance = 300;
 
@@ -45,6 +48,8 @@ export class ShownRun {
   readonly files = new Map<string, FileView>();
   /** The source hash of each definition when the run began: what staleness compares. */
   sources: Readonly<Record<string, string>> = {};
+  /** The cells that it went without, as they threw where they were loaded, by the names that their places go by. */
+  readonly unloaded = new Map<string, UnloadedCell>();
   /** What its crash check told last, as it came: `lib/crash-check` reads it. */
   crashTold: unknown;
   #asked: Pick<Extract<PageNote, { kind: "requested" }>, "entry" | "retryOf"> = {};
@@ -299,6 +304,9 @@ export class ShownRun {
         this.#places.set(note.runId, [note.place, ...(note.calledFrom ?? [])]);
         // Definitions' views have the error, and those of what it led to.
         this.#definitions.clear();
+        return;
+      case "unloaded":
+        this.unloaded.set(note.place.definition, note);
         return;
       case "compared":
         for (const { taskRunId, differs } of note.runs) this.fold.compare(taskRunId, differs);
