@@ -165,6 +165,29 @@ const main = flow(async () => {
     expect(code).toBe(1);
   });
 
+  test.each(["await price()", "price.submit()", "[{ n: 2 }, { n: 3 }]"])(
+    "[NB33] a query reads what a flow gives it, also where no cell has that name: %s",
+    async (priced) => {
+      const { code, said } = await ran(
+        notebookOf(`\`\`\`sql name=top
+SELECT max(n)::INTEGER AS most FROM priced WHERE n < $below
+\`\`\`
+
+\`\`\`ts
+const price = task(async () => await sql\`SELECT unnest([2, 3, 4]) AS n\`);
+const main = flow(async () => {
+  const given = top.withInputs({ priced: ${priced} });
+  const tables = [await given({ below: 4 }), ...(await given.map([{ below: 3 }]).result())];
+  console.log(JSON.stringify(await Promise.all(tables.map((one) => one.toArray()))));
+});
+\`\`\`
+`),
+      );
+      expect(said).toContain('[[{"most":3}],[{"most":2}]]');
+      expect(code).toBe(0);
+    },
+  );
+
   test("a query may end in a semicolon", async () => {
     const { code, said } = await ran(notebookOf("```sql name=ended\nSELECT ';' AS a; -- So.\n;\n```\n"));
     expect(said).toBe("Completed (1 task runs: 1 Completed)");
