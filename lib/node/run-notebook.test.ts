@@ -209,6 +209,10 @@ const main = flow(async () => {
     const reads = notebookOf("```sql name=a\nFROM mine.kept\n```\n");
     expect(await ran(reads, ...database)).toEqual({ code: 0, said: "Completed (2 task runs: 2 Completed)" });
     expect((await ran(reads)).said).toContain("There is no table “mine.kept”");
+    const maps = notebookOf(
+      "```sql name=a\nSELECT a + $n AS a FROM mine.kept\n```\n\n```ts\nconst main = flow(async () => {\n  for (const one of await a.map([{ n: 1 }, { n: 2 }]).result()) console.log((await one.toArray())[0].a);\n});\n```\n",
+    );
+    expect((await ran(maps, ...database)).said).toMatch(/43[^]*44/);
   });
 
   test("[SI8] in simulated time waits for nothing, and leaves the database as it is", async () => {

@@ -45,11 +45,8 @@ export interface SqlTask extends Task<[parameters?: Named], Table> {
 /** Makes the task of an SQL cell: its parameters are its tables, then those of its text. */
 export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
   const inputs = cell.inputs();
-  const { catalogue = [] } = cell;
   // Of one that is given no cell need have the name.
-  const own = new Set([...Object.keys(inputs), ...Object.keys(given)]);
-  const ofCatalogue = catalogue.filter((name) => !own.has(name));
-  const tables = [...own, ...ofCatalogue];
+  const tables = [...new Set([...Object.keys({ ...inputs, ...given }), ...(cell.catalogue ?? [])])];
   const fn = async (...args: readonly unknown[]) => {
     // Before the first wait: in a browser the run around is gone after it.
     const [data, stop, isTold] = [dataPort(), signal(), keepsWithEvents()];
@@ -59,13 +56,16 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
     const given = cell.parameters
       .map((name, index) => [name, args[tables.length + index]] as const)
       .filter(([, value]) => value !== undefined);
-    const { text, name } = cell;
+    const { name, text } = cell;
     for (const [parameter, value] of given) assertIsParameter(value, `$${parameter} of “${name}”`);
     const query = {
+      name,
+      text,
       tables: Object.fromEntries(await Promise.all(bound)),
       parameters: Object.fromEntries(given),
+      ...(isTold && { ahead: true as const }),
     };
-    return new Table(await data.query({ text, name, ...query, ...(isTold && { ahead: true }) }, stop));
+    return new Table(await data.query(query, stop));
   };
   const names = [...tables, ...cell.parameters.map((name) => `$${name}`)];
   // Within a run, and its retries, all who read it see the same rows.
@@ -85,8 +85,12 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
       // What stands for one table may itself be a list of rows, which a map must not go through.
       const whole = (value: unknown) => (isMap ? new Unmapped(value) : value);
       return [
-        ...Array.from(own, (name) => whole(given[name] ?? inputOf(name, inputs[name]))),
-        ...ofCatalogue.map((name) => new AllowFailure(tableOf(catalogueTask(name)))),
+        ...tables.map((name) =>
+          whole(
+            given[name] ??
+              (name in inputs ? inputOf(name, inputs[name]) : new AllowFailure(tableOf(catalogueTask(name)))),
+          ),
+        ),
         ...cell.parameters.map((name) => valueOf(parameters, name)),
       ];
     },
