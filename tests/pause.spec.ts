@@ -66,6 +66,7 @@ test("a paused run waits for the person: a wrong input is refused beside the fie
     await expect(form).toHaveCount(0);
     await expect(app.runPanel.getByRole("tab", { name: "Timeline" })).toBeFocused();
     await app.ended("Completed");
+    await expect(app.runPanel.getByRole("img", { name: "Paused for a person" })).toBeVisible();
   });
 
   await test.step("a suspended run starts again when it is resumed, and Stop cancels one", async () => {

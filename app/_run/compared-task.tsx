@@ -6,7 +6,7 @@ import { StateBadge } from "../_ui/state-badge";
 import { countText, deltaText, durationText, manyText } from "../_ui/time";
 import { countsText } from "./counts-bar";
 import type { RunComparing } from "./comparing";
-import { differenceTexts } from "./difference-texts";
+import { changeText, differenceTexts } from "./difference-texts";
 
 interface ComparedTaskProps {
   readonly task: TaskComparison;
@@ -17,7 +17,7 @@ interface ComparedTaskProps {
 
 /** How a task went in both runs, and what is different of what it gave. */
 export function ComparedTask({ task, grid, comparing }: ComparedTaskProps) {
-  const { name, earlier, later, isChanged, results } = task;
+  const { name, earlier, later, isChanged, changedUses, results } = task;
   const count = (view: DefinitionView | undefined) =>
     Object.values(view?.counts ?? {}).reduce((sum, one) => sum + one, 0);
   const most = Math.max(count(earlier), count(later));
@@ -28,7 +28,7 @@ export function ComparedTask({ task, grid, comparing }: ComparedTaskProps) {
           {name}
           {most > 1 && <span className="text-muted"> ×{countText(most)}</span>}
         </span>
-        {isChanged && <span className="text-xs font-medium text-accent">source changed</span>}
+        {isChanged && <span className="text-xs font-medium text-accent">{changeText(changedUses)}</span>}
       </span>
       <Side view={earlier} />
       <span role="cell" className="min-w-0">

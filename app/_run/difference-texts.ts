@@ -1,6 +1,13 @@
 import type { TableDifference } from "@/lib/workspace";
 import { countText } from "../_ui/time";
 
+/** What changed of a definition's source; `uses` are those that changed where its own text did not. */
+export function changeText(uses: readonly string[] | undefined): string {
+  if (!uses) return "source changed";
+  if (uses.length === 0) return "what it uses changed";
+  return `${uses.join(" and ")}, which it uses, changed`;
+}
+
 /** What is different of a table, part by part; that nothing is, where that is so. */
 export function differenceTexts(difference: TableDifference): readonly string[] {
   const { columnsAdded, columnsRemoved, columnsRetyped, added, removed, changed, key, cells } = difference;

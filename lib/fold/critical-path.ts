@@ -1,5 +1,5 @@
 import type { FlowRunId } from "../base";
-import type { FlowFold } from "./run-fold";
+import { pausesOf } from "./pauses";
 import type { RunLook, Span } from "./run-look";
 import type { Segment } from "./segments";
 import type { TaskFold } from "./task-fold";
@@ -109,19 +109,6 @@ function pausedBefore(look: RunLook, task: TaskFold, from: number, to: number): 
       until = Math.max(until, pause.to);
       return sum + lengthOf([left]) - lengthOf(own.map((segment) => within(segment, left)));
     }, 0);
-}
-
-/** The times in which a flow run stood paused. */
-function pausesOf(look: RunLook, flow: FlowFold | undefined): readonly Required<Span>[] {
-  if (!flow) return [];
-  const { states } = flow;
-  const count = states.countBefore(look.position);
-  return Array.from({ length: count }, (_, index) => index)
-    .filter((index) => states.at(index)?.type === "PAUSED")
-    .map((index) => ({
-      from: states.timeOf(index),
-      to: index + 1 < count ? states.timeOf(index + 1) : look.time,
-    }));
 }
 
 function within(one: Required<Span>, { from, to }: Required<Span>): Required<Span> {

@@ -1,5 +1,6 @@
 export { criticalPath, type CriticalPath, type PathLink } from "./critical-path";
 export { momentText, positionOf } from "./moment";
+export { pausesOf } from "./pauses";
 export { RunFold, type FlowFold, type Move } from "./run-fold";
 export { RunLook, type Ribbon, type Span } from "./run-look";
 export type { Count } from "./counts";

@@ -165,6 +165,29 @@ const main = flow(async () => {
     expect(code).toBe(1);
   });
 
+  test.each(["await price()", "price.submit()", "[{ n: 2 }, { n: 3 }]"])(
+    "[NB33] a query reads what a flow gives it, also where no cell has that name: %s",
+    async (priced) => {
+      const { code, said } = await ran(
+        notebookOf(`\`\`\`sql name=top
+SELECT max(n)::INTEGER AS most FROM priced WHERE n < $below
+\`\`\`
+
+\`\`\`ts
+const price = task(async () => await sql\`SELECT unnest([2, 3, 4]) AS n\`);
+const main = flow(async () => {
+  const given = top.withInputs({ priced: ${priced} });
+  const tables = [await given({ below: 4 }), ...(await given.map([{ below: 3 }]).result())];
+  console.log(JSON.stringify(await Promise.all(tables.map((one) => one.toArray()))));
+});
+\`\`\`
+`),
+      );
+      expect(said).toContain('[[{"most":3}],[{"most":2}]]');
+      expect(code).toBe(0);
+    },
+  );
+
   test("a query may end in a semicolon", async () => {
     const { code, said } = await ran(notebookOf("```sql name=ended\nSELECT ';' AS a; -- So.\n;\n```\n"));
     expect(said).toBe("Completed (1 task runs: 1 Completed)");
@@ -186,6 +209,10 @@ const main = flow(async () => {
     const reads = notebookOf("```sql name=a\nFROM mine.kept\n```\n");
     expect(await ran(reads, ...database)).toEqual({ code: 0, said: "Completed (2 task runs: 2 Completed)" });
     expect((await ran(reads)).said).toContain("There is no table “mine.kept”");
+    const maps = notebookOf(
+      "```sql name=a\nSELECT a + $n AS a FROM mine.kept\n```\n\n```ts\nconst main = flow(async () => {\n  for (const one of await a.map([{ n: 1 }, { n: 2 }]).result()) console.log((await one.toArray())[0].a);\n});\n```\n",
+    );
+    expect((await ran(maps, ...database)).said).toMatch(/43[^]*44/);
   });
 
   test("[SI8] in simulated time waits for nothing, and leaves the database as it is", async () => {

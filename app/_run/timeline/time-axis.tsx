@@ -1,7 +1,7 @@
 "use client";
 
 import { memo, useMemo, useRef, useState, type PointerEvent } from "react";
-import type { Axis, RunLook } from "@/lib/fold";
+import { pausesOf, type Axis, type RunLook } from "@/lib/fold";
 import { durationText } from "../../_ui/time";
 import { placed } from "./placed";
 import { toldApart } from "./tick-texts";
@@ -70,6 +70,20 @@ export const TimeAxis = memo(function TimeAxis({ look, axis, isZoomed, onZoom }:
           ⌇
         </span>
       ))}
+      {pausesOf(look).map(({ from, to }) => {
+        const [left, right] = [axis.x(from), axis.x(to)];
+        if (right < 0 || left > 1) return null;
+        return (
+          <span
+            key={from}
+            className="hatch absolute bottom-0 h-3.5 min-w-0.75"
+            style={placed(left, right)}
+            role="img"
+            aria-label={`Paused for a person: ${durationText(to - from)}`}
+            title={`${durationText(to - from)}: paused for a person`}
+          />
+        );
+      })}
       {brush && (
         <span
           className="absolute inset-y-0 bg-accent/20 outline outline-accent"

@@ -7,6 +7,7 @@ import {
   Unmapped,
   type CachePolicy,
   type DataCell,
+  type RowsInput,
   type TaskOptions,
 } from "../../engine";
 import { currentContext } from "../ambient";
@@ -37,15 +38,15 @@ export interface SqlCell {
 
 /** An SQL cell as a task: called with its parameters, it finds its tables by itself. */
 export interface SqlTask extends Task<[parameters?: Named], Table> {
-  /** The same task with some of its tables given. */
-  withInputs(inputs: Readonly<Record<string, Submittable<Table>>>): SqlTask;
+  /** The same task with some of its tables given, also such that are no cells. */
+  withInputs(inputs: Readonly<Record<string, Submittable<Table | RowsInput>>>): SqlTask;
 }
 
 /** Makes the task of an SQL cell: its parameters are its tables, then those of its text. */
 export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
   const inputs = cell.inputs();
-  const { catalogue = [] } = cell;
-  const tables = [...Object.keys(inputs), ...catalogue];
+  // Of one that is given no cell need have the name.
+  const tables = [...new Set([...Object.keys({ ...inputs, ...given }), ...(cell.catalogue ?? [])])];
   const fn = async (...args: readonly unknown[]) => {
     // Before the first wait: in a browser the run around is gone after it.
     const [data, stop, isTold] = [dataPort(), signal(), keepsWithEvents()];
@@ -55,13 +56,16 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
     const given = cell.parameters
       .map((name, index) => [name, args[tables.length + index]] as const)
       .filter(([, value]) => value !== undefined);
-    const { text, name } = cell;
+    const { name, text } = cell;
     for (const [parameter, value] of given) assertIsParameter(value, `$${parameter} of “${name}”`);
     const query = {
+      name,
+      text,
       tables: Object.fromEntries(await Promise.all(bound)),
       parameters: Object.fromEntries(given),
+      ...(isTold && { ahead: true as const }),
     };
-    return new Table(await data.query({ text, name, ...query, ...(isTold && { ahead: true }) }, stop));
+    return new Table(await data.query(query, stop));
   };
   const names = [...tables, ...cell.parameters.map((name) => `$${name}`)];
   // Within a run, and its retries, all who read it see the same rows.
@@ -81,8 +85,12 @@ export function sqlTask(cell: SqlCell, given: Named = {}): SqlTask {
       // What stands for one table may itself be a list of rows, which a map must not go through.
       const whole = (value: unknown) => (isMap ? new Unmapped(value) : value);
       return [
-        ...Object.keys(inputs).map((name) => whole(given[name] ?? inputOf(name, inputs[name]))),
-        ...catalogue.map((name) => given[name] ?? new AllowFailure(tableOf(catalogueTask(name)))),
+        ...tables.map((name) =>
+          whole(
+            given[name] ??
+              (name in inputs ? inputOf(name, inputs[name]) : new AllowFailure(tableOf(catalogueTask(name)))),
+          ),
+        ),
         ...cell.parameters.map((name) => valueOf(parameters, name)),
       ];
     },

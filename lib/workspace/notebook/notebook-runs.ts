@@ -55,7 +55,7 @@ export class NotebookRuns {
     const ids = [one, other].sort();
     const [earlier, later] = await Promise.all(ids.map((id) => this.#ports.runs.read(id)));
     if (!earlier || !later) throw new RunnelError("run/missing", "There are two runs to compare.");
-    return compareRuns(earlier, later);
+    return await compareRuns(earlier, later, (hash) => this.sourceOf(hash));
   };
 
   /** Keeps what a run left when room is needed, or no longer. */

@@ -8,7 +8,7 @@ import { retryText } from "./retry-text";
 const storage = memoryStorage();
 const newId = newIds(Date.now, Math.random);
 
-/** Runs a flow as a retry of a run; gives what is said of a retry of this one, and how its task runs went. */
+/** Runs a flow as a retry of a run; gives what is said of a retry of this one, and how its task runs went, `counts` with those of subflows. */
 async function ran(ref: Parameters<ReturnType<typeof createEngine>["start"]>[0], retryOf?: FlowRunId) {
   const events: RunEvent[] = [];
   const engine = createEngine({ clock: testClock(), storage, onEvent: (event) => void events.push(event) });
@@ -17,7 +17,9 @@ async function ran(ref: Parameters<ReturnType<typeof createEngine>["start"]>[0],
   const states = run.taskRuns
     .filter(({ state }) => state.stateDetails.childFlowRunId === undefined)
     .map(({ state }) => state.name);
-  return { id: run.flowRun?.id, text: retryText(foldOf(events).look()), states };
+  const counts: Record<string, number> = {};
+  for (const { state } of run.taskRuns) counts[state.name] = (counts[state.name] ?? 0) + 1;
+  return { id: run.flowRun?.id, text: retryText(foldOf(events).look()), states, counts };
 }
 
 interface Case {
@@ -76,7 +78,7 @@ describe("[WS122] the retry of a run runs what it says that it runs, where the t
 
   const load = task({ name: "load", persistResult: true }, async (n: number) => n);
   const child = flow({ name: "child" }, async () => await load(1));
-  const two = "Reuses the results of 2 task runs, and calls its flow again.";
+  const two = "Reuses the results of 2 task runs, and calls 4 subflows again.";
 
   test("is in a subflow, at whatever depth: as that of the same call", async () => {
     const parent = flow({ name: "parent" }, async () => await child());
@@ -92,8 +94,28 @@ describe("[WS122] the retry of a run runs what it says that it runs, where the t
     const call = task({ name: "call", persistResult: false }, async () => await child());
     const main = flow({ name: "main" }, async () => [await call(), await load(2)]);
     const first = await ran(main);
-    expect(first.text).toBe("Reuses the results of 1 task run, and runs 2 again.");
+    expect(first.text).toBe("Reuses the results of 1 task run, and runs 3 again, 1 of them a subflow.");
     expect((await ran(main, first.id)).states.sort()).toEqual(["Cached", "Completed", "Completed"]);
+  });
+
+  test("is in a subflow that failed, which counts as run again, and so does the one around it", async () => {
+    const fails = task({ name: "fails" }, async (n: number) => {
+      throw new RangeError(`no ${n}`);
+    });
+    const inner = flow({ name: "inner" }, async () => [await load(1), await fails(await load(2))]);
+    const outer = flow({ name: "outer" }, async () => [await load(3), await inner()]);
+    const main = flow({ name: "main" }, async () => [await load(4), await outer()]);
+    const first = await ran(main);
+    expect(first.text).toBe("Reuses the results of 4 task runs, and runs 3 again, 2 of them subflows.");
+    expect((await ran(main, first.id)).counts).toEqual({ Cached: 4, Failed: 3 });
+  });
+
+  test("is in what a task called whose own result is kept: it is not called, nor what it called", async () => {
+    const call = task({ name: "call", persistResult: true }, async () => [await child(), await load(2)]);
+    const main = flow({ name: "main" }, async () => [await call(), await load(3)]);
+    const first = await ran(main);
+    expect(first.text).toBe("Reuses the results of 2 task runs, and calls its flow again.");
+    expect((await ran(main, first.id)).counts).toEqual({ Cached: 2 });
   });
 
   test("is in a subflow that ran again within the run, which is another each time", async () => {

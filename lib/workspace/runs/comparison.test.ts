@@ -15,6 +15,8 @@ const odd = task({ name: "odd" }, async (n: number) => {
 });
 const extra = task({ name: "extra" }, async () => "more");
 
+const noText = async () => undefined;
+
 /** The record of a run, as it is read back from its log. */
 async function recordOf(n: number, sources: Readonly<Record<string, string>>): Promise<RunRecord> {
   const main = flow({ name: "main" }, async (count: number) => {
@@ -46,7 +48,7 @@ async function recorded(
 test("WS137 two runs are compared by definition: states, parameters, sources and values", async () => {
   const earlier = await recordOf(3, { double: "a", odd: "b" });
   const later = await recordOf(4, { double: "a", odd: "c", extra: "d" });
-  const comparison = compareRuns(earlier, later);
+  const comparison = await compareRuns(earlier, later, noText);
   expect(comparison).toMatchObject({
     earlier: { id: earlier.id, flowName: "main", state: { name: "Completed" }, failed: 0 },
     later: { id: later.id, failed: 1 },
@@ -75,7 +77,30 @@ test("WS137 two runs are compared by definition: states, parameters, sources and
   });
   expect(extras).not.toHaveProperty("earlier");
   expect(extras).not.toHaveProperty("isChanged");
-  expect(compareRuns(earlier, earlier).tasks.map(({ results }) => results.different)).toEqual([0, 0]);
+  expect((await compareRuns(earlier, earlier, noText)).tasks.map(({ results }) => results.different)).toEqual(
+    [0, 0],
+  );
+});
+
+test("WS137 where a definition's own text stayed the same, it is said what that names changed, as far as it is known", async () => {
+  const prices = { prices: "p1", rates: "r1", odd: "o1" };
+  const earlier = await recordOf(3, { ...prices, double: "d1" });
+  const later = await recordOf(3, { prices: "p2", rates: "r2", odd: "o2", double: "d2" });
+  const changes = async (was: string, is: string) => {
+    const texts = new Map([
+      ["d1", was],
+      ["d2", is],
+    ]);
+    const { tasks } = await compareRuns(earlier, later, async (hash) => texts.get(hash));
+    return tasks.find(({ name }) => name === "double");
+  };
+  const text = "const double = task(async () => await prices()); // not the rates\n/* nor odd */";
+  expect(await changes(text, text)).toMatchObject({ isChanged: true, changedUses: ["prices"] });
+  const query = "SELECT * FROM prices JOIN rates USING (day) -- odd";
+  expect(await changes(query, query)).toMatchObject({ isChanged: true, changedUses: ["prices", "rates"] });
+  const helped = "const double = task(async () => helper());";
+  expect(await changes(helped, helped)).toMatchObject({ isChanged: true, changedUses: [] });
+  expect(await changes(helped, text)).not.toHaveProperty("changedUses");
 });
 
 test("[FO13] [WS137] a task that ran once took in a comparison what its row tells, also where it was rolled back", async () => {
@@ -97,7 +122,7 @@ test("[FO13] [WS137] a task that ran once took in a comparison what its row tell
   const look = record.shown.fold.look();
   const took = look.tasks.map((one) => look.tookOf(one));
   expect(took.map((ms) => Math.round(ms ?? 0))).toEqual([600, 1600]);
-  const { tasks } = compareRuns(record, record);
+  const { tasks } = await compareRuns(record, record, noText);
   expect(tasks.map((one) => [one.earlier?.state.name, one.earlier?.durationMs])).toEqual(
     took.map((ms) => ["RolledBack", ms]),
   );
@@ -134,7 +159,8 @@ test("WS137 a value is compared with the one at its place, also where one before
     return await recorded(main, [], {});
   };
   const [whole, holed, more] = [await compared(-1, 120), await compared(40, 120), await compared(-1, 121)];
-  const results = (earlier: RunRecord, later: RunRecord) => compareRuns(earlier, later).tasks[0]?.results;
-  expect(results(whole, holed)).toEqual({ same: 119, different: 0, alone: 1 });
-  expect(results(whole, more)).toEqual({ same: 120, different: 0, alone: 1 });
+  const results = async (earlier: RunRecord, later: RunRecord) =>
+    (await compareRuns(earlier, later, noText)).tasks[0]?.results;
+  expect(await results(whole, holed)).toEqual({ same: 119, different: 0, alone: 1 });
+  expect(await results(whole, more)).toEqual({ same: 120, different: 0, alone: 1 });
 });

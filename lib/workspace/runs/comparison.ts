@@ -40,6 +40,8 @@ export interface TaskComparison extends Pair<DefinitionView> {
   readonly name: string;
   /** Whether its source, or what that refers to, changed; absent where the logs do not tell. */
   readonly isChanged?: boolean;
+  /** Where its own text stayed the same: those that it names whose source changed, as far as it is known. */
+  readonly changedUses?: readonly string[];
   readonly results: ResultComparison;
 }
 
@@ -56,8 +58,12 @@ export interface ResultComparison {
 /** What the runs of a definition gave, by their places in the order of their making: one that gave nothing leaves its place empty. */
 type Values = ReadonlyMap<number, Preview>;
 
-/** Compares two runs of a notebook, by their logs. */
-export function compareRuns(earlier: RunRecord, later: RunRecord): RunComparison {
+/** Compares two runs of a notebook, by their logs; `textOf` gives the text of a definition's cell by the hash of its source, where it is kept. */
+export async function compareRuns(
+  earlier: RunRecord,
+  later: RunRecord,
+  textOf: (hash: string) => Promise<string | undefined>,
+): Promise<RunComparison> {
   const tasks = { earlier: tasksOf(earlier), later: tasksOf(later) };
   const names = [...new Set([...tasks.later.keys(), ...tasks.earlier.keys()])];
   const given = {
@@ -72,19 +78,43 @@ export function compareRuns(earlier: RunRecord, later: RunRecord): RunComparison
       name,
       ...pair(textIn(given.earlier, name), textIn(given.later, name)),
     })),
-    tasks: names.map((name) => {
-      const [one, other] = [tasks.earlier.get(name), tasks.later.get(name)];
-      const views = pair(one?.view, other?.view);
-      const [before, after] = [earlier.shown.sources[name], later.shown.sources[name]];
-      return {
-        name,
-        ...views,
-        ...(before !== undefined && after !== undefined && { isChanged: before !== after }),
-        results: compareResults(one?.values ?? new Map(), other?.values ?? new Map()),
-      };
-    }),
+    tasks: await Promise.all(
+      names.map(async (name) => {
+        const [one, other] = [tasks.earlier.get(name), tasks.later.get(name)];
+        return {
+          name,
+          ...pair(one?.view, other?.view),
+          ...(await compareSources(name, earlier.shown.sources, later.shown.sources, textOf)),
+          results: compareResults(one?.values ?? new Map(), other?.values ?? new Map()),
+        };
+      }),
+    ),
   };
 }
+
+type Hashes = Readonly<Record<string, string>>;
+
+/** Whether the source of a definition changed; and where its own text did not, what of that which it names. */
+async function compareSources(
+  name: string,
+  earlier: Hashes,
+  later: Hashes,
+  textOf: (hash: string) => Promise<string | undefined>,
+): Promise<Pick<TaskComparison, "isChanged" | "changedUses">> {
+  const [before, after] = [earlier[name], later[name]];
+  if (before === undefined || after === undefined) return {};
+  if (before === after) return { isChanged: false };
+  const [was, is] = await Promise.all([textOf(before), textOf(after)]);
+  if (is === undefined || was !== is) return { isChanged: true };
+  const words = new Set(is.replace(comments, " ").match(/[\p{L}\p{N}_$]+/gu));
+  const changedUses = Object.keys({ ...earlier, ...later }).filter(
+    (other) => other !== name && words.has(other) && earlier[other] !== later[other],
+  );
+  return { isChanged: true, changedUses };
+}
+
+/** Of TypeScript and of SQL. What it takes beyond them is missed, and nothing wrong is said. */
+const comments = /\/\*[^]*?\*\/|(?:\/\/|--).*/g;
 
 /** How values compare, each with the one at its place. Tables of one lineage are the same. */
 export function compareResults(earlier: Values, later: Values): ResultComparison {
