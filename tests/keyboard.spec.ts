@@ -1,8 +1,9 @@
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { App, home } from "./app";
 
-/** Goes on by a key until something has the focus: as far as a person would. */
+/** Goes on by a key until something has the focus, once it is there: as far as a person would. */
 async function goTo(page: Page, wanted: Locator, key = "Tab", most = 25): Promise<void> {
+  await expect(wanted.first()).toBeAttached();
   for (let step = 0; step < most; step++) {
     await page.keyboard.press(key);
     if (await wanted.evaluateAll((all) => all.includes(document.activeElement as HTMLElement))) return;
@@ -117,7 +118,8 @@ test("by keyboard alone: a notebook is made, written and run, its run looked at,
     await goTo(page, app.runPanel.getByRole("tab", { name: "Timeline" }), "Shift+Tab");
     await goTo(page, app.runPanel.getByRole("tab", { name: /History/ }), "ArrowRight", 5);
     await keyboard.press("Enter");
-    const past = app.runPanel.getByRole("tabpanel").getByRole("listitem").getByRole("button");
+    const panel = app.runPanel.getByRole("tabpanel", { name: /^History/ });
+    const past = panel.getByRole("listitem").getByRole("button");
     await goTo(page, past.first());
     await keyboard.press("Enter");
     await expect(past.first()).toHaveAttribute("aria-current", "true");
