@@ -173,7 +173,9 @@ test("a file that is dropped or pasted before the page is ready is added all the
     });
   await test.step("a notebook is none of another's data", async () => {
     await app.drop("body", { name: "notes.md", text: "# Notes" });
-    await expect(page.getByText("“notes.md” is a notebook. Drop it on the home page")).toBeVisible();
+    await expect(
+      page.getByText("“notes.md” was not added: it is a notebook. Drop it on the home page"),
+    ).toBeVisible();
     await expect(page.locator("[data-cell]")).toHaveCount(3);
   });
   await test.step("where another tab edits, it is said, and nothing is lost", async () => {
