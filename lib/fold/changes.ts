@@ -1,3 +1,5 @@
+import { below } from "./below";
+
 /** A number that changes as a log goes on, as it was at any position of that. */
 export class Changes {
   readonly #positions: number[] = [];
@@ -11,12 +13,6 @@ export class Changes {
 
   /** What it was before a position; 0 at first. */
   before(position: number): number {
-    let [low, high] = [0, this.#positions.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#positions[middle] ?? 0) < position) low = middle + 1;
-      else high = middle;
-    }
-    return this.#values[low - 1] ?? 0;
+    return this.#values[below(this.#positions, position) - 1] ?? 0;
   }
 }

@@ -1,3 +1,4 @@
+import { below } from "./below";
 import type { LogLevel, LogLine } from "../engine";
 import type { RunLook } from "./run-look";
 
@@ -148,17 +149,6 @@ export class FoldedLines {
     if (rows > 0 && (this.#mixed[rows - 1] ?? Infinity) >= lines) this.#mixed[rows - 1] = Infinity;
     for (const list of Object.values(this.#levels)) list.length = below(list, number);
   }
-}
-
-/** How many of some numbers, which grow, are below another. */
-function below(numbers: readonly number[], limit: number): number {
-  let [low, high] = [0, numbers.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((numbers[middle] ?? 0) < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** The name of the run that a line is of. */

@@ -1,3 +1,4 @@
+import { below } from "./below";
 import type { LogLine } from "../engine";
 
 /** Lines of one run that are kept for reading, and up to twice as many; the stored log has them all. */
@@ -55,12 +56,6 @@ export class Lines {
 
   /** How many there were before a position, with those that are not kept. */
   countBefore(position: number): number {
-    let [low, high] = [0, this.#positions.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#positions[middle] ?? 0) < position) low = middle + 1;
-      else high = middle;
-    }
-    return this.#first + low;
+    return this.#first + below(this.#positions, position);
   }
 }

@@ -47,13 +47,18 @@ const forbidden = new RegExp(
   ].join("|")})$`,
 );
 
-/** Quotes and comments, in which a blank of any kind is text; else one that is no ASCII, as text from a web page or Word has it. */
+/**
+ * Quotes and comments, in which a blank of any kind is text, and which go on to the end where nothing ends them; else a blank that is
+ * no ASCII, as text from a web page or Word has it.
+ */
 const spaces =
-  /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[^]*?\*\/|(\$\w*\$)[^]*?\1|[\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]/g;
+  /'[^']*(?:'|$)|"[^"]*(?:"|$)|--[^\n]*|\/\*[^]*?(?:\*\/|$)|(\$\w*\$)[^]*?(?:\1|$)|([\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff])/g;
 
 /** The text with plain blanks between its words, which is all that DuckDB's tokens know. Places stay. */
 export function withPlainSpaces(text: string): string {
-  return text.replace(spaces, (found) => (found.length === 1 ? " " : found));
+  return text.replace(spaces, (found, _tag, blank: string | undefined) =>
+    blank === undefined ? found : " ",
+  );
 }
 
 /** Reads an author's text. Throws a `SqlError` unless it is exactly one statement that gives rows and reads only tables. */
